@@ -1,0 +1,228 @@
+//! Where links lead: every page, anchor, term and file of a course by name, made once and asked by checks and rendering.
+
+use super::{Course, Document};
+use crate::words::nearest;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+/// A page that can be linked to.
+#[derive(Debug)]
+pub struct Place {
+    /// Address below the site.
+    pub address: String,
+    /// Ids that a `#fragment` may name.
+    pub anchors: HashSet<String>,
+}
+
+/// Where a link leads.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Target {
+    /// Outside the course: http, https, mailto or tel, as written.
+    External,
+    /// A page of the course, by the address below the site, and its fragment.
+    Page(String, Option<String>),
+    /// A place on the same page.
+    Anchor(String),
+    /// A term of the glossary, by id.
+    Term(String),
+    /// A file of the course, by its path below the course folder.
+    File(Arc<str>),
+}
+
+/// Why a link leads nowhere.
+#[derive(Debug, PartialEq, Eq)]
+pub enum LinkProblem {
+    /// There is no such file; the nearest one, written as the link would be.
+    Missing(Option<String>),
+    /// The file's name has other capitals; the right link.
+    Case(String),
+    /// The page has no such anchor; the nearest one.
+    Anchor(Option<String>),
+    /// The glossary has no such term; the nearest one.
+    Term(Option<String>),
+    /// It leaves the course folder.
+    Outside,
+    /// A scheme that is not let through, such as `javascript`.
+    Scheme(String),
+    /// The page is a draft, and drafts are not built.
+    Draft,
+}
+
+/// All that can be linked to.
+#[derive(Debug, Default)]
+pub struct Index {
+    pages: HashMap<Arc<str>, Place>,
+    terms: HashSet<String>,
+    files: HashMap<String, Arc<str>>,
+    folded: HashMap<String, String>,
+    drafts: HashSet<Arc<str>>,
+}
+
+impl Index {
+    /// The index of a course. `files` are the paths of all its files below the course folder, `drafts` those of pages left out.
+    pub fn new(course: &Course, files: impl IntoIterator<Item = Arc<str>>, drafts: impl IntoIterator<Item = Arc<str>>) -> Self {
+        let mut index = Index { drafts: drafts.into_iter().collect(), ..Index::default() };
+        for file in files {
+            index.folded.insert(file.to_lowercase(), file.to_string());
+            index.files.insert(file.to_string(), file);
+        }
+        for module in &course.modules {
+            index.add(&module.page, &module.address);
+            for lesson in &module.lessons {
+                index.add(&lesson.page, &lesson.address);
+            }
+        }
+        if let Some(front) = &course.front {
+            index.add(front, "index.html");
+        }
+        if let Some(glossary) = &course.glossary {
+            index.terms = glossary.terms.iter().map(|term| term.id.clone()).collect();
+            index.add(&glossary.page, "glossary.html");
+            if let Some(place) = index.pages.get_mut(&glossary.page.file) {
+                place.anchors.extend(glossary.terms.iter().map(|term| term.id.clone()));
+            }
+        }
+        index
+    }
+
+    fn add(&mut self, document: &Document, address: &str) {
+        let mut anchors: HashSet<String> = document.headings.iter().map(|heading| heading.id.clone()).collect();
+        collect_ids(&document.blocks, &mut anchors);
+        self.pages.insert(document.file.clone(), Place { address: address.to_owned(), anchors });
+    }
+
+    /// Where the link `to` in the file `from` (path below the course folder) leads.
+    ///
+    /// # Errors
+    /// Why it leads nowhere, for the author.
+    pub fn resolve(&self, from: &str, to: &str) -> Result<Target, LinkProblem> {
+        if let Some(term) = to.strip_prefix("glossary:") {
+            let term = decode(term);
+            return match self.terms.contains(&term) {
+                true => Ok(Target::Term(term)),
+                false => Err(LinkProblem::Term(self.nearest_of(&term, self.terms.iter()))),
+            };
+        }
+        if let Some(scheme) = scheme(to) {
+            return match scheme.as_str() {
+                "http" | "https" | "mailto" | "tel" => Ok(Target::External),
+                _ => Err(LinkProblem::Scheme(scheme)),
+            };
+        }
+        if to.starts_with("//") {
+            return Ok(Target::External);
+        }
+        let (path, fragment) = to.split_once('#').map_or((to, None), |(path, fragment)| (path, Some(decode(fragment))));
+        let path = decode(path.split('?').next().unwrap_or_default());
+        if path.is_empty() {
+            let fragment = fragment.unwrap_or_default();
+            return self.anchor(from, fragment).map(Target::Anchor);
+        }
+        let Some(wanted) = join(from, &path) else { return Err(LinkProblem::Outside) };
+        let Some(file) = self.files.get(&wanted) else { return Err(self.missing(from, &wanted)) };
+        if let Some(place) = self.pages.get(file) {
+            let fragment = fragment.map(|fragment| self.anchor(file, fragment)).transpose()?;
+            return Ok(Target::Page(place.address.clone(), fragment));
+        }
+        if self.drafts.contains(file) {
+            return Err(LinkProblem::Draft);
+        }
+        Ok(Target::File(file.clone()))
+    }
+
+    fn anchor(&self, file: &str, fragment: String) -> Result<String, LinkProblem> {
+        let Some(place) = self.pages.get(file) else { return Ok(fragment) };
+        match fragment.is_empty() || place.anchors.contains(&fragment) {
+            true => Ok(fragment),
+            false => Err(LinkProblem::Anchor(self.nearest_of(&fragment, place.anchors.iter()))),
+        }
+    }
+
+    fn missing(&self, from: &str, wanted: &str) -> LinkProblem {
+        if let Some(right) = self.folded.get(&wanted.to_lowercase()) {
+            return LinkProblem::Case(relative(from, right));
+        }
+        LinkProblem::Missing(self.nearest_of(wanted, self.files.keys()).map(|file| relative(from, &file)))
+    }
+
+    /// The nearest name, the first in order where several are as near, so that messages are the same every time.
+    fn nearest_of<'a>(&self, word: &str, among: impl Iterator<Item = &'a String>) -> Option<String> {
+        let mut names: Vec<&str> = among.map(String::as_str).collect();
+        names.sort_unstable();
+        nearest(word, names).map(str::to_owned)
+    }
+}
+
+fn collect_ids(blocks: &[super::Block], anchors: &mut HashSet<String>) {
+    for block in blocks {
+        if !block.id.is_empty() {
+            anchors.insert(block.id.clone());
+        }
+        collect_ids(block.inside().unwrap_or_default(), anchors);
+    }
+}
+
+/// The scheme of a URL, in lower case: letters before a colon that comes before any slash. Blanks and control characters,
+/// which browsers drop, are passed over.
+fn scheme(to: &str) -> Option<String> {
+    let cleaned: String = to.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
+    let (scheme, _) = cleaned.split_once(':')?;
+    let valid = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+    valid.then(|| scheme.to_ascii_lowercase())
+}
+
+/// `path` as seen from the folder of `from`, without `.` and `..`; none when it leaves the course's content folder.
+fn join(from: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    if path.starts_with('/') {
+        return None;
+    }
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if parts.len() > 1 => {
+                parts.pop();
+            }
+            ".." => return None,
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// `file` as a link from the folder of `from` would name it; both are paths below the same folder.
+pub(crate) fn relative(from: &str, file: &str) -> String {
+    let mut here: Vec<&str> = from.split('/').collect();
+    here.pop();
+    let there: Vec<&str> = file.split('/').collect();
+    let shared = here.iter().zip(&there[..there.len() - 1]).take_while(|(a, b)| a == b).count();
+    let mut parts = vec![".."; here.len() - shared];
+    parts.extend(&there[shared..]);
+    parts.join("/")
+}
+
+/// Undoes `%20` and the like; what is not UTF-8 afterwards stays as written.
+fn decode(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
+    let bytes = text.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let hex = bytes.get(at + 1..at + 3).and_then(|pair| std::str::from_utf8(pair).ok());
+        match (bytes[at], hex.and_then(|pair| u8::from_str_radix(pair, 16).ok())) {
+            (b'%', Some(byte)) => {
+                decoded.push(byte);
+                at += 3;
+            }
+            (byte, _) => {
+                decoded.push(byte);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
+}

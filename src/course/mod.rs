@@ -1,0 +1,565 @@
+//! The model: what a course is, in the field's words. It knows Markdown by its places in the source, and nothing of HTML.
+
+mod index;
+mod language;
+
+pub use index::{Index, LinkProblem, Place, Target};
+pub use language::{direction, true_false_words};
+
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A course, as its author wrote it.
+#[derive(Debug, Default)]
+pub struct Course {
+    /// What `course.yaml` says.
+    pub settings: Settings,
+    /// Text of the front page, from `content/index.md`.
+    pub front: Option<Document>,
+    /// The modules, in the order of their folders.
+    pub modules: Vec<Module>,
+    /// The terms of `content/glossary.md`, in the order written.
+    pub glossary: Option<Glossary>,
+}
+
+impl Course {
+    /// All pages of the modules, in course order.
+    pub fn lessons(&self) -> impl Iterator<Item = &Lesson> {
+        self.modules.iter().flat_map(|module| &module.lessons)
+    }
+
+    /// All documents of the course: front page, module pages, lessons and glossary.
+    pub fn documents(&self) -> impl Iterator<Item = &Document> {
+        let modules = self.modules.iter();
+        let pages = modules.flat_map(|m| std::iter::once(&m.page).chain(m.lessons.iter().map(|l| &l.page)));
+        self.front.iter().chain(pages).chain(self.glossary.iter().map(|g| &g.page))
+    }
+}
+
+/// What `course.yaml` says. See `format.md` in the README for each key.
+#[derive(Debug, Default)]
+pub struct Settings {
+    /// Path of the file, for messages.
+    pub file: Arc<str>,
+    /// Names the learner's saved work.
+    pub id: String,
+    /// The course's title.
+    pub title: String,
+    /// One sentence on what it is.
+    pub summary: String,
+    /// BCP 47 language tag, such as `en`.
+    pub language: String,
+    /// The author's version, as text.
+    pub version: Option<String>,
+    /// The audiences a learner may choose from, in the order written.
+    pub audiences: Vec<Audience>,
+    /// The budget of one lesson, in minutes.
+    pub minutes: u32,
+    /// Percent needed to pass a quiz page.
+    pub pass: u8,
+    /// Days until a question comes back, gap by gap.
+    pub practice: Vec<u32>,
+    /// Whether "how sure are you?" is asked with each question.
+    pub confidence: bool,
+    /// The theme's name.
+    pub theme: String,
+    /// The accent colour, `#rrggbb`.
+    pub accent: Option<String>,
+    /// Path of the logo below `content/`, with the place that names it.
+    pub logo: Option<(String, Range<usize>)>,
+    /// Where the site will be published.
+    pub url: Option<String>,
+    /// Path of the picture of a shared link below `content/`, with the place that names it.
+    pub share: Option<(String, Range<usize>)>,
+    /// Hosts that are told of progress.
+    pub origins: Vec<String>,
+    /// Links at the foot of each page.
+    pub footer: Vec<LabelledUrl>,
+    /// A link at the end of the last page.
+    pub next_step: Option<LabelledUrl>,
+    /// Whether raw HTML is let through as it is.
+    pub trusted_html: bool,
+}
+
+/// One audience of the course.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Audience {
+    /// Its id, as written in `for` blocks.
+    pub id: String,
+    /// What the learner reads.
+    pub label: String,
+}
+
+/// A link with its words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LabelledUrl {
+    /// The words.
+    pub label: String,
+    /// http, https, mailto or tel.
+    pub url: String,
+}
+
+/// A module: a folder with a page of its own and its lessons.
+#[derive(Debug)]
+pub struct Module {
+    /// The folder's name without its number.
+    pub id: String,
+    /// Title of the module.
+    pub title: String,
+    /// One sentence for its tile.
+    pub summary: String,
+    /// One of the theme's signs, when the author chose one.
+    pub sign: Option<(String, Range<usize>)>,
+    /// Audience ids it is for; empty means all.
+    pub audience: Vec<Reference>,
+    /// Address below the site: `id/index.html`.
+    pub address: String,
+    /// Addresses it had before, from `formerly` and from the lock.
+    pub former_addresses: Vec<String>,
+    /// The text of `module.md`.
+    pub page: Document,
+    /// Its pages, in the order of their files.
+    pub lessons: Vec<Lesson>,
+}
+
+/// A page of a module: a lesson, a quiz or a self-check.
+#[derive(Debug)]
+pub struct Lesson {
+    /// Its lasting id, at first `module/file` without numbers.
+    pub id: String,
+    /// What kind of page it is.
+    pub kind: LessonKind,
+    /// Title of the page.
+    pub title: String,
+    /// One sentence for lists.
+    pub summary: String,
+    /// What the learner can do afterwards.
+    pub objectives: Vec<Objective>,
+    /// Audience ids it is for; empty means all.
+    pub audience: Vec<Reference>,
+    /// What to read first, with the place of each name.
+    pub after: Vec<Reference>,
+    /// Pages that this one replaces.
+    pub formerly: Vec<Reference>,
+    /// Address below the site: `module/file.html`.
+    pub address: String,
+    /// Addresses it had before, from the lock.
+    pub former_addresses: Vec<String>,
+    /// Its text and blocks.
+    pub page: Document,
+}
+
+/// The kinds of page in a module.
+#[derive(Debug, PartialEq)]
+pub enum LessonKind {
+    /// A lesson.
+    Lesson,
+    /// A quiz page.
+    Quiz(Quiz),
+    /// A self-check page.
+    SelfCheck,
+}
+
+/// What a quiz page's front matter says.
+#[derive(Debug, PartialEq)]
+pub struct Quiz {
+    /// Percent needed to pass; the course's when none.
+    pub pass: Option<u8>,
+    /// How many questions an attempt asks; all when none.
+    pub draw: Option<u32>,
+    /// Where questions come from besides the page's own.
+    pub from: Vec<Reference>,
+    /// How many attempts a learner has; no limit when none.
+    pub attempts: Option<u32>,
+    /// Whether answers come after all questions (`feedback: end`) and not one at a time.
+    pub at_end: bool,
+}
+
+/// A name of another page, and where it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// The name: a file's name without number, or `module/file`.
+    pub name: String,
+    /// Where it is written, bytes of the file.
+    pub span: Range<usize>,
+}
+
+/// What a learner can do after a lesson.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Objective {
+    /// Its id; none for the one objective of a lesson.
+    pub id: Option<String>,
+    /// The sentence.
+    pub text: String,
+    /// Where it is written, bytes of the file.
+    pub span: Range<usize>,
+}
+
+/// The glossary page.
+#[derive(Debug)]
+pub struct Glossary {
+    /// Title of the page, when the author gave one.
+    pub title: Option<String>,
+    /// Its terms, in the order written.
+    pub terms: Vec<Term>,
+    /// The page.
+    pub page: Document,
+}
+
+/// A term of the glossary.
+#[derive(Debug)]
+pub struct Term {
+    /// Id made from the term's words: `blameless-review`.
+    pub id: String,
+    /// The term, as plain text.
+    pub title: String,
+    /// Events of the term.
+    pub term: Text,
+    /// Events of its definitions.
+    pub definition: Text,
+}
+
+/// A Markdown file: its text and what was found in it.
+#[derive(Debug, Default)]
+pub struct Document {
+    /// Path below the course folder.
+    pub file: Arc<str>,
+    /// The whole file.
+    pub text: Arc<str>,
+    /// Where the Markdown begins, after front matter; byte of the file.
+    pub body: usize,
+    /// Lines that open and close blocks, bytes of the file; they are blanked before Markdown is read.
+    pub fences: Vec<Range<usize>>,
+    /// What it holds, in order.
+    pub blocks: Vec<Block>,
+    /// Headings outside blocks that keep text away from the page, with their ids.
+    pub headings: Vec<Heading>,
+    /// Links and pictures.
+    pub links: Vec<Link>,
+    /// Waivers: `<!-- allow rule: reason -->`.
+    pub waivers: Vec<Waiver>,
+}
+
+/// A run of Markdown inside a document: events `events` of the events that reading the document again gives.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Text {
+    /// Bytes of the file.
+    pub span: Range<usize>,
+    /// Numbers of the first event and the one after the last.
+    pub events: Range<usize>,
+    /// How many words it has, for reading times.
+    pub words: u32,
+}
+
+/// A heading of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// Anchor, unique in the page.
+    pub id: String,
+    /// 1 to 6.
+    pub level: u8,
+    /// Its words.
+    pub title: String,
+    /// Bytes of the file.
+    pub span: Range<usize>,
+    /// Number of its start event.
+    pub event: usize,
+}
+
+/// A link or a picture of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Where it leads, as written.
+    pub to: String,
+    /// Whether it is a picture.
+    pub picture: bool,
+    /// Bytes of the file: the whole link.
+    pub span: Range<usize>,
+}
+
+/// A finding that the author allows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiver {
+    /// The rule.
+    pub rule: String,
+    /// Why.
+    pub reason: String,
+    /// Bytes of the comment.
+    pub span: Range<usize>,
+}
+
+/// A block of a document.
+#[derive(Debug)]
+pub struct Block {
+    /// Bytes of the file from its opening fence to its closing one.
+    pub span: Range<usize>,
+    /// Its lasting id: set by hand, else given by the lock for kinds that keep a learner's work.
+    pub id: String,
+    /// Where `{#id}` is written, when it is.
+    pub id_span: Option<Range<usize>>,
+    /// Classes for themes.
+    pub classes: Vec<String>,
+    /// What it is.
+    pub kind: BlockKind,
+}
+
+impl Block {
+    /// The blocks inside, for kinds that hold blocks.
+    pub fn inside(&self) -> Option<&[Block]> {
+        match &self.kind {
+            BlockKind::Example(inside) | BlockKind::Takeaway(inside) | BlockKind::Note(inside) => Some(inside),
+            BlockKind::Details { blocks, .. } | BlockKind::For { blocks, .. } => Some(blocks),
+            _ => None,
+        }
+    }
+
+    /// The same, to be given ids.
+    pub fn inside_mut(&mut self) -> Option<&mut Vec<Block>> {
+        match &mut self.kind {
+            BlockKind::Example(inside) | BlockKind::Takeaway(inside) | BlockKind::Note(inside) => Some(inside),
+            BlockKind::Details { blocks, .. } | BlockKind::For { blocks, .. } => Some(blocks),
+            _ => None,
+        }
+    }
+}
+
+/// The kinds of block.
+#[derive(Debug)]
+pub enum BlockKind {
+    /// Running text between blocks.
+    Prose(Text),
+    /// A question.
+    Question(Box<Question>),
+    /// In a question: shown on request.
+    Hint(Text),
+    /// In a question: shown when it is settled.
+    Explain(Text),
+    /// A branching story.
+    Scenario(Scenario),
+    /// A private text box.
+    Reflect(Prompt),
+    /// An if-then plan.
+    Commit(Prompt),
+    /// A scale that is never scored.
+    Rating(Prompt),
+    /// A flash card.
+    Card(Text, Text),
+    /// A recognition card to fill in.
+    Recognise(Prompt),
+    /// Set-off text.
+    Example(Vec<Block>),
+    /// The sentence to keep.
+    Takeaway(Vec<Block>),
+    /// Set-off text.
+    Note(Vec<Block>),
+    /// Text that folds.
+    Details {
+        /// The words one presses, plain.
+        summary: String,
+        /// What is folded.
+        blocks: Vec<Block>,
+    },
+    /// Text for some audiences.
+    For {
+        /// Audience ids with their places.
+        audiences: Vec<Reference>,
+        /// What only they see.
+        blocks: Vec<Block>,
+    },
+    /// Video or audio.
+    Media(Media),
+    /// A list to tick.
+    Checklist(Vec<Item>),
+    /// For the facilitator, not on the site.
+    Guide(Text),
+}
+
+/// Something a learner answers in their own words, under an id.
+#[derive(Debug, PartialEq)]
+pub struct Prompt {
+    /// The prompt's Markdown.
+    pub text: Text,
+    /// The prompt's words.
+    pub plain: String,
+}
+
+/// An item of a checklist.
+#[derive(Debug, PartialEq)]
+pub struct Item {
+    /// Lasting id within its list.
+    pub id: String,
+    /// Its Markdown.
+    pub text: Text,
+    /// Its words.
+    pub plain: String,
+}
+
+/// A video or a sound.
+#[derive(Debug, PartialEq)]
+pub struct Media {
+    /// Path as written, with its place.
+    pub source: Reference,
+    /// WebVTT file as written, with its place.
+    pub captions: Option<Reference>,
+    /// The transcript.
+    pub transcript: Text,
+}
+
+/// A branching story.
+#[derive(Debug, PartialEq)]
+pub struct Scenario {
+    /// Its steps, the first one first.
+    pub steps: Vec<Text>,
+}
+
+/// A question: in QTI's words an item.
+#[derive(Debug, PartialEq)]
+pub struct Question {
+    /// What is asked.
+    pub stem: Text,
+    /// Its words.
+    pub stem_plain: String,
+    /// How it is answered.
+    pub interaction: Interaction,
+    /// Shown on request, one after another.
+    pub hints: Vec<Text>,
+    /// Shown when it is settled.
+    pub explain: Vec<Text>,
+    /// Id of the objective it tests, with its place.
+    pub objective: Option<Reference>,
+    /// Tries a learner has; no limit when none.
+    pub attempts: Option<u32>,
+    /// Whether options are shown in random order.
+    pub shuffle: bool,
+    /// Whether it is asked before the teaching.
+    pub pre: bool,
+    /// What it counts for in a quiz.
+    pub points: u32,
+    /// Short hash of the right answer: changes when the key does. Written by `lock`.
+    pub key: String,
+    /// Short hash of all its words: changes when the wording does. Written by `lock`.
+    pub wording: String,
+}
+
+/// How a question is answered; named as in xAPI and SCORM.
+#[derive(Debug, PartialEq)]
+pub enum Interaction {
+    /// Two options, the language's words for True and False.
+    TrueFalse(Vec<AnswerOption>),
+    /// One or several of some options.
+    Choice {
+        /// Whether any number may be chosen.
+        many: bool,
+        /// The options, as written.
+        options: Vec<AnswerOption>,
+    },
+    /// Items to be put in order; the order written is right.
+    Sequencing(Vec<AnswerOption>),
+    /// Items to be matched with targets, each with exactly one.
+    Matching {
+        /// Whether targets are groups that take several items, and not the other halves of pairs.
+        groups: bool,
+        /// The items, as written.
+        items: Vec<MatchItem>,
+        /// The targets, as written.
+        targets: Vec<AnswerOption>,
+    },
+    /// Blanks in a text, filled with words.
+    FillIn {
+        /// The text, blanks and all.
+        text: Text,
+        /// The blanks, in order.
+        blanks: Vec<Blank>,
+        /// Whether case, spaces and accents count.
+        exact: bool,
+        /// Shown when a blank is wrong.
+        feedback: Option<Text>,
+    },
+    /// Blanks in a text, filled with numbers.
+    Numeric {
+        /// The text, blanks and all.
+        text: Text,
+        /// The blanks, in order.
+        blanks: Vec<NumberBlank>,
+        /// Shown when a blank is wrong.
+        feedback: Option<Text>,
+    },
+}
+
+impl Interaction {
+    /// The options or items a learner works with, in the order written: those with ids of their own.
+    pub fn options(&self) -> &[AnswerOption] {
+        match self {
+            Interaction::TrueFalse(options) | Interaction::Choice { options, .. } | Interaction::Sequencing(options) => options,
+            Interaction::Matching { targets, .. } => targets,
+            Interaction::FillIn { .. } | Interaction::Numeric { .. } => &[],
+        }
+    }
+
+    /// The same, to be given their ids.
+    pub fn options_mut(&mut self) -> &mut [AnswerOption] {
+        match self {
+            Interaction::TrueFalse(options) | Interaction::Choice { options, .. } | Interaction::Sequencing(options) => options,
+            Interaction::Matching { targets, .. } => targets,
+            Interaction::FillIn { .. } | Interaction::Numeric { .. } => &mut [],
+        }
+    }
+
+    /// The name in xAPI and SCORM.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Interaction::TrueFalse(_) => "true-false",
+            Interaction::Choice { .. } => "choice",
+            Interaction::Sequencing(_) => "sequencing",
+            Interaction::Matching { .. } => "matching",
+            Interaction::FillIn { .. } => "fill-in",
+            Interaction::Numeric { .. } => "numeric",
+        }
+    }
+}
+
+/// An item to be matched.
+#[derive(Debug, Default, PartialEq)]
+pub struct MatchItem {
+    /// The item; its `correct` is not used.
+    pub option: AnswerOption,
+    /// Number of its target in the list of targets.
+    pub target: usize,
+}
+
+/// A blank to be filled with words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Blank {
+    /// Answers that are right; the first is shown.
+    pub answers: Vec<String>,
+    /// Bytes of the file: `[[…]]`.
+    pub span: Range<usize>,
+}
+
+/// A blank to be filled with a number.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NumberBlank {
+    /// The smallest right number.
+    pub low: f64,
+    /// The largest right number.
+    pub high: f64,
+    /// The answer as it is shown.
+    pub shown: String,
+    /// Bytes of the file: `[[= …]]`.
+    pub span: Range<usize>,
+}
+
+/// One option of a question; a wrong one is a distractor.
+#[derive(Debug, Default, PartialEq)]
+pub struct AnswerOption {
+    /// Lasting id within its question. Written by `lock`.
+    pub id: String,
+    /// Its Markdown, a single run of text or whole paragraphs.
+    pub text: Text,
+    /// Its words.
+    pub plain: String,
+    /// Whether it is right.
+    pub correct: bool,
+    /// Shown when it was chosen.
+    pub feedback: Option<Text>,
+}

@@ -1,0 +1,72 @@
+//! Findings for other programs: one JSON object a line.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::Diagnostic;
+use super::position::{clamp, line_text, position};
+
+/// One line of output. The order of the fields is the order of the keys, and is kept.
+#[derive(Serialize)]
+struct Line<'a> {
+    rule: &'a str,
+    severity: &'a str,
+    #[serde(flatten)]
+    place: Place<'a>,
+    text: Option<&'a str>,
+    message: &'a str,
+    help: Option<&'a str>,
+    related: Vec<Other<'a>>,
+}
+
+#[derive(Serialize)]
+struct Place<'a> {
+    file: &'a str,
+    line: Option<usize>,
+    column: Option<usize>,
+    end_line: Option<usize>,
+    end_column: Option<usize>,
+}
+
+#[derive(Serialize)]
+struct Other<'a> {
+    #[serde(flatten)]
+    place: Place<'a>,
+    message: &'a str,
+}
+
+/// The findings as NDJSON, in the order given. Lines and columns count from 1, a column is one Unicode scalar value, the end is the place
+/// after the last character. They and `text`, the line itself, are null where a file as a whole is meant or `text_of` knows no text.
+pub fn write(diagnostics: &[Diagnostic], text_of: &dyn Fn(&str) -> Option<Arc<str>>) -> String {
+    let mut out = String::new();
+    for diagnostic in diagnostics {
+        let text = text_of(&diagnostic.file);
+        let others: Vec<_> = diagnostic.related.iter().map(|other| (other, text_of(&other.file))).collect();
+        let related = others.iter().map(|(other, text)| Other { place: place(&other.file, Some(&other.span), text.as_deref()), message: &other.message });
+        let line = Line {
+            rule: diagnostic.rule,
+            severity: diagnostic.severity.word(),
+            place: place(&diagnostic.file, diagnostic.span.as_ref(), text.as_deref()),
+            text: text.as_deref().zip(diagnostic.span.as_ref()).map(|(text, span)| line_text(text, span.start)),
+            message: &diagnostic.message,
+            help: diagnostic.help.as_deref(),
+            related: related.collect(),
+        };
+        // A value of texts and numbers always serializes.
+        out.push_str(&serde_json::to_string(&line).unwrap_or_default());
+        out.push('\n');
+    }
+    out
+}
+
+fn place<'a>(file: &'a str, span: Option<&Range<usize>>, text: Option<&str>) -> Place<'a> {
+    let Some((span, text)) = span.zip(text) else {
+        return Place { file, line: None, column: None, end_line: None, end_column: None };
+    };
+    let span = clamp(text, span);
+    let (line, column) = position(text, span.start);
+    let (end_line, end_column) = position(text, span.end);
+    Place { file, line: Some(line), column: Some(column), end_line: Some(end_line), end_column: Some(end_column) }
+}

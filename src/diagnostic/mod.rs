@@ -1,0 +1,109 @@
+//! A finding about what an author wrote, as data; how it is shown is the business of the writers beside this file.
+
+pub mod human;
+pub mod json;
+pub mod position;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Broken: the course cannot be built. Cannot be waived.
+    Error,
+    /// Worth mending: the course is built all the same.
+    Warning,
+    /// Worth knowing.
+    Note,
+}
+
+impl Severity {
+    /// The word shown to the author and written to JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
+}
+
+/// A second place that helps to understand a finding, such as the first of two equal ids.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    /// Path of the file, as in [`Diagnostic::file`].
+    pub file: Arc<str>,
+    /// Bytes of the file that are meant.
+    pub span: Range<usize>,
+    /// What is to be seen there, as a few words: "first used here".
+    pub message: String,
+}
+
+/// One finding: what is wrong, where, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Name of the rule, `family/name`, such as `quiz/key`.
+    pub rule: &'static str,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// Path of the file below the course folder, with forward slashes, such as `content/01-a/02-b.md`.
+    pub file: Arc<str>,
+    /// Bytes of the file that are meant; none when the file as a whole is meant.
+    pub span: Option<Range<usize>>,
+    /// What is wrong, one sentence in the author's language, without a full stop at the end.
+    pub message: String,
+    /// What to do, one or two sentences.
+    pub help: Option<String>,
+    /// Other places that belong to it.
+    pub related: Vec<Related>,
+}
+
+impl Diagnostic {
+    fn new(severity: Severity, rule: &'static str, file: &Arc<str>, span: Range<usize>, message: String) -> Self {
+        Diagnostic { rule, severity, file: file.clone(), span: Some(span), message, help: None, related: Vec::new() }
+    }
+
+    /// An error at `span` (bytes) of `file`.
+    pub fn error(rule: &'static str, file: &Arc<str>, span: Range<usize>, message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, rule, file, span, message.into())
+    }
+
+    /// A warning at `span` (bytes) of `file`.
+    pub fn warning(rule: &'static str, file: &Arc<str>, span: Range<usize>, message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, rule, file, span, message.into())
+    }
+
+    /// A note at `span` (bytes) of `file`.
+    pub fn note(rule: &'static str, file: &Arc<str>, span: Range<usize>, message: impl Into<String>) -> Self {
+        Self::new(Severity::Note, rule, file, span, message.into())
+    }
+
+    /// The same finding about the file as a whole.
+    pub fn whole_file(mut self) -> Self {
+        self.span = None;
+        self
+    }
+
+    /// The same finding with what to do.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The same finding with a second place.
+    pub fn related(mut self, file: &Arc<str>, span: Range<usize>, message: impl Into<String>) -> Self {
+        self.related.push(Related { file: file.clone(), span, message: message.into() });
+        self
+    }
+}
+
+/// Sorts findings by file, place and rule, and drops those that say the same twice; whole files come before places in them.
+pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
+    fn place(finding: &Diagnostic) -> (&str, Option<(usize, usize)>, &str, &str) {
+        let span = finding.span.as_ref().map(|span| (span.start, span.end));
+        (&finding.file, span, finding.rule, &finding.message)
+    }
+    diagnostics.sort_by(|a, b| place(a).cmp(&place(b)));
+    diagnostics.dedup();
+}

@@ -1,0 +1,9 @@
+//! leadlet: lessons and quizzes written in Markdown become a self-contained learning site.
+pub mod course;
+pub mod diagnostic;
+pub mod keys;
+pub mod markdown;
+pub mod parse;
+pub mod source;
+pub mod words;
+pub mod yaml;

@@ -1,0 +1,298 @@
+//! The blocks of the format: what each is called, what may stand inside, and how its content becomes the model.
+
+use super::attributes::Attributes;
+use super::document::Reader;
+use super::question;
+use crate::course::{Block, BlockKind, Item, Media, Prompt, Reference, Text};
+use crate::diagnostic::Diagnostic;
+use crate::words::nearest;
+use pulldown_cmark::{Event, Tag, TagEnd};
+use std::ops::Range;
+
+/// The names of blocks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Kind {
+    Question,
+    Hint,
+    Explain,
+    Scenario,
+    Reflect,
+    Commit,
+    Rating,
+    Card,
+    Recognise,
+    Example,
+    Takeaway,
+    Note,
+    Details,
+    For,
+    Media,
+    Checklist,
+    Guide,
+}
+
+/// All names with their kinds and the keys each takes besides id and classes.
+const KINDS: &[(&str, Kind, &[&str])] = &[
+    ("question", Kind::Question, &["kind", "many", "exact", "objective", "attempts", "shuffle", "pre", "points"]),
+    ("hint", Kind::Hint, &[]),
+    ("explain", Kind::Explain, &[]),
+    ("scenario", Kind::Scenario, &[]),
+    ("reflect", Kind::Reflect, &[]),
+    ("commit", Kind::Commit, &[]),
+    ("rating", Kind::Rating, &["low", "high", "steps", "about"]),
+    ("card", Kind::Card, &[]),
+    ("recognise", Kind::Recognise, &[]),
+    ("example", Kind::Example, &[]),
+    ("takeaway", Kind::Takeaway, &[]),
+    ("note", Kind::Note, &[]),
+    ("details", Kind::Details, &[]),
+    ("for", Kind::For, &[]),
+    ("media", Kind::Media, &["src", "captions"]),
+    ("checklist", Kind::Checklist, &[]),
+    ("guide", Kind::Guide, &[]),
+];
+
+impl Kind {
+    /// The kind of a name.
+    pub fn named(name: &str) -> Option<Kind> {
+        KINDS.iter().find(|(known, ..)| *known == name).map(|(_, kind, _)| *kind)
+    }
+
+    fn keys(self) -> &'static [&'static str] {
+        KINDS.iter().find(|(_, kind, _)| *kind == self).map_or(&[], |(.., keys)| keys)
+    }
+
+    /// Whether a block may stand inside this one; `around` are all open ones, this one last.
+    pub fn may_hold(self, inner: Kind, mut around: impl Iterator<Item = Kind>) -> bool {
+        match (self, inner) {
+            (Kind::Question, Kind::Hint | Kind::Explain) => true,
+            (Kind::Example | Kind::Note | Kind::Details, Kind::Media | Kind::Checklist) => true,
+            (Kind::For, Kind::Hint | Kind::Explain) => false,
+            (Kind::For, Kind::For) => false,
+            (Kind::For, _) => !around.any(|kind| kind == Kind::Question),
+            _ => false,
+        }
+    }
+
+    /// What may stand inside, as a sentence for the author.
+    pub fn holds(self) -> &'static str {
+        match self {
+            Kind::Question => "Inside a question only `hint` and `explain` may stand.",
+            Kind::Example | Kind::Note | Kind::Details => "Inside it only `media` and `checklist` may stand.",
+            Kind::For => "Inside `for` any block but another `for` may stand.",
+            _ => "Inside it only text may stand.",
+        }
+    }
+}
+
+/// A block whose opening line was read.
+pub struct Frame {
+    /// Its kind; none when the name is not known.
+    pub kind: Option<Kind>,
+    /// Its name, as written.
+    pub name: String,
+    /// Bytes of the name.
+    pub name_span: Range<usize>,
+    /// Bytes of the opening line.
+    pub line: Range<usize>,
+    /// Words and attributes.
+    pub attributes: Attributes,
+    /// Text and blocks inside, in order.
+    pub inside: Vec<Block>,
+}
+
+impl Frame {
+    /// The running texts inside.
+    pub fn texts(&self) -> Vec<Text> {
+        let texts = self.inside.iter().filter_map(|block| match &block.kind {
+            BlockKind::Prose(text) => Some(text.clone()),
+            _ => None,
+        });
+        texts.collect()
+    }
+
+    /// The text of a block that holds nothing else, empty when there is none.
+    fn text(&self) -> Text {
+        let empty = Text { span: self.line.end..self.line.end, ..Text::default() };
+        self.texts().into_iter().next().unwrap_or(empty)
+    }
+}
+
+/// Calls `look` for each block and those inside it, in order.
+pub fn visit<'a>(blocks: &'a [Block], look: &mut impl FnMut(&'a Block)) {
+    for block in blocks {
+        look(block);
+        if let Some(inside) = block.inside() {
+            visit(inside, look);
+        }
+    }
+}
+
+/// Says that there is no block of this name.
+pub fn unknown(reader: &mut Reader, name: &str, span: Range<usize>) {
+    let names = KINDS.iter().map(|(name, ..)| *name);
+    let all = names.clone().collect::<Vec<_>>().join(", ");
+    let help = nearest(name, names).map_or(format!("Blocks are: {all}."), |near| format!("Did you mean `{near}`?"));
+    let finding = Diagnostic::error("block/unknown", reader.file, span, format!("there is no block called `{name}`"));
+    reader.findings.push(finding.help(help));
+}
+
+/// `hint` and `explain` mean nothing outside a question.
+pub fn needs_a_question(reader: &mut Reader, kind: Kind, span: &Range<usize>) {
+    let name = match kind {
+        Kind::Hint => "hint",
+        Kind::Explain => "explain",
+        _ => return,
+    };
+    let finding = Diagnostic::error("block/nesting", reader.file, span.clone(), format!("`{name}` belongs inside a question, and none is open here"));
+    reader.findings.push(finding.help("Move it before the line of ::: that closes the question."));
+}
+
+/// The block of a frame, closed at byte `end`; none when its kind is unknown (said already) or comes later.
+pub fn build(reader: &mut Reader, mut frame: Frame, end: usize) -> Option<Block> {
+    let kind = frame.kind?;
+    check_attributes(reader, kind, &frame);
+    let id = frame.attributes.id.take();
+    let classes = std::mem::take(&mut frame.attributes.classes);
+    let span = frame.line.start..end;
+    let kind = content(reader, kind, frame)?;
+    let (id, id_span) = id.map_or((String::new(), None), |(id, span)| (id, Some(span)));
+    Some(Block { span, id, id_span, classes, kind })
+}
+
+fn content(reader: &mut Reader, kind: Kind, frame: Frame) -> Option<BlockKind> {
+    let empty = frame.inside.is_empty();
+    if empty && kind != Kind::Media {
+        let finding = Diagnostic::error("block/empty", reader.file, frame.name_span.clone(), format!("`{}` is empty", frame.name));
+        reader.findings.push(finding.help("Write its text between this line and the closing :::, or remove it."));
+        return None;
+    }
+    Some(match kind {
+        Kind::Question => BlockKind::Question(Box::new(question::question(reader, frame)?)),
+        Kind::Hint => BlockKind::Hint(frame.text()),
+        Kind::Explain => BlockKind::Explain(frame.text()),
+        Kind::Reflect => BlockKind::Reflect(prompt(reader, &frame)),
+        Kind::Example => BlockKind::Example(frame.inside),
+        Kind::Takeaway => BlockKind::Takeaway(frame.inside),
+        Kind::Note => BlockKind::Note(frame.inside),
+        Kind::Details => BlockKind::Details { summary: summary(reader, &frame), blocks: frame.inside },
+        Kind::For => BlockKind::For { audiences: audiences(reader, &frame), blocks: frame.inside },
+        Kind::Media => media(reader, &frame)?,
+        Kind::Checklist => BlockKind::Checklist(checklist(reader, &frame)?),
+        Kind::Guide => BlockKind::Guide(frame.text()),
+        Kind::Scenario | Kind::Commit | Kind::Rating | Kind::Card | Kind::Recognise => {
+            later(reader, &frame.name, frame.name_span);
+            return None;
+        }
+    })
+}
+
+/// Says that something of the format is not built yet.
+pub fn later(reader: &mut Reader, what: &str, span: Range<usize>) {
+    let finding = Diagnostic::error("block/later", reader.file, span, format!("`{what}` is part of the format, and this version cannot show it yet"));
+    reader.findings.push(finding.help("Take it out for now, or wait for the next version."));
+}
+
+fn check_attributes(reader: &mut Reader, kind: Kind, frame: &Frame) {
+    let attributes = &frame.attributes;
+    if !attributes.words.is_empty() && !matches!(kind, Kind::For | Kind::Details) {
+        let message = format!("`{}` takes no words after its name", frame.name);
+        let finding = Diagnostic::error("block/attributes", reader.file, attributes.words_span.clone(), message);
+        reader.findings.push(finding.help("Write them on the next line; ids and keys stand in braces: {#id key=value}."));
+    }
+    for attribute in &attributes.keys {
+        if kind.keys().contains(&attribute.key.as_str()) {
+            continue;
+        }
+        let help = match (nearest(&attribute.key, kind.keys().iter().copied()), kind.keys()) {
+            (Some(near), _) => format!("Did you mean `{near}`?"),
+            (None, []) => format!("`{}` takes only an id and classes.", frame.name),
+            (None, keys) => format!("Keys of `{}` are: {}.", frame.name, keys.join(", ")),
+        };
+        let message = format!("`{}` has no key called `{}`", frame.name, attribute.key);
+        reader.findings.push(Diagnostic::error("block/unknown-key", reader.file, attribute.span.clone(), message).help(help));
+    }
+}
+
+fn prompt(reader: &Reader, frame: &Frame) -> Prompt {
+    let text = frame.text();
+    Prompt { plain: reader.plain(&text), text }
+}
+
+fn summary(reader: &mut Reader, frame: &Frame) -> String {
+    if frame.attributes.words.is_empty() {
+        let finding = Diagnostic::error("block/summary", reader.file, frame.name_span.clone(), "this folded text has no words to press");
+        reader.findings.push(finding.help("Write them after the name: ::: details What she said next."));
+    }
+    frame.attributes.words.clone()
+}
+
+fn audiences(reader: &mut Reader, frame: &Frame) -> Vec<Reference> {
+    let named: Vec<Reference> = frame.attributes.each_word().map(|(name, span)| Reference { name: name.to_owned(), span }).collect();
+    if named.is_empty() {
+        let finding = Diagnostic::error("audience/none", reader.file, frame.name_span.clone(), "`for` names no audience");
+        reader.findings.push(finding.help("Name one or more of those in course.yaml: ::: for manager senior."));
+    }
+    named
+}
+
+fn media(reader: &mut Reader, frame: &Frame) -> Option<BlockKind> {
+    let reference = |key: &str| {
+        let attribute = frame.attributes.get(key)?;
+        Some(Reference { name: attribute.value.clone().unwrap_or_default(), span: attribute.span.clone() })
+    };
+    let Some(source) = reference("src").filter(|source| !source.name.is_empty()) else {
+        let finding = Diagnostic::error("media/source", reader.file, frame.name_span.clone(), "`media` does not say which file it plays");
+        reader.findings.push(finding.help("Name it: ::: media {src=talk.mp4 captions=talk.vtt}."));
+        return None;
+    };
+    Some(BlockKind::Media(Media { source, captions: reference("captions"), transcript: frame.text() }))
+}
+
+fn checklist(reader: &mut Reader, frame: &Frame) -> Option<Vec<Item>> {
+    let texts = frame.texts();
+    let nodes: Vec<Range<usize>> = texts.iter().flat_map(|text| reader.nodes(text.events.clone())).collect();
+    let mut items = Vec::new();
+    for node in &nodes {
+        if let Event::Start(Tag::List(_)) = reader.events[node.start].0 {
+            for item in reader.nodes(node.start + 1..node.end - 1) {
+                let text = reader.run(without_marker(reader, item));
+                items.push(Item { id: String::new(), plain: reader.plain(&text), text });
+            }
+        }
+    }
+    if items.is_empty() || nodes.len() > 1 {
+        let finding = Diagnostic::error("block/checklist", reader.file, frame.name_span.clone(), "a checklist is one list of things to tick, and nothing else");
+        reader.findings.push(finding.help("Write each on a line of its own: - [ ] what to do."));
+        return None;
+    }
+    Some(items)
+}
+
+/// The events inside an item, without its task marker when it stands first.
+pub fn without_marker(reader: &Reader, item: Range<usize>) -> Range<usize> {
+    let inner = item.start + 1..item.end - 1;
+    match reader.events.get(inner.start) {
+        Some((Event::TaskListMarker(_), _)) if !inner.is_empty() => inner.start + 1..inner.end,
+        _ => inner,
+    }
+}
+
+/// Whether an item has a task marker, and if it is ticked: first when the list is tight, in its paragraph when loose.
+pub fn marker(reader: &Reader, item: &Range<usize>) -> Option<bool> {
+    let mut events = reader.events[item.start + 1..item.end].iter().map(|(event, _)| event);
+    match events.next() {
+        Some(Event::TaskListMarker(ticked)) => Some(*ticked),
+        Some(Event::Start(Tag::Paragraph)) => match events.next() {
+            Some(Event::TaskListMarker(ticked)) => Some(*ticked),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Whether a node is a plain blockquote: feedback. `> [!TIP]` is content.
+pub fn is_feedback(reader: &Reader, node: &Range<usize>) -> bool {
+    matches!(reader.events[node.start].0, Event::Start(Tag::BlockQuote(None))) && matches!(reader.events[node.end - 1].0, Event::End(TagEnd::BlockQuote(_)))
+}

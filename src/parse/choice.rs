@@ -1,0 +1,85 @@
+//! Options: a task list whose ticked items are right, each with the feedback that its learner sees.
+
+use super::blocks::{Frame, is_feedback, marker, without_marker};
+use super::document::Reader;
+use crate::course::{AnswerOption, Interaction};
+use crate::diagnostic::Diagnostic;
+use pulldown_cmark::{Event, Tag};
+use std::ops::Range;
+
+/// The choice or true-false question of a list; none when the list has no options (said as a finding).
+pub fn choice(reader: &mut Reader, list: Range<usize>, frame: &Frame) -> Option<Interaction> {
+    let items = reader.nodes(list.start + 1..list.end - 1);
+    let marked: Vec<Option<bool>> = items.iter().map(|item| marker(reader, item)).collect();
+    if marked.iter().all(Option::is_none) && !items.iter().any(|item| near_marker(reader, item)) {
+        let span = reader.run(list).span;
+        let finding = Diagnostic::error("question/no-answers", reader.file, first_line(reader, span), "these are not options: none has a box before it");
+        reader.findings.push(finding.help("Begin each option with - [ ] and the right one with - [x]."));
+        return None;
+    }
+    let mut options = Vec::new();
+    for (item, ticked) in items.iter().zip(&marked) {
+        match ticked {
+            Some(correct) => options.push(option(reader, item.clone(), *correct)),
+            None => unmarked(reader, item, options.is_empty()),
+        }
+    }
+    let many = frame.attributes.has("many") || options.iter().filter(|option| option.correct).count() > 1;
+    let kind = frame.attributes.get("kind").and_then(|kind| kind.value.as_deref());
+    let words: Vec<String> = options.iter().map(|option| option.plain.to_lowercase()).collect();
+    let true_false = words.len() == 2 && reader.true_false.iter().all(|word| words.iter().any(|own| own == word));
+    if true_false && !many && kind != Some("choice") {
+        return Some(Interaction::TrueFalse(options));
+    }
+    Some(Interaction::Choice { many, options })
+}
+
+fn option(reader: &mut Reader, item: Range<usize>, correct: bool) -> AnswerOption {
+    let inner = without_marker(reader, item);
+    let nodes = reader.nodes(inner.clone());
+    let feedback = nodes.last().filter(|node| is_feedback(reader, node)).cloned();
+    let until = feedback.as_ref().map_or(inner.end, |node| node.start);
+    let text = reader.run(inner.start..until);
+    let feedback = feedback.map(|node| reader.run(node.start + 1..node.end - 1));
+    AnswerOption { id: String::new(), plain: reader.plain(&text), text, correct, feedback }
+}
+
+/// `[ ]x`, `[]`, `[x](…)`: a box that Markdown does not see as one.
+fn near_marker(reader: &Reader, item: &Range<usize>) -> bool {
+    let start = reader.events[item.start].1.start;
+    let written = reader.text.get(start..).unwrap_or_default().lines().next().unwrap_or_default();
+    let after = written.trim_start().trim_start_matches(['-', '*', '+']).trim_start();
+    ["[ ]", "[x]", "[X]", "[]"].iter().any(|mark| after.starts_with(mark))
+}
+
+fn unmarked(reader: &mut Reader, item: &Range<usize>, first: bool) {
+    let span = reader.events[item.start].1.clone();
+    let span = first_line(reader, span);
+    let (message, help) = if near_marker(reader, item) {
+        ("the box of this option is not written as one", "Put a blank after the box, and one inside an empty box: - [ ] text. A link right after a box swallows it.")
+    } else if first {
+        ("this list runs into the options, as nothing parts them", "Write a sentence between the list and the options: Markdown joins two lists that follow each other.")
+    } else {
+        ("this option has no box", "Begin it with - [ ], or with - [x] when it is right.")
+    };
+    reader.findings.push(Diagnostic::error("question/option-mark", reader.file, span, message).help(help));
+}
+
+/// Feedback written at the margin ends the list, so that the options come as several lists: says so once.
+pub fn loose_feedback(reader: &mut Reader, nodes: &[Range<usize>], _frame: &Frame) -> bool {
+    let is_list = |node: &Range<usize>| matches!(reader.events[node.start].0, Event::Start(Tag::List(None)));
+    let boxed = |node: &Range<usize>| reader.nodes(node.start + 1..node.end - 1).iter().any(|item| marker(reader, item).is_some());
+    let loose = nodes.windows(2).find(|pair| is_list(&pair[0]) && boxed(&pair[0]) && is_feedback(reader, &pair[1]));
+    let Some(pair) = loose else { return false };
+    let span = first_line(reader, reader.events[pair[1].start].1.clone());
+    let finding = Diagnostic::error("question/feedback-indent", reader.file, span, "this feedback belongs to no option, as it begins at the margin");
+    reader.findings.push(finding.help("Indent it by two blanks, so that it stands under the words of its option."));
+    true
+}
+
+/// The first line of a place, so that a mark does not run over a whole block.
+pub fn first_line(reader: &Reader, span: Range<usize>) -> Range<usize> {
+    let written = reader.text.get(span.clone()).unwrap_or_default();
+    let length = written.find(['\n', '\r']).unwrap_or(written.len());
+    span.start..span.start + length
+}

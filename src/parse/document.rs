@@ -1,0 +1,280 @@
+//! A Markdown file to a document: its blocks as a tree, its headings, links and waivers.
+
+use super::attributes::Attributes;
+use super::blocks::{self, Frame, Kind};
+use super::fence::{Fence, fences};
+use super::plain::{plain, slug, words};
+use crate::course::{Block, BlockKind, Document, Heading, Link, Text, Waiver};
+use crate::diagnostic::Diagnostic;
+use crate::markdown::{self, Located};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
+use std::collections::HashSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// What the reading of one file needs and gathers.
+pub struct Reader<'a> {
+    /// Path of the file below the course folder.
+    pub file: &'a Arc<str>,
+    /// The whole file.
+    pub text: &'a str,
+    /// Its events, fences blanked.
+    pub events: &'a [Located<'a>],
+    /// The language's words for True and False.
+    pub true_false: [&'static str; 2],
+    /// What is wrong.
+    pub findings: &'a mut Vec<Diagnostic>,
+}
+
+/// Reads the Markdown of `text` from byte `body` on. `smart` and `true_false` come from the course's language.
+pub fn document(file: &Arc<str>, text: &Arc<str>, body: usize, smart: bool, true_false: [&'static str; 2], findings: &mut Vec<Diagnostic>) -> Document {
+    let fences = fences(text, body, file, findings);
+    let lines: Vec<Range<usize>> = fences.iter().map(|fence| fence.line.clone()).collect();
+    let blanked = markdown::blank(text, body, &lines);
+    let events = markdown::events(&blanked, body, smart);
+    let mut reader = Reader { file, text, events: &events, true_false, findings };
+    let blocks = Tree::new(fences).read(&mut reader);
+    let taken = ids(&blocks);
+    let headings = headings(&mut reader, taken);
+    let links = links(&events);
+    let waivers = waivers(&events);
+    Document { file: file.clone(), text: text.clone(), body, fences: lines, blocks, headings, links, waivers }
+}
+
+impl Reader<'_> {
+    /// A run of events as the model keeps it, without blank edges.
+    pub fn run(&self, events: Range<usize>) -> Text {
+        let slice = &self.events[events.clone()];
+        let start = slice.first().map_or(0, |(_, range)| range.start);
+        let end = slice.iter().map(|(_, range)| range.end).max().unwrap_or(start);
+        let trimmed = self.text.get(start..end).map_or(end, |written| start + written.trim_end().len());
+        Text { span: start..trimmed, events, words: words(slice) }
+    }
+
+    /// The words of a run.
+    pub fn plain(&self, text: &Text) -> String {
+        plain(&self.events[text.events.clone()])
+    }
+
+    /// The events at the top of a run: each one alone or from its start to its end, as numbers of events.
+    pub fn nodes(&self, events: Range<usize>) -> Vec<Range<usize>> {
+        let mut nodes = Vec::new();
+        let mut depth = 0_usize;
+        let mut start = events.start;
+        for at in events {
+            match &self.events[at].0 {
+                Event::Start(_) => {
+                    if depth == 0 {
+                        start = at;
+                    }
+                    depth += 1;
+                }
+                Event::End(_) => {
+                    depth = depth.saturating_sub(1);
+                    if depth == 0 {
+                        nodes.push(start..at + 1);
+                    }
+                }
+                _ if depth == 0 => nodes.push(at..at + 1),
+                _ => {}
+            }
+        }
+        nodes
+    }
+
+    /// The number of the line that holds a byte, from 1.
+    pub fn line(&self, byte: usize) -> usize {
+        1 + self.text.as_bytes()[..byte.min(self.text.len())].iter().filter(|byte| **byte == b'\n').count()
+    }
+}
+
+/// Builds the tree of blocks while going through the events once.
+struct Tree {
+    fences: std::iter::Peekable<std::vec::IntoIter<Fence>>,
+    open: Vec<Frame>,
+    top: Vec<Block>,
+    prose_from: usize,
+    /// Closing lines that belong to blocks which were closed for their author.
+    surplus: usize,
+}
+
+impl Tree {
+    fn new(fences: Vec<Fence>) -> Tree {
+        Tree { fences: fences.into_iter().peekable(), open: Vec::new(), top: Vec::new(), prose_from: 0, surplus: 0 }
+    }
+
+    fn read(mut self, reader: &mut Reader) -> Vec<Block> {
+        for at in 0..reader.events.len() {
+            let (event, range) = &reader.events[at];
+            if !matches!(event, Event::Rule) {
+                continue;
+            }
+            let Some(fence) = self.fences.next_if(|fence| fence.line.start <= range.start && range.start < fence.line.end) else { continue };
+            self.prose(reader, at);
+            self.prose_from = at + 1;
+            match fence.opening {
+                Some(opening) => self.begin(reader, fence.line, opening.name, opening.name_span, opening.attributes),
+                None => self.end(reader, fence.line),
+            }
+        }
+        let all = reader.events.len();
+        self.prose(reader, all);
+        while let Some(frame) = self.open.pop() {
+            self.unclosed(reader, &frame);
+            let end = reader.text.len();
+            self.close(reader, frame, end);
+        }
+        self.top
+    }
+
+    /// Keeps the events since the last fence as running text of the block that is open.
+    fn prose(&mut self, reader: &Reader, until: usize) {
+        if self.prose_from < until {
+            let text = reader.run(self.prose_from..until);
+            let span = text.span.clone();
+            let block = Block { span, id: String::new(), id_span: None, classes: Vec::new(), kind: BlockKind::Prose(text) };
+            self.place(block);
+        }
+    }
+
+    fn place(&mut self, block: Block) {
+        match self.open.last_mut() {
+            Some(frame) => frame.inside.push(block),
+            None => self.top.push(block),
+        }
+    }
+
+    fn begin(&mut self, reader: &mut Reader, line: Range<usize>, name: String, name_span: Range<usize>, attributes: Attributes) {
+        let kind = Kind::named(&name);
+        if kind.is_none() {
+            blocks::unknown(reader, &name, name_span.clone());
+        }
+        self.make_room(reader, kind, &name, &name_span);
+        self.open.push(Frame { kind, name, name_span, line, attributes, inside: Vec::new() });
+    }
+
+    /// A block that may not stand inside the open one: the open one was most likely left open, so it is closed.
+    fn make_room(&mut self, reader: &mut Reader, kind: Option<Kind>, name: &str, name_span: &Range<usize>) {
+        while let (Some(kind), Some(Frame { kind: Some(outer), .. })) = (kind, self.open.last()) {
+            if outer.may_hold(kind, self.open.iter().filter_map(|frame| frame.kind)) {
+                return;
+            }
+            let Some(frame) = self.open.pop() else { return };
+            let line = reader.line(frame.line.start);
+            let message = format!("`{name}` may not stand inside `{}`, which is open since line {line}", frame.name);
+            let finding = Diagnostic::error("block/nesting", reader.file, name_span.clone(), message).related(reader.file, frame.name_span.clone(), "opened here");
+            let help = format!("Close `{}` with a line of ::: before it. {}", frame.name, outer.holds());
+            reader.findings.push(finding.help(help));
+            self.surplus += 1;
+            self.close(reader, frame, name_span.start);
+        }
+        if let (Some(kind), None) = (kind, self.open.last()) {
+            blocks::needs_a_question(reader, kind, name_span);
+        }
+    }
+
+    fn end(&mut self, reader: &mut Reader, line: Range<usize>) {
+        match self.open.pop() {
+            Some(frame) => self.close(reader, frame, line.end),
+            None if self.surplus > 0 => self.surplus -= 1,
+            None => {
+                let finding = Diagnostic::error("block/stray", reader.file, line, "this line closes a block, and none is open");
+                reader.findings.push(finding.help("Remove it, or write the line that opens the block: ::: name."));
+            }
+        }
+    }
+
+    fn close(&mut self, reader: &mut Reader, frame: Frame, end: usize) {
+        if let Some(block) = blocks::build(reader, frame, end) {
+            self.place(block);
+        }
+    }
+
+    fn unclosed(&mut self, reader: &mut Reader, frame: &Frame) {
+        let span = frame.line.clone();
+        let finding = Diagnostic::error("block/unclosed", reader.file, span, format!("`{}` is opened here and never closed", frame.name));
+        let mut finding = finding.help("Write a line of ::: where it ends.");
+        if let Some(code) = open_code(reader) {
+            finding = finding.related(reader.file, code, "this code block has no end and swallows the lines after it");
+        }
+        reader.findings.push(finding);
+    }
+}
+
+/// The first line of a code block that runs to the end of the file because its closing line is missing.
+fn open_code(reader: &Reader) -> Option<Range<usize>> {
+    let (_, range) = reader.events.iter().rev().find(|(event, _)| matches!(event, Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_)))))?;
+    let written = reader.text.get(range.clone())?;
+    let open = range.end >= reader.text.trim_end().len() && {
+        let last = written.trim_end().lines().last().unwrap_or_default().trim();
+        written.trim_end().lines().count() < 2 || !(last.starts_with("```") || last.starts_with("~~~"))
+    };
+    let first = written.lines().next()?.len();
+    open.then(|| range.start..range.start + first)
+}
+
+/// Ids written by hand on blocks, which headings must not take.
+fn ids(blocks: &[Block]) -> HashSet<String> {
+    let mut found = HashSet::new();
+    blocks::visit(blocks, &mut |block| {
+        if !block.id.is_empty() {
+            found.insert(block.id.clone());
+        }
+    });
+    found
+}
+
+/// Headings with their anchors: the author's, else made from the words and numbered where they are taken.
+fn headings(reader: &mut Reader, mut taken: HashSet<String>) -> Vec<Heading> {
+    let mut headings = Vec::new();
+    for at in 0..reader.events.len() {
+        let (Event::Start(Tag::Heading { level, id, .. }), span) = &reader.events[at] else { continue };
+        let end = at + reader.events[at..].iter().position(|(event, _)| matches!(event, Event::End(TagEnd::Heading(_)))).unwrap_or(0);
+        let title = plain(&reader.events[at..end]);
+        let own = id.as_ref().map(|id| id.to_string()).filter(|id| !id.is_empty());
+        let set = own.is_some();
+        let wanted = own.unwrap_or_else(|| slug(&title));
+        let wanted = if wanted.is_empty() { "section".to_owned() } else { wanted };
+        let mut id = wanted.clone();
+        if set && taken.contains(&id) {
+            let finding = Diagnostic::error("id/duplicate", reader.file, span.clone(), format!("the id `{id}` is used twice on this page"));
+            reader.findings.push(finding.help("Give one of them another id."));
+        }
+        let mut number = 1;
+        while taken.contains(&id) {
+            id = format!("{wanted}-{number}");
+            number += 1;
+        }
+        taken.insert(id.clone());
+        headings.push(Heading { id, level: *level as u8, title, span: span.clone(), event: at });
+    }
+    headings
+}
+
+/// Links and pictures with where they lead; addresses written as such (`<https://…>`) need no look.
+fn links(events: &[Located]) -> Vec<Link> {
+    let mut links = Vec::new();
+    for (event, span) in events {
+        let (to, picture) = match event {
+            Event::Start(Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. }) => continue,
+            Event::Start(Tag::Link { dest_url, .. }) => (dest_url, false),
+            Event::Start(Tag::Image { dest_url, .. }) => (dest_url, true),
+            _ => continue,
+        };
+        links.push(Link { to: to.to_string(), picture, span: span.clone() });
+    }
+    links
+}
+
+/// `<!-- allow rule: reason -->`, wherever Markdown sees HTML.
+fn waivers(events: &[Located]) -> Vec<Waiver> {
+    let mut waivers = Vec::new();
+    for (event, span) in events {
+        let (Event::Html(html) | Event::InlineHtml(html)) = event else { continue };
+        let inner = html.trim().strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->")).map(str::trim);
+        let Some(rest) = inner.and_then(|inner| inner.strip_prefix("allow ")) else { continue };
+        let (rule, reason) = rest.split_once(':').unwrap_or((rest, ""));
+        waivers.push(Waiver { rule: rule.trim().to_owned(), reason: reason.trim().to_owned(), span: span.clone() });
+    }
+    waivers
+}

@@ -1,0 +1,133 @@
+//! Finds the lines that open and close blocks, before Markdown is read: `::: name {attributes}` and `:::`.
+
+use super::attributes::{Attributes, attributes};
+use crate::diagnostic::Diagnostic;
+use crate::markdown;
+use pulldown_cmark::{Event, Tag, TagEnd};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A line of three or more colons.
+#[derive(Debug)]
+pub struct Fence {
+    /// The line without its end, bytes of the file.
+    pub line: Range<usize>,
+    /// The name and what follows it; none for a line that closes.
+    pub opening: Option<Opening>,
+}
+
+/// What an opening line says.
+#[derive(Debug)]
+pub struct Opening {
+    /// The block's name, as written.
+    pub name: String,
+    /// Bytes of the name.
+    pub name_span: Range<usize>,
+    /// Words and attributes after it.
+    pub attributes: Attributes,
+}
+
+/// All fences of a file from byte `body` on, in order. Lines in code and HTML are left alone.
+pub fn fences(text: &str, body: usize, file: &Arc<str>, findings: &mut Vec<Diagnostic>) -> Vec<Fence> {
+    let Some(markdown) = text.get(body..) else { return Vec::new() };
+    if !markdown.contains(":::") {
+        return Vec::new();
+    }
+    let kept = verbatim(markdown, body);
+    let mut found = Vec::new();
+    for line in lines(text, body) {
+        let written = &text[line.clone()];
+        let colons = written.trim_start_matches([' ', '\t']);
+        if colons.starts_with(":::") {
+            if !kept.iter().any(|range| range.contains(&line.start)) {
+                found.push(fence(text, line, file, findings));
+            }
+        } else if misplaced(colons) && !kept.iter().any(|range| range.contains(&line.start)) {
+            let start = line.start + written.find(":::").unwrap_or_default();
+            let finding = Diagnostic::error("block/nesting", file, start..line.end, "a block cannot begin inside a list item or a quote");
+            findings.push(finding.help("Put it on a line of its own, without the mark before it, and an empty line above."));
+        }
+    }
+    found
+}
+
+/// A list mark or a quote mark, then an opening fence.
+fn misplaced(line: &str) -> bool {
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '>' | '-' | '*' | '+' | '.' | ')' | ' ' | '\t'));
+    rest.len() < line.len()
+        && rest.starts_with(":::")
+        && rest.trim_start_matches(':').trim_start().starts_with(|c: char| c.is_ascii_lowercase())
+        && !line.starts_with(|c: char| c.is_ascii_digit() && !line.contains(['.', ')']))
+}
+
+/// Where code and HTML blocks stand; read only when there can be any.
+fn verbatim(markdown: &str, body: usize) -> Vec<Range<usize>> {
+    let possible = ["```", "~~~", "\n    ", "\t", "<"].iter().any(|mark| markdown.contains(mark)) || markdown.starts_with("    ");
+    if !possible {
+        return Vec::new();
+    }
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    for (event, range) in markdown::events(markdown, body, false) {
+        match event {
+            Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock) => ranges.push(range),
+            Event::End(TagEnd::CodeBlock | TagEnd::HtmlBlock) => {}
+            _ => {}
+        }
+    }
+    ranges
+}
+
+/// The lines of a text from byte `from` on, without their ends (`\n`, `\r\n` or `\r`).
+fn lines(text: &str, from: usize) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut at = from;
+    std::iter::from_fn(move || {
+        let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
+        let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
+        let line = at..at + length;
+        at += length + if rest[length..].starts_with("\r\n") { 2 } else { usize::from(length < rest.len()) };
+        Some(line)
+    })
+}
+
+fn fence(text: &str, line: Range<usize>, file: &Arc<str>, findings: &mut Vec<Diagnostic>) -> Fence {
+    let written = &text[line.clone()];
+    let after = written.trim_start_matches([' ', '\t']).trim_start_matches(':');
+    let rest = after.trim();
+    if rest.is_empty() {
+        return Fence { line, opening: None };
+    }
+    let start = line.end - after.len() + (after.len() - after.trim_start().len());
+    let length = rest.find(|c: char| c.is_whitespace() || c == '{').unwrap_or(rest.len());
+    let name_span = start..start + length;
+    let attributes = attributes(text, name_span.end..line.end, file, findings);
+    let opening = Opening { name: text[name_span.clone()].to_owned(), name_span, attributes };
+    Fence { line, opening: Some(opening) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(text: &str) -> Vec<String> {
+        let mut findings = Vec::new();
+        let fences = fences(text, 0, &Arc::from("a.md"), &mut findings);
+        fences.iter().map(|fence| fence.opening.as_ref().map_or("end".to_owned(), |opening| opening.name.clone())).collect()
+    }
+
+    #[test]
+    fn fences_are_lines_of_colons_outside_code_and_html() {
+        assert_eq!(names("::: a\n  :::\n:::: b\r\n::::"), ["a", "end", "b", "end"]);
+        assert_eq!(names("```\n::: a\n```\n\n<div>\n::: b\n</div>\n\n    ::: c\n\n::: d\n"), ["d"]);
+        assert_eq!(names("text :: not\n\n:: two\n"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_fence_in_a_list_item_or_a_quote_is_a_mistake() {
+        for text in ["- ::: hint\n", "> ::: hint\n", "1. ::: hint\n"] {
+            let mut findings = Vec::new();
+            assert!(fences(text, 0, &Arc::from("a.md"), &mut findings).is_empty());
+            assert_eq!(findings.len(), 1, "{text}");
+            assert_eq!(&text[findings[0].span.clone().unwrap()], "::: hint");
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Front matter: where it stands in a file, and what it says of a page.
+
+use super::settings::{bom, number};
+use crate::course::{LessonKind, Objective, Quiz, Reference};
+use crate::diagnostic::Diagnostic;
+use crate::keys::{self, Key};
+use crate::yaml::Node;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// The parts of a Markdown file.
+pub struct Parts {
+    /// Bytes of the YAML between the `---` lines; none without front matter.
+    pub yaml: Option<Range<usize>>,
+    /// Where the Markdown begins.
+    pub body: usize,
+}
+
+/// Parts a file: front matter is what stands between a first line `---` and the next such line.
+pub fn parts(file: &Arc<str>, text: &str, findings: &mut Vec<Diagnostic>) -> Parts {
+    let start = bom(text);
+    let mut lines = text[start..].split_inclusive('\n');
+    let first = lines.next().unwrap_or_default();
+    if first.trim_end() != "---" {
+        return Parts { yaml: None, body: start };
+    }
+    let mut at = start + first.len();
+    let yaml = at;
+    for line in lines {
+        if matches!(line.trim_end(), "---" | "...") {
+            return Parts { yaml: Some(yaml..at), body: at + line.len() };
+        }
+        at += line.len();
+    }
+    let finding = Diagnostic::error("front-matter/unclosed", file, start..start + first.trim_end().len(), "the front matter that begins here has no end");
+    findings.push(finding.help("Write a line of --- after its last key."));
+    Parts { yaml: None, body: start + first.len() }
+}
+
+/// Front matter that was read, with its file.
+pub struct Matter<'a> {
+    file: &'a Arc<str>,
+    node: Option<Node>,
+}
+
+impl<'a> Matter<'a> {
+    /// Reads the front matter of a file against a table of keys. `what` names the file's kind in messages. Where the table
+    /// asks for keys and there is no front matter, that is a finding.
+    pub fn read(file: &'a Arc<str>, text: &str, parts: &Parts, table: &[Key], what: &str, findings: &mut Vec<Diagnostic>) -> Matter<'a> {
+        let node = match &parts.yaml {
+            Some(yaml) => keys::read(&text[yaml.clone()], yaml.start, table, what, file, "front-matter", findings),
+            None => {
+                if let Some(key) = table.iter().find(|key| key.required) {
+                    let finding = Diagnostic::error("front-matter/missing", file, parts.body..parts.body, format!("this page has no front matter, and so no {}", key.name));
+                    findings.push(finding.help("Begin the file with a line of ---, then title: and what it is called, then a line of ---."));
+                }
+                None
+            }
+        };
+        Matter { file, node }
+    }
+
+    /// The value of a key.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.node.as_ref()?.get(key)
+    }
+
+    /// Whether the YAML could be read.
+    pub fn readable(&self) -> bool {
+        self.node.is_some()
+    }
+
+    /// A text, empty when it is not there.
+    pub fn text(&self, key: &str) -> String {
+        self.get(key).and_then(Node::str).unwrap_or_default().to_owned()
+    }
+
+    /// Whether the page is a draft.
+    pub fn draft(&self) -> bool {
+        self.get("draft").and_then(Node::bool).unwrap_or(false)
+    }
+
+    /// Names in a list, or one name.
+    pub fn names(&self, key: &str) -> Vec<Reference> {
+        let items = self.get(key).map(Node::items).unwrap_or_default();
+        items.iter().filter_map(|item| Some(Reference { name: item.str()?.to_owned(), span: item.span.clone() })).collect()
+    }
+
+    /// `objective`, or the list `objectives`.
+    pub fn objectives(&self, findings: &mut Vec<Diagnostic>) -> Vec<Objective> {
+        let one = self.get("objective");
+        let many = self.get("objectives");
+        if let (Some(one), Some(_)) = (one, many) {
+            let finding = Diagnostic::error("objective/both", self.file, one.span.clone(), "this page has `objective` and `objectives`");
+            findings.push(finding.help("Keep one of them: `objectives` is a list of {id, text} for pages with several."));
+        }
+        let single = one.and_then(|node| Some(Objective { id: None, text: node.str()?.to_owned(), span: node.span.clone() }));
+        let listed = many.map(Node::items).unwrap_or_default().iter().filter_map(|item| {
+            let text = item.get("text")?;
+            Some(Objective { id: Some(item.get("id")?.str()?.to_owned()), text: text.str()?.to_owned(), span: item.get("id")?.span.clone() })
+        });
+        single.into_iter().chain(listed).collect()
+    }
+
+    /// What kind of page it is.
+    pub fn kind(&self) -> LessonKind {
+        match self.get("kind").and_then(Node::str) {
+            Some("quiz") => LessonKind::Quiz(Quiz {
+                pass: number(self.get("pass")).and_then(|pass| u8::try_from(pass).ok()),
+                draw: number(self.get("draw")),
+                from: self.names("from"),
+                attempts: number(self.get("attempts")),
+                at_end: self.get("feedback").and_then(Node::str) == Some("end"),
+            }),
+            Some("self-check") => LessonKind::SelfCheck,
+            _ => LessonKind::Lesson,
+        }
+    }
+}
+
+/// The table of keys for a page of a module: its `kind` decides, looked up before the rest is read.
+pub fn lesson_table(text: &str, parts: &Parts) -> (&'static [Key], &'static str) {
+    let yaml = parts.yaml.clone().map_or("", |yaml| &text[yaml]);
+    let kind = yaml.lines().find_map(|line| line.strip_prefix("kind:")).map(|kind| kind.trim().trim_matches(['"', '\'']));
+    match kind {
+        Some("quiz") => (keys::QUIZ, "a quiz page's front matter"),
+        Some("self-check") => (keys::SELF_CHECK, "a self-check page's front matter"),
+        _ => (keys::LESSON, "a lesson's front matter"),
+    }
+}

@@ -1,0 +1,211 @@
+//! Files to a course. Parsing never fails: it returns a course and what is wrong with it.
+
+mod attributes;
+mod blocks;
+mod choice;
+mod document;
+mod fence;
+mod glossary;
+mod matter;
+mod names;
+mod plain;
+mod question;
+mod settings;
+
+use crate::course::{Course, Document, Index, Lesson, Module, Settings, true_false_words};
+use crate::diagnostic::Diagnostic;
+use crate::keys;
+use crate::source::{File, Source};
+use matter::{Matter, Parts, lesson_table, parts};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub use attributes::is_name;
+pub use blocks::visit;
+
+/// The folder below the course folder that holds what authors write.
+const CONTENT: &str = "content/";
+
+/// What parsing gives.
+#[derive(Debug, Default)]
+pub struct Parsed {
+    /// The course.
+    pub course: Course,
+    /// Everything that can be linked to.
+    pub index: Index,
+    /// What is wrong.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Reads a course. Drafts are left out unless `drafts` is set.
+pub fn parse(source: &Source, drafts: bool) -> Parsed {
+    let mut findings = Vec::new();
+    let settings = read_settings(source, &mut findings);
+    let context = Context { smart: settings.language.split(['-', '_']).next() == Some("en"), true_false: true_false_words(&settings.language), drafts };
+    let (tops, folders) = sorted(source, &mut findings);
+    let mut course = Course { settings, ..Course::default() };
+    let mut left_out = Vec::new();
+    for (file, text) in tops {
+        match &file[CONTENT.len()..] {
+            "index.md" => course.front = Some(context.page(&file, &text, &mut findings)),
+            "glossary.md" => course.glossary = Some(glossary::glossary(&context, &file, &text, &mut findings)),
+            _ => stray(&file, &mut findings),
+        }
+    }
+    let read: Vec<_> = folders.into_par_iter().map(|(name, folder)| context.module(&name, folder)).collect();
+    for (module, drafts, found) in read {
+        findings.extend(found);
+        left_out.extend(drafts);
+        course.modules.extend(module);
+    }
+    let files = source.below(CONTENT).map(|(path, _)| path.clone());
+    let index = Index::new(&course, files, left_out);
+    Parsed { course, index, findings }
+}
+
+fn read_settings(source: &Source, findings: &mut Vec<Diagnostic>) -> Settings {
+    let file: Arc<str> = Arc::from("content/course.yaml");
+    match source.text(&file) {
+        Some(text) => settings::settings(&file, text, findings),
+        None => {
+            if !source.contains(&file) {
+                let finding = Diagnostic::error("course/missing", &file, 0..0, "there is no content/course.yaml, so this is not a course yet").whole_file();
+                findings.push(finding.help("Write it with at least three lines: id:, title: and language:. Or name the folder that holds content/."));
+            }
+            settings::settings(&file, "{id: course, title: Course, language: en}", findings)
+        }
+    }
+}
+
+/// The Markdown files of a module's folder.
+#[derive(Default)]
+struct Folder {
+    page: Option<(Arc<str>, Arc<str>)>,
+    lessons: Vec<(Arc<str>, Arc<str>)>,
+}
+
+type Texts = Vec<(Arc<str>, Arc<str>)>;
+
+/// All Markdown files, by where they stand: beside `course.yaml`, or in a module's folder. Modules in order.
+fn sorted(source: &Source, findings: &mut Vec<Diagnostic>) -> (Texts, Vec<(String, Folder)>) {
+    let mut tops = Vec::new();
+    let mut folders: BTreeMap<String, Folder> = BTreeMap::new();
+    for (path, file) in source.below(CONTENT) {
+        let (File::Text(text), Some(stem)) = (file, path.strip_suffix(".md")) else { continue };
+        let parts: Vec<&str> = stem[CONTENT.len()..].split('/').collect();
+        match parts.as_slice() {
+            [_] => tops.push((path.clone(), text.clone())),
+            [folder, "module"] => folders.entry((*folder).to_owned()).or_default().page = Some((path.clone(), text.clone())),
+            [folder, _] => folders.entry((*folder).to_owned()).or_default().lessons.push((path.clone(), text.clone())),
+            _ => {
+                let finding = Diagnostic::error("course/too-deep", path, 0..0, "this page stands in a folder of a module, and modules do not nest").whole_file();
+                findings.push(finding.help("Move it up into the module's folder, or make its folder a module beside the others."));
+            }
+        }
+    }
+    let mut folders: Vec<(String, Folder)> = folders.into_iter().collect();
+    folders.sort_by(|(a, _), (b, _)| names::order(a, b));
+    (tops, folders)
+}
+
+fn stray(file: &Arc<str>, findings: &mut Vec<Diagnostic>) {
+    let finding = Diagnostic::error("course/stray-page", file, 0..0, "this page stands in no module").whole_file();
+    findings.push(finding.help("Move it into a module's folder. Beside course.yaml only index.md and glossary.md may stand."));
+}
+
+/// What reading a page must know of the course.
+struct Context {
+    smart: bool,
+    true_false: [&'static str; 2],
+    drafts: bool,
+}
+
+impl Context {
+    fn document(&self, file: &Arc<str>, text: &Arc<str>, parts: &Parts, findings: &mut Vec<Diagnostic>) -> Document {
+        document::document(file, text, parts.body, self.smart, self.true_false, findings)
+    }
+
+    /// A page whose front matter says nothing that the course needs.
+    fn page(&self, file: &Arc<str>, text: &Arc<str>, findings: &mut Vec<Diagnostic>) -> Document {
+        let parts = parts(file, text, findings);
+        Matter::read(file, text, &parts, keys::PAGE, "this page's front matter", findings);
+        self.document(file, text, &parts, findings)
+    }
+
+    /// A module, the paths of its drafts that are left out, and what is wrong.
+    fn module(&self, name: &str, mut folder: Folder) -> (Option<Module>, Vec<Arc<str>>, Vec<Diagnostic>) {
+        let mut findings = Vec::new();
+        let mut left_out = Vec::new();
+        let (file, text) = folder.page.take().unwrap_or_else(|| {
+            let file: Arc<str> = Arc::from(format!("{CONTENT}{name}/module.md"));
+            let finding = Diagnostic::error("course/no-module-page", &file, 0..0, format!("the folder `{name}` holds pages and has no module.md")).whole_file();
+            findings.push(finding.help("Write module.md there, with its title: as front matter. A folder of figures holds no pages."));
+            (file, Arc::from("---\ntitle: Module\n---\n"))
+        });
+        names::check(&file, "module", name, &mut findings);
+        let parts = parts(&file, &text, &mut findings);
+        let matter = Matter::read(&file, &text, &parts, keys::MODULE, "a module's front matter", &mut findings);
+        let id = names::bare(name).to_owned();
+        folder.lessons.sort_by(|(a, _), (b, _)| names::order(file_name(a), file_name(b)));
+        let draft = matter.draft() && !self.drafts;
+        let lessons: Vec<Lesson> = folder.lessons.iter().filter_map(|(file, text)| self.lesson(&id, file, text, draft, &mut left_out, &mut findings)).collect();
+        if draft {
+            left_out.push(file);
+            return (None, left_out, findings);
+        }
+        let module = Module {
+            address: format!("{id}/index.html"),
+            title: matter.text("title"),
+            summary: matter.text("summary"),
+            sign: matter.get("sign").and_then(|sign| Some((sign.str()?.to_owned(), sign.span.clone()))),
+            audience: matter.names("audience"),
+            former_addresses: Vec::new(),
+            page: self.document(&file, &text, &parts, &mut findings),
+            lessons,
+            id,
+        };
+        (Some(module), left_out, findings)
+    }
+
+    fn lesson(&self, module: &str, file: &Arc<str>, text: &Arc<str>, draft: bool, left_out: &mut Vec<Arc<str>>, findings: &mut Vec<Diagnostic>) -> Option<Lesson> {
+        let name = file_name(file);
+        let before = findings.len();
+        names::check(file, "page", name, findings);
+        let parts = parts(file, text, findings);
+        let (table, what) = lesson_table(text, &parts);
+        let matter = Matter::read(file, text, &parts, table, what, findings);
+        if draft || (matter.draft() && !self.drafts) {
+            findings.truncate(before);
+            left_out.push(file.clone());
+            return None;
+        }
+        let id = format!("{module}/{}", names::bare(name));
+        let objectives = matter.objectives(findings);
+        let kind = matter.kind();
+        if matter.readable() && objectives.is_empty() && kind == crate::course::LessonKind::Lesson && matter.get("objective").or(matter.get("objectives")).is_none() {
+            let end = parts.yaml.clone().map_or(parts.body, |yaml| yaml.start);
+            let finding = Diagnostic::error("objective/none", file, end..end, "this lesson has no objective").whole_file();
+            findings.push(finding.help("Add one line to its front matter: objective: what the learner can do afterwards."));
+        }
+        Some(Lesson {
+            address: format!("{id}.html"),
+            id,
+            kind,
+            title: matter.text("title"),
+            summary: matter.text("summary"),
+            objectives,
+            audience: matter.names("audience"),
+            after: matter.names("after"),
+            formerly: matter.names("formerly"),
+            former_addresses: Vec::new(),
+            page: self.document(file, text, &parts, findings),
+        })
+    }
+}
+
+/// The last part of a path, without `.md`.
+fn file_name(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.strip_suffix(".md").unwrap_or(name)
+}

@@ -1,0 +1,81 @@
+//! Names of files and folders: their order, and the part of them that becomes ids and addresses.
+
+use super::attributes::is_name;
+use crate::diagnostic::Diagnostic;
+use std::cmp::Ordering;
+use std::sync::Arc;
+use unicode_normalization::UnicodeNormalization;
+
+/// Names that a page or a module may not have: those of the site's own files, and those Windows keeps for devices.
+const RESERVED: [&str; 25] = [
+    "index", "assets", "leadlet", "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+];
+
+/// A name without its leading number and hyphen: `01-spot-it` is `spot-it`.
+pub fn bare(name: &str) -> &str {
+    let digits = name.trim_start_matches(|c: char| c.is_ascii_digit());
+    match digits.strip_prefix('-') {
+        Some(rest) if digits.len() < name.len() => rest,
+        _ => name,
+    }
+}
+
+/// The order of names: leading digits as a number, the rest by bytes.
+pub fn order(a: &str, b: &str) -> Ordering {
+    let number = |name: &str| {
+        let digits = name.len() - name.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let significant = name[..digits].trim_start_matches('0');
+        // Compared by length and then by digit, so that a number of any length is no overflow; a name without one comes last.
+        (digits == 0, significant.len(), significant.to_owned())
+    };
+    number(a).cmp(&number(b)).then_with(|| a.as_bytes().cmp(b.as_bytes()))
+}
+
+/// Says what is wrong with the name of a page or module, with one that would do.
+pub fn check(file: &Arc<str>, what: &str, name: &str, findings: &mut Vec<Diagnostic>) {
+    let bare = bare(name);
+    if RESERVED.contains(&bare) {
+        let finding = Diagnostic::error("course/reserved-name", file, 0..0, format!("a {what} cannot be called `{bare}`: that name is taken")).whole_file();
+        findings.push(finding.help("Rename it."));
+    } else if !valid(bare) {
+        let proposed = name.strip_suffix(bare).unwrap_or_default().to_owned() + &propose(bare);
+        let finding = Diagnostic::error("course/name", file, 0..0, format!("`{name}` cannot be the name of a {what}")).whole_file();
+        findings.push(finding.help(format!("Names have only a-z, 0-9 and hyphens, as they become web addresses. Rename it to `{proposed}`.")));
+    }
+}
+
+fn valid(name: &str) -> bool {
+    is_name(name) || (!name.is_empty() && !name.starts_with('-') && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'))
+}
+
+/// A name that would do: accents dropped, everything else a hyphen.
+fn propose(name: &str) -> String {
+    let plain: String = name.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).collect();
+    let lower = plain.to_lowercase().replace('ß', "ss");
+    let parts: Vec<&str> = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()).collect();
+    if parts.is_empty() { "page".to_owned() } else { parts.join("-") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_lead_and_count_as_numbers() {
+        let mut names = vec!["10-b", "9-c", "a", "09-a", "100-a", "b", "2"];
+        names.sort_by(|a, b| order(a, b));
+        assert_eq!(names, ["2", "09-a", "9-c", "10-b", "100-a", "a", "b"]);
+    }
+
+    #[test]
+    fn a_leading_number_and_hyphen_is_no_part_of_the_name() {
+        assert_eq!(["01-spot-it", "spot", "1", "2-"].map(bare), ["spot-it", "spot", "1", ""]);
+    }
+
+    #[test]
+    fn a_name_that_will_not_do_gets_a_proposal() {
+        let mut findings = Vec::new();
+        check(&Arc::from("a"), "page", "01-Über Größe_2", &mut findings);
+        assert!(findings[0].help.as_ref().unwrap().contains("`01-uber-grosse-2`"), "{findings:?}");
+    }
+}

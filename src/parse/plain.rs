@@ -1,0 +1,66 @@
+//! The words of Markdown events: plain text for matching, messages and reading times.
+
+use crate::markdown::Located;
+use pulldown_cmark::Event;
+
+/// The words of some events, blanks folded to one.
+pub fn plain(events: &[Located]) -> String {
+    let mut text = String::new();
+    for (event, _) in events {
+        match event {
+            Event::Text(piece) | Event::Code(piece) => text.push_str(piece),
+            Event::SoftBreak | Event::HardBreak | Event::End(_) => gap(&mut text, event),
+            _ => {}
+        }
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Ends of blocks part words, ends of emphasis and links do not.
+fn gap(text: &mut String, event: &Event) {
+    use pulldown_cmark::TagEnd::{Emphasis, Image, Link, Strikethrough, Strong, Subscript, Superscript};
+    if !matches!(event, Event::End(Emphasis | Strong | Strikethrough | Link | Image | Superscript | Subscript)) {
+        text.push(' ');
+    }
+}
+
+/// How many words some events have.
+pub fn words(events: &[Located]) -> u32 {
+    let count = events.iter().map(|(event, _)| match event {
+        Event::Text(piece) | Event::Code(piece) => piece.split_whitespace().count(),
+        _ => 0,
+    });
+    u32::try_from(count.sum::<usize>()).unwrap_or(u32::MAX)
+}
+
+/// An anchor made of a heading's words, as GitHub makes it: lower case, blanks to hyphens, marks dropped.
+pub fn slug(title: &str) -> String {
+    let mut slug = String::with_capacity(title.len());
+    for c in title.trim().chars() {
+        match c {
+            c if c.is_alphanumeric() || c == '_' => slug.extend(c.to_lowercase()),
+            '-' => slug.push('-'),
+            c if c.is_whitespace() => slug.push('-'),
+            _ => {}
+        }
+    }
+    slug
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_kept_and_marks_are_not() {
+        let events = crate::markdown::events("One *two*three\nfour `five`\n\n- six\n- seven", 0, false);
+        assert_eq!(plain(&events), "One twothree four five six seven");
+        assert_eq!(words(&events), 7);
+    }
+
+    #[test]
+    fn slugs_are_those_of_github() {
+        assert_eq!(slug("What's a \"first line\"?"), "whats-a-first-line");
+        assert_eq!(slug("Über uns - 2"), "über-uns---2");
+    }
+}

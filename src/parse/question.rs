@@ -1,0 +1,189 @@
+//! A question block to a question: stem, answers, hints; its kind is read from the shape of the answers.
+
+use super::blocks::{self, Frame, later};
+use super::choice;
+use super::document::Reader;
+use crate::course::{BlockKind, Interaction, Question, Reference, Text};
+use crate::diagnostic::Diagnostic;
+use crate::words::nearest;
+use pulldown_cmark::{Event, Tag};
+use std::ops::Range;
+
+/// The names of kinds that `kind=` may say, as in xAPI and SCORM.
+const KINDS: [&str; 6] = ["choice", "true-false", "sequencing", "matching", "fill-in", "numeric"];
+
+/// What the answers look like.
+enum Shape {
+    /// A list with at least one task marker, or a plain bullet list that was meant so.
+    Options,
+    /// Another shape of the format, by the name of its kind.
+    Other(&'static str),
+    /// Neither list nor table nor blanks.
+    None,
+}
+
+/// The question of a frame; none when it has nothing that could be answered (said as a finding).
+pub fn question(reader: &mut Reader, mut frame: Frame) -> Option<Question> {
+    let (hints, explain) = asides(reader, &mut frame);
+    let Some(text) = content(reader, &frame) else {
+        missing_answers(reader, &frame);
+        return None;
+    };
+    let nodes = reader.nodes(text.events.clone());
+    let (stem_nodes, answers) = split(reader, &nodes, &frame)?;
+    let stem = stem(reader, &text, stem_nodes, &frame);
+    let interaction = match shape(reader, answers.clone()) {
+        Shape::Options => choice::choice(reader, answers?, &frame)?,
+        Shape::Other(kind) => {
+            later(reader, &format!("question of kind {kind}"), frame.name_span);
+            return None;
+        }
+        Shape::None => {
+            missing_answers(reader, &frame);
+            return None;
+        }
+    };
+    agree(reader, &frame, &interaction);
+    Some(Question {
+        stem_plain: reader.plain(&stem),
+        stem,
+        interaction,
+        hints,
+        explain,
+        objective: value(&frame, "objective"),
+        attempts: number(reader, &frame, "attempts", 99),
+        shuffle: shuffle(reader, &frame),
+        pre: frame.attributes.has("pre"),
+        points: number(reader, &frame, "points", 100).unwrap_or(1),
+        key: String::new(),
+        wording: String::new(),
+    })
+}
+
+/// Takes hints and explanations out of the frame.
+fn asides(reader: &mut Reader, frame: &mut Frame) -> (Vec<Text>, Vec<Text>) {
+    let (mut hints, mut explain) = (Vec::new(), Vec::new());
+    let mut seen = false;
+    for block in std::mem::take(&mut frame.inside) {
+        match block.kind {
+            BlockKind::Hint(text) => hints.push(text),
+            BlockKind::Explain(text) => explain.push(text),
+            BlockKind::Prose(ref text) if seen && !frame.inside.is_empty() => {
+                let finding = Diagnostic::error("question/order", reader.file, text.span.clone(), "after a hint or an explanation no more of the question may follow");
+                reader.findings.push(finding.help("Order: what is asked, the answers, then `hint` and `explain`."));
+                continue;
+            }
+            _ => {
+                frame.inside.push(block);
+                continue;
+            }
+        }
+        seen = true;
+    }
+    (hints, explain)
+}
+
+/// The question's own text: stem and answers.
+fn content(reader: &mut Reader, frame: &Frame) -> Option<Text> {
+    let mut texts = frame.texts().into_iter();
+    let first = texts.next()?;
+    debug_assert!(texts.next().is_none());
+    (!reader.nodes(first.events.clone()).is_empty()).then_some(first)
+}
+
+/// Parts the nodes into stem and answers: the last list or table.
+fn split<'n>(reader: &mut Reader, nodes: &'n [Range<usize>], frame: &Frame) -> Option<(&'n [Range<usize>], Option<Range<usize>>)> {
+    let answering = |node: &Range<usize>| matches!(reader.events[node.start].0, Event::Start(Tag::List(_) | Tag::Table(_)));
+    let Some(at) = nodes.iter().rposition(answering) else { return Some((nodes, None)) };
+    if choice::loose_feedback(reader, nodes, frame) {
+        return None;
+    }
+    if let (Some(first), Some(last)) = (nodes.get(at + 1), nodes.last()) {
+        let span = reader.run(first.start..last.end).span;
+        let finding = Diagnostic::error("question/order", reader.file, span, "this text stands after the answers");
+        reader.findings.push(finding.help("Put it before the answers, or into an `explain` block when it belongs to the solution."));
+    }
+    Some((&nodes[..at], Some(nodes[at].clone())))
+}
+
+fn stem(reader: &mut Reader, text: &Text, nodes: &[Range<usize>], frame: &Frame) -> Text {
+    let (Some(first), Some(last)) = (nodes.first(), nodes.last()) else {
+        let finding = Diagnostic::error("quiz/stem-empty", reader.file, frame.name_span.clone(), "this question asks nothing");
+        reader.findings.push(finding.help("Write what is asked before the answers, as a sentence that ends in a question mark."));
+        return Text { span: text.span.start..text.span.start, ..Text::default() };
+    };
+    reader.run(first.start..last.end)
+}
+
+fn shape(reader: &Reader, answers: Option<Range<usize>>) -> Shape {
+    let Some(answers) = answers else {
+        return Shape::None;
+    };
+    match reader.events[answers.start].0 {
+        Event::Start(Tag::Table(_)) => Shape::Other("matching"),
+        Event::Start(Tag::List(Some(_))) => Shape::Other("sequencing"),
+        _ => {
+            let items = reader.nodes(answers.start + 1..answers.end - 1);
+            let grouped = items.iter().all(|item| blocks::marker(reader, item).is_none() && reader.events[item.clone()].iter().any(|(event, _)| matches!(event, Event::Start(Tag::List(_)))));
+            if grouped { Shape::Other("matching") } else { Shape::Options }
+        }
+    }
+}
+
+fn missing_answers(reader: &mut Reader, frame: &Frame) {
+    let inside = frame.inside.first().map_or(frame.line.end, |block| block.span.start);
+    let written = reader.text.get(inside..frame.inside.last().map_or(inside, |block| block.span.end)).unwrap_or_default();
+    if written.contains("[[") {
+        return later(reader, "question with blanks", frame.name_span.clone());
+    }
+    let finding = Diagnostic::error("question/no-answers", reader.file, frame.name_span.clone(), "this question has no answers");
+    reader.findings.push(finding.help("Write the options as a list: - [x] the right one, - [ ] another one."));
+}
+
+/// `kind=` must name a kind, and the one that the shape shows.
+fn agree(reader: &mut Reader, frame: &Frame, interaction: &Interaction) {
+    let Some(said) = value(frame, "kind") else { return };
+    let finding = match KINDS.contains(&said.name.as_str()) {
+        false => {
+            let help = nearest(&said.name, KINDS).map_or(format!("Kinds are: {}.", KINDS.join(", ")), |near| format!("Did you mean `{near}`?"));
+            Diagnostic::error("question/kind", reader.file, said.span, format!("there is no kind of question called `{}`", said.name)).help(help)
+        }
+        true if said.name != interaction.name() => {
+            let message = format!("this says `{}`, and the answers are those of `{}`", said.name, interaction.name());
+            Diagnostic::error("question/kind", reader.file, said.span, message).help("Leave `kind` out, or write the answers in the form of that kind.")
+        }
+        true => return,
+    };
+    reader.findings.push(finding);
+}
+
+/// The value of a key, with its place.
+pub fn value(frame: &Frame, key: &str) -> Option<Reference> {
+    let attribute = frame.attributes.get(key)?;
+    Some(Reference { name: attribute.value.clone().unwrap_or_default(), span: attribute.span.clone() })
+}
+
+fn number(reader: &mut Reader, frame: &Frame, key: &str, most: u32) -> Option<u32> {
+    let said = value(frame, key)?;
+    match said.name.parse() {
+        Ok(number) if (1..=most).contains(&number) => Some(number),
+        _ => {
+            let finding = Diagnostic::error("question/number", reader.file, said.span, format!("`{key}` wants a whole number from 1 to {most}"));
+            reader.findings.push(finding.help(format!("For example {key}=2.")));
+            None
+        }
+    }
+}
+
+fn shuffle(reader: &mut Reader, frame: &Frame) -> bool {
+    let Some(said) = value(frame, "shuffle") else { return true };
+    match said.name.as_str() {
+        "no" => false,
+        "yes" => true,
+        _ => {
+            let finding = Diagnostic::error("question/shuffle", reader.file, said.span, "`shuffle` is yes or no");
+            reader.findings.push(finding.help("Write shuffle=no to keep the order written."));
+            true
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! `course.yaml` to the course's settings.
+
+use crate::course::{Audience, LabelledUrl, Settings};
+use crate::diagnostic::Diagnostic;
+use crate::keys;
+use crate::yaml::Node;
+use std::sync::Arc;
+
+/// Minutes of one lesson when the author says nothing.
+const MINUTES: u32 = 5;
+/// Percent to pass when the author says nothing.
+const PASS: u8 = 80;
+/// Days until a question comes back when the author says nothing.
+const PRACTICE: [u32; 3] = [2, 7, 21];
+
+/// The settings in the text of `course.yaml`; what is missing or wrong has its usual value and a finding.
+pub fn settings(file: &Arc<str>, text: &str, findings: &mut Vec<Diagnostic>) -> Settings {
+    let start = bom(text);
+    let node = keys::read(&text[start..], start, keys::COURSE, "course.yaml", file, "course", findings);
+    let usual = Settings {
+        file: file.clone(),
+        language: "en".to_owned(),
+        minutes: MINUTES,
+        pass: PASS,
+        practice: PRACTICE.to_vec(),
+        theme: "default".to_owned(),
+        ..Settings::default()
+    };
+    let Some(node) = node else { return usual };
+    let text_of = |key: &str| node.get(key).and_then(Node::str).map(str::to_owned);
+    let theme = node.get("theme");
+    let in_theme = |key: &str| theme.and_then(|theme| theme.get(key));
+    let practice = numbers(node.get("practice"));
+    Settings {
+        id: text_of("id").unwrap_or_default(),
+        title: text_of("title").unwrap_or_default(),
+        summary: text_of("summary").unwrap_or_default(),
+        language: text_of("language").unwrap_or(usual.language),
+        version: text_of("version"),
+        audiences: audiences(node.get("audiences")),
+        minutes: number(node.get("minutes")).unwrap_or(MINUTES),
+        pass: number(node.get("pass")).and_then(|pass| u8::try_from(pass).ok()).unwrap_or(PASS),
+        practice: if practice.is_empty() { usual.practice } else { practice },
+        confidence: node.get("confidence").and_then(Node::bool).unwrap_or(false),
+        theme: theme.and_then(Node::str).or(in_theme("name").and_then(Node::str)).unwrap_or("default").to_owned(),
+        accent: in_theme("accent").and_then(Node::str).map(str::to_owned),
+        logo: in_theme("logo").and_then(path),
+        url: text_of("url"),
+        share: node.get("share").and_then(path),
+        origins: node.get("origins").map(Node::items).unwrap_or_default().iter().filter_map(Node::str).map(str::to_owned).collect(),
+        footer: node.get("footer").map(Node::items).unwrap_or_default().iter().filter_map(link).collect(),
+        next_step: node.get("next_step").and_then(link),
+        trusted_html: node.get("html").and_then(Node::str) == Some("trusted"),
+        ..usual
+    }
+}
+
+/// Where the text begins after a byte order mark.
+pub fn bom(text: &str) -> usize {
+    if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }
+}
+
+/// A whole number that fits, of a key that the table has checked.
+pub fn number(node: Option<&Node>) -> Option<u32> {
+    u32::try_from(node?.int()?).ok()
+}
+
+fn numbers(node: Option<&Node>) -> Vec<u32> {
+    node.map(Node::items).unwrap_or_default().iter().filter_map(|item| number(Some(item))).collect()
+}
+
+fn audiences(node: Option<&Node>) -> Vec<Audience> {
+    let entries = node.and_then(Node::map).unwrap_or_default();
+    entries.iter().map(|entry| Audience { id: entry.key.clone(), label: entry.value.str().unwrap_or(&entry.key).to_owned() }).collect()
+}
+
+fn path(node: &Node) -> Option<(String, std::ops::Range<usize>)> {
+    Some((node.str()?.to_owned(), node.span.clone()))
+}
+
+fn link(node: &Node) -> Option<LabelledUrl> {
+    Some(LabelledUrl { label: node.get("label")?.str()?.to_owned(), url: node.get("url")?.str()?.to_owned() })
+}

@@ -1,0 +1,221 @@
+//! The one reader: all files of a course, as text where they are text, and as names where they are not.
+
+use crate::diagnostic::Diagnostic;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The largest text file that is read, in bytes. A lesson is a few kilobytes; this leaves room for any glossary.
+pub const LARGEST_TEXT: u64 = 1 << 20;
+/// The deepest folder below the course folder that is looked into.
+const DEEPEST: usize = 12;
+
+/// The machine failed: what was tried, on which path, and why not.
+#[derive(Debug)]
+pub struct MachineError {
+    /// What was tried: "read", "list".
+    pub verb: &'static str,
+    /// On which file or folder.
+    pub path: PathBuf,
+    /// Why it failed.
+    pub cause: io::Error,
+}
+
+impl fmt::Display for MachineError {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "cannot {} `{}`: {}", self.verb, self.path.display(), self.cause)
+    }
+}
+
+impl std::error::Error for MachineError {}
+
+/// A file of the course.
+#[derive(Clone, Debug)]
+pub enum File {
+    /// UTF-8 text: Markdown, YAML, a template, a style, a script.
+    Text(Arc<str>),
+    /// Anything else: its size in bytes. Its content is read when a page needs it.
+    Other(u64),
+    /// It should be text and could not be read as such; a finding says why.
+    Unreadable,
+}
+
+/// All files of a course by their paths below the course folder, with forward slashes, in the order of bytes.
+#[derive(Clone, Debug, Default)]
+pub struct Source {
+    root: PathBuf,
+    files: BTreeMap<Arc<str>, File>,
+}
+
+impl Source {
+    /// Reads `content/` and `themes/` below the course folder `root`. What an author did wrong (text that is not UTF-8,
+    /// links that leave the folder) comes as findings.
+    ///
+    /// # Errors
+    /// When a folder cannot be listed or a file cannot be read.
+    pub fn read(root: &Path) -> Result<(Source, Vec<Diagnostic>), MachineError> {
+        let root_real = root.canonicalize().map_err(|cause| MachineError { verb: "open", path: root.to_owned(), cause })?;
+        let mut found = Vec::new();
+        let mut findings = Vec::new();
+        for folder in ["content", "themes"] {
+            let top = root.join(folder);
+            if top.exists() {
+                list(&top, root, &root_real, &mut found, &mut findings)?;
+            }
+        }
+        let read: Vec<_> = found.into_par_iter().map(|entry| entry.read(root)).collect::<Result<_, _>>()?;
+        let mut files = BTreeMap::new();
+        for (path, file, finding) in read {
+            findings.extend(finding);
+            files.insert(path, file);
+        }
+        Ok((Source { root: root.to_owned(), files }, findings))
+    }
+
+    /// A source from values, for tests and for the starter course.
+    pub fn from_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Source {
+        let files = texts.into_iter().map(|(path, text)| (Arc::from(path), File::Text(Arc::from(text)))).collect();
+        Source { root: PathBuf::new(), files }
+    }
+
+    /// The course folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// All paths and files, in the order of bytes.
+    pub fn files(&self) -> impl Iterator<Item = (&Arc<str>, &File)> {
+        self.files.iter()
+    }
+
+    /// Files whose path begins with `prefix`, in the order of bytes.
+    pub fn below<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a Arc<str>, &'a File)> {
+        self.files.range::<str, _>((std::ops::Bound::Included(prefix), std::ops::Bound::Unbounded)).take_while(move |(path, _)| path.starts_with(prefix))
+    }
+
+    /// The text of a file; none when there is no such file or it is not text.
+    pub fn text(&self, path: &str) -> Option<&Arc<str>> {
+        match self.files.get(path) {
+            Some(File::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Whether there is such a file.
+    pub fn contains(&self, path: &str) -> bool {
+        self.files.contains_key(path)
+    }
+
+    /// Where a file is on the machine.
+    pub fn location(&self, path: &str) -> PathBuf {
+        self.root.join(path)
+    }
+
+    /// The bytes of a file, read now unless they are text already held.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn bytes(&self, path: &str) -> Result<Vec<u8>, MachineError> {
+        if let Some(text) = self.text(path) {
+            return Ok(text.as_bytes().to_vec());
+        }
+        let location = self.location(path);
+        std::fs::read(&location).map_err(|cause| MachineError { verb: "read", path: location, cause })
+    }
+}
+
+/// A file that was listed and not yet read.
+struct Entry {
+    path: Arc<str>,
+    size: u64,
+}
+
+/// Lists the files below `top`, following links only inside the course; walkdir itself finds links that lead in circles.
+fn list(top: &Path, root: &Path, root_real: &Path, found: &mut Vec<Entry>, findings: &mut Vec<Diagnostic>) -> Result<(), MachineError> {
+    let mut walk = walkdir::WalkDir::new(top).follow_links(true).max_depth(DEEPEST).into_iter();
+    while let Some(entry) = walk.next() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                list_problem(error, root, findings)?;
+                continue;
+            }
+        };
+        let name = entry.file_name().to_string_lossy();
+        let hidden = entry.depth() > 0 && (name.starts_with('.') || name.ends_with('~'));
+        let path = written(entry.path(), root);
+        let outside = entry.path_is_symlink() && !entry.path().canonicalize().is_ok_and(|real| real.starts_with(root_real));
+        if outside && !hidden {
+            findings.push(Diagnostic::error("link/outside", &path, 0..0, "this link leads out of the course folder").whole_file().help("Copy what it points to into the course: a course must be complete in its folder."));
+        }
+        if hidden || outside {
+            if entry.file_type().is_dir() {
+                walk.skip_current_dir();
+            }
+        } else if entry.file_type().is_file() {
+            let size = entry.metadata().map_or(0, |metadata| metadata.len());
+            found.push(Entry { path, size });
+        }
+    }
+    Ok(())
+}
+
+/// A link that leads to itself or nowhere is the author's; everything else is the machine's.
+fn list_problem(error: walkdir::Error, root: &Path, findings: &mut Vec<Diagnostic>) -> Result<(), MachineError> {
+    let path = error.path().unwrap_or(root).to_owned();
+    let is_link = path.symlink_metadata().is_ok_and(|metadata| metadata.file_type().is_symlink());
+    let message = match error.loop_ancestor() {
+        Some(_) => "this link leads back to a folder it stands in",
+        None if is_link => "this link leads to a file that is not there",
+        None => {
+            let cause = error.into_io_error().unwrap_or_else(|| io::Error::other("unknown"));
+            return Err(MachineError { verb: "list", path, cause });
+        }
+    };
+    let file = written(&path, root);
+    findings.push(Diagnostic::error("link/broken", &file, 0..0, message).whole_file().help("Remove the link, or put the file itself in its place."));
+    Ok(())
+}
+
+/// A path as findings show it: below the course folder, with forward slashes on every system.
+fn written(path: &Path, root: &Path) -> Arc<str> {
+    let below = path.strip_prefix(root).unwrap_or(path);
+    let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    Arc::from(parts.join("/"))
+}
+
+impl Entry {
+    fn read(self, root: &Path) -> Result<(Arc<str>, File, Option<Diagnostic>), MachineError> {
+        if !is_text(&self.path) {
+            return Ok((self.path, File::Other(self.size), None));
+        }
+        if self.size > LARGEST_TEXT {
+            let finding = Diagnostic::error("course/too-large", &self.path, 0..0, format!("this file has {} kB; a text may have 1,024 kB", self.size / 1024)).whole_file().help("Split it into several lessons.");
+            return Ok((self.path, File::Unreadable, Some(finding)));
+        }
+        let location = root.join(&*self.path);
+        let bytes = std::fs::read(&location).map_err(|cause| MachineError { verb: "read", path: location, cause })?;
+        match String::from_utf8(bytes) {
+            Ok(text) => Ok((self.path, File::Text(text.into()), None)),
+            Err(error) => {
+                let line = 1 + error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
+                let finding = Diagnostic::error("course/not-utf8", &self.path, 0..0, format!("this file is not UTF-8 text: line {line} holds a byte that means nothing there")).whole_file().help("Save it again as UTF-8 (in Notepad: Save as, Encoding: UTF-8).");
+                Ok((self.path, File::Unreadable, Some(finding)))
+            }
+        }
+    }
+}
+
+/// Files that are read as text at once: what authors write, and what themes are made of.
+fn is_text(path: &str) -> bool {
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let theme = path.starts_with("themes/");
+    match extension.to_ascii_lowercase().as_str() {
+        "md" | "yaml" | "yml" | "lock" => true,
+        "html" | "css" | "js" => theme,
+        _ => false,
+    }
+}

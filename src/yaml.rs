@@ -1,0 +1,216 @@
+//! The one place that knows YAML: text to a tree in which every key and value knows its bytes, and what is wrong in plain words.
+//!
+//! It stands on the event parser that `serde-saphyr` re-exports, not on serde: serde stops at the first wrong key, and this
+//! tree is several times faster to get. Accepted is the part of YAML that course files need: maps with words as keys, lists, texts,
+//! numbers, `true` and `false`. Anchors, aliases, tags, directives and second documents are refused, so a short file can never grow.
+
+mod explain;
+mod read;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// Longer files are refused, in bytes.
+const MAX_BYTES: usize = 1 << 20;
+/// Syntax errors told in one run; each costs one more reading of the text.
+const MAX_ERRORS: usize = 8;
+
+/// A value and where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    /// Bytes of the file; of a quoted text with its quotes, of an empty value the empty place after the colon.
+    pub span: Range<usize>,
+    /// What was written.
+    pub value: Value,
+    /// The source of a number, `true`, `false` or `null` (`1.0` is not `1`); empty for all else.
+    raw: String,
+}
+
+/// What a node holds. Only unquoted words are anything but text, by YAML 1.2: `yes`, `007`, `1_000` and `0x1f` are texts.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// Nothing, `~` or `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A whole number that fits 64 bits.
+    Int(i64),
+    /// A number with a point or an exponent.
+    Float(f64),
+    /// A text.
+    String(String),
+    /// A list.
+    List(Vec<Node>),
+    /// A map, in the order written, without its duplicate keys.
+    Map(Vec<Entry>),
+}
+
+/// A key with its value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// The key, without quotes.
+    pub key: String,
+    /// Bytes of the file, with quotes.
+    pub key_span: Range<usize>,
+    /// What it holds.
+    pub value: Node,
+}
+
+/// Which kind of thing is wrong; gives the second half of the rule's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProblemKind {
+    /// The text cannot be read as YAML, or uses a part of YAML that is refused.
+    Syntax,
+    /// A key stands twice in one map; the tree holds the first.
+    DuplicateKey,
+    /// ` #` cut an unquoted text short.
+    CutText,
+}
+
+/// Something wrong in the text, in the author's words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Which kind of thing.
+    pub kind: ProblemKind,
+    /// Whether the tree is right all the same.
+    pub warning: bool,
+    /// Bytes of the file.
+    pub span: Range<usize>,
+    /// What is wrong, without a full stop at the end.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+    /// A second place and what is there: the first of two equal keys.
+    pub related: Option<(Range<usize>, &'static str)>,
+}
+
+impl Problem {
+    fn new(kind: ProblemKind, span: Range<usize>, message: impl Into<String>) -> Self {
+        Problem { kind, warning: false, span, message: message.into(), help: None, related: None }
+    }
+
+    fn syntax(span: Range<usize>, message: impl Into<String>) -> Self {
+        Self::new(ProblemKind::Syntax, span, message)
+    }
+
+    fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+impl Node {
+    fn new(span: Range<usize>, value: Value) -> Self {
+        Node { span, value, raw: String::new() }
+    }
+
+    fn null(at: usize) -> Self {
+        Node::new(at..at, Value::Null)
+    }
+
+    /// The value of `key`, when this is a map that has it.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.entry(key).map(|entry| &entry.value)
+    }
+
+    /// The entry of `key`, when this is a map that has it.
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        self.map()?.iter().find(|entry| entry.key == key)
+    }
+
+    /// The text; of a number, `true` or `false` the source as written, so that `version: 1.0` gives `1.0`.
+    pub fn str(&self) -> Option<&str> {
+        match &self.value {
+            Value::String(text) => Some(text),
+            Value::Bool(_) | Value::Int(_) | Value::Float(_) => Some(&self.raw),
+            _ => None,
+        }
+    }
+
+    /// `true` or `false`.
+    pub fn bool(&self) -> Option<bool> {
+        if let Value::Bool(value) = self.value { Some(value) } else { None }
+    }
+
+    /// A whole number.
+    pub fn int(&self) -> Option<i64> {
+        if let Value::Int(value) = self.value { Some(value) } else { None }
+    }
+
+    /// A number, whole or not.
+    pub fn float(&self) -> Option<f64> {
+        match self.value {
+            Value::Int(value) => Some(value as f64),
+            Value::Float(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The items of a list.
+    pub fn list(&self) -> Option<&[Node]> {
+        if let Value::List(items) = &self.value { Some(items) } else { None }
+    }
+
+    /// The entries of a map.
+    pub fn map(&self) -> Option<&[Entry]> {
+        if let Value::Map(entries) = &self.value { Some(entries) } else { None }
+    }
+
+    /// The items of a list, or the node itself as the only one; of an empty value none.
+    pub fn items(&self) -> &[Node] {
+        match &self.value {
+            Value::List(items) => items,
+            Value::Null => &[],
+            _ => std::slice::from_ref(self),
+        }
+    }
+
+    /// Whether nothing was written.
+    pub fn is_null(&self) -> bool {
+        self.value == Value::Null
+    }
+}
+
+/// Reads `text`, a whole YAML file or a front matter without its `---` lines, without BOM; it begins at byte `offset` of its file.
+///
+/// Gives the tree and all that is wrong, by place. After a syntax error the top-level entry that holds it is left out and the rest is
+/// read again, so that the tree holds all that can be read (then keys may be missing that the author did write) and several
+/// errors are told in one run. An empty text is a null node. There is no tree when nothing could be made of the text.
+pub fn parse(text: &str, offset: usize) -> (Option<Node>, Vec<Problem>) {
+    if text.len() > MAX_BYTES {
+        let problem = Problem::syntax(offset..offset, format!("this is {} kB of YAML; at most 1024 kB are read", text.len() >> 10));
+        return (None, vec![problem]);
+    }
+    let mut source = Cow::Borrowed(text);
+    let mut errors = Vec::new();
+    while errors.len() < MAX_ERRORS {
+        let mut reader = read::Reader::new(&source, offset);
+        let fault = match reader.document() {
+            Ok(node) => {
+                errors.append(&mut reader.problems);
+                errors.sort_by_key(|problem| problem.span.start);
+                return (Some(node), errors);
+            }
+            Err(fault) => fault,
+        };
+        let (mut problem, entry) = explain::explain(&source, &fault, &reader.open);
+        problem.span = problem.span.start + offset..problem.span.end + offset;
+        errors.push(problem);
+        let Some(rest) = without(&source, entry) else { break };
+        source = Cow::Owned(rest);
+    }
+    errors.sort_by_key(|problem| problem.span.start);
+    (None, errors)
+}
+
+/// `source` with blanks in place of the bytes of `entry`, line ends kept; none when nothing but blanks stands there.
+fn without(source: &str, entry: Range<usize>) -> Option<String> {
+    let (before, rest) = source.split_at_checked(entry.start)?;
+    let (inside, after) = rest.split_at_checked(entry.len())?;
+    if inside.trim().is_empty() {
+        return None;
+    }
+    // One blank a byte keeps all later offsets true.
+    let blanks = inside.bytes().map(|byte| if matches!(byte, b'\n' | b'\r') { byte as char } else { ' ' });
+    Some(before.chars().chain(blanks).chain(after.chars()).collect())
+}

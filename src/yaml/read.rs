@@ -1,0 +1,266 @@
+//! Builds the tree of nodes from the events of the YAML parser.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
+
+use serde_yaml::granit_parser::{self as granit, Event, Parser, ScalarStyle, ScanError, Span, StrInput, StructureStyle};
+
+use super::{Entry, Node, Problem, ProblemKind, Value, explain};
+
+/// Maps and lists in one another, for block and bracket style each.
+const MAX_DEPTH: usize = 32;
+
+/// One reading of one text.
+pub struct Reader<'a> {
+    parser: Parser<'a, StrInput<'a>>,
+    text: &'a str,
+    offset: usize,
+    /// What is wrong though it can be read, with bytes of the file.
+    pub problems: Vec<Problem>,
+    /// Where each bracket began that is open now, in bytes of the text.
+    pub open: Vec<usize>,
+}
+
+impl<'a> Reader<'a> {
+    /// Begins to read `text`, which stands at byte `offset` of its file.
+    pub fn new(text: &'a str, offset: usize) -> Self {
+        let options = granit::options! {
+            emit_comments: false,
+            emit_anchor_events: true,
+            emit_unresolved_aliases: true,
+            disallow_directives: true,
+            flow_nesting_limit: MAX_DEPTH,
+            block_nesting_limit: MAX_DEPTH,
+        };
+        let parser = Parser::new_from_str_with_options(text, options);
+        Reader { parser, text, offset, problems: Vec::new(), open: Vec::new() }
+    }
+
+    /// The whole tree.
+    ///
+    /// # Errors
+    /// The parser's, when the text is not YAML.
+    pub fn document(&mut self) -> Result<Node, ScanError> {
+        let mut root = None;
+        loop {
+            let (event, span) = self.next()?;
+            match event {
+                Event::StreamEnd => break,
+                Event::StreamStart | Event::DocumentEnd => {}
+                Event::DocumentStart(..) if root.is_some() => {
+                    let problem = Problem::syntax(self.in_file(bytes(&span)), "a second document begins here");
+                    self.problems.push(problem.help("remove this line: everything belongs into one document"));
+                    break;
+                }
+                Event::DocumentStart(..) => {}
+                event => root = Some(self.node(event, &span)?),
+            }
+        }
+        let root = root.unwrap_or_else(|| Node::null(self.offset));
+        if let Value::String(_) = root.value
+            && let Some(problem) = explain::lone_text(self.text, root.span.start - self.offset)
+        {
+            let span = self.in_file(problem.span.clone());
+            self.problems.push(Problem { span, ..problem });
+            return Ok(Node::null(self.offset));
+        }
+        Ok(root)
+    }
+
+    /// The next event and its bytes; anchors are refused and skipped.
+    fn next(&mut self) -> Result<(Event<'a>, Span), ScanError> {
+        loop {
+            match self.parser.next().transpose()? {
+                Some((Event::Anchor(..), span)) => self.refuse(bytes(&span)),
+                Some(event) => return Ok(event),
+                None => return Ok((Event::StreamEnd, Span::default())),
+            }
+        }
+    }
+
+    fn node(&mut self, event: Event<'a>, span: &Span) -> Result<Node, ScanError> {
+        if let Some(tag) = span.tag_span() {
+            self.refuse(bytes(&tag));
+        }
+        let place = bytes(span);
+        match event {
+            Event::Scalar(text, ScalarStyle::Plain, ..) => Ok(self.plain(text, place)),
+            Event::Scalar(text, style, ..) => Ok(self.quoted(text, style, place)),
+            Event::SequenceStart(style, ..) => self.list(style, place.start),
+            Event::MappingStart(style, ..) => self.map(style, place.start),
+            _ => {
+                // An alias, the only other event that stands for a value.
+                self.refuse(place.clone());
+                let source = self.text.get(place.clone()).unwrap_or_default();
+                Ok(Node::new(self.in_file(place), Value::String(source.to_owned())))
+            }
+        }
+    }
+
+    fn plain(&mut self, text: Cow<'a, str>, place: Range<usize>) -> Node {
+        if place.is_empty() {
+            return Node::null(self.in_file(place).start);
+        }
+        let raw = text.as_ref();
+        let value = match raw {
+            "~" | "null" | "Null" | "NULL" => Value::Null,
+            "true" | "True" | "TRUE" => Value::Bool(true),
+            "false" | "False" | "FALSE" => Value::Bool(false),
+            _ => number(raw).unwrap_or(Value::Null),
+        };
+        let is_text = value == Value::Null && !matches!(raw, "~" | "null" | "Null" | "NULL");
+        if is_text {
+            self.check_cut(place.end);
+            return Node::new(self.in_file(place), Value::String(text.into_owned()));
+        }
+        Node { span: self.in_file(place), value, raw: text.into_owned() }
+    }
+
+    fn quoted(&mut self, text: Cow<'a, str>, style: ScalarStyle, mut place: Range<usize>) -> Node {
+        if matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
+            // The parser counts the empty lines after a block of text to it.
+            let source = self.text.get(place.clone()).unwrap_or_default();
+            place.end = place.start + source.trim_end().len();
+        }
+        Node::new(self.in_file(place), Value::String(text.into_owned()))
+    }
+
+    fn list(&mut self, style: StructureStyle, start: usize) -> Result<Node, ScanError> {
+        self.enter(style, start);
+        let mut items: Vec<Node> = Vec::new();
+        loop {
+            let (event, span) = self.next()?;
+            if matches!(event, Event::SequenceEnd | Event::StreamEnd) {
+                let last = items.last().map(|item| item.span.end);
+                let span = self.leave(style, start, &span, last);
+                return Ok(Node::new(span, Value::List(items)));
+            }
+            items.push(self.node(event, &span)?);
+        }
+    }
+
+    fn map(&mut self, style: StructureStyle, start: usize) -> Result<Node, ScanError> {
+        self.enter(style, start);
+        let mut entries: Vec<Entry> = Vec::new();
+        // Most maps have a handful of keys, for which looking at each is quickest.
+        let mut seen: HashMap<String, usize> = HashMap::new();
+        let mut last = None;
+        loop {
+            let (event, span) = self.next()?;
+            if matches!(event, Event::MappingEnd | Event::StreamEnd) {
+                let span = self.leave(style, start, &span, last);
+                return Ok(Node::new(span, Value::Map(entries)));
+            }
+            let key = self.key(event, &span)?;
+            let (event, span) = self.next()?;
+            let value = self.node(event, &span)?;
+            last = Some(value.span.end);
+            let Some((key, key_span)) = key else { continue };
+            let known = if entries.len() < 16 {
+                entries.iter().position(|entry| entry.key == key)
+            } else {
+                if seen.is_empty() {
+                    seen = entries.iter().enumerate().map(|(n, entry)| (entry.key.clone(), n)).collect();
+                }
+                seen.get(&key).copied()
+            };
+            if let Some(first) = known.and_then(|n| entries.get(n)) {
+                self.problems.push(duplicate(&key, key_span, first));
+                continue;
+            }
+            if !seen.is_empty() {
+                seen.insert(key.clone(), entries.len());
+            }
+            entries.push(Entry { key, key_span, value });
+        }
+    }
+
+    /// The key that an event stands for, with its bytes; none, and a problem, when it is no word.
+    fn key(&mut self, event: Event<'a>, span: &Span) -> Result<Option<(String, Range<usize>)>, ScanError> {
+        let node = self.node(event, span)?;
+        let word = match node.value {
+            Value::String(text) if !text.is_empty() => Some(text),
+            Value::Bool(_) | Value::Int(_) | Value::Float(_) => Some(node.raw),
+            _ => None,
+        };
+        if word.is_none() {
+            let problem = Problem::syntax(node.span.clone(), "a key is missing here: each value needs a word and a colon before it");
+            self.problems.push(problem.help("write `key: value`; a key is one word"));
+        }
+        Ok(word.map(|word| (word, node.span)))
+    }
+
+    fn enter(&mut self, style: StructureStyle, start: usize) {
+        if style == StructureStyle::Flow {
+            self.open.push(start);
+        }
+    }
+
+    /// The bytes of a list or map that ends with the event at `end`; a block one ends with the last thing in it.
+    fn leave(&mut self, style: StructureStyle, start: usize, end: &Span, last: Option<usize>) -> Range<usize> {
+        if style == StructureStyle::Flow {
+            self.open.pop();
+            return self.in_file(start..bytes(end).end);
+        }
+        let start = start + self.offset;
+        start..last.unwrap_or(start).max(start)
+    }
+
+    /// Tells of an anchor, an alias or a tag: mostly a text that begins with `&`, `*` or `!` and lacks its quotes.
+    fn refuse(&mut self, place: Range<usize>) {
+        let problem = explain::unquoted(self.text, place.start);
+        let span = self.in_file(place);
+        // A tag is told by each event that carries it.
+        if self.problems.last().is_none_or(|last| last.span != span) {
+            self.problems.push(Problem { span, ..problem });
+        }
+    }
+
+    /// Warns when an unquoted text ends at `end` because of ` #1`. A comment with a blank after its `#` is taken to be meant.
+    fn check_cut(&mut self, end: usize) {
+        let rest = self.text.get(end..).unwrap_or_default();
+        let after = rest.trim_start_matches([' ', '\t']);
+        let meant = after.strip_prefix('#').is_none_or(|text| text.is_empty() || text.starts_with([' ', '\t', '\r', '\n', '#', '!', '-', '=']));
+        if meant {
+            return;
+        }
+        let start = end + (rest.len() - after.len());
+        let length = after.find(['\n', '\r']).unwrap_or(after.len());
+        let span = self.in_file(start..start + after[..length].trim_end().len());
+        let mut problem = Problem::new(ProblemKind::CutText, span, "` #` begins a comment, so the text ends before it");
+        problem.warning = true;
+        self.problems.push(problem.help("put the text in quotes if this belongs to it; write a blank after the `#` if it is a comment"));
+    }
+
+    fn in_file(&self, place: Range<usize>) -> Range<usize> {
+        place.start + self.offset..place.end + self.offset
+    }
+}
+
+fn duplicate(key: &str, span: Range<usize>, first: &Entry) -> Problem {
+    let mut problem = Problem::new(ProblemKind::DuplicateKey, span, format!("`{key}` stands here a second time"));
+    problem.related = Some((first.key_span.clone(), "first written here"));
+    problem.help("keep one of the two")
+}
+
+/// The bytes of an event; the parser gives them for every text that is held as a whole, as ours is.
+fn bytes(span: &Span) -> Range<usize> {
+    let range = span.byte_range().unwrap_or(0..0);
+    range.start..range.end.max(range.start)
+}
+
+/// An unquoted word as a number: `-3`, `80`, `0.5`, `1e3`. Leading zeros, `_`, `+`, hexadecimal and too large ones are texts.
+fn number(word: &str) -> Option<Value> {
+    let digits = word.strip_prefix('-').unwrap_or(word);
+    let first = *digits.as_bytes().first()?;
+    let plain = digits.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'-' | b'+'));
+    let leading_zero = first == b'0' && digits.as_bytes().get(1).is_some_and(u8::is_ascii_digit);
+    if !first.is_ascii_digit() || !plain || leading_zero || digits.ends_with('.') {
+        return None;
+    }
+    if digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return word.parse().ok().map(Value::Int);
+    }
+    word.parse().ok().filter(|number: &f64| number.is_finite()).map(Value::Float)
+}

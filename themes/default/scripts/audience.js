@@ -1,0 +1,96 @@
+// For whom: the chooser on the front page, the line that says who one reads as, and what is hidden from whom.
+
+/** @returns {string} the chosen audience, or nothing */
+function reader() {
+  const chosen = store.state.choices.audience?.value ?? "";
+  const known = audiences();
+  return known && !(chosen in known) ? "" : chosen;
+}
+
+/** The course's audiences by id, as the page says them; null if it does not. @returns {Record<string, string> | null} */
+function audiences() {
+  const chooser = document.querySelectorAll("leadlet-audience input");
+  if (chooser.length) {
+    return Object.fromEntries([...chooser].map((input) => [
+      /** @type {HTMLInputElement} */ (input).value, input.closest("label")?.textContent?.trim() ?? "",
+    ]));
+  }
+  const labels = document.querySelector("leadlet-reader")?.getAttribute("data-labels");
+  if (!labels) return null;
+  /** @type {{id: string, label: string}[]} */
+  const list = attempt(() => JSON.parse(labels), []);
+  return Object.fromEntries(list.map(({ id, label }) => [id, label]));
+}
+
+/** @param {readonly string[]} list empty for everybody */
+function isFor(list) {
+  const chosen = reader();
+  return !chosen || !list.length || list.includes(chosen);
+}
+
+/** @param {Element} element */
+const audienceOf = (element) => (element.getAttribute("data-audience") ?? "").split(/\s+/).filter(Boolean);
+
+/** Whether an element, with all it stands in, is for the reader. @param {Element} element */
+function isForReader(element) {
+  for (let at = element.closest("[data-audience]"); at; at = at.parentElement?.closest("[data-audience]") ?? null) {
+    if (!isFor(audienceOf(at))) return false;
+  }
+  return true;
+}
+
+function applyAudience() {
+  const chosen = reader();
+  document.documentElement.toggleAttribute("data-reader", chosen !== "");
+  if (chosen) document.documentElement.dataset.reader = chosen;
+  for (const element of document.querySelectorAll("[data-audience]")) {
+    const holder = element.matches("li > a:only-child") ? element.parentElement : element;
+    const current = element.matches("[aria-current]") || element.querySelector("[aria-current]");
+    /** @type {HTMLElement} */ (holder).hidden = !current && !isFor(audienceOf(element));
+  }
+  for (const element of document.querySelectorAll("[data-minutes]")) applyMinutes(element, chosen);
+}
+
+/** @type {WeakMap<Element, string>} what stands there for everybody */
+const minutesForAll = new WeakMap();
+
+/** @param {Element} element @param {string} chosen */
+function applyMinutes(element, chosen) {
+  if (!minutesForAll.has(element)) minutesForAll.set(element, element.textContent ?? "");
+  const each = attempt(() => JSON.parse(element.getAttribute("data-minutes") ?? ""), {});
+  element.textContent = chosen && isTime(each[chosen])
+    ? say("minutes", { n: each[chosen] })
+    : minutesForAll.get(element) ?? "";
+}
+
+/** The fieldset of radios on the front page. */
+class LeadletAudience extends LeadletElement {
+  start() {
+    this.addEventListener("change", (event) => {
+      const { value } = /** @type {HTMLInputElement} */ (event.target);
+      store.change((state) => {
+        state.choices.audience = { value, at: stamp(state.choices.audience?.at) };
+      });
+      const said = this.querySelector("[role=status]");
+      if (said) said.textContent = value ? say("reads_as", { who: audiences()?.[value] ?? value }) : say("reads_all");
+    });
+    this.refresh();
+  }
+
+  refresh() {
+    for (const input of this.querySelectorAll("input")) input.checked = input.value === reader();
+  }
+}
+
+/** "You read as: Manager. Change" on other pages. */
+class LeadletReader extends LeadletElement {
+  start() {
+    this.refresh();
+  }
+
+  refresh() {
+    const chosen = reader();
+    need(this, "[data-text]", HTMLElement).textContent = audiences()?.[chosen] ?? chosen;
+    this.hidden = !chosen;
+  }
+}

@@ -1,0 +1,15 @@
+// Before the first paint: says that script is on, which theme was chosen and whether the page stands in a frame of another site.
+(function (root) {
+  var theme;
+  root.classList.add("script");
+  // Without the main script the page must read as it does without any.
+  addEventListener("error", function (event) {
+    var source = event.target && /** @type {HTMLScriptElement} */ (event.target).src;
+    if (/\/script-[^/]*$/.test(source || "")) root.classList.remove("script");
+  }, true);
+  if (/[?&]embed\b/.test(location.search)) root.setAttribute("data-embed", "");
+  try {
+    theme = localStorage.getItem("leadlet:" + root.getAttribute("data-course") + ":theme");
+  } catch (blocked) { /* a frame without storage: the system's theme */ }
+  if (theme === "light" || theme === "dark") root.setAttribute("data-theme", theme);
+})(document.documentElement);

@@ -1,0 +1,94 @@
+// The page one is on, its store, its links, and the base of all elements.
+
+const page = {
+  course: document.documentElement.dataset.course ?? "",
+  id: document.documentElement.dataset.page ?? "",
+  root: document.documentElement.dataset.root ?? "",
+  embed: document.documentElement.dataset.embed !== undefined,
+  /** Lessons, quizzes and self-checks are `module/page`. */
+  get isLesson() { return this.id.includes("/"); },
+};
+
+const store = openStore(page.course);
+
+/** A link inside the course keeps `?embed`. @param {string} href relative @returns {string} */
+function inside(href) {
+  if (!page.embed || /[?&]embed\b/.test(href) || !/^[^:?#]*\.html(?=[?#]|$)/.test(href) || href.startsWith("//")) return href;
+  const [path, rest] = href.split("#");
+  return path + (path.includes("?") ? "&embed" : "?embed") + (rest === undefined ? "" : "#" + rest);
+}
+
+function carryEmbed() {
+  if (!page.embed) return;
+  for (const link of document.querySelectorAll("a[href]")) {
+    link.setAttribute("href", inside(link.getAttribute("href") ?? ""));
+  }
+}
+
+/** The tab follows what other tabs write, and wakes up with what was written meanwhile. */
+function followStore() {
+  addEventListener("storage", (event) => {
+    if (event.key === null || event.key === "leadlet:" + page.course) store.reload();
+  });
+  addEventListener("pageshow", (event) => event.persisted && store.reload());
+  document.addEventListener("visibilitychange", () => document.hidden || store.reload());
+}
+
+/**
+ * Makes an element. Texts are text, never HTML.
+ * @template {keyof HTMLElementTagNameMap} N
+ * @param {N} name
+ * @param {Record<string, string | boolean>} [attributes]
+ * @param {(Node | string)[]} children
+ * @returns {HTMLElementTagNameMap[N]}
+ */
+function make(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value === true) made.setAttribute(key, "");
+    else if (value !== false) made.setAttribute(key, value);
+  }
+  made.append(...children);
+  return made;
+}
+
+/** @template {Element} T @param {ParentNode} within @param {string} selector @param {new () => T} type @returns {T} or throws */
+function need(within, selector, type) {
+  const found = within.querySelector(selector);
+  if (found instanceof type) return found;
+  throw new Error(`no ${selector}`);
+}
+
+/** Starts once, alone: what fails stays as it reads without script. */
+class LeadletElement extends HTMLElement {
+  begun = false;
+
+  connectedCallback() {
+    if (this.begun) return;
+    this.begun = true;
+    this.guard(() => {
+      this.start();
+      store.listen(() => this.guard(() => this.refresh()));
+    });
+  }
+
+  /** @param {() => void} act */
+  guard(act) {
+    if (this.dataset.failed !== undefined) return;
+    try {
+      act();
+    } catch (error) {
+      this.dataset.failed = "";
+      this.fail();
+      console.error(error);
+    }
+  }
+
+  start() {}
+
+  /** What is kept has changed, here or in another tab. */
+  refresh() {}
+
+  /** Goes back to what works without script. */
+  fail() {}
+}

@@ -1,0 +1,149 @@
+// The shape of what is kept: reading it, migrating it, and merging two of it to the same whatever the order.
+
+const STATE_VERSION = 1;
+
+/** @returns {State} */
+function emptyState() {
+  const group = () => Object.create(null);
+  return {
+    version: STATE_VERSION, erased: 0, seed: "",
+    answers: group(), pages: group(), texts: group(), ticks: group(), choices: group(),
+  };
+}
+
+/** The same text for the same content. @param {unknown} value @returns {string} */
+function canonical(value) {
+  return JSON.stringify(value, (_, part) =>
+    part && typeof part === "object" && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part);
+}
+
+/** The later of two; of equals always the same one. @template {{at?: number}} T @param {T} a @param {T} b @returns {T} */
+function newer(a, b) {
+  const gap = (a.at ?? 0) - (b.at ?? 0);
+  if (gap) return gap > 0 ? a : b;
+  return canonical(a) >= canonical(b) ? a : b;
+}
+
+/** @template {{at?: number}} T @param {T} a @param {T} b @returns {T} */
+function older(a, b) {
+  const gap = (a.at ?? 0) - (b.at ?? 0);
+  if (gap) return gap < 0 ? a : b;
+  return canonical(a) >= canonical(b) ? b : a;
+}
+
+/** The earlier of two times of which either may be missing. @param {number} [a] @param {number} [b] */
+function earliest(a, b) {
+  return a === undefined ? b : b === undefined ? a : Math.min(a, b);
+}
+
+/** @param {unknown} value @returns {value is number} */
+const isTime = (value) => typeof value === "number" && Number.isFinite(value) && value >= 0;
+/** @param {unknown} value @returns {value is Record<string, any>} */
+const isThing = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+/** @param {any} value */
+const isAnswer = (value) => isThing(value) && isTime(value.at) && isTime(value.part) && value.part <= 1
+  && Array.isArray(value.given) && value.given.every((one) => typeof one === "string");
+/** @param {string} type */
+const isKept = (type) => (/** @type {any} */ value) => isThing(value) && isTime(value.at) && typeof value.value === type;
+
+/**
+ * For each group of records: which are sound, and how two records of one id become one. Each merge is commutative,
+ * associative and idempotent: it only takes the smallest and the largest in an order without ties.
+ * @type {Record<Group, {sound: (value: any) => boolean, merge: (a: any, b: any) => any}>}
+ */
+const groups = {
+  answers: {
+    sound: (value) => isThing(value) && isAnswer(value.first) && isAnswer(value.last)
+      && (value.settled === undefined || isTime(value.settled)),
+    merge: (a, b) => dropMissing({
+      first: older(a.first, b.first), last: newer(a.last, b.last), settled: earliest(a.settled, b.settled),
+    }),
+  },
+  pages: {
+    sound: (value) => isThing(value) && isTime(value.first) && isTime(value.last)
+      && (value.done === undefined || isTime(value.done)),
+    merge: (a, b) => dropMissing({
+      first: Math.min(a.first, b.first), last: Math.max(a.last, b.last), done: earliest(a.done, b.done),
+    }),
+  },
+  texts: { sound: isKept("string"), merge: newer },
+  ticks: { sound: isKept("boolean"), merge: newer },
+  choices: { sound: isKept("string"), merge: newer },
+};
+const groupNames = /** @type {Group[]} */ (Object.keys(groups));
+
+/** @param {Record<string, unknown>} record */
+function dropMissing(record) {
+  for (const name of Object.keys(record)) if (record[name] === undefined) delete record[name];
+  return record;
+}
+
+/**
+ * Two states as one. A later erasing wins as a whole: what was kept before it never comes back.
+ * @param {State} a @param {State} b @returns {State}
+ */
+function mergeStates(a, b) {
+  if (a.erased !== b.erased) return mergeStates(a.erased > b.erased ? a : b, emptyStateOf(a.erased > b.erased ? a : b));
+  const merged = emptyStateOf(a);
+  const seeds = [a.seed, b.seed].filter(Boolean).sort();
+  merged.seed = seeds[0] ?? "";
+  for (const name of groupNames) {
+    /** @type {Record<string, any>} */
+    const into = merged[name];
+    for (const [id, record] of [...Object.entries(a[name]), ...Object.entries(b[name])]) {
+      into[id] = id in into ? groups[name].merge(into[id], record) : record;
+    }
+  }
+  return merged;
+}
+
+/** @param {State} state @returns {State} */
+function emptyStateOf(state) {
+  return { ...emptyState(), erased: state.erased };
+}
+
+/** From each older version to the next; part of the state's contract for ever. @type {Record<number, (old: any) => any>} */
+const migrations = {};
+
+/**
+ * Reads a kept text. What can be saved of a damaged one is saved; `trouble` says that the text is to be put aside.
+ * @param {string} text
+ * @returns {{state: State, trouble: "" | "damaged" | "newer"}}
+ */
+function readState(text) {
+  const state = emptyState();
+  let found;
+  try {
+    found = JSON.parse(text);
+  } catch {
+    return { state, trouble: "damaged" };
+  }
+  if (!isThing(found) || !Number.isInteger(found.version) || found.version < 1) return { state, trouble: "damaged" };
+  if (found.version > STATE_VERSION) return { state, trouble: "newer" };
+  try {
+    for (let version = found.version; version < STATE_VERSION; version++) found = migrations[version](found);
+  } catch {
+    return { state, trouble: "damaged" };
+  }
+  let sound = (found.erased === undefined || isTime(found.erased)) && (found.seed === undefined || typeof found.seed === "string");
+  if (isTime(found.erased)) state.erased = found.erased;
+  if (typeof found.seed === "string") state.seed = found.seed;
+  for (const name of groupNames) {
+    if (!isThing(found[name])) {
+      sound = sound && found[name] === undefined;
+      continue;
+    }
+    for (const [id, record] of Object.entries(found[name])) {
+      if (groups[name].sound(record)) state[name][id] = record;
+      else sound = false;
+    }
+  }
+  return { state, trouble: sound ? "" : "damaged" };
+}
+
+/** Now, or just after `last` if the clock was set back. @param {number} [last] @returns {number} */
+function stamp(last = 0) {
+  return Math.max(Date.now(), last + 1);
+}
