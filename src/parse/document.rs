@@ -155,7 +155,7 @@ impl Tree {
 
     /// A block that may not stand inside the open one: the open one was most likely left open, so it is closed.
     fn make_room(&mut self, reader: &mut Reader, kind: Option<Kind>, name: &str, name_span: &Range<usize>) {
-        while let (Some(kind), Some(Frame { kind: Some(outer), .. })) = (kind, self.open.last()) {
+        while let (Some(kind), Some(outer)) = (kind, self.open.last().and_then(|frame| frame.kind)) {
             if outer.may_hold(kind, self.open.iter().filter_map(|frame| frame.kind)) {
                 return;
             }

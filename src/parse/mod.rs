@@ -12,7 +12,7 @@ mod plain;
 mod question;
 mod settings;
 
-use crate::course::{Course, Document, Index, Lesson, Module, Settings, true_false_words};
+use crate::course::{Course, Document, Lesson, Module, Settings, true_false_words};
 use crate::diagnostic::Diagnostic;
 use crate::keys;
 use crate::source::{File, Source};
@@ -32,8 +32,8 @@ const CONTENT: &str = "content/";
 pub struct Parsed {
     /// The course.
     pub course: Course,
-    /// Everything that can be linked to.
-    pub index: Index,
+    /// Paths of pages that are drafts and were left out.
+    pub drafts: Vec<Arc<str>>,
     /// What is wrong.
     pub findings: Vec<Diagnostic>,
 }
@@ -59,9 +59,7 @@ pub fn parse(source: &Source, drafts: bool) -> Parsed {
         left_out.extend(drafts);
         course.modules.extend(module);
     }
-    let files = source.below(CONTENT).map(|(path, _)| path.clone());
-    let index = Index::new(&course, files, left_out);
-    Parsed { course, index, findings }
+    Parsed { course, drafts: left_out, findings }
 }
 
 fn read_settings(source: &Source, findings: &mut Vec<Diagnostic>) -> Settings {

@@ -23,9 +23,16 @@ function markOption(option, state, words) {
   if (state !== "none") key.append(judgeIcon(state !== "wrong"));
   const told = make("div", { class: "told", id: `${input.name}-${input.value}-told` }, make("b", {}, words));
   const feedback = feedbackOf.get(option);
-  if (feedback) told.append(...[...feedback.childNodes].map((node) => node.cloneNode(true)));
+  if (feedback) told.append(...copyOf(feedback));
   option.append(told);
   input.setAttribute("aria-describedby", told.id);
+}
+
+/** The content of an element once more, without its ids. @param {Element} element */
+function copyOf(element) {
+  const copy = /** @type {Element} */ (element.cloneNode(true));
+  for (const named of copy.querySelectorAll("[id]")) named.removeAttribute("id");
+  return [...copy.childNodes];
 }
 
 /** @param {boolean} tick else a cross */

@@ -1,0 +1,20 @@
+//! Rules over a course that was read: what is wrong between its parts. Each file holds one family.
+
+mod audience;
+mod links;
+mod pages;
+mod quiz;
+
+use crate::course::{Course, Index};
+use crate::diagnostic::Diagnostic;
+use crate::source::Source;
+
+/// All findings of the rules, in no particular order.
+pub fn check(course: &Course, index: &Index, source: &Source) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    pages::check(course, &mut findings);
+    audience::check(course, &mut findings);
+    quiz::check(course, &mut findings);
+    links::check(course, index, source, &mut findings);
+    findings
+}

@@ -1,0 +1,129 @@
+//! Pages: each has an address and ids of its own, and what is to be read first can be.
+
+use crate::course::{Course, Lesson, Module, Reference};
+use crate::diagnostic::Diagnostic;
+use crate::parse::visit;
+use crate::words::nearest;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Checks addresses, ids and `after` of all pages.
+pub fn check(course: &Course, findings: &mut Vec<Diagnostic>) {
+    empty(course, findings);
+    addresses(course, findings);
+    ids(course, findings);
+    let after = after(course, findings);
+    circles(course, &after, findings);
+}
+
+/// A course without a page is a start, not a mistake of any line.
+fn empty(course: &Course, findings: &mut Vec<Diagnostic>) {
+    if course.lessons().next().is_none() {
+        let finding = Diagnostic::error("course/empty", &course.settings.file, 0..0, "this course has no lesson").whole_file();
+        findings.push(finding.help("Make a folder such as content/01-first/ with module.md and a lesson 01-hello.md."));
+    }
+}
+
+fn addresses(course: &Course, findings: &mut Vec<Diagnostic>) {
+    let mut seen: HashMap<&str, &Arc<str>> = HashMap::new();
+    let mut look = |address, file, findings: &mut Vec<Diagnostic>| match seen.get(address) {
+        Some(first) => {
+            let finding = Diagnostic::error("course/same-address", file, 0..0, format!("this page would be at `{address}`, and so would `{first}`")).whole_file();
+            findings.push(finding.help("Rename one of them: leading numbers are no part of the address."));
+        }
+        None => {
+            seen.insert(address, file);
+        }
+    };
+    for module in &course.modules {
+        look(&module.address, &module.page.file, findings);
+        for lesson in &module.lessons {
+            look(&lesson.address, &lesson.page.file, findings);
+        }
+    }
+}
+
+/// Ids written by hand on blocks are unique in the course.
+fn ids(course: &Course, findings: &mut Vec<Diagnostic>) {
+    let mut seen: HashMap<&str, (&Arc<str>, Range<usize>)> = HashMap::new();
+    for document in course.documents() {
+        visit(&document.blocks, &mut |block| {
+            let Some(span) = &block.id_span else { return };
+            if let Some((file, first)) = seen.get(block.id.as_str()) {
+                let finding = Diagnostic::error("id/duplicate", &document.file, span.clone(), format!("the id `{}` is used twice", block.id));
+                findings.push(finding.related(file, first.clone(), "first here").help("Give one of them another id; a copy needs none."));
+            } else {
+                seen.insert(&block.id, (&document.file, span.clone()));
+            }
+        });
+    }
+}
+
+/// The page a name means, seen from a module.
+fn find<'a>(course: &'a Course, module: &Module, name: &str) -> Vec<&'a Lesson> {
+    let stem = |lesson: &Lesson| lesson.address.strip_suffix(".html").unwrap_or_default().to_owned();
+    if name.contains('/') {
+        return course.lessons().filter(|lesson| stem(lesson) == name).collect();
+    }
+    let own = format!("{}/{name}", module.id);
+    match course.lessons().find(|lesson| stem(lesson) == own) {
+        Some(lesson) => vec![lesson],
+        None => course.lessons().filter(|lesson| stem(lesson).rsplit('/').next() == Some(name)).collect(),
+    }
+}
+
+/// Each `after` that names a page: from address to address, with the place that says so.
+type After<'a> = HashMap<&'a str, Vec<(&'a str, &'a Arc<str>, &'a Reference)>>;
+
+fn after<'a>(course: &'a Course, findings: &mut Vec<Diagnostic>) -> After<'a> {
+    let mut edges: After = HashMap::new();
+    for module in &course.modules {
+        for lesson in &module.lessons {
+            for named in &lesson.after {
+                match find(course, module, &named.name).as_slice() {
+                    [] => findings.push(no_page(course, &lesson.page.file, named)),
+                    [one] => edges.entry(&lesson.address).or_default().push((&one.address, &lesson.page.file, named)),
+                    several => {
+                        let names: Vec<&str> = several.iter().filter_map(|lesson| lesson.address.strip_suffix(".html")).collect();
+                        let finding = Diagnostic::error("link/ambiguous", &lesson.page.file, named.span.clone(), format!("several pages are called `{}`", named.name));
+                        findings.push(finding.help(format!("Say which: {}.", names.join(", "))));
+                    }
+                }
+            }
+        }
+    }
+    edges
+}
+
+fn no_page(course: &Course, file: &Arc<str>, named: &Reference) -> Diagnostic {
+    let stems: Vec<&str> = course.lessons().filter_map(|lesson| lesson.address.strip_suffix(".html")).collect();
+    let names = stems.iter().flat_map(|stem| [stem.rsplit('/').next().unwrap_or(stem), stem]);
+    let help = nearest(&named.name, names).map_or("Name the file without its number: spot-it-early, or module/file.".to_owned(), |near| format!("Did you mean `{near}`?"));
+    Diagnostic::error("link/page", file, named.span.clone(), format!("there is no page called `{}`", named.name)).help(help)
+}
+
+/// Pages that are to be read after each other: said once for each circle.
+fn circles(course: &Course, after: &After, findings: &mut Vec<Diagnostic>) {
+    let mut done: HashMap<&str, bool> = HashMap::new();
+    for lesson in course.lessons() {
+        // Walks along without recursion, as a chain may be as long as the course: `path` is the way from the start.
+        let mut path: Vec<(&str, usize)> = vec![(&lesson.address, 0)];
+        while let Some((at, next)) = path.last_mut() {
+            let edge = after.get(at).and_then(|edges| edges.get(*next));
+            *next += 1;
+            let Some((to, file, named)) = edge else {
+                done.insert(*at, true);
+                path.pop();
+                continue;
+            };
+            if path.iter().any(|(address, _)| address == to) && !done.contains_key(to) {
+                let finding = Diagnostic::error("course/after-circle", file, named.span.clone(), "these pages are to be read after each other, in a circle");
+                let way: Vec<&str> = path.iter().map(|(address, _)| address.trim_end_matches(".html")).skip_while(|address| *address != to.trim_end_matches(".html")).collect();
+                findings.push(finding.help(format!("{} and back: remove one `after`.", way.join(", then "))));
+            } else if !done.contains_key(to) {
+                path.push((to, 0));
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! Questions: each can be answered, and answered right.
+
+use crate::course::{AnswerOption, Block, BlockKind, Course, Interaction, Lesson, Question};
+use crate::diagnostic::Diagnostic;
+use crate::parse::visit;
+use crate::words::nearest;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Checks every question of every page.
+pub fn check(course: &Course, findings: &mut Vec<Diagnostic>) {
+    for lesson in course.lessons() {
+        visit(&lesson.page.blocks, &mut |block| {
+            if let BlockKind::Question(question) = &block.kind {
+                key(&lesson.page.file, block, question, findings);
+                options(&lesson.page.file, block, question, findings);
+                objective(lesson, question, findings);
+            }
+        });
+    }
+}
+
+
+fn place(question: &Question, block: &Block) -> std::ops::Range<usize> {
+    if question.stem.span.is_empty() { block.span.start..block.span.start } else { question.stem.span.clone() }
+}
+
+fn key(file: &Arc<str>, block: &Block, question: &Question, findings: &mut Vec<Diagnostic>) {
+    let (Interaction::Choice { options, .. } | Interaction::TrueFalse(options)) = &question.interaction else { return };
+    let right = options.iter().filter(|option| option.correct).count();
+    if right == 0 {
+        let finding = Diagnostic::error("quiz/key", file, place(question, block), "this question has no right answer");
+        findings.push(finding.help("Mark one with [x]."));
+    } else if right == options.len() && options.len() > 1 {
+        let finding = Diagnostic::warning("quiz/key", file, place(question, block), "every option of this question is right");
+        findings.push(finding.help("Unmark those that are wrong, or ask something that can be got wrong."));
+    }
+}
+
+fn options(file: &Arc<str>, block: &Block, question: &Question, findings: &mut Vec<Diagnostic>) {
+    let (Interaction::Choice { options, .. } | Interaction::TrueFalse(options)) = &question.interaction else { return };
+    if options.len() == 1 {
+        let finding = Diagnostic::error("quiz/options", file, options[0].text.span.clone(), "this question has one option, so there is nothing to choose");
+        findings.push(finding.help("Add wrong ones that a good person might pick, each with - [ ]."));
+    }
+    let mut seen: HashMap<String, &AnswerOption> = HashMap::new();
+    for option in options {
+        let folded = option.plain.to_lowercase();
+        if folded.is_empty() && option.text.span.is_empty() {
+            let finding = Diagnostic::error("quiz/options", file, place(question, block), "this question has an option without words");
+            findings.push(finding.help("Write the option after its box, or remove the line."));
+        } else if let Some(first) = seen.get(&folded).filter(|_| !folded.is_empty()) {
+            let finding = Diagnostic::error("quiz/options", file, option.text.span.clone(), "this option is there twice").related(file, first.text.span.clone(), "first here");
+            findings.push(finding.help("Change or remove one of them."));
+        }
+        seen.entry(folded).or_insert(option);
+    }
+}
+
+fn objective(lesson: &Lesson, question: &Question, findings: &mut Vec<Diagnostic>) {
+    let Some(named) = &question.objective else { return };
+    let ids = lesson.objectives.iter().filter_map(|objective| objective.id.as_deref());
+    if ids.clone().any(|id| id == named.name) {
+        return;
+    }
+    let all = ids.clone().collect::<Vec<_>>().join(", ");
+    let help = match nearest(&named.name, ids) {
+        Some(near) => format!("Did you mean `{near}`?"),
+        None if all.is_empty() => "This page has one objective: leave it out, or write `objectives:` as a list of {id, text}.".to_owned(),
+        None => format!("Objectives of this page are: {all}."),
+    };
+    let finding = Diagnostic::error("objective/unknown", &lesson.page.file, named.span.clone(), format!("this page has no objective called `{}`", named.name));
+    findings.push(finding.help(help));
+}

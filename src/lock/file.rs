@@ -1,0 +1,140 @@
+//! The lock as text: read in any order, with either line end and with double lines, written sorted.
+
+use super::{Block, Lock, Page};
+use crate::diagnostic::Diagnostic;
+use std::fmt::Write;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// The first line, which names the form.
+const HEAD: &str = "# leadlet lock 1: ids that were published. Commit this file; leadlet writes it.";
+
+/// Reads a lock. Lines that cannot be read, and conflict marks that a merge left, are errors.
+pub fn read(text: &str, file: &Arc<str>, findings: &mut Vec<Diagnostic>) -> Lock {
+    let mut lock = Lock::default();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let written = line.trim_end();
+        let span = at..at + written.len();
+        at += line.len();
+        if written.is_empty() || written.starts_with('#') {
+            continue;
+        }
+        if ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| written.starts_with(mark)) {
+            findings.push(conflict(file, span));
+        } else if take(&mut lock, written).is_none() {
+            let finding = Diagnostic::error("id/lock", file, span, "this line of the lock cannot be read");
+            findings.push(finding.help("Take the file back as it was last committed; leadlet adds what is new when it builds."));
+        }
+    }
+    lock
+}
+
+fn conflict(file: &Arc<str>, span: Range<usize>) -> Diagnostic {
+    let finding = Diagnostic::error("id/lock-conflict", file, span, "a merge left its marks here");
+    finding.help("Keep the lines of both sides and remove the marks: order and double lines do no harm.")
+}
+
+/// Takes one line into the lock; none when it has another form.
+fn take(lock: &mut Lock, line: &str) -> Option<()> {
+    let mut words = line.splitn(3, ' ');
+    let (kind, id, rest) = (words.next()?, words.next()?.to_owned(), words.next().unwrap_or_default());
+    match kind {
+        "page" => {
+            let (address, print) = rest.split_once(' ')?;
+            let page: &mut Page = lock.pages.entry(id).or_default();
+            page.addresses.insert(address.to_owned());
+            if print != "-" {
+                page.prints.insert(print.to_owned());
+            }
+        }
+        "block" => {
+            let mut rest = rest.splitn(5, ' ');
+            let mut next = || rest.next().map(str::to_owned);
+            let read = Block { page: next()?, kind: next()?, key: next()?, wording: next()?, texts: [serde_json::from_str(&next()?).ok()?].into() };
+            let block = lock.blocks.entry(id).or_insert_with(|| Block { texts: Default::default(), ..read.clone() });
+            block.texts.extend(read.texts);
+        }
+        "item" => {
+            let (block, own) = id.split_once('/')?;
+            let text = serde_json::from_str(rest).ok()?;
+            lock.items.entry((block.to_owned(), own.to_owned())).or_default().insert(text);
+        }
+        "alias" => {
+            lock.aliases.insert(id, rest.to_owned());
+        }
+        _ => return None,
+    }
+    Some(())
+}
+
+/// Writes a lock: one line a thing, sorted by bytes.
+pub fn write(lock: &Lock) -> String {
+    let mut lines = Vec::with_capacity(lock.pages.len() + lock.blocks.len() + lock.items.len());
+    for (id, page) in &lock.pages {
+        for address in &page.addresses {
+            lines.extend(page.prints.iter().map(|print| format!("page {id} {address} {print}")));
+            if page.prints.is_empty() {
+                lines.push(format!("page {id} {address} -"));
+            }
+        }
+    }
+    for (id, Block { page, kind, key, wording, texts }) in &lock.blocks {
+        lines.extend(texts.iter().map(|text| format!("block {id} {page} {kind} {key} {wording} {}", quoted(text))));
+    }
+    for ((block, id), texts) in &lock.items {
+        lines.extend(texts.iter().map(|text| format!("item {block}/{id} {}", quoted(text))));
+    }
+    lines.extend(lock.aliases.iter().map(|(old, new)| format!("alias {old} {new}")));
+    lines.sort_unstable();
+    let mut text = String::with_capacity(lines.iter().map(|line| line.len() + 1).sum::<usize>() + HEAD.len() + 1);
+    let _ = writeln!(text, "{HEAD}");
+    for line in lines {
+        text.push_str(&line);
+        text.push('\n');
+    }
+    text
+}
+
+/// A text as a JSON string, which is always one line.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample() -> Lock {
+        let mut lock = Lock::default();
+        let page = Page { addresses: ["m/a.html".to_owned(), "m/old.html".to_owned()].into(), prints: ["p1".to_owned()].into() };
+        lock.pages.insert("m/a".to_owned(), page);
+        let block = Block { page: "m/a".into(), kind: "question".into(), key: "k".into(), wording: "w".into(), texts: ["What \"now\"?\nThen".to_owned()].into() };
+        lock.blocks.insert("q1".to_owned(), block);
+        lock.items.insert(("q1".to_owned(), "abc".to_owned()), ["An option".to_owned()].into());
+        lock.aliases.insert("q0".to_owned(), "q1".to_owned());
+        lock
+    }
+
+    #[test]
+    fn what_is_written_is_read_back_in_any_order_and_with_any_line_end() {
+        let text = write(&sample());
+        let mut reversed: Vec<&str> = text.lines().collect();
+        reversed.reverse();
+        for form in [text.clone(), text.replace('\n', "\r\n"), reversed.join("\n"), text.repeat(2)] {
+            let mut findings = Vec::new();
+            assert_eq!(read(&form, &Arc::from(super::super::PATH), &mut findings), sample());
+            assert!(findings.is_empty(), "{findings:?}");
+        }
+    }
+
+    #[test]
+    fn marks_of_a_merge_and_broken_lines_are_errors_at_their_line() {
+        let text = "<<<<<<< ours\npage a a.html -\n=======\nnonsense\n>>>>>>> theirs\n";
+        let mut findings = Vec::new();
+        let lock = read(text, &Arc::from("l"), &mut findings);
+        assert_eq!(lock.pages.len(), 1);
+        let marked: Vec<&str> = findings.iter().map(|finding| &text[finding.span.clone().unwrap()]).collect();
+        assert_eq!(marked, ["<<<<<<< ours", "=======", "nonsense", ">>>>>>> theirs"]);
+    }
+}

@@ -1,0 +1,54 @@
+//! Ids that outlive edits: what was published under which id, kept in `content/course.lock`.
+//!
+//! One line a thing, sorted, so that git merges it line by line. `assign` finds the pages, questions and options of a course
+//! again in the lock and gives them their ids; what is new gets an id that is a hash of its page and its text, so that two
+//! people's builds, with or without the lock, give the same.
+
+mod assign;
+mod file;
+mod print;
+
+pub use assign::assign;
+pub use file::{read, write};
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Where the lock stands below the course folder.
+pub const PATH: &str = "content/course.lock";
+
+/// Everything that was ever published, by id.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lock {
+    /// Modules and pages by their lasting id.
+    pub pages: BTreeMap<String, Page>,
+    /// Questions, prompts and lists by their lasting id.
+    pub blocks: BTreeMap<String, Block>,
+    /// Options and items by block id and own id.
+    pub items: BTreeMap<(String, String), BTreeSet<String>>,
+    /// Ids given by hand to blocks that had another one: old id, new id.
+    pub aliases: BTreeMap<String, String>,
+}
+
+/// A page as it was published.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// Addresses below the site; the present one first in time is not told apart, as the course says which it is.
+    pub addresses: BTreeSet<String>,
+    /// Hashes of its text, the last one published; several after a merge.
+    pub prints: BTreeSet<String>,
+}
+
+/// A question, prompt or list as it was published.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Block {
+    /// Id of the page it was on.
+    pub page: String,
+    /// Its kind, such as `question`.
+    pub kind: String,
+    /// Hash of its right answer; `-` where there is none.
+    pub key: String,
+    /// Hash of its words.
+    pub wording: String,
+    /// Its words; several after a merge.
+    pub texts: BTreeSet<String>,
+}

@@ -1,0 +1,151 @@
+//! Whole folders: listed, made and removed without ever following a link.
+
+use std::collections::HashSet;
+use std::ffi::OsString;
+use std::io::ErrorKind;
+use std::path::Path;
+use std::{fs, io};
+
+use rayon::prelude::*;
+
+use super::error::{Done, WriteError};
+use super::manifest;
+
+/// The names in a folder, each with whether it is a folder itself (a link to one is not).
+pub(super) fn list(folder: &Path) -> io::Result<Vec<(OsString, bool)>> {
+    fs::read_dir(folder)?.map(|entry| entry.and_then(|entry| Ok((entry.file_name(), entry.file_type()?.is_dir())))).collect()
+}
+
+/// The path below a site, with forward slashes; `None` for a name that is no Unicode, which no file of ours has.
+pub(super) fn below(above: Option<&str>, name: &OsString) -> Option<String> {
+    let name = name.to_str()?;
+    Some(match above? {
+        "" => name.to_owned(),
+        above => format!("{above}/{name}"),
+    })
+}
+
+/// Makes `folders`, paths below `root`, each once; one that stands above another must be among them.
+pub(super) fn make(root: &Path, folders: &HashSet<&str>) -> io::Result<()> {
+    for level in levels(folders) {
+        level.par_iter().try_for_each(|folder| fs::create_dir(root.join(folder)))?;
+    }
+    Ok(())
+}
+
+/// Which of `folders` are folders on the disk, and not reached through a link.
+pub(super) fn real<'a>(root: &Path, folders: &HashSet<&'a str>) -> HashSet<&'a str> {
+    let mut real = HashSet::new();
+    for level in levels(folders) {
+        let found = |folder: &&'a str| {
+            let above = folder.rfind('/').map(|slash| &folder[..slash]);
+            above.is_none_or(|above| real.contains(above)) && fs::symlink_metadata(root.join(folder)).is_ok_and(|found| found.is_dir())
+        };
+        let found: Vec<&str> = level.into_par_iter().filter(found).collect();
+        real.extend(found);
+    }
+    real
+}
+
+/// The folders by depth, so that each level can be worked on at once; in order, so that the disk is used the same way each time.
+fn levels<'a>(folders: &HashSet<&'a str>) -> Vec<Vec<&'a str>> {
+    let mut levels: Vec<Vec<&str>> = Vec::new();
+    for folder in folders {
+        let depth = folder.matches('/').count();
+        if levels.len() <= depth {
+            levels.resize(depth + 1, Vec::new());
+        }
+        levels[depth].push(folder);
+    }
+    for level in &mut levels {
+        level.sort_unstable();
+    }
+    levels
+}
+
+/// Removes whatever is at `path`, if anything; of a link, the link.
+pub(super) fn remove(path: &Path) -> Done {
+    let result = match fs::symlink_metadata(path) {
+        Err(error) => Err(error),
+        Ok(found) if found.is_dir() => fs::remove_dir_all(path),
+        Ok(_) => fs::remove_file(path),
+    };
+    gone(result).map_err(|error| WriteError::new("remove", path, error))
+}
+
+/// That something is missing which was to be removed is as good.
+fn gone(result: io::Result<()>) -> io::Result<()> {
+    result.or_else(|error| if error.kind() == ErrorKind::NotFound { Ok(()) } else { Err(error) })
+}
+
+/// Removes the site at `old`, but moves files whose path is not among `ours` to the same path below `new`; see
+/// [`super::place::Place::clear_old`].
+pub(super) fn clear(old: &Path, new: &Path, ours: &HashSet<&str>, fresh: bool) -> Done {
+    if fs::symlink_metadata(old).is_ok_and(|found| !found.is_dir()) {
+        return remove(old);
+    }
+    let clearing = Clearing { old, new, ours, fresh };
+    clearing.folder(Path::new(""), Some(""))?;
+    // The list goes last: as long as anything is left, it says what is ours.
+    let list = old.join(manifest::NAME);
+    gone(fs::remove_file(&list)).map_err(|error| WriteError::new("remove", list, error))?;
+    gone(fs::remove_dir(old)).map_err(|error| WriteError::new("remove", old, error))
+}
+
+struct Clearing<'a> {
+    old: &'a Path,
+    new: &'a Path,
+    ours: &'a HashSet<&'a str>,
+    fresh: bool,
+}
+
+impl Clearing<'_> {
+    /// Empties one folder; `path` is its path below the site, `text` the same as text if it is any.
+    fn folder(&self, path: &Path, text: Option<&str>) -> Done {
+        let at = self.old.join(path);
+        let names = list(&at).map_err(|error| WriteError::new("look into", &at, error))?;
+        names.into_par_iter().with_min_len(32).try_for_each(|(name, is_folder)| {
+            let (path, text) = (path.join(&name), below(text, &name));
+            if is_folder {
+                self.folder(&path, text.as_deref())?;
+                let at = self.old.join(&path);
+                return gone(fs::remove_dir(&at)).map_err(|error| WriteError::new("remove", at, error));
+            }
+            match text {
+                Some(text) if text == manifest::NAME => Ok(()),
+                Some(text) if self.ours.contains(&*text) => self.file(&path),
+                _ => self.strangers_file(&path),
+            }
+        })
+    }
+
+    fn file(&self, path: &Path) -> Done {
+        let at = self.old.join(path);
+        gone(fs::remove_file(&at)).map_err(|error| WriteError::new("remove", at, error))
+    }
+
+    /// A file that is not ours: as a rule it is in the new site already, by a hard link.
+    fn strangers_file(&self, path: &Path) -> Done {
+        let (old, new) = (self.old.join(path), self.new.join(path));
+        if self.fresh || fs::symlink_metadata(&new).is_err() {
+            let above = path.parent().unwrap_or(Path::new(""));
+            // Renaming one hard link of a file onto another does nothing, so what is left is removed below.
+            make_real(self.new, above).and_then(|()| fs::rename(&old, &new)).map_err(|error| WriteError::new("keep", old, error))?;
+        }
+        self.file(path)
+    }
+}
+
+/// Makes the folder at `path` below `root`; refuses to go through a link.
+fn make_real(root: &Path, path: &Path) -> io::Result<()> {
+    let mut at = root.to_owned();
+    for name in path {
+        at.push(name);
+        match fs::symlink_metadata(&at) {
+            Ok(found) if found.is_dir() => {}
+            Ok(_) => return Err(ErrorKind::NotADirectory.into()),
+            Err(_) => fs::create_dir(&at)?,
+        }
+    }
+    Ok(())
+}

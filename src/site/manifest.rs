@@ -1,0 +1,91 @@
+//! The list of files inside a site, by which the next build knows the folder as ours and what it held.
+
+use std::fmt::Write;
+
+use blake3::Hash;
+use rayon::prelude::*;
+
+use super::{Site, names};
+
+/// Name of the list, at the top of the site.
+pub const NAME: &str = "leadlet-files.txt";
+
+/// How the list begins; the rest of the first line is for people.
+const MARK: &str = "# leadlet 1: ";
+const REST: &str = "the files of this site, each with its BLAKE3 hash and its size in bytes; made by leadlet, which needs it";
+
+/// One file of a site as the list has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Entry<'a> {
+    /// Path below the site.
+    pub path: &'a str,
+    /// Of its bytes.
+    pub hash: Hash,
+    /// How many bytes.
+    pub len: u64,
+}
+
+/// The entries of `site` in the order of their paths.
+pub(super) fn entries(site: &Site) -> Vec<Entry<'_>> {
+    let files: Vec<_> = site.iter().collect();
+    files.into_par_iter().with_min_len(16).map(|(path, content)| Entry { path, hash: content.hash(), len: content.len() }).collect()
+}
+
+/// The list as text: one line a file, in plain ASCII.
+pub(super) fn text(entries: &[Entry]) -> String {
+    let mut text = String::with_capacity(200 + entries.len() * 128);
+    text.push_str(MARK);
+    text.push_str(REST);
+    text.push('\n');
+    for Entry { path, hash, len } in entries {
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "{} {len} {path}", hash.to_hex());
+    }
+    text
+}
+
+/// Whether `text` is such a list.
+pub(super) fn is_ours(text: &str) -> bool {
+    text.starts_with(MARK)
+}
+
+/// The entries of a list that lay on the disk. Lines that are none, or that name a path no site may have, count for nothing: what
+/// they name is then a stranger's file, which is the careful way.
+pub(super) fn parse(text: &str) -> Vec<Entry<'_>> {
+    let entry = |line| -> Option<Entry<'_>> {
+        let mut parts = str::splitn(line, 3, ' ');
+        let hash = Hash::from_hex(parts.next()?).ok()?;
+        let len = parts.next()?.parse().ok()?;
+        let path = parts.next()?;
+        names::check(path).ok()?;
+        Some(Entry { path, hash, len })
+    };
+    if is_ours(text) { text.lines().skip(1).filter_map(entry).collect() } else { Vec::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let mut site = Site::new();
+        site.insert("b/c.html", "two").unwrap();
+        site.insert("a.html", "").unwrap();
+        let entries = entries(&site);
+        let text = text(&entries);
+        assert!(text.is_ascii() && is_ours(&text));
+        assert_eq!(text.lines().nth(2).unwrap(), format!("{} 3 b/c.html", blake3::hash(b"two")));
+        assert_eq!(parse(&text), entries);
+        // A version control system may have turned the ends of lines.
+        assert_eq!(parse(&text.replace('\n', "\r\n")), entries);
+    }
+
+    #[test]
+    fn lines_that_are_none_count_for_nothing() {
+        let hash = blake3::hash(b"");
+        let text = format!("{MARK}\n{hash} 0 ../secret\n{hash} 0 /etc/passwd\n{hash} x a\n<<<<<<< HEAD\n{hash} 0\n\n{hash} 0 good.html\n");
+        assert_eq!(parse(&text).iter().map(|entry| entry.path).collect::<Vec<_>>(), ["good.html"]);
+        assert!(parse(&format!("{hash} 0 good.html\n")).is_empty(), "no list without its first line");
+    }
+}

@@ -1,0 +1,176 @@
+//! A finished site as a value, paths and bytes, and the one writer that puts it on the disk.
+//!
+//! [`Site`] holds what the pages, scripts and pictures of a course have become; [`write`] makes a folder equal to it. What is
+//! never done here: a file of the site is never changed in place, a symbolic link inside the output folder is never followed,
+//! and a file that the manifest of the former site does not list is never deleted: it stays where it is, build after build.
+
+mod error;
+mod extras;
+mod folder;
+mod manifest;
+mod names;
+mod place;
+mod state;
+mod write;
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
+
+pub use error::WriteError;
+pub use manifest::NAME as MANIFEST;
+pub use names::Clash;
+pub use write::{Written, write};
+
+/// What one file of the site holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// The bytes themselves.
+    Bytes(Vec<u8>),
+    /// A large file, such as a video, that is not held in memory but copied from the course when the site is written.
+    Copy {
+        /// Where it lies.
+        from: PathBuf,
+        /// How many bytes it has.
+        len: u64,
+        /// The BLAKE3 hash of those bytes; a file that has changed since is refused by [`write`].
+        hash: blake3::Hash,
+    },
+}
+
+impl Content {
+    /// The number of bytes.
+    pub fn len(&self) -> u64 {
+        match self {
+            Content::Bytes(bytes) => bytes.len() as u64,
+            Content::Copy { len, .. } => *len,
+        }
+    }
+
+    /// Whether there are no bytes at all.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The BLAKE3 hash of the bytes.
+    pub fn hash(&self) -> blake3::Hash {
+        match self {
+            Content::Bytes(bytes) => blake3::hash(bytes),
+            Content::Copy { hash, .. } => *hash,
+        }
+    }
+}
+
+impl From<Vec<u8>> for Content {
+    fn from(bytes: Vec<u8>) -> Self {
+        Content::Bytes(bytes)
+    }
+}
+
+impl From<String> for Content {
+    fn from(text: String) -> Self {
+        Content::Bytes(text.into_bytes())
+    }
+}
+
+impl From<&str> for Content {
+    fn from(text: &str) -> Self {
+        Content::Bytes(text.as_bytes().to_vec())
+    }
+}
+
+impl From<&[u8]> for Content {
+    fn from(bytes: &[u8]) -> Self {
+        Content::Bytes(bytes.to_vec())
+    }
+}
+
+/// A whole site: each path below it, with forward slashes, and what the file there holds. Paths come in byte order.
+#[derive(Clone, Debug, Default)]
+pub struct Site {
+    files: BTreeMap<String, Content>,
+    /// Every file and folder, in lower case, with its own spelling; only asked, never walked, so its order reaches nothing.
+    taken: HashMap<String, names::Taken>,
+}
+
+impl Site {
+    /// A site without files.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a file at `path`: names of `a` to `z`, digits, `-`, `_` and `.`, parted by forward slashes.
+    ///
+    /// # Errors
+    ///
+    /// [`Clash`] when the path is none that every disk, web server and LMS can hold, when it is taken, when it differs from
+    /// another by upper and lower case only, or when one of the two would have to be a file and a folder at once.
+    pub fn insert(&mut self, path: impl Into<String>, content: impl Into<Content>) -> Result<(), Clash> {
+        let path = path.into();
+        names::check(&path)?;
+        names::take(&mut self.taken, &path)?;
+        self.files.insert(path, content.into());
+        Ok(())
+    }
+
+    /// What the file at `path` holds.
+    pub fn get(&self, path: &str) -> Option<&Content> {
+        self.files.get(path)
+    }
+
+    /// All files in the order of their paths.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Content)> {
+        self.files.iter().map(|(path, content)| (path.as_str(), content))
+    }
+
+    /// How many files there are.
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether there are no files.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+}
+
+impl PartialEq for Site {
+    fn eq(&self, other: &Self) -> bool {
+        self.files == other.files
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn holds_files_in_the_order_of_their_paths() {
+        let mut site = Site::new();
+        for path in ["b.html", "a/z.css", "a.html"] {
+            site.insert(path, path).unwrap();
+        }
+        assert_eq!(site.iter().map(|(path, _)| path).collect::<Vec<_>>(), ["a.html", "a/z.css", "b.html"]);
+        assert_eq!(site.get("a/z.css"), Some(&Content::Bytes(b"a/z.css".to_vec())));
+        assert_eq!(site.len(), 3);
+    }
+
+    #[test]
+    fn a_refused_path_leaves_the_site_as_it_was() {
+        let mut site = Site::new();
+        site.insert("a/b.html", "").unwrap();
+        let before = site.clone();
+        for path in ["a", "a/b.html", "a/b.html/c", "../a", "new/A.html", "new/con"] {
+            assert!(site.insert(path, "x").is_err(), "{path}");
+        }
+        assert_eq!(site, before);
+        site.insert("new", "a refused path has taken no folder").unwrap();
+    }
+
+    #[test]
+    fn length_and_hash_are_those_of_the_bytes() {
+        let bytes = Content::from("abc");
+        assert_eq!((bytes.len(), bytes.is_empty(), bytes.hash()), (3, false, blake3::hash(b"abc")));
+        let copy = Content::Copy { from: "v.mp4".into(), len: 7, hash: blake3::hash(b"x") };
+        assert_eq!((copy.len(), copy.hash()), (7, blake3::hash(b"x")));
+    }
+}

@@ -1,0 +1,183 @@
+//! Where a site goes: the output folder and the names beside it, what a killed build left there, and the exchange of old and new.
+
+use std::collections::HashSet;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use super::error::{Done, WriteError};
+use super::{folder, manifest};
+
+/// Files that file managers put into any folder; they make no folder a stranger's.
+const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
+
+/// The output folder and its neighbours. All lie in one folder, so that one rename is enough.
+pub(super) struct Place {
+    /// The output as it was named to us, for messages.
+    pub shown: PathBuf,
+    /// The output folder itself.
+    pub output: PathBuf,
+    /// The new site while it is made. Nobody has seen it: a leftover is thrown away.
+    pub new: PathBuf,
+    /// The former site once the new one is in place. Others may have put files into it.
+    pub old: PathBuf,
+    /// Lock and stamps; the only thing that stays beside the site.
+    pub state: PathBuf,
+}
+
+/// How old and new change places.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    /// In one call, where system and disk offer it, else by two renames.
+    BestOffered,
+    /// By two renames.
+    #[cfg_attr(not(test), allow(dead_code))]
+    TwoRenames,
+}
+
+impl Place {
+    /// The place of `output`. An output that is a link to a folder stays a link: what is exchanged is the folder it leads to.
+    /// Folders above it are made.
+    pub fn of(output: &Path) -> Done<Place> {
+        let fail = |error| WriteError::new("find", output, error);
+        let by_name = |path: &Path| Some((folder_of(path), path.file_name()?.to_owned()));
+        let mut parts = by_name(output);
+        // Without a name (`.`, `a/..`), or through a link: ask the disk which folder is meant.
+        let link = parts.as_ref().is_some_and(|(above, name)| above.join(name).is_symlink());
+        if link || parts.is_none() {
+            parts = by_name(&fs::canonicalize(output).map_err(fail)?);
+        }
+        let (above, name) = parts.ok_or_else(|| {
+            WriteError::refuse("replace", output, "it has no folder around it", "name a folder inside it as the output")
+        })?;
+        fs::create_dir_all(&above).map_err(|error| WriteError::new("create", &above, error))?;
+        let beside = |end: &str| {
+            let mut beside = std::ffi::OsString::from(".leadlet-");
+            beside.push(&name);
+            beside.push(end);
+            above.join(beside)
+        };
+        let (new, old, state) = (beside(".new"), beside(".old"), beside(".state"));
+        Ok(Place { shown: output.to_owned(), output: above.join(&name), new, old, state })
+    }
+
+    /// Finishes what a killed build began. Between the two renames the output is missing: the former site is put back.
+    pub fn recover(&self) -> Done {
+        folder::remove(&self.new)?;
+        match (fs::symlink_metadata(&self.old), fs::symlink_metadata(&self.output)) {
+            (Err(_), _) => Ok(()),
+            (Ok(_), Err(error)) if error.kind() == ErrorKind::NotFound => {
+                fs::rename(&self.old, &self.output).map_err(|error| WriteError::new("put back", &self.shown, error))
+            }
+            // A stranger's folder by now: `former` refuses it, and nothing is moved into it.
+            (Ok(_), Ok(_)) if self.former().is_err() => Ok(()),
+            (Ok(_), _) => {
+                let (old, output) = (list_in(&self.old).unwrap_or_default(), list_in(&self.output).unwrap_or_default());
+                let ours = manifest::parse(&old).into_iter().chain(manifest::parse(&output)).map(|entry| entry.path).collect();
+                self.clear_old(&ours, false)
+            }
+        }
+    }
+
+    /// The list in the output folder: none when there is no folder, an empty one when the folder is empty.
+    ///
+    /// # Errors
+    ///
+    /// When the output is a file, or a folder that is not ours and not empty.
+    pub fn former(&self) -> Done<Option<String>> {
+        let refuse = |why: String| {
+            let help = "nothing was changed: name another folder as the output, or empty this one yourself";
+            Err(WriteError::refuse("write to", &self.shown, why, help))
+        };
+        match fs::symlink_metadata(&self.output) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(WriteError::new("look at", &self.shown, error)),
+            Ok(found) if !found.is_dir() => return refuse("it is a file, not a folder".into()),
+            Ok(_) => {}
+        }
+        if let Some(text) = list_in(&self.output) {
+            return Ok(Some(text));
+        }
+        let names = folder::list(&self.output).map_err(|error| WriteError::new("look into", &self.shown, error))?;
+        let mut strangers: Vec<_> = names.iter().map(|(name, _)| name.to_string_lossy()).filter(|name| !LITTER.contains(&&**name)).collect();
+        strangers.sort();
+        match strangers.first() {
+            Some(first) => refuse(format!("it holds `{}` and is no site made by leadlet", first.escape_debug())),
+            None => Ok(Some(String::new())),
+        }
+    }
+
+    /// Puts the new site in the place of the former one, which is then at `old`.
+    ///
+    /// Nothing is forced onto the disk (`fsync`) before: a killed process loses nothing that it has written, only a power cut does,
+    /// and to be safe from that each of ten thousand files would have to be forced, at a thousand times the cost. After a power cut
+    /// the next build finds files that differ from their stamps and writes them again.
+    pub fn exchange(&self, way: Way) -> Done {
+        let fail = |error| WriteError::new("replace", &self.shown, error);
+        if fs::symlink_metadata(&self.output).is_err_and(|error| error.kind() == ErrorKind::NotFound) {
+            return fs::rename(&self.new, &self.output).map_err(fail);
+        }
+        // Whatever keeps the one call from working, if it is more than that the call is not offered, keeps the renames from working too.
+        if way == Way::BestOffered && swap(&self.new, &self.output).is_ok() {
+            return fs::rename(&self.new, &self.old).map_err(fail);
+        }
+        rename_patiently(&self.output, &self.old).map_err(fail)?;
+        rename_patiently(&self.new, &self.output).map_err(|error| {
+            // If this fails as well, the next build does it.
+            let _ = fs::rename(&self.old, &self.output);
+            fail(error)
+        })
+    }
+
+    /// Removes the former site, all but files that others have put there since it was looked through: those move to the new site.
+    /// `ours` are the paths of both sites. `fresh`: the exchange was just now, so a stranger's file in the former site is the newer one.
+    pub fn clear_old(&self, ours: &HashSet<&str>, fresh: bool) -> Done {
+        if fs::symlink_metadata(&self.old).is_err() {
+            return Ok(());
+        }
+        folder::clear(&self.old, &self.output, ours, fresh)
+    }
+}
+
+/// The folder around `path`.
+fn folder_of(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(above) if !above.as_os_str().is_empty() => above.to_owned(),
+        _ => PathBuf::from("."),
+    }
+}
+
+/// The list in `folder` if that is a site of ours. A list that is a link is none.
+fn list_in(folder: &Path) -> Option<String> {
+    let path = folder.join(manifest::NAME);
+    if !fs::symlink_metadata(&path).ok()?.is_file() {
+        return None;
+    }
+    fs::read_to_string(path).ok().filter(|text| manifest::is_ours(text))
+}
+
+/// Exchanges two folders in one call.
+#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+fn swap(one: &Path, other: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?)
+}
+
+/// Not offered here.
+#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+fn swap(_: &Path, _: &Path) -> io::Result<()> {
+    Err(ErrorKind::Unsupported.into())
+}
+
+/// Renames; on Windows a virus scanner or a search index often holds a new file for a moment, and a folder cannot be renamed then.
+fn rename_patiently(from: &Path, to: &Path) -> io::Result<()> {
+    let mut result = fs::rename(from, to);
+    for wait in [10, 40, 160, 640] {
+        if !cfg!(windows) || !result.as_ref().is_err_and(|error| error.kind() == ErrorKind::PermissionDenied) {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(wait));
+        result = fs::rename(from, to);
+    }
+    result
+}

@@ -1,0 +1,155 @@
+//! The file beside the site: the lock that keeps builds apart, and the stamps by which a file is known as unchanged without reading it.
+//!
+//! A stamp is what the disk says of a file after we have written or compared it. Whoever changes the file afterwards changes its
+//! stamp, also when size and time of change are set back, since `ctime` cannot be set. One gap is known from git: a change in the
+//! same tick of the disk's clock leaves the time as it was. So a stamp is kept only if the file was older than a tick by the
+//! disk's own clock; without one, the file is read.
+//!
+//! The stamps only save work: if the file is lost, torn or of another site, everything is read and compared.
+
+use std::fs::{File, Metadata, OpenOptions, TryLockError};
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::time::UNIX_EPOCH;
+
+use blake3::Hash;
+
+use super::error::{Done, WriteError};
+use super::place::Place;
+
+/// How the file begins.
+const MARK: &[u8] = b"leadlet stamps 1";
+
+/// The disk's clock moves at least this often, in nanoseconds; twice the slowest common tick.
+const TICK: i64 = 20_000_000;
+
+/// The same for disks that keep whole seconds, or pairs of them.
+const SLOW_TICK: i64 = 2_000_000_000;
+
+/// What the disk says of a file. Times in nanoseconds since 1970.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stamp {
+    size: u64,
+    inode: u64,
+    modified: i64,
+    changed: i64,
+}
+
+impl Stamp {
+    /// The stamp of a file, from its metadata (not those of a link to it).
+    pub fn of(found: &Metadata) -> Stamp {
+        let since = found.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+        let modified = since.and_then(|since| i64::try_from(since.as_nanos()).ok()).unwrap_or(0);
+        let (inode, changed) = inode_and_change(found);
+        Stamp { size: found.len(), inode, modified, changed }
+    }
+
+    /// Whether it is the same file with the same bytes, though its links may be others (which moves `ctime`).
+    pub fn is_same_file(&self, other: &Stamp) -> bool {
+        (self.size, self.inode, self.modified) == (other.size, other.inode, other.modified)
+    }
+
+    /// Whether the bytes were older than a tick when the disk's clock showed `clock`: a later change shows in the time then.
+    pub fn is_settled(&self, clock: Option<i64>) -> bool {
+        let tick = if self.modified % 1_000_000_000 == 0 { SLOW_TICK } else { TICK };
+        clock.is_some_and(|clock| self.modified.saturating_add(tick) < clock)
+    }
+}
+
+#[cfg(unix)]
+fn inode_and_change(found: &Metadata) -> (u64, i64) {
+    use std::os::unix::fs::MetadataExt;
+    (found.ino(), found.ctime().saturating_mul(1_000_000_000).saturating_add(found.ctime_nsec()))
+}
+
+/// Elsewhere the time at which the file was made tells a new file from an old one.
+#[cfg(not(unix))]
+fn inode_and_change(found: &Metadata) -> (u64, i64) {
+    let since = found.created().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    (0, since.and_then(|since| i64::try_from(since.as_nanos()).ok()).unwrap_or(0))
+}
+
+/// The locked file. The lock ends with the value, or with the process, however that ends.
+pub(super) struct State {
+    file: File,
+}
+
+impl State {
+    /// Takes the lock of `place`.
+    ///
+    /// # Errors
+    ///
+    /// When another build has it, or the file cannot be opened.
+    pub fn lock(place: &Place) -> Done<State> {
+        let fail = |error| WriteError::new("lock", &place.state, error);
+        let file = options().open(&place.state).map_err(fail)?;
+        match file.try_lock() {
+            Ok(()) => Ok(State { file }),
+            // A disk of the network that knows no locks: better a site without than none.
+            Err(TryLockError::Error(error)) if error.kind() == std::io::ErrorKind::Unsupported => Ok(State { file }),
+            Err(TryLockError::Error(error)) => Err(fail(error)),
+            Err(TryLockError::WouldBlock) => {
+                let why = format!("another build of `{}` is at work", place.shown.display());
+                Err(WriteError::refuse("lock", &place.state, why, "wait for it to end, or end it, such as a `leadlet watch` in another window"))
+            }
+        }
+    }
+
+    /// The stamps of the site whose list is `list`, one a file in the list's order; `None` where a file has to be read.
+    /// Empty if there are none for that list.
+    pub fn stamps(&mut self, list: &str) -> Vec<Option<Stamp>> {
+        let mut bytes = Vec::new();
+        let read = self.file.seek(SeekFrom::Start(0)).and_then(|_| self.file.read_to_end(&mut bytes));
+        if read.is_err() { Vec::new() } else { decode(&bytes, blake3::hash(list.as_bytes())).unwrap_or_default() }
+    }
+
+    /// What the disk's clock shows, in nanoseconds since 1970: the time of a write just now. `None` if it cannot be told.
+    pub fn clock(&mut self) -> Option<i64> {
+        // The first letter over itself, so that the stamps stay valid.
+        self.file.seek(SeekFrom::Start(0)).and_then(|_| self.file.write_all(&MARK[..1])).ok()?;
+        self.file.metadata().ok().map(|found| Stamp::of(&found).modified)
+    }
+
+    /// Keeps the stamps of the site whose list is `list`. A failure costs only time at the next build, so it is not reported.
+    pub fn save(&mut self, list: &str, stamps: &[Option<Stamp>]) {
+        let bytes = encode(blake3::hash(list.as_bytes()), stamps);
+        let saved = self.file.seek(SeekFrom::Start(0)).and_then(|_| self.file.write_all(&bytes));
+        let _ = saved.and_then(|()| self.file.set_len(bytes.len() as u64));
+    }
+}
+
+/// Opened for both, made if it is missing, and never through a link.
+fn options() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, rustix::fs::OFlags::NOFOLLOW.bits() as i32);
+    options
+}
+
+/// Mark, hash of the list, four numbers a file in little-endian order (a size of all ones: no stamp), hash of all that.
+fn encode(list: Hash, stamps: &[Option<Stamp>]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(MARK.len() + 64 + stamps.len() * 32);
+    bytes.extend_from_slice(MARK);
+    bytes.extend_from_slice(list.as_bytes());
+    for stamp in stamps {
+        let Stamp { size, inode, modified, changed } = stamp.unwrap_or(Stamp { size: u64::MAX, inode: 0, modified: 0, changed: 0 });
+        for number in [size, inode, modified as u64, changed as u64] {
+            bytes.extend_from_slice(&number.to_le_bytes());
+        }
+    }
+    let hash = blake3::hash(&bytes);
+    bytes.extend_from_slice(hash.as_bytes());
+    bytes
+}
+
+fn decode(bytes: &[u8], list: Hash) -> Option<Vec<Option<Stamp>>> {
+    let (body, hash) = bytes.split_last_chunk::<32>()?;
+    let body = Some(body).filter(|body| blake3::hash(body) == *hash)?;
+    let rest = body.strip_prefix(MARK)?.strip_prefix(list.as_bytes())?;
+    let stamp = |record: &[u8]| {
+        let number = |at: usize| u64::from_le_bytes(std::array::from_fn(|i| record[at * 8 + i]));
+        let stamp = Stamp { size: number(0), inode: number(1), modified: number(2) as i64, changed: number(3) as i64 };
+        (stamp.size != u64::MAX).then_some(stamp)
+    };
+    Some(rest.chunks_exact(32).map(stamp).collect())
+}

@@ -1,0 +1,213 @@
+//! The one writer: makes a folder equal to a site, whole or not at all.
+//!
+//! The new site is made beside the former one, from hard links where a file is unchanged, so that its time stays. Then both
+//! change places, and what is no longer needed goes. Whenever the process ends in between, the output folder is the one site or
+//! the other, and the next build clears up.
+
+use std::fs::{self, File};
+use std::io::{self, Seek, Write};
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::error::{Done, WriteError};
+use super::extras::{self, Paths};
+use super::manifest::{self, Entry};
+use super::place::{Place, Way};
+use super::state::{Stamp, State};
+use super::{Content, Site, folder};
+
+/// What a call of [`write`] has done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Files of the site, the list of files not counted.
+    pub files: usize,
+    /// Of these, how many are new or hold other bytes than before.
+    pub changed: usize,
+    /// Files of the former site that are no longer there.
+    pub removed: usize,
+    /// Whether the folder was equal to the site already, so that nothing in it was touched.
+    pub untouched: bool,
+    /// Bytes of all files of the site together.
+    pub bytes: u64,
+}
+
+/// Makes the folder `output` equal to `site`, and adds [`super::MANIFEST`], the list of its files.
+///
+/// Files that others have put into the folder are kept. `output` may be missing, empty, a site that was written before, or a
+/// symbolic link to one of these (the link stays). Beside it `.leadlet-NAME.state` is kept, where `NAME` is that of the folder.
+/// The folder itself is replaced by another: a shell or a container that stands in it has to look it up again.
+///
+/// # Errors
+///
+/// [`WriteError`] when another build is writing there, when the folder is not ours and not empty, when a stranger's file is where
+/// the site needs one of its own, and whenever the system refuses something: no room, no rights. The former site is whole then;
+/// only where the verb is `remove`, the new one is, and the former could not be cleared away.
+pub fn write(site: &Site, output: &Path) -> Result<Written, WriteError> {
+    write_by(site, output, Way::BestOffered)
+}
+
+/// [`write`], with the way in which old and new change places.
+fn write_by(site: &Site, output: &Path, way: Way) -> Done<Written> {
+    let place = Place::of(output)?;
+    let mut state = State::lock(&place)?;
+    place.recover()?;
+    let former = place.former()?;
+    let entries = manifest::entries(site);
+    let list = manifest::text(&entries);
+    let mut build = Build { site, place, wanted: Paths::of(&entries), entries, list, kept: Vec::new() };
+
+    let former_list = former.as_deref().unwrap_or_default();
+    let former_entries = manifest::parse(former_list);
+    let stamps = state.stamps(former_list);
+    // Only a build that has to read files needs the clock: one that finds all as it was leaves even the state alone.
+    let all_stamped = former_list == build.list && stamps.len() == build.entries.len() && stamps.iter().all(Option::is_some);
+    let clock = if all_stamped { None } else { state.clock() };
+    build.kept = build.unchanged(&former_entries, &stamps, clock);
+
+    let removed = former_entries.iter().filter(|entry| !build.wanted.files.contains(entry.path)).count();
+    let changed = build.kept.iter().filter(|kept| kept.is_none()).count();
+    let bytes = build.entries.iter().map(|entry| entry.len).sum();
+    let mut written = Written { files: build.entries.len(), changed, removed, untouched: false, bytes };
+    if former_list == build.list && changed == 0 {
+        if !all_stamped {
+            state.save(&build.list, &build.kept.iter().map(|kept| kept.and_then(Kept::sure)).collect::<Vec<_>>());
+        }
+        written.untouched = true;
+        return Ok(written);
+    }
+    let former_paths = Paths::of(&former_entries);
+    build.replace(former.is_some().then_some(&former_paths), way, &mut state)?;
+    Ok(written)
+}
+
+/// An unchanged file of the former site.
+#[derive(Clone, Copy)]
+struct Kept {
+    stamp: Stamp,
+    /// Whether a later change of its bytes would show in the stamp.
+    sure: bool,
+}
+
+impl Kept {
+    fn sure(self) -> Option<Stamp> {
+        self.sure.then_some(self.stamp)
+    }
+}
+
+struct Build<'a> {
+    site: &'a Site,
+    place: Place,
+    entries: Vec<Entry<'a>>,
+    wanted: Paths<'a>,
+    list: String,
+    /// For each entry, what the former site has for it.
+    kept: Vec<Option<Kept>>,
+}
+
+impl Build<'_> {
+    /// For each entry, its file in the former site if that holds the same bytes.
+    fn unchanged(&self, former: &[Entry], stamps: &[Option<Stamp>], clock: Option<i64>) -> Vec<Option<Kept>> {
+        let real = if former.is_empty() { Default::default() } else { folder::real(&self.place.output, &self.wanted.folders) };
+        let index: std::collections::HashMap<&str, usize> = former.iter().enumerate().map(|(at, entry)| (entry.path, at)).collect();
+        let check = |wanted: &Entry| {
+            let at = *index.get(wanted.path)?;
+            let folder = wanted.path.rfind('/').map(|slash| &wanted.path[..slash]);
+            if former[at] != *wanted || folder.is_some_and(|folder| !real.contains(folder)) {
+                return None;
+            }
+            let path = self.place.output.join(wanted.path);
+            let found = fs::symlink_metadata(&path).ok().filter(|found| found.is_file() && found.len() == wanted.len)?;
+            let stamp = Stamp::of(&found);
+            if stamps.get(at) == Some(&Some(stamp)) {
+                return Some(Kept { stamp, sure: true });
+            }
+            // A file that cannot be read is as good as changed: it is made anew.
+            let hash = blake3::Hasher::new().update_reader(File::open(path).ok()?).ok()?.finalize();
+            (hash == wanted.hash).then_some(Kept { stamp, sure: stamp.is_settled(clock) })
+        };
+        self.entries.par_iter().with_min_len(16).map(check).collect()
+    }
+
+    /// Makes the new site, exchanges it with the former one and clears that away. `former`: its paths, if there is a folder.
+    fn replace(&self, former: Option<&Paths>, way: Way, state: &mut State) -> Done {
+        let place = &self.place;
+        let made = self.make(former).and_then(|stamps| {
+            let clock = state.clock();
+            place.exchange(way)?;
+            Ok((stamps, clock))
+        });
+        let (stamps, clock) = made.inspect_err(|_| {
+            // The error that counts is the first; the next build tries again to clear up.
+            let _ = folder::remove(&place.new);
+        })?;
+        let mut ours = self.wanted.files.clone();
+        ours.extend(former.iter().flat_map(|former| &former.files));
+        place.clear_old(&ours, true)?;
+        // Anew, since removing the other link of a file has changed its ctime.
+        let renew = |(at, stamp): (usize, &Stamp)| {
+            let sure = self.kept[at].map_or(stamp.is_settled(clock), |kept| kept.sure);
+            let found = fs::symlink_metadata(place.output.join(self.entries[at].path)).ok()?;
+            Some(Stamp::of(&found)).filter(|now| sure && found.is_file() && now.is_same_file(stamp))
+        };
+        let stamps: Vec<_> = stamps.par_iter().enumerate().with_min_len(32).map(renew).collect();
+        state.save(&self.list, &stamps);
+        Ok(())
+    }
+
+    /// Makes the new site beside the output: the stamps of its files.
+    fn make(&self, former: Option<&Paths>) -> Done<Vec<Stamp>> {
+        let Place { new, output, shown, .. } = &self.place;
+        let extras = match former {
+            Some(former) => extras::find(output, shown, former, &self.wanted)?,
+            None => Default::default(),
+        };
+        fs::create_dir(new).map_err(|error| WriteError::new("create", new, error))?;
+        let fail = |path: &str, error| WriteError::new("write", shown.join(path), error);
+        fs::write(new.join(manifest::NAME), &self.list).map_err(|error| fail(manifest::NAME, error))?;
+        folder::make(new, &self.wanted.folders).map_err(|error| WriteError::new("create", new, error))?;
+        let files: Vec<(&str, &Content)> = self.site.iter().collect();
+        let put = |(at, (path, content)): (usize, &(&str, &Content))| self.put(at, path, content).map_err(|error| fail(path, error));
+        let stamps = files.par_iter().enumerate().with_min_len(16).map(put).collect::<Done<Vec<_>>>()?;
+        if former.is_some() {
+            extras.carry(output, new, shown)?;
+            let rights = fs::symlink_metadata(output).map(|found| found.permissions());
+            rights.and_then(|rights| fs::set_permissions(new, rights)).map_err(|error| WriteError::new("create", new, error))?;
+        }
+        Ok(stamps)
+    }
+
+    /// Puts one file into the new site: a link to the unchanged one, else its bytes.
+    fn put(&self, at: usize, path: &str, content: &Content) -> io::Result<Stamp> {
+        let to = self.place.new.join(path);
+        let kept = self.kept[at];
+        if let Some(kept) = kept
+            && fs::hard_link(self.place.output.join(path), &to).is_ok()
+        {
+            return Ok(kept.stamp);
+        }
+        let mut file = File::options().read(true).write(true).create_new(true).open(&to)?;
+        match content {
+            Content::Bytes(bytes) => file.write_all(bytes)?,
+            Content::Copy { from, hash, .. } => copy(from, &mut file, *hash)?,
+        }
+        if kept.is_some() {
+            // A disk without hard links: at least the time stays.
+            file.set_modified(fs::symlink_metadata(self.place.output.join(path))?.modified()?)?;
+        }
+        Ok(Stamp::of(&file.metadata()?))
+    }
+}
+
+/// Copies a file of the course. The system does it, so that disks which can share the blocks do; then the copy is read once, since
+/// the list must tell the truth also when the file was changed meanwhile.
+fn copy(from: &Path, to: &mut File, hash: blake3::Hash) -> io::Result<()> {
+    let named = |error: io::Error| io::Error::new(error.kind(), format!("copying `{}`: {error}", from.display()));
+    io::copy(&mut File::open(from).map_err(named)?, to).map_err(named)?;
+    to.rewind()?;
+    if blake3::Hasher::new().update_reader(&*to)?.finalize() == hash {
+        Ok(())
+    } else {
+        Err(io::Error::other(format!("`{}` has changed since it was looked at: build again", from.display())))
+    }
+}

@@ -1,0 +1,107 @@
+// What is kept: merging gives the same whatever the order, and nothing that can be read is lost.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { load } from "./load.mjs";
+import { chooser } from "./random.mjs";
+
+const { emptyState, mergeStates, readState, canonical, shuffled, reordered } =
+  load(["emptyState", "mergeStates", "readState", "canonical", "shuffled", "reordered"]);
+
+/** A state such as learners have; few ids and few times, so that they meet. */
+function anyState({ int, pick, some }) {
+  const state = emptyState();
+  const time = () => int(4);
+  const answer = () => ({ at: time(), given: some(["a", "b"], 0), part: pick([0, 0.5, 1]), wording: "w", tries: 1 + int(2), ...pick([{}, { end: true }, { sure: 2 }]) });
+  state.erased = pick([0, 0, 0, 2]);
+  state.seed = pick(["", "s1", "s2"]);
+  for (const id of some(["q1@k", "q1@l", "constructor@k"], 0)) {
+    state.answers[id] = { first: answer(), last: answer(), ...pick([{}, { settled: time() }]) };
+  }
+  for (const id of some(["m/a", "m/b"], 0)) state.pages[id] = { first: time(), last: time(), ...pick([{}, { done: time() }]) };
+  for (const id of some(["r1", "constructor"], 0)) state.texts[id] = { value: pick(["", "x", "y"]), at: time() };
+  for (const id of some(["c/i1", "c/i2"], 0)) state.ticks[id] = { value: pick([true, false]), at: time() };
+  for (const id of some(["audience"], 0)) state.choices[id] = { value: pick(["", "manager"]), at: time() };
+  return state;
+}
+
+const same = (a, b, why) => assert.equal(canonical(a), canonical(b), why);
+
+test("merging is commutative, associative and idempotent", () => {
+  for (let seed = 1; seed <= 3000; seed++) {
+    const choose = chooser(seed);
+    const [a, b, c] = [anyState(choose), anyState(choose), anyState(choose)];
+    const before = canonical([a, b, c]);
+    same(mergeStates(a, b), mergeStates(b, a), `commutative ${seed}`);
+    same(mergeStates(mergeStates(a, b), c), mergeStates(a, mergeStates(b, c)), `associative ${seed}`);
+    same(mergeStates(a, a), a, `idempotent ${seed}`);
+    same(mergeStates(mergeStates(a, b), b), mergeStates(a, b), `absorbs ${seed}`);
+    assert.equal(canonical([a, b, c]), before, "the merged ones stay as they were");
+  }
+});
+
+test("the newest wins, the first answer is kept, what was done stays done", () => {
+  const answer = (at, part) => ({ at, given: [], part, wording: "w", tries: 1 });
+  const a = emptyState(), b = emptyState();
+  a.answers["q@k"] = { first: answer(1, 0), last: answer(5, 0) };
+  b.answers["q@k"] = { first: answer(3, 0.5), last: answer(9, 1), settled: 9 };
+  a.pages["m/a"] = { first: 1, last: 2, done: 2 };
+  b.pages["m/a"] = { first: 5, last: 7 };
+  const merged = mergeStates(a, b);
+  assert.deepEqual(merged.answers["q@k"], { first: answer(1, 0), last: answer(9, 1), settled: 9 });
+  assert.deepEqual(merged.pages["m/a"], { first: 1, last: 7, done: 2 });
+});
+
+test("erasing leaves a mark that an old state cannot undo", () => {
+  const old = emptyState(), erased = { ...emptyState(), erased: 10 };
+  old.texts.r1 = { value: "private", at: 99 };
+  assert.deepEqual({ ...mergeStates(old, erased).texts }, {});
+  erased.texts.r2 = { value: "new", at: 11 };
+  assert.deepEqual(Object.keys(mergeStates(erased, old).texts), ["r2"]);
+});
+
+test("what was written is read back the same", () => {
+  for (let seed = 1; seed <= 500; seed++) {
+    const state = anyState(chooser(seed));
+    const { state: found, trouble } = readState(JSON.stringify(state));
+    assert.equal(trouble, "");
+    same(found, state);
+  }
+});
+
+test("rubbish never throws, and what is sound of it is kept", () => {
+  for (const text of ["", "null", "[]", "7", "{", '{"version":0}', '{"version":"1"}', '"x"']) {
+    assert.equal(readState(text).trouble, "damaged", text);
+  }
+  assert.equal(readState('{"version":99,"answers":{}}').trouble, "newer");
+  const { state, trouble } = readState(JSON.stringify({
+    version: 1, erased: "x", answers: { q: { first: 1 } }, pages: [], texts: { good: { value: "t", at: 1 }, bad: { value: 3, at: 1 } },
+  }));
+  assert.equal(trouble, "damaged");
+  assert.deepEqual(Object.keys(state.texts), ["good"]);
+  assert.equal(state.erased, 0);
+});
+
+test("any damage to a kept text is survived", () => {
+  for (let seed = 1; seed <= 2000; seed++) {
+    const choose = chooser(seed);
+    const text = JSON.stringify(anyState(choose));
+    const at = choose.int(text.length);
+    const broken = text.slice(0, at) + choose.pick(["", "x", "}", '"', "9", "null", "[]"]) + text.slice(at + choose.int(9));
+    const { state } = readState(broken);
+    mergeStates(state, anyState(choose));
+    assert.equal(readState(JSON.stringify(state)).trouble, "");
+  }
+});
+
+test("a shuffle is always the same for one seed, loses nothing, and an order is never as written", () => {
+  const list = ["a", "b", "c", "d"];
+  const seen = new Set();
+  for (let seed = 0; seed < 400; seed++) {
+    const mixed = shuffled(list, "s" + seed);
+    assert.deepEqual(mixed, shuffled(list, "s" + seed));
+    assert.deepEqual([...mixed].sort(), list);
+    seen.add(mixed.join());
+    for (let length = 2; length <= 4; length++) assert.notDeepEqual(reordered(list.slice(0, length), "s" + seed), list.slice(0, length));
+  }
+  assert.equal(seen.size, 24);
+});

@@ -1,0 +1,239 @@
+// <leadlet-question>: takes an answer, says at once how it was, lets one try again, and remembers.
+
+/** Where a lesson's answers are kept; practice and quizzes have books of their own. */
+const lessonBook = {
+  /** @param {LeadletQuestion} question @returns {AnswerRecord | undefined} */
+  read: (question) => store.state.answers[question.recordId],
+
+  /** @param {LeadletQuestion} question @param {Omit<Answer, "at">} answer */
+  keep(question, answer) {
+    store.change((state) => {
+      const old = state.answers[question.recordId];
+      const last = { ...answer, at: stamp(old?.last.at) };
+      /** @type {AnswerRecord} */
+      const record = { first: old?.first ?? last, last };
+      const settled = old?.settled ?? (last.end ? last.at : undefined);
+      if (settled !== undefined) record.settled = settled;
+      state.answers[question.recordId] = record;
+    });
+  },
+
+  /** Whether an answer to another key is kept. @param {LeadletQuestion} question */
+  hadOther: (question) => Object.keys(store.state.answers).some((id) => id.startsWith(question.id + "@") && id !== question.recordId),
+};
+
+class LeadletQuestion extends LeadletElement {
+  book = lessonBook;
+  /** The answer that is shown; 0 for none. */
+  shownAt = -1;
+  /** When the last round ended, against a second press of the same key. */
+  endedAt = 0;
+
+  start() {
+    const kind = kinds[this.dataset.kind ?? ""];
+    if (!kind) throw new Error(`no kind ${this.dataset.kind}`);
+    this.kind = kind;
+    this.field = need(this, "fieldset", HTMLFieldSetElement);
+    this.result = need(this, ".result", HTMLElement);
+    this.actions = need(this, ".actions", HTMLElement);
+    this.check = need(this, "[data-do=check]", HTMLButtonElement);
+    this.show = need(this, "[data-do=show]", HTMLButtonElement);
+    this.again = make("button", { type: "button", class: "button plain", "data-do": "again", hidden: true }, say("try_again"));
+    this.answer = need(this, ".answer", HTMLElement);
+    this.explain = this.querySelector(".explain");
+    this.checkWords = this.check.textContent ?? "";
+    this.rightKey = kind.key(this);
+    if (this.dataset.shuffle !== "no") kind.mix?.(this, store.state.seed + this.id);
+    if (this.dataset.confidence !== undefined) this.result.before(sureField(this.id));
+    this.show.after(this.again);
+    this.listen();
+    this.chainHints();
+    this.answer.hidden = true;
+    this.actions.hidden = false;
+    this.refresh();
+  }
+
+  listen() {
+    this.check?.addEventListener("click", () => this.guard(() => this.take()));
+    this.show?.addEventListener("click", () => this.guard(() => this.reveal()));
+    this.again?.addEventListener("click", () => this.guard(() => this.reopen()));
+    // A settled answer stays as it is; its inputs can still be reached and read.
+    this.field?.addEventListener("click", (event) => {
+      const target = /** @type {Element} */ (event.target);
+      if (this.dataset.state === "settled" && target.closest("label, input, button, select") && !target.closest("a")) event.preventDefault();
+    });
+    this.field?.addEventListener("change", (event) => this.guard(() => this.changed(/** @type {Element} */ (event.target))));
+  }
+
+  get recordId() {
+    return `${this.id}@${this.dataset.key}`;
+  }
+
+  get attempts() {
+    return Number(this.dataset.attempts) || 0;
+  }
+
+  get record() {
+    return this.book.read(this);
+  }
+
+  get isSettled() {
+    return this.record?.settled !== undefined;
+  }
+
+  /** @param {Given} given */
+  judge(given) {
+    return score(this.dataset.kind ?? "", given, this.rightKey ?? {}, language());
+  }
+
+  /** "Check my answer". */
+  take() {
+    const given = this.kind?.given(this) ?? [];
+    if (!given.length) return this.complain(say("choose_first"));
+    const old = this.record?.last;
+    const guessing = this.dataset.pre !== undefined && !old;
+    const fresh = !old || old.pre || old.end || this.dataset.state === "open";
+    if (!fresh && old.part < 1 && canonical(old.given) === canonical(given)) return this.complain(say("choose_other"));
+    const { part } = this.judge(given);
+    const tries = fresh ? 1 : old.tries + 1;
+    const end = part === 1 || (this.attempts > 0 && tries >= this.attempts);
+    const sure = sureOf(this);
+    /** @type {Omit<Answer, "at">} */
+    const answer = { given, part, wording: this.dataset.wording ?? "", tries };
+    if (sure) answer.sure = sure;
+    if (guessing) answer.pre = true;
+    else if (end) answer.end = true;
+    this.keep(answer);
+  }
+
+  /** "Show the answer". */
+  reveal() {
+    const old = this.record?.last;
+    if (old) this.keep({ ...old, end: true, shown: true });
+  }
+
+  /** @param {Omit<Answer, "at">} answer */
+  keep(answer) {
+    this.result?.removeAttribute("aria-live");
+    this.book.keep(this, answer);
+    this.refresh();
+    this.dispatchEvent(new CustomEvent("leadlet-answer", { bubbles: true, detail: { id: this.id, answer } }));
+  }
+
+  /** "Try it again": a new round; what is kept stays until it is checked. */
+  reopen() {
+    if (Date.now() - this.endedAt < 500) return;
+    this.open();
+    this.kind?.put(this, []);
+    const first = this.field?.querySelector("input, select, button");
+    if (first instanceof HTMLElement) first.focus();
+  }
+
+  open() {
+    this.kind?.clear(this);
+    this.setState("open");
+    this.tell([]);
+  }
+
+  /** Shows what is kept, if it is not shown yet. */
+  refresh() {
+    const record = this.record;
+    const at = record?.last.at ?? 0;
+    if (at === this.shownAt) return;
+    const restored = this.shownAt < 0;
+    if (restored || !record) this.result?.setAttribute("aria-live", "off");
+    this.shownAt = at;
+    if (!record) {
+      this.open();
+      if (restored && this.book.hadOther(this)) this.tell([make("p", {}, say("key_changed"))], true);
+      else if (!restored) this.kind?.put(this, []);
+      return;
+    }
+    this.paint(record);
+  }
+
+  /** @param {AnswerRecord} record */
+  paint(record) {
+    const { last } = record;
+    const judged = this.judge(last.given);
+    if (last.end || last.tries === 1) this.kind?.clear(this);
+    this.kind?.put(this, last.given);
+    putSure(this, last.sure);
+    this.setState(last.pre ? "guessed" : last.end ? "settled" : "tried");
+    if (!last.pre) this.kind?.paint(this, record, judged);
+    const { title, text, no } = verdictOf(record, judged, this.attempts);
+    const said = [make("p", {}, make("strong", {}, title), text ? " " + text : "")];
+    if (last.wording !== this.dataset.wording) said.push(make("p", {}, say("wording_changed")));
+    const feedback = last.pre ? "" : this.feedbackText(last.given);
+    if (feedback) said.push(make("p", { class: "unseen" }, feedback));
+    this.tell(said, no);
+  }
+
+  /** The feedback of what was chosen, for those who hear the verdict. @param {Given} given */
+  feedbackText(given) {
+    return [...this.querySelectorAll(".option")]
+      .filter((option) => given.includes(option.getAttribute("data-option") ?? ""))
+      .map((option) => [...(option.querySelector(".told")?.childNodes ?? [])].slice(1).map((node) => node.textContent?.trim()).join(" "))
+      .filter(Boolean).join(" ");
+  }
+
+  /** @param {"open" | "tried" | "settled" | "guessed"} state */
+  setState(state) {
+    const settled = state === "settled";
+    if (settled) this.endedAt = Date.now();
+    const held = this.actions?.contains(document.activeElement);
+    this.dataset.state = state;
+    for (const input of this.querySelectorAll("fieldset input")) input.toggleAttribute("aria-disabled", settled);
+    for (const input of this.querySelectorAll("[aria-disabled]")) input.setAttribute("aria-disabled", "true");
+    const { check, show, again, explain, result, answer } = this;
+    if (!check || !show || !again || !result || !answer) return;
+    check.textContent = this.dataset.pre !== undefined && !this.record ? say("keep_guess") : this.checkWords ?? "";
+    check.hidden = settled;
+    show.hidden = state !== "tried";
+    again.hidden = !settled || this.attempts > 0;
+    if (explain) settled ? this.actions?.before(explain) : answer.append(explain);
+    if (!held || document.activeElement !== document.body && this.actions?.contains(document.activeElement) && !settled) return;
+    const next = settled ? (again.hidden ? result : again) : check;
+    if (next === result) result.tabIndex = -1;
+    next.focus();
+  }
+
+  /** A choice was changed after a try: what was said of it no longer holds. @param {Element} target */
+  changed(target) {
+    this.field?.querySelector(".error")?.remove();
+    const option = target.closest(".option");
+    if (this.dataset.many !== undefined && this.dataset.state === "tried" && option instanceof HTMLElement) markOption(option, "", "");
+  }
+
+  /** @param {string} words said in the legend too, where it is heard with the group */
+  complain(words) {
+    this.field?.querySelector(".error")?.remove();
+    this.field?.querySelector("legend")?.append(make("span", { class: "error unseen" }, " " + words));
+    this.result?.removeAttribute("aria-live");
+    this.tell([make("p", {}, words)], true);
+  }
+
+  /** @param {Node[]} said @param {boolean} [no] */
+  tell(said, no = false) {
+    this.result?.classList.toggle("no", no);
+    this.result?.replaceChildren(...said);
+  }
+
+  /** Hints come one after another. */
+  chainHints() {
+    const hints = [...this.querySelectorAll(/** @type {"details"} */ (".hint"))];
+    hints.forEach((hint, place) => {
+      const next = hints[place + 1];
+      if (!next) return;
+      next.hidden = true;
+      hint.addEventListener("toggle", () => {
+        if (hint.open) next.hidden = false;
+      });
+    });
+  }
+
+  fail() {
+    if (this.answer) this.answer.hidden = false;
+    if (this.actions) this.actions.hidden = true;
+  }
+}

@@ -1,0 +1,38 @@
+// <leadlet-reflect>: a private text box, kept on the device while one writes.
+
+class LeadletReflect extends LeadletElement {
+  unsaved = false;
+
+  start() {
+    this.box = need(this, "textarea", HTMLTextAreaElement);
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let timer;
+    this.box.addEventListener("input", () => {
+      this.unsaved = true;
+      clearTimeout(timer);
+      timer = setTimeout(() => this.guard(() => this.save()), 400);
+    });
+    this.box.addEventListener("change", () => this.guard(() => this.save()));
+    addEventListener("pagehide", () => this.guard(() => this.save()));
+    document.addEventListener("visibilitychange", () => document.hidden && this.guard(() => this.save()));
+    this.refresh();
+  }
+
+  save() {
+    if (!this.unsaved) return;
+    this.unsaved = false;
+    const value = this.box?.value ?? "";
+    store.change((state) => {
+      state.texts[this.id] = { value, at: stamp(state.texts[this.id]?.at) };
+    });
+  }
+
+  refresh() {
+    const value = store.state.texts[this.id]?.value ?? "";
+    if (this.box && !this.unsaved && this.box.value !== value) this.box.value = value;
+  }
+
+  get isFilled() {
+    return Boolean(store.state.texts[this.id]?.value.trim());
+  }
+}
