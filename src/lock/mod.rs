@@ -11,7 +11,9 @@ mod print;
 pub use assign::assign;
 pub use file::{read, write};
 
+use crate::source::MachineError;
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 /// Where the lock stands below the course folder.
 pub const PATH: &str = "content/course.lock";
@@ -51,4 +53,19 @@ pub struct Block {
     pub wording: String,
     /// Its words; several after a merge.
     pub texts: BTreeSet<String>,
+}
+
+/// Writes the lock of the course folder `root`: beside it first, then renamed, so that a killed build leaves the old or the
+/// new one whole.
+///
+/// # Errors
+/// When the file cannot be written, with its path.
+pub fn save(root: &Path, text: &str) -> Result<(), MachineError> {
+    let path = root.join(PATH);
+    let beside = path.with_extension("lock.new");
+    let written = std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, &path));
+    written.map_err(|cause| {
+        let _ = std::fs::remove_file(&beside);
+        MachineError { verb: "write", path, cause }
+    })
 }

@@ -1,18 +1,30 @@
 //! The files that pages show or link to: each read once, cleaned or measured, and given its name in the site.
 
-use crate::course::{Course, Index};
+use super::{clean, svg};
+use crate::course::{Block, BlockKind, Course, Document, Index, Target};
 use crate::diagnostic::Diagnostic;
-use crate::source::{MachineError, Source};
+use crate::markdown;
+use crate::source::{File, MachineError, Source};
+use pulldown_cmark::Event;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
+
+/// Files larger than this, in bytes, are copied when the site is written and not held until then.
+const LARGEST_HELD: u64 = 1 << 20;
+/// The longest name of a file in the site, before its hash.
+const LONGEST_NAME: usize = 40;
+/// Endings of the pictures that browsers show and whose size is in their first bytes.
+const MEASURED: [&str; 6] = ["png", "jpg", "jpeg", "gif", "webp", "avif"];
 
 /// The bytes of a file of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content {
     /// Held in memory.
     Bytes(Vec<u8>),
-    /// Too large to hold: copied from this place when the site is written. Its length in bytes and its blake3 hash.
+    /// Too large to hold: copied from this place when the site is written.
     Copy {
         /// Where it is on the machine.
         from: PathBuf,
@@ -44,11 +56,23 @@ impl Pictures {
     /// Reads every picture and file that documents, raw HTML, media blocks, the logo and the shared picture name.
     /// Captions are not among them: they go to the site as data scripts.
     ///
+    /// Findings: `media/unreadable` (error) for a picture that no browser could show, `media/svg-cleaned` (note) for an SVG
+    /// of which a part was left out.
+    ///
     /// # Errors
     /// When a file that is there cannot be read.
     pub fn collect(course: &Course, index: &Index, source: &Source) -> Result<(Pictures, Vec<Diagnostic>), MachineError> {
-        let _ = (course, index, source);
-        Ok((Pictures::default(), Vec::new()))
+        let uses: Vec<Use> = wanted(course, index, source).into_values().collect();
+        let read = uses.into_par_iter().map(|one| one.read(source)).collect::<Result<Vec<_>, _>>()?;
+        let mut pictures = Pictures::default();
+        let mut findings = Vec::new();
+        for (file, picture, finding) in read {
+            findings.extend(finding);
+            if let Some(picture) = picture {
+                pictures.files.insert(file, picture);
+            }
+        }
+        Ok((pictures, findings))
     }
 
     /// The file at a path below the course folder, such as `content/logo.svg`; none when it could not be used.
@@ -56,8 +80,260 @@ impl Pictures {
         self.files.get(file)
     }
 
-    /// All files, each address once, for the site.
+    /// All files for the site, each address once, in the order of addresses.
     pub fn files(&self) -> impl Iterator<Item = &Picture> {
-        self.files.values()
+        let by_address: BTreeMap<&str, &Picture> = self.files.values().map(|picture| (picture.address.as_str(), picture)).collect();
+        by_address.into_values()
+    }
+
+    /// Adds a file, for tests.
+    #[cfg(test)]
+    pub(crate) fn insert(&mut self, file: &str, picture: Picture) {
+        self.files.insert(file.into(), picture);
+    }
+}
+
+/// A file, and the first place that names it.
+struct Use {
+    file: Arc<str>,
+    document: Arc<str>,
+    span: Range<usize>,
+}
+
+/// Every file that the course names, with the first place in course order that does.
+fn wanted(course: &Course, index: &Index, source: &Source) -> BTreeMap<Arc<str>, Use> {
+    let documents: Vec<&Document> = course.documents().collect();
+    let smart = course.settings.language.split(['-', '_']).next().is_some_and(|language| language.eq_ignore_ascii_case("en"));
+    let found: Vec<Vec<Use>> = documents.into_par_iter().map(|document| named(document, index, smart)).collect();
+    let settings = &course.settings;
+    let of_course = settings.logo.iter().chain(&settings.share).filter_map(|(path, span)| {
+        let path = format!("content/{path}");
+        let (file, _) = entry(source, &path)?;
+        Some(Use { file, document: settings.file.clone(), span: span.clone() })
+    });
+    let mut wanted = BTreeMap::new();
+    for one in of_course.chain(found.into_iter().flatten()) {
+        wanted.entry(one.file.clone()).or_insert(one);
+    }
+    wanted
+}
+
+/// The files that a document names.
+fn named(document: &Document, index: &Index, smart: bool) -> Vec<Use> {
+    let mut uses = Vec::new();
+    let mut add = |to: &str, span: Range<usize>| {
+        if let Ok(Target::File(file)) = index.resolve(&document.file, to) {
+            uses.push(Use { file, document: document.file.clone(), span });
+        }
+    };
+    for link in &document.links {
+        add(&link.to, link.span.clone());
+    }
+    media(&document.blocks, &mut add);
+    if document.text.contains("src=") || document.text.contains("href=") {
+        raw_html(document, smart, &mut add);
+    }
+    uses
+}
+
+fn media(blocks: &[Block], add: &mut impl FnMut(&str, Range<usize>)) {
+    for block in blocks {
+        match &block.kind {
+            BlockKind::Media(media) => add(&media.source.name, media.source.span.clone()),
+            BlockKind::Example(inner) | BlockKind::Note(inner) | BlockKind::Takeaway(inner) => media(inner, add),
+            BlockKind::Details { blocks: inner, .. } | BlockKind::For { blocks: inner, .. } => media(inner, add),
+            _ => {}
+        }
+    }
+}
+
+/// Files named by tags in raw HTML. A tag may go over several lines, which come as events of their own.
+fn raw_html(document: &Document, smart: bool, add: &mut impl FnMut(&str, Range<usize>)) {
+    let markdown = markdown::blank(&document.text, document.body, &document.fences);
+    let mut raw = String::new();
+    let mut span = 0..0;
+    let mut look = |raw: &mut String, span: &Range<usize>| {
+        clean::each_tag(raw, |_, attributes| {
+            attributes.iter().filter(|(name, _)| name == "src" || name == "href").for_each(|(_, value)| add(value, span.clone()));
+            clean::Verdict::Keep
+        });
+        raw.clear();
+    };
+    for (event, range) in markdown::events(&markdown, document.body, smart) {
+        match event {
+            Event::Html(html) | Event::InlineHtml(html) => {
+                span = if raw.is_empty() { range } else { span.start..range.end };
+                raw.push_str(&html);
+            }
+            _ if !raw.is_empty() => look(&mut raw, &span),
+            _ => {}
+        }
+    }
+    look(&mut raw, &span);
+}
+
+/// A file's path, itself unless it could not be used, and what is to be said of it.
+type Read = (Arc<str>, Option<Picture>, Option<Diagnostic>);
+
+impl Use {
+    fn read(self, source: &Source) -> Result<Read, MachineError> {
+        let (name, ending) = name(&self.file);
+        let is_measured = MEASURED.contains(&ending.as_str());
+        if let Some((_, length)) = entry(source, &self.file).filter(|(_, size)| *size > LARGEST_HELD && ending != "svg") {
+            return self.read_large(source, length, (&name, &ending), is_measured);
+        }
+        let mut bytes = source.bytes(&self.file)?;
+        let (mut size, mut finding) = (None, None);
+        if ending == "svg" {
+            match svg::clean(&bytes) {
+                Ok(cleaned) => {
+                    finding = self.cleaned(&cleaned.dropped);
+                    (bytes, size) = (cleaned.bytes, Some(cleaned.size));
+                }
+                Err(why) => return Ok(self.unreadable(&why)),
+            }
+        } else if is_measured {
+            match imagesize::blob_size(&bytes) {
+                Ok(found) => size = pixels(found),
+                Err(error) => return Ok(self.unreadable(&error.to_string())),
+            }
+        }
+        let address = address(&name, &ending, blake3::hash(&bytes));
+        Ok((self.file, Some(Picture { address, size, content: Content::Bytes(bytes) }), finding))
+    }
+
+    /// Reads a large file once, piece by piece, for its hash, and its beginning for its size.
+    fn read_large(self, source: &Source, length: u64, (name, ending): (&str, &str), is_measured: bool) -> Result<Read, MachineError> {
+        let from = source.location(&self.file);
+        let failed = |cause| MachineError { verb: "read", path: from.clone(), cause };
+        let mut hasher = blake3::Hasher::new();
+        hasher.update_reader(std::fs::File::open(&from).map_err(failed)?).map_err(failed)?;
+        let hash = hasher.finalize();
+        let size = match is_measured.then(|| imagesize::size(&from)) {
+            Some(Ok(size)) => pixels(size),
+            Some(Err(error)) => return Ok(self.unreadable(&error.to_string())),
+            None => None,
+        };
+        Ok((self.file, Some(Picture { address: address(name, ending, hash), size, content: Content::Copy { from, length, hash } }), None))
+    }
+
+    fn unreadable(self, why: &str) -> Read {
+        let message = format!("the picture `{}` cannot be shown: {why}", self.file);
+        let finding = Diagnostic::error("media/unreadable", &self.document, self.span, message).help("Open it in the program that made it and save it again, as PNG, JPEG, WebP or SVG.");
+        (self.file, None, Some(finding))
+    }
+
+    fn cleaned(&self, dropped: &[String]) -> Option<Diagnostic> {
+        if dropped.is_empty() {
+            return None;
+        }
+        let names: Vec<String> = dropped.iter().map(|name| format!("<{name}>")).collect();
+        let message = format!("parts of `{}` that browsers could run or that are no SVG were left out: {}", self.file, names.join(", "));
+        Some(Diagnostic::note("media/svg-cleaned", &self.document, self.span.clone(), message).help("Look at the picture in the site; if something is missing, draw it with plain shapes and text."))
+    }
+}
+
+/// The path and the size in bytes of a file of the course, when it is there.
+fn entry(source: &Source, path: &str) -> Option<(Arc<str>, u64)> {
+    let (file, content) = source.below(path).next().filter(|(file, _)| ***file == *path)?;
+    let size = match content {
+        File::Text(text) => text.len() as u64,
+        File::Other(size) => *size,
+        File::Unreadable => 0,
+    };
+    Some((file.clone(), size))
+}
+
+/// Sides above zero that fit.
+fn pixels(size: imagesize::ImageSize) -> Option<(u32, u32)> {
+    Some((u32::try_from(size.width.max(1)).ok()?, u32::try_from(size.height.max(1)).ok()?))
+}
+
+fn address(name: &str, ending: &str, hash: blake3::Hash) -> String {
+    format!("assets/{name}-{}.{ending}", &hash.to_hex()[..8])
+}
+
+/// The name of a file in the site and its ending: lower-case ASCII letters, digits and hyphens.
+fn name(file: &str) -> (String, String) {
+    let last = file.rsplit('/').next().unwrap_or(file);
+    let (stem, ending) = last.rsplit_once('.').unwrap_or((last, ""));
+    let mut name = String::new();
+    for c in stem.chars().map(|c| c.to_ascii_lowercase()) {
+        match c {
+            'a'..='z' | '0'..='9' => name.push(c),
+            _ if !name.is_empty() && !name.ends_with('-') => name.push('-'),
+            _ => {}
+        }
+    }
+    name.truncate(LONGEST_NAME);
+    let name = match name.trim_end_matches('-') {
+        "" => "file".to_owned(),
+        name => name.to_owned(),
+    };
+    let ending: String = ending.chars().map(|c| c.to_ascii_lowercase()).filter(char::is_ascii_alphanumeric).take(8).collect();
+    (name, if ending.is_empty() { "bin".to_owned() } else { ending })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::course::{Link, Lesson, LessonKind, Module, Settings};
+
+    /// A course of one page with these links, and the findings and addresses of its pictures.
+    fn collected(links: &[&str], text: &str, files: &[(&str, &[u8])]) -> (Vec<(String, Option<(u32, u32)>)>, Vec<Diagnostic>) {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(folder.path().join("content/a")).unwrap();
+        for (path, bytes) in files {
+            std::fs::write(folder.path().join("content").join(path), bytes).unwrap();
+        }
+        let (source, _) = Source::read(folder.path()).unwrap();
+        let links = links.iter().map(|to| Link { to: (*to).to_owned(), picture: true, span: 3..4 }).collect();
+        let page = Document { file: "content/a/x.md".into(), text: text.into(), links, ..Document::default() };
+        let lesson = Lesson {
+            id: "a/x".into(), kind: LessonKind::Lesson, title: "X".into(), summary: String::new(), objectives: vec![], audience: vec![],
+            after: vec![], formerly: vec![], address: "a/x.html".into(), former_addresses: vec![], page,
+        };
+        let module = Module {
+            id: "a".into(), title: "A".into(), summary: String::new(), sign: None, audience: vec![], address: "a/index.html".into(),
+            former_addresses: vec![], page: Document { file: "content/a/module.md".into(), ..Document::default() }, lessons: vec![lesson],
+        };
+        let settings = Settings { logo: Some(("logo.svg".into(), 0..1)), language: "en".into(), ..Settings::default() };
+        let course = Course { settings, modules: vec![module], ..Course::default() };
+        let index = Index::new(&course, source.files().map(|(path, _)| path.clone()), []);
+        let (pictures, findings) = Pictures::collect(&course, &index, &source).unwrap();
+        let shown = pictures.files().map(|picture| (picture.address.clone(), picture.size)).collect();
+        (shown, findings)
+    }
+
+    const SVG: &[u8] = b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 4 3'/>";
+    const GIF: &[u8] = b"GIF89a\x10\x00\x09\x00\x80\x00\x00";
+
+    #[test]
+    fn pictures_are_named_measured_and_found_everywhere() {
+        let large = vec![7u8; LARGEST_HELD as usize + 1];
+        let files: [(&str, &[u8]); 6] = [("logo.svg", SVG), ("a/\u{c4} Two.GIF", GIF), ("a/big.mp4", &large), ("a/raw.gif", GIF), ("a/same.svg", SVG), ("a/unused.svg", SVG)];
+        let (shown, findings) = collected(&["%C3%84%20Two.GIF", "big.mp4", "same.svg", "missing.svg"], "<div\nid=x>\n<img alt='' src=raw.gif></div>\n", &files);
+        assert_eq!(findings, []);
+        let names: Vec<_> = shown.iter().map(|(address, size)| (address.split_once('-').unwrap().0, address.rsplit_once('.').unwrap().1, *size)).collect();
+        let gif = Some((16, 9));
+        assert_eq!(names, [("assets/big", "mp4", None), ("assets/logo", "svg", Some((4, 3))), ("assets/raw", "gif", gif), ("assets/same", "svg", Some((4, 3))), ("assets/two", "gif", gif)]);
+    }
+
+    #[test]
+    fn what_cannot_be_shown_is_said_once() {
+        let files: [(&str, &[u8]); 3] = [("a/x.png", b"no"), ("a/y.svg", b"no"), ("a/z.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><foreignObject/></svg>")];
+        let (shown, findings) = collected(&["x.png", "x.png", "y.svg", "z.svg"], "", &files);
+        let rules: Vec<_> = findings.iter().map(|finding| (finding.rule, &*finding.file, finding.span.clone())).collect();
+        let page = "content/a/x.md";
+        assert_eq!(rules, [("media/unreadable", page, Some(3..4)), ("media/unreadable", page, Some(3..4)), ("media/svg-cleaned", page, Some(3..4))]);
+        assert_eq!(shown.len(), 1);
+    }
+
+    #[test]
+    fn names() {
+        let long = "x".repeat(60);
+        for (file, wanted) in [("a/B c_d.PNG", ("b-c-d", "png")), ("\u{65e5}.jpg", ("file", "jpg")), ("a/noending", ("noending", "bin")), (&long, (&long[..LONGEST_NAME], "bin"))] {
+            assert_eq!(name(file), (wanted.0.to_owned(), wanted.1.to_owned()));
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! Text into HTML: what must be escaped in text, attributes and addresses.
+//! Text into HTML: what must be escaped in text, in attributes and in addresses.
 
 /// Text for element content and for attributes in double quotes.
 pub fn escape(text: &str) -> String {
@@ -9,18 +9,70 @@ pub fn escape(text: &str) -> String {
 
 /// As [`escape`], added to `out`.
 pub fn escape_into(out: &mut String, text: &str) {
+    replace(out, text, |byte| match byte {
+        b'&' => "&amp;",
+        b'<' => "&lt;",
+        b'>' => "&gt;",
+        b'"' => "&quot;",
+        _ => "",
+    });
+}
+
+/// Text for element content only, where quotes may stay as they are.
+pub(super) fn escape_text(out: &mut String, text: &str) {
+    replace(out, text, |byte| match byte {
+        b'&' => "&amp;",
+        b'<' => "&lt;",
+        b'>' => "&gt;",
+        _ => "",
+    });
+}
+
+/// An address for an attribute in double quotes: as [`escape_into`], and what may not stand in an address, such as blanks,
+/// backslashes and letters beyond ASCII, written in percent form. Percent signs are the author's and stay.
+pub(super) fn escape_address(out: &mut String, address: &str) {
+    for byte in address.bytes() {
+        match byte {
+            b'&' => out.push_str("&amp;"),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' => out.push(char::from(byte)),
+            b'-' | b'_' | b'.' | b'+' | b'!' | b'*' | b'\'' | b'(' | b')' | b',' | b'%' | b'#' | b'@' | b'?' | b'=' | b';' | b':' | b'/' | b'$' | b'~' => out.push(char::from(byte)),
+            _ => {
+                const HEX: &[u8; 16] = b"0123456789ABCDEF";
+                out.push('%');
+                out.push(char::from(HEX[usize::from(byte >> 4)]));
+                out.push(char::from(HEX[usize::from(byte & 15)]));
+            }
+        }
+    }
+}
+
+/// Copies `text` and puts what `with` gives for a byte in its place; nothing given, nothing changed. Only ASCII bytes may
+/// be replaced.
+fn replace(out: &mut String, text: &str, with: impl Fn(u8) -> &'static str) {
     let mut from = 0;
     for (at, byte) in text.bytes().enumerate() {
-        let with = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            _ => continue,
-        };
-        out.push_str(&text[from..at]);
-        out.push_str(with);
-        from = at + 1;
+        let new = with(byte);
+        if !new.is_empty() {
+            out.push_str(&text[from..at]);
+            out.push_str(new);
+            from = at + 1;
+        }
     }
     out.push_str(&text[from..]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_attributes_and_addresses() {
+        assert_eq!(escape("a<b> & \"c\" ä"), "a&lt;b&gt; &amp; &quot;c&quot; ä");
+        let mut out = String::new();
+        escape_text(&mut out, "\"<&>\"");
+        assert_eq!(out, "\"&lt;&amp;&gt;\"");
+        out.clear();
+        escape_address(&mut out, "https://x.org/ä b\"?a=1&b=%20#é\\");
+        assert_eq!(out, "https://x.org/%C3%A4%20b%22?a=1&amp;b=%20#%C3%A9%5C");
+    }
 }

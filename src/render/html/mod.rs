@@ -1,13 +1,24 @@
 //! Markdown of one page to HTML: takes the runs of events that the model names and writes them, with links, pictures and notes.
 
+mod block;
 mod escape;
+mod inline;
+mod links;
+mod notes;
+mod table;
+
+#[cfg(test)]
+mod tests;
 
 pub use escape::{escape, escape_into};
 
 use super::pictures::Pictures;
 use crate::course::{Document, Index, Text};
 use crate::markdown::{self, Located};
+use block::Writer;
+use notes::Notes;
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// The learner's words that the writer needs, from the theme's strings.
 #[derive(Clone, Debug)]
@@ -63,6 +74,29 @@ pub struct PageContext<'a> {
 pub struct PageWriter<'a> {
     page: PageContext<'a>,
     events: Vec<Located<'a>>,
+    state: State,
+}
+
+/// What is counted over a page.
+#[derive(Default)]
+struct State {
+    /// Level of each heading of the document, in its order.
+    levels: Vec<u8>,
+    /// How many pictures were written.
+    pictures: u32,
+    /// The footnotes referred to.
+    notes: Notes,
+}
+
+/// How a text is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    /// As block elements.
+    Blocks,
+    /// Without the `<p>` of a single paragraph.
+    Inline,
+    /// As `Inline`, without task marker and ids.
+    Answer,
 }
 
 impl<'a> PageWriter<'a> {
@@ -73,34 +107,58 @@ impl<'a> PageWriter<'a> {
 
     /// Reads `markdown` (from [`PageWriter::markdown`]) once.
     pub fn new(markdown: &'a str, page: PageContext<'a>) -> Self {
-        PageWriter { page, events: markdown::events(markdown, page.document.body, page.smart) }
+        let events = markdown::events(markdown, page.document.body, page.smart);
+        let levels = levels(page.document.headings.iter().map(|heading| heading.level));
+        PageWriter { page, events, state: State { levels, ..State::default() } }
     }
 
     /// A text as block elements.
     pub fn html(&mut self, text: &Text) -> String {
-        let _ = (text, &self.page, &self.events);
-        String::new()
+        self.write(&text.events, Mode::Blocks)
     }
 
     /// A text without its `<p>` when it is one paragraph; pictures in it are inline.
     pub fn inline(&mut self, text: &Text) -> String {
-        self.html(text)
+        self.write(&text.events, Mode::Inline)
     }
 
     /// An option's or item's text, as [`PageWriter::inline`], without its task marker and without ids, as it may stand
     /// twice in the page.
     pub fn answer(&mut self, text: &Text) -> String {
-        self.html(text)
+        self.write(&text.events, Mode::Answer)
     }
 
     /// Whether the text is one paragraph (or bare inline text), so that [`PageWriter::inline`] gives phrasing content.
     pub fn is_inline(&self, text: &Text) -> bool {
-        let _ = text;
-        true
+        block::is_inline(self.slice(&text.events))
     }
 
     /// The section of footnotes for the page's end; none when no text written so far refers to one.
     pub fn footnotes(&mut self) -> Option<String> {
-        None
+        notes::section(self)
     }
+
+    /// The events of a range, as far as there are such.
+    fn slice(&self, range: &Range<usize>) -> &[Located<'a>] {
+        let end = range.end.min(self.events.len());
+        self.events.get(range.start..end).unwrap_or_default()
+    }
+
+    fn write(&mut self, range: &Range<usize>, mode: Mode) -> String {
+        Writer::new(&self.events, range, &self.page, &mut self.state, mode).run()
+    }
+}
+
+/// Levels of headings so that the shallowest ones are `h2` and none is skipped on the way down, however the author
+/// counted: an outline that screen readers can follow under the page's own `h1`.
+fn levels(written: impl Iterator<Item = u8>) -> Vec<u8> {
+    let mut open: Vec<u8> = Vec::new();
+    let levels = written.map(|level| {
+        while open.last().is_some_and(|last| *last >= level) {
+            open.pop();
+        }
+        open.push(level);
+        (open.len() + 1).min(6) as u8
+    });
+    levels.collect()
 }

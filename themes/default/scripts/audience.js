@@ -7,8 +7,16 @@ function reader() {
   return known && !(chosen in known) ? "" : chosen;
 }
 
-/** The course's audiences by id, as the page says them; null if it does not. @returns {Record<string, string> | null} */
+/** @type {Record<string, string> | null | undefined} */
+let knownAudiences;
+
+/** The course's audiences by id, as the page says them; null if it does not. */
 function audiences() {
+  return (knownAudiences ??= readAudiences());
+}
+
+/** @returns {Record<string, string> | null} */
+function readAudiences() {
   const chooser = document.querySelectorAll("leadlet-audience input");
   if (chooser.length) {
     return Object.fromEntries([...chooser].map((input) => [

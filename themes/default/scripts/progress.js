@@ -13,7 +13,7 @@ function countedParts() {
 
 /** A lesson is done when all that counts is settled, and stays so. */
 function finishPage() {
-  if (!page.isLesson || pageDone(page.id) || document.querySelector("[data-page-kind]")) return;
+  if (!page.isLesson || pageDone(page.id)) return;
   const parts = countedParts();
   if (parts.length && parts.every((part) => part.isSettled)) markDone();
 }
@@ -145,7 +145,10 @@ class LeadletDone extends LeadletElement {
     button.addEventListener("click", () => {
       if (!pageDone(page.id)) markDone();
       const next = document.querySelector(".next");
-      if (next instanceof HTMLElement) next.focus();
+      const said = need(this, "[role=status]", HTMLElement);
+      said.tabIndex = -1;
+      (next instanceof HTMLElement ? next : said).focus();
+      this.refresh();
     });
     // The questions beside it may start after it.
     queueMicrotask(() => this.guard(() => this.refresh()));

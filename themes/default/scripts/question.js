@@ -22,17 +22,30 @@ const lessonBook = {
   hadOther: (question) => Object.keys(store.state.answers).some((id) => id.startsWith(question.id + "@") && id !== question.recordId),
 };
 
+/** An element is asked for no part of itself before start() has found it. @type {any} */
+const unset = undefined;
+
 class LeadletQuestion extends LeadletElement {
+  kind = /** @type {Kind} */ (unset);
+  field = /** @type {HTMLElement} */ (unset);
+  result = /** @type {HTMLElement} */ (unset);
+  actions = /** @type {HTMLElement} */ (unset);
+  check = /** @type {HTMLButtonElement} */ (unset);
+  show = /** @type {HTMLButtonElement} */ (unset);
+  again = /** @type {HTMLButtonElement} */ (unset);
+  answer = /** @type {HTMLElement} */ (unset);
+  explain = /** @type {Element | null} */ (null);
+  checkWords = "";
+  rightKey = /** @type {Key} */ ({});
+  /** Where its answers are kept. */
   book = lessonBook;
-  /** The answer that is shown; 0 for none. */
+  /** When the answer that is shown was given: 0 none, -1 nothing is shown yet. */
   shownAt = -1;
   /** When the last round ended, against a second press of the same key. */
   endedAt = 0;
 
   start() {
-    const kind = kinds[this.dataset.kind ?? ""];
-    if (!kind) throw new Error(`no kind ${this.dataset.kind}`);
-    this.kind = kind;
+    this.kind = kinds[this.dataset.kind ?? ""];
     this.field = need(this, "fieldset", HTMLFieldSetElement);
     this.result = need(this, ".result", HTMLElement);
     this.actions = need(this, ".actions", HTMLElement);
@@ -42,27 +55,29 @@ class LeadletQuestion extends LeadletElement {
     this.answer = need(this, ".answer", HTMLElement);
     this.explain = this.querySelector(".explain");
     this.checkWords = this.check.textContent ?? "";
-    this.rightKey = kind.key(this);
-    if (this.dataset.shuffle !== "no") kind.mix?.(this, store.state.seed + this.id);
+    this.rightKey = this.kind.key(this);
+    if (this.dataset.shuffle !== "no") this.kind.mix?.(this, store.state.seed + this.id);
     if (this.dataset.confidence !== undefined) this.result.before(sureField(this.id));
     this.show.after(this.again);
-    this.listen();
+    this.attend();
     this.chainHints();
     this.answer.hidden = true;
     this.actions.hidden = false;
     this.refresh();
   }
 
-  listen() {
-    this.check?.addEventListener("click", () => this.guard(() => this.take()));
-    this.show?.addEventListener("click", () => this.guard(() => this.reveal()));
-    this.again?.addEventListener("click", () => this.guard(() => this.reopen()));
+  attend() {
+    this.check.addEventListener("click", () => this.guard(() => this.take()));
+    this.show.addEventListener("click", () => this.guard(() => this.reveal()));
+    this.again.addEventListener("click", () => this.guard(() => this.reopen()));
     // A settled answer stays as it is; its inputs can still be reached and read.
-    this.field?.addEventListener("click", (event) => {
+    this.addEventListener("click", (event) => {
       const target = /** @type {Element} */ (event.target);
-      if (this.dataset.state === "settled" && target.closest("label, input, button, select") && !target.closest("a")) event.preventDefault();
+      if (this.dataset.state === "settled" && target.closest("fieldset :is(label, input, button, select)") && !target.closest("a")) {
+        event.preventDefault();
+      }
     });
-    this.field?.addEventListener("change", (event) => this.guard(() => this.changed(/** @type {Element} */ (event.target))));
+    this.field.addEventListener("change", (event) => this.guard(() => this.changed(/** @type {Element} */ (event.target))));
   }
 
   get recordId() {
@@ -83,12 +98,12 @@ class LeadletQuestion extends LeadletElement {
 
   /** @param {Given} given */
   judge(given) {
-    return score(this.dataset.kind ?? "", given, this.rightKey ?? {}, language());
+    return score(this.dataset.kind ?? "", given, this.rightKey, language());
   }
 
   /** "Check my answer". */
   take() {
-    const given = this.kind?.given(this) ?? [];
+    const given = this.kind.given(this);
     if (!given.length) return this.complain(say("choose_first"));
     const old = this.record?.last;
     const guessing = this.dataset.pre !== undefined && !old;
@@ -114,7 +129,7 @@ class LeadletQuestion extends LeadletElement {
 
   /** @param {Omit<Answer, "at">} answer */
   keep(answer) {
-    this.result?.removeAttribute("aria-live");
+    this.result.removeAttribute("aria-live");
     this.book.keep(this, answer);
     this.refresh();
     this.dispatchEvent(new CustomEvent("leadlet-answer", { bubbles: true, detail: { id: this.id, answer } }));
@@ -124,13 +139,14 @@ class LeadletQuestion extends LeadletElement {
   reopen() {
     if (Date.now() - this.endedAt < 500) return;
     this.open();
-    this.kind?.put(this, []);
-    const first = this.field?.querySelector("input, select, button");
+    this.kind.put(this, []);
+    const first = this.field.querySelector("input, select, button");
     if (first instanceof HTMLElement) first.focus();
   }
 
   open() {
-    this.kind?.clear(this);
+    this.kind.clear(this);
+    putSure(this, undefined);
     this.setState("open");
     this.tell([]);
   }
@@ -141,12 +157,12 @@ class LeadletQuestion extends LeadletElement {
     const at = record?.last.at ?? 0;
     if (at === this.shownAt) return;
     const restored = this.shownAt < 0;
-    if (restored || !record) this.result?.setAttribute("aria-live", "off");
+    if (restored || !record) this.result.setAttribute("aria-live", "off");
     this.shownAt = at;
     if (!record) {
       this.open();
       if (restored && this.book.hadOther(this)) this.tell([make("p", {}, say("key_changed"))], true);
-      else if (!restored) this.kind?.put(this, []);
+      else if (!restored) this.kind.put(this, []);
       return;
     }
     this.paint(record);
@@ -156,11 +172,11 @@ class LeadletQuestion extends LeadletElement {
   paint(record) {
     const { last } = record;
     const judged = this.judge(last.given);
-    if (last.end || last.tries === 1) this.kind?.clear(this);
-    this.kind?.put(this, last.given);
+    if (last.end || last.tries === 1) this.kind.clear(this);
+    this.kind.put(this, last.given);
     putSure(this, last.sure);
     this.setState(last.pre ? "guessed" : last.end ? "settled" : "tried");
-    if (!last.pre) this.kind?.paint(this, record, judged);
+    if (!last.pre) this.kind.paint(this, record, judged);
     const { title, text, no } = verdictOf(record, judged, this.attempts);
     const said = [make("p", {}, make("strong", {}, title), text ? " " + text : "")];
     if (last.wording !== this.dataset.wording) said.push(make("p", {}, say("wording_changed")));
@@ -181,42 +197,43 @@ class LeadletQuestion extends LeadletElement {
   setState(state) {
     const settled = state === "settled";
     if (settled) this.endedAt = Date.now();
-    const held = this.actions?.contains(document.activeElement);
     this.dataset.state = state;
-    for (const input of this.querySelectorAll("fieldset input")) input.toggleAttribute("aria-disabled", settled);
-    for (const input of this.querySelectorAll("[aria-disabled]")) input.setAttribute("aria-disabled", "true");
-    const { check, show, again, explain, result, answer } = this;
-    if (!check || !show || !again || !result || !answer) return;
-    check.textContent = this.dataset.pre !== undefined && !this.record ? say("keep_guess") : this.checkWords ?? "";
-    check.hidden = settled;
-    show.hidden = state !== "tried";
-    again.hidden = !settled || this.attempts > 0;
-    if (explain) settled ? this.actions?.before(explain) : answer.append(explain);
-    if (!held || document.activeElement !== document.body && this.actions?.contains(document.activeElement) && !settled) return;
-    const next = settled ? (again.hidden ? result : again) : check;
-    if (next === result) result.tabIndex = -1;
+    for (const input of this.querySelectorAll("fieldset input")) {
+      if (settled) input.setAttribute("aria-disabled", "true");
+      else input.removeAttribute("aria-disabled");
+    }
+    if (this.explain) settled ? this.actions.before(this.explain) : this.answer.append(this.explain);
+    this.check.textContent = this.dataset.pre !== undefined && !this.record ? say("keep_guess") : this.checkWords;
+    const held = document.activeElement;
+    this.check.hidden = settled;
+    this.show.hidden = state !== "tried";
+    this.again.hidden = !settled || this.attempts > 0;
+    // A button that goes leaves the focus to the next thing to do, or to the verdict.
+    if (!(held instanceof HTMLElement && held.hidden && this.actions.contains(held))) return;
+    const next = [this.check, this.again].find((button) => !button.hidden) ?? this.result;
+    if (next === this.result) next.tabIndex = -1;
     next.focus();
   }
 
   /** A choice was changed after a try: what was said of it no longer holds. @param {Element} target */
   changed(target) {
-    this.field?.querySelector(".error")?.remove();
+    this.field.querySelector(".error")?.remove();
     const option = target.closest(".option");
     if (this.dataset.many !== undefined && this.dataset.state === "tried" && option instanceof HTMLElement) markOption(option, "", "");
   }
 
   /** @param {string} words said in the legend too, where it is heard with the group */
   complain(words) {
-    this.field?.querySelector(".error")?.remove();
-    this.field?.querySelector("legend")?.append(make("span", { class: "error unseen" }, " " + words));
-    this.result?.removeAttribute("aria-live");
+    this.field.querySelector(".error")?.remove();
+    this.field.querySelector("legend")?.append(make("span", { class: "error unseen" }, " " + words));
+    this.result.removeAttribute("aria-live");
     this.tell([make("p", {}, words)], true);
   }
 
   /** @param {Node[]} said @param {boolean} [no] */
   tell(said, no = false) {
-    this.result?.classList.toggle("no", no);
-    this.result?.replaceChildren(...said);
+    this.result.classList.toggle("no", no);
+    this.result.replaceChildren(...said);
   }
 
   /** Hints come one after another. */
@@ -233,7 +250,8 @@ class LeadletQuestion extends LeadletElement {
   }
 
   fail() {
-    if (this.answer) this.answer.hidden = false;
-    if (this.actions) this.actions.hidden = true;
+    const [answer, actions] = [".answer", ".actions"].map((part) => this.querySelector(part));
+    answer?.removeAttribute("hidden");
+    actions?.setAttribute("hidden", "");
   }
 }

@@ -16,19 +16,15 @@ function createStore(shelf, spare) {
   /** @type {Set<() => void>} */
   const listeners = new Set();
 
-  /** @param {Shelf} from @returns {boolean} whether it lacks something of the state */
-  function take(from) {
-    const text = attempt(() => from.read(), null);
-    if (from === shelf) {
-      if (text === seen) return false;
-      seen = text;
-    }
+  /** @returns {boolean} whether the shelf lacks something of the state */
+  function take() {
+    const text = attempt(() => shelf.read(), null);
+    if (text === seen) return false;
+    seen = text;
     if (!text) return false;
     const found = readState(text);
-    if (found.trouble) {
-      troubles.add(found.trouble);
-      locked = from === shelf && !attempt(() => (from.aside?.(text), true), false);
-    }
+    locked = found.trouble !== "" && !attempt(() => (shelf.aside?.(text), true), false);
+    if (found.trouble) troubles.add(found.trouble);
     state = mergeStates(state, found.state);
     return canonical(state) !== canonical(found.state);
   }
@@ -39,7 +35,7 @@ function createStore(shelf, spare) {
     if (done) {
       seen = text;
       troubles.delete("full");
-      if (spare) attempt(() => spare.write(""), undefined);
+      if (spare) attempt(() => spare.read() && spare.write(""), undefined);
     } else {
       troubles.add("full");
       if (spare) attempt(() => spare.write(text), undefined);
@@ -50,15 +46,16 @@ function createStore(shelf, spare) {
     for (const heard of listeners) attempt(heard, undefined);
   }
 
-  if (spare) take(spare);
-  take(shelf);
+  const carried = spare && attempt(() => spare.read(), null);
+  if (carried) state = readState(carried).state;
+  take();
 
   return {
     get state() { return state; },
     get shelf() { return shelf.name; },
     get troubles() { return troubles; },
     change(edit) {
-      take(shelf);
+      take();
       if (!state.seed) state.seed = newSeed();
       edit(state);
       put();
@@ -67,7 +64,7 @@ function createStore(shelf, spare) {
     reload() {
       const before = canonical(state);
       // Two tabs that wrote at the same moment: the one that finds its own work missing writes the sum of both.
-      if (take(shelf) && seen !== null) put();
+      if (take() && seen !== null) put();
       if (canonical(state) !== before) tell();
     },
     listen(heard) {
@@ -75,7 +72,7 @@ function createStore(shelf, spare) {
       return () => listeners.delete(heard);
     },
     erase() {
-      take(shelf);
+      take();
       state = { ...emptyState(), erased: stamp(state.erased), seed: newSeed() };
       attempt(() => shelf.sweep?.(), undefined);
       troubles.delete("damaged");

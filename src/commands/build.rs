@@ -1,0 +1,139 @@
+//! `leadlet build`: the course in a folder becomes a site in another.
+
+use super::End;
+use super::talk::{MessageFormat, Voice, count};
+use crate::diagnostic::Severity;
+use crate::lock;
+use crate::pipeline::{self, Outcome, Request};
+use crate::site;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// Build the course into a site
+#[derive(Debug, clap::Args)]
+pub struct Build {
+    /// The course folder: the one that holds content/
+    #[arg(default_value = ".")]
+    dir: PathBuf,
+    /// Where the site goes [default: DIR/site]
+    #[arg(long, short, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// Build pages marked `draft: true` too
+    #[arg(long)]
+    drafts: bool,
+    /// Let warnings stop the build as errors do
+    #[arg(long)]
+    strict: bool,
+    /// Let no id be added to content/course.lock (for CI)
+    #[arg(long)]
+    locked: bool,
+    /// How findings are written
+    #[arg(long, value_enum, default_value_t = MessageFormat::Human, value_name = "FORMAT")]
+    message_format: MessageFormat,
+}
+
+impl Build {
+    /// Builds, says what was made, and gives how it ended.
+    pub(super) fn run(&self, voice: &Voice) -> End {
+        let start = Instant::now();
+        let bar = Bar::start(voice);
+        let outcome = match pipeline::run(&self.dir, Request { drafts: self.drafts, locked: self.locked }) {
+            Ok(outcome) => outcome,
+            Err(error) => {
+                bar.end();
+                voice.fail(&error.to_string());
+                return End::Failed;
+            }
+        };
+        let read = start.elapsed();
+        let end = self.write(&outcome, voice, &bar, start);
+        if voice.verbose {
+            voice.say(&format!("read, checked and rendered in {}, written in {}", time(read), time(start.elapsed() - read)));
+        }
+        end
+    }
+
+    fn write(&self, outcome: &Outcome, voice: &Voice, bar: &Bar, start: Instant) -> End {
+        let (errors, warnings) = (outcome.count(Severity::Error), outcome.count(Severity::Warning));
+        let stopped = errors > 0 || (self.strict && warnings > 0);
+        let Some(site) = outcome.site.as_ref().filter(|_| !stopped) else {
+            bar.end();
+            voice.findings(outcome, self.message_format, self.strict);
+            voice.fail(&format!("{}: the site was left as it was", summary(errors, warnings)));
+            return End::Findings;
+        };
+        if let Some(text) = &outcome.lock {
+            if let Err(error) = lock::save(&self.dir, text) {
+                voice.say(&format!("warning: {error}; ids stay the same as long as the texts do"));
+            }
+        }
+        let output = self.output.clone().unwrap_or_else(|| self.dir.join("site"));
+        let written = site::write(site, &output);
+        bar.end();
+        voice.findings(outcome, self.message_format, false);
+        match written {
+            Ok(written) => {
+                if warnings > 0 && !voice.verbose {
+                    voice.say(&format!("{}: --verbose shows {}", count(warnings, "warning"), if warnings == 1 { "it" } else { "them" }));
+                }
+                voice.say(&self.made(outcome, &written, &output, start.elapsed()));
+                End::Done
+            }
+            Err(error) => {
+                voice.fail(&error.to_string());
+                End::Failed
+            }
+        }
+    }
+
+    /// The one line: what was made, and which file to open.
+    fn made(&self, outcome: &Outcome, written: &site::Written, output: &Path, took: Duration) -> String {
+        let modules = count(outcome.course.modules.len(), "module");
+        let lessons = count(outcome.course.lessons().count(), "page");
+        let state = if written.untouched { "nothing changed" } else { "built" };
+        format!("{state}: {modules}, {lessons} in {}. Open {}", time(took), output.join("index.html").display())
+    }
+}
+
+fn summary(errors: usize, warnings: usize) -> String {
+    match (errors, warnings) {
+        (errors, 0) => count(errors, "error"),
+        (0, warnings) => count(warnings, "warning"),
+        (errors, warnings) => format!("{} and {}", count(errors, "error"), count(warnings, "warning")),
+    }
+}
+
+fn time(took: Duration) -> String {
+    match took.as_millis() {
+        millis @ 0..1000 => format!("{millis} ms"),
+        _ => format!("{:.1} s", took.as_secs_f64()),
+    }
+}
+
+/// A bar that shows itself when a build takes over a second in a terminal.
+struct Bar(Option<indicatif::ProgressBar>);
+
+impl Bar {
+    fn start(voice: &Voice) -> Bar {
+        if voice.quiet || !std::io::IsTerminal::is_terminal(&std::io::stderr()) {
+            return Bar(None);
+        }
+        let bar = indicatif::ProgressBar::hidden();
+        let shown = bar.clone();
+        std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_secs(1));
+            if !shown.is_finished() {
+                shown.set_draw_target(indicatif::ProgressDrawTarget::stderr());
+                shown.set_message("building");
+                shown.enable_steady_tick(Duration::from_millis(100));
+            }
+        });
+        Bar(Some(bar))
+    }
+
+    fn end(&self) {
+        if let Some(bar) = &self.0 {
+            bar.finish_and_clear();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! The command line: one file a command, and what all of them share.
+
+mod build;
+mod talk;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use std::process::ExitCode;
+
+/// Turns lessons and quizzes written in Markdown into a self-contained learning site.
+#[derive(Debug, Parser)]
+#[command(name = "leadlet", version, about, propagate_version = true, arg_required_else_help = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    talk: Talk,
+}
+
+/// How much is said, and in what colours.
+#[derive(Clone, Copy, Debug, clap::Args)]
+struct Talk {
+    /// When to use colours; NO_COLOR is heeded too
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    color: Color,
+    /// Say nothing but errors
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Say more: warnings in full, and how long each step took
+    #[arg(long, short, global = true)]
+    verbose: bool,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Color {
+    /// In a terminal that shows them
+    Auto,
+    /// Even into a file
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Build(build::Build),
+}
+
+/// How a command ended; its number is the exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    /// Done.
+    Done = 0,
+    /// The author has something to mend.
+    Findings = 1,
+    /// The machine failed, or the command line was wrong.
+    Failed = 2,
+}
+
+/// Reads the command line of this process and runs its command.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let talk = talk::Voice::new(cli.talk);
+    let end = match cli.command {
+        Command::Build(build) => build.run(&talk),
+    };
+    ExitCode::from(end as u8)
+}

@@ -1,0 +1,98 @@
+//! The one straight line: source, parse, lock, check, render. Values in, values out; writing is its caller's.
+
+use crate::course::{Course, Index};
+use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::lock;
+use crate::parse;
+use crate::render::{self, Rendered};
+use crate::site::Site;
+use crate::source::{MachineError, Source};
+use crate::check;
+use std::path::Path;
+use std::sync::Arc;
+
+/// What a run of the line is asked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Request {
+    /// Whether pages marked `draft: true` are built too. The lock then stays as it is.
+    pub drafts: bool,
+    /// Whether a change of the lock is an error.
+    pub locked: bool,
+}
+
+/// What the line made.
+#[derive(Debug)]
+pub struct Outcome {
+    /// All findings, sorted by file and place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The course, as it was read.
+    pub course: Course,
+    /// The site; none when there are errors.
+    pub site: Option<Site>,
+    /// The text the lock should have, when it differs from the one that is there.
+    pub lock: Option<String>,
+    /// The files that were read, for showing findings.
+    pub source: Source,
+}
+
+impl Outcome {
+    /// How many findings weigh that much.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+    }
+
+    /// The text of a file that a finding names, if it was read.
+    pub fn text(&self, file: &str) -> Option<Arc<str>> {
+        self.source.text(file).cloned().or_else(|| render::theme_text(file))
+    }
+}
+
+/// Runs the line over the course folder `root`.
+///
+/// # Errors
+/// When the machine fails to list or read; what an author did wrong is in the outcome.
+pub fn run(root: &Path, request: Request) -> Result<Outcome, MachineError> {
+    let (source, findings) = Source::read(root)?;
+    build(source, findings, request)
+}
+
+/// Runs the line over files that were read; `findings` are those of reading them.
+///
+/// # Errors
+/// When a picture or another file of the course cannot be read.
+pub fn build(source: Source, findings: Vec<Diagnostic>, request: Request) -> Result<Outcome, MachineError> {
+    let mut diagnostics = findings;
+    let parsed = parse::parse(&source, request.drafts);
+    diagnostics.extend(parsed.findings);
+    let mut course = parsed.course;
+    let lock = locked(&mut course, &source, request, &mut diagnostics);
+    let files = source.below("content/").map(|(path, _)| path.clone());
+    let index = Index::new(&course, files, parsed.drafts);
+    diagnostics.extend(check::check(&course, &index, &source));
+    let broken = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+    let mut site = None;
+    if !broken {
+        let Rendered { site: rendered, findings } = render::render(&course, &index, &source)?;
+        let failed = findings.iter().any(|finding| finding.severity == Severity::Error);
+        diagnostics.extend(findings);
+        site = (!failed).then_some(rendered);
+    }
+    diagnostic::sort(&mut diagnostics);
+    Ok(Outcome { diagnostics, course, site, lock, source })
+}
+
+/// Gives the course its ids; the text of the new lock when it differs.
+fn locked(course: &mut Course, source: &Source, request: Request, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+    let file: Arc<str> = Arc::from(lock::PATH);
+    let written = source.text(&file);
+    let old = written.map(|text| lock::read(text, &file, diagnostics)).unwrap_or_default();
+    let new = lock::assign(course, &old);
+    if (new == old && written.is_some()) || request.drafts {
+        return None;
+    }
+    if request.locked {
+        let finding = Diagnostic::error("id/locked", &file, 0..0, "this course has ids that its lock does not hold yet, and --locked lets none be added").whole_file();
+        diagnostics.push(finding.help("Build once without --locked and commit content/course.lock."));
+    }
+    Some(lock::write(&new))
+}

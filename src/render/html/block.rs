@@ -1,0 +1,429 @@
+//! The walk over a text's events: opens and closes elements, so that what it writes is balanced whatever it is given.
+
+use super::escape::{escape_into, escape_text};
+use super::table::Columns;
+use super::{Mode, PageContext, State};
+use crate::markdown::Located;
+use crate::render::clean;
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, Tag, TagEnd};
+use std::ops::Range;
+
+/// A line of code longer than this scrolls sideways on the narrowest phone (320 px).
+const WIDEST_CODE: usize = 32;
+
+/// An element that is open, by what closes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Open {
+    /// A block element, by what closes it.
+    Element(&'static str),
+    /// An element in running text, by what closes it; empty for a link that leads nowhere.
+    Inline(&'static str),
+    /// A paragraph.
+    Paragraph,
+    /// A list, and whether it has numbers.
+    List(bool),
+    /// An item of a list.
+    Item,
+    /// A definition list.
+    Definitions,
+    /// A link.
+    Link,
+    /// A table; its state is in the writer.
+    Table,
+    /// The head of a table.
+    Head,
+    /// A row of a table.
+    Row,
+    /// A cell: `td` or `th`.
+    Cell(&'static str),
+    /// Something whose surroundings are not part of the text, such as an item without its list: only its content shows.
+    Nothing,
+}
+
+/// Writes one text.
+pub(super) struct Writer<'w, 'a> {
+    pub(super) events: &'w [Located<'a>],
+    pub(super) page: &'w PageContext<'a>,
+    pub(super) state: &'w mut State,
+    pub(super) mode: Mode,
+    pub(super) out: String,
+    pub(super) stack: Vec<Open>,
+    /// Number of the event in hand, and of the one after the last.
+    pub(super) at: usize,
+    end: usize,
+    /// How many of the open elements are written.
+    solid: usize,
+    /// Whether the text is one paragraph written without `<p>`.
+    pub(super) phrasing: bool,
+    /// Whether a `<p>` is open that no event opened.
+    loose: bool,
+    /// Whether the label of a task is open.
+    label: bool,
+    /// Whether a link is open: links do not nest.
+    pub(super) in_link: bool,
+    /// Whether raw HTML is to be cleaned in the end.
+    raw: bool,
+    /// Addresses that we wrote, when they must be told apart from the author's raw ones.
+    pub(super) own: Vec<String>,
+    pub(super) columns: Columns,
+}
+
+impl<'w, 'a> Writer<'w, 'a> {
+    pub(super) fn new(events: &'w [Located<'a>], range: &Range<usize>, page: &'w PageContext<'a>, state: &'w mut State, mode: Mode) -> Self {
+        let end = range.end.min(events.len());
+        let at = range.start.min(end);
+        let slice = &events[at..end];
+        let phrasing = mode != Mode::Blocks && is_inline(slice);
+        let raw = !page.trusted && slice.iter().any(|(event, _)| matches!(event, Event::Html(html) | Event::InlineHtml(html) if !clean::is_comment(html)));
+        let room = slice.first().zip(slice.last()).map_or(0, |(first, last)| last.1.end.saturating_sub(first.1.start));
+        let out = String::with_capacity(room + room / 4 + 16);
+        Writer { events, page, state, mode, out, stack: Vec::new(), at, end, solid: 0, phrasing, loose: false, label: false, in_link: false, raw, own: Vec::new(), columns: Columns::default() }
+    }
+
+    /// Writes the text.
+    pub(super) fn run(mut self) -> String {
+        while self.at < self.end {
+            let events = self.events;
+            let (event, range) = &events[self.at];
+            self.at += 1;
+            match event {
+                Event::Start(tag) => self.start(tag),
+                Event::End(end) => self.end(*end),
+                Event::Rule if self.page.document.fences.binary_search_by_key(&range.start, |fence| fence.start).is_ok() => {}
+                Event::Rule => {
+                    self.block();
+                    self.out.push_str("<hr>\n");
+                }
+                Event::Html(html) => self.html(html),
+                Event::TaskListMarker(done) => self.task(*done),
+                inline => self.inline(inline),
+            }
+        }
+        while let Some(open) = self.stack.pop() {
+            self.close(open);
+        }
+        self.block();
+        let length = self.out.trim_end().len();
+        self.out.truncate(length);
+        if self.raw { self.cleaned() } else { self.out }
+    }
+
+    /// Whether raw HTML in this text will be cleaned.
+    pub(super) fn is_cleaned(&self) -> bool {
+        self.raw
+    }
+
+    /// The event in hand plus `ahead`, if it is part of the text.
+    pub(super) fn peek(&self, ahead: usize) -> Option<&'w Event<'a>> {
+        let at = self.at + ahead;
+        (at < self.end).then(|| self.events.get(at).map(|(event, _)| event)).flatten()
+    }
+
+    /// Number of the event that closes what is open at the event in hand.
+    pub(super) fn end_of(&self) -> usize {
+        let mut depth = 0usize;
+        for at in self.at..self.end {
+            match self.events[at].0 {
+                Event::Start(_) => depth += 1,
+                Event::End(_) if depth == 0 => return at,
+                Event::End(_) => depth -= 1,
+                _ => {}
+            }
+        }
+        self.end
+    }
+
+    /// Passes over everything up to and with the closing event of what was just opened.
+    fn skip(&mut self) {
+        self.at = (self.end_of() + 1).min(self.end);
+    }
+
+    fn start(&mut self, tag: &Tag<'a>) {
+        match tag {
+            Tag::Paragraph => self.paragraph(),
+            Tag::Heading { level, classes, .. } => self.heading(*level as u8, classes),
+            Tag::BlockQuote(kind) => self.quote(*kind),
+            Tag::CodeBlock(kind) => self.code(kind),
+            Tag::HtmlBlock => self.html_block(),
+            Tag::List(first) => self.list(*first),
+            Tag::Item => self.item(),
+            Tag::FootnoteDefinition(_) | Tag::MetadataBlock(_) => self.skip(),
+            Tag::DefinitionList => self.open_block("<dl>\n", Open::Definitions),
+            Tag::DefinitionListTitle => self.definition("<dt>", "</dt>\n"),
+            Tag::DefinitionListDefinition => self.definition("<dd>", "</dd>\n"),
+            Tag::Table(alignments) => self.table(alignments),
+            Tag::TableHead => self.row(true),
+            Tag::TableRow => self.row(false),
+            Tag::TableCell => self.cell(),
+            Tag::Emphasis => self.open_inline("<em>", Open::Inline("</em>")),
+            Tag::Strong => self.open_inline("<strong>", Open::Inline("</strong>")),
+            Tag::Strikethrough => self.open_inline("<del>", Open::Inline("</del>")),
+            Tag::Superscript => self.open_inline("<sup>", Open::Inline("</sup>")),
+            Tag::Subscript => self.open_inline("<sub>", Open::Inline("</sub>")),
+            Tag::Link { link_type, dest_url, title, .. } => self.link(*link_type, dest_url, title),
+            Tag::Image { dest_url, title, .. } => self.picture(dest_url, title),
+        }
+    }
+
+    /// Closes what was opened last; the closing event of something opened before the text began is passed over.
+    fn end(&mut self, _end: TagEnd) {
+        if let Some(open) = self.stack.pop() {
+            self.close(open);
+        }
+    }
+
+    fn close(&mut self, open: Open) {
+        if open == Open::Nothing {
+            return self.block();
+        }
+        self.solid -= 1;
+        if !matches!(open, Open::Inline(_) | Open::Link) {
+            self.close_label();
+        }
+        self.out.push_str(match open {
+            Open::Element(close) | Open::Inline(close) => close,
+            Open::Paragraph => "</p>\n",
+            Open::List(true) => "</ol>\n",
+            Open::List(false) => "</ul>\n",
+            Open::Item => "</li>\n",
+            Open::Definitions => "</dl>\n",
+            Open::Link => {
+                self.in_link = false;
+                "</a>"
+            }
+            Open::Table => return self.close_table(),
+            Open::Head => "</tr></thead>\n",
+            Open::Row => "</tr>\n",
+            Open::Cell(tag) => if tag == "th" { "</th>" } else { "</td>" },
+            Open::Nothing => "",
+        });
+    }
+
+    /// Remembers an open element that was written.
+    pub(super) fn push(&mut self, open: Open) {
+        self.solid += 1;
+        self.stack.push(open);
+    }
+
+    /// Makes ready for a block element: closes what only holds inline text.
+    pub(super) fn block(&mut self) {
+        self.close_label();
+        if std::mem::take(&mut self.loose) {
+            self.out.push_str("</p>\n");
+        } else if !self.out.is_empty() && !self.out.ends_with('\n') {
+            self.out.push('\n');
+        }
+    }
+
+    fn close_label(&mut self) {
+        if std::mem::take(&mut self.label) {
+            self.out.push_str("</label>");
+        }
+    }
+
+    pub(super) fn open_block(&mut self, tag: &str, open: Open) {
+        self.block();
+        self.out.push_str(tag);
+        self.push(open);
+    }
+
+    /// Makes ready for inline text: where nothing is open it needs a `<p>`, unless the text is to be phrasing content.
+    pub(super) fn text(&mut self) {
+        if self.solid == 0 && !self.phrasing && !self.loose {
+            self.block();
+            self.out.push_str("<p>");
+            self.loose = true;
+        }
+    }
+
+    fn open_inline(&mut self, tag: &str, open: Open) {
+        self.text();
+        self.out.push_str(tag);
+        self.push(open);
+    }
+
+    fn paragraph(&mut self) {
+        if self.phrasing && self.solid == 0 {
+            return self.stack.push(Open::Nothing);
+        }
+        if !self.phrasing && self.figure() {
+            return;
+        }
+        self.open_block("<p>", Open::Paragraph);
+    }
+
+    fn heading(&mut self, level: u8, classes: &[pulldown_cmark::CowStr]) {
+        let headings = &self.page.document.headings;
+        let known = headings.binary_search_by_key(&(self.at - 1), |heading| heading.event).ok();
+        let level = known.and_then(|at| self.state.levels.get(at).copied()).unwrap_or_else(|| (level + 1).min(6));
+        self.block();
+        self.out.push_str(["<h2", "<h3", "<h4", "<h5", "<h6"][usize::from(level.clamp(2, 6) - 2)]);
+        if let Some(heading) = known.map(|at| &headings[at]).filter(|heading| self.mode != Mode::Answer && !heading.id.is_empty()) {
+            self.out.push_str(" id=\"");
+            escape_into(&mut self.out, &heading.id);
+            self.out.push('"');
+        }
+        if !classes.is_empty() {
+            self.out.push_str(" class=\"");
+            escape_into(&mut self.out, &classes.join(" "));
+            self.out.push('"');
+        }
+        self.out.push('>');
+        self.push(Open::Element(["</h2>\n", "</h3>\n", "</h4>\n", "</h5>\n", "</h6>\n"][usize::from(level.clamp(2, 6) - 2)]));
+    }
+
+    fn quote(&mut self, kind: Option<BlockQuoteKind>) {
+        let words = self.page.words;
+        let (class, label) = match kind {
+            None => return self.open_block("<blockquote>\n", Open::Element("</blockquote>\n")),
+            Some(BlockQuoteKind::Note) => ("note", &words.note),
+            Some(BlockQuoteKind::Tip) => ("tip", &words.tip),
+            Some(BlockQuoteKind::Important) => ("important", &words.important),
+            Some(BlockQuoteKind::Warning) => ("warning", &words.warning),
+            Some(BlockQuoteKind::Caution) => ("caution", &words.caution),
+        };
+        self.open_block("<div class=\"alert alert-", Open::Element("</div>\n"));
+        self.out.push_str(class);
+        self.out.push_str("\"><p class=\"label\">");
+        escape_text(&mut self.out, label);
+        self.out.push_str("</p>\n");
+    }
+
+    /// A code block whole. A long line scrolls, so its box can be focused to scroll it by keys, and has a name.
+    fn code(&mut self, kind: &CodeBlockKind) {
+        self.block();
+        let end = self.end_of();
+        let text = self.events[self.at..end].iter().filter_map(|(event, _)| match event {
+            Event::Text(text) => Some(&**text),
+            _ => None,
+        });
+        self.out.push_str("<pre");
+        if text.clone().flat_map(str::lines).any(|line| line.len() > WIDEST_CODE && line.chars().count() > WIDEST_CODE) {
+            self.out.push_str(" tabindex=\"0\" role=\"group\" aria-label=\"");
+            escape_into(&mut self.out, &self.page.words.code);
+            self.out.push('"');
+        }
+        self.out.push_str("><code");
+        let language = match kind {
+            CodeBlockKind::Fenced(info) => info.split_whitespace().next().unwrap_or_default(),
+            CodeBlockKind::Indented => "",
+        };
+        if !language.is_empty() {
+            self.out.push_str(" class=\"language-");
+            escape_into(&mut self.out, language);
+            self.out.push('"');
+        }
+        self.out.push('>');
+        text.for_each(|text| escape_text(&mut self.out, text));
+        self.out.push_str("</code></pre>\n");
+        self.at = (end + 1).min(self.end);
+    }
+
+    fn list(&mut self, first: Option<u64>) {
+        match first {
+            None => self.open_block("<ul>\n", Open::List(false)),
+            Some(1) => self.open_block("<ol>\n", Open::List(true)),
+            Some(first) => {
+                self.open_block("<ol start=\"", Open::List(true));
+                self.out.push_str(&first.to_string());
+                self.out.push_str("\">\n");
+            }
+        }
+    }
+
+    fn item(&mut self) {
+        if !matches!(self.stack.last(), Some(Open::List(_))) {
+            self.block();
+            return self.stack.push(Open::Nothing);
+        }
+        let marker = usize::from(matches!(self.peek(0), Some(Event::Start(Tag::Paragraph))));
+        let is_task = matches!(self.peek(marker), Some(Event::TaskListMarker(_)));
+        self.open_block(if is_task { "<li class=\"task\">" } else { "<li>" }, Open::Item);
+    }
+
+    fn definition(&mut self, open: &str, close: &'static str) {
+        match self.stack.last() {
+            Some(Open::Definitions) => self.open_block(open, Open::Element(close)),
+            _ => {
+                self.block();
+                self.stack.push(Open::Nothing);
+            }
+        }
+    }
+
+    /// The box of a task, in a label with its text. An option's marker, whose list is not part of the text, is passed over.
+    fn task(&mut self, done: bool) {
+        let mut around = self.stack.iter().rev();
+        let in_item = match around.next() {
+            Some(Open::Paragraph) => around.next() == Some(&Open::Item),
+            open => open == Some(&Open::Item),
+        };
+        if in_item {
+            self.out.push_str(if done { "<label><input type=\"checkbox\" disabled checked> " } else { "<label><input type=\"checkbox\" disabled> " });
+            self.label = true;
+        }
+    }
+
+    /// An HTML block whole: its lines come as events of their own.
+    fn html_block(&mut self) {
+        let end = self.end_of();
+        let raw: String = self.events[self.at..end].iter().filter_map(|(event, _)| match event {
+            Event::Html(html) | Event::Text(html) => Some(&**html),
+            _ => None,
+        }).collect();
+        self.at = (end + 1).min(self.end);
+        self.html(&raw);
+    }
+
+    fn html(&mut self, raw: &str) {
+        if !clean::is_comment(raw) {
+            self.block();
+            self.push_raw(raw);
+        }
+    }
+}
+
+/// Whether a text is one paragraph, or inline text and nothing else. Comments and footnotes do not count.
+pub(super) fn is_inline(events: &[Located]) -> bool {
+    let mut parts = 0;
+    let mut bare = false;
+    let mut depth = 0usize;
+    let mut passed_over = false;
+    for (event, _) in events {
+        match event {
+            Event::Start(Tag::FootnoteDefinition(_)) if depth == 0 => {
+                passed_over = true;
+                depth += 1;
+            }
+            Event::Start(_) if passed_over => depth += 1,
+            Event::End(_) if passed_over => {
+                depth -= 1;
+                passed_over = depth > 0;
+            }
+            _ if passed_over => {}
+            Event::Start(Tag::Item | Tag::DefinitionListTitle | Tag::DefinitionListDefinition) if depth == 0 => bare = false,
+            Event::End(TagEnd::Item | TagEnd::DefinitionListTitle | TagEnd::DefinitionListDefinition) if depth == 0 => bare = false,
+            Event::Start(Tag::Paragraph) if depth == 0 => {
+                parts += 1;
+                bare = false;
+                depth += 1;
+            }
+            Event::Start(Tag::HtmlBlock) if depth == 0 => {}
+            Event::End(TagEnd::HtmlBlock) if depth == 0 => {}
+            Event::Html(html) if clean::is_comment(html) => {}
+            Event::Start(tag) if depth > 0 || is_inline_tag(tag) => {
+                parts += usize::from(depth == 0 && !std::mem::replace(&mut bare, true));
+                depth += 1;
+            }
+            Event::Start(_) | Event::Rule | Event::Html(_) => return false,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ if depth == 0 => parts += usize::from(!std::mem::replace(&mut bare, true)),
+            _ => {}
+        }
+    }
+    parts <= 1
+}
+
+fn is_inline_tag(tag: &Tag) -> bool {
+    matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript | Tag::Link { .. } | Tag::Image { .. })
+}

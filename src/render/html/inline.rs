@@ -1,0 +1,92 @@
+//! Inline text: words, code, links and raw inline HTML.
+
+use super::block::{Open, Writer};
+use super::escape::{escape_address, escape_into, escape_text};
+use super::links::Way;
+use super::notes;
+use crate::render::clean;
+use pulldown_cmark::{CowStr, Event, LinkType};
+
+impl<'a> Writer<'_, 'a> {
+    /// An event that opens and closes nothing.
+    pub(super) fn inline(&mut self, event: &Event<'a>) {
+        match event {
+            Event::InlineHtml(html) if clean::is_comment(html) => return,
+            Event::InlineHtml(html) => {
+                self.text();
+                return self.push_raw(html);
+            }
+            _ => self.text(),
+        }
+        match event {
+            Event::Text(text) => escape_text(&mut self.out, text),
+            Event::Code(code) | Event::InlineMath(code) | Event::DisplayMath(code) => {
+                self.out.push_str("<code>");
+                escape_text(&mut self.out, code);
+                self.out.push_str("</code>");
+            }
+            Event::SoftBreak => self.out.push('\n'),
+            Event::HardBreak => self.out.push_str("<br>\n"),
+            Event::FootnoteReference(label) => notes::reference(self, label),
+            _ => {}
+        }
+    }
+
+    pub(super) fn link(&mut self, kind: LinkType, to: &CowStr, title: &CowStr) {
+        self.text();
+        let to = if kind == LinkType::Email { format!("mailto:{to}") } else { to.to_string() };
+        let way = if self.in_link { None } else { self.page.way(&to) };
+        match way {
+            Some(way) => {
+                self.open_link(&way, title);
+                self.in_link = true;
+                self.push(Open::Link);
+            }
+            None => self.push(Open::Inline("")),
+        }
+        if matches!(self.peek(0), None | Some(Event::End(_))) {
+            escape_text(&mut self.out, &to);
+        }
+    }
+
+    /// Writes `<a …>`.
+    pub(super) fn open_link(&mut self, way: &Way, title: &str) {
+        self.out.push_str(if way.term { "<a class=\"term\" href=\"" } else { "<a href=\"" });
+        let from = self.out.len();
+        escape_address(&mut self.out, &way.address);
+        if self.is_cleaned() {
+            self.own.push(clean::unescape(&self.out[from..]));
+        }
+        self.out.push('"');
+        if !title.is_empty() {
+            self.out.push_str(" title=\"");
+            escape_into(&mut self.out, title);
+            self.out.push('"');
+        }
+        self.out.push_str(if way.external { " rel=\"noopener\">" } else { ">" });
+    }
+
+    /// Raw HTML as it is; in a course that trusts it, with its links led where they belong.
+    pub(super) fn push_raw(&mut self, raw: &str) {
+        if self.is_cleaned() {
+            return self.out.push_str(raw);
+        }
+        let raw = clean::without_waivers(raw);
+        let (page, state) = (self.page, &mut *self.state);
+        let led = clean::each_tag(&raw, |tag, attributes| page.lead(tag, attributes, state, true));
+        self.out.push_str(&led);
+    }
+
+    /// What was written, cleaned, with the author's raw links led where they belong.
+    pub(super) fn cleaned(self) -> String {
+        let cleaned = clean::clean(&self.out);
+        let Writer { page, state, own, .. } = self;
+        clean::each_tag(&cleaned, |tag, attributes| {
+            let written = attributes.iter().find(|(name, _)| name == "href" || name == "src");
+            match written {
+                Some((_, value)) if own.contains(value) => clean::Verdict::Keep,
+                _ => page.lead(tag, attributes, state, false),
+            }
+        })
+    }
+}
