@@ -7,22 +7,40 @@ use std::ops::Range;
 /// An event of pulldown-cmark and the bytes of the file it stands for.
 pub type Located<'a> = (Event<'a>, Range<usize>);
 
+/// Stands for a blank in masked Markdown, followed by [`FILLER`] to the length of what was masked.
+pub const BLANK: char = '\u{E000}';
+/// Fills what is left of a masked blank; an author's own private-use character is not followed by it.
+pub const FILLER: char = '\u{1}';
+
 /// The body of a file (from byte `body` on) with each fence line overwritten by `___` and blanks of the same length, so
-/// that every fence is a rule at a known place which ends lists, quotes and tables, and all other places stay true.
-pub fn blank<'a>(text: &'a str, body: usize, fences: &[Range<usize>]) -> Cow<'a, str> {
-    if fences.is_empty() {
+/// that every fence is a rule at a known place which ends lists, quotes and tables, and each `[[…]]` of `blanks` by
+/// [`BLANK`] and [`FILLER`], so that nothing in it is read as Markdown. All other places stay true.
+pub fn mask<'a>(text: &'a str, body: usize, fences: &[Range<usize>], blanks: &[Range<usize>]) -> Cow<'a, str> {
+    if fences.is_empty() && blanks.is_empty() {
         return Cow::Borrowed(&text[body..]);
     }
-    let mut blanked = String::with_capacity(text.len() - body);
+    let mut masked = String::with_capacity(text.len() - body);
     let mut at = body;
-    for fence in fences {
-        blanked.push_str(&text[at..fence.start]);
-        blanked.push_str("___");
-        blanked.extend(std::iter::repeat_n(' ', fence.len().saturating_sub(3)));
-        at = fence.end;
+    let (mut fences, mut blanks) = (fences.iter().peekable(), blanks.iter().peekable());
+    loop {
+        let fence = match (fences.peek(), blanks.peek()) {
+            (None, None) => break,
+            (Some(fence), Some(blank)) => fence.start < blank.start,
+            (fence, _) => fence.is_some(),
+        };
+        let Some(range) = (if fence { fences.next() } else { blanks.next() }) else { break };
+        masked.push_str(&text[at..range.start]);
+        if fence {
+            masked.push_str("___");
+            masked.extend(std::iter::repeat_n(' ', range.len().saturating_sub(3)));
+        } else {
+            masked.push(BLANK);
+            masked.extend(std::iter::repeat_n(FILLER, range.len().saturating_sub(BLANK.len_utf8())));
+        }
+        at = range.end;
     }
-    blanked.push_str(&text[at..]);
-    Cow::Owned(blanked)
+    masked.push_str(&text[at..]);
+    Cow::Owned(masked)
 }
 
 /// Reads Markdown. `offset` is where `markdown` begins in its file and is added to every place. `smart` turns straight
@@ -42,6 +60,11 @@ pub fn events(markdown: &str, offset: usize, smart: bool) -> Vec<Located<'_>> {
         }
     }
     events
+}
+
+/// [`mask`] without blanks.
+pub fn blank<'a>(text: &'a str, body: usize, fences: &[Range<usize>]) -> Cow<'a, str> {
+    mask(text, body, fences, &[])
 }
 
 /// The flavour of `format.md`: CommonMark with what GitHub adds, definition lists and heading attributes.

@@ -230,6 +230,8 @@ pub struct Document {
     pub body: usize,
     /// Lines that open and close blocks, bytes of the file; they are blanked before Markdown is read.
     pub fences: Vec<Range<usize>>,
+    /// Blanks of questions and plans, `[[…]]`, bytes of the file; they are masked before Markdown is read.
+    pub blanks: Vec<Range<usize>>,
     /// What it holds, in order.
     pub blocks: Vec<Block>,
     /// Headings outside blocks that keep text away from the page, with their ids.
@@ -339,11 +341,11 @@ pub enum BlockKind {
     /// A private text box.
     Reflect(Prompt),
     /// An if-then plan.
-    Commit(Prompt),
+    Commit(Commit),
     /// A scale that is never scored.
-    Rating(Prompt),
+    Rating(Rating),
     /// A flash card.
-    Card(Text, Text),
+    Card(Card),
     /// A recognition card to fill in.
     Recognise(Prompt),
     /// Set-off text.
@@ -405,11 +407,93 @@ pub struct Media {
     pub transcript: Text,
 }
 
+/// An if-then plan: a sentence with two blanks.
+#[derive(Debug, PartialEq)]
+pub struct Commit {
+    /// The sentence, blanks and all.
+    pub text: Text,
+    /// Its words, `___` for each blank.
+    pub plain: String,
+    /// What the author proposes as the cue; empty for the learner to fill.
+    pub cue: String,
+    /// What the author proposes as the action; empty for the learner to fill.
+    pub action: String,
+}
+
+/// A statement with a scale, never scored.
+#[derive(Debug, PartialEq)]
+pub struct Rating {
+    /// The statement.
+    pub text: Text,
+    /// Its words.
+    pub plain: String,
+    /// Words at the low end.
+    pub low: String,
+    /// Words at the high end.
+    pub high: String,
+    /// How many steps the scale has.
+    pub steps: u32,
+    /// Id of the module it is about, with its place.
+    pub about: Option<Reference>,
+}
+
+/// A flash card.
+#[derive(Debug, PartialEq)]
+pub struct Card {
+    /// What is shown first.
+    pub front: Text,
+    /// What is shown when asked for.
+    pub back: Text,
+    /// The words of both sides.
+    pub plain: String,
+}
+
 /// A branching story.
 #[derive(Debug, PartialEq)]
 pub struct Scenario {
     /// Its steps, the first one first.
-    pub steps: Vec<Text>,
+    pub steps: Vec<Step>,
+    /// Its words.
+    pub plain: String,
+}
+
+/// A step of a scenario.
+#[derive(Debug, Default, PartialEq)]
+pub struct Step {
+    /// Its id in the scenario; empty for the first.
+    pub id: String,
+    /// Bytes of the heading; of the opening line for the first.
+    pub span: Range<usize>,
+    /// The heading's words; none for the first.
+    pub title: Option<Text>,
+    /// What is told.
+    pub text: Text,
+    /// Where one can go from here; none for an ending.
+    pub choices: Vec<StepChoice>,
+    /// The mark of an ending.
+    pub mark: Option<Mark>,
+}
+
+/// A choice in a scenario.
+#[derive(Debug, PartialEq)]
+pub struct StepChoice {
+    /// What one does.
+    pub text: Text,
+    /// Id of the step it leads to.
+    pub to: String,
+    /// Bytes of the link.
+    pub span: Range<usize>,
+}
+
+/// How well an ending went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// Counts 1.
+    Good,
+    /// Counts 0.5.
+    Fair,
+    /// Counts 0.
+    Poor,
 }
 
 /// A question: in QTI's words an item.
@@ -459,6 +543,8 @@ pub enum Interaction {
     Matching {
         /// Whether targets are groups that take several items, and not the other halves of pairs.
         groups: bool,
+        /// The heads of the two columns of a table; none for groups.
+        heads: Option<(Text, Text)>,
         /// The items, as written.
         items: Vec<MatchItem>,
         /// The targets, as written.

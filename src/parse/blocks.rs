@@ -1,9 +1,11 @@
 //! The blocks of the format: what each is called, what may stand inside, and how its content becomes the model.
 
 use super::attributes::Attributes;
+use super::blanks;
 use super::document::Reader;
 use super::question;
-use crate::course::{Block, BlockKind, Item, Media, Prompt, Reference, Text};
+use super::scenario;
+use crate::course::{Block, BlockKind, Card, Commit, Item, Media, Prompt, Rating, Reference, Text};
 use crate::diagnostic::Diagnostic;
 use crate::words::nearest;
 use pulldown_cmark::{Event, Tag, TagEnd};
@@ -181,17 +183,15 @@ fn content(reader: &mut Reader, kind: Kind, frame: Frame) -> Option<BlockKind> {
         Kind::Media => media(reader, &frame)?,
         Kind::Checklist => BlockKind::Checklist(checklist(reader, &frame)?),
         Kind::Guide => BlockKind::Guide(frame.text()),
-        Kind::Scenario | Kind::Commit | Kind::Rating | Kind::Card | Kind::Recognise => {
-            later(reader, &frame.name, frame.name_span);
-            return None;
+        Kind::Recognise => BlockKind::Recognise(prompt(reader, &frame)),
+        Kind::Scenario => {
+            let text = frame.text();
+            BlockKind::Scenario(scenario::scenario(reader, &frame, text))
         }
+        Kind::Commit => BlockKind::Commit(commit(reader, &frame)?),
+        Kind::Rating => BlockKind::Rating(rating(reader, &frame)),
+        Kind::Card => BlockKind::Card(card(reader, &frame)?),
     })
-}
-
-/// Says that something of the format is not built yet.
-pub fn later(reader: &mut Reader, what: &str, span: Range<usize>) {
-    let finding = Diagnostic::error("block/later", reader.file, span, format!("`{what}` is part of the format, and this version cannot show it yet"));
-    reader.findings.push(finding.help("Take it out for now, or wait for the next version."));
 }
 
 fn check_attributes(reader: &mut Reader, kind: Kind, frame: &Frame) {
@@ -218,6 +218,37 @@ fn check_attributes(reader: &mut Reader, kind: Kind, frame: &Frame) {
 fn prompt(reader: &Reader, frame: &Frame) -> Prompt {
     let text = frame.text();
     Prompt { plain: reader.plain(&text), text }
+}
+
+/// A plan; met for the first time, its blanks are to be masked.
+fn commit(reader: &mut Reader, frame: &Frame) -> Option<Commit> {
+    let text = frame.text();
+    if reader.blanks_in(text.events.clone()).next().is_none() {
+        reader.unmasked.extend(blanks::find(reader.text, text.span.clone()));
+    }
+    blanks::commit(reader, frame, text)
+}
+
+fn rating(reader: &mut Reader, frame: &Frame) -> Rating {
+    let value = |key: &str| question::value(frame, key);
+    let steps = question::number(reader, frame, "steps", 2, 11).unwrap_or(5);
+    let text = frame.text();
+    let words = |key: &str| value(key).map(|value| value.name).unwrap_or_default();
+    Rating { plain: reader.plain(&text), text, low: words("low"), high: words("high"), steps, about: value("about") }
+}
+
+fn card(reader: &mut Reader, frame: &Frame) -> Option<Card> {
+    let text = frame.text();
+    let nodes = reader.nodes(text.events.clone());
+    let rule = nodes.iter().position(|node| matches!(reader.events[node.start].0, Event::Rule));
+    let sides = rule.filter(|at| *at > 0 && at + 1 < nodes.len());
+    let Some(at) = sides else {
+        let finding = Diagnostic::error("card/sides", reader.file, frame.name_span.clone(), "this card has no two sides");
+        reader.findings.push(finding.help("Write the front, an empty line, a line of ---, an empty line, then the back."));
+        return None;
+    };
+    let (front, back) = (reader.run(nodes[0].start..nodes[at].start), reader.run(nodes[at].end..text.events.end));
+    Some(Card { plain: format!("{} / {}", reader.plain(&front), reader.plain(&back)), front, back })
 }
 
 fn summary(reader: &mut Reader, frame: &Frame) -> String {

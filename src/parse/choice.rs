@@ -66,7 +66,7 @@ fn unmarked(reader: &mut Reader, item: &Range<usize>, first: bool) {
 }
 
 /// Feedback written at the margin ends the list, so that the options come as several lists: says so once.
-pub fn loose_feedback(reader: &mut Reader, nodes: &[Range<usize>], _frame: &Frame) -> bool {
+pub fn loose_feedback(reader: &mut Reader, nodes: &[Range<usize>]) -> bool {
     let is_list = |node: &Range<usize>| matches!(reader.events[node.start].0, Event::Start(Tag::List(None)));
     let boxed = |node: &Range<usize>| reader.nodes(node.start + 1..node.end - 1).iter().any(|item| marker(reader, item).is_some());
     let loose = nodes.windows(2).find(|pair| is_list(&pair[0]) && boxed(&pair[0]) && is_feedback(reader, &pair[1]));

@@ -20,6 +20,10 @@ pub struct Reader<'a> {
     pub text: &'a str,
     /// Its events, fences blanked.
     pub events: &'a [Located<'a>],
+    /// Blanks that are masked in the events, in order.
+    pub blanks: &'a [Range<usize>],
+    /// Blanks that were met and are not masked yet: the file is read once more with them.
+    pub unmasked: Vec<Range<usize>>,
     /// The language's words for True and False.
     pub true_false: [&'static str; 2],
     /// What is wrong.
@@ -27,18 +31,33 @@ pub struct Reader<'a> {
 }
 
 /// Reads the Markdown of `text` from byte `body` on. `smart` and `true_false` come from the course's language.
+///
+/// A file with blanks is read twice: only when its blocks are known is it known which `[[…]]` are blanks, and these must
+/// be masked before Markdown makes links or quotes of what is in them.
 pub fn document(file: &Arc<str>, text: &Arc<str>, body: usize, smart: bool, true_false: [&'static str; 2], findings: &mut Vec<Diagnostic>) -> Document {
-    let fences = fences(text, body, file, findings);
-    let lines: Vec<Range<usize>> = fences.iter().map(|fence| fence.line.clone()).collect();
-    let blanked = markdown::blank(text, body, &lines);
-    let events = markdown::events(&blanked, body, smart);
-    let mut reader = Reader { file, text, events: &events, true_false, findings };
-    let blocks = Tree::new(fences).read(&mut reader);
-    let taken = ids(&blocks);
-    let headings = headings(&mut reader, taken);
-    let links = links(&events);
-    let waivers = waivers(&events);
-    Document { file: file.clone(), text: text.clone(), body, fences: lines, blocks, headings, links, waivers }
+    let before = findings.len();
+    let mut blanks: Vec<Range<usize>> = Vec::new();
+    loop {
+        let fences = fences(text, body, file, findings);
+        let lines: Vec<Range<usize>> = fences.iter().map(|fence| fence.line.clone()).collect();
+        let masked = markdown::mask(text, body, &lines, &blanks);
+        let events = markdown::events(&masked, body, smart);
+        let mut reader = Reader { file, text, events: &events, blanks: &blanks, unmasked: Vec::new(), true_false, findings };
+        let blocks = Tree::new(fences).read(&mut reader);
+        if blanks.is_empty() && !reader.unmasked.is_empty() {
+            let mut found = reader.unmasked;
+            found.sort_by_key(|blank| blank.start);
+            blanks = found;
+            findings.truncate(before);
+            continue;
+        }
+        let stories = stories(&blocks);
+        let taken = ids(&blocks);
+        let headings = headings(&mut reader, taken, &stories);
+        let links = links(&events, &stories);
+        let waivers = waivers(&events);
+        return Document { file: file.clone(), text: text.clone(), body, fences: lines, blanks, blocks, headings, links, waivers };
+    }
 }
 
 impl Reader<'_> {
@@ -54,6 +73,14 @@ impl Reader<'_> {
     /// The words of a run.
     pub fn plain(&self, text: &Text) -> String {
         plain(&self.events[text.events.clone()])
+    }
+
+    /// The masked blanks among some events, in order.
+    pub fn blanks_in(&self, events: Range<usize>) -> impl Iterator<Item = Range<usize>> + use<'_> {
+        let slice = self.events.get(events).unwrap_or_default();
+        let start = slice.first().map_or(0, |(_, range)| range.start);
+        let end = slice.iter().map(|(_, range)| range.end).max().unwrap_or(start);
+        self.blanks.iter().filter(move |blank| start <= blank.start && blank.end <= end).cloned()
     }
 
     /// The events at the top of a run: each one alone or from its start to its end, as numbers of events.
@@ -224,35 +251,45 @@ fn ids(blocks: &[Block]) -> HashSet<String> {
     found
 }
 
+/// The scenarios among some blocks: their headings are steps and their links are choices.
+fn stories(blocks: &[Block]) -> Vec<&Block> {
+    let mut found = Vec::new();
+    blocks::visit(blocks, &mut |block| {
+        if matches!(block.kind, BlockKind::Scenario(_)) {
+            found.push(block);
+        }
+    });
+    found
+}
+
 /// Headings with their anchors: the author's, else made from the words and numbered where they are taken.
-fn headings(reader: &mut Reader, mut taken: HashSet<String>) -> Vec<Heading> {
+fn headings(reader: &mut Reader, mut taken: HashSet<String>, stories: &[&Block]) -> Vec<Heading> {
     let mut headings = Vec::new();
     for at in 0..reader.events.len() {
         let (Event::Start(Tag::Heading { level, id, .. }), span) = &reader.events[at] else { continue };
+        if stories.iter().any(|story| story.span.contains(&span.start)) {
+            continue;
+        }
         let end = at + reader.events[at..].iter().position(|(event, _)| matches!(event, Event::End(TagEnd::Heading(_)))).unwrap_or(0);
         let title = plain(&reader.events[at..end]);
         let own = id.as_ref().map(|id| id.to_string()).filter(|id| !id.is_empty());
         let set = own.is_some();
         let wanted = own.unwrap_or_else(|| slug(&title));
         let wanted = if wanted.is_empty() { "section".to_owned() } else { wanted };
-        let mut id = wanted.clone();
-        if set && taken.contains(&id) {
-            let finding = Diagnostic::error("id/duplicate", reader.file, span.clone(), format!("the id `{id}` is used twice on this page"));
+        if set && taken.contains(&wanted) {
+            let finding = Diagnostic::error("id/duplicate", reader.file, span.clone(), format!("the id `{wanted}` is used twice on this page"));
             reader.findings.push(finding.help("Give one of them another id."));
         }
-        let mut number = 1;
-        while taken.contains(&id) {
-            id = format!("{wanted}-{number}");
-            number += 1;
-        }
+        let mut numbered = (1_u32..).map(|number| format!("{wanted}-{number}"));
+        let id = if taken.contains(&wanted) { numbered.find(|id| !taken.contains(id)).unwrap_or_default() } else { wanted };
         taken.insert(id.clone());
         headings.push(Heading { id, level: *level as u8, title, span: span.clone(), event: at });
     }
     headings
 }
 
-/// Links and pictures with where they lead; addresses written as such (`<https://…>`) need no look.
-fn links(events: &[Located]) -> Vec<Link> {
+/// Links and pictures with where they lead; addresses written as such (`<https://…>`) need no look, nor do a story's steps.
+fn links(events: &[Located], stories: &[&Block]) -> Vec<Link> {
     let mut links = Vec::new();
     for (event, span) in events {
         let (to, picture) = match event {
@@ -261,6 +298,9 @@ fn links(events: &[Located]) -> Vec<Link> {
             Event::Start(Tag::Image { dest_url, .. }) => (dest_url, true),
             _ => continue,
         };
+        if to.starts_with('#') && stories.iter().any(|story| story.span.contains(&span.start)) {
+            continue;
+        }
         links.push(Link { to: to.to_string(), picture, span: span.clone() });
     }
     links

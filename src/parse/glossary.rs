@@ -19,9 +19,9 @@ pub fn glossary(context: &Context, file: &Arc<str>, text: &Arc<str>, findings: &
     let matter = Matter::read(file, text, &parts, keys::PAGE, "the glossary's front matter", findings);
     let title = matter.get("title").and_then(|title| title.str()).map(str::to_owned);
     let page = context.document(file, text, &parts, findings);
-    let blanked = markdown::blank(text, page.body, &page.fences);
+    let blanked = markdown::mask(text, page.body, &page.fences, &page.blanks);
     let events = markdown::events(&blanked, page.body, context.smart);
-    let mut reader = Reader { file, text, events: &events, true_false: context.true_false, findings };
+    let mut reader = Reader { file, text, events: &events, blanks: &page.blanks, unmasked: Vec::new(), true_false: context.true_false, findings };
     let terms = terms(&mut reader);
     if terms.is_empty() {
         let finding = Diagnostic::error("glossary/no-terms", file, parts.body..parts.body, "the glossary has no terms").whole_file();

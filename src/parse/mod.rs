@@ -1,6 +1,7 @@
 //! Files to a course. Parsing never fails: it returns a course and what is wrong with it.
 
 mod attributes;
+mod blanks;
 mod blocks;
 mod choice;
 mod document;
@@ -8,8 +9,10 @@ mod fence;
 mod glossary;
 mod matter;
 mod names;
+mod order;
 mod plain;
 mod question;
+mod scenario;
 mod settings;
 
 use crate::course::{Course, Document, Lesson, Module, Settings, true_false_words};

@@ -1,6 +1,6 @@
 //! The words of Markdown events: plain text for matching, messages and reading times.
 
-use crate::markdown::Located;
+use crate::markdown::{BLANK, FILLER, Located};
 use pulldown_cmark::Event;
 
 /// The words of some events, blanks folded to one.
@@ -8,12 +8,24 @@ pub fn plain(events: &[Located]) -> String {
     let mut text = String::new();
     for (event, _) in events {
         match event {
+            Event::Text(piece) if piece.contains(BLANK) => unmasked(piece, &mut text),
             Event::Text(piece) | Event::Code(piece) => text.push_str(piece),
             Event::SoftBreak | Event::HardBreak | Event::End(_) => gap(&mut text, event),
             _ => {}
         }
     }
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A text with masked blanks, each shown as a line to write on.
+fn unmasked(piece: &str, text: &mut String) {
+    for c in piece.chars() {
+        match c {
+            BLANK => text.push_str("___"),
+            FILLER => {}
+            c => text.push(c),
+        }
+    }
 }
 
 /// Ends of blocks part words, ends of emphasis and links do not.

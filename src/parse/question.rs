@@ -1,8 +1,10 @@
 //! A question block to a question: stem, answers, hints; its kind is read from the shape of the answers.
 
-use super::blocks::{self, Frame, later};
+use super::blanks;
+use super::blocks::{self, Frame};
 use super::choice;
 use super::document::Reader;
+use super::order;
 use crate::course::{BlockKind, Interaction, Question, Reference, Text};
 use crate::diagnostic::Diagnostic;
 use crate::words::nearest;
@@ -12,16 +14,6 @@ use std::ops::Range;
 /// The names of kinds that `kind=` may say, as in xAPI and SCORM.
 const KINDS: [&str; 6] = ["choice", "true-false", "sequencing", "matching", "fill-in", "numeric"];
 
-/// What the answers look like.
-enum Shape {
-    /// A list with at least one task marker, or a plain bullet list that was meant so.
-    Options,
-    /// Another shape of the format, by the name of its kind.
-    Other(&'static str),
-    /// Neither list nor table nor blanks.
-    None,
-}
-
 /// The question of a frame; none when it has nothing that could be answered (said as a finding).
 pub fn question(reader: &mut Reader, mut frame: Frame) -> Option<Question> {
     let (hints, explain) = asides(reader, &mut frame);
@@ -30,18 +22,13 @@ pub fn question(reader: &mut Reader, mut frame: Frame) -> Option<Question> {
         return None;
     };
     let nodes = reader.nodes(text.events.clone());
-    let (stem_nodes, answers) = split(reader, &nodes, &frame)?;
-    let stem = stem(reader, &text, stem_nodes, &frame);
-    let interaction = match shape(reader, answers.clone()) {
-        Shape::Options => choice::choice(reader, answers?, &frame)?,
-        Shape::Other(kind) => {
-            later(reader, &format!("question of kind {kind}"), frame.name_span);
-            return None;
+    let (stem, interaction) = match nodes.iter().rposition(|node| holds_answers(reader, node)) {
+        Some(at) => {
+            let answers = after_stem(reader, &nodes, at)?;
+            let stem = stem(reader, &text, &nodes[..at], &frame);
+            (stem, listed(reader, answers, &frame)?)
         }
-        Shape::None => {
-            missing_answers(reader, &frame);
-            return None;
-        }
+        None => written(reader, &text, &nodes, &frame)?,
     };
     agree(reader, &frame, &interaction);
     Some(Question {
@@ -51,10 +38,10 @@ pub fn question(reader: &mut Reader, mut frame: Frame) -> Option<Question> {
         hints,
         explain,
         objective: value(&frame, "objective"),
-        attempts: number(reader, &frame, "attempts", 99),
+        attempts: number(reader, &frame, "attempts", 1, 99),
         shuffle: shuffle(reader, &frame),
         pre: frame.attributes.has("pre"),
-        points: number(reader, &frame, "points", 100).unwrap_or(1),
+        points: number(reader, &frame, "points", 1, 100).unwrap_or(1),
         key: String::new(),
         wording: String::new(),
     })
@@ -91,11 +78,14 @@ fn content(reader: &mut Reader, frame: &Frame) -> Option<Text> {
     (!reader.nodes(first.events.clone()).is_empty()).then_some(first)
 }
 
-/// Parts the nodes into stem and answers: the last list or table.
-fn split<'n>(reader: &mut Reader, nodes: &'n [Range<usize>], frame: &Frame) -> Option<(&'n [Range<usize>], Option<Range<usize>>)> {
-    let answering = |node: &Range<usize>| matches!(reader.events[node.start].0, Event::Start(Tag::List(_) | Tag::Table(_)));
-    let Some(at) = nodes.iter().rposition(answering) else { return Some((nodes, None)) };
-    if choice::loose_feedback(reader, nodes, frame) {
+/// Whether a node is a list or a table: the last one holds the answers.
+fn holds_answers(reader: &Reader, node: &Range<usize>) -> bool {
+    matches!(reader.events[node.start].0, Event::Start(Tag::List(_) | Tag::Table(_)))
+}
+
+/// The node of the answers; what stands after it is a mistake.
+fn after_stem(reader: &mut Reader, nodes: &[Range<usize>], at: usize) -> Option<Range<usize>> {
+    if choice::loose_feedback(reader, nodes) {
         return None;
     }
     if let (Some(first), Some(last)) = (nodes.get(at + 1), nodes.last()) {
@@ -103,7 +93,37 @@ fn split<'n>(reader: &mut Reader, nodes: &'n [Range<usize>], frame: &Frame) -> O
         let finding = Diagnostic::error("question/order", reader.file, span, "this text stands after the answers");
         reader.findings.push(finding.help("Put it before the answers, or into an `explain` block when it belongs to the solution."));
     }
-    Some((&nodes[..at], Some(nodes[at].clone())))
+    Some(nodes[at].clone())
+}
+
+/// The interaction of a list or a table, by its shape.
+fn listed(reader: &mut Reader, answers: Range<usize>, frame: &Frame) -> Option<Interaction> {
+    match reader.events[answers.start].0 {
+        Event::Start(Tag::Table(_)) => order::pairs(reader, answers),
+        Event::Start(Tag::List(Some(_))) => order::sequencing(reader, answers),
+        _ => {
+            let items = reader.nodes(answers.start + 1..answers.end - 1);
+            let holds_list = |item: &Range<usize>| reader.events[item.clone()].iter().any(|(event, _)| matches!(event, Event::Start(Tag::List(_))));
+            let grouped = items.iter().all(|item| blocks::marker(reader, item).is_none() && holds_list(item));
+            if grouped { order::groups(reader, answers) } else { choice::choice(reader, answers, frame) }
+        }
+    }
+}
+
+/// Stem and interaction of paragraphs with blanks.
+fn written(reader: &mut Reader, text: &Text, nodes: &[Range<usize>], frame: &Frame) -> Option<(Text, Interaction)> {
+    let found = blanks::find(reader.text, text.span.clone());
+    if found.is_empty() {
+        missing_answers(reader, frame);
+        return None;
+    }
+    if reader.blanks_in(text.events.clone()).next().is_none() {
+        reader.unmasked.extend(found);
+        return None;
+    }
+    let (stem, interaction) = blanks::blanks(reader, nodes, frame)?;
+    let stem = if stem.is_empty() { Text { span: text.span.start..text.span.start, ..Text::default() } } else { reader.run(stem) };
+    Some((stem, interaction))
 }
 
 fn stem(reader: &mut Reader, text: &Text, nodes: &[Range<usize>], frame: &Frame) -> Text {
@@ -115,27 +135,7 @@ fn stem(reader: &mut Reader, text: &Text, nodes: &[Range<usize>], frame: &Frame)
     reader.run(first.start..last.end)
 }
 
-fn shape(reader: &Reader, answers: Option<Range<usize>>) -> Shape {
-    let Some(answers) = answers else {
-        return Shape::None;
-    };
-    match reader.events[answers.start].0 {
-        Event::Start(Tag::Table(_)) => Shape::Other("matching"),
-        Event::Start(Tag::List(Some(_))) => Shape::Other("sequencing"),
-        _ => {
-            let items = reader.nodes(answers.start + 1..answers.end - 1);
-            let grouped = items.iter().all(|item| blocks::marker(reader, item).is_none() && reader.events[item.clone()].iter().any(|(event, _)| matches!(event, Event::Start(Tag::List(_)))));
-            if grouped { Shape::Other("matching") } else { Shape::Options }
-        }
-    }
-}
-
 fn missing_answers(reader: &mut Reader, frame: &Frame) {
-    let inside = frame.inside.first().map_or(frame.line.end, |block| block.span.start);
-    let written = reader.text.get(inside..frame.inside.last().map_or(inside, |block| block.span.end)).unwrap_or_default();
-    if written.contains("[[") {
-        return later(reader, "question with blanks", frame.name_span.clone());
-    }
     let finding = Diagnostic::error("question/no-answers", reader.file, frame.name_span.clone(), "this question has no answers");
     reader.findings.push(finding.help("Write the options as a list: - [x] the right one, - [ ] another one."));
 }
@@ -163,13 +163,14 @@ pub fn value(frame: &Frame, key: &str) -> Option<Reference> {
     Some(Reference { name: attribute.value.clone().unwrap_or_default(), span: attribute.span.clone() })
 }
 
-fn number(reader: &mut Reader, frame: &Frame, key: &str, most: u32) -> Option<u32> {
+/// The whole number of a key, from `least` to `most`.
+pub fn number(reader: &mut Reader, frame: &Frame, key: &str, least: u32, most: u32) -> Option<u32> {
     let said = value(frame, key)?;
     match said.name.parse() {
-        Ok(number) if (1..=most).contains(&number) => Some(number),
+        Ok(number) if (least..=most).contains(&number) => Some(number),
         _ => {
-            let finding = Diagnostic::error("question/number", reader.file, said.span, format!("`{key}` wants a whole number from 1 to {most}"));
-            reader.findings.push(finding.help(format!("For example {key}=2.")));
+            let finding = Diagnostic::error("question/number", reader.file, said.span, format!("`{key}` wants a whole number from {least} to {most}"));
+            reader.findings.push(finding.help(format!("For example {key}={least}.")));
             None
         }
     }

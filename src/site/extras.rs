@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::ffi::OsString;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -27,6 +28,12 @@ impl<'a> Paths<'a> {
             }
         }
         Paths { files, folders }
+    }
+
+    /// Whether a file at `path` is the site's: one of its files, or what somebody has put in the place of one of its folders, as a
+    /// link to elsewhere.
+    pub fn has(&self, path: &str) -> bool {
+        path == manifest::NAME || self.files.contains(path) || self.folders.contains(path)
     }
 }
 
@@ -59,8 +66,12 @@ struct Search<'a> {
 impl Search<'_> {
     /// Looks through one folder; `in_the_way`: the new site has a file at its path or above it.
     fn folder(&self, path: &Path, text: Option<&str>, in_the_way: bool, extras: &mut Extras) -> Done {
-        let fail = |error| WriteError::new("look into", self.shown.join(path), error);
-        for (name, is_folder) in folder::list(&self.root.join(path)).map_err(fail)? {
+        let names = match folder::list(&self.root.join(path)) {
+            // Gone since its name was read.
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+            names => names.map_err(|error| WriteError::new("look into", self.shown.join(path), error))?,
+        };
+        for (name, is_folder) in names {
             let (path, text) = (path.join(&name), folder::below(text, &name));
             let text = text.as_deref();
             let has = |paths: &HashSet<&str>| text.is_some_and(|text| paths.contains(text));
@@ -70,7 +81,7 @@ impl Search<'_> {
                     extras.folders.push(path.clone());
                 }
                 self.folder(&path, text, in_the_way, extras)?;
-            } else if !self.is_ours(text) {
+            } else if !text.is_some_and(|text| self.former.has(text)) {
                 if in_the_way || has(&self.wanted.files) || has(&self.wanted.folders) {
                     return Err(self.refuse(&path));
                 }
@@ -78,12 +89,6 @@ impl Search<'_> {
             }
         }
         Ok(())
-    }
-
-    /// Our files, and whatever else is at their path now, such as a link in the place of a folder of ours.
-    fn is_ours(&self, text: Option<&str>) -> bool {
-        let ours = |text| text == manifest::NAME || self.former.files.contains(text) || self.former.folders.contains(text);
-        text.is_some_and(ours)
     }
 
     fn refuse(&self, path: &Path) -> WriteError {
@@ -108,12 +113,17 @@ impl Extras {
                 fs::create_dir_all(new.join(above)).map_err(fail(path))?;
             }
             let (from, to) = (old.join(path), new.join(path));
-            fs::hard_link(&from, &to).or_else(|_| copy(&from, &to)).map_err(fail(path))?;
+            match fs::hard_link(&from, &to).or_else(|_| copy(&from, &to)) {
+                // Gone since its name was read, as the file of an editor that is at work.
+                Err(error) if error.kind() == ErrorKind::NotFound => {}
+                done => done.map_err(fail(path))?,
+            }
         }
         // Last, and the innermost first: a folder may be closed to writing.
         for path in self.folders.iter().rev() {
-            let rights = fs::symlink_metadata(old.join(path)).map(|found| found.permissions());
-            rights.and_then(|rights| fs::set_permissions(new.join(path), rights)).map_err(fail(path))?;
+            if let Ok(found) = fs::symlink_metadata(old.join(path)) {
+                fs::set_permissions(new.join(path), found.permissions()).map_err(fail(path))?;
+            }
         }
         Ok(())
     }
@@ -139,5 +149,71 @@ fn link(target: OsString, to: &Path) -> io::Result<()> {
 
 #[cfg(not(unix))]
 fn link(_: OsString, _: &Path) -> io::Result<()> {
-    Err(io::ErrorKind::Unsupported.into())
+    Err(ErrorKind::Unsupported.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paths<'a>(files: &[&'a str]) -> Paths<'a> {
+        let entry = |path: &&'a str| manifest::Entry { path, hash: blake3::hash(b""), len: 0 };
+        Paths::of(&files.iter().map(entry).collect::<Vec<_>>())
+    }
+
+    /// A folder with `files`; one that ends with a slash is a folder.
+    fn folder(files: &[&str]) -> tempfile::TempDir {
+        let root = tempfile::tempdir().unwrap();
+        for file in files {
+            let path = root.path().join(file);
+            if file.ends_with('/') {
+                fs::create_dir_all(path).unwrap();
+            } else {
+                fs::create_dir_all(path.parent().unwrap()).unwrap();
+                fs::write(path, file).unwrap();
+            }
+        }
+        root
+    }
+
+    fn found(files: &[&str], former: &[&str], wanted: &[&str]) -> Result<(Vec<String>, Vec<String>), String> {
+        let root = folder(files);
+        let found = find(root.path(), Path::new("site"), &paths(former), &paths(wanted)).map_err(|error| error.to_string())?;
+        let mut lists = [found.folders, found.files].map(|list| list.iter().map(|path| path.to_str().unwrap().to_owned()).collect::<Vec<_>>());
+        lists.iter_mut().for_each(|list| list.sort());
+        Ok(lists.into())
+    }
+
+    #[test]
+    fn only_what_others_put_there_is_found() {
+        let (folders, files) = found(&["a/ours", "a/mine", "b/mine", "empty/", "leadlet-files.txt"], &["a/ours"], &["a/new"]).unwrap();
+        assert_eq!((folders, files), (vec!["b".to_owned(), "empty".into()], vec!["a/mine".to_owned(), "b/mine".into()]));
+    }
+
+    #[test]
+    fn what_is_in_the_way_is_named() {
+        let way = "it is in the way and was not made by leadlet";
+        assert_eq!(found(&["x"], &[], &["x"]).unwrap_err(), format!("cannot replace `site/x`: {way}"));
+        assert_eq!(found(&["x"], &[], &["x/y"]).unwrap_err(), format!("cannot replace `site/x`: {way}"));
+        assert!(found(&["x/y/z"], &["a"], &["x"]).is_err());
+        assert!(found(&["x"], &["x"], &["x/y"]).is_ok(), "ours may go");
+        assert!(found(&["x/y"], &["x/y"], &["x"]).is_ok());
+        assert!(found(&["x/"], &[], &["x"]).is_ok(), "an empty folder may go");
+    }
+
+    #[test]
+    fn copies_do_where_links_do_not() {
+        let root = folder(&["file"]);
+        let (from, to) = (root.path().join("file"), root.path().join("copy"));
+        fs::File::options().write(true).open(&from).unwrap().set_modified(std::time::UNIX_EPOCH).unwrap();
+        copy(&from, &to).unwrap();
+        assert_eq!(fs::read(&to).unwrap(), b"file");
+        assert_eq!(fs::metadata(&to).unwrap().modified().unwrap(), std::time::UNIX_EPOCH);
+        #[cfg(unix)]
+        {
+            link("nowhere".into(), &root.path().join("link")).unwrap();
+            copy(&root.path().join("link"), &root.path().join("other")).unwrap();
+            assert_eq!(fs::read_link(root.path().join("other")).unwrap(), Path::new("nowhere"));
+        }
+    }
 }

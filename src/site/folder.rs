@@ -9,6 +9,7 @@ use std::{fs, io};
 use rayon::prelude::*;
 
 use super::error::{Done, WriteError};
+use super::extras::Paths;
 use super::manifest;
 
 /// The names in a folder, each with whether it is a folder itself (a link to one is not).
@@ -25,12 +26,10 @@ pub(super) fn below(above: Option<&str>, name: &OsString) -> Option<String> {
     })
 }
 
-/// Makes `folders`, paths below `root`, each once; one that stands above another must be among them.
-pub(super) fn make(root: &Path, folders: &HashSet<&str>) -> io::Result<()> {
-    for level in levels(folders) {
-        level.par_iter().try_for_each(|folder| fs::create_dir(root.join(folder)))?;
-    }
-    Ok(())
+/// Makes `folders`, paths below `root`, each once; one that stands above another must be among them. `shown`: `root` in messages.
+pub(super) fn make(root: &Path, shown: &Path, folders: &HashSet<&str>) -> Done {
+    let make = |folder: &&str| fs::create_dir(root.join(folder)).map_err(|error| WriteError::new("create", shown.join(folder), error));
+    levels(folders).into_iter().try_for_each(|level| level.par_iter().with_min_len(16).try_for_each(make))
 }
 
 /// Which of `folders` are folders on the disk, and not reached through a link.
@@ -78,9 +77,9 @@ fn gone(result: io::Result<()>) -> io::Result<()> {
     result.or_else(|error| if error.kind() == ErrorKind::NotFound { Ok(()) } else { Err(error) })
 }
 
-/// Removes the site at `old`, but moves files whose path is not among `ours` to the same path below `new`; see
+/// Removes the site at `old`, but moves files that are none of `ours` to the same path below `new`; see
 /// [`super::place::Place::clear_old`].
-pub(super) fn clear(old: &Path, new: &Path, ours: &HashSet<&str>, fresh: bool) -> Done {
+pub(super) fn clear(old: &Path, new: &Path, ours: &[&Paths], fresh: bool) -> Done {
     if fs::symlink_metadata(old).is_ok_and(|found| !found.is_dir()) {
         return remove(old);
     }
@@ -95,7 +94,7 @@ pub(super) fn clear(old: &Path, new: &Path, ours: &HashSet<&str>, fresh: bool) -
 struct Clearing<'a> {
     old: &'a Path,
     new: &'a Path,
-    ours: &'a HashSet<&'a str>,
+    ours: &'a [&'a Paths<'a>],
     fresh: bool,
 }
 
@@ -113,7 +112,7 @@ impl Clearing<'_> {
             }
             match text {
                 Some(text) if text == manifest::NAME => Ok(()),
-                Some(text) if self.ours.contains(&*text) => self.file(&path),
+                Some(text) if self.ours.iter().any(|paths| paths.has(&text)) => self.file(&path),
                 _ => self.strangers_file(&path),
             }
         })
@@ -148,4 +147,36 @@ fn make_real(root: &Path, path: &Path) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_are_made_from_above() {
+        let root = tempfile::tempdir().unwrap();
+        let folders = HashSet::from(["a/b/c", "a", "d", "a/b"]);
+        make(root.path(), Path::new("site"), &folders).unwrap();
+        assert!(root.path().join("a/b/c").is_dir() && root.path().join("d").is_dir());
+        let error = make(root.path(), Path::new("site"), &HashSet::from(["d"])).unwrap_err();
+        assert_eq!(error.path, Path::new("site/d"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_behind_a_link_is_not_real() {
+        let root = tempfile::tempdir().unwrap();
+        fs::create_dir_all(root.path().join("real/b")).unwrap();
+        std::os::unix::fs::symlink("real", root.path().join("a")).unwrap();
+        let asked = HashSet::from(["a", "a/b", "real", "real/b", "none"]);
+        assert_eq!(real(root.path(), &asked), HashSet::from(["real", "real/b"]));
+    }
+
+    #[test]
+    fn paths_below_are_text_or_nothing() {
+        assert_eq!(below(Some(""), &"a".into()).as_deref(), Some("a"));
+        assert_eq!(below(Some("a"), &"b".into()).as_deref(), Some("a/b"));
+        assert_eq!(below(None, &"b".into()), None, "below a name that is no text, nothing is ours");
+    }
 }

@@ -1,11 +1,11 @@
 //! Where a site goes: the output folder and the names beside it, what a killed build left there, and the exchange of old and new.
 
-use std::collections::HashSet;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use super::error::{Done, WriteError};
+use super::extras::Paths;
 use super::{folder, manifest};
 
 /// Files that file managers put into any folder; they make no folder a stranger's.
@@ -73,8 +73,8 @@ impl Place {
             (Ok(_), Ok(_)) if self.former().is_err() => Ok(()),
             (Ok(_), _) => {
                 let (old, output) = (list_in(&self.old).unwrap_or_default(), list_in(&self.output).unwrap_or_default());
-                let ours = manifest::parse(&old).into_iter().chain(manifest::parse(&output)).map(|entry| entry.path).collect();
-                self.clear_old(&ours, false)
+                let [old, output] = [&old, &output].map(|list| Paths::of(&manifest::parse(list)));
+                self.clear_old(&[&old, &output], false)
             }
         }
     }
@@ -109,9 +109,10 @@ impl Place {
 
     /// Puts the new site in the place of the former one, which is then at `old`.
     ///
-    /// Nothing is forced onto the disk (`fsync`) before: a killed process loses nothing that it has written, only a power cut does,
-    /// and to be safe from that each of ten thousand files would have to be forced, at a thousand times the cost. After a power cut
-    /// the next build finds files that differ from their stamps and writes them again.
+    /// Nothing is forced onto the disk (`fsync`) before. A killed process loses nothing that it has written; a power cut may, and to
+    /// be safe from that not the folder but each of ten thousand files would have to be forced, which takes minutes where the build
+    /// takes a fraction of a second. A site is made again by one command: after a power cut the next build finds the files that were
+    /// cut short, since their sizes differ from the list, and writes them anew.
     pub fn exchange(&self, way: Way) -> Done {
         let fail = |error| WriteError::new("replace", &self.shown, error);
         if fs::symlink_metadata(&self.output).is_err_and(|error| error.kind() == ErrorKind::NotFound) {
@@ -130,8 +131,8 @@ impl Place {
     }
 
     /// Removes the former site, all but files that others have put there since it was looked through: those move to the new site.
-    /// `ours` are the paths of both sites. `fresh`: the exchange was just now, so a stranger's file in the former site is the newer one.
-    pub fn clear_old(&self, ours: &HashSet<&str>, fresh: bool) -> Done {
+    /// `ours` are both sites. `fresh`: the exchange was just now, so a stranger's file in the former site is the newer one.
+    pub fn clear_old(&self, ours: &[&Paths], fresh: bool) -> Done {
         if fs::symlink_metadata(&self.old).is_err() {
             return Ok(());
         }
@@ -180,4 +181,119 @@ fn rename_patiently(from: &Path, to: &Path) -> io::Result<()> {
         result = fs::rename(from, to);
     }
     result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site::{Site, write};
+
+    /// A place in a folder of its own, with sites of one file at the given names.
+    fn place(names: &[(&str, &str)]) -> (tempfile::TempDir, Place) {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in names {
+            let mut site = Site::new();
+            site.insert("x", *text).unwrap();
+            // Written elsewhere, since a write clears up beside it.
+            let other = tempfile::tempdir_in(folder.path()).unwrap();
+            write(&site, &other.path().join("site")).unwrap();
+            fs::rename(other.path().join("site"), folder.path().join(name)).unwrap();
+        }
+        let place = Place::of(&folder.path().join("site")).unwrap();
+        (folder, place)
+    }
+
+    fn names(folder: &tempfile::TempDir) -> Vec<String> {
+        let mut names: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    fn text(path: PathBuf) -> String {
+        fs::read_to_string(path).unwrap()
+    }
+
+    #[test]
+    fn a_build_killed_between_the_renames_is_undone() {
+        let (folder, place) = place(&[(".leadlet-site.old", "former"), (".leadlet-site.new", "new")]);
+        place.recover().unwrap();
+        assert_eq!(names(&folder), ["site"]);
+        assert_eq!(text(place.output.join("x")), "former");
+    }
+
+    #[test]
+    fn a_build_killed_while_clearing_up_is_finished() {
+        let (folder, place) = place(&[("site", "new"), (".leadlet-site.old", "former")]);
+        for (file, text) in [("kept", "theirs"), ("deep/moved", "theirs")] {
+            let file = place.old.join(file);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, text).unwrap();
+        }
+        fs::write(place.output.join("kept"), "theirs, later").unwrap();
+        place.recover().unwrap();
+        assert_eq!(names(&folder), ["site"]);
+        assert_eq!(text(place.output.join("x")), "new");
+        assert_eq!(text(place.output.join("deep/moved")), "theirs", "put there in the last moment");
+        assert_eq!(text(place.output.join("kept")), "theirs, later");
+    }
+
+    #[test]
+    fn right_after_the_exchange_the_former_site_has_the_later_files() {
+        let (folder, place) = place(&[("site", "new"), (".leadlet-site.old", "former")]);
+        fs::write(place.output.join("kept"), "theirs").unwrap();
+        fs::write(place.old.join("kept"), "theirs, later").unwrap();
+        fs::write(place.old.join("linked"), "theirs").unwrap();
+        fs::hard_link(place.old.join("linked"), place.output.join("linked")).unwrap();
+        fs::write(place.old.join("y"), "theirs, where the new site has its own").unwrap();
+        fs::write(place.output.join("y"), "ours").unwrap();
+        let list = |names: &[&'static str]| {
+            let entry = |path: &&'static str| manifest::Entry { path, hash: blake3::hash(b""), len: 0 };
+            Paths::of(&names.iter().map(entry).collect::<Vec<_>>())
+        };
+        place.clear_old(&[&list(&["x"]), &list(&["x", "y"])], true).unwrap();
+        assert_eq!(names(&folder), ["site"]);
+        assert_eq!(["kept", "linked", "y", "x"].map(|name| text(place.output.join(name))), ["theirs, later", "theirs", "ours", "new"]);
+    }
+
+    #[test]
+    fn nothing_is_moved_into_a_strangers_folder() {
+        let (folder, place) = place(&[(".leadlet-site.old", "former")]);
+        fs::write(place.old.join("mine"), "").unwrap();
+        fs::create_dir(&place.output).unwrap();
+        fs::write(place.output.join("notes"), "").unwrap();
+        place.recover().unwrap();
+        assert!(place.former().is_err());
+        assert_eq!(fs::read_dir(&place.output).unwrap().count(), 1);
+        assert_eq!(names(&folder), [".leadlet-site.old", "site"]);
+    }
+
+    #[test]
+    fn both_ways_of_exchange_do_the_same() {
+        for way in [Way::BestOffered, Way::TwoRenames] {
+            let (folder, place) = place(&[("site", "former"), (".leadlet-site.new", "new")]);
+            place.exchange(way).unwrap();
+            assert_eq!(names(&folder), [".leadlet-site.old", "site"]);
+            assert_eq!((text(place.output.join("x")), text(place.old.join("x"))), ("new".into(), "former".into()));
+        }
+    }
+
+    #[test]
+    fn an_exchange_that_fails_changes_nothing() {
+        let (folder, place) = place(&[("site", "former")]);
+        for way in [Way::BestOffered, Way::TwoRenames] {
+            let error = place.exchange(way).unwrap_err();
+            assert_eq!((error.verb, error.path), ("replace", place.shown.clone()));
+            assert_eq!(names(&folder), ["site"]);
+            assert_eq!(text(place.output.join("x")), "former");
+        }
+    }
+
+    #[test]
+    fn the_names_beside_the_output() {
+        let place = Place::of(Path::new("site")).unwrap();
+        assert_eq!(place.output, Path::new("./site"));
+        assert_eq!(place.state, Path::new("./.leadlet-site.state"));
+        assert_eq!(Place::of(Path::new(".")).unwrap().output, std::env::current_dir().unwrap());
+        assert!(Place::of(Path::new("/")).is_err());
+    }
 }

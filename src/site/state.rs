@@ -117,6 +117,13 @@ impl State {
     }
 }
 
+impl Drop for State {
+    /// By itself the lock would last until a process that another thread is just starting has closed what it inherited.
+    fn drop(&mut self) {
+        let _ = self.file.unlock();
+    }
+}
+
 /// Opened for both, made if it is missing, and never through a link.
 fn options() -> OpenOptions {
     let mut options = OpenOptions::new();
@@ -152,4 +159,63 @@ fn decode(bytes: &[u8], list: Hash) -> Option<Vec<Option<Stamp>>> {
         (stamp.size != u64::MAX).then_some(stamp)
     };
     Some(rest.chunks_exact(32).map(stamp).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stamp(modified: i64) -> Stamp {
+        Stamp { size: 1, inode: 2, modified, changed: 4 }
+    }
+
+    fn state(folder: &std::path::Path) -> Done<State> {
+        State::lock(&Place::of(&folder.join("site")).unwrap())
+    }
+
+    #[test]
+    fn stamps_are_kept_for_one_list_only() {
+        let folder = tempfile::tempdir().unwrap();
+        let stamps = [Some(stamp(3)), None, Some(stamp(-5))];
+        state(folder.path()).unwrap().save("list", &stamps);
+        let mut state = state(folder.path()).unwrap();
+        assert!(state.clock().is_some());
+        assert_eq!(state.stamps("list"), stamps, "asking for the time leaves them valid");
+        assert_eq!(state.stamps("other list"), []);
+        state.save("list", &stamps[..1]);
+        assert_eq!(state.stamps("list"), stamps[..1], "shorter than before");
+    }
+
+    #[test]
+    fn torn_stamps_are_none() {
+        let whole = encode(blake3::hash(b"list"), &[Some(stamp(3)), None]);
+        assert!(decode(&whole, blake3::hash(b"list")).is_some());
+        for len in 0..whole.len() {
+            assert_eq!(decode(&whole[..len], blake3::hash(b"list")), None);
+            let mut bent = whole.clone();
+            bent[len] ^= 1;
+            assert_eq!(decode(&bent, blake3::hash(b"list")), None);
+        }
+    }
+
+    #[test]
+    fn the_lock_is_held_until_the_value_goes() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = state(folder.path()).unwrap();
+        assert!(state(folder.path()).is_err_and(|error| error.verb == "lock"));
+        drop(first);
+        assert!(state(folder.path()).is_ok());
+    }
+
+    #[test]
+    fn only_files_older_than_a_tick_are_settled() {
+        let now = 1_700_000_000_123_456_789;
+        assert!(stamp(now - TICK - 1).is_settled(Some(now)));
+        assert!(!stamp(now - TICK).is_settled(Some(now)));
+        assert!(!stamp(now + 1).is_settled(Some(now)), "a time to come");
+        assert!(!stamp(0).is_settled(None), "no clock");
+        // A disk of whole seconds.
+        assert!(!stamp(1_699_999_999_000_000_000).is_settled(Some(now)));
+        assert!(stamp(1_699_999_998_000_000_000).is_settled(Some(now)));
+    }
 }

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { load } from "./load.mjs";
+import { chooser } from "./random.mjs";
 
 const { createStore, openStore, readState } = load(["createStore", "openStore", "readState"]);
 
@@ -158,4 +159,33 @@ test("a launcher comes first", () => {
   assert.equal(store.shelf, "launcher");
   assert.equal(readState(text).state.texts.r1.value, "x");
   assert.equal(openStore("c").shelf, "memory");
+});
+
+test("tabs that write in any order, also over each other, agree in the end and lose nothing", () => {
+  for (let seed = 1; seed <= 300; seed++) {
+    const { int, pick } = chooser(seed);
+    const device = place();
+    const tabs = [0, 1, 2].map(() => createStore(device.shelf(), null));
+    const written = new Map();
+    for (let step = 1; step <= 20; step++) {
+      const tab = pick(tabs);
+      const before = device.text;
+      // A late tab reads what stood there before the other one wrote, and its own text comes last.
+      const other = int(3) === 0 ? pick(tabs) : null;
+      if (other && other !== tab) {
+        write(other, "o" + step, "v", step);
+        written.set("o" + step, "v");
+        device.text = before;
+      }
+      const id = "r" + int(4);
+      write(tab, id, "v" + step, step);
+      written.set(id, "v" + step);
+      if (int(2)) pick(tabs).reload();
+    }
+    for (let round = 0; round < 3; round++) for (const tab of tabs) tab.reload();
+    for (const { state } of [...tabs, readState(device.text)]) {
+      const found = Object.entries(state.texts).map(([key, { value }]) => [key, value]).sort();
+      assert.deepEqual(found, [...written].sort(), `seed ${seed}`);
+    }
+  }
 });

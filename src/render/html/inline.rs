@@ -35,8 +35,7 @@ impl<'a> Writer<'_, 'a> {
     pub(super) fn link(&mut self, kind: LinkType, to: &CowStr, title: &CowStr) {
         self.text();
         let to = if kind == LinkType::Email { format!("mailto:{to}") } else { to.to_string() };
-        let way = if self.in_link { None } else { self.page.way(&to) };
-        match way {
+        match self.way(&to) {
             Some(way) => {
                 self.open_link(&way, title);
                 self.in_link = true;

@@ -8,6 +8,8 @@ mod notes;
 mod table;
 
 #[cfg(test)]
+mod commonmark;
+#[cfg(test)]
 mod tests;
 
 pub use escape::{escape, escape_into};

@@ -65,10 +65,14 @@ const minutesForAll = new WeakMap();
 /** @param {Element} element @param {string} chosen */
 function applyMinutes(element, chosen) {
   if (!minutesForAll.has(element)) minutesForAll.set(element, element.textContent ?? "");
+  const own = minutesOf(element, chosen);
+  element.textContent = own === undefined ? minutesForAll.get(element) ?? "" : say("minutes", { n: own });
+}
+
+/** The minutes of an audience where they differ. @param {Element} element @param {string} chosen @returns {number | undefined} */
+function minutesOf(element, chosen) {
   const each = attempt(() => JSON.parse(element.getAttribute("data-minutes") ?? ""), {});
-  element.textContent = chosen && isTime(each[chosen])
-    ? say("minutes", { n: each[chosen] })
-    : minutesForAll.get(element) ?? "";
+  return chosen && isTime(each[chosen]) ? each[chosen] : undefined;
 }
 
 /** The fieldset of radios on the front page. */

@@ -49,7 +49,8 @@ function judgeIcon(tick) {
 
 /** Whose answer an option was, if there was more than one. @param {AnswerRecord} record @param {string} id */
 function whoseAnswer({ first, last }, id) {
-  if (first.at === last.at) return "";
+  const only = !first.pre && last.tries === 1 && canonical(first.given) === canonical(last.given);
+  if (first.at === last.at || only) return "";
   const wasFirst = first.given.includes(id);
   if (wasFirst) return say(first.pre ? "first_guess" : "first_answer");
   return last.given.includes(id) ? say(last.tries === 2 && !first.pre ? "second_answer" : "last_answer") : "";

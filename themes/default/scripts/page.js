@@ -63,13 +63,20 @@ function need(within, selector, type) {
 class LeadletElement extends HTMLElement {
   begun = false;
 
+  /** Stops listening. */
+  leave = () => {};
+
   connectedCallback() {
-    if (this.begun) return;
-    this.begun = true;
     this.guard(() => {
-      this.start();
-      store.listen(() => this.guard(() => this.refresh()));
+      if (this.begun) this.refresh();
+      else this.start();
+      this.begun = true;
+      this.leave = store.listen(() => this.guard(() => this.refresh()));
     });
+  }
+
+  disconnectedCallback() {
+    this.leave();
   }
 
   /** @param {() => void} act */

@@ -49,9 +49,10 @@ function outlineStops() {
 function listedStops() {
   return [...document.querySelectorAll("li[data-page-ref]")].filter(isForReader).map((row) => {
     const link = row.querySelector("a");
+    const minutes = row.querySelector(".minutes");
     return {
       id: row.getAttribute("data-page-ref") ?? "", title: link?.textContent ?? "", href: link?.getAttribute("href") ?? "",
-      minutes: parseInt(row.querySelector(".minutes")?.textContent ?? "", 10) || 0,
+      minutes: (minutes && minutesOf(minutes, reader())) ?? (parseInt(minutes?.textContent ?? "", 10) || 0),
     };
   });
 }

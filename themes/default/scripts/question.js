@@ -1,27 +1,5 @@
 // <leadlet-question>: takes an answer, says at once how it was, lets one try again, and remembers.
 
-/** Where a lesson's answers are kept; practice and quizzes have books of their own. */
-const lessonBook = {
-  /** @param {LeadletQuestion} question @returns {AnswerRecord | undefined} */
-  read: (question) => store.state.answers[question.recordId],
-
-  /** @param {LeadletQuestion} question @param {Omit<Answer, "at">} answer */
-  keep(question, answer) {
-    store.change((state) => {
-      const old = state.answers[question.recordId];
-      const last = { ...answer, at: stamp(old?.last.at) };
-      /** @type {AnswerRecord} */
-      const record = { first: old?.first ?? last, last };
-      const settled = old?.settled ?? (last.end ? last.at : undefined);
-      if (settled !== undefined) record.settled = settled;
-      state.answers[question.recordId] = record;
-    });
-  },
-
-  /** Whether an answer to another key is kept. @param {LeadletQuestion} question */
-  hadOther: (question) => Object.keys(store.state.answers).some((id) => id.startsWith(question.id + "@") && id !== question.recordId),
-};
-
 /** An element is asked for no part of itself before start() has found it. @type {any} */
 const unset = undefined;
 
@@ -41,8 +19,8 @@ class LeadletQuestion extends LeadletElement {
   book = lessonBook;
   /** When the answer that is shown was given: 0 none, -1 nothing is shown yet. */
   shownAt = -1;
-  /** When the last round ended, against a second press of the same key. */
-  endedAt = 0;
+  /** When it was last pressed: a double click is one. */
+  pressedAt = 0;
 
   start() {
     this.kind = kinds[this.dataset.kind ?? ""];
@@ -108,7 +86,7 @@ class LeadletQuestion extends LeadletElement {
     const old = this.record?.last;
     const guessing = this.dataset.pre !== undefined && !old;
     const fresh = !old || old.pre || old.end || this.dataset.state === "open";
-    if (!fresh && old.part < 1 && canonical(old.given) === canonical(given)) return this.complain(say("choose_other"));
+    if (!fresh && canonical(old.given) === canonical(given)) return this.isDouble() || this.complain(say("choose_other"));
     const { part } = this.judge(given);
     const tries = fresh ? 1 : old.tries + 1;
     const end = part === 1 || (this.attempts > 0 && tries >= this.attempts);
@@ -129,15 +107,20 @@ class LeadletQuestion extends LeadletElement {
 
   /** @param {Omit<Answer, "at">} answer */
   keep(answer) {
+    this.pressedAt = Date.now();
     this.result.removeAttribute("aria-live");
     this.book.keep(this, answer);
     this.refresh();
     this.dispatchEvent(new CustomEvent("leadlet-answer", { bubbles: true, detail: { id: this.id, answer } }));
   }
 
+  isDouble() {
+    return Date.now() - this.pressedAt < 500;
+  }
+
   /** "Try it again": a new round; what is kept stays until it is checked. */
   reopen() {
-    if (Date.now() - this.endedAt < 500) return;
+    if (this.isDouble()) return;
     this.open();
     this.kind.put(this, []);
     const first = this.field.querySelector("input, select, button");
@@ -196,7 +179,6 @@ class LeadletQuestion extends LeadletElement {
   /** @param {"open" | "tried" | "settled" | "guessed"} state */
   setState(state) {
     const settled = state === "settled";
-    if (settled) this.endedAt = Date.now();
     this.dataset.state = state;
     for (const input of this.querySelectorAll("fieldset input")) {
       if (settled) input.setAttribute("aria-disabled", "true");
