@@ -1,6 +1,7 @@
 //! Which keys a file may hold and what they take, as tables: the reader checks by them, and the schemas for editors come from them.
 
 mod check;
+mod fits;
 mod tables;
 
 pub use check::{check, read};

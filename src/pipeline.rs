@@ -86,7 +86,8 @@ fn locked(course: &mut Course, source: &Source, request: Request, diagnostics: &
     let file: Arc<str> = Arc::from(lock::PATH);
     let written = source.text(&file);
     let old = written.map(|text| lock::read(text, &file, diagnostics)).unwrap_or_default();
-    let new = lock::assign(course, &old);
+    let (new, findings) = lock::assign(course, &old);
+    diagnostics.extend(findings);
     if (new == old && written.is_some()) || request.drafts {
         return None;
     }

@@ -14,6 +14,8 @@ use std::ops::Range;
 const MAX_BYTES: usize = 1 << 20;
 /// Syntax errors told in one run; each costs one more reading of the text.
 const MAX_ERRORS: usize = 8;
+/// Problems told in one run.
+const MAX_PROBLEMS: usize = 100;
 
 /// A value and where it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -175,7 +177,7 @@ impl Node {
 ///
 /// Gives the tree and all that is wrong, by place. After a syntax error the top-level entry that holds it is left out and the rest is
 /// read again, so that the tree holds all that can be read (then keys may be missing that the author did write) and several
-/// errors are told in one run. An empty text is a null node. There is no tree when nothing could be made of the text.
+/// errors are told in one run, at most a hundred. An empty text is a null node. There is no tree when nothing could be made of the text.
 pub fn parse(text: &str, offset: usize) -> (Option<Node>, Vec<Problem>) {
     if text.len() > MAX_BYTES {
         let problem = Problem::syntax(offset..offset, format!("this is {} kB of YAML; at most 1024 kB are read", text.len() >> 10));
@@ -188,8 +190,7 @@ pub fn parse(text: &str, offset: usize) -> (Option<Node>, Vec<Problem>) {
         let fault = match reader.document() {
             Ok(node) => {
                 errors.append(&mut reader.problems);
-                errors.sort_by_key(|problem| problem.span.start);
-                return (Some(node), errors);
+                return (Some(node), in_order(errors));
             }
             Err(fault) => fault,
         };
@@ -199,8 +200,13 @@ pub fn parse(text: &str, offset: usize) -> (Option<Node>, Vec<Problem>) {
         let Some(rest) = without(&source, entry) else { break };
         source = Cow::Owned(rest);
     }
-    errors.sort_by_key(|problem| problem.span.start);
-    (None, errors)
+    (None, in_order(errors))
+}
+
+fn in_order(mut problems: Vec<Problem>) -> Vec<Problem> {
+    problems.sort_by_key(|problem| problem.span.start);
+    problems.truncate(MAX_PROBLEMS);
+    problems
 }
 
 /// `source` with blanks in place of the bytes of `entry`, line ends kept; none when nothing but blanks stands there.
@@ -214,3 +220,6 @@ fn without(source: &str, entry: Range<usize>) -> Option<String> {
     let blanks = inside.bytes().map(|byte| if matches!(byte, b'\n' | b'\r') { byte as char } else { ' ' });
     Some(before.chars().chain(blanks).chain(after.chars()).collect())
 }
+
+#[cfg(test)]
+mod tests;

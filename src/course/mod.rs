@@ -112,6 +112,8 @@ pub struct Module {
     pub sign: Option<(String, Range<usize>)>,
     /// Audience ids it is for; empty means all.
     pub audience: Vec<Reference>,
+    /// Modules that this one replaces.
+    pub formerly: Vec<Reference>,
     /// Address below the site: `id/index.html`.
     pub address: String,
     /// Addresses it had before, from `formerly` and from the lock.
@@ -503,6 +505,8 @@ pub struct Question {
     pub stem: Text,
     /// Its words.
     pub stem_plain: String,
+    /// Words of a text with blanks, `___` for each; empty for other questions.
+    pub written: String,
     /// How it is answered.
     pub interaction: Interaction,
     /// Shown on request, one after another.

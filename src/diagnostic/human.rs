@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::position::{clamp, line_span, position};
 use super::{Diagnostic, Severity};
@@ -29,84 +29,83 @@ fn one(diagnostic: &Diagnostic, text_of: &dyn Fn(&str) -> Option<Arc<str>>, rend
         Severity::Note => Level::NOTE,
     };
     let mut group = Group::with_title(level.primary_title(visible(&diagnostic.message)).id(diagnostic.rule));
-    let text = text_of(&diagnostic.file);
-    group = match (&diagnostic.span, text) {
-        (Some(span), Some(text)) => {
-            let mut parts = Part::around(&text, span, AnnotationKind::Primary, None);
-            let here = diagnostic.related.iter().filter(|other| other.file == diagnostic.file);
-            for other in here {
-                parts.extend(Part::around(&text, &other.span, AnnotationKind::Context, Some(&other.message)));
-            }
-            Part::snippets(parts, &diagnostic.file).into_iter().fold(group, |group, snippet| group.element(snippet))
-        }
-        _ => group.element(Origin::path(visible(&diagnostic.file))),
-    };
-    for other in diagnostic.related.iter().filter(|other| other.file != diagnostic.file) {
-        group = match text_of(&other.file) {
-            Some(text) => {
-                let parts = Part::around(&text, &other.span, AnnotationKind::Context, Some(&other.message));
-                Part::snippets(parts, &other.file).into_iter().fold(group, |group, snippet| group.element(snippet))
-            }
-            None => group.element(Origin::path(visible(&other.file))),
+    for (file, marks) in marks_by_file(diagnostic) {
+        group = match text_of(file) {
+            Some(text) if !marks.is_empty() => group.element(snippet(&text, &marks).path(visible(file).into_owned())),
+            _ => group.element(Origin::path(visible(file))),
         };
     }
     if let Some(help) = &diagnostic.help {
-        group = group.element(Level::HELP.message(visible(help)));
+        let lines: Vec<_> = help.lines().map(visible).collect();
+        group = group.element(Level::HELP.message(lines.join("\n")));
     }
     renderer.render(&[group])
 }
 
-/// A piece of a file with one mark in it.
-struct Part {
-    /// Number of the first line.
-    line: usize,
-    /// The lines, fit to be shown.
-    text: String,
-    /// Bytes of `text` to mark.
-    span: Range<usize>,
-    kind: AnnotationKind,
-    label: Option<String>,
+/// A place to mark, and what to write beside it.
+struct Mark<'a> {
+    span: &'a Range<usize>,
+    /// Empty for the finding's own place.
+    label: Option<&'a str>,
 }
 
-/// Lines of a mark that are shown.
-const MAX_LINES: usize = 6;
-
-impl Part {
-    fn around(text: &str, span: &Range<usize>, kind: AnnotationKind, label: Option<&str>) -> Vec<Part> {
-        let span = clamp(text, span);
-        let (line, _) = position(text, span.start);
-        let first = line_span(text, span.start);
-        let mut last = first.clone();
-        let mut lines = 1;
-        while last.end < span.end && lines < MAX_LINES {
-            let Some(next) = text[last.end..].find('\n').map(|end| last.end + end + 1) else { break };
-            if next >= span.end {
-                break;
-            }
-            last = line_span(text, next);
-            lines += 1;
+/// The marks of a finding, those of its own file first.
+fn marks_by_file(diagnostic: &Diagnostic) -> Vec<(&str, Vec<Mark<'_>>)> {
+    let own = diagnostic.span.iter().map(|span| Mark { span, label: None }).collect();
+    let mut files: Vec<(&str, Vec<Mark>)> = vec![(&diagnostic.file, own)];
+    for other in &diagnostic.related {
+        let mark = Mark { span: &other.span, label: Some(&other.message) };
+        match files.iter_mut().find(|(file, marks)| **file == *other.file && !marks.is_empty()) {
+            Some((_, marks)) => marks.push(mark),
+            None => files.push((&other.file, vec![mark])),
         }
-        let start = span.start.clamp(first.start, last.end);
-        let end = span.end.clamp(start, last.end);
-        let before = shown(&text[first.start..start]);
-        let inside = shown(&text[start..end]);
-        let after = shown(&text[end..last.end]);
-        let span = before.len()..before.len() + inside.len();
-        vec![Part { line, text: before + &inside + &after, span, kind, label: label.map(|label| visible(label).into_owned()) }]
     }
-
-    fn snippets<'a>(parts: Vec<Part>, file: &str) -> Vec<Snippet<'a, annotate_snippets::Annotation<'a>>> {
-        let snippet = |part: Part| {
-            let mark = part.kind.span(part.span).label(part.label);
-            Snippet::source(part.text).line_start(part.line).path(visible(file).into_owned()).annotation(mark)
-        };
-        parts.into_iter().map(snippet).collect()
-    }
+    files
 }
+
+/// The lines of `text` that hold the marks, and all between them, which is left out when drawn.
+fn snippet<'a>(text: &str, marks: &[Mark]) -> Snippet<'a, Annotation<'a>> {
+    let spans: Vec<Range<usize>> = marks.iter().map(|mark| shorten(text, mark.span)).collect();
+    let start = spans.iter().map(|span| line_span(text, span.start).start).min().unwrap_or(0);
+    let end = spans.iter().map(|span| line_span(text, span.end).end).max().unwrap_or(0).max(start);
+    // What is shown differs in length from what is there, so it is made piece by piece between the ends of marks.
+    let mut cuts: Vec<usize> = spans.iter().flat_map(|span| [span.start, span.end]).map(|cut| cut.clamp(start, end)).collect();
+    cuts.extend([start, end]);
+    cuts.sort_unstable();
+    cuts.dedup();
+    let mut source = String::new();
+    let mut moved = vec![(start, 0)];
+    for piece in cuts.windows(2) {
+        source.push_str(&shown(&text[piece[0]..piece[1]]));
+        moved.push((piece[1], source.len()));
+    }
+    let to = |cut: usize| moved.iter().rev().find(|(from, _)| *from <= cut).map_or(0, |(_, to)| *to);
+    let annotation = |(mark, span): (&Mark, &Range<usize>)| {
+        let kind = if mark.label.is_some() { AnnotationKind::Context } else { AnnotationKind::Primary };
+        kind.span(to(span.start)..to(span.end)).label(mark.label.map(|label| visible(label).into_owned()))
+    };
+    let annotations: Vec<Annotation> = marks.iter().zip(&spans).map(annotation).collect();
+    let (line, _) = position(text, start);
+    Snippet::source(source).line_start(line).annotations(annotations)
+}
+
+/// `span` within `text`, at most to the end of a line some lines below its first, without the line end that it ends with.
+fn shorten(text: &str, span: &Range<usize>) -> Range<usize> {
+    let span = clamp(text, span);
+    let inside = &text[span.clone()];
+    let long = inside.match_indices('\n').nth(MAX_LINES - 1).map_or(inside, |(end, _)| &inside[..end]);
+    span.start..span.start + long.trim_end_matches(['\n', '\r']).len()
+}
+
+/// Lines of one mark that are shown.
+const MAX_LINES: usize = 6;
 
 /// Source as it is shown: line ends become line feeds, control characters become pictures of them.
 fn shown(text: &str) -> String {
-    text.replace("\r\n", "\n").chars().map(|sign| if matches!(sign, '\n' | '\t') { sign } else { picture(sign) }).collect()
+    let whole = text.replace("\r\n", "\n");
+    // A mark may end between the two signs of a line end.
+    let whole = whole.strip_suffix('\r').unwrap_or(&whole);
+    whole.chars().map(|sign| if matches!(sign, '\n' | '\t') { sign } else { picture(sign) }).collect()
 }
 
 /// A message on one line, with control characters as pictures of them.
@@ -123,3 +122,6 @@ fn picture(sign: char) -> char {
         _ => sign,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -44,7 +44,9 @@ pub fn write(diagnostics: &[Diagnostic], text_of: &dyn Fn(&str) -> Option<Arc<st
     for diagnostic in diagnostics {
         let text = text_of(&diagnostic.file);
         let others: Vec<_> = diagnostic.related.iter().map(|other| (other, text_of(&other.file))).collect();
-        let related = others.iter().map(|(other, text)| Other { place: place(&other.file, Some(&other.span), text.as_deref()), message: &other.message });
+        let related = others
+            .iter()
+            .map(|(other, text)| Other { place: place(&other.file, Some(&other.span), text.as_deref()), message: &other.message });
         let line = Line {
             rule: diagnostic.rule,
             severity: diagnostic.severity.word(),
@@ -69,4 +71,25 @@ fn place<'a>(file: &'a str, span: Option<&Range<usize>>, text: Option<&str>) -> 
     let (line, column) = position(text, span.start);
     let (end_line, end_column) = position(text, span.end);
     Place { file, line: Some(line), column: Some(column), end_line: Some(end_line), end_column: Some(end_column) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_object_a_line_with_keys_in_a_fixed_order() {
+        let file: Arc<str> = "a.md".into();
+        let text: Arc<str> = "é \"x\"\r\nnext\n".into();
+        let found = [
+            Diagnostic::error("x/y", &file, 3..6, "a \"b\"\nc").help("h").related(&file, 8..12, "there"),
+            Diagnostic::note("x/z", &file, 0..0, "whole").whole_file(),
+        ];
+        let out = write(&found, &|_| Some(text.clone()));
+        insta::assert_snapshot!(out, @r##"
+        {"rule":"x/y","severity":"error","file":"a.md","line":1,"column":3,"end_line":1,"end_column":6,"text":"é \"x\"","message":"a \"b\"\nc","help":"h","related":[{"file":"a.md","line":2,"column":1,"end_line":2,"end_column":5,"message":"there"}]}
+        {"rule":"x/z","severity":"note","file":"a.md","line":null,"column":null,"end_line":null,"end_column":null,"text":null,"message":"whole","help":null,"related":[]}
+        "##);
+        assert!(write(&found, &|_| None).starts_with("{\"rule\":\"x/y\",\"severity\":\"error\",\"file\":\"a.md\",\"line\":null"));
+    }
 }

@@ -100,10 +100,33 @@ impl Diagnostic {
 
 /// Sorts findings by file, place and rule, and drops those that say the same twice; whole files come before places in them.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
-    fn place(finding: &Diagnostic) -> (&str, Option<(usize, usize)>, &str, &str) {
+    fn place(finding: &Diagnostic) -> impl Ord + '_ {
         let span = finding.span.as_ref().map(|span| (span.start, span.end));
-        (&finding.file, span, finding.rule, &finding.message)
+        (&*finding.file, span, finding.rule, &finding.message, finding.help.as_deref())
     }
     diagnostics.sort_by(|a, b| place(a).cmp(&place(b)));
     diagnostics.dedup();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sorted_by_file_place_and_rule_and_told_once() {
+        let (a, b): (Arc<str>, Arc<str>) = ("a.md".into(), "b.md".into());
+        let mut all = vec![
+            Diagnostic::error("x/b", &b, 1..2, "m"),
+            Diagnostic::error("x/b", &a, 5..6, "m"),
+            Diagnostic::note("x/a", &a, 5..6, "m"),
+            Diagnostic::error("x/b", &a, 5..6, "m"),
+            Diagnostic::error("x/z", &a, 9..9, "m").whole_file(),
+            Diagnostic::error("x/b", &a, 5..6, "m").help("h"),
+        ];
+        sort(&mut all);
+        let seen: Vec<_> = all.iter().map(|one| (&*one.file, one.rule, one.help.is_some())).collect();
+        let expected =
+            [("a.md", "x/z", false), ("a.md", "x/a", false), ("a.md", "x/b", false), ("a.md", "x/b", true), ("b.md", "x/b", false)];
+        assert_eq!(seen, expected);
+    }
 }

@@ -37,3 +37,37 @@ pub(super) fn clamp(text: &str, span: &Range<usize>) -> Range<usize> {
 fn floor(text: &str, byte: usize) -> usize {
     (0..=byte.min(text.len())).rev().find(|&byte| text.is_char_boundary(byte)).unwrap_or(0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_and_lines_end_with_a_line_feed() {
+        let text = "é😀x\r\nab\n";
+        assert_eq!(position(text, 0), (1, 1));
+        assert_eq!(position(text, 2), (1, 2));
+        assert_eq!(position(text, 6), (1, 3));
+        assert_eq!(position(text, 4), (1, 2), "inside the second character");
+        assert_eq!(position(text, 9), (2, 1));
+        assert_eq!(position(text, 12), (3, 1));
+        assert_eq!(position(text, 99), (3, 1));
+        assert_eq!(position("", 5), (1, 1));
+    }
+
+    #[test]
+    fn a_line_is_given_without_its_end() {
+        let text = "one\r\ntwo";
+        assert_eq!([0, 3, 4, 5, 8, 99].map(|byte| line_text(text, byte)), ["one", "one", "one", "two", "two", "two"]);
+        assert_eq!((line_text("", 0), line_text("a\n", 2)), ("", ""));
+    }
+
+    #[test]
+    fn spans_are_cut_to_whole_characters() {
+        let text = "aé😀";
+        assert_eq!(clamp(text, &(2..4)), 1..7);
+        assert_eq!(clamp(text, &(5..99)), 3..7);
+        assert_eq!(clamp(text, &Range { start: 3, end: 1 }), 3..3);
+        assert_eq!(clamp(text, &(usize::MAX..usize::MAX)), 7..7);
+    }
+}

@@ -12,10 +12,8 @@ const fn may(name: &'static str, kind: Kind, text: &'static str) -> Key {
     Key { name, kind, required: false, text }
 }
 
-const LINK: &[Key] = &[
-    must("label", Kind::Text, "The words of the link"),
-    must("url", Kind::Url, "Where it leads: http, https, mailto or tel"),
-];
+const LINK: &[Key] =
+    &[must("label", Kind::Text, "The words of the link"), must("url", Kind::Url, "Where it leads: http, https, mailto or tel")];
 
 const THEME_CHOICE: &[Key] = &[
     may("name", Kind::Id, "The theme: `default`, or a folder below `themes/`"),
@@ -28,17 +26,22 @@ const OBJECTIVE: &[Key] = &[
     must("text", Kind::Text, "What the learner can do afterwards"),
 ];
 
-const LEVELS: &[&str] = &["off", "note", "warning"];
+const LEVELS: &[&str] = &["off", "note", "warning", "error"];
 
 const TITLE: Key = must("title", Kind::Text, "The title");
 const SUMMARY: Key = may("summary", Kind::Text, "One sentence for the card that leads here");
 const AUDIENCE: Key = may("audience", Kind::OneOrList(&Kind::Id), "Whom it is for: ids of `audiences` in course.yaml; default all");
-const FORMERLY: Key = may("formerly", Kind::OneOrList(&Kind::Text), "Earlier names of the page, when it was rewritten past recognition; old addresses lead on");
+const FORMERLY: Key = may(
+    "formerly",
+    Kind::OneOrList(&Kind::Text),
+    "Earlier names of the page, when it was rewritten past recognition; old addresses lead on",
+);
 const DRAFT: Key = may("draft", Kind::Flag, "Only built with --drafts");
 const ALLOW: Key = may("allow", Kind::FreeMapOf(&Kind::Text), "Findings to silence on this page: the rule, and why");
 const AFTER: Key = may("after", Kind::OneOrList(&Kind::Text), "What to read first: names of pages");
 const OBJECTIVE_KEY: Key = may("objective", Kind::Text, "What the learner can do afterwards");
-const OBJECTIVES_KEY: Key = may("objectives", Kind::ListOf(&Kind::Table(OBJECTIVE)), "Several objectives; each question names the one it tests");
+const OBJECTIVES_KEY: Key =
+    may("objectives", Kind::ListOf(&Kind::Table(OBJECTIVE)), "Several objectives; each question names the one it tests");
 
 /// `course.yaml`.
 pub const COURSE: &[Key] = &[
@@ -58,7 +61,7 @@ pub const COURSE: &[Key] = &[
     may("origins", Kind::ListOf(&Kind::Origin), "Hosts that are told of progress"),
     may("footer", Kind::ListOf(&Kind::Table(LINK)), "Links in the footer"),
     may("next_step", Kind::Table(LINK), "The link on the last page"),
-    may("check", Kind::FreeMapOf(&Kind::OneOf(LEVELS)), "Levels of rules: the rule, and `off`, `note` or `warning`"),
+    may("check", Kind::FreeMapOf(&Kind::OneOf(LEVELS)), "Levels of rules: the rule, and `off`, `note`, `warning` or `error`"),
     may("html", Kind::OneOf(&["clean", "trusted"]), "Raw HTML in Markdown: cleaned (default), or let through"),
 ];
 

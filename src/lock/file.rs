@@ -41,12 +41,11 @@ fn take(lock: &mut Lock, line: &str) -> Option<()> {
     let (kind, id, rest) = (words.next()?, words.next()?.to_owned(), words.next().unwrap_or_default());
     match kind {
         "page" => {
-            let (address, print) = rest.split_once(' ')?;
+            let mut rest = rest.split(' ');
+            let (address, print, sketch) = (rest.next()?, rest.next()?, rest.next()?);
             let page: &mut Page = lock.pages.entry(id).or_default();
             page.addresses.insert(address.to_owned());
-            if print != "-" {
-                page.prints.insert(print.to_owned());
-            }
+            page.prints.insert(print.to_owned(), sketch.to_owned());
         }
         "block" => {
             let mut rest = rest.splitn(5, ' ');
@@ -63,6 +62,12 @@ fn take(lock: &mut Lock, line: &str) -> Option<()> {
         "alias" => {
             lock.aliases.insert(id, rest.to_owned());
         }
+        "gone" => {
+            lock.gone.insert(id);
+        }
+        "gone-page" => {
+            lock.gone_pages.insert(id);
+        }
         _ => return None,
     }
     Some(())
@@ -73,10 +78,7 @@ pub fn write(lock: &Lock) -> String {
     let mut lines = Vec::with_capacity(lock.pages.len() + lock.blocks.len() + lock.items.len());
     for (id, page) in &lock.pages {
         for address in &page.addresses {
-            lines.extend(page.prints.iter().map(|print| format!("page {id} {address} {print}")));
-            if page.prints.is_empty() {
-                lines.push(format!("page {id} {address} -"));
-            }
+            lines.extend(page.prints.iter().map(|(print, sketch)| format!("page {id} {address} {print} {sketch}")));
         }
     }
     for (id, Block { page, kind, key, wording, texts }) in &lock.blocks {
@@ -86,6 +88,8 @@ pub fn write(lock: &Lock) -> String {
         lines.extend(texts.iter().map(|text| format!("item {block}/{id} {}", quoted(text))));
     }
     lines.extend(lock.aliases.iter().map(|(old, new)| format!("alias {old} {new}")));
+    lines.extend(lock.gone.iter().map(|id| format!("gone {id}")));
+    lines.extend(lock.gone_pages.iter().map(|id| format!("gone-page {id}")));
     lines.sort_unstable();
     let mut text = String::with_capacity(lines.iter().map(|line| line.len() + 1).sum::<usize>() + HEAD.len() + 1);
     let _ = writeln!(text, "{HEAD}");
@@ -107,12 +111,14 @@ mod tests {
 
     fn sample() -> Lock {
         let mut lock = Lock::default();
-        let page = Page { addresses: ["m/a.html".to_owned(), "m/old.html".to_owned()].into(), prints: ["p1".to_owned()].into() };
+        let page = Page { addresses: ["m/a.html".to_owned(), "m/old.html".to_owned()].into(), prints: [("p1".to_owned(), "abc-".to_owned())].into() };
         lock.pages.insert("m/a".to_owned(), page);
         let block = Block { page: "m/a".into(), kind: "question".into(), key: "k".into(), wording: "w".into(), texts: ["What \"now\"?\nThen".to_owned()].into() };
         lock.blocks.insert("q1".to_owned(), block);
         lock.items.insert(("q1".to_owned(), "abc".to_owned()), ["An option".to_owned()].into());
         lock.aliases.insert("q0".to_owned(), "q1".to_owned());
+        lock.gone.insert("q9".to_owned());
+        lock.gone_pages.insert("m/z".to_owned());
         lock
     }
 
@@ -130,7 +136,7 @@ mod tests {
 
     #[test]
     fn marks_of_a_merge_and_broken_lines_are_errors_at_their_line() {
-        let text = "<<<<<<< ours\npage a a.html -\n=======\nnonsense\n>>>>>>> theirs\n";
+        let text = "<<<<<<< ours\npage a a.html p s\n=======\nnonsense\n>>>>>>> theirs\n";
         let mut findings = Vec::new();
         let lock = read(text, &Arc::from("l"), &mut findings);
         assert_eq!(lock.pages.len(), 1);

@@ -6,6 +6,9 @@
 
 mod assign;
 mod file;
+mod inner;
+mod likeness;
+mod pages;
 mod print;
 
 pub use assign::assign;
@@ -29,6 +32,10 @@ pub struct Lock {
     pub items: BTreeMap<(String, String), BTreeSet<String>>,
     /// Ids given by hand to blocks that had another one: old id, new id.
     pub aliases: BTreeMap<String, String>,
+    /// Blocks that are no longer in the course.
+    pub gone: BTreeSet<String>,
+    /// Pages that are no longer in the course.
+    pub gone_pages: BTreeSet<String>,
 }
 
 /// A page as it was published.
@@ -36,8 +43,8 @@ pub struct Lock {
 pub struct Page {
     /// Addresses below the site; the present one first in time is not told apart, as the course says which it is.
     pub addresses: BTreeSet<String>,
-    /// Hashes of its text, the last one published; several after a merge.
-    pub prints: BTreeSet<String>,
+    /// Hash and sketch of its text as last published; several after a merge.
+    pub prints: BTreeMap<String, String>,
 }
 
 /// A question, prompt or list as it was published.

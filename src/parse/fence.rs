@@ -3,7 +3,7 @@
 use super::attributes::{Attributes, attributes};
 use crate::diagnostic::Diagnostic;
 use crate::markdown;
-use pulldown_cmark::{Event, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -39,16 +39,21 @@ pub fn fences(text: &str, body: usize, file: &Arc<str>, findings: &mut Vec<Diagn
         let written = &text[line.clone()];
         let colons = written.trim_start_matches([' ', '\t']);
         if colons.starts_with(":::") {
-            if !kept.iter().any(|range| range.contains(&line.start)) {
+            if !within(&kept, &line) {
                 found.push(fence(text, line, file, findings));
             }
-        } else if misplaced(colons) && !kept.iter().any(|range| range.contains(&line.start)) {
+        } else if misplaced(colons) && !within(&kept, &line) {
             let start = line.start + written.find(":::").unwrap_or_default();
             let finding = Diagnostic::error("block/nesting", file, start..line.end, "a block cannot begin inside a list item or a quote");
             findings.push(finding.help("Put it on a line of its own, without the mark before it, and an empty line above."));
         }
     }
     found
+}
+
+/// Whether a line lies in one of some ranges; that of indented code begins after its indent.
+fn within(ranges: &[Range<usize>], line: &Range<usize>) -> bool {
+    ranges.iter().any(|range| range.start < line.end && line.start < range.end)
 }
 
 /// A list mark or a quote mark, then an opening fence.
@@ -68,10 +73,8 @@ fn verbatim(markdown: &str, body: usize) -> Vec<Range<usize>> {
     }
     let mut ranges: Vec<Range<usize>> = Vec::new();
     for (event, range) in markdown::events(markdown, body, false) {
-        match event {
-            Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock) => ranges.push(range),
-            Event::End(TagEnd::CodeBlock | TagEnd::HtmlBlock) => {}
-            _ => {}
+        if let Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock) = event {
+            ranges.push(range);
         }
     }
     ranges

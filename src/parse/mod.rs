@@ -161,6 +161,7 @@ impl Context {
             summary: matter.text("summary"),
             sign: matter.get("sign").and_then(|sign| Some((sign.str()?.to_owned(), sign.span.clone()))),
             audience: matter.names("audience"),
+            formerly: matter.names("formerly"),
             former_addresses: Vec::new(),
             page: self.document(&file, &text, &parts, &mut findings),
             lessons,

@@ -34,6 +34,10 @@ pub fn question(reader: &mut Reader, mut frame: Frame) -> Option<Question> {
     Some(Question {
         stem_plain: reader.plain(&stem),
         stem,
+        written: match &interaction {
+            Interaction::FillIn { text, .. } | Interaction::Numeric { text, .. } => reader.plain(text),
+            _ => String::new(),
+        },
         interaction,
         hints,
         explain,

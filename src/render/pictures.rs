@@ -4,12 +4,12 @@ use super::{clean, svg};
 use crate::course::{Block, BlockKind, Course, Document, Index, Target};
 use crate::diagnostic::Diagnostic;
 use crate::markdown;
+pub use crate::site::Content;
 use crate::source::{File, MachineError, Source};
 use pulldown_cmark::Event;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Files larger than this, in bytes, are copied when the site is written and not held until then.
@@ -18,22 +18,6 @@ const LARGEST_HELD: u64 = 1 << 20;
 const LONGEST_NAME: usize = 40;
 /// Endings of the pictures that browsers show and whose size is in their first bytes.
 const MEASURED: [&str; 6] = ["png", "jpg", "jpeg", "gif", "webp", "avif"];
-
-/// The bytes of a file of the site.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Content {
-    /// Held in memory.
-    Bytes(Vec<u8>),
-    /// Too large to hold: copied from this place when the site is written.
-    Copy {
-        /// Where it is on the machine.
-        from: PathBuf,
-        /// Its length in bytes.
-        length: u64,
-        /// Its hash.
-        hash: blake3::Hash,
-    },
-}
 
 /// A file as pages show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,27 +113,26 @@ fn named(document: &Document, index: &Index, smart: bool) -> Vec<Use> {
     for link in &document.links {
         add(&link.to, link.span.clone());
     }
-    media(&document.blocks, &mut add);
+    sounds(&document.blocks, &mut add);
     if document.text.contains("src=") || document.text.contains("href=") {
         raw_html(document, smart, &mut add);
     }
     uses
 }
 
-fn media(blocks: &[Block], add: &mut impl FnMut(&str, Range<usize>)) {
+/// Videos and sounds.
+fn sounds(blocks: &[Block], add: &mut impl FnMut(&str, Range<usize>)) {
     for block in blocks {
-        match &block.kind {
-            BlockKind::Media(media) => add(&media.source.name, media.source.span.clone()),
-            BlockKind::Example(inner) | BlockKind::Note(inner) | BlockKind::Takeaway(inner) => media(inner, add),
-            BlockKind::Details { blocks: inner, .. } | BlockKind::For { blocks: inner, .. } => media(inner, add),
-            _ => {}
+        if let BlockKind::Media(media) = &block.kind {
+            add(&media.source.name, media.source.span.clone());
         }
+        sounds(block.inside().unwrap_or_default(), add);
     }
 }
 
 /// Files named by tags in raw HTML. A tag may go over several lines, which come as events of their own.
 fn raw_html(document: &Document, smart: bool, add: &mut impl FnMut(&str, Range<usize>)) {
-    let markdown = markdown::blank(&document.text, document.body, &document.fences);
+    let markdown = markdown::mask(&document.text, document.body, &document.fences, &document.blanks);
     let mut raw = String::new();
     let mut span = 0..0;
     let mut look = |raw: &mut String, span: &Range<usize>| {
@@ -214,7 +197,7 @@ impl Use {
             Some(Err(error)) => return Ok(self.unreadable(&error.to_string())),
             None => None,
         };
-        Ok((self.file, Some(Picture { address: address(name, ending, hash), size, content: Content::Copy { from, length, hash } }), None))
+        Ok((self.file, Some(Picture { address: address(name, ending, hash), size, content: Content::Copy { from, len: length, hash } }), None))
     }
 
     fn unreadable(self, why: &str) -> Read {

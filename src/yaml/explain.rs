@@ -37,9 +37,9 @@ pub fn explain(text: &str, error: &ScanError, open: &[usize]) -> (Problem, Range
         let help = format!("write `{}` where the list ends, or put a text that begins with `{}` in quotes", sign.1, sign.0);
         return (problem.help(help), entry_at(text, bracket));
     }
-    if let Some(start) = missing_colon_above(text, &entry, error.kind()) {
-        let entry = entry_at(text, start);
-        return (no_key(&line_at(text, start)), entry);
+    if let Some(problem) = culprit_above(text, at, &entry, error.kind()) {
+        let entry = entry_at(text, problem.span.start);
+        return (problem, entry);
     }
     (at_line(text, at, error.kind()), entry)
 }
@@ -54,7 +54,8 @@ pub fn lone_text(text: &str, at: usize) -> Option<Problem> {
 pub fn unquoted(text: &str, at: usize) -> Problem {
     let line = line_at(text, at);
     let sign = text[at..].chars().next().unwrap_or(' ');
-    let problem = Problem::syntax(at..line.span.end.max(at), format!("a text that begins with `{sign}` must stand in quotes"));
+    let sign = if sign == '`' { "a backtick".to_owned() } else { format!("`{sign}`") };
+    let problem = Problem::syntax(at..line.span.end.max(at), format!("a text that begins with {sign} must stand in quotes"));
     if line.value_at == at { problem.help(line.in_quotes()) } else { problem.help("put the text in quotes") }
 }
 
@@ -63,17 +64,24 @@ fn at_line(text: &str, at: usize, kind: &ErrorKind) -> Problem {
     let first = line.value.chars().next().unwrap_or(' ');
     let rest = line.value_at..line.value_at + line.value.len();
     match kind {
-        ErrorKind::TabInBlockIndentation | ErrorKind::TabInIndentation | ErrorKind::TabNotAllowed | ErrorKind::TabAtBlockScalarStart => tab(text, at),
+        ErrorKind::TabInBlockIndentation | ErrorKind::TabInIndentation | ErrorKind::TabNotAllowed | ErrorKind::TabAtBlockScalarStart => {
+            tab(text, at)
+        }
         ErrorKind::RecursionLimitExceeded => Problem::syntax(at..next(text, at), "lists and keys are nested too deep here"),
-        ErrorKind::DirectiveDisallowed => Problem::syntax(at..line.span.end.max(at), "a line cannot begin with `%`").help("remove the line, or put the text in quotes after its key"),
-        ErrorKind::CommentInterceptedScalar => Problem::syntax(at..line.span.end.max(at), "` #` begins a comment in the middle of a text").help("put the text in quotes, or remove the comment"),
-        ErrorKind::UnclosedQuotedScalar | ErrorKind::DocumentIndicatorInQuotedScalar | ErrorKind::InvalidQuotedScalarIndent => unclosed(text, at),
+        ErrorKind::DirectiveDisallowed => Problem::syntax(at..line.span.end.max(at), "a line cannot begin with `%`")
+            .help("remove the line, or put the text in quotes after its key"),
+        ErrorKind::CommentInterceptedScalar => Problem::syntax(at..line.span.end.max(at), "` #` begins a comment in the middle of a text")
+            .help("put the text in quotes, or remove the comment"),
+        ErrorKind::UnclosedQuotedScalar | ErrorKind::DocumentIndicatorInQuotedScalar | ErrorKind::InvalidQuotedScalarIndent => {
+            unclosed(text, at)
+        }
         ErrorKind::UnknownQuotedScalarEscape | ErrorKind::InvalidQuotedScalarHexEscape | ErrorKind::InvalidUnicodeEscape => {
             Problem::syntax(rest, "a backslash in double quotes begins a special sign, and this one is unknown")
                 .help("write `\\\\` for a backslash, or use single quotes around the text")
         }
         ErrorKind::BlockSequenceEntryNotAllowed if line.value.starts_with("- ") || line.value == "-" => {
-            Problem::syntax(rest, "a list cannot begin on the line of its key").help("begin the list on the next line, or put the text in quotes")
+            Problem::syntax(rest, "a list cannot begin on the line of its key")
+                .help("begin the list on the next line, or put the text in quotes")
         }
         _ if at >= line.value_at && matches!(first, '"' | '\'') => {
             Problem::syntax(at..rest.end.max(at), "something follows the closing quote").help(line.in_quotes())
@@ -83,14 +91,17 @@ fn at_line(text: &str, at: usize, kind: &ErrorKind) -> Problem {
         ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement if at > line.value_at => {
             Problem::syntax(at..next(text, at), "a text with `: ` inside must stand in quotes").help(line.in_quotes())
         }
-        ErrorKind::MappingValueNotAllowed | ErrorKind::ExpectedBlockMappingKey | ErrorKind::InvalidIndentation | ErrorKind::ExpectedBlockSequenceEntry
+        ErrorKind::MappingValueNotAllowed
+        | ErrorKind::ExpectedBlockMappingKey
+        | ErrorKind::InvalidIndentation
+        | ErrorKind::ExpectedBlockSequenceEntry
             if line.key.is_some() || line.span.start + line.indent >= at =>
         {
-            let start = line.span.start + line.indent;
-            Problem::syntax(start..line.span.end.max(start), "this line's indent fits none of the lines above")
-                .help("give the lines of one group the same number of blanks before them; a line under a key that has a value already cannot be indented")
+            indent(&line)
         }
         ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => no_key(&line),
+        ErrorKind::ExpectedDocumentStart => Problem::syntax(at..line.span.end.max(at), "this line cannot follow what stands above it")
+            .help("write `key: value` on each line"),
         kind => Problem::syntax(at..next(text, at).max(at), format!("this cannot be read: {kind}")),
     }
 }
@@ -98,16 +109,21 @@ fn at_line(text: &str, at: usize, kind: &ErrorKind) -> Problem {
 /// The message on a line that should be `key: value` and is not.
 fn no_key(line: &Line) -> Problem {
     let start = line.span.start + line.indent;
-    let content = line.value;
     let span = start..line.span.end.max(start);
-    if let Some((key, value)) = content.split_once(':')
-        && !key.is_empty()
-        && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    if let Some((key, value)) = line.value.split_once(':')
+        && line.lacks_blank()
     {
         let colon = start + key.len();
         return Problem::syntax(colon..colon + 1, "a blank is missing after the colon").help(format!("write `{key}: {}`", value.trim()));
     }
-    Problem::syntax(span, "this line is neither `key: value` nor part of a text above").help("write `key: value`; a text that goes on over several lines is indented")
+    Problem::syntax(span, "this line is neither `key: value` nor part of a text above")
+        .help("write `key: value`; a text that goes on over several lines is indented")
+}
+
+fn indent(line: &Line) -> Problem {
+    let start = line.span.start + line.indent;
+    Problem::syntax(start..line.span.end.max(start), "this line's indent does not fit the lines around it")
+        .help("give the lines of one group the same number of blanks before them; below a key that has a value already nothing is indented")
 }
 
 fn tab(text: &str, at: usize) -> Problem {
@@ -128,23 +144,37 @@ fn unclosed(text: &str, at: usize) -> Problem {
     Problem::syntax(at..line.span.end.max(at), "this quote is never closed").help(help)
 }
 
-/// The line above `entry` that lacks its colon, when that is why the first line of `entry` is not understood.
-fn missing_colon_above(text: &str, entry: &Range<usize>, kind: &ErrorKind) -> Option<usize> {
-    if !matches!(kind, ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidSimpleKey | ErrorKind::SimpleKeyExpected) {
-        return None;
+/// Errors that show only on a later line than the one that has the fault.
+fn culprit_above(text: &str, at: usize, entry: &Range<usize>, kind: &ErrorKind) -> Option<Problem> {
+    let line = line_at(text, at);
+    let above = line_at(text, text[..line.span.start].trim_end().len());
+    let top = line_at(text, entry_at(text, text[..entry.start].trim_end().len()).start);
+    let is_key = line.key.is_some_and(|key| line.span.start + line.indent + key.len() == at);
+    match kind {
+        ErrorKind::InvalidTrailingDoubleQuotedScalar | ErrorKind::InvalidTrailingSingleQuotedScalar => {
+            let quote = above.value.chars().next().filter(|sign| matches!(sign, '"' | '\''))?;
+            let open = above.value.matches(quote).count() == 1 && above.span.end < line.span.start && line.key.is_some();
+            open.then(|| unclosed(text, above.value_at))
+        }
+        ErrorKind::ExpectedDocumentStart => {
+            let first = line_at(text, text.len() - text.trim_start().len());
+            let indented = first.indent > 0 && first.span.end < line.span.start;
+            indented.then(|| indent(&first))
+        }
+        ErrorKind::MappingValueNotAllowed if is_key && above.span.end < line.span.start && above.lacks_blank() => Some(no_key(&above)),
+        ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidSimpleKey | ErrorKind::SimpleKeyExpected
+            if top.span.end < entry.start && top.key.is_none() && !text[top.span.start..].starts_with(['#', '-', '\n', '\r']) =>
+        {
+            Some(no_key(&top))
+        }
+        _ => None,
     }
-    let above = text[..entry.start].trim_end();
-    if above.is_empty() {
-        return None;
-    }
-    let start = entry_at(text, above.len() - above.chars().next_back().map_or(0, char::len_utf8)).start;
-    let line = line_at(text, start);
-    (line.key.is_none() && !text[start..].starts_with(['#', '-'])).then_some(start)
 }
 
 /// The top-level entry around byte `at`: from its line without indent to the next such line.
 fn entry_at(text: &str, at: usize) -> Range<usize> {
-    let begins = |line: &str| !line.is_empty() && !line.starts_with([' ', '\t', '#', '\r', '\n', ']', '}', '"', '\'']) && !line.starts_with("- ");
+    let begins =
+        |line: &str| !line.is_empty() && !line.starts_with([' ', '\t', '#', '\r', '\n', ']', '}', '"', '\'']) && !line.starts_with("- ");
     let mut start = text[..at].rfind('\n').map_or(0, |end| end + 1);
     while start > 0 && !begins(&text[start..]) {
         start = text[..start - 1].rfind('\n').map_or(0, |end| end + 1);
@@ -176,19 +206,36 @@ fn line_at(text: &str, at: usize) -> Line<'_> {
 }
 
 impl Line<'_> {
+    /// Whether it reads `key:value`.
+    fn lacks_blank(&self) -> bool {
+        let word = |key: &str| !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+        self.key.is_none() && self.value.split_once(':').is_some_and(|(key, _)| word(key))
+    }
+
     /// The advice to write the whole value in quotes, with the line as it should be.
     fn in_quotes(&self) -> String {
         let key = self.key.map(|key| format!("{key}: ")).unwrap_or_default();
-        if self.value.chars().count() > 100 || self.value.contains('`') {
+        if self.value.chars().count() > 100 {
             return "put the whole text in quotes".to_owned();
         }
-        format!("put the whole text in quotes: `{key}{}`", quoted(self.value))
+        let ticks = if self.value.contains('`') { "" } else { "`" };
+        format!("put the whole text in quotes: {ticks}{key}{}{ticks}", quoted(within_quotes(self.value)))
     }
 }
 
 /// `text` as a quoted YAML text.
 fn quoted(text: &str) -> String {
     if text.contains(['"', '\\']) { format!("'{}'", text.replace('\'', "''")) } else { format!("\"{text}\"") }
+}
+
+/// What was meant to be inside the quotes around `text`, when they are meant as such: in `'it's'` and `"a "b""`, not in `"a" b "c"`.
+fn within_quotes(text: &str) -> &str {
+    let Some(quote) = text.chars().next().filter(|sign| matches!(sign, '"' | '\'')) else { return text };
+    let Some(inner) = text.get(1..).and_then(|rest| rest.strip_suffix(quote)) else { return text };
+    let Some((before, after)) = inner.split_once(quote) else { return text };
+    let opens = before.ends_with([' ', '(']);
+    let apostrophe = before.ends_with(char::is_alphanumeric) && after.starts_with(char::is_alphanumeric);
+    if opens || apostrophe { inner } else { text }
 }
 
 /// The byte after the character at `at`.

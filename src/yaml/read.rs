@@ -100,20 +100,14 @@ impl<'a> Reader<'a> {
 
     fn plain(&mut self, text: Cow<'a, str>, place: Range<usize>) -> Node {
         if place.is_empty() {
-            return Node::null(self.in_file(place).start);
+            // The parser puts an empty value before its colon.
+            let colon = self.text.get(place.start..).is_some_and(|rest| rest.starts_with(':'));
+            return Node::null(self.in_file(place).start + usize::from(colon));
         }
-        let raw = text.as_ref();
-        let value = match raw {
-            "~" | "null" | "Null" | "NULL" => Value::Null,
-            "true" | "True" | "TRUE" => Value::Bool(true),
-            "false" | "False" | "FALSE" => Value::Bool(false),
-            _ => number(raw).unwrap_or(Value::Null),
-        };
-        let is_text = value == Value::Null && !matches!(raw, "~" | "null" | "Null" | "NULL");
-        if is_text {
+        let Some(value) = word(&text) else {
             self.check_cut(place.end);
             return Node::new(self.in_file(place), Value::String(text.into_owned()));
-        }
+        };
         Node { span: self.in_file(place), value, raw: text.into_owned() }
     }
 
@@ -143,8 +137,7 @@ impl<'a> Reader<'a> {
     fn map(&mut self, style: StructureStyle, start: usize) -> Result<Node, ScanError> {
         self.enter(style, start);
         let mut entries: Vec<Entry> = Vec::new();
-        // Most maps have a handful of keys, for which looking at each is quickest.
-        let mut seen: HashMap<String, usize> = HashMap::new();
+        let mut seen = Seen::default();
         let mut last = None;
         loop {
             let (event, span) = self.next()?;
@@ -157,22 +150,10 @@ impl<'a> Reader<'a> {
             let value = self.node(event, &span)?;
             last = Some(value.span.end);
             let Some((key, key_span)) = key else { continue };
-            let known = if entries.len() < 16 {
-                entries.iter().position(|entry| entry.key == key)
-            } else {
-                if seen.is_empty() {
-                    seen = entries.iter().enumerate().map(|(n, entry)| (entry.key.clone(), n)).collect();
-                }
-                seen.get(&key).copied()
-            };
-            if let Some(first) = known.and_then(|n| entries.get(n)) {
-                self.problems.push(duplicate(&key, key_span, first));
-                continue;
+            match seen.find(&key, &entries) {
+                Some(first) => self.problems.push(duplicate(&key, key_span, first)),
+                None => entries.push(Entry { key, key_span, value }),
             }
-            if !seen.is_empty() {
-                seen.insert(key.clone(), entries.len());
-            }
-            entries.push(Entry { key, key_span, value });
         }
     }
 
@@ -221,7 +202,8 @@ impl<'a> Reader<'a> {
     fn check_cut(&mut self, end: usize) {
         let rest = self.text.get(end..).unwrap_or_default();
         let after = rest.trim_start_matches([' ', '\t']);
-        let meant = after.strip_prefix('#').is_none_or(|text| text.is_empty() || text.starts_with([' ', '\t', '\r', '\n', '#', '!', '-', '=']));
+        let meant =
+            after.strip_prefix('#').is_none_or(|text| text.is_empty() || text.starts_with([' ', '\t', '\r', '\n', '#', '!', '-', '=']));
         if meant {
             return;
         }
@@ -238,6 +220,24 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Finds keys again. Most maps have a handful of them, for which looking at each is quickest; many are numbered once.
+#[derive(Default)]
+struct Seen {
+    numbered: HashMap<String, usize>,
+}
+
+impl Seen {
+    fn find<'e>(&mut self, key: &str, entries: &'e [Entry]) -> Option<&'e Entry> {
+        if entries.len() < 16 {
+            return entries.iter().find(|entry| entry.key == key);
+        }
+        for (number, entry) in entries.iter().enumerate().skip(self.numbered.len()) {
+            self.numbered.insert(entry.key.clone(), number);
+        }
+        entries.get(*self.numbered.get(key)?)
+    }
+}
+
 fn duplicate(key: &str, span: Range<usize>, first: &Entry) -> Problem {
     let mut problem = Problem::new(ProblemKind::DuplicateKey, span, format!("`{key}` stands here a second time"));
     problem.related = Some((first.key_span.clone(), "first written here"));
@@ -248,6 +248,16 @@ fn duplicate(key: &str, span: Range<usize>, first: &Entry) -> Problem {
 fn bytes(span: &Span) -> Range<usize> {
     let range = span.byte_range().unwrap_or(0..0);
     range.start..range.end.max(range.start)
+}
+
+/// What an unquoted word means, when it is not a text.
+fn word(word: &str) -> Option<Value> {
+    match word {
+        "~" | "null" | "Null" | "NULL" => Some(Value::Null),
+        "true" | "True" | "TRUE" => Some(Value::Bool(true)),
+        "false" | "False" | "FALSE" => Some(Value::Bool(false)),
+        _ => number(word),
+    }
 }
 
 /// An unquoted word as a number: `-3`, `80`, `0.5`, `1e3`. Leading zeros, `_`, `+`, hexadecimal and too large ones are texts.

@@ -96,7 +96,7 @@ impl<'w, 'a> Writer<'w, 'a> {
                 }
                 Event::Html(html) => self.html(html),
                 Event::TaskListMarker(done) => self.task(*done),
-                inline => self.inline(inline),
+                inline => self.inline(inline, range.start),
             }
         }
         while let Some(open) = self.stack.pop() {

@@ -4,12 +4,13 @@ use super::block::{Open, Writer};
 use super::escape::{escape_address, escape_into, escape_text};
 use super::links::Way;
 use super::notes;
+use crate::markdown::{BLANK, FILLER};
 use crate::render::clean;
 use pulldown_cmark::{CowStr, Event, LinkType};
 
 impl<'a> Writer<'_, 'a> {
-    /// An event that opens and closes nothing.
-    pub(super) fn inline(&mut self, event: &Event<'a>) {
+    /// An event that opens and closes nothing; `start` is its first byte of the file.
+    pub(super) fn inline(&mut self, event: &Event<'a>, start: usize) {
         match event {
             Event::InlineHtml(html) if clean::is_comment(html) => return,
             Event::InlineHtml(html) => {
@@ -19,6 +20,7 @@ impl<'a> Writer<'_, 'a> {
             _ => self.text(),
         }
         match event {
+            Event::Text(text) if !self.page.document.blanks.is_empty() && text.contains(BLANK) => self.blanks(text, start),
             Event::Text(text) => escape_text(&mut self.out, text),
             Event::Code(code) | Event::InlineMath(code) | Event::DisplayMath(code) => {
                 self.out.push_str("<code>");
@@ -29,6 +31,20 @@ impl<'a> Writer<'_, 'a> {
             Event::HardBreak => self.out.push_str("<br>\n"),
             Event::FootnoteReference(label) => notes::reference(self, label),
             _ => {}
+        }
+    }
+
+    /// Text with masked blanks: each stands as its author wrote it, until its kind of question draws it.
+    fn blanks(&mut self, text: &str, start: usize) {
+        let document = self.page.document;
+        let mut blanks = document.blanks.iter().skip_while(|blank| blank.start < start);
+        let mut parts = text.split(BLANK);
+        escape_text(&mut self.out, parts.next().unwrap_or_default());
+        for part in parts {
+            let after = part.trim_start_matches(FILLER);
+            let written = blanks.next().filter(|_| after.len() < part.len()).and_then(|blank| document.text.get(blank.clone()));
+            escape_text(&mut self.out, written.unwrap_or_default());
+            escape_text(&mut self.out, after);
         }
     }
 

@@ -102,9 +102,9 @@ enum Mode {
 }
 
 impl<'a> PageWriter<'a> {
-    /// The Markdown of a document with its fences blanked, to be kept by the caller while the writer lives.
+    /// The Markdown of a document with its fences and blanks masked, to be kept by the caller while the writer lives.
     pub fn markdown(document: &Document) -> Cow<'_, str> {
-        markdown::blank(&document.text, document.body, &document.fences)
+        markdown::mask(&document.text, document.body, &document.fences, &document.blanks)
     }
 
     /// Reads `markdown` (from [`PageWriter::markdown`]) once.

@@ -3,7 +3,7 @@
 use super::block::Writer;
 use super::escape::{escape_into, escape_text};
 use super::{Mode, PageWriter};
-use crate::course::{Block, BlockKind, Document};
+use crate::course::{Block, Document};
 use crate::markdown::Located;
 use pulldown_cmark::{Event, Tag};
 use std::collections::HashMap;
@@ -108,14 +108,7 @@ fn prefix(document: &Document) -> String {
 }
 
 fn any_id(blocks: &[Block], prefix: &str) -> bool {
-    blocks.iter().any(|block| {
-        block.id.starts_with(prefix)
-            || match &block.kind {
-                BlockKind::Example(inner) | BlockKind::Note(inner) | BlockKind::Takeaway(inner) => any_id(inner, prefix),
-                BlockKind::Details { blocks: inner, .. } | BlockKind::For { blocks: inner, .. } => any_id(inner, prefix),
-                _ => false,
-            }
-    })
+    blocks.iter().any(|block| block.id.starts_with(prefix) || any_id(block.inside().unwrap_or_default(), prefix))
 }
 
 /// The section of notes; notes that only other notes refer to come last.

@@ -1,7 +1,7 @@
 //! What a page's Markdown becomes.
 
 use super::*;
-use crate::course::{Course, Glossary, Heading, Link, Term};
+use crate::course::{Course, Glossary, Heading, Term};
 use crate::render::pictures::{Content, Picture};
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Tag};
@@ -157,6 +157,16 @@ fn raw_html_is_cleaned_and_led() {
 }
 
 #[test]
+fn masked_blanks_stand_as_written() {
+    let text = "a [[b|*c*]] d [[e]]\n";
+    let document = Document { text: text.into(), blanks: vec![2..11, 14..19], ..Document::default() };
+    let ((index, pictures), words) = (surroundings(), Words::default());
+    let page = PageContext { document: &document, index: &index, pictures: &pictures, address: "x.html", trusted: false, smart: false, words: &words };
+    let markdown = PageWriter::markdown(&document);
+    assert_eq!(PageWriter::new(&markdown, page).html(&Text { events: 0..9, ..Text::default() }), "<p>a [[b|*c*]] d [[e]]</p>");
+}
+
+#[test]
 fn smart_quotes_only_when_asked() {
     assert_eq!(write_as("\"a\" -- b...", Mode::Blocks, false, true).0, "<p>\u{201c}a\u{201d} \u{2013} b\u{2026}</p>");
     assert_eq!(html("\"a\""), "<p>\"a\"</p>");
@@ -260,35 +270,34 @@ fn deep_and_long_texts_end_soon() {
     }
 }
 
-/// How long a page takes: `cargo test --release -- --ignored --nocapture pace`.
+/// How long the sample course's pages take: `cargo test --release -- --ignored --nocapture pace`.
 #[test]
 #[ignore = "a measurement"]
 fn pace() {
-    let Ok(text) = std::fs::read_to_string("content/05-coaching/01-name-what-went-well.md") else { return };
-    let text: String = text.lines().filter(|line| !line.starts_with(":::")).skip_while(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
-    let times = 20_000u32;
-    let document = Document { file: "content/index.md".into(), text: text.as_str().into(), links: vec![Link { to: String::new(), picture: false, span: 0..0 }], ..Document::default() };
-    let ((index, pictures), words) = (surroundings(), Words::default());
-    let page = PageContext { document: &document, index: &index, pictures: &pictures, address: "index.html", trusted: false, smart: true, words: &words };
-    let all = Text { events: 0..10_000, ..Text::default() };
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (source, _) = crate::source::Source::read(root).unwrap();
+    let course = crate::parse::parse(&source, false).course;
+    let index = Index::new(&course, source.below("content/").map(|(path, _)| path.clone()), []);
     let start = std::time::Instant::now();
-    let mut length = 0;
+    let (pictures, findings) = Pictures::collect(&course, &index, &source).unwrap();
+    println!("{} pictures in {:?}, {} findings", pictures.files().count(), start.elapsed(), findings.len());
+    let words = Words::default();
+    let (times, mut bytes, mut reading) = (200, 0, std::time::Duration::ZERO);
+    let start = std::time::Instant::now();
     for _ in 0..times {
-        length = PageWriter::new(&document.text, page).events.len();
+        for lesson in course.lessons() {
+            let document = &lesson.page;
+            let page = PageContext { document, index: &index, pictures: &pictures, address: &lesson.address, trusted: false, smart: true, words: &words };
+            let begun = std::time::Instant::now();
+            let markdown = PageWriter::markdown(document);
+            let mut writer = PageWriter::new(&markdown, page);
+            reading += begun.elapsed();
+            let all = Text { events: 0..writer.events.len(), ..Text::default() };
+            let html = writer.html(&all);
+            assert_eq!(is_balanced(&html).and(is_balanced(&writer.footnotes().unwrap_or_default())), Ok(()));
+            bytes += html.len();
+        }
     }
-    let read = start.elapsed() / times;
-    let mut writer = PageWriter::new(&document.text, page);
-    let start = std::time::Instant::now();
-    let mut bytes = 0;
-    for _ in 0..times {
-        bytes = writer.html(&all).len();
-    }
-    let written = start.elapsed() / times;
-    let raw = text.clone() + "\n\n<b>x</b>\n";
-    let mut writer = PageWriter::new(&raw, page);
-    let start = std::time::Instant::now();
-    for _ in 0..times / 10 {
-        bytes = bytes.max(writer.html(&all).len());
-    }
-    println!("{} bytes, {length} events: read {read:?}, written {written:?} ({bytes} bytes), cleaned {:?}", text.len(), start.elapsed() / (times / 10));
+    let pages = times * course.lessons().count() as u32;
+    println!("{pages} pages of {} bytes: {:?} a page with the test's own check, {:?} of it reading", bytes / pages as usize, start.elapsed() / pages, reading / pages);
 }

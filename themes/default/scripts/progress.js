@@ -176,6 +176,21 @@ function leadBack() {
   if (!back.isConnected) done ? done.before(back) : end.append(back);
 }
 
+let isWaiting = false;
+
+/** After a change: the answer is painted first, the marks follow. */
+function showProgressSoon() {
+  finishPage();
+  if (isWaiting) return;
+  isWaiting = true;
+  const show = () => {
+    isWaiting = false;
+    showProgress();
+  };
+  if (document.hidden) show();
+  else requestAnimationFrame(() => setTimeout(show));
+}
+
 function showProgress() {
   for (const show of [finishPage, applyAudience, markSteps, markLists, markTiles, leadBack]) {
     try {

@@ -86,7 +86,9 @@ class LeadletQuestion extends LeadletElement {
     const old = this.record?.last;
     const guessing = this.dataset.pre !== undefined && !old;
     const fresh = !old || old.pre || old.end || this.dataset.state === "open";
-    if (!fresh && canonical(old.given) === canonical(given)) return this.isDouble() || this.complain(say("choose_other"));
+    const same = canonical(old?.given) === canonical(given);
+    if (same && this.isDouble()) return;
+    if (same && !fresh) return this.complain(say("choose_other"));
     const { part } = this.judge(given);
     const tries = fresh ? 1 : old.tries + 1;
     const end = part === 1 || (this.attempts > 0 && tries >= this.attempts);
@@ -115,7 +117,7 @@ class LeadletQuestion extends LeadletElement {
   }
 
   isDouble() {
-    return Date.now() - this.pressedAt < 500;
+    return Date.now() - this.pressedAt < 400;
   }
 
   /** "Try it again": a new round; what is kept stays until it is checked. */

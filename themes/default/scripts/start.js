@@ -21,7 +21,7 @@ const steps = [
   ...elements.map(([name, type]) => () => customElements.define(name, type)),
   followStore,
   showProgress,
-  () => store.listen(showProgress),
+  () => store.listen(showProgressSoon),
 ];
 
 for (const step of steps) {

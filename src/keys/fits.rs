@@ -1,0 +1,141 @@
+//! What each kind of value takes, and what to say when it does not fit.
+
+use super::Kind;
+use crate::words::nearest;
+use crate::yaml::{Node, Value};
+
+/// Whether a scalar is what a simple kind wants; if not, with advice when there is some.
+pub(super) fn fits(node: &Node, kind: &Kind) -> Result<(), Option<String>> {
+    let text = node.str().unwrap_or_default();
+    let ok = match kind {
+        Kind::Text => !text.trim().is_empty(),
+        Kind::Id => is_id(text),
+        Kind::Flag => return flag(node, text),
+        Kind::Number { min, max } => return number(node, text, *min, *max),
+        Kind::OneOf(words) => {
+            let near = || nearest(&text.to_lowercase(), words.iter().copied()).map(|word| format!("did you mean `{word}`?"));
+            return if words.contains(&text) { Ok(()) } else { Err(near()) };
+        }
+        Kind::Url => return url(text),
+        Kind::Origin => is_origin(text),
+        Kind::Path => return path(text),
+        Kind::Color => return color(node, text),
+        Kind::OneOrList(item) => return fits(node, item),
+        Kind::Either(kinds) => kinds.iter().any(|kind| fits(node, kind).is_ok()),
+        Kind::ListOf(_) => return Err((!text.is_empty()).then(|| format!("write it as a list: `[{}]`", clip(text)))),
+        Kind::MapOf(_) | Kind::FreeMapOf(_) | Kind::Table(_) => false,
+    };
+    if !ok && matches!(kind, Kind::Text) && matches!(node.value, Value::List(_) | Value::Map(_)) {
+        return Err(Some("put the text in quotes: `[` or `{` at its beginning, or `key: ` in it, mean something else".to_owned()));
+    }
+    if ok { Ok(()) } else { Err(None) }
+}
+
+fn flag(node: &Node, text: &str) -> Result<(), Option<String>> {
+    if node.bool().is_some() {
+        return Ok(());
+    }
+    let word = match text.to_ascii_lowercase().as_str() {
+        "yes" | "on" | "true" | "1" => "true",
+        "no" | "off" | "false" | "0" => "false",
+        _ => return Err(None),
+    };
+    Err(Some(format!("write `{word}`, without quotes")))
+}
+
+fn number(node: &Node, text: &str, min: i64, max: i64) -> Result<(), Option<String>> {
+    match node.int() {
+        Some(number) if (min..=max).contains(&number) => Ok(()),
+        Some(_) => Err(None),
+        None => {
+            let digits = text.trim().trim_end_matches(['%', ' ']);
+            let fits = digits.parse().is_ok_and(|number: i64| (min..=max).contains(&number));
+            Err(fits.then(|| format!("write `{digits}`, without quotes or anything after it")))
+        }
+    }
+}
+
+fn url(text: &str) -> Result<(), Option<String>> {
+    let allowed = ["https://", "http://", "mailto:", "tel:"];
+    let lower = text.to_ascii_lowercase();
+    let clean = !text.contains(|sign: char| sign.is_whitespace() || sign.is_control() || matches!(sign, '<' | '>' | '"' | '\\'));
+    let rest = allowed.iter().find_map(|start| lower.strip_prefix(start));
+    let host = rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with(['/', '?', '#', ':']));
+    if clean && host {
+        return Ok(());
+    }
+    if clean && lower.starts_with("www.") {
+        return Err(Some(format!("write `https://{text}`")));
+    }
+    let address = clean && text.contains('@') && !text.contains([':', '/']);
+    Err(address.then(|| format!("write `mailto:{text}`")))
+}
+
+fn is_origin(text: &str) -> bool {
+    let Some(host) = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")) else { return false };
+    !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b':' | b'[' | b']'))
+}
+
+fn path(text: &str) -> Result<(), Option<String>> {
+    if text.contains('\\') {
+        return Err(Some(format!("write `{}`, with forward slashes", text.replace('\\', "/"))));
+    }
+    let plain = !text.trim().is_empty() && !text.contains(':') && !text.contains(char::is_control);
+    let inside = text.split('/').all(|part| !part.is_empty() && part != "." && part != "..");
+    if plain && inside { Ok(()) } else { Err(None) }
+}
+
+fn color(node: &Node, text: &str) -> Result<(), Option<String>> {
+    let digits = text.strip_prefix('#');
+    let hex = |digits: &str| matches!(digits.len(), 3 | 6) && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    match digits {
+        Some(digits) if hex(digits) => Ok(()),
+        // Unquoted, `#` begins a comment and nothing is left.
+        None if node.is_null() => Err(Some("put the colour in quotes: a `#` without them begins a comment".to_owned())),
+        None if hex(text) => Err(Some(format!("write `\"#{text}\"`"))),
+        _ => Err(None),
+    }
+}
+
+/// Whether `text` is `[a-z][a-z0-9-]*`.
+pub(super) fn is_id(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_lowercase()) && text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+}
+
+/// What a kind wants, for "must be …".
+pub(super) fn wanted(kind: &Kind) -> String {
+    match kind {
+        Kind::Text => "a text".to_owned(),
+        Kind::Id => "an id (a letter, then letters, digits and hyphens, all lower case)".to_owned(),
+        Kind::Flag => "`true` or `false`".to_owned(),
+        Kind::Number { min, max } => format!("a whole number from {min} to {max}"),
+        Kind::OneOf(words) => one_of(words),
+        Kind::Url => "a URL with http, https, mailto or tel".to_owned(),
+        Kind::Origin => "the scheme and host of a site, such as `https://intranet.example.com`".to_owned(),
+        Kind::Path => "the path of a file in this folder or below".to_owned(),
+        Kind::Color => "a colour such as \"#0b6e4f\"".to_owned(),
+        Kind::ListOf(item) => format!("a list, each item {}", wanted(item)),
+        Kind::OneOrList(item) => format!("{}, or a list of them", wanted(item)),
+        Kind::MapOf(_) | Kind::FreeMapOf(_) => "lines of `key: value` below it".to_owned(),
+        Kind::Table(table) => format!("keys and values ({})", listed(table.iter().map(|key| key.name))),
+        Kind::Either(kinds) => kinds.iter().map(wanted).collect::<Vec<_>>().join(" or "),
+    }
+}
+
+fn one_of(words: &[&str]) -> String {
+    match words {
+        [] => "nothing".to_owned(),
+        [only] => format!("`{only}`"),
+        [rest @ .., last] => format!("{} or `{last}`", listed(rest.iter().copied())),
+    }
+}
+
+pub(super) fn listed<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    words.map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// The beginning of a long text on one line, for messages.
+pub(super) fn clip(text: &str) -> String {
+    let short: String = text.chars().take(60).map(|sign| if sign.is_control() { ' ' } else { sign }).collect();
+    if short.len() < text.len() { format!("{short}…") } else { short }
+}

@@ -1,0 +1,120 @@
+//! What is inside a question or a list: ids of options, items and targets, and the prints of key and wording.
+
+use super::likeness::{SAME, likeness};
+use super::print::print;
+use crate::course::{AnswerOption, Block, BlockKind, Interaction, Question};
+use std::collections::{BTreeSet, HashSet};
+
+/// Characters of an option's id, unique within its question.
+const ITEM_ID: usize = 3;
+/// Characters of the prints of keys and wordings.
+pub const PRINT: usize = 5;
+
+/// Gives the options and items of a block their ids: those of `old` with the same words, else with words much alike, else new
+/// ones. Then writes the prints of a question.
+pub fn assign(block: &mut Block, old: &[(&str, &BTreeSet<String>)]) {
+    let texts: Vec<String> = each(block).into_iter().map(|(_, text)| text).collect();
+    let mut ids = ids(&block.id, &texts, old).into_iter();
+    match &mut block.kind {
+        BlockKind::Question(question) => {
+            options(&mut question.interaction).into_iter().for_each(|option| option.id = ids.next().unwrap_or_default());
+            prints(question);
+        }
+        BlockKind::Checklist(items) => items.iter_mut().for_each(|item| item.id = ids.next().unwrap_or_default()),
+        _ => {}
+    }
+}
+
+/// Ids and words of what is inside, in order: items before their targets.
+pub fn each(block: &Block) -> Vec<(String, String)> {
+    let pair = |option: &AnswerOption| (option.id.clone(), option.plain.clone());
+    match &block.kind {
+        BlockKind::Question(question) => match &question.interaction {
+            Interaction::Matching { items, targets, .. } => items.iter().map(|item| pair(&item.option)).chain(targets.iter().map(pair)).collect(),
+            other => other.options().iter().map(pair).collect(),
+        },
+        BlockKind::Checklist(items) => items.iter().map(|item| (item.id.clone(), item.plain.clone())).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn options(interaction: &mut Interaction) -> Vec<&mut AnswerOption> {
+    match interaction {
+        Interaction::Matching { items, targets, .. } => items.iter_mut().map(|item| &mut item.option).chain(targets).collect(),
+        other => other.options_mut().iter_mut().collect(),
+    }
+}
+
+fn ids(block: &str, texts: &[String], old: &[(&str, &BTreeSet<String>)]) -> Vec<String> {
+    let mut taken: HashSet<&str> = HashSet::new();
+    let mut ids: Vec<Option<String>> = vec![None; texts.len()];
+    for (text, id) in texts.iter().zip(&mut ids) {
+        if let Some((known, _)) = old.iter().find(|(known, words)| words.contains(text) && !taken.contains(known)) {
+            taken.insert(known);
+            *id = Some((*known).to_owned());
+        }
+    }
+    // The closest pairs first, so that two edited options do not take each other's place.
+    let mut pairs: Vec<(f64, usize, &str)> = Vec::new();
+    for (at, text) in texts.iter().enumerate().filter(|(at, _)| ids[*at].is_none()) {
+        for (known, words) in old.iter().filter(|(known, _)| !taken.contains(known)) {
+            let score = words.iter().map(|word| likeness(word, text)).fold(0.0, f64::max);
+            pairs.extend((score >= SAME).then_some((score, at, *known)));
+        }
+    }
+    pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(b.2)));
+    for (_, at, known) in pairs {
+        if ids[at].is_none() && taken.insert(known) {
+            ids[at] = Some(known.to_owned());
+        }
+    }
+    let mut used: HashSet<String> = old.iter().map(|(known, _)| (*known).to_owned()).collect();
+    texts.iter().zip(ids).map(|(text, id)| id.unwrap_or_else(|| fresh(block, text, &mut used))).collect()
+}
+
+fn fresh(block: &str, text: &str, used: &mut HashSet<String>) -> String {
+    let lengths = (ITEM_ID..=50).map(|length| print(&[block, text], length));
+    let mut ids = lengths.chain((0_u32..).map(|salt| print(&[block, text, &salt.to_string()], 50)));
+    let id = ids.find(|id| !used.contains(id)).unwrap_or_default();
+    used.insert(id.clone());
+    id
+}
+
+/// Hashes of a question's right answer and of its words.
+fn prints(question: &mut Question) {
+    let mut key = vec![question.interaction.name().to_owned()];
+    match &question.interaction {
+        Interaction::TrueFalse(options) | Interaction::Choice { options, .. } => {
+            let mut right: Vec<String> = options.iter().filter(|option| option.correct).map(|option| option.id.clone()).collect();
+            right.sort_unstable();
+            key.extend(right);
+        }
+        Interaction::Sequencing(items) => key.extend(items.iter().map(|item| item.id.clone())),
+        Interaction::Matching { items, targets, .. } => {
+            let target = |number: usize| targets.get(number).map_or("", |target| target.id.as_str());
+            let mut pairs: Vec<String> = items.iter().map(|item| format!("{}-{}", item.option.id, target(item.target))).collect();
+            pairs.sort_unstable();
+            key.extend(pairs);
+        }
+        Interaction::FillIn { blanks, exact, .. } => {
+            key.push(exact.to_string());
+            key.extend(blanks.iter().map(|blank| blank.answers.join("|")));
+        }
+        Interaction::Numeric { blanks, .. } => key.extend(blanks.iter().map(|blank| format!("{}..{}", blank.low, blank.high))),
+    }
+    question.key = print(&key.iter().map(String::as_str).collect::<Vec<_>>(), PRINT);
+    let text = text(question);
+    question.wording = print(&[&text], PRINT);
+}
+
+/// The words of a question: stem, and what it offers, in the order of words so that another order is the same wording.
+pub fn text(question: &Question) -> String {
+    let mut parts: Vec<&str> = match &question.interaction {
+        Interaction::Matching { items, targets, .. } => items.iter().map(|item| item.option.plain.as_str()).chain(targets.iter().map(|target| target.plain.as_str())).collect(),
+        other => other.options().iter().map(|option| option.plain.as_str()).collect(),
+    };
+    parts.sort_unstable();
+    let blanks = question.written.as_str();
+    let stem = std::iter::once(question.stem_plain.as_str()).chain((!blanks.is_empty()).then_some(blanks));
+    stem.chain(parts).collect::<Vec<_>>().join(" / ")
+}

@@ -1,0 +1,55 @@
+// A small static server, as strict as the strictest host: the site stands below a path, under a policy that allows nothing
+// but its own files, and every request for anything else is remembered.
+import fs from "node:fs";
+import http from "node:http";
+import path from "node:path";
+
+export const policy = "default-src 'self'";
+const below = "/learn/here/";
+const types = {
+  ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
+  ".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".webp": "image/webp", ".woff2": "font/woff2",
+  ".wav": "audio/wav", ".mp4": "video/mp4", ".json": "application/json", ".txt": "text/plain; charset=utf-8",
+};
+
+/**
+ * @param {string} folder
+ * @param {Record<string, string>} [extra] pages of the test's own beside the site, by path: a host that frames it
+ */
+export async function serve(folder, extra = {}) {
+  /** @type {string[]} */
+  const strays = [];
+  /** @type {string[]} */
+  const asked = [];
+  const server = http.createServer((request, response) => {
+    const wanted = decodeURIComponent(new URL(request.url ?? "/", "http://host").pathname);
+    if (wanted in extra) return send(response, 200, "text/html; charset=utf-8", extra[wanted]);
+    if (!wanted.startsWith(below)) {
+      strays.push(wanted);
+      return send(response, 404, "text/plain", "not here");
+    }
+    asked.push(wanted.slice(below.length));
+    const file = path.join(folder, path.normalize(wanted.slice(below.length)), wanted.endsWith("/") ? "index.html" : "");
+    if (!fs.statSync(file, { throwIfNoEntry: false })?.isFile()) {
+      return send(response, 404, types[".html"], fs.readFileSync(path.join(folder, "404.html")));
+    }
+    send(response, 200, types[path.extname(file)] ?? "application/octet-stream", fs.readFileSync(file));
+  });
+  await new Promise((done) => server.listen(0, "127.0.0.1", () => done(undefined)));
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  return {
+    /** Two names for the one machine are two sites to the browser. */
+    url: `http://127.0.0.1:${port}${below}`,
+    other: `http://localhost:${port}${below}`,
+    host: `http://127.0.0.1:${port}`,
+    strays,
+    asked,
+    close: () => new Promise((done) => (server.close(done), server.closeAllConnections())),
+  };
+}
+
+function send(response, status, type, body) {
+  const headers = { "Content-Type": type, "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store" };
+  if (!response.req.url.startsWith("/host")) headers["Content-Security-Policy"] = policy;
+  response.writeHead(status, headers).end(body);
+}

@@ -1,0 +1,62 @@
+// Builds the sites that the tests open, with the real program: the sample course and `course/`, which has one of each block.
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const here = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
+export const repository = path.resolve(here, "../..");
+const program = process.env.LEADLET ?? path.join(repository, "target/release/leadlet");
+const room = fs.mkdtempSync(path.join(os.tmpdir(), "leadlet-browser-"));
+process.on("exit", () => fs.rmSync(room, { recursive: true, force: true }));
+
+/** The two courses: where each one's `content/` is. */
+const courses = { sample: repository, every: path.join(here, "course") };
+const built = new Map();
+
+/**
+ * The folder of a built site; each is built once in a process, from a copy.
+ * @param {"sample" | "every"} course
+ * @param {{theme?: string, edit?: (yaml: string) => string, name?: string}} [how] another theme, or a change of course.yaml
+ */
+export function site(course, { theme = "default", edit = (yaml) => yaml, name = "" } = {}) {
+  const key = [course, theme, name].filter(Boolean).join("-");
+  if (!built.has(key)) built.set(key, build(key, course, theme, edit));
+  return built.get(key);
+}
+
+function build(key, course, theme, edit) {
+  const folder = path.join(room, key);
+  fs.cpSync(path.join(courses[course], "content"), path.join(folder, "content"), { recursive: true });
+  const settings = path.join(folder, "content/course.yaml");
+  const yaml = fs.readFileSync(settings, "utf8");
+  fs.writeFileSync(settings, edit(yaml.replace(/(theme: \{ name: )[a-z]+/, `$1${theme}`)));
+  const output = path.join(folder, "site");
+  execFileSync(program, ["build", folder, "--output", output, "--quiet"], { stdio: ["ignore", "inherit", "inherit"] });
+  return output;
+}
+
+/** Every file of a site, by its path in it. */
+export function filesOf(folder, ending = "") {
+  return fs.readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
+    .map((entry) => path.relative(folder, path.join(entry.parentPath ?? entry.path, entry.name)).split(path.sep).join("/"))
+    .sort();
+}
+
+/** One page of each kind, in the course that has everything. */
+export const kinds = {
+  front: "index.html",
+  module: "asking/index.html",
+  lesson: "asking/one-answer.html",
+  "many answers": "asking/many-answers.html",
+  "true or false": "asking/true-or-false.html",
+  guess: "asking/a-guess-first.html",
+  text: "telling/all-the-text.html",
+  audiences: "telling/for-some.html",
+  done: "telling/nothing-to-settle.html",
+  last: "leading/buy-it.html",
+  glossary: "glossary.html",
+  "not found": "404.html",
+};

@@ -1,0 +1,15 @@
+//! The product from outside: small courses through the real program, and the library on any input.
+//!
+//! `LEADLET_UPDATE=1` writes what is expected anew; look at the difference before you keep it. `LEADLET_LONG=1` lets the
+//! property tests run long.
+
+mod bounds;
+mod command;
+mod course;
+mod courses;
+mod disk;
+mod html;
+mod ids;
+mod messages;
+mod properties;
+mod rules;
