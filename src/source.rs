@@ -144,14 +144,21 @@ fn list(top: &Path, root: &Path, root_real: &Path, found: &mut Vec<Entry>, findi
                 continue;
             }
         };
-        let name = entry.file_name().to_string_lossy();
-        let hidden = entry.depth() > 0 && (name.starts_with('.') || name.ends_with('~'));
+        let hidden = entry.depth() > 0 && is_hidden(entry.path());
         let path = written(entry.path(), root);
         let outside = entry.path_is_symlink() && !entry.path().canonicalize().is_ok_and(|real| real.starts_with(root_real));
         if outside && !hidden {
             findings.push(Diagnostic::error("link/outside", &path, 0..0, "this link leads out of the course folder").whole_file().help("Copy what it points to into the course: a course must be complete in its folder."));
         }
-        if hidden || outside {
+        let unnamed = !hidden && entry.file_name().to_str().is_none();
+        if unnamed {
+            findings.push(Diagnostic::error("course/name", &path, 0..0, "the name of this file is not UTF-8 text").whole_file().help("Rename it, best with a-z, 0-9 and hyphens only."));
+        }
+        let deep = !hidden && entry.file_type().is_dir() && entry.depth() == DEEPEST;
+        if deep {
+            findings.push(Diagnostic::error("course/too-deep", &path, 0..0, format!("this folder stands in {DEEPEST} others, and nothing in it is read")).whole_file().help("Move it up."));
+        }
+        if hidden || outside || unnamed {
             if entry.file_type().is_dir() {
                 walk.skip_current_dir();
             }
@@ -163,9 +170,18 @@ fn list(top: &Path, root: &Path, root_real: &Path, found: &mut Vec<Entry>, findi
     Ok(())
 }
 
+/// Files that are not the author's: of the system, of versioning, and what editors keep beside a file that is open.
+fn is_hidden(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.starts_with('.') || name.ends_with('~')
+}
+
 /// A link that leads to itself or nowhere is the author's; everything else is the machine's.
 fn list_problem(error: walkdir::Error, root: &Path, findings: &mut Vec<Diagnostic>) -> Result<(), MachineError> {
     let path = error.path().unwrap_or(root).to_owned();
+    if is_hidden(&path) {
+        return Ok(());
+    }
     let is_link = path.symlink_metadata().is_ok_and(|metadata| metadata.file_type().is_symlink());
     let message = match error.loop_ancestor() {
         Some(_) => "this link leads back to a folder it stands in",

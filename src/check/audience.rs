@@ -25,7 +25,7 @@ fn blocks(course: &Course, lesson: &Lesson, module: &[Reference], findings: &mut
         for named in audiences {
             let left_out = [&lesson.audience[..], module].iter().any(|page| !page.is_empty() && page.iter().all(|own| own.name != named.name));
             if left_out && exists(course, &named.name) {
-                let finding = Diagnostic::error("audience/left-out", file, named.span.clone(), format!("this page is not for `{}`, so nobody would see this", named.name));
+                let finding = Diagnostic::error("audience/left-out", file, named.span.clone(), format!("this text is for `{}`, and its page is not", named.name));
                 findings.push(finding.help("Add the audience to the page's `audience:`, or remove it here."));
             }
         }
@@ -42,7 +42,7 @@ fn known(course: &Course, file: &Arc<str>, named: &[Reference], findings: &mut V
         let all = ids.clone().collect::<Vec<_>>().join(", ");
         let help = match nearest(&reference.name, ids) {
             Some(near) => format!("Did you mean `{near}`?"),
-            None if all.is_empty() => "course.yaml names no audiences: add them there, as audiences: {id: Label}.".to_owned(),
+            None if all.is_empty() => "course.yaml names no audiences. Add them there: a line audiences: and below it, indented, manager: Manager.".to_owned(),
             None => format!("Audiences in course.yaml are: {all}."),
         };
         findings.push(Diagnostic::error("audience/unknown", file, reference.span.clone(), format!("there is no audience called `{}`", reference.name)).help(help));

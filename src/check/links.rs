@@ -43,8 +43,8 @@ fn broken(file: &Arc<str>, span: Range<usize>, to: &str, picture: bool, problem:
     let did_you_mean = |near: Option<String>, otherwise: &str| near.map_or(otherwise.to_owned(), |near| format!("Did you mean `{near}`?"));
     let (rule, message, help) = match problem {
         LinkProblem::Missing(near) => ("link/missing", format!("there is no {thing} `{to}`"), did_you_mean(near, "Name it as seen from this file, such as figures/one.svg or ../02-module/01-page.md.")),
-        LinkProblem::Case(right) => ("link/case", format!("the {thing} `{to}` is written with other capitals"), format!("Write `{right}`: on most servers capitals count.")),
-        LinkProblem::Anchor(near) => ("link/anchor", format!("the page has no heading or block `#{}`", to.split_once('#').map_or("", |(_, anchor)| anchor)), did_you_mean(near, "Name a heading by its words in lower case with hyphens, or give a block an id.")),
+        LinkProblem::Case(right) => ("link/case", format!("the {thing} `{to}` is not written with the same capitals as its name"), format!("Write `{right}`: on most servers capitals count.")),
+        LinkProblem::Anchor(near) => ("link/anchor", format!("the page has no heading or block `#{}`", to.split_once('#').map_or("", |(_, anchor)| anchor)), did_you_mean(near.map(|near| format!("#{near}")), "Name a heading by its words in lower case with hyphens, or give a block an id.")),
         LinkProblem::Term(near) => ("link/term", format!("the glossary has no term `{}`", to.trim_start_matches("glossary:")), did_you_mean(near.map(|near| format!("glossary:{near}")), "Add it to content/glossary.md: the term, then on the next line : what it means.")),
         LinkProblem::Outside => ("link/outside", format!("`{to}` leads out of the course"), "A course must be complete in its folder: copy the file into it.".to_owned()),
         LinkProblem::Scheme(scheme) => ("link/scheme", format!("links of the kind `{scheme}:` are not let through"), "Use http, https, mailto or tel.".to_owned()),

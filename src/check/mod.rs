@@ -3,7 +3,9 @@
 mod audience;
 mod links;
 mod pages;
+mod pool;
 mod quiz;
+mod scenario;
 
 use crate::course::{Course, Index};
 use crate::diagnostic::Diagnostic;
@@ -15,6 +17,8 @@ pub fn check(course: &Course, index: &Index, source: &Source) -> Vec<Diagnostic>
     pages::check(course, &mut findings);
     audience::check(course, &mut findings);
     quiz::check(course, &mut findings);
+    pool::check(course, &mut findings);
+    scenario::check(course, &mut findings);
     links::check(course, index, source, &mut findings);
     findings
 }

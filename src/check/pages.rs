@@ -1,6 +1,6 @@
 //! Pages: each has an address and ids of its own, and what is to be read first can be.
 
-use crate::course::{Course, Lesson, Module, Reference};
+use crate::course::{Course, Reference, named as pages_named};
 use crate::diagnostic::Diagnostic;
 use crate::parse::visit;
 use crate::words::nearest;
@@ -60,19 +60,6 @@ fn ids(course: &Course, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The page a name means, seen from a module.
-fn find<'a>(course: &'a Course, module: &Module, name: &str) -> Vec<&'a Lesson> {
-    let stem = |lesson: &Lesson| lesson.address.strip_suffix(".html").unwrap_or_default().to_owned();
-    if name.contains('/') {
-        return course.lessons().filter(|lesson| stem(lesson) == name).collect();
-    }
-    let own = format!("{}/{name}", module.id);
-    match course.lessons().find(|lesson| stem(lesson) == own) {
-        Some(lesson) => vec![lesson],
-        None => course.lessons().filter(|lesson| stem(lesson).rsplit('/').next() == Some(name)).collect(),
-    }
-}
-
 /// Each `after` that names a page: from address to address, with the place that says so.
 type After<'a> = HashMap<&'a str, Vec<(&'a str, &'a Arc<str>, &'a Reference)>>;
 
@@ -81,7 +68,7 @@ fn after<'a>(course: &'a Course, findings: &mut Vec<Diagnostic>) -> After<'a> {
     for module in &course.modules {
         for lesson in &module.lessons {
             for named in &lesson.after {
-                match find(course, module, &named.name).as_slice() {
+                match pages_named(course, module, &named.name).as_slice() {
                     [] => findings.push(no_page(course, &lesson.page.file, named)),
                     [one] => edges.entry(&lesson.address).or_default().push((&one.address, &lesson.page.file, named)),
                     several => {

@@ -46,8 +46,8 @@ fn options(file: &Arc<str>, block: &Block, question: &Question, findings: &mut V
     let mut seen: HashMap<String, &AnswerOption> = HashMap::new();
     for option in options {
         let folded = option.plain.to_lowercase();
-        if folded.is_empty() && option.text.span.is_empty() {
-            let finding = Diagnostic::error("quiz/options", file, place(question, block), "this question has an option without words");
+        if folded.is_empty() && option.text.events.is_empty() {
+            let finding = Diagnostic::error("quiz/options", file, option.text.span.clone(), "this option has no words");
             findings.push(finding.help("Write the option after its box, or remove the line."));
         } else if let Some(first) = seen.get(&folded).filter(|_| !folded.is_empty()) {
             let finding = Diagnostic::error("quiz/options", file, option.text.span.clone(), "this option is there twice").related(file, first.text.span.clone(), "first here");

@@ -110,7 +110,7 @@ impl Index {
             };
         }
         if to.starts_with("//") {
-            return Ok(Target::External);
+            return Err(LinkProblem::Missing(Some(format!("https:{to}"))));
         }
         let (path, fragment) = to.split_once('#').map_or((to, None), |(path, fragment)| (path, Some(decode(fragment))));
         let path = decode(path.split('?').next().unwrap_or_default());
@@ -119,7 +119,7 @@ impl Index {
             return self.anchor(from, fragment).map(Target::Anchor);
         }
         let Some(wanted) = join(from, &path) else { return Err(LinkProblem::Outside) };
-        let Some(file) = self.files.get(&wanted) else { return Err(self.missing(from, &wanted)) };
+        let Some(file) = self.files.get(&wanted) else { return Err(elsewhere(to).unwrap_or_else(|| self.missing(from, &wanted))) };
         if let Some(place) = self.pages.get(file) {
             let fragment = fragment.map(|fragment| self.anchor(file, fragment)).transpose()?;
             return Ok(Target::Page(place.address.clone(), fragment));
@@ -142,7 +142,27 @@ impl Index {
         if let Some(right) = self.folded.get(&wanted.to_lowercase()) {
             return LinkProblem::Case(relative(from, right));
         }
-        LinkProblem::Missing(self.nearest_of(wanted, self.files.keys()).map(|file| relative(from, &file)))
+        let module = format!("{wanted}/module.md");
+        let near = if self.files.contains_key(&module) { Some(module) } else { self.near_file(wanted) };
+        LinkProblem::Missing(near.map(|file| relative(from, &file)))
+    }
+
+    /// The file that was most likely meant: one of a like name in the same folder, else the only one of that name, else one
+    /// whose whole path is alike. A name counts without its number, which authors forget and change.
+    fn near_file(&self, wanted: &str) -> Option<String> {
+        let (folder, name) = wanted.rsplit_once('/')?;
+        let mut files: Vec<&str> = self.files.keys().map(String::as_str).collect();
+        files.sort_unstable();
+        let parts = |file: &'_ str| file.rsplit_once('/').map(|(folder, name)| (folder.to_owned(), plain_name(name).to_owned()));
+        let here: Vec<(&str, String)> = files.iter().filter_map(|file| parts(file).filter(|(own, _)| own == folder).map(|(_, name)| (*file, name))).collect();
+        if let Some(near) = nearest(plain_name(name), here.iter().map(|(_, name)| name.as_str())) {
+            return here.iter().find(|(_, name)| name == near).map(|(file, _)| (*file).to_owned());
+        }
+        let mut same = files.iter().filter(|file| parts(file).is_some_and(|(_, own)| own == plain_name(name)));
+        match (same.next(), same.next()) {
+            (Some(only), None) => Some((*only).to_owned()),
+            _ => nearest(wanted, files).map(str::to_owned),
+        }
     }
 
     /// The nearest name, the first in order where several are as near, so that messages are the same every time.
@@ -151,6 +171,19 @@ impl Index {
         names.sort_unstable();
         nearest(word, names).map(str::to_owned)
     }
+}
+
+/// A file's name without its leading number.
+fn plain_name(name: &str) -> &str {
+    let rest = name.trim_start_matches(|c: char| c.is_ascii_digit());
+    if rest.len() < name.len() { rest.strip_prefix('-').unwrap_or(name) } else { name }
+}
+
+/// An address of the web or of a person that lacks its scheme.
+fn elsewhere(to: &str) -> Option<LinkProblem> {
+    let person = to.contains('@') && !to.contains('/') && to.rsplit('@').next().is_some_and(|host| host.contains('.'));
+    let scheme = if person { "mailto:" } else if to.starts_with("www.") { "https://" } else { return None };
+    Some(LinkProblem::Missing(Some(format!("{scheme}{to}"))))
 }
 
 fn collect_ids(blocks: &[super::Block], anchors: &mut HashSet<String>) {

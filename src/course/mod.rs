@@ -2,9 +2,13 @@
 
 mod index;
 mod language;
+mod minutes;
+mod pool;
 
 pub use index::{Index, LinkProblem, Place, Target};
 pub use language::{direction, true_false_words};
+pub use minutes::{minutes, minutes_for};
+pub use pool::{Pooled, named, pool};
 
 use std::ops::Range;
 use std::sync::Arc;

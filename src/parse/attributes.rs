@@ -105,6 +105,8 @@ impl Reader<'_> {
         self.at = end;
         if quoted {
             self.mistake(start..end, "this quote is not closed", "Put a \" at its end.");
+        } else if misquoted(&self.text[start..end]) {
+            self.mistake(start..end, "a quote in the middle of a value", "Put quotes around the whole value: key=\"two words\".");
         }
         Some(start..end)
     }
@@ -144,6 +146,19 @@ impl Reader<'_> {
 /// `[a-z][a-z0-9-]*`: ids, classes, keys and names of pages.
 pub fn is_name(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_lowercase()) && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+}
+
+/// Whether a value has quotes that do not stand around it as a whole.
+fn misquoted(piece: &str) -> bool {
+    let Some((_, value)) = piece.split_once('=') else { return piece.contains('"') };
+    let Some(inner) = value.strip_prefix('"') else { return value.contains('"') };
+    let mut escaped = false;
+    let end = inner.find(|c: char| {
+        let ends = c == '"' && !escaped;
+        escaped = c == '\\' && !escaped;
+        ends
+    });
+    end.is_some_and(|end| end + 1 < inner.len())
 }
 
 /// A value without its quotes; in quotes `\"` and `\\` stand for themselves.
@@ -186,7 +201,7 @@ mod tests {
 
     #[test]
     fn each_mistake_is_named_at_its_place() {
-        for (text, marked) in [("{#A}", "#A"), ("{#a #b}", "#b"), ("{a=1 a=2}", "a=2"), ("{.9}", ".9"), ("{a=\"b}", "a=\"b"), ("{a", "{a"), ("{é}", "é")] {
+        for (text, marked) in [("{#A}", "#A"), ("{#a #b}", "#b"), ("{a=1 a=2}", "a=2"), ("{.9}", ".9"), ("{a=\"b}", "a=\"b"), ("{a", "{a"), ("{é}", "é"), (r#"{a="b"c}"#, r#"a="b"c"#), (r#"{a=b"c"}"#, r#"a=b"c""#)] {
             let (_, findings) = read(text);
             assert_eq!(findings.len(), 1, "{text}");
             assert_eq!(&text[findings[0].span.clone().unwrap()], marked);

@@ -12,6 +12,7 @@ pub fn find(text: &str, span: Range<usize>) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
     let mut code = false;
+    let mut unclosed = 0;
     while let Some(rest) = written.get(at..) {
         let Some(next) = rest.find(['[', '`']) else { break };
         let here = at + next;
@@ -20,8 +21,16 @@ pub fn find(text: &str, span: Range<usize>) -> Vec<Range<usize>> {
             at = here + 1;
             continue;
         }
-        let inner = rest[next..].strip_prefix("[[").filter(|_| !code);
-        let length = inner.and_then(|inner| inner.find("]]").filter(|end| !inner[..*end].contains('\n')));
+        let inner = rest[next..].strip_prefix("[[").filter(|_| !code && here >= unclosed);
+        let length = inner.and_then(|inner| {
+            let line = &inner[..inner.find('\n').unwrap_or(inner.len())];
+            let length = line.find("]]");
+            if length.is_none() {
+                // Nothing closes on this line any more, however often it opens.
+                unclosed = here + line.len();
+            }
+            length
+        });
         match length {
             Some(length) => {
                 let end = here + 2 + length + 2;
@@ -37,8 +46,8 @@ pub fn find(text: &str, span: Range<usize>) -> Vec<Range<usize>> {
 /// The fill-in or numeric question of some paragraphs; none when a blank cannot be read (said as a finding).
 pub fn blanks(reader: &mut Reader, nodes: &[Range<usize>], frame: &Frame) -> Option<(Range<usize>, Interaction)> {
     let holds = |node: &Range<usize>| reader.blanks_in(node.clone()).next().is_some();
-    let first = nodes.iter().position(|node| holds(node))?;
-    let last = nodes.iter().rposition(|node| holds(node))?;
+    let first = nodes.iter().position(holds)?;
+    let last = nodes.iter().rposition(holds)?;
     let feedback = nodes.get(last + 1).filter(|node| is_feedback(reader, node)).map(|node| reader.run(node.start + 1..node.end - 1));
     let surplus = nodes.get(last + 1 + usize::from(feedback.is_some()));
     if let Some(surplus) = surplus {

@@ -1,6 +1,6 @@
 //! The blocks of the format: what each is called, what may stand inside, and how its content becomes the model.
 
-use super::attributes::Attributes;
+use super::attributes::{Attribute, Attributes};
 use super::blanks;
 use super::document::Reader;
 use super::question;
@@ -135,8 +135,9 @@ pub fn visit<'a>(blocks: &'a [Block], look: &mut impl FnMut(&'a Block)) {
 pub fn unknown(reader: &mut Reader, name: &str, span: Range<usize>) {
     let names = KINDS.iter().map(|(name, ..)| *name);
     let all = names.clone().collect::<Vec<_>>().join(", ");
-    let help = nearest(name, names).map_or(format!("Blocks are: {all}."), |near| format!("Did you mean `{near}`?"));
-    let finding = Diagnostic::error("block/unknown", reader.file, span, format!("there is no block called `{name}`"));
+    let help = nearest(&name.to_lowercase(), names).map_or(format!("Blocks are: {all}."), |near| format!("Did you mean `{near}`?"));
+    let message = if name.is_empty() { "this block has no name".to_owned() } else { format!("there is no block called `{name}`") };
+    let finding = Diagnostic::error("block/unknown", reader.file, span, message);
     reader.findings.push(finding.help(help));
 }
 
@@ -203,6 +204,7 @@ fn check_attributes(reader: &mut Reader, kind: Kind, frame: &Frame) {
     }
     for attribute in &attributes.keys {
         if kind.keys().contains(&attribute.key.as_str()) {
+            value_or_none(reader, attribute);
             continue;
         }
         let help = match (nearest(&attribute.key, kind.keys().iter().copied()), kind.keys()) {
@@ -213,6 +215,17 @@ fn check_attributes(reader: &mut Reader, kind: Kind, frame: &Frame) {
         let message = format!("`{}` has no key called `{}`", frame.name, attribute.key);
         reader.findings.push(Diagnostic::error("block/unknown-key", reader.file, attribute.span.clone(), message).help(help));
     }
+}
+
+/// Some keys say all by themselves, the others want a value.
+fn value_or_none(reader: &mut Reader, attribute: &Attribute) {
+    let key = &attribute.key;
+    let (message, help) = match (matches!(key.as_str(), "many" | "exact" | "pre"), attribute.value.as_deref()) {
+        (true, Some(_)) => (format!("`{key}` stands alone, without a value"), format!("Write {key}, or leave it out.")),
+        (false, None | Some("")) => (format!("`{key}` wants a value"), format!("Write {key}=value, or leave it out.")),
+        _ => return,
+    };
+    reader.findings.push(Diagnostic::error("block/attributes", reader.file, attribute.span.clone(), message).help(help));
 }
 
 fn prompt(reader: &Reader, frame: &Frame) -> Prompt {

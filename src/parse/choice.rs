@@ -7,9 +7,18 @@ use crate::diagnostic::Diagnostic;
 use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
 
+/// The most options of a question: more is a mistake, and costs time with every build.
+const MOST: usize = 50;
+
 /// The choice or true-false question of a list; none when the list has no options (said as a finding).
 pub fn choice(reader: &mut Reader, list: Range<usize>, frame: &Frame) -> Option<Interaction> {
     let items = reader.nodes(list.start + 1..list.end - 1);
+    if items.len() > MOST {
+        let span = first_line(reader, reader.run(list).span);
+        let finding = Diagnostic::error("quiz/options", reader.file, span, format!("this question has {} options, and may have {MOST}", items.len()));
+        reader.findings.push(finding.help("Nobody reads that many: make several questions of it."));
+        return None;
+    }
     let marked: Vec<Option<bool>> = items.iter().map(|item| marker(reader, item)).collect();
     if marked.iter().all(Option::is_none) && !items.iter().any(|item| near_marker(reader, item)) {
         let span = reader.run(list).span;
@@ -35,11 +44,16 @@ pub fn choice(reader: &mut Reader, list: Range<usize>, frame: &Frame) -> Option<
 }
 
 fn option(reader: &mut Reader, item: Range<usize>, correct: bool) -> AnswerOption {
+    let item_start = item.start;
     let inner = without_marker(reader, item);
     let nodes = reader.nodes(inner.clone());
     let feedback = nodes.last().filter(|node| is_feedback(reader, node)).cloned();
     let until = feedback.as_ref().map_or(inner.end, |node| node.start);
-    let text = reader.run(inner.start..until);
+    let mut text = reader.run(inner.start..until);
+    if text.events.is_empty() {
+        // So that a finding about an option without words has a place.
+        text.span = first_line(reader, reader.events[item_start].1.clone());
+    }
     let feedback = feedback.map(|node| reader.run(node.start + 1..node.end - 1));
     AnswerOption { id: String::new(), plain: reader.plain(&text), text, correct, feedback }
 }
@@ -74,6 +88,19 @@ pub fn loose_feedback(reader: &mut Reader, nodes: &[Range<usize>]) -> bool {
     let span = first_line(reader, reader.events[pair[1].start].1.clone());
     let finding = Diagnostic::error("question/feedback-indent", reader.file, span, "this feedback belongs to no option, as it begins at the margin");
     reader.findings.push(finding.help("Indent it by two blanks, so that it stands under the words of its option."));
+    true
+}
+
+/// Options in an earlier list than the last one: something stands between that parts them. Says so once.
+pub fn parted(reader: &mut Reader, nodes: &[Range<usize>]) -> bool {
+    let boxed = |node: &&Range<usize>| {
+        let list = matches!(reader.events[node.start].0, Event::Start(Tag::List(None)));
+        list && reader.nodes(node.start + 1..node.end - 1).iter().any(|item| marker(reader, item).is_some())
+    };
+    let Some(list) = nodes.iter().find(boxed) else { return false };
+    let span = first_line(reader, reader.events[list.start].1.clone());
+    let finding = Diagnostic::error("question/option-mark", reader.file, span, "these options are parted from those below");
+    reader.findings.push(finding.help("All options form one list: move what stands between above it, or indent it so that it belongs to an option."));
     true
 }
 

@@ -8,7 +8,7 @@ use crate::course::{Block, BlockKind, Document, Heading, Link, Text, Waiver};
 use crate::diagnostic::Diagnostic;
 use crate::markdown::{self, Located};
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -136,6 +136,8 @@ impl Tree {
             if !matches!(event, Event::Rule) {
                 continue;
             }
+            // A line that HTML or code has swallowed once the others were masked is left to `unclosed` to explain.
+            while self.fences.next_if(|fence| fence.line.end <= range.start).is_some() {}
             let Some(fence) = self.fences.next_if(|fence| fence.line.start <= range.start && range.start < fence.line.end) else { continue };
             self.prose(reader, at);
             self.prose_from = at + 1;
@@ -223,6 +225,8 @@ impl Tree {
         let mut finding = finding.help("Write a line of ::: where it ends.");
         if let Some(code) = open_code(reader) {
             finding = finding.related(reader.file, code, "this code block has no end and swallows the lines after it");
+        } else if let Some(line) = closed_in_html(reader, frame.line.end) {
+            finding = finding.related(reader.file, line, "this line is part of the raw HTML above it: put an empty line between");
         }
         reader.findings.push(finding);
     }
@@ -238,6 +242,14 @@ fn open_code(reader: &Reader) -> Option<Range<usize>> {
     };
     let first = written.lines().next()?.len();
     open.then(|| range.start..range.start + first)
+}
+
+/// The first line of colons after byte `from` that raw HTML has swallowed.
+fn closed_in_html(reader: &Reader, from: usize) -> Option<Range<usize>> {
+    let written = |range: &Range<usize>| reader.text.get(range.clone()).unwrap_or_default();
+    let mut html = reader.events.iter().filter(|(event, range)| matches!(event, Event::Html(_)) && range.start >= from);
+    let (_, range) = html.find(|(_, range)| written(range).trim_start().starts_with(":::"))?;
+    Some(range.start..range.start + written(range).trim_end().len())
 }
 
 /// Ids written by hand on blocks, which headings must not take.
@@ -265,6 +277,7 @@ fn stories(blocks: &[Block]) -> Vec<&Block> {
 /// Headings with their anchors: the author's, else made from the words and numbered where they are taken.
 fn headings(reader: &mut Reader, mut taken: HashSet<String>, stories: &[&Block]) -> Vec<Heading> {
     let mut headings = Vec::new();
+    let mut numbers: HashMap<String, u32> = HashMap::new();
     for at in 0..reader.events.len() {
         let (Event::Start(Tag::Heading { level, id, .. }), span) = &reader.events[at] else { continue };
         if stories.iter().any(|story| story.span.contains(&span.start)) {
@@ -280,12 +293,26 @@ fn headings(reader: &mut Reader, mut taken: HashSet<String>, stories: &[&Block])
             let finding = Diagnostic::error("id/duplicate", reader.file, span.clone(), format!("the id `{wanted}` is used twice on this page"));
             reader.findings.push(finding.help("Give one of them another id."));
         }
-        let mut numbered = (1_u32..).map(|number| format!("{wanted}-{number}"));
-        let id = if taken.contains(&wanted) { numbered.find(|id| !taken.contains(id)).unwrap_or_default() } else { wanted };
+        let id = free(wanted, &taken, &mut numbers);
         taken.insert(id.clone());
         headings.push(Heading { id, level: *level as u8, title, span: span.clone(), event: at });
     }
     headings
+}
+
+/// An anchor that is not taken: the one wanted, else with the next number after it.
+fn free(wanted: String, taken: &HashSet<String>, numbers: &mut HashMap<String, u32>) -> String {
+    if !taken.contains(&wanted) {
+        return wanted;
+    }
+    let last = numbers.entry(wanted.clone()).or_default();
+    loop {
+        *last += 1;
+        let id = format!("{wanted}-{last}");
+        if !taken.contains(&id) {
+            return id;
+        }
+    }
 }
 
 /// Links and pictures with where they lead; addresses written as such (`<https://…>`) need no look, nor do a story's steps.

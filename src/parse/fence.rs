@@ -34,15 +34,22 @@ pub fn fences(text: &str, body: usize, file: &Arc<str>, findings: &mut Vec<Diagn
         return Vec::new();
     }
     let kept = verbatim(markdown, body);
+    let mut kept = kept.as_slice();
     let mut found = Vec::new();
     for line in lines(text, body) {
+        // Both are in order, so that what lies behind is never looked at again.
+        while let [first, rest @ ..] = kept
+            && first.end <= line.start
+        {
+            kept = rest;
+        }
         let written = &text[line.clone()];
         let colons = written.trim_start_matches([' ', '\t']);
         if colons.starts_with(":::") {
-            if !within(&kept, &line) {
+            if !within(kept, &line) {
                 found.push(fence(text, line, file, findings));
             }
-        } else if misplaced(colons) && !within(&kept, &line) {
+        } else if misplaced(colons) && !within(kept, &line) {
             let start = line.start + written.find(":::").unwrap_or_default();
             let finding = Diagnostic::error("block/nesting", file, start..line.end, "a block cannot begin inside a list item or a quote");
             findings.push(finding.help("Put it on a line of its own, without the mark before it, and an empty line above."));
@@ -51,9 +58,9 @@ pub fn fences(text: &str, body: usize, file: &Arc<str>, findings: &mut Vec<Diagn
     found
 }
 
-/// Whether a line lies in one of some ranges; that of indented code begins after its indent.
+/// Whether a line lies in the first of some ranges, which ends after its beginning; that of indented code begins after its indent.
 fn within(ranges: &[Range<usize>], line: &Range<usize>) -> bool {
-    ranges.iter().any(|range| range.start < line.end && line.start < range.end)
+    ranges.first().is_some_and(|range| range.start < line.end && line.start < range.end)
 }
 
 /// A list mark or a quote mark, then an opening fence.

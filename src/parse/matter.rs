@@ -8,6 +8,9 @@ use crate::yaml::Node;
 use std::ops::Range;
 use std::sync::Arc;
 
+/// Objectives of a page whose ids are compared: each with each, so not too many.
+const MOST_OBJECTIVES: usize = 100;
+
 /// The parts of a Markdown file.
 pub struct Parts {
     /// Bytes of the YAML between the `---` lines; none without front matter.
@@ -50,7 +53,9 @@ impl<'a> Matter<'a> {
         let node = match &parts.yaml {
             Some(yaml) => keys::read(&text[yaml.clone()], yaml.start, table, what, file, "front-matter", findings),
             None => {
-                if let Some(key) = table.iter().find(|key| key.required) {
+                // A first line that opens front matter was told of when it was not closed.
+                let opened = text.get(bom(text)..).and_then(|text| text.lines().next()).is_some_and(|line| line.trim_end() == "---");
+                if let Some(key) = table.iter().find(|key| key.required && !opened) {
                     let finding = Diagnostic::error("front-matter/missing", file, parts.body..parts.body, format!("this page has no front matter, and so no {}", key.name));
                     findings.push(finding.help("Begin the file with a line of ---, then title: and what it is called, then a line of ---."));
                 }
@@ -99,7 +104,20 @@ impl<'a> Matter<'a> {
             let text = item.get("text")?;
             Some(Objective { id: Some(item.get("id")?.str()?.to_owned()), text: text.str()?.to_owned(), span: item.get("id")?.span.clone() })
         });
-        single.into_iter().chain(listed).collect()
+        let all: Vec<Objective> = single.into_iter().chain(listed).collect();
+        for (at, objective) in all.iter().enumerate().take(MOST_OBJECTIVES) {
+            let first = all[..at].iter().find(|first| first.id.is_some() && first.id == objective.id);
+            if let Some(first) = first {
+                let finding = Diagnostic::error("id/duplicate", self.file, objective.span.clone(), "two objectives of this page have the same id");
+                findings.push(finding.related(self.file, first.span.clone(), "first here").help("Give one of them another id."));
+            }
+        }
+        all
+    }
+
+    /// Whether the page names an objective; a value of the wrong type counts, as it was told of.
+    pub fn has_objectives(&self) -> bool {
+        self.get("objective").is_some() || self.get("objectives").is_some_and(|list| list.list().is_none_or(|items| !items.is_empty()))
     }
 
     /// What kind of page it is.
@@ -121,7 +139,7 @@ impl<'a> Matter<'a> {
 /// The table of keys for a page of a module: its `kind` decides, looked up before the rest is read.
 pub fn lesson_table(text: &str, parts: &Parts) -> (&'static [Key], &'static str) {
     let yaml = parts.yaml.clone().map_or("", |yaml| &text[yaml]);
-    let kind = yaml.lines().find_map(|line| line.strip_prefix("kind:")).map(|kind| kind.trim().trim_matches(['"', '\'']));
+    let kind = yaml.lines().find_map(|line| line.strip_prefix("kind:")).map(|kind| kind.split(" #").next().unwrap_or(kind).trim().trim_matches(['"', '\'']));
     match kind {
         Some("quiz") => (keys::QUIZ, "a quiz page's front matter"),
         Some("self-check") => (keys::SELF_CHECK, "a self-check page's front matter"),

@@ -72,7 +72,10 @@ fn read_settings(source: &Source, findings: &mut Vec<Diagnostic>) -> Settings {
         None => {
             if !source.contains(&file) {
                 let finding = Diagnostic::error("course/missing", &file, 0..0, "there is no content/course.yaml, so this is not a course yet").whole_file();
-                findings.push(finding.help("Write it with at least three lines: id:, title: and language:. Or name the folder that holds content/."));
+                findings.push(finding.help(match source.contains("content/course.yml") {
+                    true => "Rename content/course.yml to course.yaml.",
+                    false => "Write it with at least three lines: id:, title: and language:. Or name the folder that holds content/.",
+                }));
             }
             settings::settings(&file, "{id: course, title: Course, language: en}", findings)
         }
@@ -93,7 +96,10 @@ fn sorted(source: &Source, findings: &mut Vec<Diagnostic>) -> (Texts, Vec<(Strin
     let mut tops = Vec::new();
     let mut folders: BTreeMap<String, Folder> = BTreeMap::new();
     for (path, file) in source.below(CONTENT) {
-        let (File::Text(text), Some(stem)) = (file, path.strip_suffix(".md")) else { continue };
+        let (File::Text(text), Some(stem)) = (file, path.strip_suffix(".md")) else {
+            other_ending(path, findings);
+            continue;
+        };
         let parts: Vec<&str> = stem[CONTENT.len()..].split('/').collect();
         match parts.as_slice() {
             [_] => tops.push((path.clone(), text.clone())),
@@ -108,6 +114,15 @@ fn sorted(source: &Source, findings: &mut Vec<Diagnostic>) -> (Texts, Vec<(Strin
     let mut folders: Vec<(String, Folder)> = folders.into_iter().collect();
     folders.sort_by(|(a, _), (b, _)| names::order(a, b));
     (tops, folders)
+}
+
+/// A page whose file ends in something like `.md` would be left out unseen.
+fn other_ending(file: &Arc<str>, findings: &mut Vec<Diagnostic>) {
+    let Some((stem, end)) = file.rsplit_once('.').filter(|(_, end)| *end != "md") else { return };
+    if ["md", "markdown", "mdown", "mkd", "mdx"].contains(&end.to_lowercase().as_str()) {
+        let finding = Diagnostic::error("course/name", file, 0..0, format!("a page's file ends in .md, not .{end}")).whole_file();
+        findings.push(finding.help(format!("Rename it to `{}.md`.", stem.rsplit('/').next().unwrap_or(stem))));
+    }
 }
 
 fn stray(file: &Arc<str>, findings: &mut Vec<Diagnostic>) {
@@ -185,7 +200,7 @@ impl Context {
         let id = format!("{module}/{}", names::bare(name));
         let objectives = matter.objectives(findings);
         let kind = matter.kind();
-        if matter.readable() && objectives.is_empty() && kind == crate::course::LessonKind::Lesson && matter.get("objective").or(matter.get("objectives")).is_none() {
+        if matter.readable() && objectives.is_empty() && kind == crate::course::LessonKind::Lesson && !matter.has_objectives() {
             let end = parts.yaml.clone().map_or(parts.body, |yaml| yaml.start);
             let finding = Diagnostic::error("objective/none", file, end..end, "this lesson has no objective").whole_file();
             findings.push(finding.help("Add one line to its front matter: objective: what the learner can do afterwards."));

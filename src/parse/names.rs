@@ -7,9 +7,13 @@ use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
 /// Names that a page or a module may not have: those of the site's own files, and those Windows keeps for devices.
-const RESERVED: [&str; 25] = [
-    "index", "assets", "leadlet", "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
-];
+const RESERVED: [&str; 7] = ["index", "assets", "leadlet", "con", "prn", "aux", "nul"];
+
+/// Whether a page or a module may not have a name. Windows has ten serial and ten parallel ports.
+fn reserved(name: &str) -> bool {
+    let port = name.strip_prefix("com").or_else(|| name.strip_prefix("lpt"));
+    RESERVED.contains(&name) || port.is_some_and(|port| port.len() == 1 && port.as_bytes()[0].is_ascii_digit())
+}
 
 /// A name without its leading number and hyphen: `01-spot-it` is `spot-it`.
 pub fn bare(name: &str) -> &str {
@@ -22,21 +26,21 @@ pub fn bare(name: &str) -> &str {
 
 /// The order of names: leading digits as a number, the rest by bytes.
 pub fn order(a: &str, b: &str) -> Ordering {
-    let number = |name: &str| {
+    fn number(name: &str) -> ((bool, usize, &str), &str) {
         let digits = name.len() - name.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         let significant = name[..digits].trim_start_matches('0');
         // Compared by length and then by digit, so that a number of any length is no overflow; a name without one comes last.
-        (digits == 0, significant.len(), significant.to_owned())
-    };
-    number(a).cmp(&number(b)).then_with(|| a.as_bytes().cmp(b.as_bytes()))
+        ((digits == 0, significant.len(), significant), &name[digits..])
+    }
+    number(a).cmp(&number(b)).then_with(|| a.cmp(b))
 }
 
 /// Says what is wrong with the name of a page or module, with one that would do.
 pub fn check(file: &Arc<str>, what: &str, name: &str, findings: &mut Vec<Diagnostic>) {
     let bare = bare(name);
-    if RESERVED.contains(&bare) {
-        let finding = Diagnostic::error("course/reserved-name", file, 0..0, format!("a {what} cannot be called `{bare}`: that name is taken")).whole_file();
-        findings.push(finding.help("Rename it."));
+    if reserved(bare) {
+        let finding = Diagnostic::error("course/reserved-name", file, 0..0, format!("a {what} cannot be called `{bare}`: the site or Windows needs that name for itself")).whole_file();
+        findings.push(finding.help(format!("Rename it, for example to `{name}-{what}`.")));
     } else if !valid(bare) {
         let proposed = name.strip_suffix(bare).unwrap_or_default().to_owned() + &propose(bare);
         let finding = Diagnostic::error("course/name", file, 0..0, format!("`{name}` cannot be the name of a {what}")).whole_file();
@@ -62,14 +66,20 @@ mod tests {
 
     #[test]
     fn numbers_lead_and_count_as_numbers() {
-        let mut names = vec!["10-b", "9-c", "a", "09-a", "100-a", "b", "2"];
+        let mut names = vec!["10-b", "9-c", "a", "09-d", "100-a", "b", "2"];
         names.sort_by(|a, b| order(a, b));
-        assert_eq!(names, ["2", "09-a", "9-c", "10-b", "100-a", "a", "b"]);
+        assert_eq!(names, ["2", "9-c", "09-d", "10-b", "100-a", "a", "b"]);
     }
 
     #[test]
     fn a_leading_number_and_hyphen_is_no_part_of_the_name() {
         assert_eq!(["01-spot-it", "spot", "1", "2-"].map(bare), ["spot-it", "spot", "1", ""]);
+    }
+
+    #[test]
+    fn names_of_the_site_and_of_windows_are_reserved() {
+        assert!(["index", "assets", "leadlet", "con", "com0", "lpt9"].into_iter().all(reserved));
+        assert!(!["indexes", "com", "com10", "comb", "a"].into_iter().any(reserved));
     }
 
     #[test]

@@ -89,7 +89,7 @@ fn holds_answers(reader: &Reader, node: &Range<usize>) -> bool {
 
 /// The node of the answers; what stands after it is a mistake.
 fn after_stem(reader: &mut Reader, nodes: &[Range<usize>], at: usize) -> Option<Range<usize>> {
-    if choice::loose_feedback(reader, nodes) {
+    if choice::loose_feedback(reader, nodes) || choice::parted(reader, &nodes[..at]) {
         return None;
     }
     if let (Some(first), Some(last)) = (nodes.get(at + 1), nodes.last()) {

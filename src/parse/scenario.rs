@@ -78,10 +78,10 @@ fn choices(reader: &Reader, node: &Range<usize>) -> Vec<StepChoice> {
 
 fn choice(reader: &Reader, item: &Range<usize>) -> Option<StepChoice> {
     let mut inner = reader.nodes(item.start + 1..item.end - 1);
-    if let [one] = inner.as_slice() {
-        if matches!(reader.events[one.start].0, Event::Start(Tag::Paragraph)) {
-            inner = reader.nodes(one.start + 1..one.end - 1);
-        }
+    if let [one] = inner.as_slice()
+        && matches!(reader.events[one.start].0, Event::Start(Tag::Paragraph))
+    {
+        inner = reader.nodes(one.start + 1..one.end - 1);
     }
     let [link] = inner.as_slice() else { return None };
     let (Event::Start(Tag::Link { dest_url, .. }), span) = &reader.events[link.start] else { return None };

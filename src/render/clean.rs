@@ -52,9 +52,16 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     cleaner
 });
 
+/// Attributes that say all by being there.
+const BOOLEAN: [&str; 4] = ["disabled", "checked", "open", "reversed"];
+
 /// HTML of which nothing can run: well formed, every element closed. Comments are left out.
 pub fn clean(html: &str) -> String {
-    CLEANER.clean(html).to_string()
+    let cleaned = CLEANER.clean(html).to_string();
+    each_tag(&cleaned, |_, attributes| match attributes.iter().any(|(name, _)| BOOLEAN.contains(&name.as_str())) {
+        true => Verdict::Change,
+        false => Verdict::Keep,
+    })
 }
 
 /// Whether raw HTML is nothing but comments and blanks.
@@ -171,6 +178,9 @@ fn write_tag(out: &mut String, name: &str, attributes: &Attributes, closed: bool
     for (attribute, value) in attributes {
         out.push(' ');
         out.push_str(attribute);
+        if BOOLEAN.contains(&attribute.as_str()) {
+            continue;
+        }
         out.push_str("=\"");
         super::html::escape_into(out, value);
         out.push('"');
@@ -200,7 +210,7 @@ mod tests {
             ("<a href=' java\nscript:x'>t</a>", "<a>t</a>"),
             ("<img src='data:image/png;base64,AA' alt=''>", "<img alt=\"\">"),
             ("a<!-- c -->b", "ab"),
-            ("<input type=text name=x>", "<input disabled=\"\" type=\"checkbox\">"),
+            ("<input type=text name=x>", "<input disabled type=\"checkbox\">"),
             ("<iframe src=x></iframe>", ""),
             ("<td align=left>x", "x"),
         ] {

@@ -262,8 +262,11 @@ mod tests {
     use super::*;
     use crate::course::{Link, Lesson, LessonKind, Module, Settings};
 
+    /// An address and a size.
+    type Shown = (String, Option<(u32, u32)>);
+
     /// A course of one page with these links, and the findings and addresses of its pictures.
-    fn collected(links: &[&str], text: &str, files: &[(&str, &[u8])]) -> (Vec<(String, Option<(u32, u32)>)>, Vec<Diagnostic>) {
+    fn collected(links: &[&str], text: &str, files: &[(&str, &[u8])]) -> (Vec<Shown>, Vec<Diagnostic>) {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir_all(folder.path().join("content/a")).unwrap();
         for (path, bytes) in files {

@@ -159,4 +159,15 @@ mod tests {
             assert!(!clean(bytes).unwrap_err().is_empty());
         }
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_pieces_are_cleaned_or_refused(pieces in proptest::collection::vec(proptest::sample::select(&["<g>", "</g>", "<style>", "</style>", "<use href='#a'/>", "<image href='data:image/png;base64,AA'/>", "a{b:url(", ")}", "\\", "é", "<script>", "</script>", "<x:y xmlns:x='z'/>", "<!--", "-->", "&amp;", "&#0;", "<![CDATA[", "]]>"][..]), 0..12)) {
+            let text = format!("<svg xmlns='{SVG}'>{}</svg>", pieces.concat());
+            if let Ok(cleaned) = clean(text.as_bytes()) {
+                let text = String::from_utf8(cleaned.bytes).unwrap();
+                proptest::prop_assert!(!text.contains("<script"), "{}", text);
+            }
+        }
+    }
 }

@@ -27,15 +27,15 @@ impl PageContext<'_> {
                 let external = !to.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("mail") || start.eq_ignore_ascii_case("tel:"));
                 Some(Way { address: to.to_owned(), term: false, external })
             }
-            Target::Page(address, fragment) => way(self.from_here(&address, fragment.as_deref())),
+            Target::Page(address, fragment) => way(self.seen(&address, fragment.as_deref())),
             Target::Anchor(fragment) => way(format!("#{fragment}")),
-            Target::Term(id) => Some(Way { address: self.from_here("glossary.html", Some(&id)), term: true, external: false }),
-            Target::File(file) => way(self.from_here(&self.pictures.get(&file)?.address, None)),
+            Target::Term(id) => Some(Way { address: self.seen("glossary.html", Some(&id)), term: true, external: false }),
+            Target::File(file) => way(self.seen(&self.pictures.get(&file)?.address, None)),
         }
     }
 
     /// An address below the site as a link from this page: pages stand in the site's folder or one below it.
-    fn from_here(&self, address: &str, fragment: Option<&str>) -> String {
+    fn seen(&self, address: &str, fragment: Option<&str>) -> String {
         let (root, here) = match self.address.split_once('/') {
             Some((folder, _)) => match address.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')) {
                 Some(near) => ("", near),
@@ -54,7 +54,7 @@ impl PageContext<'_> {
     fn shown(&self, to: &str) -> Option<(&Picture, String)> {
         let Ok(Target::File(file)) = self.index.resolve(&self.document.file, to) else { return None };
         let picture = self.pictures.get(&file).filter(|picture| picture.size.is_some())?;
-        Some((picture, self.from_here(&picture.address, None)))
+        Some((picture, self.seen(&picture.address, None)))
     }
 
     /// Leads the links of a raw HTML tag where the course has them. What leads nowhere loses its address, unless the

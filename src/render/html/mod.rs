@@ -1,14 +1,18 @@
 //! Markdown of one page to HTML: takes the runs of events that the model names and writes them, with links, pictures and notes.
 
 mod block;
+mod elements;
 mod escape;
 mod inline;
 mod links;
 mod notes;
+mod stem;
 mod table;
 
 #[cfg(test)]
 mod commonmark;
+#[cfg(test)]
+mod properties;
 #[cfg(test)]
 mod tests;
 

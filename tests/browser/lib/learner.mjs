@@ -71,7 +71,11 @@ export function watch(context, base, expect = []) {
   const faults = [];
   const add = (text) => expect.some((meant) => meant.test(text)) || faults.push(text);
   context.on("weberror", (error) => add(`exception: ${error.error()}`));
-  context.on("console", (message) => ["error", "warning"].includes(message.type()) && add(`console: ${message.text()}`));
+  context.on("console", (message) => {
+    // A page of "not here" may be shown at any depth, so it cannot name its icon: there alone a browser may ask the host for one.
+    if (/\/favicon\.ico$/.test(message.location().url) && /404\.html|nothing/.test(message.page()?.url() ?? "")) return;
+    if (["error", "warning"].includes(message.type())) add(`console: ${message.text()} ${message.location().url}`);
+  });
   context.on("request", (request) => request.url().startsWith(base) || add(`request: ${request.url()}`));
   context.on("requestfailed", (request) => request.failure()?.errorText === "net::ERR_ABORTED" || add(`failed: ${request.url()} ${request.failure()?.errorText}`));
   context.on("response", (response) => response.status() < 400 || add(`status ${response.status()}: ${response.url()}`));

@@ -1,0 +1,42 @@
+//! Puts the themes and the starter course into the binary: a list of paths and bytes for each folder, in the order of bytes.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+fn main() -> io::Result<()> {
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
+    let mut code = String::new();
+    let lists = [("THEMES", "themes", "Files of the themes, by path below `themes/`."), ("STARTER", "src/starter", "Files of the starter course, by path below it.")];
+    for (name, folder, text) in lists {
+        println!("cargo:rerun-if-changed={folder}");
+        let top = root.join(folder);
+        let mut files = Vec::new();
+        if top.is_dir() {
+            list(&top, &mut files)?;
+        }
+        files.sort();
+        let _ = writeln!(code, "/// {text} In the order of bytes.\npub static {name}: &[(&str, &[u8])] = &[");
+        for file in files {
+            let below = file.strip_prefix(&top).unwrap_or(&file);
+            let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+            let _ = writeln!(code, "    ({:?}, include_bytes!({:?})),", parts.join("/"), file.to_string_lossy());
+        }
+        code.push_str("];\n");
+    }
+    fs::write(PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("embedded.rs"), code)
+}
+
+/// All files below `folder`, without hidden ones.
+fn list(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        match path.is_dir() {
+            _ if hidden => {}
+            true => list(&path, files)?,
+            false => files.push(path),
+        }
+    }
+    Ok(())
+}

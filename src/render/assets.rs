@@ -1,0 +1,213 @@
+//! Styles, scripts, fonts and the icon of a theme: joined, made shorter where that is safe, and named by what they hold.
+
+use super::theme::{Named, Theme};
+use super::view::Assets;
+use crate::diagnostic::Diagnostic;
+use crate::source::{MachineError, Source};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// What a theme brings into the site.
+#[derive(Debug, Default)]
+pub struct Made {
+    /// Addresses for the pages; `outline` is filled by who knows the course.
+    pub addresses: Assets,
+    /// The files by address.
+    pub files: BTreeMap<String, Vec<u8>>,
+    /// What a `theme.yaml` names and is not there.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Reads and joins what the theme names.
+///
+/// # Errors
+/// When a file that is there cannot be read.
+pub fn make(theme: &Theme, source: &Source) -> Result<Made, MachineError> {
+    let mut made = Made::default();
+    let manifest = &theme.manifest;
+    let mut renamed = BTreeMap::new();
+    for font in &manifest.fonts {
+        if let Some(bytes) = made.read(theme, source, font)? {
+            let address = made.add(&font.path, &bytes);
+            made.addresses.fonts.push(address.clone());
+            renamed.insert(font.path.clone(), address);
+        }
+    }
+    made.addresses.style = made.style(theme, source, renamed)?;
+    if let Some(early) = &manifest.early {
+        let bytes = made.read(theme, source, early)?.unwrap_or_default();
+        made.addresses.early = made.add("early.js", &bytes);
+    }
+    let script = made.script(theme, source)?;
+    made.addresses.script = made.add("script.js", script.as_bytes());
+    if let Some(icon) = &manifest.icon
+        && let Some(bytes) = made.read(theme, source, icon)?
+    {
+        made.addresses.icon = made.add(&icon.path, &bytes);
+    }
+    made.licences(theme, source)?;
+    Ok(made)
+}
+
+impl Made {
+    /// Adds a file under a name that changes with its bytes.
+    pub fn add(&mut self, name: &str, bytes: &[u8]) -> String {
+        let address = fingerprinted(name, bytes);
+        self.files.insert(address.clone(), bytes.to_vec());
+        address
+    }
+
+    fn read<'a>(&mut self, theme: &Theme, source: &'a Source, named: &Named) -> Result<Option<Cow<'a, [u8]>>, MachineError> {
+        let bytes = theme.bytes(source, &named.path)?;
+        if bytes.is_none() {
+            let message = format!("the theme has no file `{}`", named.path);
+            self.findings.push(Diagnostic::error("theme/file", &named.file, named.span.clone(), message).help("Name a file in the theme's folder, or in the theme it extends."));
+        }
+        Ok(bytes)
+    }
+
+    fn text<'a>(&mut self, theme: &Theme, source: &'a Source, named: &Named) -> Result<Cow<'a, str>, MachineError> {
+        Ok(match self.read(theme, source, named)? {
+            Some(Cow::Borrowed(bytes)) => String::from_utf8_lossy(bytes),
+            Some(Cow::Owned(bytes)) => Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()),
+            None => Cow::Borrowed(""),
+        })
+    }
+
+    /// All style sheets in one, with the palette after them; files that they name by `url()` go to the site too.
+    fn style(&mut self, theme: &Theme, source: &Source, mut renamed: BTreeMap<String, String>) -> Result<String, MachineError> {
+        let mut style = String::new();
+        for named in &theme.manifest.styles {
+            let text = self.text(theme, source, named)?;
+            squeeze(&text, &mut style);
+        }
+        for path in urls(&style) {
+            if !renamed.contains_key(&path)
+                && let Some(bytes) = theme.bytes(source, &path)?
+            {
+                let address = self.add(&path, &bytes);
+                renamed.insert(path, address);
+            }
+        }
+        for (path, address) in &renamed {
+            let name = address.rsplit('/').next().unwrap_or(address);
+            style = style.replace(&format!("url(\"{path}\")"), &format!("url(\"{name}\")")).replace(&format!("url({path})"), &format!("url({name})"));
+        }
+        style.push_str(&theme.palette.css());
+        style.push('\n');
+        Ok(self.add("style.css", style.as_bytes()))
+    }
+
+    /// All scripts inside one function, after the words they say.
+    fn script(&mut self, theme: &Theme, source: &Source) -> Result<String, MachineError> {
+        let mut script = format!("(function () {{\n\"use strict\";\nconst strings = {};\n", theme.strings.script());
+        for named in &theme.manifest.scripts {
+            script.push_str(self.text(theme, source, named)?.trim_end());
+            script.push('\n');
+        }
+        script.push_str("})();\n");
+        Ok(script)
+    }
+
+    /// A font's licence goes where the font goes.
+    fn licences(&mut self, theme: &Theme, source: &Source) -> Result<(), MachineError> {
+        for font in &theme.manifest.fonts {
+            let folder = font.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            for name in ["OFL.txt", "LICENSE.txt"] {
+                if let Some(bytes) = theme.bytes(source, &format!("{folder}/{name}"))? {
+                    self.files.insert(format!("assets/font-{}", name.to_lowercase()), bytes.into_owned());
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The address of a file: `assets/`, its name in lower-case ASCII, eight hex digits of what it holds, and its extension.
+pub fn fingerprinted(path: &str, bytes: &[u8]) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));
+    let plain = |text: &str| text.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect::<String>();
+    let stem = plain(stem);
+    let stem = Some(stem.trim_matches('-')).filter(|stem| !stem.is_empty()).unwrap_or("file");
+    format!("assets/{stem}-{}.{}", &blake3::hash(bytes).to_hex()[..8], plain(extension))
+}
+
+/// A style sheet without comments, indents and empty lines, added to `out`. Texts in quotes are left alone.
+fn squeeze(css: &str, out: &mut String) {
+    let mut quote = None;
+    let mut line_starts = true;
+    let mut rest = css;
+    while let Some(c) = rest.chars().next() {
+        let (here, after) = rest.split_at(c.len_utf8());
+        match quote {
+            None if rest.starts_with("/*") => {
+                rest = rest.get(2..).and_then(|rest| rest.split_once("*/")).map_or("", |(_, rest)| rest);
+                continue;
+            }
+            None if line_starts && c.is_whitespace() => {
+                rest = after;
+                continue;
+            }
+            None if c == '"' || c == '\'' => quote = Some(c),
+            Some(_) if c == '\\' => {
+                let end = after.chars().next().map_or(0, char::len_utf8);
+                out.push_str(&rest[..1 + end]);
+                rest = &after[end..];
+                continue;
+            }
+            Some(open) if c == open => quote = None,
+            _ => {}
+        }
+        line_starts = quote.is_none() && c == '\n';
+        if line_starts {
+            out.truncate(out.trim_end_matches([' ', '\t', '\r']).len());
+        }
+        out.push_str(here);
+        rest = after;
+    }
+}
+
+/// The files of the theme that a style sheet names by `url()`, as they are written.
+fn urls(css: &str) -> Vec<String> {
+    let mut urls = Vec::new();
+    for part in css.split("url(").skip(1) {
+        let Some((inside, _)) = part.split_once(')') else { continue };
+        let path = inside.trim_matches(['"', '\'']);
+        if !path.contains(':') && !path.starts_with('#') && !path.is_empty() {
+            urls.push(path.to_owned());
+        }
+    }
+    urls
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn squeezed(css: &str) -> String {
+        let mut out = String::new();
+        squeeze(css, &mut out);
+        out
+    }
+
+    #[test]
+    fn styles_lose_comments_and_indents_and_nothing_else() {
+        assert_eq!(squeezed("/* a */\n.a {\n  b: c; /* d */\n\n\t\te: \"  /* no */ \\\" \n\";\n}\n"), ".a {\nb: c;\ne: \"  /* no */ \\\" \n\";\n}\n");
+        assert_eq!(squeezed("a{} /* open"), "a{} ");
+        assert_eq!(squeezed("é { content: '\\"), "é { content: '\\");
+    }
+
+    #[test]
+    fn names_are_plain_and_change_with_the_bytes() {
+        let one = fingerprinted("figures/Über Bild.PNG", b"1");
+        assert!(one.starts_with("assets/ber-bild-") && one.ends_with(".png"), "{one}");
+        assert_ne!(one, fingerprinted("figures/Über Bild.PNG", b"2"));
+        assert!(fingerprinted("___", b"").starts_with("assets/file-"));
+    }
+
+    #[test]
+    fn urls_of_the_theme_are_found() {
+        assert_eq!(urls("a{b:url(\"fonts/x.woff2\")}c{d:url(data:x)}e{f:url(y.svg)}g{h:url(#i)}"), ["fonts/x.woff2", "y.svg"]);
+    }
+}

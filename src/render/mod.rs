@@ -1,0 +1,134 @@
+//! Course and theme to pages: reads no file but those that pages show, knows no clock, and gives the same bytes each time.
+//!
+//! `html` writes Markdown, `steps` and `shared` make the views of `view`, `pages` puts them into the templates of `theme`.
+
+mod assets;
+pub mod clean;
+pub mod color;
+pub mod html;
+mod pages;
+pub mod pictures;
+mod redirects;
+mod shared;
+mod steps;
+pub mod strings;
+mod svg;
+pub mod theme;
+pub mod view;
+
+use crate::course::{Course, Index};
+use crate::diagnostic::Diagnostic;
+use crate::site::{Content, Site};
+use crate::source::{MachineError, Source};
+use pages::Made;
+use pictures::Pictures;
+use rayon::prelude::*;
+use shared::Shared;
+use std::sync::Arc;
+pub use theme::Theme;
+
+/// A site, and what was found wrong while it was made.
+#[derive(Debug, Default)]
+pub struct Rendered {
+    /// The site. Pages whose template has a mistake are missing.
+    pub site: Site,
+    /// What is wrong, in no order.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Makes the site of a course, in the theme that it names.
+///
+/// # Errors
+/// When a file that a page shows, or one of the theme, is there and cannot be read.
+pub fn render(course: &Course, index: &Index, source: &Source) -> Result<Rendered, MachineError> {
+    let (theme, mut findings) = Theme::load(source, &course.settings)?;
+    let mut rendered = render_with(course, index, source, &theme)?;
+    findings.append(&mut rendered.findings);
+    once(&mut findings);
+    Ok(Rendered { findings, ..rendered })
+}
+
+/// The text of a file inside the binary, by the path that findings give it: `themes/default/templates/page.html`.
+pub fn theme_text(file: &str) -> Option<Arc<str>> {
+    let bytes = theme::embedded(file.strip_prefix("themes/")?)?;
+    std::str::from_utf8(bytes).ok().map(Arc::from)
+}
+
+/// Makes the site of a course in a theme that was loaded.
+///
+/// # Errors
+/// When a file that a page shows, or one of the theme, is there and cannot be read.
+pub fn render_with(course: &Course, index: &Index, source: &Source, theme: &Theme) -> Result<Rendered, MachineError> {
+    let (pictures, mut findings) = Pictures::collect(course, index, source)?;
+    let mut assets = assets::make(theme, source)?;
+    findings.append(&mut assets.findings);
+    let mut shared = Shared::new(course, index, source, theme, &pictures, &mut findings);
+    let (outline, script) = shared::outline(&shared);
+    assets.files.insert(outline.clone(), script);
+    shared.set_assets(&view::Assets { outline, ..assets.addresses });
+    let mut files: Vec<(String, Content)> = Vec::new();
+    for page in pages(&shared)? {
+        files.extend(page.scripts.into_iter().map(|(address, script)| (address, script.into())));
+        match page.html {
+            Ok(html) => files.push((page.address, html.into())),
+            Err(finding) => findings.push(finding),
+        }
+    }
+    if !shared.url().is_empty() {
+        let pages = files.iter().map(|(address, _)| address.as_str()).filter(|address| address.ends_with(".html") && *address != "404.html");
+        let sitemap = redirects::sitemap(&shared, pages);
+        files.push(("sitemap.xml".to_owned(), sitemap.into()));
+    }
+    files.extend(assets.files.into_iter().map(|(address, bytes)| (address, bytes.into())));
+    files.extend(pictures.files().map(|picture| (picture.address.clone(), picture.content.clone())));
+    let site = fill(&shared, files, &mut findings);
+    Ok(Rendered { site, findings })
+}
+
+/// All pages, in course order.
+fn pages(shared: &Shared) -> Result<Vec<Made>, MachineError> {
+    let by_file = shared.by_file();
+    let module = |number: usize| {
+        let lessons = shared.course.modules.get(number).map_or(0, |module| module.lessons.len());
+        let lessons = (0..lessons).into_par_iter().map(|page| shared.lesson_page(number, page, &by_file));
+        let lessons: Vec<Option<Made>> = lessons.collect::<Result<_, _>>()?;
+        Ok(shared.module_page(number).into_iter().chain(lessons.into_iter().flatten()).collect::<Vec<_>>())
+    };
+    let modules: Vec<Vec<Made>> = (0..shared.course.modules.len()).into_par_iter().map(module).collect::<Result<_, _>>()?;
+    let mut pages = vec![shared.front()];
+    pages.extend(modules.into_iter().flatten());
+    pages.extend(shared.course.glossary.as_ref().map(|glossary| shared.glossary_page(glossary)));
+    pages.push(shared.not_found());
+    Ok(pages)
+}
+
+/// Puts all files into a site; an old address leads on unless something stands there now.
+fn fill(shared: &Shared, files: Vec<(String, Content)>, findings: &mut Vec<Diagnostic>) -> Site {
+    let mut site = Site::new();
+    for (address, content) in files {
+        // The same file twice is no clash: two lessons may show one video's captions.
+        if site.get(&address).is_some_and(|there| *there == content) {
+            continue;
+        }
+        if let Err(clash) = site.insert(address.as_str(), content) {
+            let finding = Diagnostic::error("course/address", &shared.course.settings.file, 0..0, format!("`{address}` cannot be a file of the site: {clash}"));
+            findings.push(finding.whole_file());
+        }
+    }
+    for (old, new, title) in redirects::former(shared) {
+        if site.get(&old).is_none() && old != new {
+            // An old address that no disk can hold, from a lock written by hand, leads nowhere.
+            let _ = site.insert(old.as_str(), redirects::page(shared, &old, new, title));
+        }
+    }
+    site
+}
+
+/// Keeps the first of the findings that say the same of the same place: a template's mistake comes up on every page.
+fn once(findings: &mut Vec<Diagnostic>) {
+    let mut said = std::collections::HashSet::new();
+    findings.retain(|finding| said.insert((finding.rule, finding.file.clone(), finding.span.clone(), finding.message.clone())));
+}
+
+#[cfg(test)]
+mod tests;

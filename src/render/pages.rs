@@ -1,0 +1,129 @@
+//! Each kind of page: its view, put into its template.
+
+use super::html::PageWriter;
+use super::shared::{Shared, objectives, value};
+use super::steps::Steps;
+use super::view::{LessonView, Page, Step, Term};
+use crate::course::{BlockKind, Document, Glossary};
+use crate::diagnostic::Diagnostic;
+use crate::source::MachineError;
+use std::collections::{BTreeMap, HashMap};
+use tera::{Context, Value};
+
+/// A page that was made, with the data scripts it needs.
+#[derive(Debug)]
+pub struct Made {
+    /// Its address.
+    pub address: String,
+    /// Its HTML, or what is wrong in the theme's template.
+    pub html: Result<String, Diagnostic>,
+    /// Data scripts by address.
+    pub scripts: BTreeMap<String, Vec<u8>>,
+}
+
+impl<'a> Shared<'a> {
+    /// The front page.
+    pub fn front(&'a self) -> Made {
+        let settings = &self.course.settings;
+        let mut context = self.begin("front", "", &settings.title, &settings.summary, "index.html");
+        self.body(&mut context, self.course.front.as_ref(), "index.html");
+        context.insert_value("modules", Value::from(self.modules.iter().map(|module| module.full.clone()).collect::<Vec<_>>()));
+        self.made("front.html", "index.html", &context)
+    }
+
+    /// The page of the module with this number.
+    pub fn module_page(&'a self, number: usize) -> Option<Made> {
+        let (module, shared) = self.course.modules.get(number).zip(self.modules.get(number))?;
+        let mut context = self.begin("module", &module.id, &module.title, &module.summary, &module.address);
+        self.body(&mut context, Some(&module.page), &module.address);
+        context.insert_value("module", shared.full.clone());
+        context.insert_value("next_module", self.modules.get(number + 1).map_or_else(Value::none, |next| next.full.clone()));
+        Some(self.made("module.html", &module.address, &context))
+    }
+
+    /// The `page`th page of the `number`th module.
+    ///
+    /// # Errors
+    /// When captions that are there cannot be read.
+    pub fn lesson_page(&'a self, number: usize, page: usize, by_file: &HashMap<&str, Vec<(usize, usize)>>) -> Result<Option<Made>, MachineError> {
+        let Some((module, shared)) = self.course.modules.get(number).zip(self.modules.get(number)) else { return Ok(None) };
+        let Some((lesson, this)) = module.lessons.get(page).zip(shared.pages.get(page)) else { return Ok(None) };
+        let markdown = PageWriter::markdown(&lesson.page);
+        let mut writer = PageWriter::new(&markdown, self.writing(&lesson.page, &lesson.address));
+        let mut steps = Steps::new(self, &lesson.page, &mut writer);
+        let views: Vec<Step> = steps.steps()?;
+        let scripts = std::mem::take(&mut steps.scripts);
+        let footnotes = writer.footnotes().unwrap_or_default();
+        let view = LessonView { page: &this.view, number: page + 1, count: shared.pages.len(), objectives: objectives(lesson), after: self.after(module, lesson, by_file) };
+        let summary = if lesson.summary.is_empty() { lesson.objectives.first().map_or("", |objective| &objective.text) } else { &lesson.summary };
+        let mut context = self.begin("lesson", &lesson.id, &lesson.title, summary, &lesson.address);
+        let mut bare = shared.bare.clone();
+        bare.insert("nav".into(), Value::from(self.nav(number, page)));
+        context.insert_value("module", Value::from(bare));
+        context.insert_value("lesson", value(&view));
+        context.insert_value("steps", value(&views));
+        context.insert_value("footnotes", Value::from(footnotes));
+        context.insert_value("next", value(&self.next(number, page)));
+        context.insert_value("previous", value(&self.previous(number, page)));
+        Ok(Some(Made { scripts, ..self.made("lesson.html", &lesson.address, &context) }))
+    }
+
+    /// The glossary.
+    pub fn glossary_page(&'a self, glossary: &'a Glossary) -> Made {
+        let address = "glossary.html";
+        let title = glossary.title.as_deref().unwrap_or_else(|| self.strings().get("glossary"));
+        let markdown = PageWriter::markdown(&glossary.page);
+        let mut writer = PageWriter::new(&markdown, self.writing(&glossary.page, address));
+        let terms: Vec<Term> = glossary.terms.iter().map(|term| Term { id: &term.id, title: &term.title, html: writer.html(&term.definition) }).collect();
+        let mut context = self.begin("glossary", "", title, "", address);
+        context.insert_value("terms", value(&terms));
+        context.insert_value("footnotes", Value::from(writer.footnotes().unwrap_or_default()));
+        self.made("glossary.html", address, &context)
+    }
+
+    /// What a server shows for an address that is not there.
+    pub fn not_found(&self) -> Made {
+        let mut context = self.begin("not-found", "", self.strings().get("not_found"), "", "404.html");
+        context.insert_value("absolute", Value::from(self.url()));
+        self.made("not-found.html", "404.html", &context)
+    }
+
+    fn begin(&self, kind: &'static str, id: &str, title: &str, summary: &str, address: &str) -> Context {
+        let course = &self.course.settings.title;
+        let head_title = if title == course { course.clone() } else { format!("{title} - {course}") };
+        let page = Page { kind, id, title, head_title, summary, canonical: self.canonical(address) };
+        self.context(address, &page)
+    }
+
+    /// Running text of a page that is no lesson.
+    fn body(&'a self, context: &mut Context, document: Option<&'a Document>, address: &'a str) {
+        let (mut body, mut footnotes) = (String::new(), String::new());
+        if let Some(document) = document {
+            let markdown = PageWriter::markdown(document);
+            let mut writer = PageWriter::new(&markdown, self.writing(document, address));
+            for block in &document.blocks {
+                if let BlockKind::Prose(text) = &block.kind {
+                    body.push_str(&writer.html(text));
+                }
+            }
+            footnotes = writer.footnotes().unwrap_or_default();
+        }
+        context.insert_value("body", Value::from(body));
+        context.insert_value("footnotes", Value::from(footnotes));
+    }
+
+    /// The list of a module's pages, with the open one marked.
+    fn nav(&self, module: usize, open: usize) -> String {
+        let pages = self.modules.get(module).map(|module| module.pages.as_slice()).unwrap_or_default();
+        let mut nav = String::with_capacity(pages.iter().map(|page| page.nav[0].len() + 1).sum::<usize>() + 64);
+        for (number, page) in pages.iter().enumerate() {
+            nav.push_str(&page.nav[usize::from(number == open)]);
+            nav.push('\n');
+        }
+        nav
+    }
+
+    fn made(&self, template: &str, address: &str, context: &Context) -> Made {
+        Made { address: address.to_owned(), html: self.theme.render(template, context, address), scripts: BTreeMap::new() }
+    }
+}

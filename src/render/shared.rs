@@ -1,0 +1,337 @@
+//! What the pages of a course share, made once: the site's view, each module's view and list, and how pages name each other.
+
+use super::assets;
+use super::html::{PageContext, Words, escape};
+use super::pictures::Pictures;
+use super::strings::Strings;
+use super::theme::Theme;
+use super::view::{self, Each, Image, Labelled, Module, Next, PageRef};
+use crate::course::{self, Course, Document, Index, Lesson, LessonKind, Settings};
+use crate::diagnostic::Diagnostic;
+use crate::source::Source;
+use crate::words::nearest;
+use rayon::prelude::*;
+use std::collections::HashMap;
+use tera::{Context, Value};
+
+/// How many hues modules are dealt.
+const HUES: usize = 6;
+
+/// What all pages share.
+pub struct Shared<'a> {
+    /// The course.
+    pub course: &'a Course,
+    /// Where links lead.
+    pub index: &'a Index,
+    /// Its files.
+    pub source: &'a Source,
+    /// The theme.
+    pub theme: &'a Theme,
+    /// The files that pages show.
+    pub pictures: &'a Pictures,
+    /// One for each module of the course.
+    pub modules: Vec<SharedModule<'a>>,
+    words: Words,
+    smart: bool,
+    site: Value,
+    assets: Value,
+    strings: Value,
+    url: String,
+}
+
+/// What the pages of a module share.
+pub struct SharedModule<'a> {
+    /// Its view with all its pages.
+    pub full: Value,
+    /// Its view without pages, to be given a `nav`.
+    pub bare: tera::Map,
+    /// Its pages.
+    pub pages: Vec<SharedPage<'a>>,
+    /// Its hue.
+    pub hue: usize,
+    /// Minutes of all its pages.
+    pub minutes: u32,
+}
+
+/// What other pages say of a page.
+pub struct SharedPage<'a> {
+    /// Its view.
+    pub view: PageRef<'a>,
+    /// The same as a template's value.
+    pub value: Value,
+    /// Its line in the module's list, as one of the others and as the page that is open.
+    pub nav: [String; 2],
+}
+
+impl<'a> Shared<'a> {
+    /// Makes what the pages of a course share. Mistakes of the theme's templates and signs come as findings.
+    pub fn new(course: &'a Course, index: &'a Index, source: &'a Source, theme: &'a Theme, pictures: &'a Pictures, findings: &mut Vec<Diagnostic>) -> Self {
+        let settings = &course.settings;
+        let url = published(settings);
+        let mut shared = Shared {
+            course,
+            index,
+            source,
+            theme,
+            pictures,
+            modules: Vec::new(),
+            words: words(&theme.strings),
+            smart: settings.language.split(['-', '_']).next() == Some("en"),
+            site: Value::none(),
+            assets: Value::none(),
+            strings: theme.strings.plain().map(|(key, text)| (key.to_owned(), Value::from(text))).collect::<std::collections::BTreeMap<_, _>>().into(),
+            url,
+        };
+        shared.site = value(&shared.site_view());
+        let made: Vec<_> = course.modules.par_iter().enumerate().map(|(number, module)| shared.module(number, module)).collect();
+        for (module, found) in made {
+            shared.modules.push(module);
+            findings.extend(found);
+        }
+        shared
+    }
+
+    /// Gives the pages the addresses of what they load.
+    pub fn set_assets(&mut self, addresses: &view::Assets) {
+        self.assets = value(addresses);
+    }
+
+    /// The theme's words.
+    pub fn strings(&self) -> &'a Strings {
+        &self.theme.strings
+    }
+
+    /// A context with what every page has, for a page at `address`.
+    pub fn context(&self, address: &str, page: &view::Page) -> Context {
+        let mut context = Context::new();
+        context.insert_value("root", Value::from(root(address)));
+        context.insert_value("page", value(page));
+        context.insert_value("site", self.site.clone());
+        context.insert_value("assets", self.assets.clone());
+        context.insert_value("s", self.strings.clone());
+        context
+    }
+
+    /// What the writer of a document must know.
+    pub fn writing(&'a self, document: &'a Document, address: &'a str) -> PageContext<'a> {
+        PageContext { document, index: self.index, pictures: self.pictures, address, trusted: self.course.settings.trusted_html, smart: self.smart, words: &self.words }
+    }
+
+    /// Where an address is published, or "" when that is not known.
+    pub fn canonical(&self, address: &str) -> String {
+        match self.url.is_empty() {
+            true => String::new(),
+            false => format!("{}{}", self.url, if address == "index.html" { "" } else { address }),
+        }
+    }
+
+    /// Where the course is published, with a slash at its end, or "".
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// "For: Manager, Senior leader". Labels stand as their author wrote them, so that no grammar can go wrong.
+    pub fn audience_label<'i>(&self, ids: impl Iterator<Item = &'i str>) -> String {
+        let label = |id: &'i str| self.course.settings.audiences.iter().find(|audience| audience.id == id).map_or(id, |audience| audience.label.as_str());
+        let labels: Vec<&str> = ids.map(label).collect();
+        let comma = Some(self.strings().get("list_join")).filter(|comma| !comma.is_empty()).unwrap_or(", ");
+        self.strings().with("for_audience", "who", &labels.join(comma))
+    }
+
+    /// The pages that a lesson names in `after`. Names that lead nowhere are findings of the checks.
+    pub fn after(&self, module: &course::Module, lesson: &Lesson, by_file: &HashMap<&str, Vec<(usize, usize)>>) -> Vec<Value> {
+        let find = |name: &str| {
+            let (folder, file) = name.rsplit_once('/').map_or((None, name), |(folder, file)| (Some(folder), file));
+            let candidates = by_file.get(file)?;
+            let in_folder = |wanted: &str| candidates.iter().find(|(module, _)| self.course.modules.get(*module).is_some_and(|module| module.id == wanted));
+            let only = || candidates.first().filter(|_| candidates.len() == 1);
+            let (module, page) = folder.map_or_else(|| in_folder(&module.id).or_else(only), in_folder)?;
+            Some(self.modules.get(*module)?.pages.get(*page)?.value.clone())
+        };
+        lesson.after.iter().filter_map(|reference| find(&reference.name)).collect()
+    }
+
+    /// Pages by the last part of their address, without `.html`: module and page number.
+    pub fn by_file(&self) -> HashMap<&'a str, Vec<(usize, usize)>> {
+        let mut by_file: HashMap<&str, Vec<(usize, usize)>> = HashMap::new();
+        for (number, module) in self.course.modules.iter().enumerate() {
+            for (page, lesson) in module.lessons.iter().enumerate() {
+                by_file.entry(file_name(&lesson.address)).or_default().push((number, page));
+            }
+        }
+        by_file
+    }
+
+    /// The page after the `page`th of the `module`th module: a lesson, else the next module, else the front page.
+    pub fn next(&self, module: usize, page: usize) -> Next<'a> {
+        if let Some(next) = self.modules.get(module).and_then(|module| module.pages.get(page + 1)) {
+            return Next { title: next.view.title, href: next.view.href, minutes: next.view.minutes, kind: "lesson", hue: hue(module) };
+        }
+        match self.course.modules.get(module + 1).zip(self.modules.get(module + 1)) {
+            Some((next, shared)) => Next { title: &next.title, href: &next.address, minutes: shared.minutes, kind: "module", hue: shared.hue },
+            None => Next { title: &self.course.settings.title, href: "index.html", minutes: 0, kind: "front", hue: 0 },
+        }
+    }
+
+    /// The page before: a lesson of the same module, else none.
+    pub fn previous(&self, module: usize, page: usize) -> Option<Next<'a>> {
+        let before = self.modules.get(module)?.pages.get(page.checked_sub(1)?)?;
+        Some(Next { title: before.view.title, href: before.view.href, minutes: before.view.minutes, kind: "lesson", hue: hue(module) })
+    }
+
+    fn site_view(&self) -> view::Site<'a> {
+        let settings = &self.course.settings;
+        let labelled = |link: &'a course::LabelledUrl| Labelled { label: &link.label, url: &link.url };
+        let share = self.image(settings.share.as_ref()).filter(|_| !self.url.is_empty());
+        let signs = &self.theme.manifest.signs;
+        view::Site {
+            id: &settings.id,
+            title: &settings.title,
+            summary: &settings.summary,
+            language: &settings.language,
+            dir: course::direction(&settings.language),
+            version: settings.version.as_deref(),
+            audiences: settings.audiences.iter().map(|audience| view::Audience { id: &audience.id, label: &audience.label }).collect(),
+            footer: settings.footer.iter().map(labelled).collect(),
+            next_step: settings.next_step.as_ref().map(labelled),
+            logo: self.image(settings.logo.as_ref()),
+            share: share.map(|image| Image { src: format!("{}{}", self.url, image.src), ..image }),
+            url: self.url.clone(),
+            glossary: self.course.glossary.is_some(),
+            sign: self.theme.manifest.sign.as_ref().or(signs.first()).map_or("", String::as_str),
+            hue: whole(self.theme.palette.hue),
+        }
+    }
+
+    fn image(&self, named: Option<&(String, std::ops::Range<usize>)>) -> Option<Image> {
+        let picture = self.pictures.get(&format!("content/{}", named?.0))?;
+        let (width, height) = picture.size?;
+        Some(Image { src: picture.address.clone(), width, height })
+    }
+
+    fn module(&self, number: usize, module: &'a course::Module) -> (SharedModule<'a>, Vec<Diagnostic>) {
+        let mut findings = Vec::new();
+        let signs = &self.theme.manifest.signs;
+        let dealt = signs.get(number % signs.len().max(1)).map_or("", String::as_str);
+        let sign = match &module.sign {
+            Some((sign, _)) if signs.contains(sign) => sign,
+            Some((sign, span)) => {
+                let near = nearest(sign, signs.iter().map(String::as_str)).map_or_else(|| format!("It has {}.", signs.join(", ")), |near| format!("Did you mean `{near}`?"));
+                findings.push(Diagnostic::error("theme/sign", &module.page.file, span.clone(), format!("the theme has no sign `{sign}`")).help(near));
+                dealt
+            }
+            None => dealt,
+        };
+        let pages: Vec<_> = module.lessons.iter().map(|lesson| self.page(lesson, &mut findings)).collect();
+        let minutes = pages.iter().fold(0_u32, |sum, page| sum.saturating_add(page.view.minutes));
+        let mut view = Module {
+            id: &module.id,
+            title: &module.title,
+            summary: &module.summary,
+            href: &module.address,
+            sign,
+            turned: (number / signs.len().max(1)) % 4,
+            hue: hue(number),
+            audience: names(&module.audience),
+            audience_label: (!module.audience.is_empty()).then(|| self.audience_label(names(&module.audience).into_iter())),
+            minutes,
+            pages: Vec::new(),
+            count: pages.len(),
+        };
+        let bare = value(&view).into_map().unwrap_or_default();
+        view.pages = pages.iter().map(|page| page.value.clone()).collect();
+        (SharedModule { full: value(&view), bare, pages, hue: hue(number), minutes }, findings)
+    }
+
+    fn page(&self, lesson: &'a Lesson, findings: &mut Vec<Diagnostic>) -> SharedPage<'a> {
+        let audiences = self.course.settings.audiences.iter().map(|audience| audience.id.as_str());
+        let kind = match lesson.kind {
+            LessonKind::Lesson => "lesson",
+            LessonKind::Quiz(_) => "quiz",
+            LessonKind::SelfCheck => "self-check",
+        };
+        let minutes_for = Each(course::minutes_for(lesson, audiences));
+        let minutes = course::minutes(&lesson.page, None);
+        let view = PageRef { id: &lesson.id, title: &lesson.title, summary: &lesson.summary, href: &lesson.address, kind, minutes, minutes_for, audience: names(&lesson.audience) };
+        let item = value(&view);
+        let mut context = Context::new();
+        context.insert_value("root", Value::from(root(&lesson.address)));
+        context.insert_value("item", item.clone());
+        context.insert_value("s", self.strings.clone());
+        let nav = [false, true].map(|current| {
+            context.insert_value("current", Value::from(current));
+            let rendered = self.theme.render("nav-item.html", &context, &lesson.address);
+            rendered.map(|html| html.trim().to_owned()).unwrap_or_else(|finding| {
+                findings.push(finding);
+                String::new()
+            })
+        });
+        SharedPage { view, value: item, nav }
+    }
+}
+
+/// Anything that a template sees, as its value. Views hold no maps with keys that are no text, so none is refused.
+pub fn value<T: serde::Serialize + ?Sized>(view: &T) -> Value {
+    Value::try_from_serializable(view).unwrap_or_else(|_| Value::none())
+}
+
+/// The prefix of links from a page at `address` to the site's top.
+pub fn root(address: &str) -> &'static str {
+    if address.contains('/') { "../" } else { "" }
+}
+
+/// The last part of an address without `.html`.
+pub fn file_name(address: &str) -> &str {
+    let name = address.rsplit('/').next().unwrap_or(address);
+    name.strip_suffix(".html").unwrap_or(name)
+}
+
+/// The hue of the module with this number, from 0.
+fn hue(module: usize) -> usize {
+    module % HUES + 1
+}
+
+/// The ids of audiences.
+pub fn names(audiences: &[course::Reference]) -> Vec<&str> {
+    audiences.iter().map(|audience| audience.name.as_str()).collect()
+}
+
+/// Degrees as a whole number.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn whole(degrees: f64) -> u32 {
+    degrees.clamp(0.0, 360.0).round() as u32
+}
+
+fn published(settings: &Settings) -> String {
+    let url = settings.url.as_deref().unwrap_or_default();
+    if url.is_empty() || url.ends_with('/') { url.to_owned() } else { format!("{url}/") }
+}
+
+fn words(strings: &Strings) -> Words {
+    let word = |key: &str| strings.get(key).to_owned();
+    Words {
+        note: word("alert_note"),
+        tip: word("alert_tip"),
+        important: word("alert_important"),
+        warning: word("alert_warning"),
+        caution: word("alert_caution"),
+        footnotes: word("footnotes"),
+        back: word("back_to_text"),
+        table: word("table"),
+        code: word("code"),
+    }
+}
+
+/// The objectives of a lesson, as its page shows them.
+pub fn objectives(lesson: &Lesson) -> Vec<view::Objective<'_>> {
+    lesson.objectives.iter().map(|objective| view::Objective { id: objective.id.as_deref().unwrap_or_default(), html: escape(&objective.text) }).collect()
+}
+
+/// The data script of the front page: every module and page of the course, for progress and "continue".
+pub fn outline(shared: &Shared) -> (String, Vec<u8>) {
+    let page = |page: &SharedPage| serde_json::json!([page.view.id, page.view.title, page.view.href, page.view.kind, page.view.minutes, page.view.minutes_for, page.view.audience]);
+    let module = |(module, shared): (&course::Module, &SharedModule)| serde_json::json!([module.id, module.title, module.address, shared.pages.iter().map(page).collect::<Vec<_>>()]);
+    let modules: Vec<_> = shared.course.modules.iter().zip(&shared.modules).map(module).collect();
+    let script = format!("window.leadletOutline = {};\n", serde_json::json!({ "modules": modules })).into_bytes();
+    (assets::fingerprinted("outline.js", &script), script)
+}

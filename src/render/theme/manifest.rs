@@ -1,0 +1,77 @@
+//! What `theme.yaml` says, the upper theme's word before the lower one's.
+
+use crate::render::color::Override;
+use crate::yaml::Node;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A file that a `theme.yaml` names, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// Its path in the theme's folder.
+    pub path: String,
+    /// The `theme.yaml` that names it.
+    pub file: Arc<str>,
+    /// Where, bytes of that file.
+    pub span: Range<usize>,
+}
+
+/// What the `theme.yaml` of all layers say together: for each key that of the uppermost layer which has it.
+#[derive(Clone, Debug, Default)]
+pub struct Manifest {
+    /// Style sheets, joined in this order: the inherited list, then each layer's `more_styles` from the bottom up.
+    pub styles: Vec<Named>,
+    /// The script before the first paint.
+    pub early: Option<Named>,
+    /// All other scripts, joined in this order; `more_scripts` as with styles.
+    pub scripts: Vec<Named>,
+    /// Fonts that pages load at once.
+    pub fonts: Vec<Named>,
+    /// The icon.
+    pub icon: Option<Named>,
+    /// Names of the signs, dealt to modules in this order.
+    pub signs: Vec<String>,
+    /// The sign of the course itself.
+    pub sign: Option<String>,
+    /// Tokens that the theme sets.
+    pub tokens: Vec<Override>,
+    more_styles: usize,
+    more_scripts: usize,
+}
+
+impl Manifest {
+    /// Fills what upper layers have left open from the `theme.yaml` of the next one below.
+    pub fn fill(&mut self, tree: &Node, file: &Arc<str>) {
+        let named = |node: &Node| node.str().map(|path| Named { path: path.to_owned(), file: file.clone(), span: node.span.clone() });
+        let list = |key: &str| tree.get(key).map(|node| node.items().iter().filter_map(named).collect::<Vec<_>>()).unwrap_or_default();
+        let one = |key: &str| tree.get(key).and_then(named);
+        fill_list(&mut self.styles, &mut self.more_styles, list("styles"), list("more_styles"));
+        fill_list(&mut self.scripts, &mut self.more_scripts, list("scripts"), list("more_scripts"));
+        if self.fonts.is_empty() {
+            self.fonts = list("fonts");
+        }
+        if self.signs.is_empty() {
+            self.signs = list("signs").into_iter().map(|sign| sign.path).collect();
+        }
+        self.early = self.early.take().or_else(|| one("early"));
+        self.icon = self.icon.take().or_else(|| one("icon"));
+        self.sign = self.sign.take().or_else(|| tree.get("sign").and_then(Node::str).map(str::to_owned));
+        for entry in tree.get("tokens").and_then(Node::map).unwrap_or_default() {
+            let half = |key: &str| entry.value.get(key).or(Some(&entry.value)).and_then(Node::str);
+            if let (Some(light), Some(dark)) = (half("light"), half("dark")) && !self.tokens.iter().any(|own| own.name == entry.key) {
+                self.tokens.push(Override { name: entry.key.clone(), light: light.to_owned(), dark: dark.to_owned() });
+            }
+        }
+    }
+}
+
+/// `list` ends with `more` items that upper layers add; a layer's list goes before them, once, and its own additions between.
+fn fill_list(list: &mut Vec<Named>, more: &mut usize, inherited: Vec<Named>, added: Vec<Named>) {
+    if list.len() > *more {
+        return;
+    }
+    let counted = added.len();
+    list.splice(0..0, added);
+    *more += counted;
+    list.splice(0..0, inherited);
+}

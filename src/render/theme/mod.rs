@@ -1,0 +1,253 @@
+//! A theme as it is used: the author's folder over the themes inside the binary, file by file.
+
+mod manifest;
+mod templates;
+
+pub use manifest::{Manifest, Named};
+
+use super::color::Palette;
+use super::strings::{self, Strings};
+use crate::course::Settings;
+use crate::diagnostic::Diagnostic;
+use crate::embedded::THEMES;
+use crate::source::{MachineError, Source};
+use crate::words::nearest;
+use crate::{keys, yaml};
+use std::borrow::Cow;
+use std::sync::Arc;
+use templates::Templates;
+
+/// The theme that all others stand on.
+const DEFAULT: &str = "default";
+
+/// One folder of a theme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Layer {
+    /// The folder's name.
+    name: String,
+    /// Whether it is the author's, below `themes/`, and not inside the binary.
+    own: bool,
+}
+
+impl Layer {
+    /// Path of a file of the theme, as findings show it.
+    fn path(&self, file: &str) -> Arc<str> {
+        Arc::from(format!("themes/{}/{file}", self.name))
+    }
+
+    /// What names of templates begin with.
+    fn prefix(&self) -> String {
+        if self.own { format!("themes/{}/", self.name) } else { format!("{}/", self.name) }
+    }
+
+    /// The bytes of a file, when this folder has it.
+    fn bytes<'a>(&self, source: &'a Source, file: &str) -> Result<Option<Cow<'a, [u8]>>, MachineError> {
+        let path = self.path(file);
+        if !self.own {
+            return Ok(embedded(&format!("{}/{file}", self.name)).map(Cow::Borrowed));
+        }
+        match source.text(&path) {
+            Some(text) => Ok(Some(Cow::Borrowed(text.as_bytes()))),
+            None if source.contains(&path) => source.bytes(&path).map(|bytes| Some(Cow::Owned(bytes))),
+            None => Ok(None),
+        }
+    }
+
+    /// The text of a file, when this folder has it.
+    fn text<'a>(&self, source: &'a Source, file: &str) -> Option<&'a str> {
+        match self.own {
+            true => source.text(&self.path(file)).map(|text| &**text),
+            false => embedded(&format!("{}/{file}", self.name)).and_then(|bytes| std::str::from_utf8(bytes).ok()),
+        }
+    }
+
+    /// The files below a folder of the theme, by their paths below that folder, with their text.
+    fn below<'a>(&self, source: &'a Source, folder: &str) -> Vec<(String, &'a str)> {
+        let names: Vec<String> = match self.own {
+            true => {
+                let top = self.path(folder);
+                source.below(&top).map(|(path, _)| path[top.len()..].to_owned()).collect()
+            }
+            false => {
+                let top = format!("{}/{folder}", self.name);
+                THEMES.iter().filter_map(|(path, _)| path.strip_prefix(&top)).map(str::to_owned).collect()
+            }
+        };
+        names.into_iter().filter_map(|name| self.text(source, &format!("{folder}{name}")).map(|text| (name, text))).collect()
+    }
+}
+
+/// A file inside the binary, by its path below `themes/`.
+pub fn embedded(path: &str) -> Option<&'static [u8]> {
+    let at = THEMES.binary_search_by(|(known, _)| (*known).cmp(path)).ok()?;
+    THEMES.get(at).map(|(_, bytes)| *bytes)
+}
+
+/// A theme, loaded for one course.
+pub struct Theme {
+    layers: Vec<Layer>,
+    /// What its `theme.yaml` says.
+    pub manifest: Manifest,
+    /// Its words in the course's language.
+    pub strings: Arc<Strings>,
+    /// Its colours for the course's accent.
+    pub palette: Palette,
+    templates: Templates,
+}
+
+impl Theme {
+    /// Loads the theme that `settings` name. What its author did wrong comes as findings, and the file of the theme below
+    /// stands in where it can.
+    ///
+    /// # Errors
+    /// When a file that is there cannot be read.
+    pub fn load(source: &Source, settings: &Settings) -> Result<(Theme, Vec<Diagnostic>), MachineError> {
+        let mut findings = Vec::new();
+        let (layers, manifest) = layers(source, settings, &mut findings);
+        let strings = Arc::new(read_strings(source, &layers, settings, &mut findings));
+        let palette = palette(&layers, settings, &manifest, &mut findings);
+        let templates = Templates::load(source, &layers, &strings, &mut findings);
+        Ok((Theme { layers, manifest, strings, palette, templates }, findings))
+    }
+
+    /// Renders a template of the theme.
+    ///
+    /// # Errors
+    /// What is wrong in the template, for its author. `page` is the page that was made.
+    pub fn render(&self, template: &str, context: &tera::Context, page: &str) -> Result<String, Diagnostic> {
+        self.templates.render(template, context, page)
+    }
+
+    /// A file of the theme, from the first folder that has it, and its path for findings.
+    ///
+    /// # Errors
+    /// When it is there and cannot be read.
+    pub fn bytes<'a>(&self, source: &'a Source, file: &str) -> Result<Option<Cow<'a, [u8]>>, MachineError> {
+        for layer in &self.layers {
+            if let Some(bytes) = layer.bytes(source, file)? {
+                return Ok(Some(bytes));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Path of the theme's own `theme.yaml`, for findings.
+    pub fn file(&self) -> Arc<str> {
+        self.layers.first().map_or_else(|| Arc::from("themes"), |layer| layer.path("theme.yaml"))
+    }
+}
+
+/// The folders of the theme from top to bottom, and what their `theme.yaml` say together.
+fn layers(source: &Source, settings: &Settings, findings: &mut Vec<Diagnostic>) -> (Vec<Layer>, Manifest) {
+    let mut layers: Vec<Layer> = Vec::new();
+    let mut manifest = Manifest::default();
+    let mut name = settings.theme.clone();
+    let mut asked_by: (Arc<str>, Option<std::ops::Range<usize>>) = (settings.file.clone(), None);
+    loop {
+        let mut extends = (name != DEFAULT).then(|| (DEFAULT.to_owned(), (settings.file.clone(), None)));
+        let mut found = false;
+        for own in [true, false] {
+            let layer = Layer { name: name.clone(), own };
+            let there = if own { source.below(&layer.path("")).next().is_some() } else { embedded(&format!("{name}/theme.yaml")).is_some() };
+            if !there || layers.contains(&layer) {
+                continue;
+            }
+            found = true;
+            if let Some(text) = layer.text(source, "theme.yaml") {
+                let file = layer.path("theme.yaml");
+                if let Some(tree) = keys::read(text, 0, keys::THEME, "theme.yaml", &file, "theme", findings) {
+                    manifest.fill(&tree, &file);
+                    if let Some(node) = tree.get("extends") {
+                        extends = node.str().map(|base| (base.to_owned(), (file.clone(), Some(node.span.clone()))));
+                    }
+                }
+            }
+            layers.push(layer);
+        }
+        if !found {
+            findings.push(unknown(source, &name, &asked_by));
+        }
+        // A theme that extends one which is already there ends the chain; the default always ends it.
+        match extends {
+            Some((base, asked)) if !layers.iter().any(|layer| layer.name == base) => (name, asked_by) = (base, asked),
+            _ if !layers.contains(&Layer { name: DEFAULT.to_owned(), own: false }) && name != DEFAULT => name = DEFAULT.to_owned(),
+            _ => return (layers, manifest),
+        }
+    }
+}
+
+fn unknown(source: &Source, name: &str, (file, span): &(Arc<str>, Option<std::ops::Range<usize>>)) -> Diagnostic {
+    let own = source.below("themes/").filter_map(|(path, _)| path.split('/').nth(1));
+    let inside = THEMES.iter().filter_map(|(path, _)| path.split_once('/').map(|(theme, _)| theme));
+    let mut known: Vec<&str> = own.chain(inside).collect();
+    known.sort_unstable();
+    known.dedup();
+    let help = match nearest(name, known.iter().copied()) {
+        Some(near) => format!("Did you mean `{near}`?"),
+        None => format!("There are: {}. A theme of your own is a folder below themes/.", known.join(", ")),
+    };
+    let finding = Diagnostic::error("theme/unknown", file, span.clone().unwrap_or(0..0), format!("there is no theme `{name}`")).help(help);
+    if span.is_some() { finding } else { finding.whole_file() }
+}
+
+/// The strings of all layers: English from the bottom up, then the language, then the language with its region.
+fn read_strings(source: &Source, layers: &[Layer], settings: &Settings, findings: &mut Vec<Diagnostic>) -> Strings {
+    let mut files = Vec::new();
+    let language = settings.language.replace('_', "-");
+    let primary = language.split('-').next().unwrap_or_default().to_lowercase();
+    let mut tags = vec!["en".to_owned()];
+    tags.extend([primary.clone(), language.clone()].into_iter().filter(|tag| *tag != "en"));
+    tags.dedup();
+    for tag in tags {
+        for layer in layers.iter().rev() {
+            let name = format!("strings/{tag}.yaml");
+            let Some(text) = layer.text(source, &name) else { continue };
+            let path = layer.path(&name);
+            let (tree, problems) = yaml::parse(text, 0);
+            findings.extend(problems.into_iter().map(|problem| {
+                let mut finding = Diagnostic::error("theme/syntax", &path, problem.span, problem.message);
+                finding.help = problem.help;
+                finding
+            }));
+            files.extend(tree.map(|tree| strings::File { path, english: tag == "en" || primary == "en", tree }));
+        }
+    }
+    let strings = Strings::new(&files, &language, findings);
+    if primary != "en" && !primary.is_empty() {
+        findings.extend(foreign(&strings, &files, settings));
+    }
+    strings
+}
+
+/// One warning when the theme has not all words in the course's language.
+fn foreign(strings: &Strings, files: &[strings::File], settings: &Settings) -> Option<Diagnostic> {
+    let Some(last) = files.iter().rev().find(|file| !file.english) else {
+        let message = format!("the theme has no words in `{}`, so buttons and labels are English", settings.language);
+        let help = format!("Write them in themes/{}/strings/{}.yaml; `leadlet` takes them from there.", settings.theme, settings.language);
+        return Some(Diagnostic::warning("theme/strings", &settings.file, 0..0, message).whole_file().help(help));
+    };
+    let lacking: Vec<&str> = strings.lacking(files).collect();
+    let some = lacking.get(..lacking.len().min(8))?.join(", ");
+    let more = if lacking.len() > 8 { ", ..." } else { "" };
+    let message = format!("{} words are missing here and stay English: {some}{more}", lacking.len());
+    (!lacking.is_empty()).then(|| Diagnostic::warning("theme/strings", &last.path, 0..0, message).whole_file())
+}
+
+fn palette(layers: &[Layer], settings: &Settings, manifest: &Manifest, findings: &mut Vec<Diagnostic>) -> Palette {
+    let accent = settings.accent.as_deref();
+    let palette = Palette::new(accent, &manifest.tokens).unwrap_or_else(|| {
+        let message = format!("`{}` is not a colour", accent.unwrap_or_default());
+        findings.push(Diagnostic::error("theme/accent", &settings.file, 0..0, message).whole_file().help("Write it as \"#rrggbb\", in quotes."));
+        Palette::green(&manifest.tokens)
+    });
+    let file = layers.first().map_or_else(|| settings.file.clone(), |layer| layer.path("theme.yaml"));
+    for weak in palette.weak() {
+        let time = if weak.dark { "dark" } else { "light" };
+        let message = format!("`{}` on `{}` has a contrast of {:.1} in {time}; it needs {}", weak.front, weak.behind, weak.has, weak.needs);
+        findings.push(Diagnostic::warning("theme/contrast", &file, 0..0, message).whole_file().help("Make one of the two lighter or darker."));
+    }
+    palette
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,391 @@
+//! What a template sees: the one contract between the program and its themes. A field that is named here keeps its name and its
+//! meaning; `themes/README.md` tells theme authors the same.
+//!
+//! Each page's context holds `root`, `page`, `site`, `assets` and `s` (the strings, by key), and besides, by its kind:
+//!
+//! - front: `body`, `modules` ([`Module`]s), `footnotes`
+//! - module: `module` ([`Module`]), `body`, `footnotes`, `next_module` ([`Module`] or null)
+//! - lesson: `module` ([`Module`] with `nav`, the `<li>`s of its list as HTML), `lesson` ([`LessonView`]), `steps` ([`Step`]s),
+//!   `footnotes`, `next` ([`Next`]), `previous` ([`Next`] or null)
+//! - glossary: `terms` ([`Term`]s), `footnotes`
+//! - not-found: `absolute` (the published address with a slash at its end, or "")
+//! - nav-item: `root`, `item` ([`PageRef`]), `current`
+//!
+//! `root` is "" or "../" and goes before every address, all of which are relative to the site's top. Names that end in `html` hold
+//! HTML and want `| safe`, as do `body`, `footnotes` and `nav`; all others are plain text. An id is "" when there is none.
+
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+use tera::Value;
+
+/// The page itself.
+#[derive(Debug, Serialize)]
+pub struct Page<'a> {
+    /// `front`, `module`, `lesson`, `glossary` or `not-found`.
+    pub kind: &'static str,
+    /// Id of a lesson (`taking-initiative/raise-it`) or a module; "" on other pages.
+    pub id: &'a str,
+    /// The page's title.
+    pub title: &'a str,
+    /// What the browser's tab says: the page's and the course's title.
+    pub head_title: String,
+    /// One sentence, or "".
+    pub summary: &'a str,
+    /// The page's published address, or "" when the course has no `url`.
+    pub canonical: String,
+}
+
+/// The course.
+#[derive(Debug, Serialize)]
+pub struct Site<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// Its title.
+    pub title: &'a str,
+    /// One sentence, or "".
+    pub summary: &'a str,
+    /// BCP 47 language tag.
+    pub language: &'a str,
+    /// `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// The author's version, or null.
+    pub version: Option<&'a str>,
+    /// What learners may choose from.
+    pub audiences: Vec<Audience<'a>>,
+    /// Links at the foot of each page.
+    pub footer: Vec<Labelled<'a>>,
+    /// The link at the end of the last page, or null.
+    pub next_step: Option<Labelled<'a>>,
+    /// The logo, or null.
+    pub logo: Option<Image>,
+    /// The picture of a shared link with its published address, or null; null too when the course has no `url`.
+    pub share: Option<Image>,
+    /// Where it is published, with a slash at its end, or "".
+    pub url: String,
+    /// Whether there is a glossary page.
+    pub glossary: bool,
+    /// Name of the course's sign.
+    pub sign: &'a str,
+    /// The accent's hue, in degrees.
+    pub hue: u32,
+}
+
+/// An audience.
+#[derive(Debug, Serialize)]
+pub struct Audience<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// What learners read.
+    pub label: &'a str,
+}
+
+/// A link with its words.
+#[derive(Debug, Serialize)]
+pub struct Labelled<'a> {
+    /// The words.
+    pub label: &'a str,
+    /// http, https, mailto or tel.
+    pub url: &'a str,
+}
+
+/// A picture of the site.
+#[derive(Debug, Serialize)]
+pub struct Image {
+    /// Its address.
+    pub src: String,
+    /// In CSS pixels.
+    pub width: u32,
+    /// In CSS pixels.
+    pub height: u32,
+}
+
+/// Addresses of what pages load.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Assets {
+    /// The style sheet.
+    pub style: String,
+    /// The script before the first paint.
+    pub early: String,
+    /// All other scripts.
+    pub script: String,
+    /// The icon, or "".
+    pub icon: String,
+    /// The data script of the front page: all modules and pages of the course.
+    pub outline: String,
+    /// Fonts to load at once.
+    pub fonts: Vec<String>,
+}
+
+/// A module.
+#[derive(Debug, Serialize)]
+pub struct Module<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// Its title.
+    pub title: &'a str,
+    /// One sentence, or "".
+    pub summary: &'a str,
+    /// Address of its page.
+    pub href: &'a str,
+    /// Name of its sign.
+    pub sign: &'a str,
+    /// Quarter turns of the sign, 0 in the first round of signs.
+    pub turned: usize,
+    /// Which of the six hues, 1 to 6.
+    pub hue: usize,
+    /// Ids of the audiences it is for; empty means all.
+    pub audience: Vec<&'a str>,
+    /// "For: Manager, Senior leader", or null when it is for all.
+    pub audience_label: Option<String>,
+    /// Minutes of all its pages, for everybody.
+    pub minutes: u32,
+    /// Its pages ([`PageRef`]), in order. Empty in a lesson's `module`, which has `nav`.
+    pub pages: Vec<Value>,
+    /// How many pages it has.
+    pub count: usize,
+}
+
+/// A page of a module, as lists show it.
+#[derive(Debug, Serialize)]
+pub struct PageRef<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// Its title.
+    pub title: &'a str,
+    /// One sentence, or "".
+    pub summary: &'a str,
+    /// Its address.
+    pub href: &'a str,
+    /// `lesson`, `quiz` or `self-check`.
+    pub kind: &'static str,
+    /// Minutes for everybody.
+    pub minutes: u32,
+    /// Minutes for each audience; empty when they are the same for all.
+    pub minutes_for: Each<'a>,
+    /// Ids of the audiences it is for; empty means all.
+    pub audience: Vec<&'a str>,
+}
+
+/// Minutes by audience id, in the course's order of audiences.
+#[derive(Clone, Debug, Default)]
+pub struct Each<'a>(pub Vec<(&'a str, u32)>);
+
+impl Serialize for Each<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (audience, minutes) in &self.0 {
+            map.serialize_entry(audience, minutes)?;
+        }
+        map.end()
+    }
+}
+
+/// The page that is a lesson, a quiz or a self-check: a [`PageRef`] and more.
+#[derive(Debug, Serialize)]
+pub struct LessonView<'a> {
+    /// As in [`PageRef`].
+    #[serde(flatten)]
+    pub page: &'a PageRef<'a>,
+    /// Its number in the module, from 1.
+    pub number: usize,
+    /// How many pages the module has.
+    pub count: usize,
+    /// What the learner can do afterwards.
+    pub objectives: Vec<Objective<'a>>,
+    /// What to read first ([`PageRef`]s).
+    pub after: Vec<Value>,
+}
+
+/// An objective.
+#[derive(Debug, Serialize)]
+pub struct Objective<'a> {
+    /// Its id, or "".
+    pub id: &'a str,
+    /// The sentence, escaped.
+    pub html: String,
+}
+
+/// The page before or after a lesson.
+#[derive(Debug, Serialize)]
+pub struct Next<'a> {
+    /// Its title.
+    pub title: &'a str,
+    /// Its address.
+    pub href: &'a str,
+    /// Its minutes; 0 for the front page.
+    pub minutes: u32,
+    /// `lesson`, `module` or `front`.
+    pub kind: &'static str,
+    /// The hue of its module, 1 to 6; 0 for the front page.
+    pub hue: usize,
+}
+
+/// A term of the glossary.
+#[derive(Debug, Serialize)]
+pub struct Term<'a> {
+    /// Its anchor.
+    pub id: &'a str,
+    /// The term, plain.
+    pub title: &'a str,
+    /// Its definitions.
+    pub html: String,
+}
+
+/// A part of a lesson: running text up to the next thing to do, or one thing to do.
+#[derive(Debug, Serialize)]
+pub struct Step<'a> {
+    /// `read`, `try`, `reflect`, `takeaway`, or `for`: text for some audiences.
+    pub label: &'static str,
+    /// Ids of the audiences it is for; empty means all.
+    pub audience: Vec<&'a str>,
+    /// "For: Manager, Senior leader", or null.
+    pub audience_label: Option<String>,
+    /// What it holds.
+    pub blocks: Vec<Block<'a>>,
+}
+
+/// A block of a lesson; `kind` says which.
+#[derive(Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Block<'a> {
+    /// Running text. The first paragraph of a lesson has the class `opener`.
+    Prose {
+        /// The text.
+        html: String,
+    },
+    /// Set-off text.
+    Example(Aside<'a>),
+    /// The sentence to keep.
+    Takeaway(Aside<'a>),
+    /// Set-off text.
+    Note(Aside<'a>),
+    /// Text that folds.
+    Details {
+        /// Its id, or "".
+        id: &'a str,
+        /// Classes of the author, parted by blanks.
+        class: String,
+        /// The words one presses.
+        summary_html: String,
+        /// What is folded.
+        blocks: Vec<Block<'a>>,
+    },
+    /// Text for some audiences, inside another block.
+    For {
+        /// Their ids.
+        audience: Vec<&'a str>,
+        /// "For: Manager, Senior leader".
+        audience_label: Option<String>,
+        /// What only they see.
+        blocks: Vec<Block<'a>>,
+    },
+    /// A list to tick.
+    Checklist {
+        /// Its id.
+        id: &'a str,
+        /// Its items.
+        items: Vec<Item<'a>>,
+    },
+    /// A private text box.
+    Reflect {
+        /// Its id.
+        id: &'a str,
+        /// The prompt.
+        html: String,
+    },
+    /// Video or sound.
+    Media {
+        /// Its id, or "".
+        id: &'a str,
+        /// `video` or `audio`.
+        kind_of: &'static str,
+        /// Address of the file.
+        src: String,
+        /// Its media type, such as `video/mp4`.
+        #[serde(rename = "type")]
+        media_type: &'static str,
+        /// Address of a data script with the captions, or null.
+        captions: Option<String>,
+        /// The transcript.
+        transcript_html: String,
+    },
+    /// A question.
+    Question(Box<Question<'a>>),
+}
+
+/// Set-off text.
+#[derive(Debug, Serialize)]
+pub struct Aside<'a> {
+    /// Its id, or "".
+    pub id: &'a str,
+    /// Classes of the author, parted by blanks.
+    pub class: String,
+    /// What it holds.
+    pub blocks: Vec<Block<'a>>,
+}
+
+/// An item of a checklist.
+#[derive(Debug, Serialize)]
+pub struct Item<'a> {
+    /// Its id within the list.
+    pub id: &'a str,
+    /// Its words.
+    pub html: String,
+}
+
+/// A question.
+#[derive(Debug, Serialize)]
+pub struct Question<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// `choice` or `true-false`.
+    #[serde(rename = "type")]
+    pub interaction: &'static str,
+    /// Whether any number of options may be chosen.
+    pub many: bool,
+    /// Its number in the page, from 1.
+    pub number: usize,
+    /// What stands before the sentence that asks, as block elements, or "".
+    pub stem_html: String,
+    /// The sentence that asks, inline.
+    pub ask_html: String,
+    /// The options, as written.
+    pub options: Vec<AnswerOption<'a>>,
+    /// Hints, one after another.
+    pub hints: Vec<String>,
+    /// What is shown when it is settled, or "".
+    pub explain_html: String,
+    /// Tries a learner has; 0: no limit.
+    pub attempts: u32,
+    /// Whether scripts shuffle the options.
+    pub shuffle: bool,
+    /// What it counts for in a quiz.
+    pub points: u32,
+    /// Whether it is asked before the teaching.
+    pub pre: bool,
+    /// Whether "how sure are you?" is asked.
+    pub confidence: bool,
+    /// Id of the objective it tests, or "".
+    pub objective: &'a str,
+    /// Changes when the right answer does.
+    pub key: &'a str,
+    /// Changes when the words do.
+    pub wording: &'a str,
+    /// Ids of the audiences it is for; empty means all.
+    pub audience: Vec<&'a str>,
+}
+
+/// An option of a question.
+#[derive(Debug, Serialize)]
+pub struct AnswerOption<'a> {
+    /// Its id within the question.
+    pub id: &'a str,
+    /// Its words, inline when they are one paragraph.
+    pub html: String,
+    /// Whether it is right.
+    pub correct: bool,
+    /// What is said to who chose it, or "".
+    pub feedback_html: String,
+    /// A, B, C ... in the order written.
+    pub letter: String,
+}
