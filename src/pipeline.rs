@@ -78,7 +78,29 @@ pub fn build(source: Source, findings: Vec<Diagnostic>, request: Request) -> Res
         site = (!failed).then_some(rendered);
     }
     diagnostic::sort(&mut diagnostics);
+    bound(&mut diagnostics);
     Ok(Outcome { diagnostics, course, site, lock, source })
+}
+
+/// Findings of one file that are told; nobody mends more at once, and showing each takes time.
+const MOST: usize = 200;
+
+/// Keeps the first findings of each file and says how many there are besides. They come sorted by file.
+fn bound(diagnostics: &mut Vec<Diagnostic>) {
+    let mut kept: Vec<Diagnostic> = Vec::with_capacity(diagnostics.len().min(MOST));
+    let mut besides = 0;
+    for finding in std::mem::take(diagnostics) {
+        let here = kept.iter().rev().take(MOST).take_while(|other| other.file == finding.file).count();
+        if here < MOST {
+            kept.push(finding);
+            besides = 0;
+        } else {
+            besides += 1;
+            let last = kept.last_mut().filter(|_| besides == 1);
+            last.map(|last| last.help.get_or_insert_default().push_str(" This file has more findings than are shown."));
+        }
+    }
+    *diagnostics = kept;
 }
 
 /// Gives the course its ids; the text of the new lock when it differs.

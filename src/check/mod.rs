@@ -3,6 +3,7 @@
 mod audience;
 mod links;
 mod pages;
+mod place;
 mod pool;
 mod quiz;
 mod scenario;
@@ -14,7 +15,8 @@ use crate::source::Source;
 /// All findings of the rules, in no particular order.
 pub fn check(course: &Course, index: &Index, source: &Source) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    pages::check(course, &mut findings);
+    pages::check(course, source, &mut findings);
+    place::check(course, &mut findings);
     audience::check(course, &mut findings);
     quiz::check(course, &mut findings);
     pool::check(course, &mut findings);

@@ -3,14 +3,15 @@
 use crate::course::{Course, Reference, named as pages_named};
 use crate::diagnostic::Diagnostic;
 use crate::parse::visit;
+use crate::source::{File, Source};
 use crate::words::nearest;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 /// Checks addresses, ids and `after` of all pages.
-pub fn check(course: &Course, findings: &mut Vec<Diagnostic>) {
-    empty(course, findings);
+pub fn check(course: &Course, source: &Source, findings: &mut Vec<Diagnostic>) {
+    empty(course, source, findings);
     addresses(course, findings);
     ids(course, findings);
     let after = after(course, findings);
@@ -18,8 +19,9 @@ pub fn check(course: &Course, findings: &mut Vec<Diagnostic>) {
 }
 
 /// A course without a page is a start, not a mistake of any line.
-fn empty(course: &Course, findings: &mut Vec<Diagnostic>) {
-    if course.lessons().next().is_none() {
+fn empty(course: &Course, source: &Source, findings: &mut Vec<Diagnostic>) {
+    let unread = source.below("content/").any(|(_, file)| matches!(file, File::Unreadable));
+    if course.lessons().next().is_none() && !unread {
         let finding = Diagnostic::error("course/empty", &course.settings.file, 0..0, "this course has no lesson").whole_file();
         findings.push(finding.help("Make a folder such as content/01-first/ with module.md and a lesson 01-hello.md."));
     }
@@ -86,7 +88,10 @@ fn after<'a>(course: &'a Course, findings: &mut Vec<Diagnostic>) -> After<'a> {
 fn no_page(course: &Course, file: &Arc<str>, named: &Reference) -> Diagnostic {
     let stems: Vec<&str> = course.lessons().filter_map(|lesson| lesson.address.strip_suffix(".html")).collect();
     let names = stems.iter().flat_map(|stem| [stem.rsplit('/').next().unwrap_or(stem), stem]);
-    let help = nearest(&named.name, names).map_or("Name the file without its number: spot-it-early, or module/file.".to_owned(), |near| format!("Did you mean `{near}`?"));
+    // A number that was left on the name is all that is wrong with it.
+    let wanted = named.name.trim_end_matches(".md").trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches('-');
+    let exact = names.clone().find(|name| *name == wanted);
+    let help = exact.or_else(|| nearest(&named.name, names)).map_or("Name the file without its number and without .md: spot-it-early, or module/spot-it-early.".to_owned(), |near| format!("Did you mean `{near}`?"));
     Diagnostic::error("link/page", file, named.span.clone(), format!("there is no page called `{}`", named.name)).help(help)
 }
 

@@ -13,7 +13,7 @@ pub fn check(course: &Course, findings: &mut Vec<Diagnostic>) {
         visit(&lesson.page.blocks, &mut |block| {
             if let BlockKind::Question(question) = &block.kind {
                 key(&lesson.page.file, block, question, findings);
-                options(&lesson.page.file, block, question, findings);
+                options(&lesson.page.file, question, findings);
                 objective(lesson, question, findings);
             }
         });
@@ -37,7 +37,7 @@ fn key(file: &Arc<str>, block: &Block, question: &Question, findings: &mut Vec<D
     }
 }
 
-fn options(file: &Arc<str>, block: &Block, question: &Question, findings: &mut Vec<Diagnostic>) {
+fn options(file: &Arc<str>, question: &Question, findings: &mut Vec<Diagnostic>) {
     let (Interaction::Choice { options, .. } | Interaction::TrueFalse(options)) = &question.interaction else { return };
     if options.len() == 1 {
         let finding = Diagnostic::error("quiz/options", file, options[0].text.span.clone(), "this question has one option, so there is nothing to choose");

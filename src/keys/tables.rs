@@ -26,6 +26,8 @@ const OBJECTIVE: &[Key] = &[
     must("text", Kind::Text, "What the learner can do afterwards"),
 ];
 
+const TOKEN: &[Key] = &[must("light", Kind::Text, "The value by day"), must("dark", Kind::Text, "The value by night")];
+
 const LEVELS: &[&str] = &["off", "note", "warning", "error"];
 
 const TITLE: Key = must("title", Kind::Text, "The title");
@@ -120,13 +122,18 @@ pub const PAGE: &[Key] = &[may("title", Kind::Text, "The title"), SUMMARY, ALLOW
 
 /// `theme.yaml`.
 pub const THEME: &[Key] = &[
-    must("name", Kind::Text, "The theme's name, for people"),
+    may("name", Kind::Text, "The theme's name, for people; default that of its folder"),
     may("extends", Kind::Id, "The theme it builds on; default `default`"),
     may("styles", Kind::ListOf(&Kind::Path), "Style sheets, joined in this order"),
     may("early", Kind::Path, "The script that runs before the page is painted"),
+    may("more_styles", Kind::ListOf(&Kind::Path), "Style sheets added to those of the theme it builds on"),
+    may("rooms", Kind::ListOf(&Kind::Path), "Style sheets of every page but lessons, joined in this order after the others"),
     may("scripts", Kind::ListOf(&Kind::Path), "Scripts, joined in this order"),
+    may("room_scripts", Kind::ListOf(&Kind::Path), "Scripts of quiz, self-check, practice, plan, record and recognition pages, joined in this order"),
+    may("more_scripts", Kind::ListOf(&Kind::Path), "Scripts added to those of the theme it builds on"),
     may("fonts", Kind::ListOf(&Kind::Path), "Font files"),
     may("icon", Kind::Path, "The icon of the browser's tab"),
-    may("signs", Kind::MapOf(&Kind::Path), "Signs that a module may choose: id and picture"),
-    may("tokens", Kind::FreeMapOf(&Kind::Text), "Design tokens to set: name and value"),
+    may("signs", Kind::ListOf(&Kind::Id), "Signs, dealt to the modules in this order; a module may choose one"),
+    may("sign", Kind::Id, "The sign of the course itself; default the first"),
+    may("tokens", Kind::FreeMapOf(&Kind::Either(&[Kind::Text, Kind::Table(TOKEN)])), "Design tokens to set: name without `--`, and value"),
 ];

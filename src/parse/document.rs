@@ -12,6 +12,12 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
+/// The most lines of a page that open or close blocks.
+const MOST: usize = 4000;
+
+/// Said of a closing line that Markdown takes for HTML.
+const SWALLOWED: &str = "this line is part of the raw HTML above it: put an empty line between";
+
 /// What the reading of one file needs and gathers.
 pub struct Reader<'a> {
     /// Path of the file below the course folder.
@@ -38,7 +44,7 @@ pub fn document(file: &Arc<str>, text: &Arc<str>, body: usize, smart: bool, true
     let before = findings.len();
     let mut blanks: Vec<Range<usize>> = Vec::new();
     loop {
-        let fences = fences(text, body, file, findings);
+        let fences = few(fences(text, body, file, findings), file, findings);
         let lines: Vec<Range<usize>> = fences.iter().map(|fence| fence.line.clone()).collect();
         let masked = markdown::mask(text, body, &lines, &blanks);
         let events = markdown::events(&masked, body, smart);
@@ -58,6 +64,16 @@ pub fn document(file: &Arc<str>, text: &Arc<str>, body: usize, smart: bool, true
         let waivers = waivers(&events);
         return Document { file: file.clone(), text: text.clone(), body, fences: lines, blanks, blocks, headings, links, waivers };
     }
+}
+
+/// The lines that open and close blocks, unless there are more than a page can have.
+fn few(mut fences: Vec<Fence>, file: &Arc<str>, findings: &mut Vec<Diagnostic>) -> Vec<Fence> {
+    if let Some(first) = fences.get(MOST) {
+        let finding = Diagnostic::error("block/too-many", file, first.line.clone(), format!("this page has more than {} blocks", MOST / 2));
+        findings.push(finding.help("Split it into several lessons: one takes a learner some minutes."));
+        fences.clear();
+    }
+    fences
 }
 
 impl Reader<'_> {
@@ -191,7 +207,10 @@ impl Tree {
             let Some(frame) = self.open.pop() else { return };
             let line = reader.line(frame.line.start);
             let message = format!("`{name}` may not stand inside `{}`, which is open since line {line}", frame.name);
-            let finding = Diagnostic::error("block/nesting", reader.file, name_span.clone(), message).related(reader.file, frame.name_span.clone(), "opened here");
+            let mut finding = Diagnostic::error("block/nesting", reader.file, name_span.clone(), message).related(reader.file, frame.name_span.clone(), "opened here");
+            if let Some(line) = closed_in_html(reader, frame.line.end).filter(|line| line.end < name_span.start) {
+                finding = finding.related(reader.file, line, SWALLOWED);
+            }
             let help = format!("Close `{}` with a line of ::: before it. {}", frame.name, outer.holds());
             reader.findings.push(finding.help(help));
             self.surplus += 1;
@@ -226,7 +245,7 @@ impl Tree {
         if let Some(code) = open_code(reader) {
             finding = finding.related(reader.file, code, "this code block has no end and swallows the lines after it");
         } else if let Some(line) = closed_in_html(reader, frame.line.end) {
-            finding = finding.related(reader.file, line, "this line is part of the raw HTML above it: put an empty line between");
+            finding = finding.related(reader.file, line, SWALLOWED);
         }
         reader.findings.push(finding);
     }

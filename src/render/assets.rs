@@ -33,13 +33,21 @@ pub fn make(theme: &Theme, source: &Source) -> Result<Made, MachineError> {
             renamed.insert(font.path.clone(), address);
         }
     }
-    made.addresses.style = made.style(theme, source, renamed)?;
+    let palette = theme.palette.css();
+    made.addresses.style = made.style(theme, source, "style.css", &manifest.styles, &palette, &mut renamed)?;
+    if !manifest.rooms.is_empty() {
+        made.addresses.rooms = made.style(theme, source, "rooms.css", &manifest.rooms, "", &mut renamed)?;
+    }
     if let Some(early) = &manifest.early {
         let bytes = made.read(theme, source, early)?.unwrap_or_default();
         made.addresses.early = made.add("early.js", &bytes);
     }
-    let script = made.script(theme, source)?;
+    let script = made.script(theme, source, "script", &manifest.scripts)?;
     made.addresses.script = made.add("script.js", script.as_bytes());
+    if !manifest.room_scripts.is_empty() {
+        let script = made.script(theme, source, "rooms", &manifest.room_scripts)?;
+        made.addresses.room_script = made.add("rooms.js", script.as_bytes());
+    }
     if let Some(icon) = &manifest.icon
         && let Some(bytes) = made.read(theme, source, icon)?
     {
@@ -74,10 +82,10 @@ impl Made {
         })
     }
 
-    /// All style sheets in one, with the palette after them; files that they name by `url()` go to the site too.
-    fn style(&mut self, theme: &Theme, source: &Source, mut renamed: BTreeMap<String, String>) -> Result<String, MachineError> {
+    /// Some style sheets in one, with the palette after them; files that they name by `url()` go to the site too.
+    fn style(&mut self, theme: &Theme, source: &Source, name: &str, sheets: &[Named], palette: &str, renamed: &mut BTreeMap<String, String>) -> Result<String, MachineError> {
         let mut style = String::new();
-        for named in &theme.manifest.styles {
+        for named in sheets {
             let text = self.text(theme, source, named)?;
             squeeze(&text, &mut style);
         }
@@ -89,19 +97,19 @@ impl Made {
                 renamed.insert(path, address);
             }
         }
-        for (path, address) in &renamed {
+        for (path, address) in renamed.iter() {
             let name = address.rsplit('/').next().unwrap_or(address);
             style = style.replace(&format!("url(\"{path}\")"), &format!("url(\"{name}\")")).replace(&format!("url({path})"), &format!("url({name})"));
         }
-        style.push_str(&theme.palette.css());
+        style.push_str(palette);
         style.push('\n');
-        Ok(self.add("style.css", style.as_bytes()))
+        Ok(self.add(name, style.as_bytes()))
     }
 
-    /// All scripts inside one function, after the words they say.
-    fn script(&mut self, theme: &Theme, source: &Source) -> Result<String, MachineError> {
-        let mut script = format!("(function () {{\n\"use strict\";\nconst strings = {};\n", theme.strings.script());
-        for named in &theme.manifest.scripts {
+    /// Some scripts inside one function, after the words they say: a section of the strings.
+    fn script(&mut self, theme: &Theme, source: &Source, section: &str, scripts: &[Named]) -> Result<String, MachineError> {
+        let mut script = format!("(function () {{\n\"use strict\";\nconst strings = {};\n", theme.strings.script(section));
+        for named in scripts {
             script.push_str(self.text(theme, source, named)?.trim_end());
             script.push('\n');
         }

@@ -7,6 +7,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::Arc;
 
+/// Sections of a file of strings that hold the words of scripts: of those on every page, and of those in rooms.
+const SECTIONS: [&str; 2] = ["script", "rooms"];
+
 /// A phrase in one language: one form, or one for each plural category.
 #[derive(Clone, Debug, PartialEq)]
 enum Phrase {
@@ -18,7 +21,8 @@ enum Phrase {
 #[derive(Debug)]
 pub struct Strings {
     phrases: BTreeMap<String, Phrase>,
-    script: BTreeMap<String, Phrase>,
+    /// One map for each of the [`SECTIONS`].
+    sections: [BTreeMap<String, Phrase>; SECTIONS.len()],
     english: Plurals,
     plurals: Plurals,
 }
@@ -64,12 +68,12 @@ impl Strings {
     /// The words of `files`, later ones over earlier ones, for the course's `language`. What a file has that is no phrase
     /// becomes a finding.
     pub fn new(files: &[File], language: &str, findings: &mut Vec<Diagnostic>) -> Strings {
-        let mut strings = Strings { phrases: BTreeMap::new(), script: BTreeMap::new(), english: Plurals::new("en"), plurals: Plurals::new(language) };
+        let mut strings = Strings { phrases: BTreeMap::new(), sections: Default::default(), english: Plurals::new("en"), plurals: Plurals::new(language) };
         for file in files {
             for entry in file.tree.map().unwrap_or_default() {
-                if entry.key == "script" {
+                if let Some(section) = SECTIONS.iter().position(|section| *section == entry.key) {
                     for entry in entry.value.map().unwrap_or_default() {
-                        add(&mut strings.script, &entry.key, &entry.value, file, findings);
+                        add(&mut strings.sections[section], &entry.key, &entry.value, file, findings);
                     }
                 } else {
                     add(&mut strings.phrases, &entry.key, &entry.value, file, findings);
@@ -134,22 +138,24 @@ impl Strings {
         of(category).or_else(|| of(PluralCategory::Other)).map_or("", |(_, text)| text)
     }
 
-    /// The scripts' words as a JavaScript object.
-    pub fn script(&self) -> String {
-        let map: serde_json::Map<_, _> = self.script.iter().map(|(key, phrase)| (key.clone(), json(phrase))).collect();
+    /// The words of scripts, those of one of the [`SECTIONS`], as a JavaScript object.
+    pub fn script(&self, section: &str) -> String {
+        let phrases = SECTIONS.iter().zip(&self.sections).find(|(known, _)| **known == section).map(|(_, phrases)| phrases);
+        let map: serde_json::Map<_, _> = phrases.into_iter().flatten().map(|(key, phrase)| (key.clone(), json(phrase))).collect();
         serde_json::Value::Object(map).to_string()
     }
 
     /// The keys of phrases whose words come from none of `files`.
     pub fn lacking<'a>(&'a self, files: &'a [File]) -> impl Iterator<Item = &'a str> {
-        let has = |key: &str, in_script: bool| {
-            files.iter().filter(|file| !file.english).any(|file| match in_script {
-                true => file.tree.get("script").is_some_and(|script| script.entry(key).is_some()),
-                false => file.tree.entry(key).is_some(),
+        let has = |key: &str, section: Option<&str>| {
+            files.iter().filter(|file| !file.english).any(|file| match section {
+                Some(section) => file.tree.get(section).is_some_and(|section| section.entry(key).is_some()),
+                None => file.tree.entry(key).is_some(),
             })
         };
-        let page = self.phrases.keys().map(|key| (key, false));
-        page.chain(self.script.keys().map(|key| (key, true))).filter(move |(key, in_script)| !has(key, *in_script)).map(|(key, _)| key.as_str())
+        let page = self.phrases.keys().map(|key| (key, None));
+        let scripts = SECTIONS.iter().zip(&self.sections).flat_map(|(section, phrases)| phrases.keys().map(move |key| (key, Some(*section))));
+        page.chain(scripts).filter(move |(key, section)| !has(key, *section)).map(|(key, _)| key.as_str())
     }
 }
 
@@ -234,6 +240,6 @@ mod tests {
     fn the_words_of_scripts_are_one_object() {
         let mut findings = Vec::new();
         let strings = Strings::new(&[file("script: { right: \"Right\", left: { one: \"{n} left\", other: \"{n} left\" } }", true)], "en", &mut findings);
-        assert_eq!(strings.script(), r#"{"left":{"one":"{n} left","other":"{n} left"},"right":"Right"}"#);
+        assert_eq!(strings.script("script"), r#"{"left":{"one":"{n} left","other":"{n} left"},"right":"Right"}"#);
     }
 }

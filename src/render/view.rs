@@ -102,12 +102,16 @@ pub struct Image {
 /// Addresses of what pages load.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Assets {
-    /// The style sheet.
+    /// The style sheet of every page.
     pub style: String,
+    /// The style sheet of every page but lessons, or "".
+    pub rooms: String,
     /// The script before the first paint.
     pub early: String,
-    /// All other scripts.
+    /// The scripts of every page.
     pub script: String,
+    /// The scripts of the pages where one practises, plans and takes stock, or "".
+    pub room_script: String,
     /// The icon, or "".
     pub icon: String,
     /// The data script of the front page: all modules and pages of the course.

@@ -21,10 +21,14 @@ pub struct Named {
 pub struct Manifest {
     /// Style sheets, joined in this order: the inherited list, then each layer's `more_styles` from the bottom up.
     pub styles: Vec<Named>,
+    /// Style sheets of every page but lessons, joined in this order.
+    pub rooms: Vec<Named>,
     /// The script before the first paint.
     pub early: Option<Named>,
     /// All other scripts, joined in this order; `more_scripts` as with styles.
     pub scripts: Vec<Named>,
+    /// Scripts of the pages where one practises, plans and takes stock, joined in this order.
+    pub room_scripts: Vec<Named>,
     /// Fonts that pages load at once.
     pub fonts: Vec<Named>,
     /// The icon.
@@ -47,8 +51,10 @@ impl Manifest {
         let one = |key: &str| tree.get(key).and_then(named);
         fill_list(&mut self.styles, &mut self.more_styles, list("styles"), list("more_styles"));
         fill_list(&mut self.scripts, &mut self.more_scripts, list("scripts"), list("more_scripts"));
-        if self.fonts.is_empty() {
-            self.fonts = list("fonts");
+        for (own, key) in [(&mut self.rooms, "rooms"), (&mut self.room_scripts, "room_scripts"), (&mut self.fonts, "fonts")] {
+            if own.is_empty() {
+                *own = list(key);
+            }
         }
         if self.signs.is_empty() {
             self.signs = list("signs").into_iter().map(|sign| sign.path).collect();

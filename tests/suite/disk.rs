@@ -1,0 +1,106 @@
+//! The course as it lies on a disk: links, names, bytes and line ends.
+
+use crate::course::{Course, LESSON, LESSON_PATH, files};
+
+#[cfg(unix)]
+use std::os::unix::fs::symlink;
+
+#[cfg(unix)]
+#[test]
+fn links_of_the_disk_that_lead_nowhere_or_in_circles_are_told() {
+    let course = Course::lesson("Text.\n");
+    symlink("nowhere.md", course.path("content/01-module/02-gone.md")).unwrap();
+    symlink(".", course.path("content/01-module/round")).unwrap();
+    symlink("b", course.path("content/a")).unwrap();
+    symlink("a", course.path("content/b")).unwrap();
+    let ran = course.build(&[]);
+    assert_eq!(ran.code, 1);
+    assert_eq!(ran.err.matches("error[link/broken]").count(), 4, "{}", ran.err);
+    assert!(ran.err.contains("content/01-module/round"), "{}", ran.err);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_of_the_disk_that_leave_the_course_are_refused() {
+    let outside = Course::of(&[("secret.md", LESSON), ("folder/secret.svg", "<svg/>")]);
+    for (target, at) in [("secret.md", "content/01-module/02-secret.md"), ("folder", "content/01-module/figures")] {
+        let course = Course::lesson("Text.\n");
+        symlink(outside.path(target), course.path(at)).unwrap();
+        let ran = course.build(&[]);
+        assert!(ran.code == 1 && ran.err.contains("error[link/outside]") && ran.err.contains(at), "{}", ran.err);
+        assert!(!course.path("site").exists());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_inside_the_course_are_followed_and_those_of_editors_are_not_seen() {
+    let course = Course::lesson("Text.\n");
+    symlink("01-lesson.md", course.path("content/01-module/02-again.md")).unwrap();
+    symlink("somebody@machine.123", course.path("content/01-module/.#01-lesson.md")).unwrap();
+    course.built();
+    assert!(course.path("site/module/again.html").exists());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_name_that_is_no_text_is_told() {
+    use std::os::unix::ffi::OsStrExt;
+    let course = Course::lesson("Text.\n");
+    std::fs::write(course.path("content").join(std::ffi::OsStr::from_bytes(b"caf\xe9.md")), "Text.\n").unwrap();
+    let ran = course.build(&[]);
+    assert!(ran.code == 1 && ran.err.contains("error[course/name]") && ran.err.contains("not UTF-8"), "{}", ran.err);
+}
+
+#[test]
+fn names_that_windows_keeps_are_refused() {
+    for name in ["con", "nul", "com1", "lpt0"] {
+        let course = Course::lesson("Text.\n");
+        course.write(&format!("content/01-module/02-{name}.md"), LESSON);
+        let ran = course.build(&[]);
+        assert!(ran.code == 1 && ran.err.contains("error[course/reserved-name]"), "{name}: {}", ran.err);
+    }
+}
+
+#[test]
+fn a_folder_that_is_no_course_or_is_not_there_is_told() {
+    let course = Course::of(&[]);
+    assert_eq!(course.build(&[]).code, 1);
+    let ran = course.build(&["nowhere"]);
+    assert!(ran.code == 2 && ran.err.contains("nowhere"), "{}", ran.err);
+}
+
+#[test]
+fn folders_that_are_too_deep_are_told() {
+    let course = Course::lesson("Text.\n");
+    course.write("content/1/2/3/4/5/6/7/8/9/10/11/12/deep.svg", "<svg/>");
+    let ran = course.build(&[]);
+    assert!(ran.code == 1 && ran.err.contains("error[course/too-deep]"), "{}", ran.err);
+}
+
+#[test]
+fn line_ends_and_the_byte_order_mark_change_nothing() {
+    let body = "::: question\nWhich one helps her most?\n\n- [x] One.\n  > Right.\n- [ ] Two.\n\n::: hint\nThink.\n:::\n:::\n\n## A heading\n\n- a\n- b\n\n[here](#a-heading)\n";
+    let course = Course::lesson(body);
+    course.built();
+    let (unix, lock) = (files(&course.path("site")), course.read("content/course.lock"));
+    for path in [LESSON_PATH, "content/01-module/module.md", "content/course.yaml"] {
+        let text = course.read(path).replace('\n', "\r\n");
+        course.write(path, format!("\u{feff}{text}"));
+    }
+    course.built();
+    let windows = files(&course.path("site"));
+    let html = |files: &std::collections::BTreeMap<String, Vec<u8>>| String::from_utf8(files["module/lesson.html"].clone()).unwrap().replace("\r\n", "\n");
+    assert_eq!(html(&unix), html(&windows));
+    assert_eq!(lock, course.read("content/course.lock"));
+}
+
+#[test]
+fn errors_in_files_with_carriage_returns_are_at_the_same_place() {
+    let course = Course::lesson("é [two](two.md)\n");
+    let place = |ran: crate::course::Ran| ran.err.lines().find(|line| line.contains("-->")).unwrap().to_owned();
+    let unix = place(course.build(&[]));
+    course.write(LESSON_PATH, course.read(LESSON_PATH).replace('\n', "\r\n"));
+    assert_eq!(place(course.build(&[])), unix);
+    assert!(unix.contains("01-lesson.md:6:9"), "{unix}");
+}
