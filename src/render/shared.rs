@@ -14,8 +14,9 @@ use rayon::prelude::*;
 use std::collections::HashMap;
 use tera::{Context, Value};
 
-/// How many hues modules are dealt.
-const HUES: usize = 6;
+/// The hues of the palette, 1 being the accent's own, in the order in which modules are dealt them: the accent stands beside its
+/// nearest neighbours, and not at the end of a round beside the first of the next.
+const DEALT: [usize; 6] = [2, 1, 3, 4, 5, 6];
 
 /// What all pages share.
 pub struct Shared<'a> {
@@ -288,7 +289,7 @@ pub fn file_name(address: &str) -> &str {
 
 /// The hue of the module with this number, from 0.
 fn hue(module: usize) -> usize {
-    module % HUES + 1
+    DEALT[module % DEALT.len()]
 }
 
 /// The ids of audiences.

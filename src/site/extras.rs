@@ -179,7 +179,8 @@ mod tests {
     fn found(files: &[&str], former: &[&str], wanted: &[&str]) -> Result<(Vec<String>, Vec<String>), String> {
         let root = folder(files);
         let found = find(root.path(), Path::new("site"), &paths(former), &paths(wanted)).map_err(|error| error.to_string())?;
-        let mut lists = [found.folders, found.files].map(|list| list.iter().map(|path| path.to_str().unwrap().to_owned()).collect::<Vec<_>>());
+        let mut lists =
+            [found.folders, found.files].map(|list| list.iter().map(|path| path.to_str().unwrap().to_owned()).collect::<Vec<_>>());
         lists.iter_mut().for_each(|list| list.sort());
         Ok(lists.into())
     }

@@ -136,8 +136,36 @@ mod tests {
     #[test]
     fn bad_paths_are_refused() {
         for path in [
-            "", "/", "/a", "a/", "a//b", ".", "..", "a/../b", "./a", "a\\b", "c:/a", "A.html", "a/README", "a b", "ä.png", "a\n", "a\0b",
-            "con", "con.html", "a/nul.tar.gz", "com1", "lpt9.x", "com0/a", "a.", "a./b", "...", "a?b", "a%b", "leadlet-files.txt", "cname/X",
+            "",
+            "/",
+            "/a",
+            "a/",
+            "a//b",
+            ".",
+            "..",
+            "a/../b",
+            "./a",
+            "a\\b",
+            "c:/a",
+            "A.html",
+            "a/README",
+            "a b",
+            "ä.png",
+            "a\n",
+            "a\0b",
+            "con",
+            "con.html",
+            "a/nul.tar.gz",
+            "com1",
+            "lpt9.x",
+            "com0/a",
+            "a.",
+            "a./b",
+            "...",
+            "a?b",
+            "a%b",
+            "leadlet-files.txt",
+            "cname/X",
         ] {
             assert!(check(path).is_err(), "{path:?}");
         }

@@ -47,9 +47,8 @@ impl Place {
         if link || parts.is_none() {
             parts = by_name(&fs::canonicalize(output).map_err(fail)?);
         }
-        let (above, name) = parts.ok_or_else(|| {
-            WriteError::refuse("replace", output, "it has no folder around it", "name a folder inside it as the output")
-        })?;
+        let (above, name) = parts
+            .ok_or_else(|| WriteError::refuse("replace", output, "it has no folder around it", "name a folder inside it as the output"))?;
         fs::create_dir_all(&above).map_err(|error| WriteError::new("create", &above, error))?;
         let beside = |end: &str| {
             let mut beside = std::ffi::OsString::from(".leadlet-");
@@ -99,7 +98,8 @@ impl Place {
             return Ok(Some(text));
         }
         let names = folder::list(&self.output).map_err(|error| WriteError::new("look into", &self.shown, error))?;
-        let mut strangers: Vec<_> = names.iter().map(|(name, _)| name.to_string_lossy()).filter(|name| !LITTER.contains(&&**name)).collect();
+        let mut strangers: Vec<_> =
+            names.iter().map(|(name, _)| name.to_string_lossy()).filter(|name| !LITTER.contains(&&**name)).collect();
         strangers.sort();
         match strangers.first() {
             Some(first) => refuse(format!("it holds `{}` and is no site made by leadlet", first.escape_debug())),
@@ -204,7 +204,8 @@ mod tests {
     }
 
     fn names(folder: &tempfile::TempDir) -> Vec<String> {
-        let mut names: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        let mut names: Vec<_> =
+            fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
         names.sort();
         names
     }

@@ -89,7 +89,12 @@ impl State {
             Err(TryLockError::Error(error)) => Err(fail(error)),
             Err(TryLockError::WouldBlock) => {
                 let why = format!("another build of `{}` is at work", place.shown.display());
-                Err(WriteError::refuse("lock", &place.state, why, "wait for it to end, or end it, such as a `leadlet watch` in another window"))
+                Err(WriteError::refuse(
+                    "lock",
+                    &place.state,
+                    why,
+                    "wait for it to end, or end it, such as a `leadlet watch` in another window",
+                ))
             }
         }
     }

@@ -1,51 +1,4 @@
-// The inputs of `choice` and `true-false`: radios or boxes, their marks, and the feedback under each option.
-
-/** @param {LeadletQuestion} question @returns {HTMLElement[]} */
-const optionsOf = (question) => [...question.querySelectorAll(/** @type {"div"} */ (".option"))];
-/** @param {HTMLElement} option */
-const inputOf = (option) => need(option, "input", HTMLInputElement);
-
-/** @type {WeakMap<HTMLElement, Element>} the feedback of each option, taken out of the folded answer */
-const feedbackOf = new WeakMap();
-
-/** @param {HTMLElement} option @param {PartState | ""} state @param {string} words what the state is called here */
-function markOption(option, state, words) {
-  const key = need(option, ".key", HTMLElement);
-  key.querySelector(".judge")?.remove();
-  option.querySelector(".told")?.remove();
-  const input = inputOf(option);
-  if (!state) {
-    delete option.dataset.state;
-    input.removeAttribute("aria-describedby");
-    return;
-  }
-  option.dataset.state = state;
-  if (state !== "none") key.append(judgeIcon(state !== "wrong"));
-  const told = make("div", { class: "told", id: `${input.name}-${input.value}-told` }, make("b", {}, words));
-  const feedback = feedbackOf.get(option);
-  if (feedback) told.append(...copyOf(feedback));
-  option.append(told);
-  input.setAttribute("aria-describedby", told.id);
-}
-
-/** The content of an element once more, without its ids. @param {Element} element */
-function copyOf(element) {
-  const copy = /** @type {Element} */ (element.cloneNode(true));
-  for (const named of copy.querySelectorAll("[id]")) named.removeAttribute("id");
-  return [...copy.childNodes];
-}
-
-/** @param {boolean} tick else a cross */
-function judgeIcon(tick) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  for (const [name, value] of [["class", "judge"], ["viewBox", "0 0 24 24"], ["aria-hidden", "true"], ["focusable", "false"]]) {
-    svg.setAttribute(name, value);
-  }
-  const path = document.createElementNS(svg.namespaceURI, "path");
-  path.setAttribute("d", tick ? "m4 12.5 5.5 5.5L20 6.5" : "M5 5l14 14M19 5 5 19");
-  svg.append(path);
-  return svg;
-}
+// The inputs of `choice` and `true-false`: radios or boxes.
 
 /** Whose answer an option was, if there was more than one. @param {AnswerRecord} record @param {string} id */
 function whoseAnswer({ first, last }, id) {
@@ -59,19 +12,7 @@ function whoseAnswer({ first, last }, id) {
 /** @type {Kind} */
 const choice = {
   key(question) {
-    const right = [...question.querySelectorAll(".answer [data-option][data-correct]")];
-    for (const option of optionsOf(question)) {
-      const id = CSS.escape(option.dataset.option ?? "");
-      const told = question.querySelector(`.answer [data-option="${id}"] .told`);
-      if (told) feedbackOf.set(option, told);
-    }
-    return { right: right.map((entry) => entry.getAttribute("data-option") ?? ""), many: question.dataset.many !== undefined };
-  },
-
-  mix(question, seed) {
-    // True comes before False everywhere.
-    if (question.dataset.kind === "true-false") return;
-    need(question, ".options", HTMLElement).append(...shuffled(optionsOf(question), seed));
+    return { right: idsIn(question, "[data-correct]"), many: question.dataset.many !== undefined };
   },
 
   given: (question) => optionsOf(question).map(inputOf).filter((input) => input.checked).map((input) => input.value).sort(),
@@ -87,7 +28,7 @@ const choice = {
     const { first, last } = record;
     const many = question.dataset.many !== undefined;
     for (const option of optionsOf(question)) {
-      const id = option.dataset.option ?? "";
+      const id = optionId(option);
       const chosen = last.given.includes(id);
       const triedFirst = !many && !first.pre && first.given.includes(id) && !chosen;
       /** @type {PartState | ""} */
@@ -100,11 +41,11 @@ const choice = {
       markOption(option, state, whose ? `${word}. ${whose}` : word);
     }
   },
-
-  clear(question) {
-    for (const option of optionsOf(question)) markOption(option, "", "");
-  },
 };
 
-/** @type {Record<string, Kind>} */
+/** @param {LeadletQuestion} question @param {string} [which] @returns {string[]} ids in the answer, as written */
+const idsIn = (question, which = "") =>
+  [...question.querySelectorAll(`.answers > [data-option]${which}`)].map((entry) => entry.getAttribute("data-option") ?? "");
+
+/** @type {Record<string, Kind>} each kind's own file adds itself */
 const kinds = { choice, "true-false": choice };

@@ -5,6 +5,8 @@ const page = {
   id: document.documentElement.dataset.page ?? "",
   root: document.documentElement.dataset.root ?? "",
   embed: document.documentElement.dataset.embed !== undefined,
+  /** Days until something comes back. */
+  gaps: (document.documentElement.dataset.practice ?? "2 7 21").split(" ").map(Number),
   /** Lessons, quizzes and self-checks are `module/page`. */
   get isLesson() { return this.id.includes("/"); },
 };
@@ -18,9 +20,10 @@ function inside(href) {
   return path + (path.includes("?") ? "&embed" : "?embed") + (rest === undefined ? "" : "#" + rest);
 }
 
-function carryEmbed() {
+/** @param {ParentNode} [within] */
+function carryEmbed(within = document) {
   if (!page.embed) return;
-  for (const link of document.querySelectorAll("a[href]")) {
+  for (const link of within.querySelectorAll("a[href]")) {
     link.setAttribute("href", inside(link.getAttribute("href") ?? ""));
   }
 }
@@ -50,6 +53,18 @@ function make(name, attributes = {}, ...children) {
   }
   made.append(...children);
   return made;
+}
+
+/** @param {string} words @param {string} act @param {string} [looks] */
+function makeButton(words, act, looks = "") {
+  return make("button", { type: "button", class: "button " + looks, "data-do": act }, words);
+}
+
+/** Puts the focus on what is not a control. @param {Element | null | undefined} element */
+function focusOn(element) {
+  if (!(element instanceof HTMLElement)) return;
+  if (element.tabIndex < 0) element.tabIndex = -1;
+  element.focus();
 }
 
 /** @template {Element} T @param {ParentNode} within @param {string} selector @param {new () => T} type @returns {T} or throws */

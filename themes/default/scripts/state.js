@@ -1,13 +1,13 @@
 // The shape of what is kept: reading it, migrating it, and merging two of it to the same whatever the order.
 
-const STATE_VERSION = 1;
+const STATE_VERSION = 2;
 
 /** @returns {State} */
 function emptyState() {
   const group = () => Object.create(null);
   return {
-    version: STATE_VERSION, erased: 0, seed: "",
-    answers: group(), pages: group(), texts: group(), ticks: group(), choices: group(),
+    version: STATE_VERSION, erased: 0, seed: "", day: 0,
+    answers: group(), pages: group(), texts: group(), ticks: group(), choices: group(), practice: group(), quizzes: group(),
   };
 }
 
@@ -33,9 +33,17 @@ function older(a, b) {
   return canonical(a) >= canonical(b) ? b : a;
 }
 
-/** The earlier of two times of which either may be missing. @param {number} [a] @param {number} [b] */
-function earliest(a, b) {
-  return a === undefined ? b : b === undefined ? a : Math.min(a, b);
+/** Of two numbers either may be missing. @param {number} [a] @param {number} [b] */
+const earliest = (a, b) => (a === undefined ? b : b === undefined ? a : Math.min(a, b));
+/** @param {number} [a] @param {number} [b] */
+const largest = (a, b) => (a === undefined ? b : b === undefined ? a : Math.max(a, b));
+
+/** @param {Record<string, any>} a @param {Record<string, any>} b @param {(a: any, b: any) => any} merge */
+function mergeEach(a, b, merge) {
+  /** @type {Record<string, any>} */
+  const into = Object.assign(Object.create(null), a);
+  for (const [id, record] of Object.entries(b)) into[id] = id in into ? merge(into[id], record) : record;
+  return into;
 }
 
 /** @param {unknown} value @returns {value is number} */
@@ -44,7 +52,9 @@ const isTime = (value) => typeof value === "number" && Number.isFinite(value) &&
 const isThing = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 /** @param {any} value */
 const isAnswer = (value) => isThing(value) && isTime(value.at) && isTime(value.part) && value.part <= 1
-  && Array.isArray(value.given) && value.given.every((one) => typeof one === "string");
+  && isTexts(value.given);
+/** @param {any} value */
+const isTexts = (value) => Array.isArray(value) && value.every((one) => typeof one === "string");
 /** @param {string} type */
 const isKept = (type) => (/** @type {any} */ value) => isThing(value) && isTime(value.at) && typeof value.value === type;
 
@@ -71,6 +81,16 @@ const groups = {
   texts: { sound: isKept("string"), merge: newer },
   ticks: { sound: isKept("boolean"), merge: newer },
   choices: { sound: isKept("string"), merge: newer },
+  practice: { sound: (value) => isThing(value) && [value.at, value.day, value.gap].every(isTime), merge: newer },
+  quizzes: {
+    sound: (value) => isThing(value) && isTime(value.at) && isTexts(value.drawn)
+      && isThing(value.given) && Object.values(value.given).every(isAnswer)
+      && [value.end ?? 0, value.score ?? 0].every(isTime) && !(value.score > 1),
+    merge: (a, b) => dropMissing({
+      at: Math.min(a.at, b.at), drawn: canonical(a.drawn) >= canonical(b.drawn) ? a.drawn : b.drawn,
+      given: mergeEach(a.given, b.given, newer), end: earliest(a.end, b.end), score: largest(a.score, b.score),
+    }),
+  },
 };
 const groupNames = /** @type {Group[]} */ (Object.keys(groups));
 
@@ -85,27 +105,23 @@ function dropMissing(record) {
  * @param {State} a @param {State} b @returns {State}
  */
 function mergeStates(a, b) {
-  if (a.erased !== b.erased) return mergeStates(a.erased > b.erased ? a : b, emptyStateOf(a.erased > b.erased ? a : b));
-  const merged = emptyStateOf(a);
-  const seeds = [a.seed, b.seed].filter(Boolean).sort();
-  merged.seed = seeds[0] ?? "";
-  for (const name of groupNames) {
-    /** @type {Record<string, any>} */
-    const into = merged[name];
-    for (const [id, record] of [...Object.entries(a[name]), ...Object.entries(b[name])]) {
-      into[id] = id in into ? groups[name].merge(into[id], record) : record;
-    }
-  }
+  if (a.erased > b.erased) b = { ...emptyState(), erased: a.erased };
+  if (b.erased > a.erased) a = { ...emptyState(), erased: b.erased };
+  const merged = { ...emptyState(), erased: a.erased, day: Math.max(a.day, b.day) };
+  merged.seed = [a.seed, b.seed].filter(Boolean).sort()[0] ?? "";
+  for (const name of groupNames) merged[name] = mergeEach(a[name], b[name], groups[name].merge);
   return merged;
 }
 
-/** @param {State} state @returns {State} */
-function emptyStateOf(state) {
-  return { ...emptyState(), erased: state.erased };
-}
-
 /** From each older version to the next; part of the state's contract for ever. @type {Record<number, (old: any) => any>} */
-const migrations = {};
+const migrations = {
+  // 2 brought practice: what was answered before comes back as if it had been there.
+  1: (old) => ({
+    ...old,
+    practice: Object.fromEntries(Object.entries(old.answers ?? {}).filter(([, record]) => groups.answers.sound(record))
+      .map(([id, { first }]) => [id.split("@")[0], { at: first.at, day: dayOf(first.at), gap: 0 }])),
+  }),
+};
 
 /**
  * Reads a kept text. What can be saved of a damaged one is saved; `trouble` says that the text is to be put aside.
@@ -127,8 +143,9 @@ function readState(text) {
   } catch {
     return { state, trouble: "damaged" };
   }
-  let sound = (found.erased === undefined || isTime(found.erased)) && (found.seed === undefined || typeof found.seed === "string");
+  let sound = isTime(found.erased ?? 0) && isTime(found.day ?? 0) && typeof (found.seed ?? "") === "string";
   if (isTime(found.erased)) state.erased = found.erased;
+  if (isTime(found.day)) state.day = found.day;
   if (typeof found.seed === "string") state.seed = found.seed;
   for (const name of groupNames) {
     if (!isThing(found[name])) {

@@ -1,0 +1,59 @@
+// The parts of a question that can be right or wrong: their marks, and the feedback under each.
+
+/** @param {LeadletQuestion} question @returns {HTMLElement[]} in the order that is shown */
+const optionsOf = (question) => [...question.querySelectorAll(/** @type {"div"} */ (".option"))];
+/** @param {HTMLElement} option */
+const optionId = (option) => option.dataset.option ?? "";
+/** @param {HTMLElement} option @returns {HTMLInputElement} */
+const inputOf = (option) => need(option, "input", HTMLInputElement);
+
+/**
+ * @param {HTMLElement} option
+ * @param {PartState | ""} [state] nothing takes the mark away
+ * @param {string} [words] what the state is called here
+ * @param {boolean} [withFeedback]
+ */
+function markOption(option, state = "", words = say("told_" + state), withFeedback = true) {
+  const control = option.querySelector("input, select");
+  const key = option.querySelector("label > .key");
+  for (const old of option.querySelectorAll(".judge, .told")) old.remove();
+  delete option.dataset.state;
+  control?.removeAttribute("aria-describedby");
+  if (!state) return;
+  option.dataset.state = state;
+  const title = make("b", {}, words);
+  if (state !== "none") (key ?? title).prepend(judgeIcon(state !== "wrong"));
+  const question = option.closest("leadlet-question");
+  const told = make("div", { class: "told", id: `${question?.id}-${optionId(option)}-told` }, title);
+  const feedback = withFeedback && question?.querySelector(`.answer [data-option="${CSS.escape(optionId(option))}"] .told`);
+  if (feedback) told.append(...copyOf(feedback));
+  option.append(told);
+  control?.setAttribute("aria-describedby", told.id);
+}
+
+/** Right or wrong for each part; wrong ones say why, unless the whole answer is about to. @param {LeadletQuestion} question @param {AnswerRecord} record @param {Judged} judged */
+function markOptions(question, { last }, { parts }) {
+  for (const option of optionsOf(question)) {
+    const state = parts[optionId(option)];
+    markOption(option, state, say(state === "wrong" ? question.kind.wrong ?? "told_wrong" : "told_right"), state === "wrong" && !last.end);
+  }
+}
+
+/** The content of an element once more, without its ids. @param {Element} element */
+function copyOf(element) {
+  const copy = /** @type {Element} */ (element.cloneNode(true));
+  for (const named of copy.querySelectorAll("[id]")) named.removeAttribute("id");
+  return [...copy.childNodes];
+}
+
+/** @param {boolean} tick else a cross */
+function judgeIcon(tick) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  for (const [name, value] of [["class", "judge"], ["viewBox", "0 0 24 24"], ["aria-hidden", "true"], ["focusable", "false"]]) {
+    svg.setAttribute(name, value);
+  }
+  const path = document.createElementNS(svg.namespaceURI, "path");
+  path.setAttribute("d", tick ? "m4 12.5 5.5 5.5L20 6.5" : "M5 5l14 14M19 5 5 19");
+  svg.append(path);
+  return svg;
+}
