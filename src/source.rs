@@ -10,6 +10,8 @@ use std::sync::Arc;
 
 /// The largest text file that is read, in bytes. A lesson is a few kilobytes; this leaves room for any glossary.
 pub const LARGEST_TEXT: u64 = 1 << 20;
+/// The largest lock, in bytes: that of some fifty thousand lessons.
+const LARGEST_LOCK: u64 = 64 << 20;
 /// The deepest folder below the course folder that is looked into.
 const DEEPEST: usize = 12;
 
@@ -208,7 +210,7 @@ impl Entry {
         if !is_text(&self.path) {
             return Ok((self.path, File::Other(self.size), None));
         }
-        if self.size > LARGEST_TEXT {
+        if self.size > largest(&self.path) {
             let finding = Diagnostic::error("course/too-large", &self.path, 0..0, format!("this file has {} kB; a text may have 1,024 kB", self.size / 1024)).whole_file().help("Split it into several lessons.");
             return Ok((self.path, File::Unreadable, Some(finding)));
         }
@@ -223,6 +225,11 @@ impl Entry {
             }
         }
     }
+}
+
+/// How large a text may be: the lock grows with the course, what people write does not.
+fn largest(path: &str) -> u64 {
+    if path.ends_with(".lock") { LARGEST_LOCK } else { LARGEST_TEXT }
 }
 
 /// Files that are read as text at once: what authors write, and what themes are made of.

@@ -15,7 +15,7 @@ use crate::source::Source;
 /// All findings of the rules, in no particular order.
 pub fn check(course: &Course, index: &Index, source: &Source) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    pages::check(course, source, &mut findings);
+    pages::check(course, index, source, &mut findings);
     place::check(course, &mut findings);
     audience::check(course, &mut findings);
     quiz::check(course, &mut findings);

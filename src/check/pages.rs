@@ -1,6 +1,6 @@
 //! Pages: each has an address and ids of its own, and what is to be read first can be.
 
-use crate::course::{Course, Reference, named as pages_named};
+use crate::course::{Course, Index, Reference, named as pages_named};
 use crate::diagnostic::Diagnostic;
 use crate::parse::visit;
 use crate::source::{File, Source};
@@ -10,12 +10,27 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// Checks addresses, ids and `after` of all pages.
-pub fn check(course: &Course, source: &Source, findings: &mut Vec<Diagnostic>) {
+pub fn check(course: &Course, index: &Index, source: &Source, findings: &mut Vec<Diagnostic>) {
     empty(course, source, findings);
     addresses(course, findings);
+    former(course, findings);
     ids(course, findings);
-    let after = after(course, findings);
+    let after = after(course, index, findings);
     circles(course, &after, findings);
+}
+
+/// What a page is said to have been called could have been its name: else its old address leads nowhere.
+fn former(course: &Course, findings: &mut Vec<Diagnostic>) {
+    let modules = course.modules.iter().map(|module| (&module.page.file, &module.formerly));
+    let lessons = course.lessons().map(|lesson| (&lesson.page.file, &lesson.formerly));
+    let fits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+    for (file, named) in modules.chain(lessons).flat_map(|(file, formerly)| formerly.iter().map(move |named| (file, named))) {
+        let numbered = named.name.rsplit('/').next().is_some_and(|name| crate::parse::bare(name) != name);
+        if numbered || named.name.matches('/').count() > 1 || !named.name.split('/').all(fits) {
+            let finding = Diagnostic::error("link/former", file, named.span.clone(), format!("no page can have been called `{}`", named.name));
+            findings.push(finding.help("Name the file as it was, without its number and without .md: raise-it-early, or module/raise-it-early."));
+        }
+    }
 }
 
 /// A course without a page is a start, not a mistake of any line.
@@ -65,12 +80,16 @@ fn ids(course: &Course, findings: &mut Vec<Diagnostic>) {
 /// Each `after` that names a page: from address to address, with the place that says so.
 type After<'a> = HashMap<&'a str, Vec<(&'a str, &'a Arc<str>, &'a Reference)>>;
 
-fn after<'a>(course: &'a Course, findings: &mut Vec<Diagnostic>) -> After<'a> {
+fn after<'a>(course: &'a Course, index: &Index, findings: &mut Vec<Diagnostic>) -> After<'a> {
     let mut edges: After = HashMap::new();
     for module in &course.modules {
         for lesson in &module.lessons {
             for named in &lesson.after {
                 match pages_named(course, module, &named.name).as_slice() {
+                    [] if index.is_draft(&named.name) => {
+                        let finding = Diagnostic::error("link/draft", &lesson.page.file, named.span.clone(), format!("`{}` is a draft, and drafts are not built", named.name));
+                        findings.push(finding.help("Build with --drafts, or take the name out until the page is ready."));
+                    }
                     [] => findings.push(no_page(course, &lesson.page.file, named)),
                     [one] => edges.entry(&lesson.address).or_default().push((&one.address, &lesson.page.file, named)),
                     several => {

@@ -143,26 +143,33 @@ impl Index {
             return LinkProblem::Case(relative(from, right));
         }
         let module = format!("{wanted}/module.md");
-        let near = if self.files.contains_key(&module) { Some(module) } else { self.near_file(wanted) };
+        let near = if self.files.contains_key(&module) { Some(module) } else { self.near_file(from, wanted) };
         LinkProblem::Missing(near.map(|file| relative(from, &file)))
     }
 
-    /// The file that was most likely meant: one of a like name in the same folder, else the only one of that name, else one
-    /// whose whole path is alike. A name counts without its number, which authors forget and change.
-    fn near_file(&self, wanted: &str) -> Option<String> {
+    /// The file that was most likely meant in a link of `from`: one of a like name in the same folder, else the only one of
+    /// that name. A name counts without its number and its ending, which authors forget and change.
+    fn near_file(&self, from: &str, wanted: &str) -> Option<String> {
         let (folder, name) = wanted.rsplit_once('/')?;
-        let mut files: Vec<&str> = self.files.keys().map(String::as_str).collect();
+        let name = plain_name(name);
+        let mut files: Vec<(&str, &str)> = self.files.keys().filter(|file| *file != from).filter_map(|file| file.rsplit_once('/').map(|(_, own)| (file.as_str(), plain_name(own)))).collect();
         files.sort_unstable();
-        let parts = |file: &'_ str| file.rsplit_once('/').map(|(folder, name)| (folder.to_owned(), plain_name(name).to_owned()));
-        let here: Vec<(&str, String)> = files.iter().filter_map(|file| parts(file).filter(|(own, _)| own == folder).map(|(_, name)| (*file, name))).collect();
-        if let Some(near) = nearest(plain_name(name), here.iter().map(|(_, name)| name.as_str())) {
-            return here.iter().find(|(_, name)| name == near).map(|(file, _)| (*file).to_owned());
+        let here = || files.iter().filter(|(file, _)| file.rsplit_once('/').is_some_and(|(own, _)| own == folder));
+        if let Some(near) = nearest(name, here().map(|(_, own)| *own)) {
+            return here().find(|(_, own)| *own == near).map(|(file, _)| (*file).to_owned());
         }
-        let mut same = files.iter().filter(|file| parts(file).is_some_and(|(_, own)| own == plain_name(name)));
-        match (same.next(), same.next()) {
-            (Some(only), None) => Some((*only).to_owned()),
-            _ => nearest(wanted, files).map(str::to_owned),
-        }
+        let mut same = files.iter().filter(|(_, own)| *own == name);
+        same.next().filter(|_| same.next().is_none()).map(|(file, _)| (*file).to_owned())
+    }
+
+    /// Whether a page is called so that is a draft and was left out: by its file's name, or `module/file`.
+    pub fn is_draft(&self, name: &str) -> bool {
+        let same = |file: &str| {
+            let mut parts = file.trim_end_matches(".md").rsplit('/').map(plain_name);
+            let (own, module) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+            name.split_once('/').map_or(own == name, |(folder, page)| folder == module && page == own)
+        };
+        self.drafts.iter().any(|file| same(file))
     }
 
     /// The nearest name, the first in order where several are as near, so that messages are the same every time.
@@ -173,8 +180,9 @@ impl Index {
     }
 }
 
-/// A file's name without its leading number.
+/// A file's name without its leading number and its ending.
 fn plain_name(name: &str) -> &str {
+    let name = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let rest = name.trim_start_matches(|c: char| c.is_ascii_digit());
     if rest.len() < name.len() { rest.strip_prefix('-').unwrap_or(name) } else { name }
 }

@@ -26,6 +26,7 @@ use std::sync::Arc;
 
 pub use attributes::is_name;
 pub use blocks::visit;
+pub use names::bare;
 
 /// The folder below the course folder that holds what authors write.
 const CONTENT: &str = "content/";

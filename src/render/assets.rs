@@ -33,10 +33,12 @@ pub fn make(theme: &Theme, source: &Source) -> Result<Made, MachineError> {
             renamed.insert(font.path.clone(), address);
         }
     }
-    let palette = theme.palette.css();
-    made.addresses.style = made.style(theme, source, "style.css", &manifest.styles, &palette, &mut renamed)?;
+    let mut style = made.style(theme, source, &manifest.styles, &mut renamed)?;
+    style.push_str(&theme.palette.css());
+    made.addresses.style = made.add("style.css", style.as_bytes());
     if !manifest.rooms.is_empty() {
-        made.addresses.rooms = made.style(theme, source, "rooms.css", &manifest.rooms, "", &mut renamed)?;
+        let rooms = made.style(theme, source, &manifest.rooms, &mut renamed)?;
+        made.addresses.rooms = made.add("rooms.css", rooms.as_bytes());
     }
     if let Some(early) = &manifest.early {
         let bytes = made.read(theme, source, early)?.unwrap_or_default();
@@ -82,8 +84,8 @@ impl Made {
         })
     }
 
-    /// Some style sheets in one, with the palette after them; files that they name by `url()` go to the site too.
-    fn style(&mut self, theme: &Theme, source: &Source, name: &str, sheets: &[Named], palette: &str, renamed: &mut BTreeMap<String, String>) -> Result<String, MachineError> {
+    /// Style sheets in one; files that they name by `url()` go to the site too, and `renamed` holds their addresses.
+    fn style(&mut self, theme: &Theme, source: &Source, sheets: &[Named], renamed: &mut BTreeMap<String, String>) -> Result<String, MachineError> {
         let mut style = String::new();
         for named in sheets {
             let text = self.text(theme, source, named)?;
@@ -101,9 +103,7 @@ impl Made {
             let name = address.rsplit('/').next().unwrap_or(address);
             style = style.replace(&format!("url(\"{path}\")"), &format!("url(\"{name}\")")).replace(&format!("url({path})"), &format!("url({name})"));
         }
-        style.push_str(palette);
-        style.push('\n');
-        Ok(self.add(name, style.as_bytes()))
+        Ok(style)
     }
 
     /// Some scripts inside one function, after the words they say: a section of the strings.
@@ -141,39 +141,52 @@ pub fn fingerprinted(path: &str, bytes: &[u8]) -> String {
     format!("assets/{stem}-{}.{}", &blake3::hash(bytes).to_hex()[..8], plain(extension))
 }
 
-/// A style sheet without comments, indents and empty lines, added to `out`. Texts in quotes are left alone.
+/// A style sheet without comments, and without the white space that means nothing: at both ends of lines, round `{`, `}`, `;`
+/// and `,`, and after the colon of a declaration. Texts in quotes are left alone. Added to `out`.
 fn squeeze(css: &str, out: &mut String) {
-    let mut quote = None;
-    let mut line_starts = true;
     let mut rest = css;
     while let Some(c) = rest.chars().next() {
-        let (here, after) = rest.split_at(c.len_utf8());
-        match quote {
-            None if rest.starts_with("/*") => {
-                rest = rest.get(2..).and_then(|rest| rest.split_once("*/")).map_or("", |(_, rest)| rest);
-                continue;
+        let quoted = if c == '"' || c == '\'' { quoted(rest, c) } else { 0 };
+        if quoted > 0 {
+            out.push_str(&rest[..quoted]);
+            rest = &rest[quoted..];
+        } else if let Some(comment) = rest.strip_prefix("/*") {
+            rest = comment.split_once("*/").map_or("", |(_, rest)| rest);
+        } else if c.is_whitespace() {
+            // One blank stands for all; the next character may take it back.
+            if !out.ends_with(['{', '}', ';', ',', ' ']) && !out.is_empty() {
+                out.push(' ');
             }
-            None if line_starts && c.is_whitespace() => {
-                rest = after;
-                continue;
+            rest = rest.trim_start();
+        } else {
+            if matches!(c, '{' | '}' | ';' | ',') {
+                out.truncate(out.trim_end_matches([' ']).len());
             }
-            None if c == '"' || c == '\'' => quote = Some(c),
-            Some(_) if c == '\\' => {
-                let end = after.chars().next().map_or(0, char::len_utf8);
-                out.push_str(&rest[..1 + end]);
-                rest = &after[end..];
-                continue;
+            if c == '}' && out.ends_with(';') {
+                out.pop();
             }
-            Some(open) if c == open => quote = None,
+            out.push(c);
+            rest = &rest[c.len_utf8()..];
+            // `a: b` in a declaration; `a :b` of a selector has its blank before the colon.
+            if c == ':' {
+                rest = rest.trim_start();
+            }
+        }
+    }
+}
+
+/// The length of the text in quotes that `rest` begins with, to its end or to the end of all.
+fn quoted(rest: &str, quote: char) -> usize {
+    let mut escaped = false;
+    for (at, c) in rest.char_indices().skip(1) {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            c if c == quote => return at + 1,
             _ => {}
         }
-        line_starts = quote.is_none() && c == '\n';
-        if line_starts {
-            out.truncate(out.trim_end_matches([' ', '\t', '\r']).len());
-        }
-        out.push_str(here);
-        rest = after;
     }
+    rest.len()
 }
 
 /// The files of the theme that a style sheet names by `url()`, as they are written.
@@ -201,9 +214,10 @@ mod tests {
 
     #[test]
     fn styles_lose_comments_and_indents_and_nothing_else() {
-        assert_eq!(squeezed("/* a */\n.a {\n  b: c; /* d */\n\n\t\te: \"  /* no */ \\\" \n\";\n}\n"), ".a {\nb: c;\ne: \"  /* no */ \\\" \n\";\n}\n");
-        assert_eq!(squeezed("a{} /* open"), "a{} ");
-        assert_eq!(squeezed("é { content: '\\"), "é { content: '\\");
+        assert_eq!(squeezed("/* a */\n.a {\n  b: c; /* d */\n\n\t\te: \"  /* no */ \\\" \n\";\n}\n"), ".a{b:c;e:\"  /* no */ \\\" \n\"}");
+        assert_eq!(squeezed("a, b :not(.c)  d { e: calc(1px + 2px) url(x y) } /* open"), "a,b :not(.c) d{e:calc(1px + 2px) url(x y)}");
+        assert_eq!(squeezed("@media (a: b) and (c){ d{} }"), "@media (a:b) and (c){d{}}");
+        assert_eq!(squeezed("é { content: '\\"), "é{content:'\\");
     }
 
     #[test]

@@ -41,6 +41,26 @@ const TINTS: [Token; 9] = [
     Token("on-band", (1.0, 0.0), (0.96, 0.015)),
 ];
 
+/// Yellowish reds and blues shout at one lightness and chroma: how much of its chroma `field` and `mid` of a hue keep.
+fn calm(hue: f64) -> f64 {
+    let near = |middle: f64, reach: f64| (1.0 - apart(hue, middle) / reach).max(0.0);
+    1.0 - MOST_CALMED * near(20.0, 35.0).max(near(252.0, 45.0))
+}
+
+/// The part of its chroma that the loudest hue loses.
+const MOST_CALMED: f64 = 0.32;
+
+/// Lightness and chroma of a token in a hue.
+fn tone(token: &Token, hue: f64, dark: bool) -> Tone {
+    let (lightness, chroma) = if dark { token.2 } else { token.1 };
+    match token.0 {
+        "field" if !dark => (lightness - 0.02 * (1.0 - calm(hue)) / MOST_CALMED, chroma * calm(hue)),
+        "field" => (lightness, chroma * calm(hue)),
+        "mid" if !dark => (lightness, chroma * calm(hue)),
+        _ => (lightness, chroma),
+    }
+}
+
 /// Which token must be readable on which, and the contrast it needs (WCAG 2.2: 4.5 for text, 3 for the edge of a control).
 const PAIRS: [(&str, &str, f64); 13] = [
     ("ink", "paper", 4.5),
@@ -178,16 +198,16 @@ impl Palette {
         }
         let neutral = NEUTRAL.iter().find(|token| token.0 == name).map(|token| (token, self.hue));
         let (token, hue) = neutral.or_else(|| TINTS.iter().find(|token| token.0 == name).map(|token| (token, hue)))?;
-        let (lightness, chroma) = if dark { token.2 } else { token.1 };
+        let (lightness, chroma) = tone(token, hue, dark);
         Some(rgb(lightness, chroma, hue))
     }
 }
 
 fn tokens(css: &mut String, tokens: &[Token], hue: f64, dark: bool) {
-    for Token(name, light, night) in tokens {
-        let (lightness, chroma) = if dark { *night } else { *light };
+    for token in tokens {
+        let (lightness, chroma) = tone(token, hue, dark);
         let [r, g, b] = rgb(lightness, chroma, hue);
-        let _ = write!(css, "--{name}:#{r:02x}{g:02x}{b:02x};");
+        let _ = write!(css, "--{}:#{r:02x}{g:02x}{b:02x};", token.0);
     }
 }
 
@@ -328,7 +348,11 @@ mod tests {
 
     #[test]
     fn tones_are_what_a_browser_makes_of_oklch() {
-        assert_eq!(rgb(0.37, 0.08, 163.0), [0x00, 0x4a, 0x32]);
+        // What Chromium's canvas gives for `oklch()`.
+        assert_eq!(rgb(0.5, 0.085, 60.0), [134, 87, 45]);
+        assert_eq!(rgb(0.96, 0.015, 20.0), [252, 238, 238]);
+        assert_eq!(rgb(0.86, 0.08, 248.0), [168, 214, 255]);
+        assert_eq!(rgb(0.37, 0.06, 163.0), [29, 74, 54]);
         assert_eq!(rgb(1.0, 0.0, 0.0), [255, 255, 255]);
         assert!((contrast([0; 3], [255; 3]) - 21.0).abs() < 1e-9);
     }

@@ -104,13 +104,13 @@ pub struct Image {
 pub struct Assets {
     /// The style sheet of every page.
     pub style: String,
-    /// The style sheet of every page but lessons, or "".
+    /// The style sheet of all pages but lessons, to be loaded after the other; "" when the theme has none.
     pub rooms: String,
     /// The script before the first paint.
     pub early: String,
     /// The scripts of every page.
     pub script: String,
-    /// The scripts of the pages where one practises, plans and takes stock, or "".
+    /// The scripts of the pages where one practises, plans and takes stock, to be loaded after the others; "" when there are none.
     pub room_script: String,
     /// The icon, or "".
     pub icon: String,

@@ -1,6 +1,7 @@
 //! Ids that outlive edits: `course.lock` seen through the sites that are built with it.
 
 use crate::course::{Course, LESSON, LESSON_PATH};
+use crate::html::tags;
 use std::collections::BTreeMap;
 use std::fs;
 
@@ -91,12 +92,15 @@ fn a_renamed_page_keeps_its_ids_and_its_old_address_leads_on() {
     leads(&course, "site/module/renamed.html", "../elsewhere/renamed.html");
 }
 
-/// The page at an old address sends the reader to a new one that is there.
+/// The page at an old address sends the reader to a new one that is there, and says so to who stays.
 fn leads(course: &Course, old: &str, to: &str) {
     let page = course.read(old);
-    assert!(page.contains("http-equiv=\"refresh\"") || page.contains("http-equiv=refresh"), "{old}: {page}");
-    assert!(page.contains(&format!("\"{to}\"")) || page.contains(&format!("url={to}")), "{old} does not lead to {to}: {page}");
-    assert!(course.path(old).parent().unwrap().join(to).exists(), "{to}");
+    let tags = tags(&page);
+    let beside = |target: &str| fs::canonicalize(course.path(old).parent().unwrap().join(target)).unwrap_or_else(|error| panic!("{old} leads to {target}: {error}"));
+    let refresh = tags.iter().find(|tag| tag.get("http-equiv") == Some("refresh")).unwrap_or_else(|| panic!("{old} is no redirect: {page}"));
+    assert_eq!(beside(refresh.get("content").unwrap().split("url=").nth(1).unwrap()), beside(to));
+    assert!(tags.iter().any(|tag| tag.name == "a" && beside(tag.get("href").unwrap()) == beside(to)), "{page}");
+    assert!(!page.contains("<title></title>"), "{page}");
 }
 
 #[test]

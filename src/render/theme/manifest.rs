@@ -21,7 +21,7 @@ pub struct Named {
 pub struct Manifest {
     /// Style sheets, joined in this order: the inherited list, then each layer's `more_styles` from the bottom up.
     pub styles: Vec<Named>,
-    /// Style sheets of every page but lessons, joined in this order.
+    /// Style sheets of all pages but lessons, joined in this order, so that lessons stay light.
     pub rooms: Vec<Named>,
     /// The script before the first paint.
     pub early: Option<Named>,

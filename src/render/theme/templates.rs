@@ -30,7 +30,8 @@ impl Templates {
             };
             let told = told(&error);
             for (place, message) in &told {
-                findings.push(finding(layers, place, message.clone()));
+                let text = all.iter().find(|(name, ..)| *name == place.name).map_or("", |(_, text, _)| text);
+                findings.push(finding(layers, place, text, message.clone()));
             }
             // Leave out the templates with mistakes, or all of the author's when it is not known which.
             let before = all.len();
@@ -48,7 +49,7 @@ impl Templates {
     pub fn render(&self, template: &str, context: &tera::Context, page: &str) -> Result<String, Diagnostic> {
         self.tera.render(template, context).map_err(|error| {
             let (place, message) = told(&error).into_iter().next().unwrap_or_else(|| (Place::of(template), error.to_string()));
-            finding(&self.layers, &place, message).help(format!("It came up while {page} was made."))
+            finding(&self.layers, &place, "", message).help(format!("It came up while {page} was made."))
         })
     }
 }
@@ -92,6 +93,8 @@ struct Place {
 enum At {
     Nowhere,
     Bytes(Range<usize>),
+    /// Line from 1, and the number of the character in it from 0.
+    Line(usize, usize),
 }
 
 impl Place {
@@ -110,16 +113,40 @@ fn told(error: &tera::Error) -> Vec<(Place, String)> {
         ErrorKind::CircularExtend { tpl, .. } => vec![(Place::of(tpl), "it extends itself, in a circle".to_owned())],
         ErrorKind::CircularInclude { tpl, .. } => vec![(Place::of(tpl), "it includes itself, in a circle".to_owned())],
         ErrorKind::TemplateNotFound(name) => vec![(Place::of(name), "this template is not there".to_owned())],
+        ErrorKind::Msg(text) => reports(text),
         other => vec![(Place::of(""), other.to_string())],
     }
 }
 
+/// What the engine tells of names that are not there, it tells as text: `error: WHAT`, then `--> TEMPLATE:LINE:COLUMN`.
+fn reports(text: &str) -> Vec<(Place, String)> {
+    let report = |report: &str| {
+        let (message, rest) = report.strip_prefix("error: ")?.split_once('\n')?;
+        let mut parts = rest.trim_start().strip_prefix("--> ")?.lines().next()?.rsplitn(3, ':');
+        let (column, line) = (parts.next()?.parse::<usize>().ok()?, parts.next()?.parse().ok()?);
+        Some((Place { name: parts.next()?.to_owned(), at: At::Line(line, column.saturating_sub(1)) }, message.to_owned()))
+    };
+    let told: Vec<_> = text.split("\n\n").filter_map(report).collect();
+    if told.is_empty() { vec![(Place::of(""), text.lines().next().unwrap_or_default().to_owned())] } else { told }
+}
+
+/// The byte of a line and a character in it, to the end of the word that begins there.
+fn bytes(text: &str, line: usize, column: usize) -> Range<usize> {
+    let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let rest = text.get(before..).unwrap_or_default();
+    let start = before + rest.char_indices().nth(column).map_or(0, |(at, _)| at);
+    let word = text.get(start..).unwrap_or_default();
+    let end = word.find(|c: char| !c.is_alphanumeric() && c != '_').filter(|end| *end > 0).unwrap_or_else(|| word.chars().next().map_or(0, char::len_utf8));
+    start..start + end
+}
+
 /// A mistake as a finding. Templates inside the binary are named by their path in the repository.
-fn finding(layers: &[Layer], place: &Place, message: String) -> Diagnostic {
+fn finding(layers: &[Layer], place: &Place, text: &str, message: String) -> Diagnostic {
     let file = layers.iter().find_map(|layer| place.name.strip_prefix(&layer.prefix()).map(|name| layer.path(&format!("templates/{name}"))));
     let file = file.unwrap_or_else(|| layers.first().map_or_else(|| Arc::from("themes"), |layer| layer.path(&format!("templates/{}", place.name))));
     let message = message.strip_suffix('.').unwrap_or(&message).to_owned();
     match &place.at {
+        At::Line(line, column) => Diagnostic::error("theme/template", &file, bytes(text, *line, *column), message),
         At::Bytes(span) => Diagnostic::error("theme/template", &file, span.clone(), message),
         At::Nowhere => Diagnostic::error("theme/template", &file, 0..0, message).whole_file(),
     }

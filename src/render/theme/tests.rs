@@ -1,0 +1,69 @@
+use super::*;
+use crate::course::Course;
+
+fn load(theme: &str, files: &[(&str, &str)]) -> (Theme, Vec<Diagnostic>) {
+    let source = Source::from_texts(files.iter().copied());
+    let settings = Settings { theme: theme.to_owned(), language: "en".to_owned(), file: Arc::from("content/course.yaml"), ..Course::default().settings };
+    Theme::load(&source, &settings).unwrap()
+}
+
+fn rules(findings: &[Diagnostic]) -> Vec<(&str, &str, Option<usize>)> {
+    findings.iter().map(|finding| (finding.rule, &*finding.file, finding.span.as_ref().map(|span| span.start))).collect()
+}
+
+#[test]
+fn the_default_has_no_finding_and_its_files_are_all_there() {
+    let (theme, findings) = load("default", &[]);
+    assert_eq!(findings, []);
+    let made = crate::render::assets::make(&theme, &Source::default()).unwrap();
+    assert_eq!(made.findings, []);
+    assert!(made.addresses.style.starts_with("assets/style-"));
+}
+
+#[test]
+fn a_theme_of_tokens_alone_is_a_theme() {
+    let (theme, findings) = load("acme", &[("themes/acme/theme.yaml", "tokens:\n  paper: { light: \"#fffff0\", dark: \"#101010\" }\n  measure: 30rem\n")]);
+    assert_eq!(findings, []);
+    let css = theme.palette.css();
+    assert!(css.contains("--paper:#fffff0;--measure:30rem;") && css.contains("--paper:#101010;"), "{css}");
+    assert!(!theme.manifest.styles.is_empty());
+}
+
+#[test]
+fn an_authors_template_replaces_or_extends_the_one_below() {
+    let files = [
+        ("themes/acme/theme.yaml", "more_styles: [own.css]\n"),
+        ("themes/acme/templates/nav-item.html", "<li>own</li>"),
+        ("themes/acme/templates/page.html", "{% extends \"default/page.html\" %}{% block footer %}OWN{% endblock footer %}"),
+        ("themes/acme/own.css", "a { b: c }"),
+    ];
+    let (theme, findings) = load("acme", &files);
+    assert_eq!(findings, []);
+    assert_eq!(theme.render("nav-item.html", &tera::Context::new(), "x.html").unwrap(), "<li>own</li>");
+    assert_eq!(theme.manifest.styles.last().map(|named| named.path.as_str()), Some("own.css"));
+}
+
+#[test]
+fn mistakes_in_templates_are_told_with_file_and_place() {
+    let files = [
+        ("themes/acme/templates/front.html", "{% if %}"),
+        ("themes/acme/templates/glossary.html", "a\n{{ x | nothing }}"),
+        ("themes/acme/templates/nav-item.html", "é {{ item.nothing.more }}"),
+    ];
+    let (theme, findings) = load("acme", &files);
+    assert_eq!(rules(&findings), [("theme/template", "themes/acme/templates/front.html", Some(6)), ("theme/template", "themes/acme/templates/glossary.html", Some(9))]);
+    let error = theme.render("nav-item.html", &tera::Context::new(), "x.html").unwrap_err();
+    assert_eq!((&*error.file, error.span.map(|span| span.start)), ("themes/acme/templates/nav-item.html", Some(6)));
+}
+
+#[test]
+fn an_unknown_theme_and_a_circle_end_well() {
+    let (_, findings) = load("defalt", &[]);
+    assert_eq!(rules(&findings), [("theme/unknown", "content/course.yaml", None)]);
+    assert_eq!(findings[0].help.as_deref(), Some("Did you mean `default`?"));
+    let (theme, findings) = load("a", &[("themes/a/theme.yaml", "extends: b\n"), ("themes/b/theme.yaml", "extends: a\n")]);
+    assert_eq!(findings, []);
+    assert_eq!(theme.layers.len(), 3);
+    let (_, findings) = load("a", &[("themes/a/theme.yaml", "extends: b\n")]);
+    assert_eq!(rules(&findings), [("theme/unknown", "themes/a/theme.yaml", Some(9))]);
+}

@@ -29,22 +29,31 @@ const blanks = {
 
   put: (question, given) => blanksOf(question).forEach((blank, place) => { blank.value = given[place] ?? ""; }),
 
-  paint: (question, record, { parts }) => blanksOf(question).forEach((blank, place) => markBlank(blank, parts[place])),
+  paint(question, { last }, { part, parts }) {
+    const shown = [...question.querySelectorAll(".answers > [data-blank]")].map((entry) => entry.textContent?.trim() ?? "");
+    blanksOf(question).forEach((blank, place) => markBlank(blank, parts[place], last.end && parts[place] === "wrong" ? shown[place] : ""));
+    const told = question.querySelector(".answer .told");
+    if (told && part < 1) need(question, ".blanks", HTMLElement).after(make("div", { class: "told" }, ...copyOf(told)));
+  },
 
   changed: (question, target) => target instanceof HTMLInputElement && markBlank(target),
 
-  clear: (question) => blanksOf(question).forEach((blank) => markBlank(blank)),
+  clear(question) {
+    question.field.querySelector(".told")?.remove();
+    blanksOf(question).forEach((blank) => markBlank(blank));
+  },
 
-  words: (question, given) => given.map((typed) => `“${typed}”`).join(", "),
+  words: (question, given) => given.join("; "),
 };
 kinds["fill-in"] = kinds.numeric = blanks;
 
-/** @param {HTMLInputElement} blank @param {PartState} [state] */
-function markBlank(blank, state) {
-  const next = blank.nextElementSibling;
-  if (next?.matches(".judged")) next.remove();
-  delete blank.dataset.state;
+/** @param {HTMLInputElement} blank @param {PartState} [state] @param {string} [shown] what would be right */
+function markBlank(blank, state, shown = "") {
+  const gap = /** @type {HTMLElement} */ (blank.parentElement);
+  while (blank.nextSibling) blank.nextSibling.remove();
+  delete gap.dataset.state;
   if (!state) return;
-  blank.dataset.state = state;
-  blank.after(make("span", { class: "judged" }, judgeIcon(state === "right"), make("span", { class: "unseen" }, " " + say("told_" + state) + " ")));
+  gap.dataset.state = state;
+  gap.append(make("span", { class: "unseen" }, ` ${say("told_" + state)} `));
+  if (shown) gap.append(make("b", { class: "shown" }, shown));
 }

@@ -1,22 +1,30 @@
-// Where the answers of a lesson are kept; practice and quizzes bring books of their own with the same three parts.
+// Where the answers of a lesson are kept; practice and quizzes bring books of their own with the same parts.
 
+/** Keeps an answer beside the first one. @param {string} id @param {Omit<Answer, "at">} answer */
+function keepAnswer(id, answer) {
+  store.change((state) => {
+    const old = state.answers[id];
+    const last = { ...answer, at: stamp(old?.last.at) };
+    /** @type {AnswerRecord} */
+    const record = { first: old?.first ?? last, last };
+    const settled = old?.settled ?? (last.end ? last.at : undefined);
+    if (settled !== undefined) record.settled = settled;
+    state.answers[id] = record;
+  });
+}
+
+/** @type {Book} */
 const lessonBook = {
-  /** @param {LeadletQuestion} question @returns {AnswerRecord | undefined} */
   read: (question) => store.state.answers[question.recordId],
 
-  /** @param {LeadletQuestion} question @param {Omit<Answer, "at">} answer */
   keep(question, answer) {
-    store.change((state) => {
-      const old = state.answers[question.recordId];
-      const last = { ...answer, at: stamp(old?.last.at) };
-      /** @type {AnswerRecord} */
-      const record = { first: old?.first ?? last, last };
-      const settled = old?.settled ?? (last.end ? last.at : undefined);
-      if (settled !== undefined) record.settled = settled;
-      state.answers[question.recordId] = record;
-    });
+    keepAnswer(question.recordId, answer);
+    // The first answer that counts brings the question into practice.
+    if (!answer.pre && !store.state.practice[question.id]) {
+      store.change((state) => practise(state, question.id, false, answer.sure === 3 && answer.part < 1));
+    }
   },
 
-  /** Whether an answer to another key is kept. @param {LeadletQuestion} question */
+  /** Whether an answer to another key is kept. */
   hadOther: (question) => Object.keys(store.state.answers).some((id) => id.startsWith(question.id + "@") && id !== question.recordId),
 };

@@ -5,7 +5,7 @@
   // Without the main script the page must read as it does without any.
   addEventListener("error", function (event) {
     var source = event.target && /** @type {HTMLScriptElement} */ (event.target).src;
-    if (/\/script-[^/]*$/.test(source || "")) root.classList.remove("script");
+    if (/\/(script|rooms)-[^/]*$/.test(source || "")) root.classList.remove("script");
   }, true);
   if (/[?&]embed\b/.test(location.search)) root.setAttribute("data-embed", "");
   try {

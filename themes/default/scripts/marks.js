@@ -31,11 +31,11 @@ function markSteps() {
 
 /** @param {Element} step @returns {boolean | null} null for what is only read */
 function stepDone(step) {
-  const parts = [...step.querySelectorAll("leadlet-question, leadlet-reflect, leadlet-checklist")].filter(isForReader);
+  const parts = [...step.querySelectorAll("leadlet-question, leadlet-scenario, leadlet-reflect, leadlet-checklist, leadlet-commit, leadlet-rating, leadlet-card")].filter(isForReader);
   if (!parts.length) return null;
   return parts.every((part) => {
-    if (part instanceof LeadletQuestion) return part.isSettled;
-    if (part instanceof LeadletReflect) return part.isFilled;
+    if ("isSettled" in part) return part.isSettled;
+    if ("isFilled" in part) return part.isFilled;
     return !part.querySelector("input:not(:checked)");
   });
 }

@@ -15,27 +15,27 @@ const inputOf = (option) => need(option, "input", HTMLInputElement);
  */
 function markOption(option, state = "", words = say("told_" + state), withFeedback = true) {
   const control = option.querySelector("input, select");
-  const key = option.querySelector("label > .key");
+  const key = option.querySelector(".key");
   for (const old of option.querySelectorAll(".judge, .told")) old.remove();
   delete option.dataset.state;
   control?.removeAttribute("aria-describedby");
   if (!state) return;
   option.dataset.state = state;
-  const title = make("b", {}, words);
-  if (state !== "none") (key ?? title).prepend(judgeIcon(state !== "wrong"));
+  if (state !== "none") key?.append(judgeIcon(state !== "wrong"));
   const question = option.closest("leadlet-question");
-  const told = make("div", { class: "told", id: `${question?.id}-${optionId(option)}-told` }, title);
-  const feedback = withFeedback && question?.querySelector(`.answer [data-option="${CSS.escape(optionId(option))}"] .told`);
+  const told = make("div", { class: "told", id: `${question?.id}-${optionId(option)}-told` }, make("b", {}, words));
+  const feedback = withFeedback && question?.querySelector(`.answers > [data-option="${CSS.escape(optionId(option))}"] .told`);
   if (feedback) told.append(...copyOf(feedback));
   option.append(told);
   control?.setAttribute("aria-describedby", told.id);
 }
 
-/** Right or wrong for each part; wrong ones say why, unless the whole answer is about to. @param {LeadletQuestion} question @param {AnswerRecord} record @param {Judged} judged */
+/** Right or wrong for each part; settled, a wrong one says what would be right. @param {LeadletQuestion} question @param {AnswerRecord} record @param {Judged} judged */
 function markOptions(question, { last }, { parts }) {
   for (const option of optionsOf(question)) {
-    const state = parts[optionId(option)];
-    markOption(option, state, say(state === "wrong" ? question.kind.wrong ?? "told_wrong" : "told_right"), state === "wrong" && !last.end);
+    const id = optionId(option);
+    const wrong = parts[id] === "wrong";
+    markOption(option, parts[id], wrong && last.end ? question.kind.insteadOf?.(question, id) : undefined, wrong);
   }
 }
 

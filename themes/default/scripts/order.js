@@ -2,8 +2,6 @@
 
 /** @type {Kind} */
 kinds.sequencing = {
-  wrong: "told_place",
-
   key: (question) => ({ order: idsIn(question) }),
 
   start(question) {
@@ -12,16 +10,17 @@ kinds.sequencing = {
     list.after(said);
     /** @param {HTMLElement} item @param {number} to */
     const move = (item, to) => {
-      const from = optionsOf(question).indexOf(item);
-      const other = optionsOf(question)[to];
+      const all = optionsOf(question);
+      const from = all.indexOf(item);
+      const other = all[to];
       if (from === to || !other || question.dataset.state === "settled") return;
       const held = document.activeElement;
       to < from ? other.before(item) : other.after(item);
       if (held instanceof HTMLElement && item.contains(held)) held.focus();
-      for (const moved of [item, other]) markOption(moved);
+      for (const moved of all.slice(Math.min(from, to), Math.max(from, to) + 1)) markOption(moved);
       countPlaces(question);
-      said.textContent = say("moved", { n: to + 1, of: optionsOf(question).length });
-      question.dispatchEvent(new Event("change"));
+      said.textContent = say("moved", { n: to + 1, of: all.length });
+      list.dispatchEvent(new Event("change", { bubbles: true }));
     };
     list.addEventListener("click", (event) => {
       const button = /** @type {Element} */ (event.target).closest("[data-move]");
@@ -59,6 +58,8 @@ kinds.sequencing = {
     if (given.length) need(question, ".sequence", HTMLElement).append(...optionsOf(question).sort((a, b) => place(a) - place(b)));
     countPlaces(question);
   },
+
+  insteadOf: (question, id) => say("not_here", { n: idsIn(question).indexOf(id) + 1 }),
 
   words: (question, given) => given.map((id) => textOf(question, id)).join("; "),
 };

@@ -17,15 +17,19 @@ kinds.matching = {
     for (const option of optionsOf(question)) {
       const pick = pickOf(option);
       pick.value = given.find((entry) => entry.startsWith(optionId(option) + ">"))?.slice(optionId(option).length + 1) ?? "";
-      option.toggleAttribute("data-chosen", pick.value !== "");
+      option.toggleAttribute("data-set", pick.value !== "");
     }
   },
 
   changed: (question) => kinds.matching.put(question, question.kind.given(question)),
 
+  insteadOf: (question, id) => say("goes_with", { target: targetText(question, question.rightKey.pairs?.[id][0] ?? "") }),
+
   words: (question, given) => given.map((entry) => {
     const [left, right] = entry.split(">");
-    const label = question.querySelector(`option[value="${CSS.escape(right)}"]`)?.textContent ?? "";
-    return `${textOf(question, left)}: ${label}`;
+    return `${textOf(question, left)}: ${targetText(question, right)}`;
   }).join("; "),
 };
+
+/** @param {LeadletQuestion} question @param {string} id */
+const targetText = (question, id) => question.querySelector(`option[value="${CSS.escape(id)}"]`)?.textContent ?? "";

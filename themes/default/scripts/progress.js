@@ -1,12 +1,12 @@
 // How far one is: marks in lists, dots and counts on tiles, where to go on, and when a lesson is done.
 
-/** What settles a lesson; other kinds of part 2 are added here. */
-const counted = "leadlet-question:not([data-pre]):not([data-failed])";
+/** What settles a lesson. */
+const counted = ":is(leadlet-question:not([data-pre], leadlet-quiz *), leadlet-scenario):not([data-failed])";
 
 /** @param {string} id */
 const pageDone = (id) => store.state.pages[id]?.done !== undefined;
 
-/** Questions of this page that count for this reader. @returns {LeadletQuestion[]} */
+/** Questions and scenarios of this page that count for this reader. @returns {(LeadletQuestion | LeadletScenario)[]} */
 function countedParts() {
   return /** @type {LeadletQuestion[]} */ ([...document.querySelectorAll(counted)].filter(isForReader));
 }
@@ -30,6 +30,7 @@ function markDone() {
 function visitPage() {
   if (!page.isLesson) return;
   store.change((state) => {
+    state.day = today(state);
     const newest = Math.max(0, ...Object.values(state.pages).map(({ last }) => last));
     const now = stamp(newest);
     state.pages[page.id] = { ...state.pages[page.id], first: state.pages[page.id]?.first ?? now, last: now };
@@ -112,8 +113,10 @@ class LeadletContinue extends LeadletElement {
     if (!stops.length) return;
     const begun = stops.some(({ id }) => store.state.pages[id]);
     const next = nextStop(stops);
-    const stop = next ?? stops[0];
-    const words = !next ? "read_again" : !begun ? "begin_minutes" : "continue_minutes";
+    // At the end one looks at oneself once more, if the course has a page for it.
+    const look = next ? undefined : outlinePages().find((entry) => entry[3] === "self-check")?.[0];
+    const stop = next ?? stops.find(({ id }) => id === look) ?? stops[0];
+    const words = look ? "look_again" : !next ? "read_again" : !begun ? "begin_minutes" : "continue_minutes";
     this.put("[data-action]", say(words, { n: stop.minutes }));
     this.put("[data-title]", next ? stop.title : say("all_read"));
     need(this, "a", HTMLAnchorElement).setAttribute("href", inside(stop.href));
@@ -176,6 +179,29 @@ function leadBack() {
   if (!back.isConnected) done ? done.before(back) : end.append(back);
 }
 
+/** How much is due today: in the header, and on the front page. */
+function markDue() {
+  const n = dueToday().length;
+  for (const count of document.querySelectorAll(/** @type {"p"} */ ("[data-due]"))) {
+    const section = count.closest("section");
+    (section ?? count).hidden = !n;
+    count.replaceChildren(String(n), ...(section ? [] : [make("span", { class: "unseen" }, " " + say("due"))]));
+    const words = section?.querySelector("[data-part=due-words]");
+    if (words) words.textContent = say("minutes", { n: Math.ceil(n * 0.75) });
+  }
+}
+
+/** What comes back today; where the course's outline is at hand, only what is still in it and for the reader. @returns {string[]} */
+function dueToday() {
+  const day = today(store.state);
+  const known = window.leadletOutline && new Set(outlinePages().flatMap((entry) => entry[8] ?? []));
+  return Object.entries(store.state.practice)
+    .filter(([id, record]) => dueDay(record, page.gaps) <= day && (!known || known.has(id))).map(([id]) => id);
+}
+
+/** @returns {OutlinePage[]} those for the reader */
+const outlinePages = () => (window.leadletOutline?.modules ?? []).flatMap((module) => module[3]).filter((entry) => isFor(entry[6] ?? []));
+
 let isWaiting = false;
 
 /** After a change: the answer is painted first, the marks follow. */
@@ -192,7 +218,7 @@ function showProgressSoon() {
 }
 
 function showProgress() {
-  for (const show of [finishPage, applyAudience, markSteps, markLists, markTiles, leadBack]) {
+  for (const show of [finishPage, applyAudience, markSteps, markLists, markTiles, markDue, leadBack]) {
     try {
       show();
     } catch (error) {

@@ -15,12 +15,20 @@ class LeadletQuestion extends LeadletElement {
   explain = /** @type {Element | null} */ (null);
   checkWords = "";
   rightKey = /** @type {Key} */ ({});
-  /** Where its answers are kept. */
-  book = lessonBook;
+  /** Where its answers are kept: a room brings a book of its own. */
+  book = /** @type {Book} */ (unset);
+  /** The options as written. @type {string[]} */
+  written = [];
   /** When the answer that is shown was given: 0 none, -1 nothing is shown yet. */
   shownAt = -1;
   /** When it was last pressed: a double click is one. */
   pressedAt = 0;
+
+  connectedCallback() {
+    if (!this.book && this.closest("leadlet-quiz, leadlet-practice")) return;
+    this.book ??= lessonBook;
+    super.connectedCallback();
+  }
 
   start() {
     this.kind = kinds[this.dataset.kind ?? ""];
@@ -34,7 +42,9 @@ class LeadletQuestion extends LeadletElement {
     this.explain = this.querySelector(".explain");
     this.checkWords = this.check.textContent ?? "";
     this.rightKey = this.kind.key(this);
-    if (this.dataset.shuffle !== "no") this.kind.mix?.(this, store.state.seed + this.id);
+    this.written = optionsOf(this).map(optionId);
+    this.kind.start?.(this);
+    this.mix();
     if (this.dataset.confidence !== undefined) this.result.before(sureField(this.id));
     this.show.after(this.again);
     this.attend();
@@ -55,7 +65,23 @@ class LeadletQuestion extends LeadletElement {
         event.preventDefault();
       }
     });
+    for (const name of ["mousedown", "keydown"]) {
+      this.field.addEventListener(name, (event) => {
+        const isTab = event instanceof KeyboardEvent && event.key === "Tab";
+        if (this.dataset.state === "settled" && event.target instanceof HTMLSelectElement && !isTab) event.preventDefault();
+      });
+    }
     this.field.addEventListener("change", (event) => this.guard(() => this.changed(/** @type {Element} */ (event.target))));
+  }
+
+  /** Options stand in an order of the learner's own; true comes before false everywhere. @param {string} [salt] */
+  mix(salt = "") {
+    const seed = store.state.seed + this.id + salt;
+    if (this.kind.mix) return this.kind.put(this, this.kind.mix(this, seed));
+    if (!this.written.length || this.dataset.shuffle === "no" || this.dataset.kind === "true-false") return;
+    const each = new Map(optionsOf(this).map((option) => [optionId(option), option]));
+    const mixed = shuffled(this.written, seed).map((id) => /** @type {HTMLElement} */ (each.get(id)));
+    mixed[0].parentElement?.append(...mixed);
   }
 
   get recordId() {
@@ -63,7 +89,7 @@ class LeadletQuestion extends LeadletElement {
   }
 
   get attempts() {
-    return Number(this.dataset.attempts) || 0;
+    return this.book.once ? 1 : Number(this.dataset.attempts) || 0;
   }
 
   get record() {
@@ -82,7 +108,7 @@ class LeadletQuestion extends LeadletElement {
   /** "Check my answer". */
   take() {
     const given = this.kind.given(this);
-    if (!given.length) return this.complain(say("choose_first"));
+    if (!given.length) return this.complain(say(this.kind.first ?? "choose_first"));
     const old = this.record?.last;
     const guessing = this.dataset.pre !== undefined && !old;
     const fresh = !old || old.pre || old.end || this.dataset.state === "open";
@@ -130,10 +156,15 @@ class LeadletQuestion extends LeadletElement {
   }
 
   open() {
-    this.kind.clear(this);
+    this.clear();
     putSure(this, undefined);
     this.setState("open");
     this.tell([]);
+  }
+
+  clear() {
+    optionsOf(this).forEach((option) => markOption(option));
+    this.kind.clear?.(this);
   }
 
   /** Shows what is kept, if it is not shown yet. */
@@ -157,24 +188,26 @@ class LeadletQuestion extends LeadletElement {
   paint(record) {
     const { last } = record;
     const judged = this.judge(last.given);
-    if (last.end || last.tries === 1) this.kind.clear(this);
+    if (last.end || last.tries === 1) this.clear();
     this.kind.put(this, last.given);
     putSure(this, last.sure);
     this.setState(last.pre ? "guessed" : last.end ? "settled" : "tried");
-    if (!last.pre) this.kind.paint(this, record, judged);
+    if (!last.pre) (this.kind.paint ?? markOptions)(this, record, judged);
     const { title, text, no } = verdictOf(record, judged, this.attempts);
     const said = [make("p", {}, make("strong", {}, title), text ? " " + text : "")];
     if (last.wording !== this.dataset.wording) said.push(make("p", {}, say("wording_changed")));
+    const first = !last.pre && last.end && canonical(record.first.given) !== canonical(last.given) && this.kind.words?.(this, record.first.given);
+    if (first) said.push(make("p", {}, say(record.first.pre ? "first_guess" : "first_answer"), ": ", first));
     const feedback = last.pre ? "" : this.feedbackText(last.given);
     if (feedback) said.push(make("p", { class: "unseen" }, feedback));
     this.tell(said, no);
   }
 
-  /** The feedback of what was chosen, for those who hear the verdict. @param {Given} given */
+  /** The feedback of what was chosen or is wrong, for those who hear the verdict. @param {Given} given */
   feedbackText(given) {
-    return [...this.querySelectorAll(".option")]
-      .filter((option) => given.includes(option.getAttribute("data-option") ?? ""))
-      .map((option) => [...(option.querySelector(".told")?.childNodes ?? [])].slice(1).map((node) => node.textContent?.trim()).join(" "))
+    return [...this.field.querySelectorAll(".told")]
+      .filter((told) => told.closest(".option")?.matches("[data-state=wrong]") !== false || given.includes(optionId(/** @type {HTMLElement} */ (told.parentElement))))
+      .map((told) => [...told.childNodes].filter((node) => !(node instanceof HTMLElement && node.matches("b:first-child"))).map((node) => node.textContent?.trim()).join(" "))
       .filter(Boolean).join(" ");
   }
 
@@ -182,10 +215,12 @@ class LeadletQuestion extends LeadletElement {
   setState(state) {
     const settled = state === "settled";
     this.dataset.state = state;
-    for (const input of this.querySelectorAll("fieldset input")) {
+    for (const input of this.querySelectorAll("fieldset :is(input, select)")) {
       if (settled) input.setAttribute("aria-disabled", "true");
       else input.removeAttribute("aria-disabled");
+      if (input instanceof HTMLInputElement) input.readOnly = settled && input.type === "text";
     }
+    for (const moves of this.querySelectorAll(/** @type {"span"} */ (".moves"))) moves.hidden = settled;
     if (this.explain) settled ? this.actions.before(this.explain) : this.answer.append(this.explain);
     this.check.textContent = this.dataset.pre !== undefined && !this.record ? say("keep_guess") : this.checkWords;
     const held = document.activeElement;
@@ -203,7 +238,9 @@ class LeadletQuestion extends LeadletElement {
   changed(target) {
     this.field.querySelector(".error")?.remove();
     const option = target.closest(".option");
-    if (this.dataset.many !== undefined && this.dataset.state === "tried" && option instanceof HTMLElement) markOption(option, "", "");
+    this.kind.changed?.(this, target);
+    const alone = this.dataset.many !== undefined || this.dataset.kind === "matching";
+    if (alone && this.dataset.state === "tried" && option instanceof HTMLElement) markOption(option);
   }
 
   /** @param {string} words said in the legend too, where it is heard with the group */

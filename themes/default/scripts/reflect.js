@@ -22,9 +22,7 @@ class LeadletReflect extends LeadletElement {
     if (!this.unsaved) return;
     this.unsaved = false;
     const value = this.box?.value ?? "";
-    store.change((state) => {
-      state.texts[this.id] = { value, at: stamp(state.texts[this.id]?.at) };
-    });
+    keepNote(this.id, { value, as: "thought", about: this.querySelector(".prompt")?.textContent?.trim(), page: page.id });
   }
 
   refresh() {

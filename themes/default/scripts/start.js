@@ -3,6 +3,10 @@
 /** @type {[string, CustomElementConstructor][]} */
 const elements = [
   ["leadlet-question", LeadletQuestion],
+  ["leadlet-scenario", LeadletScenario],
+  ["leadlet-commit", LeadletCommit],
+  ["leadlet-rating", LeadletRating],
+  ["leadlet-card", LeadletCard],
   ["leadlet-reflect", LeadletReflect],
   ["leadlet-checklist", LeadletChecklist],
   ["leadlet-media", LeadletMedia],

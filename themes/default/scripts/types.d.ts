@@ -24,12 +24,36 @@ interface Answer {
   shown?: boolean;
   /** A guess before the teaching: no score, no feedback. */
   pre?: boolean;
+  /** Of a self-check's rating: the behaviour (module id), and the steps of its scale. */
+  about?: string;
+  of?: number;
 }
 
 /** A question's lesson answer, under `ID@KEY`: another key is another record, so that a changed key asks again. */
 interface AnswerRecord { first: Answer; last: Answer; /** when it was settled first */ settled?: number }
 interface PageRecord { /** first and last visit */ first: number; last: number; done?: number }
 interface Kept<T> { value: T; at: number }
+/** The learner's own words, with what they answer: so My plan can show them alone. */
+interface Note extends Kept<string> {
+  /** `thought` (a reflection), `plan` (cue and action, a line each), `draft` of a plan, `light` (a recognition), `name`. */
+  as?: string;
+  /** The prompt; of a plan its words before, between and after, a line each. */
+  about?: string;
+  page?: string;
+}
+/** When a question, card or plan comes back: `gap` days of the course's list after `day`; past the list's end it is retired. */
+interface Practice { at: number; day: number; gap: number; /** sure, and wrong: comes first */ bad?: boolean }
+/** One attempt at a quiz page, under `PAGE/START`. */
+interface Attempt {
+  at: number;
+  /** Ids of its questions. */
+  drawn: string[];
+  /** By `ID@KEY`. */
+  given: Record<string, Answer>;
+  end?: number;
+  /** 0 to 1. */
+  score?: number;
+}
 
 interface State {
   version: number;
@@ -37,15 +61,20 @@ interface State {
   erased: number;
   /** The learner's own seed for all shuffling. */
   seed: string;
+  /** The newest local day that was seen. */
+  day: number;
   answers: Record<string, AnswerRecord>;
   pages: Record<string, PageRecord>;
-  texts: Record<string, Kept<string>>;
-  /** Ticks of checklists, under `LIST/ITEM`. */
+  texts: Record<string, Note>;
+  /** Ticks of checklists, under `LIST/ITEM`; of plans "did it", under `PLAN/did-DAY`. */
   ticks: Record<string, Kept<boolean>>;
-  /** `audience`, and what else is chosen once. */
+  /** `audience`, values of ratings, what was said of cards. */
   choices: Record<string, Kept<string>>;
+  /** By the id alone: a question whose key was changed comes back all the same. */
+  practice: Record<string, Practice>;
+  quizzes: Record<string, Attempt>;
 }
-type Group = "answers" | "pages" | "texts" | "ticks" | "choices";
+type Group = "answers" | "pages" | "texts" | "ticks" | "choices" | "practice" | "quizzes";
 
 /** Where text can be put. Every call may throw. */
 interface Shelf {
@@ -88,22 +117,44 @@ interface Judged { part: number; parts: Record<string, PartState> }
 
 /** What a kind of question does with its own inputs. */
 interface Kind {
+  /** Key of the words when nothing was given. */
+  first?: string;
   key(question: LeadletQuestion): Key;
-  mix?(question: LeadletQuestion, seed: string): void;
+  start?(question: LeadletQuestion): void;
+  /** An order of its own; else options are shuffled. */
+  mix?(question: LeadletQuestion, seed: string): Given;
   given(question: LeadletQuestion): Given;
   put(question: LeadletQuestion, given: Given): void;
-  /** Shows what was right and wrong in `record.last`. */
-  paint(question: LeadletQuestion, record: AnswerRecord, judged: Judged): void;
-  clear(question: LeadletQuestion): void;
+  changed?(question: LeadletQuestion, target: Element): void;
+  /** Shows what was right and wrong in `record.last`; else each option is marked by its part. */
+  paint?(question: LeadletQuestion, record: AnswerRecord, judged: Judged): void;
+  clear?(question: LeadletQuestion): void;
+  /** What would be right for a part, as text. */
+  insteadOf?(question: LeadletQuestion, id: string): string;
+  /** An answer as text, for "Your first answer: …". */
+  words?(question: LeadletQuestion, given: Given): string;
 }
 
-/** [id, title, href, kind, minutes, minutes by audience, audience] */
-type OutlinePage = [string, string, string, string, number, Record<string, number>, string[]];
+/** Where the answers of questions are kept. */
+interface Book {
+  read(question: LeadletQuestion): AnswerRecord | undefined;
+  keep(question: LeadletQuestion, answer: Omit<Answer, "at">): void;
+  hadOther(question: LeadletQuestion): boolean;
+  /** One try each. */
+  once?: boolean;
+}
+
+/** [id, title, href, kind, minutes, minutes by audience, audience, practice script, ids of what can come back] */
+type OutlinePage = [string, string, string, string, number, Record<string, number>, string[], string, string[]];
 type OutlineModule = [string, string, string, OutlinePage[]];
 interface Stop { id: string; title: string; href: string; minutes: number; module?: OutlineModule; place?: number }
 
 interface Window {
-  leadletOutline?: { modules: OutlineModule[] };
+  leadletOutline?: { practice?: number[]; pass?: number; version?: string; modules: OutlineModule[] };
+  /** What a page's practice script calls: the HTML of each thing that can come back. */
+  leadletPractice?: (page: string, things: Record<string, string>) => void;
+  /** What the rooms' bundle takes from the bundle of every page: its functions and classes by name, and its words to add to. */
+  leadlet: Record<string, any>;
   leadletCaptions?: [number, number, string][];
   leadletStore?: { course: string; learner?: string; read(): string | null; write(text: string): void };
 }

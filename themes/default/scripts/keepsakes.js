@@ -1,0 +1,110 @@
+// What the learner says and keeps without being judged: <leadlet-commit>, <leadlet-rating>, <leadlet-card>.
+
+/** Keeps words with what they answer, so that My plan can show them without the lesson. @param {string} id @param {Omit<Note, "at">} note */
+function keepNote(id, note) {
+  store.change((state) => {
+    state.texts[id] = { ...note, at: stamp(state.texts[id]?.at) };
+  });
+}
+
+/** @param {string} id @param {string} value */
+function keepChoice(id, value) {
+  store.change((state) => {
+    state.choices[id] = { value, at: stamp(state.choices[id]?.at) };
+  });
+}
+
+/** An if-then plan: two boxes in a sentence. What is typed is kept; with the button it becomes a plan, and comes back. */
+class LeadletCommit extends LeadletElement {
+  start() {
+    this.boxes = [...this.querySelectorAll("input")];
+    this.boxes.forEach((box) => box.addEventListener("change", () => this.guard(() => this.keep(store.state.texts[this.id]?.as ?? "draft"))));
+    need(this, "[data-do=keep]", HTMLElement).addEventListener("click", () => this.guard(() => {
+      const whole = this.boxes?.every((box) => box.value.trim());
+      if (whole) this.keep("plan");
+      this.tell(whole ? say("plan_kept", { n: page.gaps[0] }) : say("write_both"), !whole);
+    }));
+    need(this, ".actions", HTMLElement).hidden = false;
+    this.refresh();
+  }
+
+  /** @param {string} as */
+  keep(as) {
+    const value = (this.boxes ?? []).map((box) => box.value.trim()).join("\n");
+    const { before = "", middle = "", after = "" } = need(this, ".plan", HTMLElement).dataset;
+    const about = [before, middle, after].join("\n");
+    keepNote(this.id, { value, as, about, page: page.id });
+    if (as === "plan" && !store.state.practice[this.id]) store.change((state) => practise(state, this.id, false));
+  }
+
+  refresh() {
+    const kept = store.state.texts[this.id];
+    const parts = kept?.value.split("\n");
+    if (parts) this.boxes?.forEach((box, place) => { if (box !== document.activeElement) box.value = parts[place] ?? ""; });
+    this.dataset.state = kept?.as === "plan" ? "kept" : "open";
+    if (this.isFilled && !this.querySelector(".result")?.textContent) this.tell(say("plan_kept", { n: page.gaps[0] }));
+  }
+
+  get isFilled() {
+    return store.state.texts[this.id]?.as === "plan";
+  }
+
+  /** @param {string} words @param {boolean} [no] */
+  tell(words, no = false) {
+    const result = need(this, ".result", HTMLElement);
+    result.classList.toggle("no", no);
+    result.replaceChildren(make("p", {}, words));
+  }
+}
+
+/** A scale, never scored. */
+class LeadletRating extends LeadletElement {
+  start() {
+    this.addEventListener("change", (event) => keepChoice(this.id, /** @type {HTMLInputElement} */ (event.target).value));
+    this.refresh();
+  }
+
+  refresh() {
+    for (const input of this.querySelectorAll("input")) input.checked = input.value === store.state.choices[this.id]?.value;
+    const said = this.querySelector("[data-part=kept]");
+    if (said) said.textContent = this.isFilled ? say("kept") : "";
+  }
+
+  get isFilled() {
+    return store.state.choices[this.id] !== undefined;
+  }
+}
+
+/** A card with two sides: turned over, one says if one knew it. */
+class LeadletCard extends LeadletElement {
+  start() {
+    const back = need(this, "details", HTMLDetailsElement);
+    const actions = need(this, ".actions", HTMLElement);
+    back.addEventListener("toggle", () => { actions.hidden = !back.open; });
+    actions.addEventListener("click", (event) => {
+      const act = /** @type {Element} */ (event.target).closest("button")?.dataset.do;
+      if (act) this.guard(() => this.keep(act));
+    });
+    this.refresh();
+  }
+
+  /** @param {string} act "knew" or "not-yet" */
+  keep(act) {
+    keepChoice(this.id, act);
+    // In practice the room says when it comes back.
+    if (!this.closest("leadlet-practice") && !store.state.practice[this.id]) store.change((state) => practise(state, this.id, false));
+    this.dispatchEvent(new CustomEvent("leadlet-answer", { bubbles: true, detail: { id: this.id, knew: act === "knew" } }));
+  }
+
+  refresh() {
+    if (this.closest("leadlet-practice")) return;
+    const kept = store.state.choices[this.id]?.value;
+    if (kept) this.dataset.state = kept;
+    if (kept) need(this, ".result", HTMLElement).replaceChildren(make("p", {}, say("comes_back", { n: page.gaps[0] })));
+    for (const button of this.querySelectorAll("button")) button.setAttribute("aria-pressed", String(button.dataset.do === kept));
+  }
+
+  get isFilled() {
+    return store.state.practice[this.id] !== undefined;
+  }
+}
