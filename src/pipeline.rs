@@ -96,8 +96,9 @@ fn bound(diagnostics: &mut Vec<Diagnostic>) {
             besides = 0;
         } else {
             besides += 1;
-            let last = kept.last_mut().filter(|_| besides == 1);
-            last.map(|last| last.help.get_or_insert_default().push_str(" This file has more findings than are shown."));
+            if let Some(last) = kept.last_mut().filter(|_| besides == 1) {
+                last.help.get_or_insert_default().push_str(" This file has more findings than are shown.");
+            }
         }
     }
     *diagnostics = kept;

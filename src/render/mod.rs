@@ -2,6 +2,7 @@
 //!
 //! `html` writes Markdown, `steps` and `shared` make the views of `view`, `pages` puts them into the templates of `theme`.
 
+mod answers;
 mod assets;
 pub mod clean;
 pub mod color;
@@ -98,6 +99,7 @@ fn pages(shared: &Shared) -> Result<Vec<Made>, MachineError> {
     let mut pages = vec![shared.front()];
     pages.extend(modules.into_iter().flatten());
     pages.extend(shared.course.glossary.as_ref().map(|glossary| shared.glossary_page(glossary)));
+    pages.extend(["practice", "plan", "record", "recognise"].map(|kind| shared.room(kind)));
     pages.push(shared.not_found());
     Ok(pages)
 }

@@ -3,8 +3,8 @@
 use super::html::PageWriter;
 use super::shared::{Shared, objectives, value};
 use super::steps::Steps;
-use super::view::{LessonView, Page, Step, Term};
-use crate::course::{BlockKind, Document, Glossary};
+use super::view::{LessonView, Page, QuizView, Step, Term};
+use crate::course::{self, BlockKind, Document, Glossary, Lesson, LessonKind, Module, Quiz};
 use crate::diagnostic::Diagnostic;
 use crate::source::MachineError;
 use std::collections::{BTreeMap, HashMap};
@@ -50,13 +50,17 @@ impl<'a> Shared<'a> {
         let Some((lesson, this)) = module.lessons.get(page).zip(shared.pages.get(page)) else { return Ok(None) };
         let markdown = PageWriter::markdown(&lesson.page);
         let mut writer = PageWriter::new(&markdown, self.writing(&lesson.page, &lesson.address));
+        let quiz = match &lesson.kind {
+            LessonKind::Quiz(quiz) => Some(quiz),
+            _ => None,
+        };
         let mut steps = Steps::new(self, &lesson.page, &mut writer);
-        let views: Vec<Step> = steps.steps()?;
+        let views: Vec<Step> = steps.steps(quiz.is_none())?;
         let scripts = std::mem::take(&mut steps.scripts);
         let footnotes = writer.footnotes().unwrap_or_default();
         let view = LessonView { page: &this.view, number: page + 1, count: shared.pages.len(), objectives: objectives(lesson), after: self.after(module, lesson, by_file) };
         let summary = if lesson.summary.is_empty() { lesson.objectives.first().map_or("", |objective| &objective.text) } else { &lesson.summary };
-        let mut context = self.begin("lesson", &lesson.id, &lesson.title, summary, &lesson.address);
+        let mut context = self.begin(this.view.kind, &lesson.id, &lesson.title, summary, &lesson.address);
         let mut bare = shared.bare.clone();
         bare.insert("nav".into(), Value::from(self.nav(number, page)));
         context.insert_value("module", Value::from(bare));
@@ -65,7 +69,45 @@ impl<'a> Shared<'a> {
         context.insert_value("footnotes", Value::from(footnotes));
         context.insert_value("next", value(&self.next(number, page)));
         context.insert_value("previous", value(&self.previous(number, page)));
-        Ok(Some(Made { scripts, ..self.made("lesson.html", &lesson.address, &context) }))
+        let template = match &lesson.kind {
+            LessonKind::Lesson => "lesson.html",
+            LessonKind::Quiz(quiz) => {
+                context.insert_value("quiz", value(&self.quiz(module, lesson, quiz)));
+                "quiz.html"
+            }
+            LessonKind::SelfCheck => "self-check.html",
+        };
+        Ok(Some(Made { scripts, ..self.made(template, &lesson.address, &context) }))
+    }
+
+    /// A quiz with its whole pool. Questions of other pages are written as from this one.
+    fn quiz(&'a self, module: &'a Module, lesson: &'a Lesson, quiz: &Quiz) -> QuizView {
+        let pool = course::pool(self.course, module, lesson, quiz);
+        let mut views = Vec::with_capacity(pool.len());
+        // Neighbours in the pool are mostly of one page, whose Markdown is then read once.
+        for questions in pool.chunk_by(|a, b| a.lesson.address == b.lesson.address) {
+            let page = &questions[0].lesson.page;
+            let markdown = PageWriter::markdown(page);
+            let mut writer = PageWriter::new(&markdown, self.writing(page, &lesson.address));
+            let mut steps = Steps::new(self, page, &mut writer);
+            views.extend(questions.iter().map(|pooled| value(&steps.pooled(pooled))));
+        }
+        QuizView {
+            pass: quiz.pass.unwrap_or(self.course.settings.pass),
+            draw: quiz.draw.unwrap_or(0),
+            attempts: quiz.attempts.unwrap_or(0),
+            at_end: quiz.at_end,
+            pool: views,
+        }
+    }
+
+    /// A page of the learner's own: practice, plan, record or recognition.
+    pub fn room(&'a self, kind: &'static str) -> Made {
+        let address = format!("{kind}.html");
+        let title = if kind == "plan" { "my_plan" } else { kind };
+        let mut context = self.begin(kind, "", self.strings().get(title), "", &address);
+        context.insert_value("modules", Value::from(self.modules.iter().map(|module| module.full.clone()).collect::<Vec<_>>()));
+        self.made(&address, &address, &context)
     }
 
     /// The glossary.

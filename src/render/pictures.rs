@@ -281,7 +281,7 @@ mod tests {
         };
         let module = Module {
             id: "a".into(), title: "A".into(), summary: String::new(), sign: None, audience: vec![], address: "a/index.html".into(),
-            former_addresses: vec![], page: Document { file: "content/a/module.md".into(), ..Document::default() }, lessons: vec![lesson],
+            formerly: vec![], former_addresses: vec![], page: Document { file: "content/a/module.md".into(), ..Document::default() }, lessons: vec![lesson],
         };
         let settings = Settings { logo: Some(("logo.svg".into(), 0..1)), language: "en".into(), ..Settings::default() };
         let course = Course { settings, modules: vec![module], ..Course::default() };

@@ -199,6 +199,10 @@ impl<'a> Shared<'a> {
             share: share.map(|image| Image { src: format!("{}{}", self.url, image.src), ..image }),
             url: self.url.clone(),
             glossary: self.course.glossary.is_some(),
+            practice: true,
+            plan: true,
+            record: true,
+            recognise: true,
             sign: self.theme.manifest.sign.as_ref().or(signs.first()).map_or("", String::as_str),
             hue: whole(self.theme.palette.hue),
         }

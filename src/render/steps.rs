@@ -3,7 +3,8 @@
 use super::html::PageWriter;
 use super::html::escape;
 use super::shared::{Shared, names};
-use super::view::{AnswerOption, Aside, Block, Item, Question, Step};
+use super::answers;
+use super::view::{Aside, Block, Item, Question, Scene, SceneChoice, Step, Taught};
 use crate::course::{self, BlockKind, Document, Media, Reference, Target};
 use crate::source::MachineError;
 use std::collections::BTreeMap;
@@ -28,13 +29,16 @@ impl<'a, 'w> Steps<'a, 'w> {
         Steps { shared, document, writer, scripts: BTreeMap::new(), questions: 0, audience: Vec::new() }
     }
 
-    /// All steps of the document.
+    /// All steps of the document; on a quiz page without its `questions`, which stand in the pool.
     ///
     /// # Errors
     /// When captions that are there cannot be read.
-    pub fn steps(&mut self) -> Result<Vec<Step<'a>>, MachineError> {
+    pub fn steps(&mut self, questions: bool) -> Result<Vec<Step<'a>>, MachineError> {
         let mut steps: Vec<Step> = Vec::new();
         for block in &self.document.blocks {
+            if !questions && asks(block) {
+                continue;
+            }
             if let BlockKind::For { audiences, blocks } = &block.kind {
                 let audience = names(audiences);
                 self.audience.clone_from(&audience);
@@ -95,9 +99,16 @@ impl<'a, 'w> Steps<'a, 'w> {
                 None => return Ok(None),
             },
             BlockKind::Question(question) => Block::Question(Box::new(self.question(id, question))),
-            // A guide is for the facilitator; hints stand in their question; the others are errors until their turn comes.
+            BlockKind::Scenario(scenario) => Block::Scenario { id, steps: scenario.steps.iter().map(|step| self.scene(step)).collect() },
+            BlockKind::Commit(commit) => {
+                let [before, middle, after] = answers::plan(commit);
+                Block::Commit { id, before, cue: &commit.cue, middle, action: &commit.action, after }
+            }
+            BlockKind::Rating(rating) => self.rating(id, rating),
+            BlockKind::Card(card) => Block::Card { id, front_html: self.writer.html(&card.front), back_html: self.writer.html(&card.back) },
+            BlockKind::Recognise(prompt) => Block::Recognise { id, html: self.writer.html(&prompt.text) },
+            // A guide is for the facilitator, and hints stand in their question.
             BlockKind::Guide(_) | BlockKind::Hint(_) | BlockKind::Explain(_) => return Ok(None),
-            BlockKind::Scenario(_) | BlockKind::Commit(_) | BlockKind::Rating(_) | BlockKind::Card(_) | BlockKind::Recognise(_) => return Ok(None),
         }))
     }
 
@@ -105,11 +116,38 @@ impl<'a, 'w> Steps<'a, 'w> {
         Ok(Aside { id: &block.id, class: block.classes.join(" "), blocks: self.blocks(inside)? })
     }
 
+    fn scene(&mut self, step: &'a course::Step) -> Scene<'a> {
+        let choice = |choice: &'a course::StepChoice| SceneChoice { html: self.writer.answer(&choice.text), to: &choice.to };
+        let choices = step.choices.iter().map(choice).collect();
+        let mark = match step.mark {
+            Some(course::Mark::Good) => "good",
+            Some(course::Mark::Fair) => "fair",
+            Some(course::Mark::Poor) => "poor",
+            None => "",
+        };
+        Scene { id: &step.id, title_html: step.title.as_ref().map(|title| self.writer.answer(title)), html: self.writer.html(&step.text), choices, mark }
+    }
+
+    fn rating(&mut self, id: &'a str, rating: &'a course::Rating) -> Block<'a> {
+        let about = rating.about.as_ref().map_or("", |about| about.name.as_str());
+        let title = self.shared.course.modules.iter().find(|module| module.id == about).map_or("", |module| module.title.as_str());
+        Block::Rating { id, html: self.writer.phrasing(&rating.text), low: &rating.low, high: &rating.high, steps: rating.steps, about, about_title: title }
+    }
+
+    /// A question of a quiz's pool.
+    pub fn pooled(&mut self, pooled: &course::Pooled<'a>) -> Question<'a> {
+        self.audience = names(pooled.audience);
+        let lesson = pooled.lesson;
+        let named = pooled.question.objective.as_ref().and_then(|named| lesson.objectives.iter().find(|objective| objective.id.as_ref() == Some(&named.name)));
+        let objective = named.or(lesson.objectives.first()).map_or("", |objective| objective.text.as_str());
+        let page = Some(Taught { id: &lesson.id, title: &lesson.title, href: &lesson.address });
+        Question { objective_html: answers::sentence(objective), page, ..self.question(&pooled.block.id, pooled.question) }
+    }
+
     fn question(&mut self, id: &'a str, question: &'a course::Question) -> Question<'a> {
         self.questions += 1;
         let (stem_html, ask_html) = self.writer.stem(&question.stem);
-        let ask_html = ask_html.unwrap_or_else(|| escape(self.shared.strings().get("your_answer")));
-        let options = question.interaction.options().iter().enumerate().map(|(at, option)| self.option(at, option)).collect();
+        let ask_html = ask_html.filter(|html| !html.is_empty()).unwrap_or_else(|| escape(self.shared.strings().get("your_answer")));
         Question {
             id,
             interaction: question.interaction.name(),
@@ -117,7 +155,9 @@ impl<'a, 'w> Steps<'a, 'w> {
             number: self.questions,
             stem_html,
             ask_html,
-            options,
+            answers: answers::answers(self.writer, &question.interaction),
+            objective_html: String::new(),
+            page: None,
             hints: question.hints.iter().map(|hint| self.writer.html(hint)).collect(),
             explain_html: question.explain.iter().map(|text| self.writer.html(text)).collect(),
             attempts: question.attempts.unwrap_or(0),
@@ -130,12 +170,6 @@ impl<'a, 'w> Steps<'a, 'w> {
             wording: &question.wording,
             audience: self.audience.clone(),
         }
-    }
-
-    fn option(&mut self, at: usize, option: &'a course::AnswerOption) -> AnswerOption<'a> {
-        let letter = u8::try_from(at).ok().filter(|at| *at < 26).map_or_else(|| (at + 1).to_string(), |at| char::from(b'A' + at).to_string());
-        let feedback_html = option.feedback.as_ref().map(|text| self.writer.html(text)).unwrap_or_default();
-        AnswerOption { id: &option.id, html: self.writer.answer(&option.text), correct: option.correct, feedback_html, letter }
     }
 
     fn media(&mut self, id: &'a str, media: &'a Media) -> Result<Option<Block<'a>>, MachineError> {
@@ -168,10 +202,18 @@ impl<'a, 'w> Steps<'a, 'w> {
     }
 }
 
+/// Whether a block is a question, or text for some audiences that holds one.
+fn asks(block: &course::Block) -> bool {
+    matches!(block.kind, BlockKind::Question(_)) || block.inside().unwrap_or_default().iter().any(asks)
+}
+
 fn label(block: &Block) -> &'static str {
     match block {
-        Block::Question(_) => "try",
+        Block::Question(_) | Block::Scenario { .. } | Block::Rating { .. } => "try",
         Block::Reflect { .. } => "reflect",
+        Block::Commit { .. } => "plan",
+        Block::Card { .. } => "keep",
+        Block::Recognise { .. } => "shine",
         Block::Takeaway(_) => "takeaway",
         _ => "read",
     }

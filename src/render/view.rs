@@ -7,6 +7,8 @@
 //! - module: `module` ([`Module`]), `body`, `footnotes`, `next_module` ([`Module`] or null)
 //! - lesson: `module` ([`Module`] with `nav`, the `<li>`s of its list as HTML), `lesson` ([`LessonView`]), `steps` ([`Step`]s),
 //!   `footnotes`, `next` ([`Next`]), `previous` ([`Next`] or null)
+//! - quiz: as a lesson, and `quiz` ([`QuizView`]); self-check: as a lesson
+//! - practice, plan, record, recognise: `modules`
 //! - glossary: `terms` ([`Term`]s), `footnotes`
 //! - not-found: `absolute` (the published address with a slash at its end, or "")
 //! - nav-item: `root`, `item` ([`PageRef`]), `current`
@@ -21,7 +23,7 @@ use tera::Value;
 /// The page itself.
 #[derive(Debug, Serialize)]
 pub struct Page<'a> {
-    /// `front`, `module`, `lesson`, `glossary` or `not-found`.
+    /// `front`, `module`, `lesson`, `quiz`, `self-check`, `practice`, `plan`, `record`, `recognise`, `glossary` or `not-found`.
     pub kind: &'static str,
     /// Id of a lesson (`taking-initiative/raise-it`) or a module; "" on other pages.
     pub id: &'a str,
@@ -64,6 +66,14 @@ pub struct Site<'a> {
     pub url: String,
     /// Whether there is a glossary page.
     pub glossary: bool,
+    /// Whether there is a page for practice.
+    pub practice: bool,
+    /// Whether there is a page for the learner's plan.
+    pub plan: bool,
+    /// Whether there is a page for the record.
+    pub record: bool,
+    /// Whether there is a page for recognition.
+    pub recognise: bool,
     /// Name of the course's sign.
     pub sign: &'a str,
     /// The accent's hue, in degrees.
@@ -111,7 +121,7 @@ pub struct Assets {
     /// The scripts of every page.
     pub script: String,
     /// The scripts of the pages where one practises, plans and takes stock, to be loaded after the others; "" when there are none.
-    pub room_script: String,
+    pub rooms_script: String,
     /// The icon, or "".
     pub icon: String,
     /// The data script of the front page: all modules and pages of the course.
@@ -238,7 +248,7 @@ pub struct Term<'a> {
 /// A part of a lesson: running text up to the next thing to do, or one thing to do.
 #[derive(Debug, Serialize)]
 pub struct Step<'a> {
-    /// `read`, `try`, `reflect`, `takeaway`, or `for`: text for some audiences.
+    /// `read`, `try`, `reflect`, `plan`, `keep`, `shine`, `takeaway`, or `for`: text for some audiences.
     pub label: &'static str,
     /// Ids of the audiences it is for; empty means all.
     pub audience: Vec<&'a str>,
@@ -315,6 +325,111 @@ pub enum Block<'a> {
     },
     /// A question.
     Question(Box<Question<'a>>),
+    /// A branching story.
+    Scenario {
+        /// Its id.
+        id: &'a str,
+        /// Its steps, the first one first.
+        steps: Vec<Scene<'a>>,
+    },
+    /// An if-then plan: `before` cue `middle` action `after`, all plain text.
+    Commit {
+        /// Its id.
+        id: &'a str,
+        /// "When".
+        before: String,
+        /// The proposed cue, or "".
+        cue: &'a str,
+        /// "I will".
+        middle: String,
+        /// The proposed action, or "".
+        action: &'a str,
+        /// What ends the sentence.
+        after: String,
+    },
+    /// A statement with a scale.
+    Rating {
+        /// Its id.
+        id: &'a str,
+        /// The statement, inline.
+        html: String,
+        /// Words at the low end, or "".
+        low: &'a str,
+        /// Words at the high end, or "".
+        high: &'a str,
+        /// How many steps.
+        steps: u32,
+        /// Id of the module it is about, or "".
+        about: &'a str,
+        /// Title of that module, or "".
+        about_title: &'a str,
+    },
+    /// A flash card.
+    Card {
+        /// Its id.
+        id: &'a str,
+        /// What is shown first.
+        front_html: String,
+        /// What is shown when it is turned.
+        back_html: String,
+    },
+    /// A recognition card to fill in.
+    Recognise {
+        /// Its id.
+        id: &'a str,
+        /// The prompt.
+        html: String,
+    },
+}
+
+/// A step of a scenario.
+#[derive(Debug, Serialize)]
+pub struct Scene<'a> {
+    /// Its id in the scenario; "" for the first.
+    pub id: &'a str,
+    /// Its heading, inline, or null.
+    pub title_html: Option<String>,
+    /// What is told.
+    pub html: String,
+    /// Where one can go from here; empty for an ending.
+    pub choices: Vec<SceneChoice<'a>>,
+    /// How an ending went: `good`, `fair` or `poor`, else "".
+    pub mark: &'static str,
+}
+
+/// A choice in a scenario.
+#[derive(Debug, Serialize)]
+pub struct SceneChoice<'a> {
+    /// What one does, inline.
+    pub html: String,
+    /// Id of the step it leads to.
+    pub to: &'a str,
+}
+
+/// The page a question was taught on.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Taught<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// Its title.
+    pub title: &'a str,
+    /// Its address.
+    pub href: &'a str,
+}
+
+/// A quiz page.
+#[derive(Debug, Serialize)]
+pub struct QuizView {
+    /// Percent needed to pass.
+    pub pass: u8,
+    /// How many questions an attempt asks; 0: all.
+    pub draw: u32,
+    /// How many attempts a learner has; 0: no limit.
+    pub attempts: u32,
+    /// Whether answers come after all questions.
+    pub at_end: bool,
+    /// All questions it may ask ([`Question`]s).
+    pub pool: Vec<Value>,
 }
 
 /// Set-off text.
@@ -342,7 +457,7 @@ pub struct Item<'a> {
 pub struct Question<'a> {
     /// Its id.
     pub id: &'a str,
-    /// `choice` or `true-false`.
+    /// `choice`, `true-false`, `sequencing`, `matching`, `fill-in` or `numeric`.
     #[serde(rename = "type")]
     pub interaction: &'static str,
     /// Whether any number of options may be chosen.
@@ -353,8 +468,13 @@ pub struct Question<'a> {
     pub stem_html: String,
     /// The sentence that asks, inline.
     pub ask_html: String,
-    /// The options, as written.
-    pub options: Vec<AnswerOption<'a>>,
+    /// What depends on its kind.
+    #[serde(flatten)]
+    pub answers: super::answers::Answers<'a>,
+    /// In a quiz: the objective it tests, escaped for attributes too; else "".
+    pub objective_html: String,
+    /// In a quiz: the page it was taught on; else null.
+    pub page: Option<Taught<'a>>,
     /// Hints, one after another.
     pub hints: Vec<String>,
     /// What is shown when it is settled, or "".

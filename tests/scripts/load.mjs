@@ -12,11 +12,13 @@ function listed(key) {
   return block[1].trim().split("\n").map((line) => line.replace(/^\s*- /, "").trim());
 }
 
-/** The map `script:` of the English strings: one key a line, a text or `{ one: …, other: … }`. */
-export function strings() {
+/** A map of the English strings, `script` or `rooms`: one key a line, a text or `{ one: …, other: … }`. */
+export function strings(section = "script") {
   const yaml = fs.readFileSync(path.join(theme, "strings/en.yaml"), "utf8");
   const found = {};
-  for (const [, key, value] of yaml.slice(yaml.indexOf("\nscript:")).matchAll(/^  (\w+): (.*)$/gm)) {
+  const from = yaml.indexOf(`\n${section}:\n`) + section.length + 3;
+  const part = yaml.slice(from).split(/\n(?=\w)/)[0];
+  for (const [, key, value] of part.matchAll(/^  (\w+): (.*)$/gm)) {
     found[key] = value.startsWith("{ ")
       ? Object.fromEntries([...value.matchAll(/(\w+): ("(?:[^"\\]|\\.)*")/g)].map(([, one, text]) => [one, JSON.parse(text)]))
       : JSON.parse(value);
@@ -32,9 +34,19 @@ export function bundle(until) {
   return { open: `(function () { "use strict"; const strings = ${JSON.stringify(strings())};\n${text.join("\n")}\n`, close: "})();\n" };
 }
 
-/** Runs the parts that need no page and returns the things of these names. */
-export function load(names, globals = {}) {
+/** What stands in the second bundle, that of the learner's rooms. */
+export function rooms() {
+  const text = listed("room_scripts").map((file) => fs.readFileSync(path.join(theme, file), "utf8"));
+  return `(function () { "use strict"; const strings = ${JSON.stringify(strings("rooms"))};\n${text.join("\n")}\n})();\n`;
+}
+
+/** As the build writes it: without comments and indents. */
+export const lean = (text) => text.replace(/^[ \t]*\/\*(?:(?!\*\/)[\s\S])*\*\/[ \t]*\n/gm, "").replace(/^[ \t]*\/\/.*\n/gm, "").replace(/^[ \t]+/gm, "").replace(/\n+/g, "\n");
+
+/** Runs the parts that need no page, with more files if named, and returns the things of these names. */
+export function load(names, globals = {}, more = []) {
   const { open, close } = bundle("store");
-  const run = new Function(...Object.keys(globals), `let out;${open};out = { ${names.join(", ")} };${close} return out;`);
+  const text = more.map((file) => fs.readFileSync(path.join(theme, "scripts", `${file}.js`), "utf8")).join("\n");
+  const run = new Function(...Object.keys(globals), `let out;${open};${text};out = { ${names.join(", ")} };${close} return out;`);
   return run(...Object.values(globals));
 }

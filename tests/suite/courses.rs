@@ -175,3 +175,16 @@ fn no_page_of_the_sample_course_has_a_finding() {
     let ran = course.build(&["--strict", "--verbose"]);
     assert!(ran.code == 0 && !ran.err.contains("note["), "{}", ran.err);
 }
+
+#[test]
+fn headings_called_like_parts_of_a_page_do_not_clash_with_them() {
+    let words = ["Main", "Nav", "Sign", "Arrow", "Audience", "Done", "Before", "Modules", "Lessons", "Record", "Fn", "Goals", "Mark here"];
+    let body: String = words.iter().map(|word| format!("## {word}\n\n[{word}](#{})\n\n", word.to_lowercase().replace(' ', "-"))).collect();
+    let course = Course::lesson(&body);
+    course.write("content/index.md", &body);
+    course.write("content/01-module/module.md", format!("---\ntitle: Module\n---\n\n{body}"));
+    course.built();
+    for (path, bytes) in files(&course.path("site")).iter().filter(|(path, _)| path.ends_with(".html")) {
+        of_page(path, &String::from_utf8(bytes.clone()).unwrap());
+    }
+}

@@ -36,6 +36,10 @@ impl<'a> Writer<'_, 'a> {
 
     /// Text with masked blanks: each stands as its author wrote it, until its kind of question draws it.
     fn blanks(&mut self, text: &str, start: usize) {
+        if self.state.gaps {
+            let gaps = text.chars().filter(|c| *c != FILLER);
+            return escape_text(&mut self.out, &gaps.collect::<String>());
+        }
         let document = self.page.document;
         let mut blanks = document.blanks.iter().skip_while(|blank| blank.start < start);
         let mut parts = text.split(BLANK);

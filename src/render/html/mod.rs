@@ -92,6 +92,8 @@ struct State {
     pictures: u32,
     /// The footnotes referred to.
     notes: Notes,
+    /// Whether blanks are written as [`markdown::BLANK`], to be cut there, and not as their author wrote them.
+    gaps: bool,
 }
 
 /// How a text is written.
@@ -132,6 +134,22 @@ impl<'a> PageWriter<'a> {
     /// twice in the page.
     pub fn answer(&mut self, text: &Text) -> String {
         self.write(&text.events, Mode::Answer)
+    }
+
+    /// A text as phrasing content: its paragraphs parted by line breaks.
+    pub fn phrasing(&mut self, text: &Text) -> String {
+        let html = self.html(text);
+        let html = html.trim();
+        let inner = html.strip_prefix("<p>").and_then(|html| html.strip_suffix("</p>")).unwrap_or(html);
+        inner.replace("</p>\n<p>", "<br>\n")
+    }
+
+    /// A text with blanks, as [`PageWriter::phrasing`], with [`markdown::BLANK`] for each.
+    pub fn with_gaps(&mut self, text: &Text) -> String {
+        self.state.gaps = true;
+        let html = self.phrasing(text);
+        self.state.gaps = false;
+        html
     }
 
     /// Whether the text is one paragraph (or bare inline text), so that [`PageWriter::inline`] gives phrasing content.

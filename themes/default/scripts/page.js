@@ -55,11 +55,6 @@ function make(name, attributes = {}, ...children) {
   return made;
 }
 
-/** @param {string} words @param {string} act @param {string} [looks] */
-function makeButton(words, act, looks = "") {
-  return make("button", { type: "button", class: "button " + looks, "data-do": act }, words);
-}
-
 /** Puts the focus on what is not a control. @param {Element | null | undefined} element */
 function focusOn(element) {
   if (!(element instanceof HTMLElement)) return;

@@ -35,3 +35,10 @@ for (const step of steps) {
     console.error(error);
   }
 }
+
+// The rooms have a bundle of their own; it takes what it needs from here.
+window.leadlet = {
+  strings, say, language, fold, score, shuffled, hash32, dayOf, today, dueDay, practise, canonical, readState, mergeStates, isThing,
+  store, stamp, attempt, page, inside, carryEmbed, make, focusOn, need, LeadletElement, isFor, isForReader, reader, copyOf, keepNote,
+  keepChoice, pageDone, markDone, dueToday, outlinePages, unset,
+};

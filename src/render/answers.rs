@@ -1,0 +1,189 @@
+//! What a question of each kind shows besides its stem: the views of sequencing, matching and blanks, and how they are made.
+
+use super::html::{PageWriter, escape};
+use super::view::AnswerOption;
+use crate::course::{self, Interaction, Text};
+use crate::markdown::BLANK;
+use serde::Serialize;
+
+/// The part of a question that depends on its kind. What a kind does not have is empty.
+#[derive(Debug, Default, Serialize)]
+pub struct Answers<'a> {
+    /// `choice`, `true-false`, `sequencing`: the options or items in the order in which they are shown, which for sequencing is
+    /// never the right one.
+    pub options: Vec<AnswerOption<'a>>,
+    /// `sequencing`: the items in the right order.
+    pub answer: Vec<AnswerOption<'a>>,
+    /// `matching`: whether targets are groups.
+    pub groups: bool,
+    /// `matching`: heads of the two columns, or null.
+    pub heads: Option<[String; 2]>,
+    /// `matching`: what is to be matched.
+    pub items: Vec<MatchItem<'a>>,
+    /// `matching`: what it is matched with, in the order in which it is shown.
+    pub targets: Vec<MatchTarget<'a>>,
+    /// `fill-in`, `numeric`: the text, cut at its blanks.
+    pub parts: Vec<Part>,
+    /// `fill-in`, `numeric`: the blanks.
+    pub blanks: Vec<Blank<'a>>,
+    /// `fill-in`: whether case, spaces and accents count.
+    pub exact: bool,
+    /// `fill-in`, `numeric`: what is said when a blank is wrong, or "".
+    pub feedback_html: String,
+}
+
+/// An item to be matched.
+#[derive(Debug, Serialize)]
+pub struct MatchItem<'a> {
+    /// Its id within the question.
+    pub id: &'a str,
+    /// Its words, inline.
+    pub html: String,
+    /// What is said when it is matched wrongly, or "".
+    pub feedback_html: String,
+    /// Id of its target.
+    pub target: &'a str,
+}
+
+/// A target of a matching question.
+#[derive(Debug, Serialize)]
+pub struct MatchTarget<'a> {
+    /// Its id within the question.
+    pub id: &'a str,
+    /// Its words, inline.
+    pub html: String,
+    /// Its words, plain, for an `<option>`.
+    pub label: &'a str,
+}
+
+/// A piece of a text with blanks.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum Part {
+    /// Inline HTML.
+    Html {
+        /// The piece.
+        html: String,
+    },
+    /// A blank.
+    Blank {
+        /// Its number, from 0.
+        blank: usize,
+    },
+}
+
+/// The answer of a blank.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum Blank<'a> {
+    /// Words.
+    Words {
+        /// What is right; the first is shown.
+        answers: &'a [String],
+    },
+    /// A number.
+    Number {
+        /// The smallest that is right.
+        low: f64,
+        /// The largest that is right.
+        high: f64,
+        /// The answer as it is shown.
+        shown: &'a str,
+    },
+}
+
+/// What the question of an interaction shows.
+pub fn answers<'a>(writer: &mut PageWriter, interaction: &'a Interaction) -> Answers<'a> {
+    match interaction {
+        Interaction::TrueFalse(options) | Interaction::Choice { options, .. } => Answers { options: each(writer, options), ..Answers::default() },
+        Interaction::Sequencing(items) => sequencing(writer, items),
+        Interaction::Matching { groups, heads, items, targets } => Answers {
+            groups: *groups,
+            heads: heads.as_ref().map(|(left, right)| [writer.answer(left), writer.answer(right)]),
+            items: items.iter().map(|item| match_item(writer, item, targets)).collect(),
+            targets: shown_targets(targets, *groups).into_iter().map(|target| MatchTarget { id: &target.id, html: writer.answer(&target.text), label: &target.plain }).collect(),
+            ..Answers::default()
+        },
+        Interaction::FillIn { text, blanks, exact, feedback } => Answers {
+            parts: parts(writer, text),
+            blanks: blanks.iter().map(|blank| Blank::Words { answers: &blank.answers }).collect(),
+            exact: *exact,
+            feedback_html: feedback.as_ref().map(|text| writer.html(text)).unwrap_or_default(),
+            ..Answers::default()
+        },
+        Interaction::Numeric { text, blanks, feedback } => Answers {
+            parts: parts(writer, text),
+            blanks: blanks.iter().map(|blank| Blank::Number { low: blank.low, high: blank.high, shown: &blank.shown }).collect(),
+            feedback_html: feedback.as_ref().map(|text| writer.html(text)).unwrap_or_default(),
+            ..Answers::default()
+        },
+    }
+}
+
+fn each<'a>(writer: &mut PageWriter, options: &'a [course::AnswerOption]) -> Vec<AnswerOption<'a>> {
+    options.iter().enumerate().map(|(at, one)| option(writer, at, one)).collect()
+}
+
+fn option<'a>(writer: &mut PageWriter, at: usize, option: &'a course::AnswerOption) -> AnswerOption<'a> {
+    let letter = u8::try_from(at).ok().filter(|at| *at < 26).map_or_else(|| (at + 1).to_string(), |at| char::from(b'A' + at).to_string());
+    let feedback_html = option.feedback.as_ref().map(|text| writer.html(text)).unwrap_or_default();
+    AnswerOption { id: &option.id, html: writer.answer(&option.text), correct: option.correct, feedback_html, letter }
+}
+
+/// Items sorted by their ids, which are hashes, so that the order tells nothing; turned by one when that is the right order.
+fn sequencing<'a>(writer: &mut PageWriter, items: &'a [course::AnswerOption]) -> Answers<'a> {
+    let answer = each(writer, items);
+    let shown = shuffled(items.len(), |at| &items[at].id);
+    let options = shown.iter().enumerate().map(|(place, at)| AnswerOption { feedback_html: String::new(), ..option(writer, place, &items[*at]) }).collect();
+    Answers { options, answer, ..Answers::default() }
+}
+
+/// The numbers below `length` in the order of their keys, never in their own.
+fn shuffled<'a>(length: usize, key: impl Fn(usize) -> &'a str) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..length).collect();
+    order.sort_by(|a, b| key(*a).cmp(key(*b)).then(a.cmp(b)));
+    if length > 1 && order.iter().enumerate().all(|(place, at)| place == *at) {
+        order.rotate_left(1);
+    }
+    order
+}
+
+/// Groups as their author named them; the other halves of pairs in an order that tells nothing.
+fn shown_targets(targets: &[course::AnswerOption], groups: bool) -> Vec<&course::AnswerOption> {
+    match groups {
+        true => targets.iter().collect(),
+        false => shuffled(targets.len(), |at| &targets[at].id).into_iter().map(|at| &targets[at]).collect(),
+    }
+}
+
+fn match_item<'a>(writer: &mut PageWriter, item: &'a course::MatchItem, targets: &'a [course::AnswerOption]) -> MatchItem<'a> {
+    let feedback_html = item.option.feedback.as_ref().map(|text| writer.html(text)).unwrap_or_default();
+    let target = targets.get(item.target).map_or("", |target| target.id.as_str());
+    MatchItem { id: &item.option.id, html: writer.answer(&item.option.text), feedback_html, target }
+}
+
+/// A text cut at its blanks.
+fn parts(writer: &mut PageWriter, text: &Text) -> Vec<Part> {
+    let html = writer.with_gaps(text);
+    let mut parts = Vec::new();
+    for (number, piece) in html.split(BLANK).enumerate() {
+        if number > 0 {
+            parts.push(Part::Blank { blank: number - 1 });
+        }
+        if !piece.is_empty() {
+            parts.push(Part::Html { html: piece.to_owned() });
+        }
+    }
+    parts
+}
+
+/// A plan's sentence cut at its two blanks, without the commas and blanks at its joints, escaped nowhere: plain text.
+pub fn plan(commit: &course::Commit) -> [String; 3] {
+    let mut pieces = commit.plain.splitn(3, "___").map(|piece| piece.trim().trim_matches([',', ';']).trim().to_owned());
+    [(); 3].map(|()| pieces.next().unwrap_or_default())
+}
+
+/// A sentence as HTML that also may stand in an attribute.
+pub fn sentence(text: &str) -> String {
+    escape(text).replace('"', "&quot;")
+}

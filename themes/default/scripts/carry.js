@@ -1,0 +1,49 @@
+// Progress that leaves and returns: as a file, as text, and as a link where it is short enough.
+
+const LINK_LIMIT = 2000;
+
+/** @param {State} state @param {string} course */
+const carryText = (state, course) => JSON.stringify({ leadlet: 1, course, state });
+
+/** @param {Uint8Array} bytes */
+const toLetters = (bytes) => btoa(String.fromCharCode(...bytes)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+/** @param {string} letters */
+const fromLetters = (letters) => Uint8Array.from(atob(letters.replace(/-/g, "+").replace(/_/g, "/")), (one) => one.charCodeAt(0));
+
+/** @param {Uint8Array} bytes @param {CompressionStream | DecompressionStream} stream */
+async function through(bytes, stream) {
+  return new Uint8Array(await new Response(new Blob([/** @type {BlobPart} */ (bytes)]).stream().pipeThrough(stream)).arrayBuffer());
+}
+
+/** What follows `#progress=`: "z" packed, else "j". @param {string} text @returns {Promise<string>} */
+async function toFragment(text) {
+  const bytes = new TextEncoder().encode(text);
+  if (typeof CompressionStream !== "function") return "j" + toLetters(bytes);
+  return "z" + toLetters(await through(bytes, new CompressionStream("deflate-raw")));
+}
+
+/** @param {string} fragment @returns {Promise<string>} "" if it cannot be read */
+async function fromFragment(fragment) {
+  try {
+    const bytes = fromLetters(fragment.slice(1));
+    return new TextDecoder().decode(fragment[0] === "z" ? await through(bytes, new DecompressionStream("deflate-raw")) : bytes);
+  } catch {
+    return "";
+  }
+}
+
+/**
+ * Reads what was saved, or a link to it.
+ * @param {string} text @param {string} course
+ * @returns {Promise<{state?: State, trouble?: "load_rubbish" | "load_other" | "load_newer"}>}
+ */
+async function readCarried(text, course) {
+  const link = text.match(/#progress=([\w-]+)/);
+  const found = attempt(() => JSON.parse(link ? "" : text), undefined) ?? (link && attempt(JSON.parse.bind(JSON, await fromFragment(link[1])), undefined));
+  if (!isThing(found) || !isThing(found.state)) return { trouble: "load_rubbish" };
+  if (found.course !== course) return { trouble: "load_other" };
+  const { state, trouble } = readState(JSON.stringify(found.state));
+  if (trouble === "newer") return { trouble: "load_newer" };
+  const size = ["answers", "pages", "texts", "ticks", "choices", "practice", "quizzes"].some((name) => Object.keys(state[/** @type {Group} */ (name)]).length);
+  return size ? { state } : { trouble: "load_rubbish" };
+}

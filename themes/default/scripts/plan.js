@@ -1,0 +1,164 @@
+// <leadlet-plan>: plans and what came of them, what was written, rated and done; the ways to take it along, and to erase it.
+
+class LeadletPlan extends LeadletRoom {
+  /** What was brought along, until the learner says yes. @type {State | undefined} */
+  incoming;
+
+  start() {
+    super.start();
+    this.place("file").addEventListener("change", (event) => {
+      const [file] = /** @type {HTMLInputElement} */ (event.target).files ?? [];
+      file?.text().then((text) => this.offer(text));
+    });
+    const arrive = () => location.hash.startsWith("#progress=") && this.offer(location.hash);
+    addEventListener("hashchange", arrive);
+    arrive();
+  }
+
+  refresh() {
+    const notes = Object.entries(store.state.texts).filter(([, { value }]) => value.trim()).sort(([, a], [, b]) => b.at - a.at);
+    const as = (/** @type {string} */ kind) => notes.filter(([, note]) => note.as === kind);
+    this.place("plans").replaceChildren(...as("plan").map(([id, note]) => this.planItem(id, note)));
+    this.show("no-plans", !as("plan").length);
+    this.show("plot", showPlot(this));
+    for (const [section, list, kind] of [["texts", "notes", "thought"], ["lights", "thanks", "light"]]) {
+      this.show(section, as(kind).length > 0);
+      this.place(list).replaceChildren(...as(kind).map(([id, note]) => this.noteItem(id, note)));
+    }
+  }
+
+  /** @param {string} id @param {Note} note */
+  planItem(id, note) {
+    const { hue, sign, href, title } = placeOf(note.page);
+    const deeds = deedsOf(id);
+    const now = today(store.state);
+    const said = store.state.ticks[`${id}/did-${now}`]?.value;
+    const words = deeds.length ? say("did_times", { n: deeds.length, day: dayWords(deeds[0]) }) : say("kept_since", { day: dateWords(note.at) });
+    const buttons = [makeButton(say("did_it"), "did", said === true), makeButton(say("not_yet_done"), "not-yet-done", said === false)];
+    for (const button of buttons) button.setAttribute("aria-describedby", `plan-${id}`);
+    const sentence = planSentence(note, "say");
+    sentence.id = `plan-${id}`;
+    const item = make("li", { "data-id": id, "data-hue": hue });
+    if (sign) item.append(signOf(sign));
+    item.append(make("div", {}, sentence, make("p", { class: "kept" }, words, " ", ...(href ? [make("a", { href: inside(`${href}#${id}`) }, title)] : []))),
+      make("div", { class: "actions" }, ...buttons, makeButton(say("erase_one"), "erase-one")));
+    return item;
+  }
+
+  /** @param {string} id @param {Note} note */
+  noteItem(id, note) {
+    const { hue, href, title } = placeOf(note.page);
+    const item = make("li", { "data-id": id, "data-hue": hue }, ...(note.about ? [make("p", { class: "ask" }, note.about)] : []),
+      make("blockquote", {}, note.value));
+    item.append(make("p", { class: "small" }, ...(href ? [make("a", { href: inside(`${href}#${id}`) }, title), " "] : []),
+      make("button", { type: "button", class: "as-link", "data-do": "erase-one" }, say("erase_one"))));
+    return item;
+  }
+
+  /** @param {string} act @param {Element} target */
+  press(act, target) {
+    const item = target.closest("[data-id]");
+    const id = item?.getAttribute("data-id") ?? "";
+    if (act === "did" || act === "not-yet-done") {
+      keepDeed(id, act === "did");
+      focusOn(this.querySelector(`[data-id="${CSS.escape(id)}"] [data-do="${act}"]`));
+    } else if (act === "erase-one") {
+      const list = item?.parentElement?.previousElementSibling;
+      keepNote(id, { ...store.state.texts[id], value: "" });
+      focusOn(list);
+      this.say(say("erased_one"));
+    } else if (act === "save") {
+      const text = carryText(store.state, page.course);
+      this.offerText(text, say("saved"));
+      saveFile(`${page.course}.json`, new Blob([text], { type: "application/json" }));
+    } else if (act === "calendar") this.calendar();
+    else if (act === "link") this.link();
+    else if (act === "print") window.print();
+    else if (act === "copy") this.copy(/** @type {HTMLTextAreaElement} */ (this.place("copy-text")).value, "copied");
+    else if (act === "read") this.offer(/** @type {HTMLTextAreaElement} */ (this.place("paste")).value);
+    else if (act === "merge" || act === "leave") this.answer(act === "merge");
+    else if (act === "erase") {
+      store.erase();
+      this.show("copy", false);
+      this.say(say("erased"));
+      focusOn(this.place("said"));
+    }
+  }
+
+  /** @param {string} words */
+  say(words) {
+    this.put("said", words);
+  }
+
+  /** The same as text, as a frame may drop a download. @param {string} text @param {string} words */
+  offerText(text, words) {
+    this.show("copy", true);
+    /** @type {HTMLTextAreaElement} */ (this.place("copy-text")).value = text;
+    this.say(words);
+  }
+
+  /** @param {string} text @param {string} words */
+  copy(text, words) {
+    const box = /** @type {HTMLTextAreaElement} */ (this.place("copy-text"));
+    copyText(text, box, (done) => this.say(say(done ? words : "copy_by_hand")));
+  }
+
+  link() {
+    toFragment(carryText(store.state, page.course)).then((fragment) => this.guard(() => {
+      const address = location.href.split(/[?#]/)[0] + "#progress=" + fragment;
+      if (fragment.length + 10 > LINK_LIMIT) return this.say(say("link_long"));
+      this.offerText(address, say("link_made"));
+      this.copy(address, "link_copied");
+    }));
+  }
+
+  /** The days on which something comes back, and the plans that are asked for. */
+  calendar() {
+    const now = today(store.state);
+    /** @type {Map<number, string[]>} */
+    const days = new Map();
+    for (const [id, record] of Object.entries(store.state.practice)) {
+      const day = Math.max(now, dueDay(record, page.gaps));
+      if (!Number.isFinite(day)) continue;
+      const note = store.state.texts[id];
+      const plan = note?.as === "plan" && note.value ? planSentence(note, "").textContent ?? "" : "";
+      days.set(day, [...(days.get(day) ?? []), plan]);
+    }
+    if (!days.size) return this.say(say("calendar_empty"));
+    const events = [...days].sort(([a], [b]) => a - b).map(([day, things]) => ({
+      uid: `${day}-${hash32(store.state.seed).toString(36)}@${page.course}.leadlet`, day,
+      title: say("calendar_title", { n: things.length }), text: things.filter(Boolean).join("\n"),
+    }));
+    const text = calendarText(events, Date.now());
+    this.offerText(text, say("calendar_made", { n: events.length, day: dayWords(events[0].day) }));
+    saveFile(`${page.course}.ics`, new Blob([text], { type: "text/calendar" }));
+  }
+
+  /** Nothing merges before the learner says yes. @param {string} text */
+  offer(text) {
+    readCarried(text, page.course).then(({ state, trouble }) => this.guard(() => {
+      this.incoming = state;
+      this.show("incoming", Boolean(state));
+      if (!state) return this.say(say(trouble ?? ""));
+      const newest = Math.max(0, ...Object.values(state.answers).map(({ last }) => last.at), ...Object.values(state.pages).map(({ last }) => last));
+      this.put("incoming-words", say("incoming_words", {
+        n: Object.keys(state.answers).length, pages: Object.values(state.pages).filter(({ done }) => done).length, day: newest ? dateWords(newest) : "",
+      }));
+      focusOn(this.place("incoming").querySelector("h2"));
+    }));
+  }
+
+  /** @param {boolean} yes */
+  answer(yes) {
+    const { incoming } = this;
+    if (yes && incoming) {
+      // An erasing here is not undone by what was saved before it, so what is added counts as kept after it.
+      store.change((state) => Object.assign(state, mergeStates(state, { ...incoming, erased: state.erased })));
+    }
+    this.incoming = undefined;
+    this.show("incoming", false);
+    if (location.hash.startsWith("#progress=")) attempt(() => history.replaceState(null, "", location.pathname + location.search), undefined);
+    this.say(say(yes ? "added" : "left"));
+    focusOn(this.place("said"));
+  }
+}

@@ -1,0 +1,66 @@
+// <leadlet-record>: what was done, on one sheet to print, with a code against slips.
+
+/** Six letters and digits that change with each part. @param {string[]} parts */
+function checkCode(...parts) {
+  const text = parts.map((part) => part.trim().normalize("NFC")).join("\n");
+  const code = (hash32(text) * 1024 + (hash32("again\n" + text) & 1023)).toString(36).toUpperCase().padStart(9, "0");
+  return code.slice(-8).replace(/(.{4})/, "$1-");
+}
+
+/** The mean of the quiz pages, one that was not taken is 0; nothing without a quiz page. @returns {number | undefined} */
+function courseScore() {
+  const scores = outlinePages().filter((entry) => entry[3] === "quiz").map(([id]) => bestScore(id) ?? 0);
+  return scores.length ? scores.reduce((sum, score) => sum + score, 0) / scores.length : undefined;
+}
+
+class LeadletRecord extends LeadletRoom {
+  start() {
+    const name = /** @type {HTMLInputElement} */ (this.place("name"));
+    name.addEventListener("input", () => this.guard(() => this.fill(name.value)));
+    name.addEventListener("change", () => keepNote("record-name", { value: name.value.trim(), as: "name" }));
+    super.start();
+  }
+
+  refresh() {
+    const name = /** @type {HTMLInputElement} */ (this.place("name"));
+    if (document.activeElement !== name) name.value = store.state.texts["record-name"]?.value ?? "";
+    this.fill(name.value);
+    for (const module of modulesOf()) {
+      const best = module[3].filter((entry) => entry[3] === "quiz").map(([id]) => bestScore(id)).find((score) => score !== undefined);
+      const place = this.querySelector(`.far [data-module="${CSS.escape(module[0])}"] [data-part=best]`);
+      if (place) place.textContent = best === undefined ? "" : say("best_of", { n: percentOf(best) });
+    }
+  }
+
+  /** @param {string} name */
+  fill(name) {
+    const pages = outlinePages();
+    const done = pages.filter(([id]) => pageDone(id));
+    const times = done.map(([id]) => store.state.pages[id].done ?? 0);
+    // The day of completion; before that the day of the sheet.
+    const date = dateWords(times.length && times.length === pages.length ? Math.max(...times) : Date.now());
+    const score = courseScore();
+    const percent = score === undefined ? "" : `${percentOf(score)} %`;
+    need(this, "[data-say=name]", HTMLElement).textContent = name.trim() || say("no_name");
+    this.put("words", done.length < pages.length ? say("record_some", { n: done.length, of: pages.length }) : say("record_all", { n: pages.length }));
+    this.put("date", date);
+    this.show("score-row", score !== undefined);
+    this.put("score", percent);
+    this.put("code", checkCode(page.course, name, date, percent, `${done.length}/${pages.length}`));
+  }
+
+  /** @param {string} act */
+  press(act) {
+    if (act === "print") window.print();
+    else if (act === "copy") {
+      const text = [...this.querySelectorAll(".sheet h2, .sheet .who, .sheet .objective, .sheet dl > :not([hidden])")]
+        .map((line) => [...line.children].map((child) => child.textContent).join(": ") || line.textContent).join("\n");
+      const box = make("textarea", { class: "unseen", readonly: true, "aria-label": say("copied") });
+      this.append(box);
+      copyText(text, box, (copied) => {
+        this.put("said", say(copied ? "copied" : "copy_failed"));
+        box.remove();
+      });
+    }
+  }
+}
