@@ -1,6 +1,6 @@
 //! Pages: each has an address and ids of its own, and what is to be read first can be.
 
-use crate::course::{Course, Index, Reference, named as pages_named};
+use crate::course::{Course, Index, PAGE_IDS, Reference, named as pages_named};
 use crate::diagnostic::Diagnostic;
 use crate::parse::visit;
 use crate::source::{File, Source};
@@ -67,6 +67,10 @@ fn ids(course: &Course, findings: &mut Vec<Diagnostic>) {
     for document in course.documents() {
         visit(&document.blocks, &mut |block| {
             let Some(span) = &block.id_span else { return };
+            if PAGE_IDS.contains(&block.id.as_str()) {
+                let finding = Diagnostic::error("id/reserved", &document.file, span.clone(), format!("the page itself has something with the id `{}`", block.id));
+                findings.push(finding.help("Choose another id, for example with the module's name before it."));
+            }
             if let Some((file, first)) = seen.get(block.id.as_str()) {
                 let finding = Diagnostic::error("id/duplicate", &document.file, span.clone(), format!("the id `{}` is used twice", block.id));
                 findings.push(finding.related(file, first.clone(), "first here").help("Give one of them another id; a copy needs none."));

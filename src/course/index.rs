@@ -14,6 +14,14 @@ pub struct Place {
     pub anchors: HashSet<String>,
 }
 
+/// Ids that the pages of the themes have themselves: no heading or block may have one of these. In order.
+pub const PAGE_IDS: &[&str] = &[
+    "arrow", "audience", "before", "coming", "copy-text", "done", "due", "each", "fn", "go", "goals", "incoming", "keep", "lessons", "lights", "main", "mark-done", "mark-here",
+    "mark-none", "modules", "nav", "paste", "plan", "practice", "quiz", "record", "rest", "self-check", "sheet", "shine", "sign", "when", "wrote",
+];
+/// What is put before the anchor of a heading whose words are one of [`PAGE_IDS`]; links may leave it out, as on GitHub.
+pub const OF_PAGE: &str = "section-";
+
 /// Where a link leads.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Target {
@@ -134,6 +142,7 @@ impl Index {
         let Some(place) = self.pages.get(file) else { return Ok(fragment) };
         match fragment.is_empty() || place.anchors.contains(&fragment) {
             true => Ok(fragment),
+            false if place.anchors.contains(&format!("{OF_PAGE}{fragment}")) => Ok(format!("{OF_PAGE}{fragment}")),
             false => Err(LinkProblem::Anchor(self.nearest_of(&fragment, place.anchors.iter()))),
         }
     }

@@ -5,7 +5,7 @@ mod language;
 mod minutes;
 mod pool;
 
-pub use index::{Index, LinkProblem, Place, Target};
+pub use index::{Index, LinkProblem, OF_PAGE, PAGE_IDS, Place, Target};
 pub use language::{direction, true_false_words};
 pub use minutes::{minutes, minutes_for};
 pub use pool::{Pooled, named, pool};

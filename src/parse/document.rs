@@ -4,7 +4,7 @@ use super::attributes::Attributes;
 use super::blocks::{self, Frame, Kind};
 use super::fence::{Fence, fences};
 use super::plain::{plain, slug, words};
-use crate::course::{Block, BlockKind, Document, Heading, Link, Text, Waiver};
+use crate::course::{Block, BlockKind, Document, OF_PAGE, PAGE_IDS, Heading, Link, Text, Waiver};
 use crate::diagnostic::Diagnostic;
 use crate::markdown::{self, Located};
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
@@ -307,7 +307,11 @@ fn headings(reader: &mut Reader, mut taken: HashSet<String>, stories: &[&Block])
         let own = id.as_ref().map(|id| id.to_string()).filter(|id| !id.is_empty());
         let set = own.is_some();
         let wanted = own.unwrap_or_else(|| slug(&title));
-        let wanted = if wanted.is_empty() { "section".to_owned() } else { wanted };
+        let wanted = match wanted.as_str() {
+            "" => "section".to_owned(),
+            own if PAGE_IDS.contains(&own) => format!("{OF_PAGE}{own}"),
+            _ => wanted,
+        };
         if set && taken.contains(&wanted) {
             let finding = Diagnostic::error("id/duplicate", reader.file, span.clone(), format!("the id `{wanted}` is used twice on this page"));
             reader.findings.push(finding.help("Give one of them another id."));

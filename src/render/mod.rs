@@ -4,11 +4,14 @@
 
 mod answers;
 mod assets;
+mod captions;
 pub mod clean;
 pub mod color;
 pub mod html;
+mod outline;
 mod pages;
 pub mod pictures;
+mod recall;
 mod redirects;
 mod shared;
 mod steps;
@@ -64,11 +67,14 @@ pub fn render_with(course: &Course, index: &Index, source: &Source, theme: &Them
     let mut assets = assets::make(theme, source)?;
     findings.append(&mut assets.findings);
     let mut shared = Shared::new(course, index, source, theme, &pictures, &mut findings);
-    let (outline, script) = shared::outline(&shared);
+    shared.set_assets(&assets.addresses);
+    let pages = module_pages(&shared)?;
+    let practice = pages.iter().filter_map(|page| Some((page.address.as_str(), page.practice.as_deref()?))).collect();
+    let (outline, script) = outline::outline(&shared, &practice);
     assets.files.insert(outline.clone(), script);
     shared.set_assets(&view::Assets { outline, ..assets.addresses });
     let mut files: Vec<(String, Content)> = Vec::new();
-    for page in pages(&shared)? {
+    for page in top_pages(&shared).into_iter().chain(pages) {
         files.extend(page.scripts.into_iter().map(|(address, script)| (address, script.into())));
         match page.html {
             Ok(html) => files.push((page.address, html.into())),
@@ -86,8 +92,8 @@ pub fn render_with(course: &Course, index: &Index, source: &Source, theme: &Them
     Ok(Rendered { site, findings })
 }
 
-/// All pages, in course order.
-fn pages(shared: &Shared) -> Result<Vec<Made>, MachineError> {
+/// The pages of all modules, in course order. They do not know the course's outline, so that they do not change with it.
+fn module_pages(shared: &Shared) -> Result<Vec<Made>, MachineError> {
     let by_file = shared.by_file();
     let module = |number: usize| {
         let lessons = shared.course.modules.get(number).map_or(0, |module| module.lessons.len());
@@ -96,12 +102,15 @@ fn pages(shared: &Shared) -> Result<Vec<Made>, MachineError> {
         Ok(shared.module_page(number).into_iter().chain(lessons.into_iter().flatten()).collect::<Vec<_>>())
     };
     let modules: Vec<Vec<Made>> = (0..shared.course.modules.len()).into_par_iter().map(module).collect::<Result<_, _>>()?;
-    let mut pages = vec![shared.front()];
-    pages.extend(modules.into_iter().flatten());
-    pages.extend(shared.course.glossary.as_ref().map(|glossary| shared.glossary_page(glossary)));
+    Ok(modules.into_iter().flatten().collect())
+}
+
+/// The pages at the site's top.
+fn top_pages(shared: &Shared) -> Vec<Made> {
+    let mut pages = vec![shared.front(), shared.not_found()];
     pages.extend(["practice", "plan", "record", "recognise"].map(|kind| shared.room(kind)));
-    pages.push(shared.not_found());
-    Ok(pages)
+    pages.extend(shared.course.glossary.as_ref().map(|glossary| shared.glossary_page(glossary)));
+    pages
 }
 
 /// Puts all files into a site; an old address leads on unless something stands there now.

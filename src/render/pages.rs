@@ -1,6 +1,8 @@
 //! Each kind of page: its view, put into its template.
 
+use super::assets::fingerprinted;
 use super::html::PageWriter;
+use super::recall;
 use super::shared::{Shared, objectives, value};
 use super::steps::Steps;
 use super::view::{LessonView, Page, QuizView, Step, Term};
@@ -19,6 +21,8 @@ pub struct Made {
     pub html: Result<String, Diagnostic>,
     /// Data scripts by address.
     pub scripts: BTreeMap<String, Vec<u8>>,
+    /// Address of the one that holds what comes back in practice.
+    pub practice: Option<String>,
 }
 
 impl<'a> Shared<'a> {
@@ -77,7 +81,13 @@ impl<'a> Shared<'a> {
             }
             LessonKind::SelfCheck => "self-check.html",
         };
-        Ok(Some(Made { scripts, ..self.made(template, &lesson.address, &context) }))
+        let mut made = Made { scripts, ..self.made(template, &lesson.address, &context) };
+        if let Some((name, script)) = made.html.as_ref().ok().and_then(|html| recall::script(lesson, html)) {
+            let address = fingerprinted(&name, script.as_bytes());
+            made.scripts.insert(address.clone(), script.into_bytes());
+            made.practice = Some(address);
+        }
+        Ok(Some(made))
     }
 
     /// A quiz with its whole pool. Questions of other pages are written as from this one.
@@ -166,6 +176,6 @@ impl<'a> Shared<'a> {
     }
 
     fn made(&self, template: &str, address: &str, context: &Context) -> Made {
-        Made { address: address.to_owned(), html: self.theme.render(template, context, address), scripts: BTreeMap::new() }
+        Made { address: address.to_owned(), html: self.theme.render(template, context, address), scripts: BTreeMap::new(), practice: None }
     }
 }

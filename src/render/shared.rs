@@ -1,6 +1,5 @@
 //! What the pages of a course share, made once: the site's view, each module's view and list, and how pages name each other.
 
-use super::assets;
 use super::html::{PageContext, Words, escape};
 use super::pictures::Pictures;
 use super::strings::Strings;
@@ -330,13 +329,4 @@ fn words(strings: &Strings) -> Words {
 /// The objectives of a lesson, as its page shows them.
 pub fn objectives(lesson: &Lesson) -> Vec<view::Objective<'_>> {
     lesson.objectives.iter().map(|objective| view::Objective { id: objective.id.as_deref().unwrap_or_default(), html: escape(&objective.text) }).collect()
-}
-
-/// The data script of the front page: every module and page of the course, for progress and "continue".
-pub fn outline(shared: &Shared) -> (String, Vec<u8>) {
-    let page = |page: &SharedPage| serde_json::json!([page.view.id, page.view.title, page.view.href, page.view.kind, page.view.minutes, page.view.minutes_for, page.view.audience]);
-    let module = |(module, shared): (&course::Module, &SharedModule)| serde_json::json!([module.id, module.title, module.address, shared.pages.iter().map(page).collect::<Vec<_>>()]);
-    let modules: Vec<_> = shared.course.modules.iter().zip(&shared.modules).map(module).collect();
-    let script = format!("window.leadletOutline = {};\n", serde_json::json!({ "modules": modules })).into_bytes();
-    (assets::fingerprinted("outline.js", &script), script)
 }

@@ -190,13 +190,10 @@ impl<'a, 'w> Steps<'a, 'w> {
         }
     }
 
-    /// Captions as a data script, since browsers load no `<track>` from disk: it adds the WebVTT text to `leadletCaptions`,
-    /// by the script's own address.
+    /// Captions as a data script.
     fn captions(&mut self, file: &str) -> Result<String, MachineError> {
-        let text = String::from_utf8_lossy(&self.shared.source.bytes(file)?).replace("\r\n", "\n");
-        let address = super::assets::fingerprinted(&format!("{file}.js"), text.as_bytes());
-        let quoted = |text: &str| serde_json::Value::from(text).to_string();
-        let script = format!("(window.leadletCaptions = window.leadletCaptions || {{}})[{}] = {};\n", quoted(&address), quoted(&text));
+        let script = super::captions::script(&String::from_utf8_lossy(&self.shared.source.bytes(file)?));
+        let address = super::assets::fingerprinted(&format!("{file}.js"), script.as_bytes());
         self.scripts.insert(address.clone(), script.into_bytes());
         Ok(address)
     }

@@ -178,8 +178,12 @@ fn no_page_of_the_sample_course_has_a_finding() {
 
 #[test]
 fn headings_called_like_parts_of_a_page_do_not_clash_with_them() {
-    let words = ["Main", "Nav", "Sign", "Arrow", "Audience", "Done", "Before", "Modules", "Lessons", "Record", "Fn", "Goals", "Mark here"];
-    let body: String = words.iter().map(|word| format!("## {word}\n\n[{word}](#{})\n\n", word.to_lowercase().replace(' ', "-"))).collect();
+    let words = ids_of_templates();
+    assert!(words.contains("main"), "{words:?}");
+    for id in &words {
+        assert!(leadlet::course::PAGE_IDS.contains(&id.as_str()), "{id} is an id of a template and not among PAGE_IDS");
+    }
+    let body: String = words.iter().map(|word| format!("## {word}\n\n[{word}](#{word})\n\n")).collect();
     let course = Course::lesson(&body);
     course.write("content/index.md", &body);
     course.write("content/01-module/module.md", format!("---\ntitle: Module\n---\n\n{body}"));
@@ -187,4 +191,12 @@ fn headings_called_like_parts_of_a_page_do_not_clash_with_them() {
     for (path, bytes) in files(&course.path("site")).iter().filter(|(path, _)| path.ends_with(".html")) {
         of_page(path, &String::from_utf8(bytes.clone()).unwrap());
     }
+}
+
+/// Ids that are written in the templates of the themes.
+fn ids_of_templates() -> BTreeSet<String> {
+    let themes = files(&tests().join("../themes"));
+    let templates = themes.iter().filter(|(path, _)| path.ends_with(".html")).map(|(_, bytes)| String::from_utf8(bytes.clone()).unwrap());
+    let ids = |text: String| text.split(" id=\"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect::<Vec<_>>();
+    templates.flat_map(ids).filter(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')).collect()
 }

@@ -13,3 +13,4 @@ mod ids;
 mod messages;
 mod properties;
 mod rules;
+mod site_writer;

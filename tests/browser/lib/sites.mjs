@@ -34,6 +34,7 @@ function build(key, course, theme, edit) {
   fs.writeFileSync(settings, edit(yaml.replace(/(theme: \{ name: )[a-z]+/, `$1${theme}`)));
   const output = path.join(folder, "site");
   execFileSync(program, ["build", folder, "--output", output, "--quiet"], { stdio: ["ignore", "inherit", "inherit"] });
+  if (!fs.existsSync(path.join(output, "404.html"))) throw new Error(`${program} made no site of ${course}`);
   return output;
 }
 

@@ -93,7 +93,7 @@ class LeadletQuestion extends LeadletElement {
   }
 
   get record() {
-    return this.book.read(this);
+    return this.book?.read(this);
   }
 
   get isSettled() {

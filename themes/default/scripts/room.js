@@ -4,7 +4,8 @@
 class LeadletRoom extends LeadletElement {
   start() {
     this.addEventListener("click", (event) => {
-      const act = /** @type {Element} */ (event.target).closest("button")?.dataset.do;
+      const button = /** @type {Element} */ (event.target).closest("button");
+      const act = button?.closest("leadlet-question, leadlet-card") ? "" : button?.dataset.do;
       if (act) this.guard(() => this.press(act, /** @type {Element} */ (event.target)));
     });
     this.refresh();
@@ -30,7 +31,7 @@ class LeadletRoom extends LeadletElement {
 
   /** @param {string} act @returns {HTMLElement} */
   button(act) {
-    return need(this, `[data-do="${act}"]`, HTMLElement);
+    return need(this, `[data-do="${act}"]:not(leadlet-question *)`, HTMLElement);
   }
 }
 

@@ -1,0 +1,62 @@
+//! What comes back in practice: the questions and cards of a page as a data script, cut out of the page's own HTML.
+
+use crate::course::{Block, BlockKind, Lesson, LessonKind};
+use crate::parse::visit;
+use serde_json::{Map, Value};
+
+/// Ids of what a page holds that can come back: questions that are not asked before the teaching, cards and plans.
+pub fn ids(lesson: &Lesson) -> Vec<&str> {
+    let mut ids = Vec::new();
+    if lesson.kind == LessonKind::Lesson {
+        visit(&lesson.page.blocks, &mut |block| ids.extend(element(block).map(|_| block.id.as_str())));
+    }
+    ids
+}
+
+/// The element that a block becomes, when it can come back.
+fn element(block: &Block) -> Option<&'static str> {
+    match &block.kind {
+        BlockKind::Question(question) if !question.pre => Some("leadlet-question"),
+        BlockKind::Card(_) => Some("leadlet-card"),
+        BlockKind::Commit(_) => Some("leadlet-commit"),
+        _ => None,
+    }
+}
+
+/// Name and text of the data script of a page, `leadletPractice(page, {id: html})`, with its links as seen from the site's top;
+/// none for a page that holds nothing to recall. A theme whose templates write no such elements has nothing to bring back.
+pub fn script(lesson: &Lesson, html: &str) -> Option<(String, String)> {
+    if lesson.kind != LessonKind::Lesson {
+        return None;
+    }
+    let mut pieces = Map::new();
+    visit(&lesson.page.blocks, &mut |block| {
+        if let Some(piece) = element(block).and_then(|element| cut(html, element, &block.id)) {
+            pieces.insert(block.id.clone(), Value::from(piece.replace("=\"../", "=\"")));
+        }
+    });
+    let name = format!("practice-{}.js", lesson.address.trim_end_matches(".html").replace('/', "-"));
+    let text = format!("leadletPractice({}, {});\n", Value::from(lesson.id.as_str()), Value::from(pieces.clone()));
+    (!pieces.is_empty()).then_some((name, text))
+}
+
+/// The element `<name id="id" …>…</name>` of a page. Elements of one name do not nest.
+fn cut<'a>(html: &'a str, name: &str, id: &str) -> Option<&'a str> {
+    let start = html.find(&format!("<{name} id=\"{id}\""))?;
+    let close = format!("</{name}>");
+    let length = html.get(start..)?.find(&close)? + close.len();
+    html.get(start..start + length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cut;
+
+    #[test]
+    fn an_element_is_cut_out_whole() {
+        let html = "<p><x-a id=\"q1\">1</x-a><x-a id=\"q12\" b>2</x-a></p>";
+        assert_eq!(cut(html, "x-a", "q12"), Some("<x-a id=\"q12\" b>2</x-a>"));
+        assert_eq!(cut(html, "x-a", "q1"), Some("<x-a id=\"q1\">1</x-a>"));
+        assert_eq!(cut(html, "x-b", "q1"), None);
+    }
+}
