@@ -75,6 +75,12 @@ fn everything_a_page_names_is_there_and_everything_that_is_there_is_named() {
             let targets = match path.rsplit('.').next() {
                 Some("html") => of_page(path, &text()),
                 Some("css") => of_style(&text()),
+                // Data scripts are asked for by name, when a learner comes to need them.
+                Some("js") => {
+                    let text = text();
+                    named.extend(site.keys().filter(|other| text.contains(other.rsplit('/').next().unwrap())).cloned());
+                    Vec::new()
+                }
                 _ => Vec::new(),
             };
             for target in targets {

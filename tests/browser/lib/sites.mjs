@@ -61,3 +61,9 @@ export const kinds = {
   glossary: "glossary.html",
   "not found": "404.html",
 };
+
+/** The kinds of pages that a site has: those above, and every room at its top. */
+export function kindsOf(folder) {
+  const rooms = filesOf(folder, ".html").filter((address) => !address.includes("/") && !Object.values(kinds).includes(address));
+  return { ...kinds, ...Object.fromEntries(rooms.map((address) => [address.replace(".html", ""), address])) };
+}

@@ -18,7 +18,7 @@ function keepChoice(id, value) {
 class LeadletCommit extends LeadletElement {
   start() {
     this.boxes = [...this.querySelectorAll("input")];
-    this.boxes.forEach((box) => box.addEventListener("change", () => this.guard(() => this.keep(store.state.texts[this.id]?.as ?? "draft"))));
+    whileTyping(this, () => this.keep(store.state.texts[this.id]?.as ?? "draft"));
     need(this, "[data-do=keep]", HTMLElement).addEventListener("click", () => this.guard(() => {
       const whole = this.boxes?.every((box) => box.value.trim());
       if (whole) this.keep("plan");

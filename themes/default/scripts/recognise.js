@@ -3,7 +3,7 @@
 class LeadletRecognise extends LeadletRoom {
   start() {
     this.addEventListener("input", () => this.guard(() => this.fill()));
-    this.addEventListener("change", () => this.guard(() => keepNote(this.id, { value: JSON.stringify(this.fields), as: "draft" })));
+    whileTyping(this, () => keepNote(this.id, { value: JSON.stringify(this.fields), as: "draft" }));
     need(this, ".actions", HTMLElement).hidden = false;
     super.start();
   }

@@ -17,7 +17,7 @@ class LeadletRecord extends LeadletRoom {
   start() {
     const name = /** @type {HTMLInputElement} */ (this.place("name"));
     name.addEventListener("input", () => this.guard(() => this.fill(name.value)));
-    name.addEventListener("change", () => keepNote("record-name", { value: name.value.trim(), as: "name" }));
+    whileTyping(this, () => keepNote("record-name", { value: name.value.trim(), as: "name" }));
     super.start();
   }
 

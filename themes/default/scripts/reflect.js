@@ -1,33 +1,41 @@
 // <leadlet-reflect>: a private text box, kept on the device while one writes.
 
-class LeadletReflect extends LeadletElement {
-  unsaved = false;
+/**
+ * Keeps what is typed: a moment later, and before the page goes.
+ * @param {LeadletElement} element @param {() => void} save
+ * @returns {() => boolean} whether something is not kept yet
+ */
+function whileTyping(element, save) {
+  let isOpen = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const now = () => {
+    if (isOpen) element.guard(save);
+    isOpen = false;
+  };
+  element.addEventListener("input", () => {
+    isOpen = true;
+    clearTimeout(timer);
+    timer = setTimeout(now, 400);
+  });
+  element.addEventListener("change", now);
+  addEventListener("pagehide", now);
+  document.addEventListener("visibilitychange", () => document.hidden && now());
+  return () => isOpen;
+}
 
+class LeadletReflect extends LeadletElement {
   start() {
     this.box = need(this, "textarea", HTMLTextAreaElement);
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    let timer;
-    this.box.addEventListener("input", () => {
-      this.unsaved = true;
-      clearTimeout(timer);
-      timer = setTimeout(() => this.guard(() => this.save()), 400);
-    });
-    this.box.addEventListener("change", () => this.guard(() => this.save()));
-    addEventListener("pagehide", () => this.guard(() => this.save()));
-    document.addEventListener("visibilitychange", () => document.hidden && this.guard(() => this.save()));
+    this.isOpen = whileTyping(this, () => keepNote(this.id, {
+      value: this.box?.value ?? "", as: "thought", about: this.querySelector(".prompt")?.textContent?.trim() ?? "", page: page.id,
+    }));
     this.refresh();
-  }
-
-  save() {
-    if (!this.unsaved) return;
-    this.unsaved = false;
-    const value = this.box?.value ?? "";
-    keepNote(this.id, { value, as: "thought", about: this.querySelector(".prompt")?.textContent?.trim(), page: page.id });
   }
 
   refresh() {
     const value = store.state.texts[this.id]?.value ?? "";
-    if (this.box && !this.unsaved && this.box.value !== value) this.box.value = value;
+    if (this.box && !this.isOpen?.() && this.box.value !== value) this.box.value = value;
   }
 
   get isFilled() {

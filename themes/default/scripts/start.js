@@ -40,5 +40,5 @@ for (const step of steps) {
 window.leadlet = {
   strings, say, language, fold, score, shuffled, hash32, dayOf, today, dueDay, practise, canonical, readState, mergeStates, isThing,
   store, stamp, attempt, page, inside, carryEmbed, make, focusOn, need, LeadletElement, isFor, isForReader, reader, copyOf, keepNote,
-  keepChoice, pageDone, markDone, dueToday, outlinePages, unset,
+  keepChoice, whileTyping, pageDone, markDone, dueToday, outlinePages, unset,
 };
