@@ -91,7 +91,7 @@ class LeadletScenario extends LeadletElement {
         const words = say(to === path[place] ? "led_to" : "would_lead", {
           choice: link.textContent?.trim() ?? "", step: scene?.querySelector("h2, h3, h4, h5, h6")?.textContent ?? "",
         });
-        list.append(make("li", {}, to === path[place] ? make("strong", {}, words) : words));
+        list.append(make("li", { "data-state": to === path[place] ? "taken" : "none" }, words));
       }
     });
     return list;
