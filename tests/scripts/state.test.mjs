@@ -21,6 +21,14 @@ function anyState({ int, pick, some }) {
   for (const id of some(["r1", "constructor"], 0)) state.texts[id] = { value: pick(["", "x", "y"]), at: time() };
   for (const id of some(["c/i1", "c/i2"], 0)) state.ticks[id] = { value: pick([true, false]), at: time() };
   for (const id of some(["audience"], 0)) state.choices[id] = { value: pick(["", "manager"]), at: time() };
+  state.day = int(3);
+  for (const id of some(["q1", "c1"], 0)) state.practice[id] = { at: time(), day: int(3), gap: int(4), ...pick([{}, { bad: true }]) };
+  for (const at of some([1, 2], 0)) {
+    state.quizzes[`m/check/${at}`] = {
+      at, drawn: some(["q1", "q2"], 1), given: Object.fromEntries(some(["q1@k", "q2@k"], 0).map((id) => [id, answer()])),
+      ...pick([{}, { end: time() }, { end: time(), score: pick([0, 0.5, 1]) }]),
+    };
+  }
   return state;
 }
 

@@ -14,3 +14,4 @@ mod messages;
 mod properties;
 mod rules;
 mod site_writer;
+mod themes;

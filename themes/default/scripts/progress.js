@@ -26,11 +26,11 @@ function markDone() {
   });
 }
 
-/** Remembers that this page was opened. */
+/** Remembers the day, and that this page was opened. */
 function visitPage() {
+  if (today(store.state) > store.state.day) store.change((state) => { state.day = today(state); });
   if (!page.isLesson) return;
   store.change((state) => {
-    state.day = today(state);
     const newest = Math.max(0, ...Object.values(state.pages).map(({ last }) => last));
     const now = stamp(newest);
     state.pages[page.id] = { ...state.pages[page.id], first: state.pages[page.id]?.first ?? now, last: now };

@@ -1,0 +1,80 @@
+// Progress that leaves and returns: the file, the link, the calendar and the check code.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { load } from "./load.mjs";
+import { chooser } from "./random.mjs";
+
+const room = class {};
+const { emptyState, canonical, carryText, toFragment, fromFragment, readCarried, calendarText, foldLine, checkCode, wrapped } =
+  load(["emptyState", "canonical", "carryText", "toFragment", "fromFragment", "readCarried", "calendarText", "foldLine", "checkCode", "wrapped"],
+    { LeadletRoom: room }, ["carry", "calendar", "record", "recognise"]);
+
+const filled = () => {
+  const state = emptyState();
+  state.seed = "abc";
+  state.texts.r1 = { value: "Größe, 日本語 \"quoted\" </script>", at: 5, as: "thought" };
+  state.pages["m/a"] = { first: 1, last: 2, done: 2 };
+  return state;
+};
+
+test("a file and a link bring back the same", async () => {
+  const state = filled(), text = carryText(state, "course");
+  const { state: read } = await readCarried(text, "course");
+  assert.equal(canonical(read), canonical(state));
+  const fragment = await toFragment(text);
+  assert.match(fragment, /^z[\w-]+$/);
+  for (const link of [`#progress=${fragment}`, `https://x.example/plan.html#progress=${fragment}`]) {
+    assert.equal(canonical((await readCarried(link, "course")).state), canonical(state));
+  }
+  const { toFragment: plain } = load(["toFragment"], { CompressionStream: undefined }, ["carry"]);
+  assert.equal(await fromFragment(await plain(text)), text);
+});
+
+test("rubbish, another course and a newer form are refused and said", async () => {
+  const text = carryText(filled(), "course");
+  for (const rubbish of ["", "x", "{}", "null", "[]", '{"state":{}}', "#progress=", "#progress=z!!", "#progress=zAAAA", "#progress=jAAAA", text.slice(0, 40)]) {
+    assert.equal((await readCarried(rubbish, "course")).trouble, "load_rubbish", rubbish);
+  }
+  assert.equal((await readCarried(text, "other")).trouble, "load_other");
+  assert.equal((await readCarried(text.replace('"version":2', '"version":99'), "course")).trouble, "load_newer");
+});
+
+test("a link holds the work of several lessons", async () => {
+  const state = emptyState(), { int, pick } = chooser(1);
+  for (let n = 0; n < 24; n++) {
+    const answer = { at: 1.79e12 + int(1e9), given: [pick(["k3f", "p9a", "zz1", "b4c"])], part: pick([0, 1]), wording: "x" + int(1e5), tries: 1 + int(2), end: true };
+    state.answers[`q${int(1e9).toString(36)}@${int(1e6).toString(36)}`] = { first: answer, last: answer, settled: answer.at };
+  }
+  const fragment = await toFragment(carryText(state, "micro-leadership"));
+  assert.ok(fragment.length < 1990, `${fragment.length} characters`);
+});
+
+test("calendar lines end in CR LF, no more than 75 octets, and no character is cut", () => {
+  const text = calendarText([{ uid: "1@c", day: 20000, title: "Übung: 日本語, mit; Zeichen\\ ".repeat(9), text: "a\nb\r\nc" }], 1.7e12);
+  assert.ok(text.endsWith("END:VCALENDAR\r\n"));
+  for (const line of text.split("\r\n")) {
+    assert.ok(Buffer.byteLength(line) <= 75, line);
+    assert.ok(!/[\r\n\uFFFD]/.test(line));
+  }
+  assert.equal(foldLine("x".repeat(75)), "x".repeat(75));
+  assert.ok(text.includes("DTSTART;VALUE=DATE:20241004\r\nDTEND;VALUE=DATE:20241005"));
+});
+
+test("the check code changes with name, date and score, and forgives blanks and forms of letters", () => {
+  const code = checkCode("course", "Zoë", "1 May 2026", "83 %");
+  assert.match(code, /^[0-9A-Z]{4}-[0-9A-Z]{4}$/);
+  assert.equal(checkCode("course", " Zoe\u0308 ", "1 May 2026", "83 %"), code);
+  for (const other of [["course", "Zoe", "1 May 2026", "83 %"], ["course", "Zoë", "2 May 2026", "83 %"], ["course", "Zoë", "1 May 2026", "84 %"]]) {
+    assert.notEqual(checkCode(...other), code);
+  }
+});
+
+test("lines of the picture fit, whatever stands in them", () => {
+  for (let seed = 1; seed <= 200; seed++) {
+    const { int, pick } = chooser(seed);
+    const text = Array.from({ length: int(30) }, () => pick(["word", "a", "Donaudampfschifffahrt".repeat(3), "日本語の文", "\n"])).join(pick([" ", "  "]));
+    const lines = wrapped(text, 40, (words) => [...words].length);
+    for (const line of lines) assert.ok([...line.trimEnd()].length <= 40, line);
+    assert.equal(lines.join("").replace(/\s/g, ""), text.replace(/\s/g, ""));
+  }
+});
