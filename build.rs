@@ -27,11 +27,14 @@ fn main() -> io::Result<()> {
     fs::write(PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("embedded.rs"), code)
 }
 
-/// All files below `folder`, without hidden ones.
+/// Files that help who makes a theme, and no site.
+const FOR_MAKERS: [&str; 3] = [".d.ts", "jsconfig.json", "README.md"];
+
+/// All files below `folder`, without hidden ones and those for makers.
 fn list(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.') || FOR_MAKERS.iter().any(|ending| name.to_string_lossy().ends_with(ending)));
         match path.is_dir() {
             _ if hidden => {}
             true => list(&path, files)?,

@@ -1,6 +1,7 @@
 //! The command line: one file a command, and what all of them share.
 
 mod build;
+mod init;
 mod talk;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -44,6 +45,7 @@ enum Color {
 #[derive(Debug, Subcommand)]
 enum Command {
     Build(build::Build),
+    Init(init::Init),
 }
 
 /// How a command ended; its number is the exit code.
@@ -63,6 +65,7 @@ pub fn run() -> ExitCode {
     let talk = talk::Voice::new(cli.talk);
     let end = match cli.command {
         Command::Build(build) => build.run(&talk),
+        Command::Init(init) => init.run(&talk),
     };
     ExitCode::from(end as u8)
 }

@@ -166,8 +166,7 @@ test("whatever has the focus is in sight and shows it", async (t) => {
         const shown = element.closest("label, .option") ?? element;
         const box = shown.getBoundingClientRect();
         const rings = [element, shown, shown.querySelector(".key"), element.closest(".option, label, li, summary"), element.nextElementSibling, element.parentElement]
-          .filter(Boolean).some((one) => {
-            const style = getComputedStyle(/** @type {Element} */ (one));
+          .filter(Boolean).flatMap((one) => [null, "::before", "::after"].map((part) => getComputedStyle(/** @type {Element} */ (one), part))).some((style) => {
             return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 || style.boxShadow !== "none";
           });
         return { what: element.outerHTML.slice(0, 90), seen: box.bottom > 0 && box.top < innerHeight && box.width > 0, rings };

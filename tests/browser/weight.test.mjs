@@ -47,7 +47,10 @@ test("nothing to speak of moves while a page loads", async (t) => {
     before: () => {
       Object.assign(window, { moved: 0 });
       new PerformanceObserver((list) => {
-        for (const entry of list.getEntries()) Object.assign(window, { moved: window["moved"] + entry["value"] });
+        for (const entry of list.getEntries()) {
+          const what = entry["sources"].map(({ node }) => node?.outerHTML?.slice(0, 60) ?? node?.textContent?.slice(0, 60));
+          Object.assign(window, { moved: window["moved"] + entry["value"], what: [...(window["what"] ?? []), ...what] });
+        }
       }).observe({ type: "layout-shift", buffered: true });
     },
   });
@@ -56,7 +59,7 @@ test("nothing to speak of moves while a page loads", async (t) => {
     await page.waitForTimeout(400);
     const moved = await page.evaluate(() => window["moved"]);
     t.diagnostic(`${address}: layout shift ${moved.toFixed(4)}`);
-    assert.ok(moved < 0.05, `${address}: ${moved}`);
+    assert.ok(moved < 0.05, `${address}: ${moved}: ${(await page.evaluate(() => window["what"] ?? [])).join(" | ")}`);
   }
 });
 

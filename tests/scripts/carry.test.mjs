@@ -1,5 +1,6 @@
 // Progress that leaves and returns: the file, the link, the calendar and the check code.
 import assert from "node:assert/strict";
+import { createRequire } from "node:module";
 import { test } from "node:test";
 import { load } from "./load.mjs";
 import { chooser } from "./random.mjs";
@@ -58,6 +59,23 @@ test("calendar lines end in CR LF, no more than 75 octets, and no character is c
   }
   assert.equal(foldLine("x".repeat(75)), "x".repeat(75));
   assert.ok(text.includes("DTSTART;VALUE=DATE:20241004\r\nDTEND;VALUE=DATE:20241005"));
+});
+
+test("a parser that is not ours reads the calendar", async (t) => {
+  const require = createRequire(new URL("../browser/package.json", import.meta.url));
+  let found;
+  try {
+    found = require.resolve("ical.js");
+  } catch {
+    return t.skip("npm ci in tests/browser brings ical.js");
+  }
+  const { default: ical } = await import(found);
+  const title = "Practise: 3 things; mit, Komma \\ und 日本語 ".repeat(4).trim(), text = "When a, I will b.\nAnd c.";
+  const calendar = new ical.Component(ical.parse(calendarText([{ uid: "20000-x@c.leadlet", day: 20000, title, text }], 1.7e12)));
+  const [event] = calendar.getAllSubcomponents("vevent").map((one) => new ical.Event(one));
+  assert.deepEqual([event.uid, event.summary, event.description], ["20000-x@c.leadlet", title, text]);
+  assert.deepEqual([event.startDate.toString(), event.endDate.toString(), event.startDate.isDate], ["2024-10-04", "2024-10-05", true]);
+  assert.equal(calendar.getFirstPropertyValue("version"), "2.0");
 });
 
 test("the check code changes with name, date and score, and forgives blanks and forms of letters", () => {

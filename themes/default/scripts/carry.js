@@ -40,7 +40,7 @@ async function fromFragment(fragment) {
 async function readCarried(text, course) {
   const link = text.match(/#progress=([\w-]+)/);
   const found = attempt(() => JSON.parse(link ? "" : text), undefined) ?? (link && attempt(JSON.parse.bind(JSON, await fromFragment(link[1])), undefined));
-  if (!isThing(found) || !isThing(found.state)) return { trouble: "load_rubbish" };
+  if (!isThing(found) || found.leadlet !== 1 || !isThing(found.state)) return { trouble: "load_rubbish" };
   if (found.course !== course) return { trouble: "load_other" };
   const { state, trouble } = readState(JSON.stringify(found.state));
   if (trouble === "newer") return { trouble: "load_newer" };
