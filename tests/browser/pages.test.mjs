@@ -165,7 +165,7 @@ test("whatever has the focus is in sight and shows it", async (t) => {
         if (!element || element === document.body) return null;
         const shown = element.closest("label, .option") ?? element;
         const box = shown.getBoundingClientRect();
-        const rings = [element, shown, shown.querySelector(".key"), element.closest(".option, label, li, summary"), element.nextElementSibling, element.parentElement]
+        const rings = [element, shown, shown.querySelector(".key"), element.closest("label"), element.closest(".option"), element.closest("li"), element.nextElementSibling, element.parentElement]
           .filter(Boolean).flatMap((one) => [null, "::before", "::after"].map((part) => getComputedStyle(/** @type {Element} */ (one), part))).some((style) => {
             return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 || style.boxShadow !== "none";
           });

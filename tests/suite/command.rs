@@ -194,3 +194,18 @@ fn the_same_course_gives_the_same_bytes_anywhere_and_in_any_order() {
     assert_eq!(files(&course.path("site")), files(&other.path("another/deep/folder")));
     assert_eq!(course.read("content/course.lock"), other.read("content/course.lock"));
 }
+
+#[test]
+fn init_makes_a_course_without_a_finding_and_overwrites_nothing() {
+    let course = Course::of(&[]);
+    let ran = course.run(&["init", "new"], &[]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+    let built = course.run(&["build", "new", "--strict", "--verbose"], &[]);
+    assert_eq!(built.code, 0, "{}", built.err);
+    assert!(!built.err.contains("warning") && !built.err.contains("note"), "{}", built.err);
+    let before = files(course.root());
+    let again = course.run(&["init", "new"], &[]);
+    assert_eq!(again.code, 2);
+    assert!(again.err.contains("nothing is overwritten"), "{}", again.err);
+    assert_eq!(files(course.root()), before);
+}
