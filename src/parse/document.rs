@@ -62,6 +62,7 @@ pub fn document(file: &Arc<str>, text: &Arc<str>, body: usize, smart: bool, true
         let headings = headings(&mut reader, taken, &stories);
         let links = links(&events, &stories);
         let waivers = waivers(&events);
+        raw_html(&mut reader);
         return Document { file: file.clone(), text: text.clone(), body, fences: lines, blanks, blocks, headings, links, waivers };
     }
 }
@@ -354,6 +355,24 @@ fn links(events: &[Located], stories: &[&Block]) -> Vec<Link> {
         links.push(Link { to: to.to_string(), picture, span: span.clone() });
     }
     links
+}
+
+/// The most raw HTML tags of a page: cleaning takes time that grows with the square of how deep they nest.
+const MOST_TAGS: usize = 2_000;
+
+/// Says once when a page holds more raw HTML than can be cleaned in good time.
+fn raw_html(reader: &mut Reader) {
+    let mut tags = 0;
+    for (event, span) in reader.events {
+        if let Event::Html(html) | Event::InlineHtml(html) = event {
+            tags += html.matches('<').count();
+            if tags > MOST_TAGS {
+                let finding = Diagnostic::error("html/too-much", reader.file, span.clone(), format!("this page has more than {MOST_TAGS} HTML tags"));
+                reader.findings.push(finding.help("Write it in Markdown, or split the page."));
+                return;
+            }
+        }
+    }
 }
 
 /// `<!-- allow rule: reason -->`, wherever Markdown sees HTML.

@@ -76,9 +76,8 @@ fn asides(reader: &mut Reader, frame: &mut Frame) -> (Vec<Text>, Vec<Text>) {
 
 /// The question's own text: stem and answers.
 fn content(reader: &mut Reader, frame: &Frame) -> Option<Text> {
-    let mut texts = frame.texts().into_iter();
-    let first = texts.next()?;
-    debug_assert!(texts.next().is_none());
+    // Text after a block that may not stand in a question is a mistake that was said already.
+    let first = frame.texts().into_iter().next()?;
     (!reader.nodes(first.events.clone()).is_empty()).then_some(first)
 }
 

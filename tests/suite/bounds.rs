@@ -36,6 +36,13 @@ fn a_page_of_too_many_blocks_is_refused() {
 }
 
 #[test]
+fn a_page_of_too_much_raw_html_is_refused() {
+    let ran = ends(&Course::lesson(&"<b>a</b> ".repeat(1_500)), "too much raw HTML");
+    assert!(ran.code == 1 && ran.err.contains("error[html/too-much]"), "{}", ran.err);
+    assert_eq!(Course::lesson(&"<b>a</b> ".repeat(500)).build(&[]).code, 0);
+}
+
+#[test]
 fn deep_nesting_ends() {
     for (what, body) in [
         ("quotes", "> ".repeat(10_000) + "deep\n"),
@@ -44,7 +51,7 @@ fn deep_nesting_ends() {
         ("emphasis", "*_".repeat(10_000) + "deep" + &"_*".repeat(10_000)),
         ("brackets", "[".repeat(100_000)),
         ("blanks", format!("::: question\n{}\n:::\n", "[[".repeat(200_000))),
-        ("raw HTML", "<div><b>".repeat(1000) + "\n"),
+        ("raw HTML", "<div><b>".repeat(10_000) + "\n"),
         ("quotes in a question", format!("::: question\nWhich?\n\n- [x] a\n- [ ] b\n  {}deep\n:::\n", "> ".repeat(10_000))),
     ] {
         ends(&Course::lesson(&body), what);

@@ -10,6 +10,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("block/too-many", "bounds::a_page_of_too_many_blocks_is_refused"),
     ("course/address", "nothing that an author writes leads to it: names are checked before"),
     ("course/too-large", "bounds::a_text_of_more_than_a_megabyte_is_refused"),
+    ("html/too-much", "bounds::a_page_of_too_much_raw_html_is_refused"),
     ("id/doubtful", "ids::a_question_that_is_half_rewritten_is_told_with_the_line_that_keeps_its_id"),
     ("id/gone", "ids::what_is_gone_is_told"),
     ("link/broken", "disk::links_of_the_disk_that_lead_nowhere_or_in_circles_are_told"),

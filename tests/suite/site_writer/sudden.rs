@@ -1,6 +1,6 @@
 //! What the system does to a build: no rights, a full disk, sudden death.
 
-use std::io::Read;
+use std::io::{BufRead, Read};
 use std::process::{Child, Command, Stdio};
 
 use super::*;
@@ -17,6 +17,7 @@ fn child() {
         },
         "forever" => {
             let sites = [large(0), large(1)];
+            println!("begins");
             for site in sites.iter().cycle() {
                 write(site, &output).unwrap();
             }
@@ -137,8 +138,13 @@ fn chance() -> f64 {
     RandomState::new().build_hasher().finish() as f64 / u64::MAX as f64
 }
 
-/// Kills the child when it is done with `nap`, and waits for its end.
+/// Kills the child at `nap` after it has begun, however long a busy machine takes to start it, and waits for its end.
 fn kill_after(mut child: Child, nap: Duration) {
+    let mut said = String::new();
+    let mut out = std::io::BufReader::new(child.stdout.take().unwrap());
+    while !said.contains("begins") {
+        assert!(out.read_line(&mut said).unwrap() > 0, "{said}");
+    }
     std::thread::sleep(nap);
     child.kill().unwrap();
     let mut said = String::new();
@@ -161,7 +167,7 @@ fn a_killed_build_leaves_one_site_or_the_other() {
     });
     let mut leftovers = 0;
     for round in 0..rounds {
-        kill_after(start(&[], "forever", &output).spawn().unwrap(), Duration::from_secs_f64(0.004 + chance() * 0.03));
+        kill_after(start(&[], "forever", &output).spawn().unwrap(), Duration::from_secs_f64(chance() * 0.03));
         let found = tree(&output);
         assert!(wanted.contains(&found), "round {round}: {:?}", found.keys());
         leftovers += usize::from(names(folder.path()).len() > 2);

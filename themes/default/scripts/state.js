@@ -87,7 +87,7 @@ const groups = {
       && isThing(value.given) && Object.values(value.given).every(isAnswer)
       && [value.end ?? 0, value.score ?? 0].every(isTime) && !(value.score > 1),
     merge: (a, b) => dropMissing({
-      at: Math.min(a.at, b.at), drawn: canonical(a.drawn) >= canonical(b.drawn) ? a.drawn : b.drawn,
+      at: Math.min(a.at, b.at), drawn: (a.drawn.length - b.drawn.length || (canonical(a.drawn) >= canonical(b.drawn) ? 1 : -1)) > 0 ? a.drawn : b.drawn,
       given: mergeEach(a.given, b.given, newer), end: earliest(a.end, b.end), score: largest(a.score, b.score),
     }),
   },
