@@ -5,6 +5,7 @@ mod fits;
 mod tables;
 
 pub use check::{check, read};
+pub use fits::is_id;
 pub use tables::{COURSE, LESSON, MODULE, PAGE, QUIZ, SELF_CHECK, THEME};
 
 /// One key of a table.

@@ -6,6 +6,8 @@
 
 mod explain;
 mod read;
+mod seen;
+mod word;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -80,7 +82,7 @@ pub struct Problem {
     pub span: Range<usize>,
     /// What is wrong, without a full stop at the end.
     pub message: String,
-    /// What to do.
+    /// What to do, a whole sentence.
     pub help: Option<String>,
     /// A second place and what is there: the first of two equal keys.
     pub related: Option<(Range<usize>, &'static str)>,

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::fits::{clip, fits, is_id, listed, wanted};
+use super::fits::{called, clip, fits, is_id, listed, wanted};
 use super::{Key, Kind};
 use crate::diagnostic::Diagnostic;
 use crate::words::nearest;
@@ -118,17 +118,18 @@ impl Check<'_> {
                 None => self.unknown(entry, table, within),
             }
         }
-        let missing = table.iter().filter(|key| key.required && !entries.iter().any(|entry| entry.key == key.name));
+        // A key that was only misspelt is told of already.
+        let written = |name: &str| entries.iter().any(|entry| entry.key == name || meant(&entry.key, table).is_some_and(|(key, _)| key == name));
+        let missing = table.iter().filter(|key| key.required && !written(key.name));
         for key in missing.filter(|_| self.tell_missing) {
             let place = if within.is_empty() { self.where_.to_owned() } else { within.to_owned() };
             let finding =
                 Diagnostic::error(self.names.missing, self.file, beginning(span, entries), format!("{place} lacks `{}`", key.name));
-            self.out.push(finding.help(format!("add `{}: …`: {}", key.name, lower_first(key.text))));
+            self.out.push(finding.help(format!("Add `{}: …`: {}.", key.name, lower_first(key.text))));
         }
     }
 
     fn unknown(&mut self, entry: &Entry, table: &[Key], within: &str) {
-        let names = || table.iter().map(|key| key.name);
         let place = if within.is_empty() { self.where_.to_owned() } else { within.to_owned() };
         let finding = Diagnostic::error(
             self.names.unknown,
@@ -136,12 +137,10 @@ impl Check<'_> {
             entry.key_span.clone(),
             format!("{place} knows no key `{}`", clip(&entry.key)),
         );
-        let help = if let Some((key, value)) = entry.key.split_once(':').filter(|(key, _)| names().any(|name| name == *key)) {
-            format!("a blank is missing after the colon: `{key}: {value}`")
-        } else if let Some(name) = nearest(&entry.key.to_lowercase(), names()) {
-            format!("did you mean `{name}`?")
-        } else {
-            format!("the keys are {}", listed(names()))
+        let help = match meant(&entry.key, table) {
+            Some((key, Some(value))) => format!("A blank is missing after the colon: `{key}: {}`.", clip(value)),
+            Some((key, None)) => format!("Did you mean `{key}`?"),
+            None => format!("The keys are {}.", listed(table.iter().map(|key| key.name))),
         };
         self.out.push(finding.help(help));
     }
@@ -156,7 +155,7 @@ impl Check<'_> {
                 }
             }
             (Kind::ListOf(_) | Kind::OneOrList(_), Value::String(text)) if text.starts_with('-') => {
-                self.wrong(node, label, place, &wanted(kind), Some("a blank is missing after each hyphen: `- item`".to_owned()));
+                self.wrong(node, label, place, &wanted(kind), Some("A blank is missing after each hyphen: `- item`.".to_owned()));
             }
             (Kind::MapOf(item), Value::Map(entries)) => self.free(entries, item, true),
             (Kind::FreeMapOf(item), Value::Map(entries)) => self.free(entries, item, false),
@@ -182,7 +181,7 @@ impl Check<'_> {
             let label = format!("`{}`", clip(&entry.key));
             match entry.key.split_once(':').filter(|_| entry.value.is_null()) {
                 Some((key, value)) => {
-                    let help = format!("a blank is missing after the colon: `{}: {}`", clip(key), clip(value));
+                    let help = format!("A blank is missing after the colon: `{}: {}`.", clip(key), clip(value));
                     self.wrong(&entry.value, &label, &entry.key_span, &wanted(item), Some(help));
                 }
                 None => self.value(&entry.value, item, &label, &entry.key_span),
@@ -219,15 +218,11 @@ impl Check<'_> {
     }
 }
 
-fn called(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "nothing",
-        Value::Bool(_) => "`true` or `false`",
-        Value::Int(_) | Value::Float(_) => "a number",
-        Value::String(_) => "a text",
-        Value::List(_) => "a list",
-        Value::Map(_) => "keys and values",
-    }
+/// Which key of `table` the unknown `key` was most likely meant to be, and what follows its colon when only the blank there is missing.
+fn meant<'a>(key: &'a str, table: &[Key]) -> Option<(&'static str, Option<&'a str>)> {
+    let names = || table.iter().map(|key| key.name);
+    let joined = key.split_once(':').and_then(|(key, value)| Some((names().find(|name| *name == key)?, Some(value))));
+    joined.or_else(|| Some((nearest(&key.to_lowercase(), names())?, None)))
 }
 
 /// The first key of a table, or the place where it would be: where a missing key is told.

@@ -9,11 +9,11 @@ pub(super) fn fits(node: &Node, kind: &Kind) -> Result<(), Option<String>> {
     let text = node.str().unwrap_or_default();
     let ok = match kind {
         Kind::Text => !text.trim().is_empty(),
-        Kind::Id => is_id(text),
+        Kind::Id => return if is_id(text) { Ok(()) } else { Err(as_id(text)) },
         Kind::Flag => return flag(node, text),
         Kind::Number { min, max } => return number(node, text, *min, *max),
         Kind::OneOf(words) => {
-            let near = || nearest(&text.to_lowercase(), words.iter().copied()).map(|word| format!("did you mean `{word}`?"));
+            let near = || nearest(&text.to_lowercase(), words.iter().copied()).map(|word| format!("Did you mean `{word}`?"));
             return if words.contains(&text) { Ok(()) } else { Err(near()) };
         }
         Kind::Url => return url(text),
@@ -22,11 +22,11 @@ pub(super) fn fits(node: &Node, kind: &Kind) -> Result<(), Option<String>> {
         Kind::Color => return color(node, text),
         Kind::OneOrList(item) => return fits(node, item),
         Kind::Either(kinds) => kinds.iter().any(|kind| fits(node, kind).is_ok()),
-        Kind::ListOf(_) => return Err((!text.is_empty()).then(|| format!("write it as a list: `[{}]`", clip(text)))),
+        Kind::ListOf(_) => return Err((!text.is_empty()).then(|| format!("Write it as a list: `[{}]`.", clip(text)))),
         Kind::MapOf(_) | Kind::FreeMapOf(_) | Kind::Table(_) => false,
     };
     if !ok && matches!(kind, Kind::Text) && matches!(node.value, Value::List(_) | Value::Map(_)) {
-        return Err(Some("put the text in quotes: `[` or `{` at its beginning, or `key: ` in it, mean something else".to_owned()));
+        return Err(Some("Put the text in quotes: `[` or `{` at its beginning, or `key: ` in it, mean something else.".to_owned()));
     }
     if ok { Ok(()) } else { Err(None) }
 }
@@ -40,7 +40,7 @@ fn flag(node: &Node, text: &str) -> Result<(), Option<String>> {
         "no" | "off" | "false" | "0" => "false",
         _ => return Err(None),
     };
-    Err(Some(format!("write `{word}`, without quotes")))
+    Err(Some(format!("Write `{word}`, without quotes.")))
 }
 
 fn number(node: &Node, text: &str, min: i64, max: i64) -> Result<(), Option<String>> {
@@ -50,7 +50,7 @@ fn number(node: &Node, text: &str, min: i64, max: i64) -> Result<(), Option<Stri
         None => {
             let digits = text.trim().trim_end_matches(['%', ' ']);
             let fits = digits.parse().is_ok_and(|number: i64| (min..=max).contains(&number));
-            Err(fits.then(|| format!("write `{digits}`, without quotes or anything after it")))
+            Err(fits.then(|| format!("Write `{digits}`, without quotes or anything after it.")))
         }
     }
 }
@@ -65,10 +65,10 @@ fn url(text: &str) -> Result<(), Option<String>> {
         return Ok(());
     }
     if clean && lower.starts_with("www.") {
-        return Err(Some(format!("write `https://{text}`")));
+        return Err(Some(format!("Write `https://{text}`.")));
     }
     let address = clean && text.contains('@') && !text.contains([':', '/']);
-    Err(address.then(|| format!("write `mailto:{text}`")))
+    Err(address.then(|| format!("Write `mailto:{text}`.")))
 }
 
 fn is_origin(text: &str) -> bool {
@@ -78,7 +78,7 @@ fn is_origin(text: &str) -> bool {
 
 fn path(text: &str) -> Result<(), Option<String>> {
     if text.contains('\\') {
-        return Err(Some(format!("write `{}`, with forward slashes", text.replace('\\', "/"))));
+        return Err(Some(format!("Write `{}`, with forward slashes.", text.replace('\\', "/"))));
     }
     let plain = !text.trim().is_empty() && !text.contains(':') && !text.contains(char::is_control);
     let inside = text.split('/').all(|part| !part.is_empty() && part != "." && part != "..");
@@ -91,15 +91,21 @@ fn color(node: &Node, text: &str) -> Result<(), Option<String>> {
     match digits {
         Some(digits) if hex(digits) => Ok(()),
         // Unquoted, `#` begins a comment and nothing is left.
-        None if node.is_null() => Err(Some("put the colour in quotes: a `#` without them begins a comment".to_owned())),
-        None if hex(text) => Err(Some(format!("write `\"#{text}\"`"))),
+        None if node.is_null() => Err(Some("Put the colour in quotes: a `#` without them begins a comment.".to_owned())),
+        None if hex(text) => Err(Some(format!("Write `\"#{text}\"`."))),
         _ => Err(None),
     }
 }
 
 /// Whether `text` is `[a-z][a-z0-9-]*`.
-pub(super) fn is_id(text: &str) -> bool {
+pub fn is_id(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_lowercase()) && text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+}
+
+/// The advice to write `text` as an id, when small letters and hyphens make it one.
+fn as_id(text: &str) -> Option<String> {
+    let id = text.trim().to_lowercase().replace([' ', '_'], "-");
+    (is_id(&id) && id.len() <= 60).then(|| format!("Write `{id}`."))
 }
 
 /// What a kind wants, for "must be …".
@@ -132,6 +138,18 @@ fn one_of(words: &[&str]) -> String {
 
 pub(super) fn listed<'a>(words: impl Iterator<Item = &'a str>) -> String {
     words.map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// What a value is called where another kind is wanted.
+pub(super) fn called(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "nothing",
+        Value::Bool(_) => "`true` or `false`",
+        Value::Int(_) | Value::Float(_) => "a number",
+        Value::String(_) => "a text",
+        Value::List(_) => "a list",
+        Value::Map(_) => "keys and values",
+    }
 }
 
 /// The beginning of a long text on one line, for messages.

@@ -91,6 +91,11 @@ impl<'a> Matter<'a> {
         items.iter().filter_map(|item| Some(Reference { name: item.str()?.to_owned(), span: item.span.clone() })).collect()
     }
 
+    /// The audiences the page is for, without what is no id: that was told of as such.
+    pub fn audience(&self) -> Vec<Reference> {
+        self.names("audience").into_iter().filter(|audience| keys::is_id(&audience.name)).collect()
+    }
+
     /// `objective`, or the list `objectives`.
     pub fn objectives(&self, findings: &mut Vec<Diagnostic>) -> Vec<Objective> {
         let one = self.get("objective");

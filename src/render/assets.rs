@@ -48,7 +48,7 @@ pub fn make(theme: &Theme, source: &Source) -> Result<Made, MachineError> {
     made.addresses.script = made.add("script.js", script.as_bytes());
     if !manifest.room_scripts.is_empty() {
         let script = made.script(theme, source, "rooms", &manifest.room_scripts)?;
-        made.addresses.rooms_script = made.add("rooms.js", script.as_bytes());
+        made.addresses.room_script = made.add("rooms.js", script.as_bytes());
     }
     if let Some(icon) = &manifest.icon
         && let Some(bytes) = made.read(theme, source, icon)?

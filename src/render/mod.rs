@@ -20,7 +20,7 @@ mod svg;
 pub mod theme;
 pub mod view;
 
-use crate::course::{Course, Index};
+use crate::course::{Course, Index, Lesson, LessonKind};
 use crate::diagnostic::Diagnostic;
 use crate::site::{Content, Site};
 use crate::source::{MachineError, Source};
@@ -68,17 +68,19 @@ pub fn render_with(course: &Course, index: &Index, source: &Source, theme: &Them
     findings.append(&mut assets.findings);
     let mut shared = Shared::new(course, index, source, theme, &pictures, &mut findings);
     shared.set_assets(&assets.addresses);
-    let pages = module_pages(&shared)?;
+    let is_self_check = |lesson: &Lesson| lesson.kind == LessonKind::SelfCheck;
+    let mut pages = module_pages(&shared, |lesson| !is_self_check(lesson))?;
     let practice = pages.iter().filter_map(|page| Some((page.address.as_str(), page.practice.as_deref()?))).collect();
     let (outline, script) = outline::outline(&shared, &practice);
     assets.files.insert(outline.clone(), script);
     shared.set_assets(&view::Assets { outline, ..assets.addresses });
+    pages.extend(module_pages(&shared, is_self_check)?);
     let mut files: Vec<(String, Content)> = Vec::new();
     for page in top_pages(&shared).into_iter().chain(pages) {
         files.extend(page.scripts.into_iter().map(|(address, script)| (address, script.into())));
         match page.html {
             Ok(html) => files.push((page.address, html.into())),
-            Err(finding) => findings.push(finding),
+            Err(finding) => findings.push(*finding),
         }
     }
     if !shared.url().is_empty() {
@@ -92,22 +94,23 @@ pub fn render_with(course: &Course, index: &Index, source: &Source, theme: &Them
     Ok(Rendered { site, findings })
 }
 
-/// The pages of all modules, in course order. They do not know the course's outline, so that they do not change with it.
-fn module_pages(shared: &Shared) -> Result<Vec<Made>, MachineError> {
+/// Those pages of the modules that are `wanted`, in course order. Lessons do not know the
+/// course's outline, so that they do not change with it; self-checks name the modules, and so come after it.
+fn module_pages(shared: &Shared, wanted: impl Fn(&Lesson) -> bool + Sync) -> Result<Vec<Made>, MachineError> {
     let by_file = shared.by_file();
     let module = |number: usize| {
-        let lessons = shared.course.modules.get(number).map_or(0, |module| module.lessons.len());
-        let lessons = (0..lessons).into_par_iter().map(|page| shared.lesson_page(number, page, &by_file));
-        let lessons: Vec<Option<Made>> = lessons.collect::<Result<_, _>>()?;
-        Ok(shared.module_page(number).into_iter().chain(lessons.into_iter().flatten()).collect::<Vec<_>>())
+        let lessons = shared.course.modules.get(number).map(|module| module.lessons.as_slice()).unwrap_or_default();
+        let made = lessons.par_iter().enumerate().filter(|(_, lesson)| wanted(lesson)).map(|(page, _)| shared.lesson_page(number, page, &by_file));
+        made.filter_map(Result::transpose).collect::<Result<Vec<Made>, MachineError>>()
     };
     let modules: Vec<Vec<Made>> = (0..shared.course.modules.len()).into_par_iter().map(module).collect::<Result<_, _>>()?;
     Ok(modules.into_iter().flatten().collect())
 }
 
-/// The pages at the site's top.
+/// The pages at the site's top, and those of modules.
 fn top_pages(shared: &Shared) -> Vec<Made> {
     let mut pages = vec![shared.front(), shared.not_found()];
+    pages.extend((0..shared.course.modules.len()).filter_map(|number| shared.module_page(number)));
     pages.extend(["practice", "plan", "record", "recognise"].map(|kind| shared.room(kind)));
     pages.extend(shared.course.glossary.as_ref().map(|glossary| shared.glossary_page(glossary)));
     pages

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 /// Address and text of `window.leadletOutline`. `practice` holds the address of a page's practice script by that of the page.
 ///
-/// Lists instead of objects keep it small: a module is [id, title, address, pages], a page [id, title, address, kind, minutes,
+/// Lists instead of objects keep it small: a module is [id, title, address, pages, hue], a page [id, title, address, kind, minutes,
 /// minutes for each audience, audiences, practice script or "", ids of what can come back].
 pub fn outline(shared: &Shared, practice: &HashMap<&str, &str>) -> (String, Vec<u8>) {
     let page = |(lesson, page): (&Lesson, &SharedPage)| -> Value {
@@ -20,7 +20,7 @@ pub fn outline(shared: &Shared, practice: &HashMap<&str, &str>) -> (String, Vec<
     let modules = shared.course.modules.iter().zip(&shared.modules).map(|(module, made)| -> Value {
         let pages: Vec<Value> = module.lessons.iter().zip(&made.pages).map(page).collect();
         let Module { id, title, address, .. } = module;
-        json!([id, title, address, pages])
+        json!([id, title, address, pages, made.hue])
     });
     let settings = &shared.course.settings;
     let outline = json!({

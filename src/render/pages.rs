@@ -8,6 +8,7 @@ use super::steps::Steps;
 use super::view::{LessonView, Page, QuizView, Step, Term};
 use crate::course::{self, BlockKind, Document, Glossary, Lesson, LessonKind, Module, Quiz};
 use crate::diagnostic::Diagnostic;
+use crate::parse::visit;
 use crate::source::MachineError;
 use std::collections::{BTreeMap, HashMap};
 use tera::{Context, Value};
@@ -18,7 +19,7 @@ pub struct Made {
     /// Its address.
     pub address: String,
     /// Its HTML, or what is wrong in the theme's template.
-    pub html: Result<String, Diagnostic>,
+    pub html: Result<String, Box<Diagnostic>>,
     /// Data scripts by address.
     pub scripts: BTreeMap<String, Vec<u8>>,
     /// Address of the one that holds what comes back in practice.
@@ -64,7 +65,8 @@ impl<'a> Shared<'a> {
         let footnotes = writer.footnotes().unwrap_or_default();
         let view = LessonView { page: &this.view, number: page + 1, count: shared.pages.len(), objectives: objectives(lesson), after: self.after(module, lesson, by_file) };
         let summary = if lesson.summary.is_empty() { lesson.objectives.first().map_or("", |objective| &objective.text) } else { &lesson.summary };
-        let mut context = self.begin(this.view.kind, &lesson.id, &lesson.title, summary, &lesson.address);
+        let room = lesson.kind != LessonKind::Lesson || recognises(lesson);
+        let mut context = self.begin_page(this.view.kind, &lesson.id, &lesson.title, summary, &lesson.address, room);
         let mut bare = shared.bare.clone();
         bare.insert("nav".into(), Value::from(self.nav(number, page)));
         context.insert_value("module", Value::from(bare));
@@ -115,7 +117,7 @@ impl<'a> Shared<'a> {
     pub fn room(&'a self, kind: &'static str) -> Made {
         let address = format!("{kind}.html");
         let title = if kind == "plan" { "my_plan" } else { kind };
-        let mut context = self.begin(kind, "", self.strings().get(title), "", &address);
+        let mut context = self.begin_page(kind, "", self.strings().get(title), "", &address, true);
         context.insert_value("modules", Value::from(self.modules.iter().map(|module| module.full.clone()).collect::<Vec<_>>()));
         self.made(&address, &address, &context)
     }
@@ -141,9 +143,14 @@ impl<'a> Shared<'a> {
     }
 
     fn begin(&self, kind: &'static str, id: &str, title: &str, summary: &str, address: &str) -> Context {
+        self.begin_page(kind, id, title, summary, address, false)
+    }
+
+    /// The context of a page; `room` says whether it needs the scripts of rooms.
+    fn begin_page(&self, kind: &'static str, id: &str, title: &str, summary: &str, address: &str, room: bool) -> Context {
         let course = &self.course.settings.title;
         let head_title = if title == course { course.clone() } else { format!("{title} - {course}") };
-        let page = Page { kind, id, title, head_title, summary, canonical: self.canonical(address) };
+        let page = Page { kind, id, title, head_title, summary, room, canonical: self.canonical(address) };
         self.context(address, &page)
     }
 
@@ -178,4 +185,11 @@ impl<'a> Shared<'a> {
     fn made(&self, template: &str, address: &str, context: &Context) -> Made {
         Made { address: address.to_owned(), html: self.theme.render(template, context, address), scripts: BTreeMap::new(), practice: None }
     }
+}
+
+/// Whether a lesson has a recognition card, whose script is in the rooms' bundle.
+fn recognises(lesson: &Lesson) -> bool {
+    let mut found = false;
+    visit(&lesson.page.blocks, &mut |block| found |= matches!(block.kind, BlockKind::Recognise(_)));
+    found
 }

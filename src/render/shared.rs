@@ -198,6 +198,7 @@ impl<'a> Shared<'a> {
             share: share.map(|image| Image { src: format!("{}{}", self.url, image.src), ..image }),
             url: self.url.clone(),
             glossary: self.course.glossary.is_some(),
+            gaps: &settings.practice,
             practice: true,
             plan: true,
             record: true,
@@ -266,7 +267,7 @@ impl<'a> Shared<'a> {
             context.insert_value("current", Value::from(current));
             let rendered = self.theme.render("nav-item.html", &context, &lesson.address);
             rendered.map(|html| html.trim().to_owned()).unwrap_or_else(|finding| {
-                findings.push(finding);
+                findings.push(*finding);
                 String::new()
             })
         });

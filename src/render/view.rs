@@ -33,6 +33,8 @@ pub struct Page<'a> {
     pub head_title: String,
     /// One sentence, or "".
     pub summary: &'a str,
+    /// Whether it needs the scripts of rooms: quiz, self-check, practice, plan, record, recognise, and lessons that recognise.
+    pub room: bool,
     /// The page's published address, or "" when the course has no `url`.
     pub canonical: String,
 }
@@ -66,6 +68,8 @@ pub struct Site<'a> {
     pub url: String,
     /// Whether there is a glossary page.
     pub glossary: bool,
+    /// Days until a question comes back, gap by gap.
+    pub gaps: &'a [u32],
     /// Whether there is a page for practice.
     pub practice: bool,
     /// Whether there is a page for the learner's plan.
@@ -121,7 +125,7 @@ pub struct Assets {
     /// The scripts of every page.
     pub script: String,
     /// The scripts of the pages where one practises, plans and takes stock, to be loaded after the others; "" when there are none.
-    pub rooms_script: String,
+    pub room_script: String,
     /// The icon, or "".
     pub icon: String,
     /// The data script of the front page: all modules and pages of the course.

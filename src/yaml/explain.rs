@@ -34,7 +34,7 @@ pub fn explain(text: &str, error: &ScanError, open: &[usize]) -> (Problem, Range
     {
         let sign = if text[bracket..].starts_with('[') { ('[', ']') } else { ('{', '}') };
         let problem = Problem::syntax(bracket..bracket + 1, format!("`{}` is opened here and never closed", sign.0));
-        let help = format!("write `{}` where the list ends, or put a text that begins with `{}` in quotes", sign.1, sign.0);
+        let help = format!("Write `{}` where the list ends, or put a text that begins with `{}` in quotes.", sign.1, sign.0);
         return (problem.help(help), entry_at(text, bracket));
     }
     if let Some(problem) = culprit_above(text, at, &entry, error.kind()) {
@@ -56,7 +56,7 @@ pub fn unquoted(text: &str, at: usize) -> Problem {
     let sign = text[at..].chars().next().unwrap_or(' ');
     let sign = if sign == '`' { "a backtick".to_owned() } else { format!("`{sign}`") };
     let problem = Problem::syntax(at..line.span.end.max(at), format!("a text that begins with {sign} must stand in quotes"));
-    if line.value_at == at { problem.help(line.in_quotes()) } else { problem.help("put the text in quotes") }
+    if line.value_at == at { problem.help(line.in_quotes()) } else { problem.help("Put the text in quotes.") }
 }
 
 fn at_line(text: &str, at: usize, kind: &ErrorKind) -> Problem {
@@ -69,19 +69,19 @@ fn at_line(text: &str, at: usize, kind: &ErrorKind) -> Problem {
         }
         ErrorKind::RecursionLimitExceeded => Problem::syntax(at..next(text, at), "lists and keys are nested too deep here"),
         ErrorKind::DirectiveDisallowed => Problem::syntax(at..line.span.end.max(at), "a line cannot begin with `%`")
-            .help("remove the line, or put the text in quotes after its key"),
+            .help("Remove the line, or put the text in quotes after its key."),
         ErrorKind::CommentInterceptedScalar => Problem::syntax(at..line.span.end.max(at), "` #` begins a comment in the middle of a text")
-            .help("put the text in quotes, or remove the comment"),
+            .help("Put the text in quotes, or remove the comment."),
         ErrorKind::UnclosedQuotedScalar | ErrorKind::DocumentIndicatorInQuotedScalar | ErrorKind::InvalidQuotedScalarIndent => {
             unclosed(text, at)
         }
         ErrorKind::UnknownQuotedScalarEscape | ErrorKind::InvalidQuotedScalarHexEscape | ErrorKind::InvalidUnicodeEscape => {
             Problem::syntax(rest, "a backslash in double quotes begins a special sign, and this one is unknown")
-                .help("write `\\\\` for a backslash, or use single quotes around the text")
+                .help("Write `\\\\` for a backslash, or use single quotes around the text.")
         }
         ErrorKind::BlockSequenceEntryNotAllowed if line.value.starts_with("- ") || line.value == "-" => {
             Problem::syntax(rest, "a list cannot begin on the line of its key")
-                .help("begin the list on the next line, or put the text in quotes")
+                .help("Begin the list on the next line, or put the text in quotes.")
         }
         _ if at >= line.value_at && matches!(first, '"' | '\'') => {
             Problem::syntax(at..rest.end.max(at), "something follows the closing quote").help(line.in_quotes())
@@ -101,7 +101,7 @@ fn at_line(text: &str, at: usize, kind: &ErrorKind) -> Problem {
         }
         ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => no_key(&line),
         ErrorKind::ExpectedDocumentStart => Problem::syntax(at..line.span.end.max(at), "this line cannot follow what stands above it")
-            .help("write `key: value` on each line"),
+            .help("Write `key: value` on each line."),
         kind => Problem::syntax(at..next(text, at).max(at), format!("this cannot be read: {kind}")),
     }
 }
@@ -114,16 +114,16 @@ fn no_key(line: &Line) -> Problem {
         && line.lacks_blank()
     {
         let colon = start + key.len();
-        return Problem::syntax(colon..colon + 1, "a blank is missing after the colon").help(format!("write `{key}: {}`", value.trim()));
+        return Problem::syntax(colon..colon + 1, "a blank is missing after the colon").help(format!("Write `{key}: {}`.", value.trim()));
     }
     Problem::syntax(span, "this line is neither `key: value` nor part of a text above")
-        .help("write `key: value`; a text that goes on over several lines is indented")
+        .help("Write `key: value`; a text that goes on over several lines is indented.")
 }
 
 fn indent(line: &Line) -> Problem {
     let start = line.span.start + line.indent;
     Problem::syntax(start..line.span.end.max(start), "this line's indent does not fit the lines around it")
-        .help("give the lines of one group the same number of blanks before them; below a key that has a value already nothing is indented")
+        .help("Give the lines of one group the same number of blanks before them; below a key that has a value already nothing is indented.")
 }
 
 fn tab(text: &str, at: usize) -> Problem {
@@ -131,16 +131,14 @@ fn tab(text: &str, at: usize) -> Problem {
     let content = &text[line.span.clone()];
     let start = line.span.start + content.find('\t').unwrap_or(0);
     let end = start + content[start - line.span.start..].bytes().take_while(|&byte| byte == b'\t').count();
-    Problem::syntax(start..end.max(start), "a tab stands where YAML wants blanks").help("indent with blanks, two for each step")
+    Problem::syntax(start..end.max(start), "a tab stands where YAML wants blanks").help("Indent with blanks, two for each step.")
 }
 
 fn unclosed(text: &str, at: usize) -> Problem {
     let line = line_at(text, at);
     let quote = text[at..].chars().next().filter(|sign| matches!(sign, '"' | '\'')).unwrap_or('"');
-    let mut help = format!("write `{quote}` where the text ends");
-    if quote == '\'' {
-        help.push_str("; an apostrophe inside single quotes is written twice");
-    }
+    let twice = if quote == '\'' { "; an apostrophe inside single quotes is written twice" } else { "" };
+    let help = format!("Write `{quote}` where the text ends{twice}.");
     Problem::syntax(at..line.span.end.max(at), "this quote is never closed").help(help)
 }
 
@@ -216,10 +214,10 @@ impl Line<'_> {
     fn in_quotes(&self) -> String {
         let key = self.key.map(|key| format!("{key}: ")).unwrap_or_default();
         if self.value.chars().count() > 100 {
-            return "put the whole text in quotes".to_owned();
+            return "Put the whole text in quotes.".to_owned();
         }
         let ticks = if self.value.contains('`') { "" } else { "`" };
-        format!("put the whole text in quotes: {ticks}{key}{}{ticks}", quoted(within_quotes(self.value)))
+        format!("Put the whole text in quotes: {ticks}{key}{}{ticks}.", quoted(within_quotes(self.value)))
     }
 }
 

@@ -1,11 +1,12 @@
 //! Builds the tree of nodes from the events of the YAML parser.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::ops::Range;
 
 use serde_yaml::granit_parser::{self as granit, Event, Parser, ScalarStyle, ScanError, Span, StrInput, StructureStyle};
 
+use super::seen::Seen;
+use super::word::word;
 use super::{Entry, Node, Problem, ProblemKind, Value, explain};
 
 /// Maps and lists in one another, for block and bracket style each.
@@ -50,7 +51,7 @@ impl<'a> Reader<'a> {
                 Event::StreamStart | Event::DocumentEnd => {}
                 Event::DocumentStart(..) if root.is_some() => {
                     let problem = Problem::syntax(self.in_file(bytes(&span)), "a second document begins here");
-                    self.problems.push(problem.help("remove this line: everything belongs into one document"));
+                    self.problems.push(problem.help("Remove this line: everything belongs into one document."));
                     break;
                 }
                 Event::DocumentStart(..) => {}
@@ -167,7 +168,7 @@ impl<'a> Reader<'a> {
         };
         if word.is_none() {
             let problem = Problem::syntax(node.span.clone(), "a key is missing here: each value needs a word and a colon before it");
-            self.problems.push(problem.help("write `key: value`; a key is one word"));
+            self.problems.push(problem.help("Write `key: value`; a key is one word."));
         }
         Ok(word.map(|word| (word, node.span)))
     }
@@ -212,7 +213,7 @@ impl<'a> Reader<'a> {
         let span = self.in_file(start..start + after[..length].trim_end().len());
         let mut problem = Problem::new(ProblemKind::CutText, span, "` #` begins a comment, so the text ends before it");
         problem.warning = true;
-        self.problems.push(problem.help("put the text in quotes if this belongs to it; write a blank after the `#` if it is a comment"));
+        self.problems.push(problem.help("Put the text in quotes if this belongs to it; write a blank after the `#` if it is a comment."));
     }
 
     fn in_file(&self, place: Range<usize>) -> Range<usize> {
@@ -220,57 +221,14 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Finds keys again. Most maps have a handful of them, for which looking at each is quickest; many are numbered once.
-#[derive(Default)]
-struct Seen {
-    numbered: HashMap<String, usize>,
-}
-
-impl Seen {
-    fn find<'e>(&mut self, key: &str, entries: &'e [Entry]) -> Option<&'e Entry> {
-        if entries.len() < 16 {
-            return entries.iter().find(|entry| entry.key == key);
-        }
-        for (number, entry) in entries.iter().enumerate().skip(self.numbered.len()) {
-            self.numbered.insert(entry.key.clone(), number);
-        }
-        entries.get(*self.numbered.get(key)?)
-    }
-}
-
 fn duplicate(key: &str, span: Range<usize>, first: &Entry) -> Problem {
     let mut problem = Problem::new(ProblemKind::DuplicateKey, span, format!("`{key}` stands here a second time"));
     problem.related = Some((first.key_span.clone(), "first written here"));
-    problem.help("keep one of the two")
+    problem.help("Keep one of the two.")
 }
 
 /// The bytes of an event; the parser gives them for every text that is held as a whole, as ours is.
 fn bytes(span: &Span) -> Range<usize> {
     let range = span.byte_range().unwrap_or(0..0);
     range.start..range.end.max(range.start)
-}
-
-/// What an unquoted word means, when it is not a text.
-fn word(word: &str) -> Option<Value> {
-    match word {
-        "~" | "null" | "Null" | "NULL" => Some(Value::Null),
-        "true" | "True" | "TRUE" => Some(Value::Bool(true)),
-        "false" | "False" | "FALSE" => Some(Value::Bool(false)),
-        _ => number(word),
-    }
-}
-
-/// An unquoted word as a number: `-3`, `80`, `0.5`, `1e3`. Leading zeros, `_`, `+`, hexadecimal and too large ones are texts.
-fn number(word: &str) -> Option<Value> {
-    let digits = word.strip_prefix('-').unwrap_or(word);
-    let first = *digits.as_bytes().first()?;
-    let plain = digits.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'-' | b'+'));
-    let leading_zero = first == b'0' && digits.as_bytes().get(1).is_some_and(u8::is_ascii_digit);
-    if !first.is_ascii_digit() || !plain || leading_zero || digits.ends_with('.') {
-        return None;
-    }
-    if digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return word.parse().ok().map(Value::Int);
-    }
-    word.parse().ok().filter(|number: &f64| number.is_finite()).map(Value::Float)
 }

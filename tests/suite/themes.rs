@@ -85,7 +85,10 @@ fn a_theme_may_stand_on_editorial_and_change_one_file_and_one_part_of_a_template
     let course = mine(&[
         ("theme.yaml", "extends: editorial\nmore_styles: [own.css]\n"),
         ("own.css", "@layer look { h1 { color: red } }\n"),
-        ("templates/page.html", "{% extends \"editorial/page.html\" %}\n{% block footer %}{{ super() }}<p>Ours: {{ site.title }}</p>{% endblock footer %}\n"),
+        (
+            "templates/page.html",
+            "{% extends \"editorial/page.html\" %}\n{% block footer %}{{ super() }}<p>Ours: {{ site.title }}</p>{% endblock footer %}\n",
+        ),
         ("strings/en.yaml", "skip: Straight to the text\n"),
     ]);
     // A theme has no `page.html` of its own when it only inherits one.

@@ -55,25 +55,34 @@ html: clean
     assert_eq!(told("title: A\nkind: self-check\n", SELF_CHECK), "");
     assert_eq!(told("title: A\nsign: shield\n", MODULE), "");
     assert_eq!(told("", PAGE), "");
-    assert_eq!(told("name: Default\nstyles: [styles/a.css]\nsigns: {shield: signs/shield.svg}\n", THEME), "");
+    assert_eq!(told("name: Default\nstyles: [styles/a.css]\nsigns: [shield]\n", THEME), "");
 }
 
 #[test]
 fn mistakes_are_told_at_their_place() {
     let text = "titel: A\nObjective: B\nwhatever: C\naudience: {a: b}\nafter: [a, ~]\ndraft: yes\nkind: quizz\nobjectives: [{id: A b}]\nallow: {quiz/key:x}\n";
     insta::assert_snapshot!(told(text, LESSON), @r"
-    unknown-key [titel] the file knows no key `titel` => did you mean `title`?
-    unknown-key [Objective] the file knows no key `Objective` => did you mean `objective`?
-    unknown-key [whatever] the file knows no key `whatever` => the keys are `title`, `summary`, `objective`, `objectives`, `audience`, `after`, `formerly`, `draft`, `allow`, `kind`
+    unknown-key [titel] the file knows no key `titel` => Did you mean `title`?
+    unknown-key [Objective] the file knows no key `Objective` => Did you mean `objective`?
+    unknown-key [whatever] the file knows no key `whatever` => The keys are `title`, `summary`, `objective`, `objectives`, `audience`, `after`, `formerly`, `draft`, `allow`, `kind`.
     wrong-type [{a: b}] `audience` must be an id (a letter, then letters, digits and hyphens, all lower case), or a list of them, not keys and values
     wrong-type [~] an item of `after` is empty; it must be a text
-    wrong-type [yes] `draft` must be `true` or `false`, not `yes` => write `true`, without quotes
-    wrong-type [quizz] `kind` must be `lesson`, `quiz` or `self-check`, not `quizz` => did you mean `quiz`?
-    wrong-type [A b] `id` must be an id (a letter, then letters, digits and hyphens, all lower case), not `A b`
-    missing-key [id] an item of `objectives` lacks `text` => add `text: …`: what the learner can do afterwards
-    wrong-type [quiz/key:x] `quiz/key:x` is empty; it must be a text => a blank is missing after the colon: `quiz/key: x`
-    missing-key [titel] the file lacks `title` => add `title: …`: the title
+    wrong-type [yes] `draft` must be `true` or `false`, not `yes` => Write `true`, without quotes.
+    wrong-type [quizz] `kind` must be `lesson`, `quiz` or `self-check`, not `quizz` => Did you mean `quiz`?
+    wrong-type [A b] `id` must be an id (a letter, then letters, digits and hyphens, all lower case), not `A b` => Write `a-b`.
+    missing-key [id] an item of `objectives` lacks `text` => Add `text: …`: what the learner can do afterwards.
+    wrong-type [quiz/key:x] `quiz/key:x` is empty; it must be a text => A blank is missing after the colon: `quiz/key: x`.
     ");
+}
+
+#[test]
+fn a_misspelt_key_is_not_missing_too() {
+    let footer = "id: a\ntitle: A\nlanguage: en\nfooter: [{label:Privacy, ulr: \"https://a.example\"}]\n";
+    insta::assert_snapshot!(told(footer, COURSE), @r"
+    unknown-key [label:Privacy] an item of `footer` knows no key `label:Privacy` => A blank is missing after the colon: `label: Privacy`.
+    unknown-key [ulr] an item of `footer` knows no key `ulr` => Did you mean `url`?
+    ");
+    assert_eq!(told("titel: A\nsummary: B\n", MODULE), "unknown-key [titel] the file knows no key `titel` => Did you mean `title`?\n");
 }
 
 #[test]
@@ -90,17 +99,17 @@ fn each_kind_refuses_what_it_should() {
     {
         assert!(refused(Kind::Url, url).is_some(), "{url}");
     }
-    assert_eq!(refused(Kind::Url, "www.a.example").unwrap(), "write `https://www.a.example`");
-    assert_eq!(refused(Kind::Url, "a@b.example").unwrap(), "write `mailto:a@b.example`");
+    assert_eq!(refused(Kind::Url, "www.a.example").unwrap(), "Write `https://www.a.example`.");
+    assert_eq!(refused(Kind::Url, "a@b.example").unwrap(), "Write `mailto:a@b.example`.");
     for path in ["../a", "/a", "a//b", "C:/a", "./a", "\"a\\\\b\"", "a/..", "\"\""] {
         assert!(refused(Kind::Path, path).is_some(), "{path}");
     }
     assert_eq!(refused(Kind::Path, "figures/a b.svg"), None);
-    assert_eq!(refused(Kind::Color, "#0b6e4f").unwrap(), "put the colour in quotes: a `#` without them begins a comment");
-    assert_eq!(refused(Kind::Color, "0b6e4f").unwrap(), "write `\"#0b6e4f\"`");
+    assert_eq!(refused(Kind::Color, "#0b6e4f").unwrap(), "Put the colour in quotes: a `#` without them begins a comment.");
+    assert_eq!(refused(Kind::Color, "0b6e4f").unwrap(), "Write `\"#0b6e4f\"`.");
     assert_eq!(refused(Kind::Color, "'#abc'"), None);
     let percent = Kind::Number { min: 0, max: 100 };
-    assert_eq!(refused(percent, "80%").unwrap(), "write `80`, without quotes or anything after it");
+    assert_eq!(refused(percent, "80%").unwrap(), "Write `80`, without quotes or anything after it.");
     assert_eq!((refused(percent, "101"), refused(percent, "8.5")), (Some(String::new()), Some(String::new())));
     for origin in ["https://a.example/", "https://*.example", "a.example", "mailto:a"] {
         assert!(refused(Kind::Origin, origin).is_some(), "{origin}");

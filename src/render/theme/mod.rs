@@ -1,8 +1,11 @@
 //! A theme as it is used: the author's folder over the themes inside the binary, file by file.
 
+mod layer;
 mod manifest;
+mod plain;
 mod templates;
 
+pub use layer::embedded;
 pub use manifest::{Manifest, Named};
 
 use super::color::Palette;
@@ -13,75 +16,13 @@ use crate::embedded::THEMES;
 use crate::source::{MachineError, Source};
 use crate::words::nearest;
 use crate::{keys, yaml};
+use layer::Layer;
 use std::borrow::Cow;
 use std::sync::Arc;
 use templates::Templates;
 
 /// The theme that all others stand on.
 const DEFAULT: &str = "default";
-
-/// One folder of a theme.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Layer {
-    /// The folder's name.
-    name: String,
-    /// Whether it is the author's, below `themes/`, and not inside the binary.
-    own: bool,
-}
-
-impl Layer {
-    /// Path of a file of the theme, as findings show it.
-    fn path(&self, file: &str) -> Arc<str> {
-        Arc::from(format!("themes/{}/{file}", self.name))
-    }
-
-    /// What names of templates begin with.
-    fn prefix(&self) -> String {
-        if self.own { format!("themes/{}/", self.name) } else { format!("{}/", self.name) }
-    }
-
-    /// The bytes of a file, when this folder has it.
-    fn bytes<'a>(&self, source: &'a Source, file: &str) -> Result<Option<Cow<'a, [u8]>>, MachineError> {
-        let path = self.path(file);
-        if !self.own {
-            return Ok(embedded(&format!("{}/{file}", self.name)).map(Cow::Borrowed));
-        }
-        match source.text(&path) {
-            Some(text) => Ok(Some(Cow::Borrowed(text.as_bytes()))),
-            None if source.contains(&path) => source.bytes(&path).map(|bytes| Some(Cow::Owned(bytes))),
-            None => Ok(None),
-        }
-    }
-
-    /// The text of a file, when this folder has it.
-    fn text<'a>(&self, source: &'a Source, file: &str) -> Option<&'a str> {
-        match self.own {
-            true => source.text(&self.path(file)).map(|text| &**text),
-            false => embedded(&format!("{}/{file}", self.name)).and_then(|bytes| std::str::from_utf8(bytes).ok()),
-        }
-    }
-
-    /// The files below a folder of the theme, by their paths below that folder, with their text.
-    fn below<'a>(&self, source: &'a Source, folder: &str) -> Vec<(String, &'a str)> {
-        let names: Vec<String> = match self.own {
-            true => {
-                let top = self.path(folder);
-                source.below(&top).map(|(path, _)| path[top.len()..].to_owned()).collect()
-            }
-            false => {
-                let top = format!("{}/{folder}", self.name);
-                THEMES.iter().filter_map(|(path, _)| path.strip_prefix(&top)).map(str::to_owned).collect()
-            }
-        };
-        names.into_iter().filter_map(|name| self.text(source, &format!("{folder}{name}")).map(|text| (name, text))).collect()
-    }
-}
-
-/// A file inside the binary, by its path below `themes/`.
-pub fn embedded(path: &str) -> Option<&'static [u8]> {
-    let at = THEMES.binary_search_by(|(known, _)| (*known).cmp(path)).ok()?;
-    THEMES.get(at).map(|(_, bytes)| *bytes)
-}
 
 /// A theme, loaded for one course.
 pub struct Theme {
@@ -114,7 +55,7 @@ impl Theme {
     ///
     /// # Errors
     /// What is wrong in the template, for its author. `page` is the page that was made.
-    pub fn render(&self, template: &str, context: &tera::Context, page: &str) -> Result<String, Diagnostic> {
+    pub fn render(&self, template: &str, context: &tera::Context, page: &str) -> Result<String, Box<Diagnostic>> {
         self.templates.render(template, context, page)
     }
 

@@ -1,6 +1,7 @@
 //! The templates of a theme: an author's may replace or extend those below, and a mistake in one is told as any author's mistake.
 
-use super::Layer;
+use super::layer::Layer;
+use super::plain::plain;
 use crate::diagnostic::Diagnostic;
 use crate::render::strings::{Strings, put};
 use crate::source::Source;
@@ -46,10 +47,12 @@ impl Templates {
     }
 
     /// Renders a template for the page at the address `page`.
-    pub fn render(&self, template: &str, context: &tera::Context, page: &str) -> Result<String, Diagnostic> {
+    pub fn render(&self, template: &str, context: &tera::Context, page: &str) -> Result<String, Box<Diagnostic>> {
         self.tera.render(template, context).map_err(|error| {
             let (place, message) = told(&error).into_iter().next().unwrap_or_else(|| (Place::of(template), error.to_string()));
-            finding(&self.layers, &place, "", message).help(format!("It came up while {page} was made."))
+            let finding = finding(&self.layers, &place, "", message);
+            let help = finding.help.as_deref().map(|help| format!("{help} ")).unwrap_or_default();
+            Box::new(finding.help(format!("{help}It came up while {page} was made.")))
         })
     }
 }
@@ -144,10 +147,12 @@ fn bytes(text: &str, line: usize, column: usize) -> Range<usize> {
 fn finding(layers: &[Layer], place: &Place, text: &str, message: String) -> Diagnostic {
     let file = layers.iter().find_map(|layer| place.name.strip_prefix(&layer.prefix()).map(|name| layer.path(&format!("templates/{name}"))));
     let file = file.unwrap_or_else(|| layers.first().map_or_else(|| Arc::from("themes"), |layer| layer.path(&format!("templates/{}", place.name))));
-    let message = message.strip_suffix('.').unwrap_or(&message).to_owned();
-    match &place.at {
+    let (message, help) = plain(&message);
+    let mut finding = match &place.at {
         At::Line(line, column) => Diagnostic::error("theme/template", &file, bytes(text, *line, *column), message),
         At::Bytes(span) => Diagnostic::error("theme/template", &file, span.clone(), message),
         At::Nowhere => Diagnostic::error("theme/template", &file, 0..0, message).whole_file(),
-    }
+    };
+    finding.help = help;
+    finding
 }

@@ -10,6 +10,16 @@ kinds.matching = {
       [entry.getAttribute("data-option") ?? "", [entry.getAttribute("data-target") ?? ""]])),
   }),
 
+  start(question) {
+    // A settled list can be reached and read, and neither opens nor changes.
+    for (const name of ["mousedown", "keydown"]) {
+      question.field.addEventListener(name, (event) => {
+        const isTab = event instanceof KeyboardEvent && event.key === "Tab";
+        if (question.dataset.state === "settled" && event.target instanceof HTMLSelectElement && !isTab) event.preventDefault();
+      });
+    }
+  },
+
   given: (question) => optionsOf(question).filter((option) => pickOf(option).value)
     .map((option) => `${optionId(option)}>${pickOf(option).value}`).sort(),
 

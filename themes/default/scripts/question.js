@@ -48,7 +48,7 @@ class LeadletQuestion extends LeadletElement {
     if (this.dataset.confidence !== undefined) this.result.before(sureField(this.id));
     this.show.after(this.again);
     this.attend();
-    this.chainHints();
+    chainHints(this);
     this.answer.hidden = true;
     this.actions.hidden = false;
     this.refresh();
@@ -65,12 +65,6 @@ class LeadletQuestion extends LeadletElement {
         event.preventDefault();
       }
     });
-    for (const name of ["mousedown", "keydown"]) {
-      this.field.addEventListener(name, (event) => {
-        const isTab = event instanceof KeyboardEvent && event.key === "Tab";
-        if (this.dataset.state === "settled" && event.target instanceof HTMLSelectElement && !isTab) event.preventDefault();
-      });
-    }
     this.field.addEventListener("change", (event) => this.guard(() => this.changed(/** @type {Element} */ (event.target))));
   }
 
@@ -198,17 +192,9 @@ class LeadletQuestion extends LeadletElement {
     if (last.wording !== this.dataset.wording) said.push(make("p", {}, say("wording_changed")));
     const first = !last.pre && last.end && canonical(record.first.given) !== canonical(last.given) && this.kind.words?.(this, record.first.given);
     if (first) said.push(make("p", {}, say(record.first.pre ? "first_guess" : "first_answer"), ": ", first));
-    const feedback = last.pre ? "" : this.feedbackText(last.given);
+    const feedback = last.pre ? "" : feedbackText(this, last.given);
     if (feedback) said.push(make("p", { class: "unseen" }, feedback));
     this.tell(said, no);
-  }
-
-  /** The feedback of what was chosen or is wrong, for those who hear the verdict. @param {Given} given */
-  feedbackText(given) {
-    return [...this.field.querySelectorAll(".told")]
-      .filter((told) => told.closest(".option")?.matches("[data-state=wrong]") !== false || given.includes(optionId(/** @type {HTMLElement} */ (told.parentElement))))
-      .map((told) => [...told.childNodes].filter((node) => !(node instanceof HTMLElement && node.matches("b:first-child"))).map((node) => node.textContent?.trim()).join(" "))
-      .filter(Boolean).join(" ");
   }
 
   /** @param {"open" | "tried" | "settled" | "guessed"} state */
@@ -257,22 +243,8 @@ class LeadletQuestion extends LeadletElement {
     this.result.replaceChildren(...said);
   }
 
-  /** Hints come one after another. */
-  chainHints() {
-    const hints = [...this.querySelectorAll(/** @type {"details"} */ (".hint"))];
-    hints.forEach((hint, place) => {
-      const next = hints[place + 1];
-      if (!next) return;
-      next.hidden = true;
-      hint.addEventListener("toggle", () => {
-        if (hint.open) next.hidden = false;
-      });
-    });
-  }
-
   fail() {
-    const [answer, actions] = [".answer", ".actions"].map((part) => this.querySelector(part));
-    answer?.removeAttribute("hidden");
-    actions?.setAttribute("hidden", "");
+    this.querySelector(".answer")?.removeAttribute("hidden");
+    this.querySelector(".actions")?.setAttribute("hidden", "");
   }
 }

@@ -60,7 +60,7 @@ const modulesOf = () => window.leadletOutline?.modules ?? [];
 function placeOf(id = "") {
   const at = modulesOf().findIndex((module) => module[0] === id.split("/")[0]);
   const entry = modulesOf()[at]?.[3].find(([page]) => page === id);
-  const hue = document.querySelector(`[data-module="${CSS.escape(id.split("/")[0])}"]`)?.getAttribute("data-hue") ?? "";
+  const hue = String(modulesOf()[at]?.[4] ?? "");
   return { hue, sign: at + 1, title: entry?.[1] ?? "", href: entry?.[2] ?? "", module: modulesOf()[at]?.[1] ?? "" };
 }
 

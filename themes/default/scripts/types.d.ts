@@ -146,7 +146,7 @@ interface Book {
 
 /** [id, title, href, kind, minutes, minutes by audience, audience, practice script, ids of what can come back] */
 type OutlinePage = [string, string, string, string, number, Record<string, number>, string[], string, string[]];
-type OutlineModule = [string, string, string, OutlinePage[]];
+type OutlineModule = [string, string, string, OutlinePage[], number];
 interface Stop { id: string; title: string; href: string; minutes: number; module?: OutlineModule; place?: number }
 
 interface Window {

@@ -29,3 +29,11 @@ function countOf(parts) {
     .map(([state, n]) => say("count_" + state, { n }))
     .join(" ");
 }
+
+/** The feedback of what was chosen or is wrong, for those who hear the verdict. @param {LeadletQuestion} question @param {Given} given */
+function feedbackText(question, given) {
+  const isMeant = (/** @type {HTMLElement | null} */ option) => !option || option.dataset.state === "wrong" || given.includes(optionId(option));
+  return [...question.field.querySelectorAll(".told")].filter((told) => isMeant(told.closest(".option")))
+    .flatMap((told) => [...told.childNodes].filter((node) => !(node instanceof HTMLElement && node.matches("b:first-child"))))
+    .map((node) => node.textContent?.trim()).filter(Boolean).join(" ");
+}

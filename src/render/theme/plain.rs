@@ -1,0 +1,84 @@
+//! What the template engine says, in plain words.
+
+use crate::words::nearest;
+
+/// The message without a stop, and advice where there is some. What is not known here stays in the engine's words.
+pub fn plain(said: &str) -> (String, Option<String>) {
+    let said = said.strip_suffix('.').unwrap_or(said);
+    let told = expected(said).map(|message| (message, None)).or_else(|| undefined(said)).or_else(|| unknown(said));
+    told.unwrap_or_else(|| match said {
+        "Unexpected end of input" => {
+            let help = "Close what is open: `{% if %}` with `{% endif %}`, `{% for %}` with `{% endfor %}`, `{% block %}` with `{% endblock %}`.";
+            ("the template ends while something in it is still open".to_owned(), Some(help.to_owned()))
+        }
+        "Unknown tag" => ("there is no such tag".to_owned(), None),
+        said => (said.to_owned(), None),
+    })
+}
+
+/// "Found … but expected …".
+fn expected(said: &str) -> Option<String> {
+    let rest = said.strip_prefix("Found ")?;
+    let (found, wanted) = rest.split_once(" but expected ").or_else(|| rest.split_once(" but was expecting "))?;
+    Some(format!("{} was expected here, not {}", thing(wanted)?, thing(found)?))
+}
+
+/// What the engine calls a piece of a template; nothing when it says more than a piece.
+fn thing(called: &str) -> Option<String> {
+    let known = match called {
+        "identifier" => "a name",
+        "string" => "a text in quotes",
+        "integer" | "float" => "a number",
+        "bool" => "`true` or `false`",
+        "content" | "raw content" => "text",
+        "comment" => "a comment",
+        ticked if ticked.starts_with('`') && ticked.ends_with('`') => ticked,
+        sign if !sign.contains(' ') => return Some(format!("`{sign}`")),
+        _ => return None,
+    };
+    Some(known.to_owned())
+}
+
+/// "Variable `x` is not defined. Available variables: a, b", and the same of fields.
+fn undefined(said: &str) -> Option<(String, Option<String>)> {
+    let (called, rest) = said.split_once(" `")?;
+    let what = match called {
+        "Variable" => "variable",
+        "Field" => "field",
+        _ => return None,
+    };
+    let (name, rest) = rest.split_once("` is not defined")?;
+    let there = rest.split_once(": ").map(|(_, names)| names.split(", ").collect::<Vec<_>>());
+    let help = there.map(|names| match nearest(name, names.iter().copied()) {
+        Some(near) => format!("Did you mean `{near}`?"),
+        None => format!("There are: {}.", names.join(", ")),
+    });
+    Some((format!("there is no {what} `{name}` here"), help))
+}
+
+/// "Unknown filter `x`".
+fn unknown(said: &str) -> Option<(String, Option<String>)> {
+    let what = said.strip_prefix("Unknown ")?;
+    let known = ["filter", "test", "function", "component", "template"].iter().any(|kind| what.starts_with(&format!("{kind} `")));
+    known.then(|| (format!("there is no {what}"), None))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn the_engines_words_become_plain() {
+        let said = |text: &str| match plain(text) {
+            (message, None) => message,
+            (message, Some(help)) => format!("{message} => {help}"),
+        };
+        assert_eq!(said("Found `}` but expected }}."), "`}}` was expected here, not `}`");
+        assert_eq!(said("Found string but expected identifier."), "a name was expected here, not a text in quotes");
+        assert_eq!(said("Found `x` but was expecting `elif`, `else` or `endif`."), "`elif`, `else` or `endif` was expected here, not `x`");
+        assert_eq!(said("Unknown filter `nothing`"), "there is no filter `nothing`");
+        assert_eq!(said("Variable `sight` is not defined. Available variables: page, site"), "there is no variable `sight` here => There are: page, site.");
+        assert_eq!(said("Field `tilte` is not defined. Available fields: title"), "there is no field `tilte` here => Did you mean `title`?");
+        assert_eq!(said("Something new"), "Something new");
+    }
+}
