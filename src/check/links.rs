@@ -2,7 +2,7 @@
 
 use crate::course::{BlockKind, Course, Document, Index, LinkProblem, Reference, Target};
 use crate::diagnostic::Diagnostic;
-use crate::parse::visit;
+use crate::course::visit;
 use crate::source::Source;
 use std::ops::Range;
 use std::sync::Arc;

@@ -7,6 +7,9 @@ mod place;
 mod pool;
 mod quiz;
 mod scenario;
+mod waive;
+
+pub use waive::waive;
 
 use crate::course::{Course, Index};
 use crate::diagnostic::Diagnostic;

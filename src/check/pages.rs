@@ -2,7 +2,7 @@
 
 use crate::course::{Course, Index, PAGE_IDS, Reference, named as pages_named};
 use crate::diagnostic::Diagnostic;
-use crate::parse::visit;
+use crate::course::visit;
 use crate::source::{File, Source};
 use crate::words::nearest;
 use std::collections::HashMap;
@@ -25,7 +25,7 @@ fn former(course: &Course, findings: &mut Vec<Diagnostic>) {
     let lessons = course.lessons().map(|lesson| (&lesson.page.file, &lesson.formerly));
     let fits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
     for (file, named) in modules.chain(lessons).flat_map(|(file, formerly)| formerly.iter().map(move |named| (file, named))) {
-        let numbered = named.name.rsplit('/').next().is_some_and(|name| crate::parse::bare(name) != name);
+        let numbered = named.name.rsplit('/').next().is_some_and(|name| crate::course::bare(name) != name);
         if numbered || named.name.matches('/').count() > 1 || !named.name.split('/').all(fits) {
             let finding = Diagnostic::error("link/former", file, named.span.clone(), format!("no page can have been called `{}`", named.name));
             findings.push(finding.help("Name the file as it was, without its number and without .md: raise-it-early, or module/raise-it-early."));

@@ -2,7 +2,7 @@
 
 use crate::course::{BlockKind, Course, Lesson, LessonKind, Module, Quiz, named, pool};
 use crate::diagnostic::Diagnostic;
-use crate::parse::visit;
+use crate::course::visit;
 use crate::words::nearest;
 
 /// Checks every quiz page and self-check page, and what ratings are about.

@@ -2,7 +2,7 @@
 
 use crate::course::{AnswerOption, Block, BlockKind, Course, Interaction, Lesson, Question};
 use crate::diagnostic::Diagnostic;
-use crate::parse::visit;
+use crate::course::visit;
 use crate::words::nearest;
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -2,7 +2,7 @@
 
 use crate::course::{BlockKind, Course, Scenario, Step};
 use crate::diagnostic::Diagnostic;
-use crate::parse::visit;
+use crate::course::visit;
 use crate::words::nearest;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;

@@ -83,6 +83,21 @@ pub struct Settings {
     pub next_step: Option<LabelledUrl>,
     /// Whether raw HTML is let through as it is.
     pub trusted_html: bool,
+    /// Levels of rules that the author set.
+    pub levels: Vec<(String, Level)>,
+}
+
+/// How much a rule's findings weigh, as an author sets it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// They are not told.
+    Off,
+    /// Worth knowing.
+    Note,
+    /// Worth mending.
+    Warning,
+    /// To be mended before the course is built.
+    Error,
 }
 
 /// One audience of the course.
@@ -246,6 +261,8 @@ pub struct Document {
     pub links: Vec<Link>,
     /// Waivers: `<!-- allow rule: reason -->`.
     pub waivers: Vec<Waiver>,
+    /// Waivers for the whole page, from front matter.
+    pub allow: Vec<Waiver>,
 }
 
 /// A run of Markdown inside a document: events `events` of the events that reading the document again gives.
@@ -292,7 +309,7 @@ pub struct Waiver {
     pub rule: String,
     /// Why.
     pub reason: String,
-    /// Bytes of the comment.
+    /// Bytes of the comment or of the rule in front matter.
     pub span: Range<usize>,
 }
 
@@ -327,6 +344,16 @@ impl Block {
             BlockKind::Example(inside) | BlockKind::Takeaway(inside) | BlockKind::Note(inside) => Some(inside),
             BlockKind::Details { blocks, .. } | BlockKind::For { blocks, .. } => Some(blocks),
             _ => None,
+        }
+    }
+}
+
+/// Calls `look` for each block and those inside it, in order.
+pub fn visit<'a>(blocks: &'a [Block], look: &mut impl FnMut(&'a Block)) {
+    for block in blocks {
+        look(block);
+        if let Some(inside) = block.inside() {
+            visit(inside, look);
         }
     }
 }
@@ -656,4 +683,13 @@ pub struct AnswerOption {
     pub correct: bool,
     /// Shown when it was chosen.
     pub feedback: Option<Text>,
+}
+
+/// A name without its leading number and hyphen: `01-spot-it` is `spot-it`.
+pub fn bare(name: &str) -> &str {
+    let digits = name.trim_start_matches(|c: char| c.is_ascii_digit());
+    match digits.strip_prefix('-') {
+        Some(rest) if digits.len() < name.len() => rest,
+        _ => name,
+    }
 }

@@ -121,16 +121,6 @@ impl Frame {
     }
 }
 
-/// Calls `look` for each block and those inside it, in order.
-pub fn visit<'a>(blocks: &'a [Block], look: &mut impl FnMut(&'a Block)) {
-    for block in blocks {
-        look(block);
-        if let Some(inside) = block.inside() {
-            visit(inside, look);
-        }
-    }
-}
-
 /// Says that there is no block of this name.
 pub fn unknown(reader: &mut Reader, name: &str, span: Range<usize>) {
     let names = KINDS.iter().map(|(name, ..)| *name);

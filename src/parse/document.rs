@@ -63,7 +63,7 @@ pub fn document(file: &Arc<str>, text: &Arc<str>, body: usize, smart: bool, true
         let links = links(&events, &stories);
         let waivers = waivers(&events);
         raw_html(&mut reader);
-        return Document { file: file.clone(), text: text.clone(), body, fences: lines, blanks, blocks, headings, links, waivers };
+        return Document { file: file.clone(), text: text.clone(), body, fences: lines, blanks, blocks, headings, links, waivers, allow: Vec::new() };
     }
 }
 
@@ -275,7 +275,7 @@ fn closed_in_html(reader: &Reader, from: usize) -> Option<Range<usize>> {
 /// Ids written by hand on blocks, which headings must not take.
 fn ids(blocks: &[Block]) -> HashSet<String> {
     let mut found = HashSet::new();
-    blocks::visit(blocks, &mut |block| {
+    crate::course::visit(blocks, &mut |block| {
         if !block.id.is_empty() {
             found.insert(block.id.clone());
         }
@@ -286,7 +286,7 @@ fn ids(blocks: &[Block]) -> HashSet<String> {
 /// The scenarios among some blocks: their headings are steps and their links are choices.
 fn stories(blocks: &[Block]) -> Vec<&Block> {
     let mut found = Vec::new();
-    blocks::visit(blocks, &mut |block| {
+    crate::course::visit(blocks, &mut |block| {
         if matches!(block.kind, BlockKind::Scenario(_)) {
             found.push(block);
         }

@@ -18,7 +18,7 @@ pub fn glossary(context: &Context, file: &Arc<str>, text: &Arc<str>, findings: &
     let parts = parts(file, text, findings);
     let matter = Matter::read(file, text, &parts, keys::PAGE, "the glossary's front matter", findings);
     let title = matter.get("title").and_then(|title| title.str()).map(str::to_owned);
-    let page = context.document(file, text, &parts, findings);
+    let page = context.document(file, text, &parts, &matter, findings);
     let blanked = markdown::mask(text, page.body, &page.fences, &page.blanks);
     let events = markdown::events(&blanked, page.body, context.smart);
     let mut reader = Reader { file, text, events: &events, blanks: &page.blanks, unmasked: Vec::new(), true_false: context.true_false, findings };

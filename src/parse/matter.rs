@@ -1,7 +1,7 @@
 //! Front matter: where it stands in a file, and what it says of a page.
 
 use super::settings::{bom, number};
-use crate::course::{LessonKind, Objective, Quiz, Reference};
+use crate::course::{LessonKind, Objective, Quiz, Reference, Waiver};
 use crate::diagnostic::Diagnostic;
 use crate::keys::{self, Key};
 use crate::yaml::Node;
@@ -94,6 +94,13 @@ impl<'a> Matter<'a> {
     /// The audiences the page is for, without what is no id: that was told of as such.
     pub fn audience(&self) -> Vec<Reference> {
         self.names("audience").into_iter().filter(|audience| keys::is_id(&audience.name)).collect()
+    }
+
+    /// Findings that the page allows, with their reasons.
+    pub fn allow(&self) -> Vec<Waiver> {
+        let entries = self.get("allow").and_then(Node::map).unwrap_or_default();
+        let waiver = |entry: &crate::yaml::Entry| Waiver { rule: entry.key.clone(), reason: entry.value.str().unwrap_or_default().to_owned(), span: entry.key_span.clone() };
+        entries.iter().map(waiver).collect()
     }
 
     /// `objective`, or the list `objectives`.

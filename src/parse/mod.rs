@@ -25,8 +25,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use attributes::is_name;
-pub use blocks::visit;
-pub use names::bare;
 
 /// The folder below the course folder that holds what authors write.
 const CONTENT: &str = "content/";
@@ -139,15 +137,16 @@ struct Context {
 }
 
 impl Context {
-    fn document(&self, file: &Arc<str>, text: &Arc<str>, parts: &Parts, findings: &mut Vec<Diagnostic>) -> Document {
-        document::document(file, text, parts.body, self.smart, self.true_false, findings)
+    fn document(&self, file: &Arc<str>, text: &Arc<str>, parts: &Parts, matter: &Matter, findings: &mut Vec<Diagnostic>) -> Document {
+        let document = document::document(file, text, parts.body, self.smart, self.true_false, findings);
+        Document { allow: matter.allow(), ..document }
     }
 
     /// A page whose front matter says nothing that the course needs.
     fn page(&self, file: &Arc<str>, text: &Arc<str>, findings: &mut Vec<Diagnostic>) -> Document {
         let parts = parts(file, text, findings);
-        Matter::read(file, text, &parts, keys::PAGE, "this page's front matter", findings);
-        self.document(file, text, &parts, findings)
+        let matter = Matter::read(file, text, &parts, keys::PAGE, "this page's front matter", findings);
+        self.document(file, text, &parts, &matter, findings)
     }
 
     /// A module, the paths of its drafts that are left out, and what is wrong.
@@ -163,7 +162,7 @@ impl Context {
         names::check(&file, "module", name, &mut findings);
         let parts = parts(&file, &text, &mut findings);
         let matter = Matter::read(&file, &text, &parts, keys::MODULE, "a module's front matter", &mut findings);
-        let id = names::bare(name).to_owned();
+        let id = crate::course::bare(name).to_owned();
         folder.lessons.sort_by(|(a, _), (b, _)| names::order(file_name(a), file_name(b)));
         let draft = matter.draft() && !self.drafts;
         let lessons: Vec<Lesson> = folder.lessons.iter().filter_map(|(file, text)| self.lesson(&id, file, text, draft, &mut left_out, &mut findings)).collect();
@@ -179,7 +178,7 @@ impl Context {
             audience: matter.audience(),
             formerly: matter.names("formerly"),
             former_addresses: Vec::new(),
-            page: self.document(&file, &text, &parts, &mut findings),
+            page: self.document(&file, &text, &parts, &matter, &mut findings),
             lessons,
             id,
         };
@@ -198,7 +197,7 @@ impl Context {
             left_out.push(file.clone());
             return None;
         }
-        let id = format!("{module}/{}", names::bare(name));
+        let id = format!("{module}/{}", crate::course::bare(name));
         let objectives = matter.objectives(findings);
         let kind = matter.kind();
         if matter.readable() && objectives.is_empty() && kind == crate::course::LessonKind::Lesson && !matter.has_objectives() {
@@ -217,7 +216,7 @@ impl Context {
             after: matter.names("after"),
             formerly: matter.names("formerly"),
             former_addresses: Vec::new(),
-            page: self.document(file, text, &parts, findings),
+            page: self.document(file, text, &parts, &matter, findings),
         })
     }
 }

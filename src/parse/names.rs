@@ -1,6 +1,7 @@
 //! Names of files and folders: their order, and the part of them that becomes ids and addresses.
 
 use super::attributes::is_name;
+use crate::course::bare;
 use crate::diagnostic::Diagnostic;
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -13,15 +14,6 @@ const RESERVED: [&str; 7] = ["index", "assets", "leadlet", "con", "prn", "aux", 
 fn reserved(name: &str) -> bool {
     let port = name.strip_prefix("com").or_else(|| name.strip_prefix("lpt"));
     RESERVED.contains(&name) || port.is_some_and(|port| port.len() == 1 && port.as_bytes()[0].is_ascii_digit())
-}
-
-/// A name without its leading number and hyphen: `01-spot-it` is `spot-it`.
-pub fn bare(name: &str) -> &str {
-    let digits = name.trim_start_matches(|c: char| c.is_ascii_digit());
-    match digits.strip_prefix('-') {
-        Some(rest) if digits.len() < name.len() => rest,
-        _ => name,
-    }
 }
 
 /// The order of names: leading digits as a number, the rest by bytes.

@@ -1,6 +1,6 @@
 //! `course.yaml` to the course's settings.
 
-use crate::course::{Audience, LabelledUrl, Settings};
+use crate::course::{Audience, LabelledUrl, Level, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::keys;
 use crate::yaml::Node;
@@ -50,6 +50,7 @@ pub fn settings(file: &Arc<str>, text: &str, findings: &mut Vec<Diagnostic>) -> 
         origins: node.get("origins").map(Node::items).unwrap_or_default().iter().filter_map(Node::str).map(str::to_owned).collect(),
         footer: node.get("footer").map(Node::items).unwrap_or_default().iter().filter_map(link).collect(),
         next_step: node.get("next_step").and_then(link),
+        levels: levels(node.get("check")),
         trusted_html: node.get("html").and_then(Node::str) == Some("trusted"),
         ..usual
     }
@@ -67,6 +68,18 @@ pub fn number(node: Option<&Node>) -> Option<u32> {
 
 fn numbers(node: Option<&Node>) -> Vec<u32> {
     node.map(Node::items).unwrap_or_default().iter().filter_map(|item| number(Some(item))).collect()
+}
+
+fn levels(node: Option<&Node>) -> Vec<(String, Level)> {
+    let level = |word: &str| match word {
+        "off" => Some(Level::Off),
+        "note" => Some(Level::Note),
+        "warning" => Some(Level::Warning),
+        "error" => Some(Level::Error),
+        _ => None,
+    };
+    let entries = node.and_then(Node::map).unwrap_or_default();
+    entries.iter().filter_map(|entry| Some((entry.key.clone(), level(entry.value.str()?)?))).collect()
 }
 
 fn audiences(node: Option<&Node>) -> Vec<Audience> {

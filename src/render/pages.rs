@@ -8,7 +8,7 @@ use super::steps::Steps;
 use super::view::{LessonView, Page, QuizView, Step, Term};
 use crate::course::{self, BlockKind, Document, Glossary, Lesson, LessonKind, Module, Quiz};
 use crate::diagnostic::Diagnostic;
-use crate::parse::visit;
+use crate::course::visit;
 use crate::source::MachineError;
 use std::collections::{BTreeMap, HashMap};
 use tera::{Context, Value};

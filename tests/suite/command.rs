@@ -209,3 +209,24 @@ fn init_makes_a_course_without_a_finding_and_overwrites_nothing() {
     assert!(again.err.contains("nothing is overwritten"), "{}", again.err);
     assert_eq!(files(course.root()), before);
 }
+
+#[test]
+fn what_the_author_allows_is_not_told() {
+    let told = |course: &Course| course.build(&["--verbose"]).err.contains("quiz/key");
+    let waived = |comment: &str| Course::lesson(&format!("{comment}\n\n{DOUBTFUL}"));
+    assert!(told(&waived("")) && told(&waived("<!-- allow quiz/options: another rule -->")));
+    assert!(!told(&waived("<!-- allow quiz/key: all of them are right on purpose -->")));
+    // A waiver covers what follows it, and no more.
+    assert!(told(&Course::lesson(&format!("<!-- allow quiz/key: only this -->\n\nText.\n\n{DOUBTFUL}"))));
+    let page = Course::lesson(DOUBTFUL);
+    page.replace(LESSON_PATH, "objective: Do it.\n", "objective: Do it.\nallow: {quiz/key: on purpose}\n");
+    assert!(!told(&page));
+    for (level, code) in [("off", 0), ("note", 0), ("error", 1)] {
+        let course = Course::lesson(DOUBTFUL);
+        course.replace("content/course.yaml", "language: en\n", &format!("language: en\ncheck: {{quiz/key: {level}}}\n"));
+        assert_eq!(course.build(&["--strict"]).code, code, "{level}");
+    }
+    // An error cannot be waived.
+    let broken = Course::lesson(&format!("<!-- allow link/missing: no -->\n\n{BROKEN}"));
+    assert_eq!(broken.build(&[]).code, 1);
+}

@@ -36,7 +36,11 @@ const blanks = {
     if (told && part < 1) need(question, ".blanks", HTMLElement).after(make("div", { class: "told" }, ...copyOf(told)));
   },
 
-  changed: (question, target) => target instanceof HTMLInputElement && markBlank(target),
+  // Enter checks, and only then says that it was changed: what was judged keeps its mark.
+  changed(question, target) {
+    const judged = question.record?.last.given[blanksOf(question).indexOf(/** @type {HTMLInputElement} */ (target))];
+    if (target instanceof HTMLInputElement && target.value.trim() !== judged) markBlank(target);
+  },
 
   clear(question) {
     question.field.querySelector(".told")?.remove();

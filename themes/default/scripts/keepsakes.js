@@ -17,7 +17,7 @@ function keepChoice(id, value) {
 /** An if-then plan: two boxes in a sentence. What is typed is kept; with the button it becomes a plan, and comes back. */
 class LeadletCommit extends LeadletElement {
   start() {
-    this.boxes = [...this.querySelectorAll("input")];
+    this.boxes = [...this.querySelectorAll("textarea")];
     whileTyping(this, () => this.keep(store.state.texts[this.id]?.as ?? "draft"));
     need(this, "[data-do=keep]", HTMLElement).addEventListener("click", () => this.guard(() => {
       const whole = this.boxes?.every((box) => box.value.trim());
@@ -30,7 +30,7 @@ class LeadletCommit extends LeadletElement {
 
   /** @param {string} as */
   keep(as) {
-    const value = (this.boxes ?? []).map((box) => box.value.trim()).join("\n");
+    const value = (this.boxes ?? []).map((box) => box.value.replace(/\s+/g, " ").trim()).join("\n");
     const { before = "", middle = "", after = "" } = need(this, ".plan", HTMLElement).dataset;
     const about = [before, middle, after].join("\n");
     keepNote(this.id, { value, as, about, page: page.id });

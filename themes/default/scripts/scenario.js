@@ -70,7 +70,9 @@ class LeadletScenario extends LeadletElement {
 
   /** A scene of the story; what was chosen in it is said and can no longer be pressed. @param {string} step @param {string} [chosen] */
   scene(step, chosen) {
-    const made = make("div", { class: "scene", "data-step": step }, ...copyOf(/** @type {HTMLElement} */ (this.scenes.get(step))));
+    const from = /** @type {HTMLElement} */ (this.scenes.get(step));
+    const { mark } = from.dataset;
+    const made = make("div", { class: "scene", "data-step": step, ...(mark && { "data-mark": mark }) }, ...copyOf(from));
     if (chosen === undefined) return made;
     for (const link of made.querySelectorAll("[data-to]")) {
       const mine = link.getAttribute("data-to") === chosen;
