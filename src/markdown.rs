@@ -51,10 +51,16 @@ pub fn events(markdown: &str, offset: usize, smart: bool) -> Vec<Located<'_>> {
         let range = range.start + offset..range.end + offset;
         match (event, events.last_mut()) {
             (Event::Text(more), Some((Event::Text(text), whole))) => {
-                let mut joined = std::mem::replace(text, CowStr::Borrowed("")).into_string();
-                joined.push_str(&more);
-                *text = joined.into();
                 whole.end = range.end;
+                // As a rule both stand side by side as they were written, and nothing need be copied.
+                let written = markdown.get(whole.start - offset..whole.end - offset).unwrap_or_default();
+                if written.len() == text.len() + more.len() && written.starts_with(&**text) && written.ends_with(&*more) {
+                    *text = CowStr::Borrowed(written);
+                } else {
+                    let mut joined = std::mem::replace(text, CowStr::Borrowed("")).into_string();
+                    joined.push_str(&more);
+                    *text = joined.into();
+                }
             }
             (event, _) => events.push((event, range)),
         }

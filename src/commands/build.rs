@@ -50,6 +50,8 @@ impl Build {
         if voice.verbose {
             voice.say(&format!("read, checked and rendered in {}, written in {}", time(read), time(start.elapsed() - read)));
         }
+        // The process ends here, and the system takes all memory at once; giving it back piece by piece would take longer.
+        std::mem::forget(outcome);
         end
     }
 

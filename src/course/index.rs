@@ -61,8 +61,7 @@ pub enum LinkProblem {
 pub struct Index {
     pages: HashMap<Arc<str>, Place>,
     terms: HashSet<String>,
-    files: HashMap<String, Arc<str>>,
-    folded: HashMap<String, String>,
+    files: HashSet<Arc<str>>,
     drafts: HashSet<Arc<str>>,
 }
 
@@ -70,10 +69,7 @@ impl Index {
     /// The index of a course. `files` are the paths of all its files below the course folder, `drafts` those of pages left out.
     pub fn new(course: &Course, files: impl IntoIterator<Item = Arc<str>>, drafts: impl IntoIterator<Item = Arc<str>>) -> Self {
         let mut index = Index { drafts: drafts.into_iter().collect(), ..Index::default() };
-        for file in files {
-            index.folded.insert(file.to_lowercase(), file.to_string());
-            index.files.insert(file.to_string(), file);
-        }
+        index.files.extend(files);
         for module in &course.modules {
             index.add(&module.page, &module.address);
             for lesson in &module.lessons {
@@ -127,7 +123,7 @@ impl Index {
             return self.anchor(from, fragment).map(Target::Anchor);
         }
         let Some(wanted) = join(from, &path) else { return Err(LinkProblem::Outside) };
-        let Some(file) = self.files.get(&wanted) else { return Err(elsewhere(to).unwrap_or_else(|| self.missing(from, &wanted))) };
+        let Some(file) = self.files.get(wanted.as_str()) else { return Err(elsewhere(to).unwrap_or_else(|| self.missing(from, &wanted))) };
         if let Some(place) = self.pages.get(file) {
             let fragment = fragment.map(|fragment| self.anchor(file, fragment)).transpose()?;
             return Ok(Target::Page(place.address.clone(), fragment));
@@ -148,11 +144,12 @@ impl Index {
     }
 
     fn missing(&self, from: &str, wanted: &str) -> LinkProblem {
-        if let Some(right) = self.folded.get(&wanted.to_lowercase()) {
+        let folded = wanted.to_lowercase();
+        if let Some(right) = self.files.iter().filter(|file| file.to_lowercase() == folded).max() {
             return LinkProblem::Case(relative(from, right));
         }
         let module = format!("{wanted}/module.md");
-        let near = if self.files.contains_key(&module) { Some(module) } else { self.near_file(from, wanted) };
+        let near = if self.files.contains(module.as_str()) { Some(module) } else { self.near_file(from, wanted) };
         LinkProblem::Missing(near.map(|file| relative(from, &file)))
     }
 
@@ -161,7 +158,7 @@ impl Index {
     fn near_file(&self, from: &str, wanted: &str) -> Option<String> {
         let (folder, name) = wanted.rsplit_once('/')?;
         let name = plain_name(name);
-        let mut files: Vec<(&str, &str)> = self.files.keys().filter(|file| *file != from).filter_map(|file| file.rsplit_once('/').map(|(_, own)| (file.as_str(), plain_name(own)))).collect();
+        let mut files: Vec<(&str, &str)> = self.files.iter().filter(|file| ***file != *from).filter_map(|file| file.rsplit_once('/').map(|(_, own)| (&**file, plain_name(own)))).collect();
         files.sort_unstable();
         let here = || files.iter().filter(|(file, _)| file.rsplit_once('/').is_some_and(|(own, _)| own == folder));
         if let Some(near) = nearest(name, here().map(|(_, own)| *own)) {
@@ -215,6 +212,9 @@ fn collect_ids(blocks: &[super::Block], anchors: &mut HashSet<String>) {
 /// The scheme of a URL, in lower case: letters before a colon that comes before any slash. Blanks and control characters,
 /// which browsers drop, are passed over.
 fn scheme(to: &str) -> Option<String> {
+    if !to.contains(':') {
+        return None;
+    }
     let cleaned: String = to.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
     let (scheme, _) = cleaned.split_once(':')?;
     let valid = scheme.starts_with(|c: char| c.is_ascii_alphabetic())

@@ -83,7 +83,7 @@ mod tests {
     }
 
     fn block(kind: BlockKind) -> Block {
-        Block { span: 0..0, id: String::new(), id_span: None, classes: Vec::new(), kind }
+        Block { span: 0..0, id: String::new(), id_span: None, former_ids: Vec::new(), classes: Vec::new(), kind }
     }
 
     fn only(name: &str, words: u32) -> Block {

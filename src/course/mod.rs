@@ -322,6 +322,8 @@ pub struct Block {
     pub id: String,
     /// Where `{#id}` is written, when it is.
     pub id_span: Option<Range<usize>>,
+    /// Ids it had before the author gave it one. Written by `lock`.
+    pub former_ids: Vec<String>,
     /// Classes for themes.
     pub classes: Vec<String>,
     /// What it is.

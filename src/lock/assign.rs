@@ -2,10 +2,10 @@
 
 use super::likeness::{DOUBTFUL, SAME, likeness};
 use super::print::print;
-use super::{Block as Known, Lock, PATH, inner, pages};
+use super::{Block as Known, Item, Lock, PATH, inner, pages};
 use crate::course::{Block, BlockKind, Course};
 use crate::diagnostic::Diagnostic;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 /// Characters of a new id: 26 x 32^6 values, so that thirty thousand questions seldom meet; those that do get a longer one.
@@ -19,11 +19,20 @@ pub fn assign(course: &mut Course, lock: &Lock) -> (Lock, Vec<Diagnostic>) {
     pages::pages(course, lock, &mut new);
     let mut matcher = Matcher::new(lock, course);
     for same_page in [true, false] {
-        each(course, &mut |page, _, block| matcher.exact(page, block, same_page));
+        // What has no id by hand is known first: of a block and its copy that got an id, it is the older one.
+        for by_hand in [false, true] {
+            each(course, &mut |page, _, block| matcher.exact(page, block, same_page, by_hand));
+        }
     }
     for same_page in [true, false] {
         matcher.alike(course, same_page);
     }
+    let mut present = HashSet::new();
+    each(course, &mut |_, _, block| {
+        present.insert(block.id.clone());
+    });
+    new.aliases = matcher.aliases(&present);
+    matcher.former = former(&new.aliases);
     each(course, &mut |page, file, block| matcher.fresh(page, file, block, &mut new, &mut findings));
     gone(&matcher, lock, &mut new, &mut findings);
     (new, findings)
@@ -79,9 +88,15 @@ fn text(block: &Block) -> String {
 struct Matcher<'a> {
     lock: &'a Lock,
     by_text: HashMap<(&'a str, &'a str), Vec<&'a str>>,
-    items: HashMap<&'a str, Vec<(&'a str, &'a BTreeSet<String>)>>,
+    items: HashMap<&'a str, Vec<(&'a str, &'a Item)>>,
     /// Ids that are given: each once.
     taken: HashSet<String>,
+    /// New ids by hand, of blocks that may have had another one.
+    seekers: HashSet<String>,
+    /// The id that a block had, and the one it has by hand.
+    renamed: Vec<(String, String)>,
+    /// All ids that a block had, by the one it has.
+    former: HashMap<String, Vec<String>>,
     /// Blocks that may be older ones: block's words, the older one's id and words.
     doubtful: HashMap<String, (String, String)>,
 }
@@ -93,36 +108,59 @@ impl<'a> Matcher<'a> {
         for (id, block) in &lock.blocks {
             block.texts.iter().for_each(|text| by_text.entry((&block.kind, text)).or_default().push(id));
         }
-        let mut items: HashMap<&str, Vec<(&str, &BTreeSet<String>)>> = HashMap::new();
-        for ((block, id), texts) in &lock.items {
-            items.entry(block).or_default().push((id, texts));
+        let mut items: HashMap<&str, Vec<(&str, &Item)>> = HashMap::new();
+        for ((block, id), item) in &lock.items {
+            items.entry(block).or_default().push((id, item));
         }
-        let mut taken = HashSet::new();
+        let (mut taken, mut seekers) = (HashSet::new(), HashSet::new());
         each(course, &mut |_, _, block| {
             if block.id_span.is_some() {
                 taken.insert(block.id.clone());
+                let back = lock.gone.contains(&block.id) || lock.aliases.contains_key(&block.id);
+                if lock.blocks.get(&block.id).is_none_or(|known| back && !known.texts.contains(&text(block))) {
+                    seekers.insert(block.id.clone());
+                }
             }
         });
-        Matcher { lock, by_text, items, taken, doubtful: HashMap::new() }
+        Matcher { lock, by_text, items, taken, seekers, renamed: Vec::new(), former: HashMap::new(), doubtful: HashMap::new() }
+    }
+
+    /// Whether an id that was published can be that of a block: it is given to none, and no other name has replaced it.
+    fn is_free(&self, id: &str) -> bool {
+        !self.taken.contains(id) && !self.lock.aliases.contains_key(id)
+    }
+
+    /// Whether a block is still to be known again.
+    fn seeks(&self, block: &Block) -> bool {
+        block.id.is_empty() || self.seekers.contains(&block.id)
+    }
+
+    /// A block is known again: the id is its own, or what it was before the author gave it one.
+    fn found(&mut self, block: &mut Block, id: &str) {
+        self.taken.insert(id.to_owned());
+        if block.id.is_empty() {
+            block.id = id.to_owned();
+        } else if self.seekers.remove(&block.id) {
+            self.renamed.push((id.to_owned(), block.id.clone()));
+        }
     }
 
     /// A block with words that are known: on this page first, then on any.
-    fn exact(&mut self, page: &str, block: &mut Block, same_page: bool) {
-        if !block.id.is_empty() || self.lock.blocks.is_empty() {
+    fn exact(&mut self, page: &str, block: &mut Block, same_page: bool, by_hand: bool) {
+        if self.lock.blocks.is_empty() || block.id_span.is_some() != by_hand || !self.seeks(block) {
             return;
         }
         let words = text(block);
         let known = self.by_text.get(&(kind(block).unwrap_or_default(), words.as_str())).map(Vec::as_slice).unwrap_or_default();
-        let found = known.iter().find(|id| !self.taken.contains(**id) && (!same_page || self.lock.blocks[**id].page == page));
+        let found = known.iter().find(|id| self.is_free(id) && (!same_page || self.lock.blocks[**id].page == page)).copied();
         if let Some(id) = found {
-            block.id = (*id).to_owned();
-            self.taken.insert(block.id.clone());
+            self.found(block, id);
         }
     }
 
     /// Blocks with words that are much alike, the closest pairs of the course first.
     fn alike(&mut self, course: &mut Course, same_page: bool) {
-        let free: Vec<(&str, &Known)> = self.lock.blocks.iter().filter(|(id, _)| !self.taken.contains(*id)).map(|(id, block)| (id.as_str(), block)).collect();
+        let free: Vec<(&str, &Known)> = self.lock.blocks.iter().filter(|(id, _)| self.is_free(id)).map(|(id, block)| (id.as_str(), block)).collect();
         if free.is_empty() {
             return;
         }
@@ -130,7 +168,7 @@ impl<'a> Matcher<'a> {
         let mut number = 0;
         each(course, &mut |page, _, block| {
             number += 1;
-            if !block.id.is_empty() {
+            if !self.seeks(block) {
                 return;
             }
             let words = text(block);
@@ -157,7 +195,7 @@ impl<'a> Matcher<'a> {
         each(course, &mut |_, _, block| {
             number += 1;
             if let Some(id) = found.get(&number) {
-                block.id = (*id).to_owned();
+                self.found(block, id);
             } else if let (Some(id), true) = (doubts.get(&number), block.id.is_empty()) {
                 let was = self.lock.blocks[*id].texts.iter().next().cloned().unwrap_or_default();
                 self.doubtful.entry(text(block)).or_insert(((*id).to_owned(), was));
@@ -173,27 +211,65 @@ impl<'a> Matcher<'a> {
             if let Some((id, was)) = self.doubtful.get(&words).filter(|(id, _)| !self.taken.contains(id)) {
                 findings.push(doubtful(file, block, kind, id, was));
             }
-        } else if block.id_span.is_some() && !self.lock.blocks.contains_key(&block.id) {
-            let known = self.by_text.get(&(kind, words.as_str())).map(Vec::as_slice).unwrap_or_default();
-            if let Some(old) = known.iter().find(|old| !self.taken.contains(**old)) {
-                new.aliases.insert((*old).to_owned(), block.id.clone());
+        }
+        // The items of a block that was renamed by hand are those of its older ids too.
+        let mut old: Vec<(&str, &Item)> = self.items.get(block.id.as_str()).cloned().unwrap_or_default();
+        block.former_ids = self.former.get(&block.id).cloned().unwrap_or_default();
+        for item in block.former_ids.iter().filter_map(|id| self.items.get(id.as_str())).flatten() {
+            if old.iter().all(|(id, _)| *id != item.0) {
+                old.push(*item);
             }
         }
-        // The items of a block that was renamed by hand are those of the older id.
-        let former = new.aliases.iter().find(|(_, present)| **present == block.id).map(|(old, _)| old.as_str());
-        let old = self.items.get(block.id.as_str()).or_else(|| self.items.get(former?)).map(Vec::as_slice).unwrap_or_default();
-        inner::assign(block, old);
+        inner::assign(block, &old);
         record(block, page, kind, words, new);
+    }
+
+    /// The names that lead to others now. One that is in use again is none; of two that people gave at the same time, the one
+    /// that is in use is the name, and the other leads to it.
+    fn aliases(&self, present: &HashSet<String>) -> BTreeMap<String, BTreeSet<String>> {
+        let mut aliases = self.lock.aliases.clone();
+        for (old, id) in &self.renamed {
+            aliases.entry(old.clone()).or_default().insert(id.clone());
+        }
+        aliases.retain(|old, _| !present.contains(old));
+        let several: Vec<BTreeSet<String>> = aliases.values().filter(|ids| ids.len() > 1).cloned().collect();
+        for ids in several {
+            if let Some(one) = ids.iter().find(|id| present.contains(*id)) {
+                let one: BTreeSet<String> = [one.clone()].into();
+                aliases.values_mut().filter(|others| **others == ids).for_each(|others| *others = one.clone());
+                ids.difference(&one).filter(|id| !present.contains(*id)).for_each(|id| {
+                    aliases.entry(id.clone()).or_insert_with(|| one.clone());
+                });
+            }
+        }
+        aliases
     }
 
     /// A new id; on the rare meeting of two, or with one that was published, a longer one.
     fn free(&mut self, page: &str, text: &str) -> String {
         let ids = (ID..=50).map(|length| print(&[page, text], length));
         let mut ids = ids.chain((0_u32..).map(|salt| print(&[page, text, &salt.to_string()], 50)));
-        let id = ids.find(|id| !self.taken.contains(id) && !self.lock.blocks.contains_key(id)).unwrap_or_default();
+        let id = ids.find(|id| self.is_free(id) && !self.lock.blocks.contains_key(id)).unwrap_or_default();
         self.taken.insert(id.clone());
         id
     }
+}
+
+/// All that lead to an id, by that id.
+fn former(aliases: &BTreeMap<String, BTreeSet<String>>) -> HashMap<String, Vec<String>> {
+    let mut former: HashMap<String, Vec<String>> = HashMap::new();
+    for old in aliases.keys() {
+        let mut id = old;
+        // No longer than there are names, as a merge may have made a circle.
+        for _ in 0..aliases.len() {
+            match aliases.get(id).and_then(BTreeSet::first) {
+                Some(next) => id = next,
+                None => break,
+            }
+        }
+        former.entry(id.clone()).or_default().push(old.clone());
+    }
+    former
 }
 
 fn doubtful(file: &Arc<str>, block: &Block, kind: &str, id: &str, was: &str) -> Diagnostic {
@@ -209,8 +285,8 @@ fn record(block: &Block, page: &str, kind: &str, text: String, new: &mut Lock) {
         BlockKind::Question(question) => (question.key.clone(), question.wording.clone()),
         _ => ("-".to_owned(), print(&[&text], inner::PRINT)),
     };
-    for (id, text) in inner::each(block) {
-        new.items.insert((block.id.clone(), id), [text].into());
+    for (id, target, text) in inner::each(block) {
+        new.items.insert((block.id.clone(), id), Item { target, texts: [text].into() });
     }
     new.blocks.insert(block.id.clone(), Known { page: page.to_owned(), kind: kind.to_owned(), key, wording, texts: [text].into() });
 }

@@ -47,20 +47,29 @@ fn take(lock: &mut Lock, line: &str) -> Option<()> {
             page.addresses.insert(address.to_owned());
             page.prints.insert(print.to_owned(), sketch.to_owned());
         }
+        "former" => {
+            lock.pages.entry(id).or_default().former.insert(rest.to_owned());
+        }
         "block" => {
             let mut rest = rest.splitn(5, ' ');
             let mut next = || rest.next().map(str::to_owned);
             let read = Block { page: next()?, kind: next()?, key: next()?, wording: next()?, texts: [serde_json::from_str(&next()?).ok()?].into() };
-            let block = lock.blocks.entry(id).or_insert_with(|| Block { texts: Default::default(), ..read.clone() });
-            block.texts.extend(read.texts);
+            let known = lock.blocks.remove(&id);
+            let mut texts = read.texts.clone();
+            texts.extend(known.iter().flat_map(|known| known.texts.clone()));
+            // Two people's lines differ in more than the words: the least one, so that the order of lines does not matter.
+            let least = known.into_iter().map(|known| Block { texts: Default::default(), ..known }).chain([Block { texts: Default::default(), ..read }]).min()?;
+            lock.blocks.insert(id, Block { texts, ..least });
         }
-        "item" => {
+        "item" | "target" => {
             let (block, own) = id.split_once('/')?;
             let text = serde_json::from_str(rest).ok()?;
-            lock.items.entry((block.to_owned(), own.to_owned())).or_default().insert(text);
+            let item = lock.items.entry((block.to_owned(), own.to_owned())).or_default();
+            item.target |= kind == "target";
+            item.texts.insert(text);
         }
         "alias" => {
-            lock.aliases.insert(id, rest.to_owned());
+            lock.aliases.entry(id).or_default().insert(rest.to_owned());
         }
         "gone" => {
             lock.gone.insert(id);
@@ -80,14 +89,16 @@ pub fn write(lock: &Lock) -> String {
         for address in &page.addresses {
             lines.extend(page.prints.iter().map(|(print, sketch)| format!("page {id} {address} {print} {sketch}")));
         }
+        lines.extend(page.former.iter().map(|address| format!("former {id} {address}")));
     }
     for (id, Block { page, kind, key, wording, texts }) in &lock.blocks {
         lines.extend(texts.iter().map(|text| format!("block {id} {page} {kind} {key} {wording} {}", quoted(text))));
     }
-    for ((block, id), texts) in &lock.items {
-        lines.extend(texts.iter().map(|text| format!("item {block}/{id} {}", quoted(text))));
+    for ((block, id), item) in &lock.items {
+        let kind = if item.target { "target" } else { "item" };
+        lines.extend(item.texts.iter().map(|text| format!("{kind} {block}/{id} {}", quoted(text))));
     }
-    lines.extend(lock.aliases.iter().map(|(old, new)| format!("alias {old} {new}")));
+    lines.extend(lock.aliases.iter().flat_map(|(old, new)| new.iter().map(move |new| format!("alias {old} {new}"))));
     lines.extend(lock.gone.iter().map(|id| format!("gone {id}")));
     lines.extend(lock.gone_pages.iter().map(|id| format!("gone-page {id}")));
     lines.sort_unstable();
@@ -102,21 +113,23 @@ pub fn write(lock: &Lock) -> String {
 
 /// A text as a JSON string, which is always one line.
 fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    serde_json::to_string(text).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lock::Item;
 
     fn sample() -> Lock {
         let mut lock = Lock::default();
-        let page = Page { addresses: ["m/a.html".to_owned(), "m/old.html".to_owned()].into(), prints: [("p1".to_owned(), "abc-".to_owned())].into() };
+        let page = Page { addresses: ["m/a.html".to_owned()].into(), former: ["m/old.html".to_owned()].into(), prints: [("p1".to_owned(), "abc-".to_owned())].into() };
         lock.pages.insert("m/a".to_owned(), page);
         let block = Block { page: "m/a".into(), kind: "question".into(), key: "k".into(), wording: "w".into(), texts: ["What \"now\"?\nThen".to_owned()].into() };
         lock.blocks.insert("q1".to_owned(), block);
-        lock.items.insert(("q1".to_owned(), "abc".to_owned()), ["An option".to_owned()].into());
-        lock.aliases.insert("q0".to_owned(), "q1".to_owned());
+        lock.items.insert(("q1".to_owned(), "abc".to_owned()), Item { target: false, texts: ["An option".to_owned()].into() });
+        lock.items.insert(("q1".to_owned(), "abd".to_owned()), Item { target: true, texts: ["An option".to_owned()].into() });
+        lock.aliases.insert("q0".to_owned(), ["q1".to_owned(), "q2".to_owned()].into());
         lock.gone.insert("q9".to_owned());
         lock.gone_pages.insert("m/z".to_owned());
         lock
@@ -132,6 +145,14 @@ mod tests {
             assert_eq!(read(&form, &Arc::from(super::super::PATH), &mut findings), sample());
             assert!(findings.is_empty(), "{findings:?}");
         }
+    }
+
+    #[test]
+    fn two_peoples_lines_for_one_block_are_read_alike_in_any_order() {
+        let lines = ["block q1 m/b question k2 w2 \"Two\"", "block q1 m/a question k1 w1 \"One\""];
+        let read = |lines: &[&str]| read(&lines.join("\n"), &Arc::from("l"), &mut Vec::new());
+        assert_eq!(read(&lines), read(&[lines[1], lines[0]]));
+        assert_eq!(read(&lines).blocks["q1"].texts.len(), 2);
     }
 
     #[test]

@@ -2,8 +2,9 @@
 
 use super::likeness::{SAME, likeness};
 use super::print::print;
+use super::Item;
 use crate::course::{AnswerOption, Block, BlockKind, Interaction, Question};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
 /// Characters of an option's id, unique within its question.
 const ITEM_ID: usize = 3;
@@ -12,8 +13,8 @@ pub const PRINT: usize = 5;
 
 /// Gives the options and items of a block their ids: those of `old` with the same words, else with words much alike, else new
 /// ones. Then writes the prints of a question.
-pub fn assign(block: &mut Block, old: &[(&str, &BTreeSet<String>)]) {
-    let texts: Vec<String> = each(block).into_iter().map(|(_, text)| text).collect();
+pub fn assign(block: &mut Block, old: &[(&str, &Item)]) {
+    let texts: Vec<(bool, String)> = each(block).into_iter().map(|(_, target, text)| (target, text)).collect();
     let mut ids = ids(&block.id, &texts, old).into_iter();
     match &mut block.kind {
         BlockKind::Question(question) => {
@@ -25,15 +26,16 @@ pub fn assign(block: &mut Block, old: &[(&str, &BTreeSet<String>)]) {
     }
 }
 
-/// Ids and words of what is inside, in order: items before their targets.
-pub fn each(block: &Block) -> Vec<(String, String)> {
-    let pair = |option: &AnswerOption| (option.id.clone(), option.plain.clone());
+/// Id, whether it is a target, and words of what is inside, in order: items before their targets.
+pub fn each(block: &Block) -> Vec<(String, bool, String)> {
+    let item = |option: &AnswerOption| (option.id.clone(), false, option.plain.clone());
+    let target = |option: &AnswerOption| (option.id.clone(), true, option.plain.clone());
     match &block.kind {
         BlockKind::Question(question) => match &question.interaction {
-            Interaction::Matching { items, targets, .. } => items.iter().map(|item| pair(&item.option)).chain(targets.iter().map(pair)).collect(),
-            other => other.options().iter().map(pair).collect(),
+            Interaction::Matching { items, targets, .. } => items.iter().map(|one| item(&one.option)).chain(targets.iter().map(target)).collect(),
+            other => other.options().iter().map(item).collect(),
         },
-        BlockKind::Checklist(items) => items.iter().map(|item| (item.id.clone(), item.plain.clone())).collect(),
+        BlockKind::Checklist(items) => items.iter().map(|item| (item.id.clone(), false, item.plain.clone())).collect(),
         _ => Vec::new(),
     }
 }
@@ -45,20 +47,20 @@ fn options(interaction: &mut Interaction) -> Vec<&mut AnswerOption> {
     }
 }
 
-fn ids(block: &str, texts: &[String], old: &[(&str, &BTreeSet<String>)]) -> Vec<String> {
+fn ids(block: &str, texts: &[(bool, String)], old: &[(&str, &Item)]) -> Vec<String> {
     let mut taken: HashSet<&str> = HashSet::new();
     let mut ids: Vec<Option<String>> = vec![None; texts.len()];
-    for (text, id) in texts.iter().zip(&mut ids) {
-        if let Some((known, _)) = old.iter().find(|(known, words)| words.contains(text) && !taken.contains(known)) {
+    for ((target, text), id) in texts.iter().zip(&mut ids) {
+        if let Some((known, _)) = old.iter().find(|(known, item)| item.target == *target && item.texts.contains(text) && !taken.contains(known)) {
             taken.insert(known);
             *id = Some((*known).to_owned());
         }
     }
     // The closest pairs first, so that two edited options do not take each other's place.
     let mut pairs: Vec<(f64, usize, &str)> = Vec::new();
-    for (at, text) in texts.iter().enumerate().filter(|(at, _)| ids[*at].is_none()) {
-        for (known, words) in old.iter().filter(|(known, _)| !taken.contains(known)) {
-            let score = words.iter().map(|word| likeness(word, text)).fold(0.0, f64::max);
+    for (at, (target, text)) in texts.iter().enumerate().filter(|(at, _)| ids[*at].is_none()) {
+        for (known, item) in old.iter().filter(|(known, item)| item.target == *target && !taken.contains(known)) {
+            let score = item.texts.iter().map(|word| likeness(word, text)).fold(0.0, f64::max);
             pairs.extend((score >= SAME).then_some((score, at, *known)));
         }
     }
@@ -69,7 +71,7 @@ fn ids(block: &str, texts: &[String], old: &[(&str, &BTreeSet<String>)]) -> Vec<
         }
     }
     let mut used: HashSet<String> = old.iter().map(|(known, _)| (*known).to_owned()).collect();
-    texts.iter().zip(ids).map(|(text, id)| id.unwrap_or_else(|| fresh(block, text, &mut used))).collect()
+    texts.iter().zip(ids).map(|((_, text), id)| id.unwrap_or_else(|| fresh(block, text, &mut used))).collect()
 }
 
 fn fresh(block: &str, text: &str, used: &mut HashSet<String>) -> String {

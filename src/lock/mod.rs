@@ -29,9 +29,9 @@ pub struct Lock {
     /// Questions, prompts and lists by their lasting id.
     pub blocks: BTreeMap<String, Block>,
     /// Options and items by block id and own id.
-    pub items: BTreeMap<(String, String), BTreeSet<String>>,
-    /// Ids given by hand to blocks that had another one: old id, new id.
-    pub aliases: BTreeMap<String, String>,
+    pub items: BTreeMap<(String, String), Item>,
+    /// Ids given by hand to blocks that had another one: old id, new id; several after a merge.
+    pub aliases: BTreeMap<String, BTreeSet<String>>,
     /// Blocks that are no longer in the course.
     pub gone: BTreeSet<String>,
     /// Pages that are no longer in the course.
@@ -41,14 +41,25 @@ pub struct Lock {
 /// A page as it was published.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Page {
-    /// Addresses below the site; the present one first in time is not told apart, as the course says which it is.
+    /// Its address below the site when it was last published; several after a merge.
     pub addresses: BTreeSet<String>,
+    /// Addresses it had before.
+    pub former: BTreeSet<String>,
     /// Hash and sketch of its text as last published; several after a merge.
     pub prints: BTreeMap<String, String>,
 }
 
-/// A question, prompt or list as it was published.
+/// An option, an item or a target as it was published.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Item {
+    /// Whether items are matched with it: an item never takes the place of a target, though it may have the same words.
+    pub target: bool,
+    /// Its words; several after a merge.
+    pub texts: BTreeSet<String>,
+}
+
+/// A question, prompt or list as it was published.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Block {
     /// Id of the page it was on.
     pub page: String,

@@ -4,6 +4,8 @@ use super::likeness::{sketch, sketch_likeness};
 use super::print::print;
 use super::{Lock, Page};
 use crate::course::{Course, Document};
+use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 /// How alike sketches must be for a page under a new address to be the one that is gone from its old one.
@@ -19,10 +21,12 @@ struct Seen {
 
 /// Gives every page its id, and pages and modules the addresses they had; writes both into the new lock.
 pub fn pages(course: &mut Course, lock: &Lock, new: &mut Lock) {
+    let known: HashMap<&str, &str> = lock.pages.values().flat_map(|page| &page.prints).map(|(print, sketch)| (print.as_str(), sketch.as_str())).collect();
     let seen: Vec<Seen> = course
         .modules
-        .iter()
-        .flat_map(|module| std::iter::once(see(&module.id, &module.address, &module.page)).chain(module.lessons.iter().map(|lesson| see(&lesson.id, &lesson.address, &lesson.page))))
+        .par_iter()
+        .flat_map_iter(|module| std::iter::once((&module.id, &module.address, &module.title, &module.page)).chain(module.lessons.iter().map(|lesson| (&lesson.id, &lesson.address, &lesson.title, &lesson.page))))
+        .map(|(natural, address, title, page)| see(natural, address, title, page, &known))
         .collect();
     let ids = ids(&seen, lock);
     let mut known = seen.into_iter().zip(ids);
@@ -45,43 +49,47 @@ pub fn pages(course: &mut Course, lock: &Lock, new: &mut Lock) {
     new.gone_pages = new.pages.iter().filter(|(id, _)| id.contains('/') && !present.contains(id)).map(|(id, _)| id.clone()).collect();
 }
 
-fn see(natural: &str, address: &str, page: &Document) -> Seen {
+/// `known`: sketches by print, as the same text has the same sketch.
+fn see(natural: &str, address: &str, title: &str, page: &Document, known: &HashMap<&str, &str>) -> Seen {
     // Line ends are git's business, not the author's: two people's builds give the same print.
-    let text = page.text.get(page.body..).unwrap_or_default().trim().replace("\r\n", "\n");
-    let text = text.as_str();
-    Seen { natural: natural.to_owned(), address: address.to_owned(), print: print(&[text], 10), sketch: sketch(text) }
+    let text = page.text.get(page.body..).unwrap_or_default().trim();
+    let text = if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n")) } else { Cow::Borrowed(text) };
+    // A page without text, as many a quiz page is, is known by its title.
+    let text = if text.is_empty() { Cow::Borrowed(title) } else { text };
+    let print = print(&[&text], 10);
+    let sketch = known.get(print.as_str()).map_or_else(|| sketch(&text), |sketch| (*sketch).to_owned());
+    Seen { natural: natural.to_owned(), address: address.to_owned(), print, sketch }
 }
 
-/// The ids of pages, in their order.
+/// The ids of pages, in their order: of a page with the same text at the same address, of one with the same text that left
+/// its address, of the one at the address, of one that is gone and much alike; else new ones.
 fn ids(seen: &[Seen], lock: &Lock) -> Vec<String> {
-    let present: HashSet<&str> = seen.iter().map(|seen| seen.address.as_str()).collect();
+    let here: HashMap<&str, &Seen> = seen.iter().map(|seen| (seen.address.as_str(), seen)).collect();
     let mut by_print: HashMap<&str, Vec<&str>> = HashMap::new();
-    let mut by_address: HashMap<&str, &str> = HashMap::new();
-    // Pages whose addresses are all gone: one of these may have moved here.
-    let mut moved: Vec<(&str, &Page)> = Vec::new();
+    let mut by_address: HashMap<&str, Vec<&str>> = HashMap::new();
     for (id, page) in &lock.pages {
-        page.prints.iter().for_each(|(print, _)| by_print.entry(print).or_default().push(id));
-        page.addresses.iter().for_each(|address| {
-            by_address.entry(address).or_insert(id);
-        });
-        if page.addresses.iter().all(|address| !present.contains(address.as_str())) {
-            moved.push((id, page));
-        }
+        page.prints.keys().for_each(|print| by_print.entry(print).or_default().push(id));
+        page.addresses.iter().for_each(|address| by_address.entry(address).or_default().push(id));
     }
+    let mut copies: HashMap<&str, usize> = HashMap::new();
+    seen.iter().for_each(|seen| *copies.entry(&seen.print).or_default() += 1);
+    let score = |id: &str, seen: &Seen| lock.pages[id].prints.values().map(|sketch| sketch_likeness(sketch, &seen.sketch)).fold(0.0, f64::max);
+    // Nothing is at its address any more, or something else is.
+    let left = |id: &str| lock.pages[id].addresses.iter().all(|address| here.get(address.as_str()).is_none_or(|seen| score(id, seen) < RECOGNISED));
     let mut taken: HashSet<String> = HashSet::new();
     let mut ids: Vec<Option<String>> = vec![None; seen.len()];
-    let is_page = |id: &str, seen: &Seen| id.contains('/') == seen.natural.contains('/');
-    let mut give = |ids: &mut Vec<Option<String>>, find: &dyn Fn(&Seen) -> Option<String>| {
+    let mut give = |find: &dyn Fn(&Seen) -> Vec<String>| {
         for (seen, id) in seen.iter().zip(ids.iter_mut()).filter(|(_, id)| id.is_none()) {
-            *id = find(seen).filter(|id| is_page(id, seen) && taken.insert(id.clone()));
+            let is_page = |id: &String| id.contains('/') == seen.natural.contains('/');
+            *id = find(seen).into_iter().find(|id| is_page(id) && taken.insert(id.clone()));
         }
     };
-    give(&mut ids, &|seen| match by_print.get(seen.print.as_str()).map(Vec::as_slice) {
-        Some([id]) if moved.iter().any(|(moved, _)| moved == id) => Some((*id).to_owned()),
-        _ => None,
-    });
-    give(&mut ids, &|seen| by_address.get(seen.address.as_str()).map(|id| (*id).to_owned()));
-    give(&mut ids, &|seen| alike(seen, &moved));
+    let known = |ids: Option<&Vec<&str>>, keep: &dyn Fn(&str) -> bool| ids.into_iter().flatten().filter(|id| keep(id)).map(|id| (*id).to_owned()).collect::<Vec<_>>();
+    give(&|seen| known(by_address.get(seen.address.as_str()), &|id| lock.pages[id].prints.contains_key(&seen.print)));
+    give(&|seen| known(by_print.get(seen.print.as_str()).filter(|ids| ids.len() == 1 && copies[seen.print.as_str()] == 1), &left));
+    // An id that is gone comes back with its page, and not with another one at its address.
+    give(&|seen| known(by_address.get(seen.address.as_str()), &|id| !lock.gone_pages.contains(id) || score(id, seen) >= RECOGNISED));
+    alike(seen, lock, &mut ids, &mut taken);
     for (seen, id) in seen.iter().zip(&mut ids).filter(|(_, id)| id.is_none()) {
         let free = |id: &str| !taken.contains(id) && !lock.pages.contains_key(id);
         let numbered = (2_u32..).map(|number| format!("{}-{number}", seen.natural));
@@ -92,20 +100,30 @@ fn ids(seen: &[Seen], lock: &Lock) -> Vec<String> {
     ids.into_iter().flatten().collect()
 }
 
-/// The one page that is gone from its addresses and most alike.
-fn alike(seen: &Seen, moved: &[(&str, &Page)]) -> Option<String> {
-    let scored = moved.iter().map(|(id, page)| {
-        let best = page.prints.values().map(|known| sketch_likeness(known, &seen.sketch)).fold(0.0, f64::max);
-        (best, *id)
-    });
-    let best = scored.filter(|(score, _)| *score >= RECOGNISED).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)));
-    best.map(|(_, id)| id.to_owned())
+/// Gives pages without an id those of pages that are gone and much alike, the closest pairs first.
+fn alike(seen: &[Seen], lock: &Lock, ids: &mut [Option<String>], taken: &mut HashSet<String>) {
+    let gone: Vec<(&String, &Page)> = lock.pages.iter().filter(|(id, _)| !taken.contains(*id)).collect();
+    let mut pairs: Vec<(f64, usize, &String)> = Vec::new();
+    for (at, seen) in seen.iter().enumerate().filter(|(at, _)| ids[*at].is_none()) {
+        for (id, page) in gone.iter().filter(|(id, _)| id.contains('/') == seen.natural.contains('/')) {
+            let best = page.prints.values().map(|known| sketch_likeness(known, &seen.sketch)).fold(0.0, f64::max);
+            pairs.extend((best >= RECOGNISED).then_some((best, at, *id)));
+        }
+    }
+    pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(b.2)));
+    for (_, at, id) in pairs {
+        if ids[at].is_none() && taken.insert(id.clone()) {
+            ids[at] = Some(id.clone());
+        }
+    }
 }
 
 /// Writes a page into the new lock; gives the addresses it had before.
 fn remember(new: &mut Lock, id: &str, seen: Seen) -> Vec<String> {
     let page = new.pages.entry(id.to_owned()).or_default();
     page.prints = [(seen.print, seen.sketch)].into();
-    page.addresses.insert(seen.address.clone());
-    page.addresses.iter().filter(|known| **known != seen.address).cloned().collect()
+    page.former.append(&mut page.addresses);
+    page.former.remove(&seen.address);
+    page.addresses.insert(seen.address);
+    page.former.iter().cloned().collect()
 }

@@ -151,7 +151,7 @@ pub fn build(reader: &mut Reader, mut frame: Frame, end: usize) -> Option<Block>
     let span = frame.line.start..end;
     let kind = content(reader, kind, frame)?;
     let (id, id_span) = id.map_or((String::new(), None), |(id, span)| (id, Some(span)));
-    Some(Block { span, id, id_span, classes, kind })
+    Some(Block { span, id, id_span, former_ids: Vec::new(), classes, kind })
 }
 
 fn content(reader: &mut Reader, kind: Kind, frame: Frame) -> Option<BlockKind> {

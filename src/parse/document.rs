@@ -178,7 +178,7 @@ impl Tree {
         if self.prose_from < until {
             let text = reader.run(self.prose_from..until);
             let span = text.span.clone();
-            let block = Block { span, id: String::new(), id_span: None, classes: Vec::new(), kind: BlockKind::Prose(text) };
+            let block = Block { span, id: String::new(), id_span: None, former_ids: Vec::new(), classes: Vec::new(), kind: BlockKind::Prose(text) };
             self.place(block);
         }
     }

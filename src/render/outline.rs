@@ -3,14 +3,15 @@
 use super::assets::fingerprinted;
 use super::recall;
 use super::shared::{Shared, SharedPage};
-use crate::course::{Lesson, Module};
-use serde_json::{Value, json};
+use crate::course::{Block, Lesson, Module, visit};
+use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 
 /// Address and text of `window.leadletOutline`. `practice` holds the address of a page's practice script by that of the page.
 ///
 /// Lists instead of objects keep it small: a module is [id, title, address, pages, hue], a page [id, title, address, kind, minutes,
-/// minutes for each audience, audiences, practice script or "", ids of what can come back].
+/// minutes for each audience, audiences, practice script or "", ids of what can come back]. `was`, when there is any, gives the
+/// id that a block has now by each it had before.
 pub fn outline(shared: &Shared, practice: &HashMap<&str, &str>) -> (String, Vec<u8>) {
     let page = |(lesson, page): (&Lesson, &SharedPage)| -> Value {
         let view = &page.view;
@@ -23,12 +24,18 @@ pub fn outline(shared: &Shared, practice: &HashMap<&str, &str>) -> (String, Vec<
         json!([id, title, address, pages, made.hue])
     });
     let settings = &shared.course.settings;
-    let outline = json!({
+    let mut outline = json!({
         "practice": settings.practice,
         "pass": settings.pass,
         "version": settings.version,
         "modules": modules.collect::<Vec<_>>(),
     });
+    let mut was = Map::new();
+    let mut former = |block: &Block| was.extend(block.former_ids.iter().map(|old| (old.clone(), Value::from(block.id.as_str()))));
+    shared.course.lessons().for_each(|lesson| visit(&lesson.page.blocks, &mut former));
+    if !was.is_empty() {
+        outline["was"] = Value::from(was);
+    }
     let script = format!("window.leadletOutline = {outline};\n").into_bytes();
     (fingerprinted("outline.js", &script), script)
 }

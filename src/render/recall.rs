@@ -30,22 +30,29 @@ pub fn script(lesson: &Lesson, html: &str) -> Option<(String, String)> {
         return None;
     }
     let mut pieces = Map::new();
+    // As a rule they come in the order of their blocks, so that the next one is looked for behind the last.
+    let mut rest = html;
     visit(&lesson.page.blocks, &mut |block| {
-        if let Some(piece) = element(block).and_then(|element| cut(html, element, &block.id)) {
+        let Some(element) = element(block) else { return };
+        if let Some((piece, behind)) = cut(rest, element, &block.id).or_else(|| cut(html, element, &block.id)) {
             pieces.insert(block.id.clone(), Value::from(piece.replace("=\"../", "=\"")));
+            rest = behind;
         }
     });
+    if pieces.is_empty() {
+        return None;
+    }
     let name = format!("practice-{}.js", lesson.address.trim_end_matches(".html").replace('/', "-"));
-    let text = format!("leadletPractice({}, {});\n", Value::from(lesson.id.as_str()), Value::from(pieces.clone()));
-    (!pieces.is_empty()).then_some((name, text))
+    let text = format!("leadletPractice({}, {});\n", Value::from(lesson.id.as_str()), Value::from(pieces));
+    Some((name, text))
 }
 
-/// The element `<name id="id" …>…</name>` of a page. Elements of one name do not nest.
-fn cut<'a>(html: &'a str, name: &str, id: &str) -> Option<&'a str> {
+/// The element `<name id="id" …>…</name>` of a page, and what stands behind it. Elements of one name do not nest.
+fn cut<'a>(html: &'a str, name: &str, id: &str) -> Option<(&'a str, &'a str)> {
     let start = html.find(&format!("<{name} id=\"{id}\""))?;
     let close = format!("</{name}>");
     let length = html.get(start..)?.find(&close)? + close.len();
-    html.get(start..start + length)
+    html.get(start..)?.split_at_checked(length)
 }
 
 #[cfg(test)]
@@ -55,8 +62,8 @@ mod tests {
     #[test]
     fn an_element_is_cut_out_whole() {
         let html = "<p><x-a id=\"q1\">1</x-a><x-a id=\"q12\" b>2</x-a></p>";
-        assert_eq!(cut(html, "x-a", "q12"), Some("<x-a id=\"q12\" b>2</x-a>"));
-        assert_eq!(cut(html, "x-a", "q1"), Some("<x-a id=\"q1\">1</x-a>"));
+        assert_eq!(cut(html, "x-a", "q12"), Some(("<x-a id=\"q12\" b>2</x-a>", "</p>")));
+        assert_eq!(cut(html, "x-a", "q1"), Some(("<x-a id=\"q1\">1</x-a>", "<x-a id=\"q12\" b>2</x-a></p>")));
         assert_eq!(cut(html, "x-b", "q1"), None);
     }
 }

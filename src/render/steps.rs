@@ -69,7 +69,7 @@ impl<'a, 'w> Steps<'a, 'w> {
     }
 
     fn block(&mut self, block: &'a course::Block) -> Result<Option<Block<'a>>, MachineError> {
-        let id = block.id.as_str();
+        let (id, was) = (block.id.as_str(), block.former_ids.join(" "));
         Ok(Some(match &block.kind {
             BlockKind::Prose(text) => match self.writer.html(text) {
                 html if html.trim().is_empty() => return Ok(None),
@@ -91,22 +91,22 @@ impl<'a, 'w> Steps<'a, 'w> {
             }
             BlockKind::Checklist(items) => {
                 let item = |item: &'a course::Item| Item { id: &item.id, html: self.writer.answer(&item.text) };
-                Block::Checklist { id, items: items.iter().map(item).collect() }
+                Block::Checklist { id, was, items: items.iter().map(item).collect() }
             }
-            BlockKind::Reflect(prompt) => Block::Reflect { id, html: self.writer.html(&prompt.text) },
+            BlockKind::Reflect(prompt) => Block::Reflect { id, was, html: self.writer.html(&prompt.text) },
             BlockKind::Media(media) => match self.media(id, media)? {
                 Some(media) => media,
                 None => return Ok(None),
             },
-            BlockKind::Question(question) => Block::Question(Box::new(self.question(id, question))),
-            BlockKind::Scenario(scenario) => Block::Scenario { id, steps: scenario.steps.iter().map(|step| self.scene(step)).collect() },
+            BlockKind::Question(question) => Block::Question(Box::new(self.question(block, question))),
+            BlockKind::Scenario(scenario) => Block::Scenario { id, was, steps: scenario.steps.iter().map(|step| self.scene(step)).collect() },
             BlockKind::Commit(commit) => {
                 let [before, middle, after] = answers::plan(commit);
-                Block::Commit { id, before, cue: &commit.cue, middle, action: &commit.action, after }
+                Block::Commit { id, was, before, cue: &commit.cue, middle, action: &commit.action, after }
             }
-            BlockKind::Rating(rating) => self.rating(id, rating),
-            BlockKind::Card(card) => Block::Card { id, front_html: self.writer.html(&card.front), back_html: self.writer.html(&card.back) },
-            BlockKind::Recognise(prompt) => Block::Recognise { id, html: self.writer.html(&prompt.text) },
+            BlockKind::Rating(rating) => self.rating(block, rating),
+            BlockKind::Card(card) => Block::Card { id, was, front_html: self.writer.html(&card.front), back_html: self.writer.html(&card.back) },
+            BlockKind::Recognise(prompt) => Block::Recognise { id, was, html: self.writer.html(&prompt.text) },
             // A guide is for the facilitator, and hints stand in their question.
             BlockKind::Guide(_) | BlockKind::Hint(_) | BlockKind::Explain(_) => return Ok(None),
         }))
@@ -128,10 +128,10 @@ impl<'a, 'w> Steps<'a, 'w> {
         Scene { id: &step.id, title_html: step.title.as_ref().map(|title| self.writer.answer(title)), html: self.writer.html(&step.text), choices, mark }
     }
 
-    fn rating(&mut self, id: &'a str, rating: &'a course::Rating) -> Block<'a> {
+    fn rating(&mut self, block: &'a course::Block, rating: &'a course::Rating) -> Block<'a> {
         let about = rating.about.as_ref().map_or("", |about| about.name.as_str());
         let title = self.shared.course.modules.iter().find(|module| module.id == about).map_or("", |module| module.title.as_str());
-        Block::Rating { id, html: self.writer.phrasing(&rating.text), low: &rating.low, high: &rating.high, steps: rating.steps, about, about_title: title }
+        Block::Rating { id: &block.id, was: block.former_ids.join(" "), html: self.writer.phrasing(&rating.text), low: &rating.low, high: &rating.high, steps: rating.steps, about, about_title: title }
     }
 
     /// A question of a quiz's pool.
@@ -141,15 +141,16 @@ impl<'a, 'w> Steps<'a, 'w> {
         let named = pooled.question.objective.as_ref().and_then(|named| lesson.objectives.iter().find(|objective| objective.id.as_ref() == Some(&named.name)));
         let objective = named.or(lesson.objectives.first()).map_or("", |objective| objective.text.as_str());
         let page = Some(Taught { id: &lesson.id, title: &lesson.title, href: &lesson.address });
-        Question { objective_html: answers::sentence(objective), page, ..self.question(&pooled.block.id, pooled.question) }
+        Question { objective_html: answers::sentence(objective), page, ..self.question(pooled.block, pooled.question) }
     }
 
-    fn question(&mut self, id: &'a str, question: &'a course::Question) -> Question<'a> {
+    fn question(&mut self, block: &'a course::Block, question: &'a course::Question) -> Question<'a> {
         self.questions += 1;
         let (stem_html, ask_html) = self.writer.stem(&question.stem);
         let ask_html = ask_html.filter(|html| !html.is_empty()).unwrap_or_else(|| escape(self.shared.strings().get("your_answer")));
         Question {
-            id,
+            id: &block.id,
+            was: block.former_ids.join(" "),
             interaction: question.interaction.name(),
             many: matches!(question.interaction, course::Interaction::Choice { many: true, .. }),
             number: self.questions,

@@ -301,6 +301,8 @@ pub enum Block<'a> {
     Checklist {
         /// Its id.
         id: &'a str,
+        /// Ids it had before the author gave it one, parted by blanks, or "".
+        was: String,
         /// Its items.
         items: Vec<Item<'a>>,
     },
@@ -308,6 +310,8 @@ pub enum Block<'a> {
     Reflect {
         /// Its id.
         id: &'a str,
+        /// Ids it had before the author gave it one, parted by blanks, or "".
+        was: String,
         /// The prompt.
         html: String,
     },
@@ -333,6 +337,8 @@ pub enum Block<'a> {
     Scenario {
         /// Its id.
         id: &'a str,
+        /// Ids it had before the author gave it one, parted by blanks, or "".
+        was: String,
         /// Its steps, the first one first.
         steps: Vec<Scene<'a>>,
     },
@@ -340,6 +346,8 @@ pub enum Block<'a> {
     Commit {
         /// Its id.
         id: &'a str,
+        /// Ids it had before the author gave it one, parted by blanks, or "".
+        was: String,
         /// "When".
         before: String,
         /// The proposed cue, or "".
@@ -355,6 +363,8 @@ pub enum Block<'a> {
     Rating {
         /// Its id.
         id: &'a str,
+        /// Ids it had before the author gave it one, parted by blanks, or "".
+        was: String,
         /// The statement, inline.
         html: String,
         /// Words at the low end, or "".
@@ -372,6 +382,8 @@ pub enum Block<'a> {
     Card {
         /// Its id.
         id: &'a str,
+        /// Ids it had before the author gave it one, parted by blanks, or "".
+        was: String,
         /// What is shown first.
         front_html: String,
         /// What is shown when it is turned.
@@ -381,6 +393,8 @@ pub enum Block<'a> {
     Recognise {
         /// Its id.
         id: &'a str,
+        /// Ids it had before the author gave it one, parted by blanks, or "".
+        was: String,
         /// The prompt.
         html: String,
     },
@@ -461,6 +475,8 @@ pub struct Item<'a> {
 pub struct Question<'a> {
     /// Its id.
     pub id: &'a str,
+    /// Ids it had before the author gave it one, parted by blanks, or "".
+    pub was: String,
     /// `choice`, `true-false`, `sequencing`, `matching`, `fill-in` or `numeric`.
     #[serde(rename = "type")]
     pub interaction: &'static str,

@@ -8,6 +8,7 @@ mod command;
 mod course;
 mod courses;
 mod disk;
+mod edits;
 mod html;
 mod ids;
 mod messages;

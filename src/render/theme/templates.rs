@@ -48,7 +48,8 @@ impl Templates {
 
     /// Renders a template for the page at the address `page`.
     pub fn render(&self, template: &str, context: &tera::Context, page: &str) -> Result<String, Box<Diagnostic>> {
-        self.tera.render(template, context).map_err(|error| {
+        // Copied, as the engine's text has up to twice the room that it needs, and all pages are kept until they are written.
+        self.tera.render(template, context).map(|html| html.as_str().to_owned()).map_err(|error| {
             let (place, message) = told(&error).into_iter().next().unwrap_or_else(|| (Place::of(template), error.to_string()));
             let finding = finding(&self.layers, &place, "", message);
             let help = finding.help.as_deref().map(|help| format!("{help} ")).unwrap_or_default();

@@ -31,17 +31,21 @@ after(async () => {
  * @param {import("node:test").TestContext} t
  * @param {string} folder the site
  * @param {{from?: "http" | "file", script?: boolean, width?: number, height?: number, dark?: boolean, forced?: boolean,
- *   before?: () => void, expect?: RegExp[]}} [how] `before` runs in each page before its own scripts; `expect`: console errors that are meant
+ *   zone?: string, now?: string, before?: () => void, expect?: RegExp[]}} [how] `zone` and `now`: where the learner
+ *   lives, and the day on which a clock of the test's own begins; `before` runs in each page before its own scripts; `expect`: console errors that are meant
  */
 export async function learner(t, folder, how = {}) {
-  const { from = "http", script = true, width = 1280, height = 900, dark = false, forced = false, before, expect = [] } = how;
+  const { from = "http", script = true, width = 1280, height = 900, dark = false, forced = false, zone, now, before, expect = [] } = how;
   const context = await (await browser()).newContext({
     javaScriptEnabled: script,
     viewport: { width, height },
     colorScheme: dark ? "dark" : "light",
     forcedColors: forced ? "active" : "none",
     reducedMotion: "reduce",
+    timezoneId: zone,
+    permissions: ["clipboard-read", "clipboard-write"],
   });
+  if (now) await context.clock.install({ time: now });
   if (before) await context.addInitScript(before);
   const server = from === "http" ? await serverOf(folder) : undefined;
   const base = server ? server.url : pathToFileURL(folder + path.sep).href;

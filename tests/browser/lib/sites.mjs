@@ -18,24 +18,34 @@ const built = new Map();
 /**
  * The folder of a built site; each is built once in a process, from a copy.
  * @param {"sample" | "every"} course
- * @param {{theme?: string, edit?: (yaml: string) => string, name?: string}} [how] another theme, or a change of course.yaml
+ * @param {{theme?: string, edit?: (yaml: string) => string, name?: string, drop?: string[]}} [how] another theme, a change of
+ *   course.yaml, files and folders to leave out; `name` tells one such course from another
  */
-export function site(course, { theme = "default", edit = (yaml) => yaml, name = "" } = {}) {
-  const key = [course, theme, name].filter(Boolean).join("-");
-  if (!built.has(key)) built.set(key, build(key, course, theme, edit));
+export function site(course, how = {}) {
+  const key = [course, how.theme, how.name].filter(Boolean).join("-");
+  if (!built.has(key)) built.set(key, draft(course, how).build());
   return built.get(key);
 }
 
-function build(key, course, theme, edit) {
+/** A copy of a course to edit, and to build again and again to the same folder; `how` as for `site`. */
+export function draft(course, { theme = "default", edit = (yaml) => yaml, name = "", drop = [] } = {}) {
+  const key = [course, theme, name].filter(Boolean).join("-");
   const folder = path.join(room, key);
   fs.cpSync(path.join(courses[course], "content"), path.join(folder, "content"), { recursive: true });
   const settings = path.join(folder, "content/course.yaml");
   const yaml = fs.readFileSync(settings, "utf8");
   fs.writeFileSync(settings, edit(yaml.replace(/(theme: \{ name: )[a-z]+/, `$1${theme}`)));
+  for (const one of drop) fs.rmSync(path.join(folder, "content", one), { recursive: true });
   const output = path.join(folder, "site");
-  execFileSync(program, ["build", folder, "--output", output, "--quiet"], { stdio: ["ignore", "inherit", "inherit"] });
-  if (!fs.existsSync(path.join(output, "404.html"))) throw new Error(`${program} made no site of ${course}`);
-  return output;
+  return {
+    content: path.join(folder, "content"),
+    /** @returns {string} the folder of the site */
+    build() {
+      execFileSync(program, ["build", folder, "--output", output, "--quiet"], { stdio: ["ignore", "inherit", "inherit"] });
+      if (!fs.existsSync(path.join(output, "404.html"))) throw new Error(`${program} made no site of ${course}`);
+      return output;
+    },
+  };
 }
 
 /** Every file of a site, by its path in it. */
@@ -58,6 +68,15 @@ export const kinds = {
   audiences: "telling/for-some.html",
   done: "telling/nothing-to-settle.html",
   last: "leading/buy-it.html",
+  order: "kinds/in-order.html",
+  pairs: "kinds/what-belongs.html",
+  blanks: "kinds/blanks.html",
+  story: "kinds/a-story.html",
+  keeping: "keeping/plans-and-cards.html",
+  thanks: "keeping/thank-somebody.html",
+  "self-check": "keeping/look.html",
+  quiz: "checking/each.html",
+  "quiz on one page": "checking/end.html",
   glossary: "glossary.html",
   "not found": "404.html",
 };
