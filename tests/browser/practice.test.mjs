@@ -1,0 +1,156 @@
+// Practice over 90 days, on a clock of the test's own: what comes back when, in which order, and what never does.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { answer, put, says } from "./lib/answering.mjs";
+import { learner, question } from "./lib/learner.mjs";
+import { kinds, site } from "./lib/sites.mjs";
+
+const button = (page, name) => page.getByRole("button", { name, exact: true });
+const dayMs = 86400000;
+/** A day after the second of March 2026, at this hour in Berlin; summer time begins on day 27. */
+const dayAt = (day, hour = 12) => new Date(Date.UTC(2026, 2, 2, hour - 1) + day * dayMs);
+
+/** A learner who answered four things, kept a plan and a card on day 0: sure and wrong, right, right by a guess, wrong. */
+async function begun(t, how = {}) {
+  const folder = site("every", { name: "sure", edit: (yaml) => `${yaml}confidence: true\n` });
+  const one = await learner(t, folder, { now: dayAt(0).toISOString(), zone: "Europe/Berlin", ...how });
+  const { page, open } = one;
+  await open("checking/leaves.html");
+  await answer(page, "colour");
+  await put(page, "where", false);
+  await question(page, "where").all.getByRole("radio", { name: "Sure", exact: true }).check();
+  await question(page, "where").check.click();
+  await says(question(page, "where").result, /Not yet/);
+  await open(kinds.order);
+  await answer(page, "steps", false);
+  await open(kinds["many answers"]);
+  await answer(page, "boils");
+  await open(kinds.keeping);
+  await page.locator("leadlet-card summary").first().click();
+  await button(page, "Knew it").click();
+  await button(page, "Keep in my plan").click();
+  await says(page.locator("leadlet-commit").getByRole("status"), /Practice asks in 2 days/);
+  return { ...one, go: async (time) => (await page.clock.setSystemTime(time), await open("practice.html")) };
+}
+
+/** Goes through what is due. @param {(id: string) => boolean} [isRight] @returns {Promise<string[]>} the ids, in order */
+async function practise(page, isRight = () => true) {
+  const met = [];
+  const room = page.locator("leadlet-practice");
+  for (;;) {
+    await room.locator("[data-part=rest]:not([hidden]), [data-part=steps] .step").first().waitFor();
+    if (await room.locator("[data-part=rest]").isVisible()) return met;
+    const id = (await room.locator("[data-part=steps] a[href*='#']").last().getAttribute("href"))?.split("#")[1] ?? "";
+    met.push(id);
+    if (id === "pour") await button(page, isRight(id) ? "Did it" : "Not yet").click();
+    else if (id === "heat") {
+      await room.locator("summary").first().click();
+      await button(page, isRight(id) ? "Knew it" : "Not yet").click();
+    } else {
+      await put(page, id, isRight(id));
+      await question(page, id).check.click();
+    }
+    await says(room.getByRole("status").filter({ visible: true }).last(), /It comes back on|does not come back/);
+    await button(page, "Go on").click();
+  }
+}
+
+test("90 days: two, seven and 21 days on; wrong begins anew; after the last it is known", async (t) => {
+  const { page, go } = await begun(t);
+  const rest = page.locator("leadlet-practice");
+  await go(dayAt(1));
+  assert.deepEqual(await practise(page), []);
+  await says(rest, /6 things come back on Wednesday, March 4, 2026/);
+
+  await go(dayAt(2));
+  await says(page.locator("leadlet-practice h2").first(), /6 to go/);
+  const first = await practise(page, (id) => id !== "steps");
+  assert.equal(first[0], "where", "sure and wrong comes first");
+  assert.deepEqual([...first].sort(), ["boils", "colour", "heat", "pour", "steps", "where"]);
+  const modules = { boils: "asking", colour: "checking", where: "checking", heat: "keeping", pour: "keeping", steps: "kinds" };
+  const order = first.slice(1).map((id) => modules[id]);
+  assert.ok(order.every((module, place) => module !== order[place + 1]), `mixed across modules: ${order}`);
+  await says(rest, /1 thing comes back on Friday, March 6, 2026/);
+
+  const met = {};
+  for (const day of [3, 4, 5, 8, 9, 10, 11, 29, 30, 31, 32, 33, 53, 90]) {
+    await go(dayAt(day));
+    const due = await practise(page);
+    if (due.length) met[day] = due.sort().join(" ");
+  }
+  assert.deepEqual(met, {
+    4: "steps", // wrong on day 2, so two days on
+    9: "boils colour heat pour where",
+    11: "steps",
+    30: "boils colour heat pour where",
+    32: "steps",
+  });
+  await says(rest, /What you answer in the lessons comes back here/);
+});
+
+test("wrong at the last gap begins anew, and a day that was missed counts from when it is done", async (t) => {
+  const { page, go } = await begun(t);
+  await go(dayAt(5));
+  assert.equal((await practise(page)).length, 6);
+  await go(dayAt(11));
+  assert.deepEqual(await practise(page), [], "seven days from the day it was done");
+  await go(dayAt(12));
+  assert.equal((await practise(page, (id) => id !== "colour")).length, 6);
+  await go(dayAt(14));
+  assert.deepEqual(await practise(page), ["colour"]);
+});
+
+test("the clock set back, another time zone, and midnight", async (t) => {
+  const { page, context, go, open } = await begun(t, {});
+  await go(dayAt(1, 23));
+  assert.deepEqual(await practise(page), [], "an hour before midnight it is not due");
+  await go(dayAt(2, 1));
+  const [once] = await page.locator("leadlet-practice h2").first().allInnerTexts();
+  assert.match(once, /6 to go/);
+  await go(dayAt(-20));
+  await says(page.locator("leadlet-practice h2").first(), /6 to go/);
+  await practise(page);
+  await go(dayAt(3));
+  assert.deepEqual(await practise(page), [], "what was done while the clock was wrong is done");
+  const session = await context.newCDPSession(page);
+  await session.send("Emulation.setTimezoneOverride", { timezoneId: "Pacific/Kiritimati" });
+  await go(dayAt(8, 20));
+  assert.equal((await practise(page)).length, 6, "it is the ninth day there already");
+  await session.send("Emulation.setTimezoneOverride", { timezoneId: "Pacific/Pago_Pago" });
+  await go(dayAt(9, 2));
+  assert.deepEqual(await practise(page), [], "and it stays the ninth");
+  await open(kinds.front);
+});
+
+test("what is due is told on the front page and in the head of each page", async (t) => {
+  const { page, go, open } = await begun(t);
+  await go(dayAt(2));
+  await open(kinds.front);
+  await says(page.getByRole("banner").getByRole("link", { name: /Practice/ }), /6/);
+  await page.getByRole("main").getByRole("link", { name: "Practise now" }).click();
+  assert.match(page.url(), /practice\.html$/);
+  await practise(page);
+  await open(kinds.front);
+  assert.equal(await page.getByRole("main").getByRole("link", { name: "Practise now" }).isVisible(), false);
+});
+
+test("the lesson keeps its own answer; practice can be left and come back to; nobody has answered yet", async (t) => {
+  const { page, go, open } = await begun(t);
+  await go(dayAt(2));
+  await put(page, "where", false);
+  await question(page, "where").check.click();
+  await says(question(page, "where").result, /Not this time/);
+  await open("practice.html");
+  await says(page.locator("leadlet-practice h2").first(), /5 to go/);
+  await open("checking/leaves.html");
+  await says(question(page, "where").result, /Not yet/);
+  const stranger = await learner(t, site("every"));
+  await stranger.open("practice.html");
+  await says(stranger.page.locator("leadlet-practice"), /Nothing is due today[^]*What you answer in the lessons comes back here/);
+});
+
+test("from disk it works the same", async (t) => {
+  const { page, go } = await begun(t, { from: "file" });
+  await go(dayAt(2));
+  assert.equal((await practise(page)).length, 6);
+});
