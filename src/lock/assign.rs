@@ -213,14 +213,15 @@ impl<'a> Matcher<'a> {
             }
         }
         // The items of a block that was renamed by hand are those of its older ids too.
-        let mut old: Vec<(&str, &Item)> = self.items.get(block.id.as_str()).cloned().unwrap_or_default();
+        let own = self.items.get(block.id.as_str()).map(Vec::as_slice).unwrap_or_default();
+        let mut old: Vec<(&str, &Item)> = Vec::new();
         block.former_ids = self.former.get(&block.id).cloned().unwrap_or_default();
         for item in block.former_ids.iter().filter_map(|id| self.items.get(id.as_str())).flatten() {
-            if old.iter().all(|(id, _)| *id != item.0) {
+            if own.iter().chain(&old).all(|(id, _)| *id != item.0) {
                 old.push(*item);
             }
         }
-        inner::assign(block, &old);
+        inner::assign(block, own, &old);
         record(block, page, kind, words, new);
     }
 

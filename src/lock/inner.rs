@@ -12,10 +12,10 @@ const ITEM_ID: usize = 3;
 pub const PRINT: usize = 5;
 
 /// Gives the options and items of a block their ids: those of `old` with the same words, else with words much alike, else new
-/// ones. Then writes the prints of a question.
-pub fn assign(block: &mut Block, old: &[(&str, &Item)]) {
+/// ones; its own go before those of ids that it had. Then writes the prints of a question.
+pub fn assign(block: &mut Block, own: &[(&str, &Item)], former: &[(&str, &Item)]) {
     let texts: Vec<(bool, String)> = each(block).into_iter().map(|(_, target, text)| (target, text)).collect();
-    let mut ids = ids(&block.id, &texts, old).into_iter();
+    let mut ids = ids(&block.id, &texts, [own, former]).into_iter();
     match &mut block.kind {
         BlockKind::Question(question) => {
             options(&mut question.interaction).into_iter().for_each(|option| option.id = ids.next().unwrap_or_default());
@@ -47,30 +47,32 @@ fn options(interaction: &mut Interaction) -> Vec<&mut AnswerOption> {
     }
 }
 
-fn ids(block: &str, texts: &[(bool, String)], old: &[(&str, &Item)]) -> Vec<String> {
+fn ids(block: &str, texts: &[(bool, String)], known: [&[(&str, &Item)]; 2]) -> Vec<String> {
     let mut taken: HashSet<&str> = HashSet::new();
     let mut ids: Vec<Option<String>> = vec![None; texts.len()];
-    for ((target, text), id) in texts.iter().zip(&mut ids) {
-        if let Some((known, _)) = old.iter().find(|(known, item)| item.target == *target && item.texts.contains(text) && !taken.contains(known)) {
-            taken.insert(known);
-            *id = Some((*known).to_owned());
+    for old in known {
+        for ((target, text), id) in texts.iter().zip(&mut ids).filter(|(_, id)| id.is_none()) {
+            if let Some((known, _)) = old.iter().find(|(known, item)| item.target == *target && item.texts.contains(text) && !taken.contains(known)) {
+                taken.insert(known);
+                *id = Some((*known).to_owned());
+            }
+        }
+        // The closest pairs first, so that two edited options do not take each other's place.
+        let mut pairs: Vec<(f64, usize, &str)> = Vec::new();
+        for (at, (target, text)) in texts.iter().enumerate().filter(|(at, _)| ids[*at].is_none()) {
+            for (known, item) in old.iter().filter(|(known, item)| item.target == *target && !taken.contains(known)) {
+                let score = item.texts.iter().map(|word| likeness(word, text)).fold(0.0, f64::max);
+                pairs.extend((score >= SAME).then_some((score, at, *known)));
+            }
+        }
+        pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(b.2)));
+        for (_, at, known) in pairs {
+            if ids[at].is_none() && taken.insert(known) {
+                ids[at] = Some(known.to_owned());
+            }
         }
     }
-    // The closest pairs first, so that two edited options do not take each other's place.
-    let mut pairs: Vec<(f64, usize, &str)> = Vec::new();
-    for (at, (target, text)) in texts.iter().enumerate().filter(|(at, _)| ids[*at].is_none()) {
-        for (known, item) in old.iter().filter(|(known, item)| item.target == *target && !taken.contains(known)) {
-            let score = item.texts.iter().map(|word| likeness(word, text)).fold(0.0, f64::max);
-            pairs.extend((score >= SAME).then_some((score, at, *known)));
-        }
-    }
-    pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(b.2)));
-    for (_, at, known) in pairs {
-        if ids[at].is_none() && taken.insert(known) {
-            ids[at] = Some(known.to_owned());
-        }
-    }
-    let mut used: HashSet<String> = old.iter().map(|(known, _)| (*known).to_owned()).collect();
+    let mut used: HashSet<String> = known.into_iter().flatten().map(|(known, _)| (*known).to_owned()).collect();
     texts.iter().zip(ids).map(|((_, text), id)| id.unwrap_or_else(|| fresh(block, text, &mut used))).collect()
 }
 

@@ -174,13 +174,12 @@ test("two tabs at once: both answer, neither loses anything", async (t) => {
   for (const id of ["words", "exact", "numbers"]) await put(other, id);
   await put(page, "colour");
   await put(page, "where");
-  await Promise.all([
-    ...["words", "exact", "numbers"].map((id) => question(other, id).check.click()),
-    ...["colour", "where"].map((id) => question(page, id).check.click()),
-  ]);
-  for (const [tab, ids] of /** @type {const} */ ([[page, ["colour", "where"]], [other, ["words", "exact", "numbers"]]])) {
-    for (const id of ids) await says(question(tab, id).result, /Right/);
-  }
+  await Promise.all(/** @type {const} */ ([[page, ["colour", "where"]], [other, ["words", "exact", "numbers"]]]).map(async ([tab, ids]) => {
+    for (const id of ids) {
+      await question(tab, id).check.click();
+      await says(question(tab, id).result, /Right/);
+    }
+  }));
   await page.reload();
   await other.reload();
   assert.equal((await kept(page)).answers, 5);
