@@ -1,11 +1,13 @@
 //! Puts the themes and the starter course into the binary: a list of paths and bytes for each folder, in the order of bytes.
 
 use std::fmt::Write;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
+    println!("cargo:rustc-env=LEADLET_BUILD={:016x}", build_id(&root)?);
     let mut code = String::new();
     let lists = [("THEMES", "themes", "Files of the themes, by path below `themes/`."), ("STARTER", "src/starter", "Files of the starter course, by path below it.")];
     for (name, folder, text) in lists {
@@ -29,6 +31,20 @@ fn main() -> io::Result<()> {
 
 /// Files that help who makes a theme, and no site.
 const FOR_MAKERS: [&str; 3] = [".d.ts", "jsconfig.json", "README.md"];
+
+/// Another number for each other program: a hash of all that it is built from.
+fn build_id(root: &Path) -> io::Result<u64> {
+    let mut files = vec![root.join("Cargo.lock")];
+    println!("cargo:rerun-if-changed=src");
+    list(&root.join("src"), &mut files)?;
+    list(&root.join("themes"), &mut files)?;
+    files.sort();
+    let mut hasher = DefaultHasher::new();
+    for file in files.iter().filter(|file| file.exists()) {
+        fs::read(file)?.hash(&mut hasher);
+    }
+    Ok(hasher.finish())
+}
 
 /// All files below `folder`, without hidden ones and those for makers.
 fn list(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {

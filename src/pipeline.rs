@@ -8,7 +8,6 @@ use crate::render::{self, Rendered};
 use crate::site::Site;
 use crate::source::{MachineError, Source};
 use crate::check;
-use std::path::Path;
 use std::sync::Arc;
 
 /// What a run of the line is asked for.
@@ -31,6 +30,8 @@ pub struct Outcome {
     pub site: Option<Site>,
     /// The text the lock should have, when it differs from the one that is there.
     pub lock: Option<String>,
+    /// A hash of everything the site was made from, with the lock as it should be.
+    pub fingerprint: blake3::Hash,
     /// The files that were read, for showing findings.
     pub source: Source,
 }
@@ -47,13 +48,10 @@ impl Outcome {
     }
 }
 
-/// Runs the line over the course folder `root`.
-///
-/// # Errors
-/// When the machine fails to list or read; what an author did wrong is in the outcome.
-pub fn run(root: &Path, request: Request) -> Result<Outcome, MachineError> {
-    let (source, findings) = Source::read(root)?;
-    build(source, findings, request)
+/// A hash of everything that the site of these files would be made from: two runs with the same one make the same site.
+/// `lock` is the text of the lock after the run.
+pub fn fingerprint(source: &Source, lock: Option<&str>, request: Request) -> blake3::Hash {
+    source.fingerprint((lock::PATH, lock), &format!("{} {}", env!("LEADLET_BUILD"), request.drafts))
 }
 
 /// Runs the line over files that were read; `findings` are those of reading them.
@@ -80,7 +78,9 @@ pub fn build(source: Source, findings: Vec<Diagnostic>, request: Request) -> Res
     }
     diagnostic::sort(&mut diagnostics);
     bound(&mut diagnostics);
-    Ok(Outcome { diagnostics, course, site, lock, source })
+    let locked = lock.as_deref().or(source.text(lock::PATH).map(|text| &**text));
+    let fingerprint = fingerprint(&source, locked, request);
+    Ok(Outcome { diagnostics, course, site, lock, fingerprint, source })
 }
 
 /// Findings of one file that are told; nobody mends more at once, and showing each takes time.

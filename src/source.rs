@@ -39,10 +39,34 @@ impl std::error::Error for MachineError {}
 pub enum File {
     /// UTF-8 text: Markdown, YAML, a template, a style, a script.
     Text(Arc<str>),
-    /// Anything else: its size in bytes. Its content is read when a page needs it.
-    Other(u64),
+    /// Anything else, by what the disk says of it. Its content is read when a page needs it.
+    Other(Stamp),
     /// It should be text and could not be read as such; a finding says why.
     Unreadable,
+}
+
+/// What the disk says of a file: another one means that the file may be another.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stamp {
+    /// Bytes.
+    pub size: u64,
+    /// When its content changed, in nanoseconds since 1970, and when anything of it changed, where the system knows.
+    pub changed: (i128, i128),
+}
+
+impl Stamp {
+    fn of(found: &std::fs::Metadata) -> Stamp {
+        let since = found.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+        let modified = since.map_or(0, |since| i128::try_from(since.as_nanos()).unwrap_or(i128::MAX));
+        #[cfg(unix)]
+        let any = {
+            use std::os::unix::fs::MetadataExt;
+            i128::from(found.ctime()) * 1_000_000_000 + i128::from(found.ctime_nsec())
+        };
+        #[cfg(not(unix))]
+        let any = 0;
+        Stamp { size: found.len(), changed: (modified, any) }
+    }
 }
 
 /// All files of a course by their paths below the course folder, with forward slashes, in the order of bytes.
@@ -111,6 +135,27 @@ impl Source {
         self.files.contains_key(path)
     }
 
+    /// A hash of everything a site is made from: all files, with `lock` in place of the lock that is there, and `besides`, which
+    /// names the program and what it was asked for. Files that are no text count by what the disk says of them.
+    pub fn fingerprint(&self, lock: (&str, Option<&str>), besides: &str) -> blake3::Hash {
+        let mut hasher = blake3::Hasher::new();
+        let mut add = |bytes: &[u8]| {
+            hasher.update(&(bytes.len() as u64).to_le_bytes());
+            hasher.update(bytes);
+        };
+        add(besides.as_bytes());
+        add(lock.1.unwrap_or_default().as_bytes());
+        for (path, file) in self.files.iter().filter(|(path, _)| &***path != lock.0) {
+            add(path.as_bytes());
+            match file {
+                File::Text(text) => add(text.as_bytes()),
+                File::Other(stamp) => add(format!("{stamp:?}").as_bytes()),
+                File::Unreadable => add(b"unreadable"),
+            }
+        }
+        hasher.finalize()
+    }
+
     /// Where a file is on the machine.
     pub fn location(&self, path: &str) -> PathBuf {
         self.root.join(path)
@@ -132,7 +177,7 @@ impl Source {
 /// A file that was listed and not yet read.
 struct Entry {
     path: Arc<str>,
-    size: u64,
+    stamp: Stamp,
 }
 
 /// Lists the files below `top`, following links only inside the course; walkdir itself finds links that lead in circles.
@@ -165,8 +210,8 @@ fn list(top: &Path, root: &Path, root_real: &Path, found: &mut Vec<Entry>, findi
                 walk.skip_current_dir();
             }
         } else if entry.file_type().is_file() {
-            let size = entry.metadata().map_or(0, |metadata| metadata.len());
-            found.push(Entry { path, size });
+            let stamp = entry.metadata().map_or_else(|_| Stamp::default(), |found| Stamp::of(&found));
+            found.push(Entry { path, stamp });
         }
     }
     Ok(())
@@ -208,10 +253,10 @@ fn written(path: &Path, root: &Path) -> Arc<str> {
 impl Entry {
     fn read(self, root: &Path) -> Result<(Arc<str>, File, Option<Diagnostic>), MachineError> {
         if !is_text(&self.path) {
-            return Ok((self.path, File::Other(self.size), None));
+            return Ok((self.path, File::Other(self.stamp), None));
         }
-        if self.size > largest(&self.path) {
-            let finding = Diagnostic::error("course/too-large", &self.path, 0..0, format!("this file has {} kB; a text may have 1,024 kB", self.size / 1024)).whole_file().help("Split it into several lessons.");
+        if self.stamp.size > largest(&self.path) {
+            let finding = Diagnostic::error("course/too-large", &self.path, 0..0, format!("this file has {} kB; a text may have 1,024 kB", self.stamp.size / 1024)).whole_file().help("Split it into several lessons.");
             return Ok((self.path, File::Unreadable, Some(finding)));
         }
         let location = root.join(&*self.path);

@@ -6,6 +6,7 @@ use crate::diagnostic::Severity;
 use crate::lock;
 use crate::pipeline::{self, Outcome, Request};
 use crate::site;
+use crate::source::Source;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -37,8 +38,20 @@ impl Build {
     pub(super) fn run(&self, voice: &Voice) -> End {
         let start = Instant::now();
         let bar = Bar::start(voice);
-        let outcome = match pipeline::run(&self.dir, Request { drafts: self.drafts, locked: self.locked }) {
-            Ok(outcome) => outcome,
+        let request = Request { drafts: self.drafts, locked: self.locked };
+        let made = Source::read(&self.dir).and_then(|(source, findings)| {
+            if findings.is_empty() && self.stands(&source, request) {
+                return Ok(None);
+            }
+            pipeline::build(source, findings, request).map(Some)
+        });
+        let outcome = match made {
+            Ok(Some(outcome)) => outcome,
+            Ok(None) => {
+                bar.end();
+                voice.say(&format!("nothing changed: looked in {}. Open {}", time(start.elapsed()), self.output().join("index.html").display()));
+                return End::Done;
+            }
             Err(error) => {
                 bar.end();
                 voice.fail(&error.to_string());
@@ -55,6 +68,16 @@ impl Build {
         end
     }
 
+    /// Whether the site that these files make stands there already, and was made without a finding.
+    fn stands(&self, source: &Source, request: Request) -> bool {
+        let lock = source.text(lock::PATH).map(|text| &**text);
+        site::holds(&self.output(), pipeline::fingerprint(source, lock, request)).unwrap_or(false)
+    }
+
+    fn output(&self) -> PathBuf {
+        self.output.clone().unwrap_or_else(|| self.dir.join("site"))
+    }
+
     fn write(&self, outcome: &Outcome, voice: &Voice, bar: &Bar, start: Instant) -> End {
         let (errors, warnings) = (outcome.count(Severity::Error), outcome.count(Severity::Warning));
         let stopped = errors > 0 || (self.strict && warnings > 0);
@@ -69,8 +92,11 @@ impl Build {
                 voice.say(&format!("warning: {error}; ids stay the same as long as the texts do"));
             }
         }
-        let output = self.output.clone().unwrap_or_else(|| self.dir.join("site"));
-        let written = site::write(site, &output);
+        let output = self.output();
+        let written = match outcome.diagnostics.is_empty() {
+            true => site::write_from(site, &output, outcome.fingerprint),
+            false => site::write(site, &output),
+        };
         bar.end();
         voice.findings(outcome, self.message_format, false);
         match written {

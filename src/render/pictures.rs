@@ -221,7 +221,7 @@ fn entry(source: &Source, path: &str) -> Option<(Arc<str>, u64)> {
     let (file, content) = source.below(path).next().filter(|(file, _)| ***file == *path)?;
     let size = match content {
         File::Text(text) => text.len() as u64,
-        File::Other(size) => *size,
+        File::Other(stamp) => stamp.size,
         File::Unreadable => 0,
     };
     Some((file.clone(), size))

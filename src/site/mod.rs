@@ -19,7 +19,7 @@ use std::path::PathBuf;
 pub use error::WriteError;
 pub use manifest::NAME as MANIFEST;
 pub use names::Clash;
-pub use write::{Written, write};
+pub use write::{Written, holds, write, write_from};
 
 /// What one file of the site holds.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -17,7 +17,7 @@ use super::error::{Done, WriteError};
 use super::place::Place;
 
 /// How the file begins.
-const MARK: &[u8] = b"leadlet stamps 1";
+const MARK: &[u8] = b"leadlet stamps 2";
 
 /// The disk's clock moves at least this often, in nanoseconds; twice the slowest common tick.
 const TICK: i64 = 20_000_000;
@@ -68,6 +68,15 @@ fn inode_and_change(found: &Metadata) -> (u64, i64) {
     (0, since.and_then(|since| i64::try_from(since.as_nanos()).ok()).unwrap_or(0))
 }
 
+/// What the file keeps of a site.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Kept {
+    /// The stamps of its files, one a file in the list's order; `None` where a file has to be read.
+    pub stamps: Vec<Option<Stamp>>,
+    /// The hash of what it was made from, when that was told.
+    pub made_from: Option<Hash>,
+}
+
 /// The locked file. The lock ends with the value, or with the process, however that ends.
 pub(super) struct State {
     file: File,
@@ -99,12 +108,11 @@ impl State {
         }
     }
 
-    /// The stamps of the site whose list is `list`, one a file in the list's order; `None` where a file has to be read.
-    /// Empty if there are none for that list.
-    pub fn stamps(&mut self, list: &str) -> Vec<Option<Stamp>> {
+    /// What is kept for the site whose list is `list`; nothing if it is that of another.
+    pub fn kept(&mut self, list: &str) -> Kept {
         let mut bytes = Vec::new();
         let read = self.file.seek(SeekFrom::Start(0)).and_then(|_| self.file.read_to_end(&mut bytes));
-        if read.is_err() { Vec::new() } else { decode(&bytes, blake3::hash(list.as_bytes())).unwrap_or_default() }
+        if read.is_err() { Kept::default() } else { decode(&bytes, blake3::hash(list.as_bytes())).unwrap_or_default() }
     }
 
     /// What the disk's clock shows, in nanoseconds since 1970: the time of a write just now. `None` if it cannot be told.
@@ -114,9 +122,10 @@ impl State {
         self.file.metadata().ok().map(|found| Stamp::of(&found).modified)
     }
 
-    /// Keeps the stamps of the site whose list is `list`. A failure costs only time at the next build, so it is not reported.
-    pub fn save(&mut self, list: &str, stamps: &[Option<Stamp>]) {
-        let bytes = encode(blake3::hash(list.as_bytes()), stamps);
+    /// Keeps the stamps of the site whose list is `list`, and what it was made from. A failure costs only time at the next build,
+    /// so it is not reported.
+    pub fn save(&mut self, list: &str, stamps: &[Option<Stamp>], made_from: Option<Hash>) {
+        let bytes = encode(blake3::hash(list.as_bytes()), stamps, made_from);
         let saved = self.file.seek(SeekFrom::Start(0)).and_then(|_| self.file.write_all(&bytes));
         let _ = saved.and_then(|()| self.file.set_len(bytes.len() as u64));
     }
@@ -138,11 +147,13 @@ fn options() -> OpenOptions {
     options
 }
 
-/// Mark, hash of the list, four numbers a file in little-endian order (a size of all ones: no stamp), hash of all that.
-fn encode(list: Hash, stamps: &[Option<Stamp>]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(MARK.len() + 64 + stamps.len() * 32);
+/// Mark, hash of the list, hash of what the site was made from (all zeros: not known), four numbers a file in little-endian order
+/// (a size of all ones: no stamp), hash of all that.
+fn encode(list: Hash, stamps: &[Option<Stamp>], made_from: Option<Hash>) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(MARK.len() + 96 + stamps.len() * 32);
     bytes.extend_from_slice(MARK);
     bytes.extend_from_slice(list.as_bytes());
+    bytes.extend_from_slice(made_from.map_or([0; 32], |hash| *hash.as_bytes()).as_slice());
     for stamp in stamps {
         let Stamp { size, inode, modified, changed } = stamp.unwrap_or(Stamp { size: u64::MAX, inode: 0, modified: 0, changed: 0 });
         for number in [size, inode, modified as u64, changed as u64] {
@@ -154,16 +165,18 @@ fn encode(list: Hash, stamps: &[Option<Stamp>]) -> Vec<u8> {
     bytes
 }
 
-fn decode(bytes: &[u8], list: Hash) -> Option<Vec<Option<Stamp>>> {
+fn decode(bytes: &[u8], list: Hash) -> Option<Kept> {
     let (body, hash) = bytes.split_last_chunk::<32>()?;
     let body = Some(body).filter(|body| blake3::hash(body) == *hash)?;
-    let rest = body.strip_prefix(MARK)?.strip_prefix(list.as_bytes())?;
+    let rest = body.strip_prefix(MARK)?.strip_prefix(list.as_bytes().as_slice())?;
+    let (made_from, rest) = rest.split_first_chunk::<32>()?;
     let stamp = |record: &[u8]| {
         let number = |at: usize| u64::from_le_bytes(std::array::from_fn(|i| record[at * 8 + i]));
         let stamp = Stamp { size: number(0), inode: number(1), modified: number(2) as i64, changed: number(3) as i64 };
         (stamp.size != u64::MAX).then_some(stamp)
     };
-    Some(rest.chunks_exact(32).map(stamp).collect())
+    let made_from = (*made_from != [0; 32]).then(|| Hash::from_bytes(*made_from));
+    Some(Kept { stamps: rest.chunks_exact(32).map(stamp).collect(), made_from })
 }
 
 #[cfg(test)]
@@ -182,18 +195,20 @@ mod tests {
     fn stamps_are_kept_for_one_list_only() {
         let folder = tempfile::tempdir().unwrap();
         let stamps = [Some(stamp(3)), None, Some(stamp(-5))];
-        state(folder.path()).unwrap().save("list", &stamps);
+        let source = blake3::hash(b"source");
+        state(folder.path()).unwrap().save("list", &stamps, Some(source));
         let mut state = state(folder.path()).unwrap();
         assert!(state.clock().is_some());
-        assert_eq!(state.stamps("list"), stamps, "asking for the time leaves them valid");
-        assert_eq!(state.stamps("other list"), []);
-        state.save("list", &stamps[..1]);
-        assert_eq!(state.stamps("list"), stamps[..1], "shorter than before");
+        let kept = Kept { stamps: stamps.to_vec(), made_from: Some(source) };
+        assert_eq!(state.kept("list"), kept, "asking for the time leaves them valid");
+        assert_eq!(state.kept("other list"), Kept::default());
+        state.save("list", &stamps[..1], None);
+        assert_eq!(state.kept("list"), Kept { stamps: stamps[..1].to_vec(), made_from: None }, "shorter than before");
     }
 
     #[test]
     fn torn_stamps_are_none() {
-        let whole = encode(blake3::hash(b"list"), &[Some(stamp(3)), None]);
+        let whole = encode(blake3::hash(b"list"), &[Some(stamp(3)), None], Some(blake3::hash(b"source")));
         assert!(decode(&whole, blake3::hash(b"list")).is_some());
         for len in 0..whole.len() {
             assert_eq!(decode(&whole[..len], blake3::hash(b"list")), None);

@@ -8,13 +8,14 @@ use std::fs::{self, File};
 use std::io::{self, Seek, Write};
 use std::path::Path;
 
+use blake3::Hash;
 use rayon::prelude::*;
 
 use super::error::{Done, WriteError};
 use super::extras::{self, Paths};
 use super::manifest::{self, Entry};
 use super::place::{Place, Way};
-use super::state::{Stamp, State};
+use super::state::{self, Stamp, State};
 use super::{Content, Site, folder};
 
 /// What a call of [`write`] has done.
@@ -44,11 +45,48 @@ pub struct Written {
 /// the site needs one of its own, and whenever the system refuses something: no room, no rights. The former site is whole then;
 /// only where the verb is `remove`, the new one is, and the former could not be cleared away.
 pub fn write(site: &Site, output: &Path) -> Result<Written, WriteError> {
-    write_by(site, output, Way::BestOffered)
+    write_by(site, output, Way::BestOffered, None)
+}
+
+/// [`write`], which keeps a hash of all that the site was made from, so that [`holds`] can tell.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_from(site: &Site, output: &Path, made_from: Hash) -> Result<Written, WriteError> {
+    write_by(site, output, Way::BestOffered, Some(made_from))
+}
+
+/// Whether the folder `output` holds a site that was made from what `made_from` is the hash of, and nobody touched a file of it
+/// since: then there is nothing to make. Each file is looked at, and read where its stamp is not sure.
+///
+/// # Errors
+/// As [`write`], when the folder is not ours or another build is at work.
+pub fn holds(output: &Path, made_from: Hash) -> Result<bool, WriteError> {
+    let place = Place::of(output)?;
+    if !place.state.exists() {
+        return Ok(false);
+    }
+    let mut state = State::lock(&place)?;
+    place.recover()?;
+    let Some(list) = place.former()? else { return Ok(false) };
+    let kept = state.kept(&list);
+    let entries = manifest::parse(&list);
+    if kept.made_from != Some(made_from) || kept.stamps.len() != entries.len() || entries.is_empty() {
+        return Ok(false);
+    }
+    let all_stamped = kept.stamps.iter().all(Option::is_some);
+    let clock = if all_stamped { None } else { state.clock() };
+    let site = Site::new();
+    let build = Build { site: &site, wanted: Paths::of(&entries), entries, list: list.clone(), kept: Vec::new(), place };
+    let standing = build.unchanged(&build.entries, &kept.stamps, clock);
+    if !all_stamped && standing.iter().all(Option::is_some) {
+        state.save(&list, &standing.iter().map(|kept| kept.and_then(Kept::sure)).collect::<Vec<_>>(), Some(made_from));
+    }
+    Ok(standing.iter().all(Option::is_some))
 }
 
 /// [`write`], with the way in which old and new change places.
-fn write_by(site: &Site, output: &Path, way: Way) -> Done<Written> {
+fn write_by(site: &Site, output: &Path, way: Way, made_from: Option<Hash>) -> Done<Written> {
     let place = Place::of(output)?;
     let mut state = State::lock(&place)?;
     place.recover()?;
@@ -59,7 +97,7 @@ fn write_by(site: &Site, output: &Path, way: Way) -> Done<Written> {
 
     let former_list = former.as_deref().unwrap_or_default();
     let former_entries = manifest::parse(former_list);
-    let stamps = state.stamps(former_list);
+    let state::Kept { stamps, made_from: former_source } = state.kept(former_list);
     // Only a build that has to read files needs the clock: one that finds all as it was leaves even the state alone.
     let all_stamped = former_list == build.list && stamps.len() == build.entries.len() && stamps.iter().all(Option::is_some);
     let clock = if all_stamped { None } else { state.clock() };
@@ -70,14 +108,14 @@ fn write_by(site: &Site, output: &Path, way: Way) -> Done<Written> {
     let bytes = build.entries.iter().map(|entry| entry.len).sum();
     let mut written = Written { files: build.entries.len(), changed, removed, untouched: false, bytes };
     if former_list == build.list && changed == 0 {
-        if !all_stamped {
-            state.save(&build.list, &build.kept.iter().map(|kept| kept.and_then(Kept::sure)).collect::<Vec<_>>());
+        if !all_stamped || (made_from.is_some() && made_from != former_source) {
+            state.save(&build.list, &build.kept.iter().map(|kept| kept.and_then(Kept::sure)).collect::<Vec<_>>(), made_from);
         }
         written.untouched = true;
         return Ok(written);
     }
     let former_paths = Paths::of(&former_entries);
-    build.replace(former.is_some().then_some(&former_paths), way, &mut state)?;
+    build.replace(former.is_some().then_some(&former_paths), way, &mut state, made_from)?;
     Ok(written)
 }
 
@@ -130,7 +168,7 @@ impl Build<'_> {
     }
 
     /// Makes the new site, exchanges it with the former one and clears that away. `former`: its paths, if there is a folder.
-    fn replace(&self, former: Option<&Paths>, way: Way, state: &mut State) -> Done {
+    fn replace(&self, former: Option<&Paths>, way: Way, state: &mut State, made_from: Option<Hash>) -> Done {
         let place = &self.place;
         let made = self.make(former).and_then(|stamps| {
             let clock = state.clock();
@@ -151,7 +189,7 @@ impl Build<'_> {
             Some(Stamp::of(&found)).filter(|now| sure && found.is_file() && now.is_same_file(stamp))
         };
         let stamps: Vec<_> = stamps.par_iter().enumerate().with_min_len(32).map(renew).collect();
-        state.save(&self.list, &stamps);
+        state.save(&self.list, &stamps, made_from);
         Ok(())
     }
 
@@ -231,7 +269,7 @@ mod tests {
     fn child() {
         let Some(output) = std::env::var_os("LEADLET_TWO_RENAMES") else { return };
         for site in [site(0), site(1)].iter().cycle() {
-            write_by(site, output.as_ref(), Way::TwoRenames).unwrap();
+            write_by(site, output.as_ref(), Way::TwoRenames, None).unwrap();
         }
     }
 

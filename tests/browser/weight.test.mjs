@@ -13,23 +13,36 @@ const budgets = { html: 8 * kB, css: 8 * kB, js: 25 * kB, woff2: 35 * kB };
 /** The lesson with five questions, without its picture. */
 const plain = () => site("every");
 
-test("a lesson with five questions: at most 8 kB HTML, 8 kB CSS, 25 kB script, 35 kB font, 6 requests", async (t) => {
-  const folder = plain();
+/** What a page and all it asks for weigh on the wire, by kind of file; a lesson's picture is left out. */
+async function weigh(t, folder, address) {
   const server = await serverOf(folder);
   const { page, open } = await learner(t, folder);
   server.asked.length = 0;
-  await open(kinds.lesson);
+  await open(address);
   await page.waitForLoadState("networkidle");
   const asked = [...new Set(server.asked)].filter((file) => !/^assets\/hall-/.test(file));
+  /** @type {Record<string, number>} */
   const sizes = {};
   for (const file of asked) {
     const kind = path.extname(file).slice(1);
     const bytes = fs.readFileSync(path.join(folder, file));
     sizes[kind] = (sizes[kind] ?? 0) + (kind === "woff2" ? bytes.length : gzipSync(bytes, { level: 9 }).length);
   }
-  t.diagnostic(`on the wire, bytes: ${Object.entries(sizes).map(([kind, bytes]) => `${kind} ${bytes}`).join(", ")}; ${asked.length} requests`);
+  t.diagnostic(`${address}, bytes on the wire: ${Object.entries(sizes).map(([kind, bytes]) => `${kind} ${bytes}`).join(", ")}; ${asked.length} requests`);
+  return { sizes, asked };
+}
+
+test("a lesson with five questions: at most 8 kB HTML, 8 kB CSS, 25 kB script, 35 kB font, 6 requests", async (t) => {
+  const { sizes, asked } = await weigh(t, plain(), kinds.lesson);
   for (const [kind, most] of Object.entries(budgets)) assert.ok((sizes[kind] ?? 0) <= most, `${kind}: ${sizes[kind]} bytes, ${most} allowed`);
   assert.ok(asked.length <= 6, `${asked.length} requests: ${asked.join(" ")}`);
+});
+
+test("what the rooms weigh: at most twice the style and script of a lesson, 9 requests", async (t) => {
+  for (const address of [kinds.front, kinds.story, kinds.thanks, kinds.quiz, kinds["self-check"], "practice.html", "plan.html", "record.html", "recognise.html"]) {
+    const { sizes, asked } = await weigh(t, plain(), address);
+    assert.ok(sizes.html <= budgets.html && sizes.css <= 2 * budgets.css && sizes.js <= 2 * budgets.js && asked.length <= 9, `${address}: ${JSON.stringify(sizes)}, ${asked.length} requests`);
+  }
 });
 
 test("the script that runs before the first paint is under 1 kB, and nothing else blocks it but the style", async () => {

@@ -103,6 +103,7 @@ proptest! {
         course.write("content/01-module/a.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x02\0\0\0\x90wS\xde");
         course.write("content/01-module/b.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1 1\"/>");
         course.write(["content/course.yaml", LESSON_PATH, "content/01-module/a.png", "content/01-module/b.svg", "content/course.lock"][which], &bytes);
-        sound(&leadlet::pipeline::run(course.root(), Request::default()).unwrap());
+        let (source, findings) = leadlet::source::Source::read(course.root()).unwrap();
+        sound(&leadlet::pipeline::build(source, findings, Request::default()).unwrap());
     }
 }

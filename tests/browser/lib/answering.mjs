@@ -60,6 +60,7 @@ export async function put(page, id, right = true) {
   const q = question(page, id);
   const key = keys[id];
   assert.ok(key, `no key of ${id}`);
+  await q.all.waitFor();
   if (id === "steps") return putInOrder(q, right ? key : [key[1], key[0], key[3], key[2]]);
   if (id === "pairs" || id === "groups") {
     const targets = Object.values(key);

@@ -57,6 +57,7 @@ class LeadletRecognise extends LeadletRoom {
     this.keep();
     if (act === "print") {
       document.documentElement.dataset.print = "light";
+      addEventListener("afterprint", () => { delete document.documentElement.dataset.print; }, { once: true });
       window.print();
     } else if (act === "picture") this.picture();
     else copyText(this.text, this.box, (done) => this.tell(done ? "copied" : "copy_by_hand"));
