@@ -9,7 +9,10 @@ fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     println!("cargo:rustc-env=LEADLET_BUILD={:016x}", build_id(&root)?);
     let mut code = String::new();
-    let lists = [("THEMES", "themes", "Files of the themes, by path below `themes/`."), ("STARTER", "src/starter", "Files of the starter course, by path below it.")];
+    let lists = [
+        ("THEMES", "themes", "Files of the themes, by path below `themes/`."),
+        ("STARTER", "src/starter", "Files of the starter course, by path below it."),
+    ];
     for (name, folder, text) in lists {
         println!("cargo:rerun-if-changed={folder}");
         let top = root.join(folder);
@@ -50,7 +53,9 @@ fn build_id(root: &Path) -> io::Result<u64> {
 fn list(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.') || FOR_MAKERS.iter().any(|ending| name.to_string_lossy().ends_with(ending)));
+        let hidden = path.file_name().is_some_and(|name| {
+            name.to_string_lossy().starts_with('.') || FOR_MAKERS.iter().any(|ending| name.to_string_lossy().ends_with(ending))
+        });
         match path.is_dir() {
             _ if hidden => {}
             true => list(&path, files)?,

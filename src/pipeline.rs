@@ -1,5 +1,6 @@
 //! The one straight line: source, parse, lock, check, render. Values in, values out; writing is its caller's.
 
+use crate::check;
 use crate::course::{Course, Index};
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::lock;
@@ -7,7 +8,6 @@ use crate::parse;
 use crate::render::{self, Rendered};
 use crate::site::Site;
 use crate::source::{MachineError, Source};
-use crate::check;
 use std::sync::Arc;
 
 /// What a run of the line is asked for.
@@ -116,7 +116,13 @@ fn locked(course: &mut Course, source: &Source, request: Request, diagnostics: &
         return None;
     }
     if request.locked {
-        let finding = Diagnostic::error("id/locked", &file, 0..0, "this course has ids that its lock does not hold yet, and --locked lets none be added").whole_file();
+        let finding = Diagnostic::error(
+            "id/locked",
+            &file,
+            0..0,
+            "this course has ids that its lock does not hold yet, and --locked lets none be added",
+        )
+        .whole_file();
         diagnostics.push(finding.help("Build once without --locked and commit content/course.lock."));
     }
     Some(lock::write(&new))

@@ -119,7 +119,9 @@ impl Source {
 
     /// Files whose path begins with `prefix`, in the order of bytes.
     pub fn below<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a Arc<str>, &'a File)> {
-        self.files.range::<str, _>((std::ops::Bound::Included(prefix), std::ops::Bound::Unbounded)).take_while(move |(path, _)| path.starts_with(prefix))
+        self.files
+            .range::<str, _>((std::ops::Bound::Included(prefix), std::ops::Bound::Unbounded))
+            .take_while(move |(path, _)| path.starts_with(prefix))
     }
 
     /// The text of a file; none when there is no such file or it is not text.
@@ -195,15 +197,32 @@ fn list(top: &Path, root: &Path, root_real: &Path, found: &mut Vec<Entry>, findi
         let path = written(entry.path(), root);
         let outside = entry.path_is_symlink() && !entry.path().canonicalize().is_ok_and(|real| real.starts_with(root_real));
         if outside && !hidden {
-            findings.push(Diagnostic::error("link/outside", &path, 0..0, "this link leads out of the course folder").whole_file().help("Copy what it points to into the course: a course must be complete in its folder."));
+            findings.push(
+                Diagnostic::error("link/outside", &path, 0..0, "this link leads out of the course folder")
+                    .whole_file()
+                    .help("Copy what it points to into the course: a course must be complete in its folder."),
+            );
         }
         let unnamed = !hidden && entry.file_name().to_str().is_none();
         if unnamed {
-            findings.push(Diagnostic::error("course/name", &path, 0..0, "the name of this file is not UTF-8 text").whole_file().help("Rename it, best with a-z, 0-9 and hyphens only."));
+            findings.push(
+                Diagnostic::error("course/name", &path, 0..0, "the name of this file is not UTF-8 text")
+                    .whole_file()
+                    .help("Rename it, best with a-z, 0-9 and hyphens only."),
+            );
         }
         let deep = !hidden && entry.file_type().is_dir() && entry.depth() == DEEPEST;
         if deep {
-            findings.push(Diagnostic::error("course/too-deep", &path, 0..0, format!("this folder stands in {DEEPEST} others, and nothing in it is read")).whole_file().help("Move it up."));
+            findings.push(
+                Diagnostic::error(
+                    "course/too-deep",
+                    &path,
+                    0..0,
+                    format!("this folder stands in {DEEPEST} others, and nothing in it is read"),
+                )
+                .whole_file()
+                .help("Move it up."),
+            );
         }
         if hidden || outside || unnamed {
             if entry.file_type().is_dir() {
@@ -239,7 +258,9 @@ fn list_problem(error: walkdir::Error, root: &Path, findings: &mut Vec<Diagnosti
         }
     };
     let file = written(&path, root);
-    findings.push(Diagnostic::error("link/broken", &file, 0..0, message).whole_file().help("Remove the link, or put the file itself in its place."));
+    findings.push(
+        Diagnostic::error("link/broken", &file, 0..0, message).whole_file().help("Remove the link, or put the file itself in its place."),
+    );
     Ok(())
 }
 
@@ -256,7 +277,14 @@ impl Entry {
             return Ok((self.path, File::Other(self.stamp), None));
         }
         if self.stamp.size > largest(&self.path) {
-            let finding = Diagnostic::error("course/too-large", &self.path, 0..0, format!("this file has {} kB; a text may have 1,024 kB", self.stamp.size / 1024)).whole_file().help("Split it into several lessons.");
+            let finding = Diagnostic::error(
+                "course/too-large",
+                &self.path,
+                0..0,
+                format!("this file has {} kB; a text may have 1,024 kB", self.stamp.size / 1024),
+            )
+            .whole_file()
+            .help("Split it into several lessons.");
             return Ok((self.path, File::Unreadable, Some(finding)));
         }
         let location = root.join(&*self.path);
@@ -265,7 +293,14 @@ impl Entry {
             Ok(text) => Ok((self.path, File::Text(text.into()), None)),
             Err(error) => {
                 let line = 1 + error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
-                let finding = Diagnostic::error("course/not-utf8", &self.path, 0..0, format!("this file is not UTF-8 text: line {line} holds a byte that means nothing there")).whole_file().help("Save it again as UTF-8 (in Notepad: Save as, Encoding: UTF-8).");
+                let finding = Diagnostic::error(
+                    "course/not-utf8",
+                    &self.path,
+                    0..0,
+                    format!("this file is not UTF-8 text: line {line} holds a byte that means nothing there"),
+                )
+                .whole_file()
+                .help("Save it again as UTF-8 (in Notepad: Save as, Encoding: UTF-8).");
                 Ok((self.path, File::Unreadable, Some(finding)))
             }
         }

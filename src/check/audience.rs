@@ -1,8 +1,8 @@
 //! Audiences: each one that is named exists, and a `for` speaks to somebody who reads its page.
 
+use crate::course::visit;
 use crate::course::{BlockKind, Course, Lesson, Reference};
 use crate::diagnostic::Diagnostic;
-use crate::course::visit;
 use crate::words::nearest;
 use std::sync::Arc;
 
@@ -23,9 +23,15 @@ fn blocks(course: &Course, lesson: &Lesson, module: &[Reference], findings: &mut
         let BlockKind::For { audiences, .. } = &block.kind else { return };
         known(course, file, audiences, findings);
         for named in audiences {
-            let left_out = [&lesson.audience[..], module].iter().any(|page| !page.is_empty() && page.iter().all(|own| own.name != named.name));
+            let left_out =
+                [&lesson.audience[..], module].iter().any(|page| !page.is_empty() && page.iter().all(|own| own.name != named.name));
             if left_out && exists(course, &named.name) {
-                let finding = Diagnostic::error("audience/left-out", file, named.span.clone(), format!("this text is for `{}`, and its page is not", named.name));
+                let finding = Diagnostic::error(
+                    "audience/left-out",
+                    file,
+                    named.span.clone(),
+                    format!("this text is for `{}`, and its page is not", named.name),
+                );
                 findings.push(finding.help("Add the audience to the page's `audience:`, or remove it here."));
             }
         }
@@ -42,9 +48,19 @@ fn known(course: &Course, file: &Arc<str>, named: &[Reference], findings: &mut V
         let all = ids.clone().collect::<Vec<_>>().join(", ");
         let help = match nearest(&reference.name, ids) {
             Some(near) => format!("Did you mean `{near}`?"),
-            None if all.is_empty() => "course.yaml names no audiences. Add them there: a line audiences: and below it, indented, manager: Manager.".to_owned(),
+            None if all.is_empty() => {
+                "course.yaml names no audiences. Add them there: a line audiences: and below it, indented, manager: Manager.".to_owned()
+            }
             None => format!("Audiences in course.yaml are: {all}."),
         };
-        findings.push(Diagnostic::error("audience/unknown", file, reference.span.clone(), format!("there is no audience called `{}`", reference.name)).help(help));
+        findings.push(
+            Diagnostic::error(
+                "audience/unknown",
+                file,
+                reference.span.clone(),
+                format!("there is no audience called `{}`", reference.name),
+            )
+            .help(help),
+        );
     }
 }

@@ -1,8 +1,8 @@
 //! Links and pictures: each leads to a page, a place, a term or a file that is there.
 
+use crate::course::visit;
 use crate::course::{BlockKind, Course, Document, Index, LinkProblem, Reference, Target};
 use crate::diagnostic::Diagnostic;
-use crate::course::visit;
 use crate::source::Source;
 use std::ops::Range;
 use std::sync::Arc;
@@ -41,7 +41,8 @@ fn place(document: &Document, span: &Range<usize>, to: &str) -> Range<usize> {
 }
 
 fn outside(file: &Arc<str>, span: Range<usize>) -> Diagnostic {
-    let finding = Diagnostic::error("media/external", file, span, "this picture is on another site, and a course asks nothing of the network");
+    let finding =
+        Diagnostic::error("media/external", file, span, "this picture is on another site, and a course asks nothing of the network");
     finding.help("Save it into the module's figures folder and name it there, if its licence allows.")
 }
 
@@ -49,13 +50,45 @@ fn broken(file: &Arc<str>, span: Range<usize>, to: &str, picture: bool, problem:
     let thing = if picture { "picture" } else { "file" };
     let did_you_mean = |near: Option<String>, otherwise: &str| near.map_or(otherwise.to_owned(), |near| format!("Did you mean `{near}`?"));
     let (rule, message, help) = match problem {
-        LinkProblem::Missing(near) => ("link/missing", format!("there is no {thing} `{to}`"), did_you_mean(near, "Name it as seen from this file, such as figures/one.svg or ../02-module/01-page.md.")),
-        LinkProblem::Case(right) => ("link/case", format!("the {thing} `{to}` is not written with the same capitals as its name"), format!("Write `{right}`: on most servers capitals count.")),
-        LinkProblem::Anchor(near) => ("link/anchor", format!("the page has no heading or block `#{}`", to.split_once('#').map_or("", |(_, anchor)| anchor)), did_you_mean(near.map(|near| format!("#{near}")), "Name a heading by its words in lower case with hyphens, or give a block an id.")),
-        LinkProblem::Term(near) => ("link/term", format!("the glossary has no term `{}`", to.trim_start_matches("glossary:")), did_you_mean(near.map(|near| format!("glossary:{near}")), "Add it to content/glossary.md: the term, then on the next line : what it means.")),
-        LinkProblem::Outside => ("link/outside", format!("`{to}` leads out of the course"), "A course must be complete in its folder: copy the file into it.".to_owned()),
-        LinkProblem::Scheme(scheme) => ("link/scheme", format!("links of the kind `{scheme}:` are not let through"), "Use http, https, mailto or tel.".to_owned()),
-        LinkProblem::Draft => ("link/draft", format!("`{to}` is a draft, and drafts are not built"), "Build with --drafts, or take the link out until the page is ready.".to_owned()),
+        LinkProblem::Missing(near) => (
+            "link/missing",
+            format!("there is no {thing} `{to}`"),
+            did_you_mean(near, "Name it as seen from this file, such as figures/one.svg or ../02-module/01-page.md."),
+        ),
+        LinkProblem::Case(right) => (
+            "link/case",
+            format!("the {thing} `{to}` is not written with the same capitals as its name"),
+            format!("Write `{right}`: on most servers capitals count."),
+        ),
+        LinkProblem::Anchor(near) => (
+            "link/anchor",
+            format!("the page has no heading or block `#{}`", to.split_once('#').map_or("", |(_, anchor)| anchor)),
+            did_you_mean(
+                near.map(|near| format!("#{near}")),
+                "Name a heading by its words in lower case with hyphens, or give a block an id.",
+            ),
+        ),
+        LinkProblem::Term(near) => (
+            "link/term",
+            format!("the glossary has no term `{}`", to.trim_start_matches("glossary:")),
+            did_you_mean(
+                near.map(|near| format!("glossary:{near}")),
+                "Add it to content/glossary.md: the term, then on the next line : what it means.",
+            ),
+        ),
+        LinkProblem::Outside => (
+            "link/outside",
+            format!("`{to}` leads out of the course"),
+            "A course must be complete in its folder: copy the file into it.".to_owned(),
+        ),
+        LinkProblem::Scheme(scheme) => {
+            ("link/scheme", format!("links of the kind `{scheme}:` are not let through"), "Use http, https, mailto or tel.".to_owned())
+        }
+        LinkProblem::Draft => (
+            "link/draft",
+            format!("`{to}` is a draft, and drafts are not built"),
+            "Build with --drafts, or take the link out until the page is ready.".to_owned(),
+        ),
     };
     Diagnostic::error(rule, file, span, message).help(help)
 }
@@ -67,7 +100,8 @@ fn media(document: &Document, index: &Index, findings: &mut Vec<Diagnostic>) {
             match index.resolve(&document.file, name) {
                 Ok(Target::File(_)) => {}
                 Ok(_) => {
-                    let finding = Diagnostic::error("media/external", &document.file, span.clone(), format!("`{name}` is not a file of this course"));
+                    let finding =
+                        Diagnostic::error("media/external", &document.file, span.clone(), format!("`{name}` is not a file of this course"));
                     findings.push(finding.help("Put the file beside the lesson: a course asks nothing of the network."));
                 }
                 Err(problem) => findings.push(broken(&document.file, span.clone(), name, false, problem)),
@@ -80,7 +114,8 @@ fn media(document: &Document, index: &Index, findings: &mut Vec<Diagnostic>) {
 fn settings(course: &Course, source: &Source, findings: &mut Vec<Diagnostic>) {
     for (path, span) in course.settings.logo.iter().chain(&course.settings.share) {
         if !source.contains(&format!("content/{path}")) {
-            let finding = Diagnostic::error("link/missing", &course.settings.file, span.clone(), format!("there is no file `content/{path}`"));
+            let finding =
+                Diagnostic::error("link/missing", &course.settings.file, span.clone(), format!("there is no file `content/{path}`"));
             findings.push(finding.help("Name it as seen from content/, capitals included."));
         }
     }

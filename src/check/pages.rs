@@ -1,8 +1,8 @@
 //! Pages: each has an address and ids of its own, and what is to be read first can be.
 
+use crate::course::visit;
 use crate::course::{Course, Index, PAGE_IDS, Reference, named as pages_named};
 use crate::diagnostic::Diagnostic;
-use crate::course::visit;
 use crate::source::{File, Source};
 use crate::words::nearest;
 use std::collections::HashMap;
@@ -27,8 +27,11 @@ fn former(course: &Course, findings: &mut Vec<Diagnostic>) {
     for (file, named) in modules.chain(lessons).flat_map(|(file, formerly)| formerly.iter().map(move |named| (file, named))) {
         let numbered = named.name.rsplit('/').next().is_some_and(|name| crate::course::bare(name) != name);
         if numbered || named.name.matches('/').count() > 1 || !named.name.split('/').all(fits) {
-            let finding = Diagnostic::error("link/former", file, named.span.clone(), format!("no page can have been called `{}`", named.name));
-            findings.push(finding.help("Name the file as it was, without its number and without .md: raise-it-early, or module/raise-it-early."));
+            let finding =
+                Diagnostic::error("link/former", file, named.span.clone(), format!("no page can have been called `{}`", named.name));
+            findings.push(
+                finding.help("Name the file as it was, without its number and without .md: raise-it-early, or module/raise-it-early."),
+            );
         }
     }
 }
@@ -46,7 +49,9 @@ fn addresses(course: &Course, findings: &mut Vec<Diagnostic>) {
     let mut seen: HashMap<&str, &Arc<str>> = HashMap::new();
     let mut look = |address, file, findings: &mut Vec<Diagnostic>| match seen.get(address) {
         Some(first) => {
-            let finding = Diagnostic::error("course/same-address", file, 0..0, format!("this page would be at `{address}`, and so would `{first}`")).whole_file();
+            let finding =
+                Diagnostic::error("course/same-address", file, 0..0, format!("this page would be at `{address}`, and so would `{first}`"))
+                    .whole_file();
             findings.push(finding.help("Rename one of them: leading numbers are no part of the address."));
         }
         None => {
@@ -68,11 +73,17 @@ fn ids(course: &Course, findings: &mut Vec<Diagnostic>) {
         visit(&document.blocks, &mut |block| {
             let Some(span) = &block.id_span else { return };
             if PAGE_IDS.contains(&block.id.as_str()) {
-                let finding = Diagnostic::error("id/reserved", &document.file, span.clone(), format!("the page itself has something with the id `{}`", block.id));
+                let finding = Diagnostic::error(
+                    "id/reserved",
+                    &document.file,
+                    span.clone(),
+                    format!("the page itself has something with the id `{}`", block.id),
+                );
                 findings.push(finding.help("Choose another id, for example with the module's name before it."));
             }
             if let Some((file, first)) = seen.get(block.id.as_str()) {
-                let finding = Diagnostic::error("id/duplicate", &document.file, span.clone(), format!("the id `{}` is used twice", block.id));
+                let finding =
+                    Diagnostic::error("id/duplicate", &document.file, span.clone(), format!("the id `{}` is used twice", block.id));
                 findings.push(finding.related(file, first.clone(), "first here").help("Give one of them another id; a copy needs none."));
             } else {
                 seen.insert(&block.id, (&document.file, span.clone()));
@@ -91,14 +102,24 @@ fn after<'a>(course: &'a Course, index: &Index, findings: &mut Vec<Diagnostic>) 
             for named in &lesson.after {
                 match pages_named(course, module, &named.name).as_slice() {
                     [] if index.is_draft(&named.name) => {
-                        let finding = Diagnostic::error("link/draft", &lesson.page.file, named.span.clone(), format!("`{}` is a draft, and drafts are not built", named.name));
+                        let finding = Diagnostic::error(
+                            "link/draft",
+                            &lesson.page.file,
+                            named.span.clone(),
+                            format!("`{}` is a draft, and drafts are not built", named.name),
+                        );
                         findings.push(finding.help("Build with --drafts, or take the name out until the page is ready."));
                     }
                     [] => findings.push(no_page(course, &lesson.page.file, named)),
                     [one] => edges.entry(&lesson.address).or_default().push((&one.address, &lesson.page.file, named)),
                     several => {
                         let names: Vec<&str> = several.iter().filter_map(|lesson| lesson.address.strip_suffix(".html")).collect();
-                        let finding = Diagnostic::error("link/ambiguous", &lesson.page.file, named.span.clone(), format!("several pages are called `{}`", named.name));
+                        let finding = Diagnostic::error(
+                            "link/ambiguous",
+                            &lesson.page.file,
+                            named.span.clone(),
+                            format!("several pages are called `{}`", named.name),
+                        );
                         findings.push(finding.help(format!("Say which: {}.", names.join(", "))));
                     }
                 }
@@ -114,7 +135,11 @@ fn no_page(course: &Course, file: &Arc<str>, named: &Reference) -> Diagnostic {
     // A number that was left on the name is all that is wrong with it.
     let wanted = named.name.trim_end_matches(".md").trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches('-');
     let exact = names.clone().find(|name| *name == wanted);
-    let help = exact.or_else(|| nearest(&named.name, names)).map_or("Name the file without its number and without .md: spot-it-early, or module/spot-it-early.".to_owned(), |near| format!("Did you mean `{near}`?"));
+    let help = exact
+        .or_else(|| nearest(&named.name, names))
+        .map_or("Name the file without its number and without .md: spot-it-early, or module/spot-it-early.".to_owned(), |near| {
+            format!("Did you mean `{near}`?")
+        });
     Diagnostic::error("link/page", file, named.span.clone(), format!("there is no page called `{}`", named.name)).help(help)
 }
 
@@ -133,8 +158,17 @@ fn circles(course: &Course, after: &After, findings: &mut Vec<Diagnostic>) {
                 continue;
             };
             if path.iter().any(|(address, _)| address == to) && !done.contains_key(to) {
-                let finding = Diagnostic::error("course/after-circle", file, named.span.clone(), "these pages are to be read after each other, in a circle");
-                let way: Vec<&str> = path.iter().map(|(address, _)| address.trim_end_matches(".html")).skip_while(|address| *address != to.trim_end_matches(".html")).collect();
+                let finding = Diagnostic::error(
+                    "course/after-circle",
+                    file,
+                    named.span.clone(),
+                    "these pages are to be read after each other, in a circle",
+                );
+                let way: Vec<&str> = path
+                    .iter()
+                    .map(|(address, _)| address.trim_end_matches(".html"))
+                    .skip_while(|address| *address != to.trim_end_matches(".html"))
+                    .collect();
                 findings.push(finding.help(format!("{} and back: remove one `after`.", way.join(", then "))));
             } else if !done.contains_key(to) {
                 path.push((to, 0));

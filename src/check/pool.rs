@@ -1,8 +1,8 @@
 //! Quiz and self-check pages: there is something to ask, and the pages they take questions from are there.
 
+use crate::course::visit;
 use crate::course::{BlockKind, Course, Lesson, LessonKind, Module, Quiz, named, pool};
 use crate::diagnostic::Diagnostic;
-use crate::course::visit;
 use crate::words::nearest;
 
 /// Checks every quiz page and self-check page, and what ratings are about.
@@ -24,8 +24,11 @@ fn quiz(course: &Course, module: &Module, lesson: &Lesson, quiz: &Quiz, findings
     for from in quiz.from.iter().filter(|from| !matches!(from.name.as_str(), "module" | "course")) {
         if named(course, module, &from.name).is_empty() {
             let stems: Vec<&str> = course.lessons().filter_map(|lesson| lesson.address.strip_suffix(".html")).collect();
-            let help = nearest(&from.name, stems).map_or("Name pages, or write `module` or `course`.".to_owned(), |near| format!("Did you mean `{near}`?"));
-            findings.push(Diagnostic::error("link/page", file, from.span.clone(), format!("there is no page called `{}`", from.name)).help(help));
+            let help = nearest(&from.name, stems)
+                .map_or("Name pages, or write `module` or `course`.".to_owned(), |near| format!("Did you mean `{near}`?"));
+            findings.push(
+                Diagnostic::error("link/page", file, from.span.clone(), format!("there is no page called `{}`", from.name)).help(help),
+            );
         }
     }
     let pool = pool(course, module, lesson, quiz);
@@ -43,7 +46,9 @@ fn quiz(course: &Course, module: &Module, lesson: &Lesson, quiz: &Quiz, findings
     let few = each.min_by_key(|(own, _)| *own).filter(|(own, _)| *own < everybody);
     let (least, whom) = few.map_or((everybody, String::new()), |(own, label)| (own, format!(" for {label}")));
     if least < draw as usize {
-        let finding = Diagnostic::warning("quiz/draw", file, 0..0, format!("this quiz draws {draw} questions, and has {least}{whom}: all are asked")).whole_file();
+        let finding =
+            Diagnostic::warning("quiz/draw", file, 0..0, format!("this quiz draws {draw} questions, and has {least}{whom}: all are asked"))
+                .whole_file();
         findings.push(finding.help("Lower `draw`, or write more questions."));
     }
 }
@@ -52,7 +57,8 @@ fn self_check(lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
     let mut ratings = 0;
     visit(&lesson.page.blocks, &mut |block| ratings += usize::from(matches!(block.kind, BlockKind::Rating(_))));
     if ratings == 0 {
-        let finding = Diagnostic::error("self-check/empty", &lesson.page.file, 0..0, "this self-check has no statement to rate").whole_file();
+        let finding =
+            Diagnostic::error("self-check/empty", &lesson.page.file, 0..0, "this self-check has no statement to rate").whole_file();
         findings.push(finding.help("Add some: ::: rating {low=\"Never\" high=\"Always\" about=MODULE}, the statement, :::."));
     }
 }
@@ -65,7 +71,15 @@ fn about(course: &Course, lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
             let ids = course.modules.iter().map(|module| module.id.as_str());
             let all = ids.clone().collect::<Vec<_>>().join(", ");
             let help = nearest(&about.name, ids).map_or(format!("Modules are: {all}."), |near| format!("Did you mean `{near}`?"));
-            findings.push(Diagnostic::error("link/module", &lesson.page.file, about.span.clone(), format!("there is no module called `{}`", about.name)).help(help));
+            findings.push(
+                Diagnostic::error(
+                    "link/module",
+                    &lesson.page.file,
+                    about.span.clone(),
+                    format!("there is no module called `{}`", about.name),
+                )
+                .help(help),
+            );
         }
     });
 }

@@ -1,8 +1,8 @@
 //! Questions: each can be answered, and answered right.
 
+use crate::course::visit;
 use crate::course::{AnswerOption, Block, BlockKind, Course, Interaction, Lesson, Question};
 use crate::diagnostic::Diagnostic;
-use crate::course::visit;
 use crate::words::nearest;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -19,7 +19,6 @@ pub fn check(course: &Course, findings: &mut Vec<Diagnostic>) {
         });
     }
 }
-
 
 fn place(question: &Question, block: &Block) -> std::ops::Range<usize> {
     if question.stem.span.is_empty() { block.span.start..block.span.start } else { question.stem.span.clone() }
@@ -40,7 +39,12 @@ fn key(file: &Arc<str>, block: &Block, question: &Question, findings: &mut Vec<D
 fn options(file: &Arc<str>, question: &Question, findings: &mut Vec<Diagnostic>) {
     let (Interaction::Choice { options, .. } | Interaction::TrueFalse(options)) = &question.interaction else { return };
     if options.len() == 1 {
-        let finding = Diagnostic::error("quiz/options", file, options[0].text.span.clone(), "this question has one option, so there is nothing to choose");
+        let finding = Diagnostic::error(
+            "quiz/options",
+            file,
+            options[0].text.span.clone(),
+            "this question has one option, so there is nothing to choose",
+        );
         findings.push(finding.help("Add wrong ones that a good person might pick, each with - [ ]."));
     }
     let mut seen: HashMap<String, &AnswerOption> = HashMap::new();
@@ -50,7 +54,11 @@ fn options(file: &Arc<str>, question: &Question, findings: &mut Vec<Diagnostic>)
             let finding = Diagnostic::error("quiz/options", file, option.text.span.clone(), "this option has no words");
             findings.push(finding.help("Write the option after its box, or remove the line."));
         } else if let Some(first) = seen.get(&folded).filter(|_| !folded.is_empty()) {
-            let finding = Diagnostic::error("quiz/options", file, option.text.span.clone(), "this option is there twice").related(file, first.text.span.clone(), "first here");
+            let finding = Diagnostic::error("quiz/options", file, option.text.span.clone(), "this option is there twice").related(
+                file,
+                first.text.span.clone(),
+                "first here",
+            );
             findings.push(finding.help("Change or remove one of them."));
         }
         seen.entry(folded).or_insert(option);
@@ -69,6 +77,11 @@ fn objective(lesson: &Lesson, question: &Question, findings: &mut Vec<Diagnostic
         None if all.is_empty() => "This page has one objective: leave it out, or write `objectives:` as a list of {id, text}.".to_owned(),
         None => format!("Objectives of this page are: {all}."),
     };
-    let finding = Diagnostic::error("objective/unknown", &lesson.page.file, named.span.clone(), format!("this page has no objective called `{}`", named.name));
+    let finding = Diagnostic::error(
+        "objective/unknown",
+        &lesson.page.file,
+        named.span.clone(),
+        format!("this page has no objective called `{}`", named.name),
+    );
     findings.push(finding.help(help));
 }

@@ -1,8 +1,8 @@
 //! Scenarios: every choice leads somewhere, every step can be reached and left, and every ending says how it went.
 
+use crate::course::visit;
 use crate::course::{BlockKind, Course, Scenario, Step};
 use crate::diagnostic::Diagnostic;
-use crate::course::visit;
 use crate::words::nearest;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -24,16 +24,26 @@ fn graph(file: &Arc<str>, scenario: &Scenario, findings: &mut Vec<Diagnostic>) {
         missing(file, step, &by_id, findings);
         marks(file, step, findings);
     }
-    let leads: Vec<Vec<usize>> = scenario.steps.iter().map(|step| step.choices.iter().filter_map(|choice| by_id.get(choice.to.as_str()).copied()).collect()).collect();
+    let leads: Vec<Vec<usize>> = scenario
+        .steps
+        .iter()
+        .map(|step| step.choices.iter().filter_map(|choice| by_id.get(choice.to.as_str()).copied()).collect())
+        .collect();
     let reached = walk(&leads, vec![0]);
     let endings = (0..leads.len()).filter(|at| scenario.steps[*at].choices.is_empty()).collect();
     let finishing = walk(&backwards(&leads), endings);
     for (at, step) in scenario.steps.iter().enumerate() {
         if !reached.contains(&at) {
-            let finding = Diagnostic::error("scenario/unreachable", file, step.span.clone(), format!("no choice leads to the step `{}`", step.id));
+            let finding =
+                Diagnostic::error("scenario/unreachable", file, step.span.clone(), format!("no choice leads to the step `{}`", step.id));
             findings.push(finding.help("Add a choice that leads here, or remove the step."));
         } else if !finishing.contains(&at) && leads[at].len() == step.choices.len() {
-            let finding = Diagnostic::error("scenario/no-way-out", file, step.span.clone(), "from this step the story goes round in a circle and never ends");
+            let finding = Diagnostic::error(
+                "scenario/no-way-out",
+                file,
+                step.span.clone(),
+                "from this step the story goes round in a circle and never ends",
+            );
             findings.push(finding.help("Add a choice that leads to an ending."));
         }
     }
@@ -63,7 +73,12 @@ fn marks(file: &Arc<str>, step: &Step, findings: &mut Vec<Diagnostic>) {
         };
         findings.push(Diagnostic::error("scenario/unmarked-ending", file, step.span.clone(), what).help(help));
     } else if !ending && step.mark.is_some() {
-        let finding = Diagnostic::error("scenario/marked-step", file, step.span.clone(), "this step is marked as an ending, and the story goes on from it");
+        let finding = Diagnostic::error(
+            "scenario/marked-step",
+            file,
+            step.span.clone(),
+            "this step is marked as an ending, and the story goes on from it",
+        );
         findings.push(finding.help("Take the mark away, or the choices."));
     }
 }

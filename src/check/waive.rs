@@ -7,7 +7,8 @@ use std::ops::Range;
 
 /// Leaves out what is allowed, and gives the rest the level that the course asks for.
 pub fn waive(course: &Course, findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let allowing: Vec<&Document> = course.documents().filter(|document| !document.allow.is_empty() || !document.waivers.is_empty()).collect();
+    let allowing: Vec<&Document> =
+        course.documents().filter(|document| !document.allow.is_empty() || !document.waivers.is_empty()).collect();
     findings.into_iter().filter_map(|finding| leveled(course, finding)).filter(|finding| !waived(&allowing, finding)).collect()
 }
 
@@ -27,9 +28,13 @@ fn leveled(course: &Course, mut finding: Diagnostic) -> Option<Diagnostic> {
 }
 
 fn waived(documents: &[&Document], finding: &Diagnostic) -> bool {
-    let Some(document) = documents.iter().find(|document| document.file == finding.file).filter(|_| finding.severity != Severity::Error) else { return false };
+    let Some(document) = documents.iter().find(|document| document.file == finding.file).filter(|_| finding.severity != Severity::Error)
+    else {
+        return false;
+    };
     let covers = |waiver: &Waiver| finding.span.as_ref().is_some_and(|span| covered(document, waiver).contains(&span.start));
-    document.allow.iter().any(|waiver| waiver.rule == finding.rule) || document.waivers.iter().any(|waiver| waiver.rule == finding.rule && covers(waiver))
+    document.allow.iter().any(|waiver| waiver.rule == finding.rule)
+        || document.waivers.iter().any(|waiver| waiver.rule == finding.rule && covers(waiver))
 }
 
 /// The block or paragraph after a waiver, bytes of the file.

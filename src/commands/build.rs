@@ -49,7 +49,11 @@ impl Build {
             Ok(Some(outcome)) => outcome,
             Ok(None) => {
                 bar.end();
-                voice.say(&format!("nothing changed: looked in {}. Open {}", time(start.elapsed()), self.output().join("index.html").display()));
+                voice.say(&format!(
+                    "nothing changed: looked in {}. Open {}",
+                    time(start.elapsed()),
+                    self.output().join("index.html").display()
+                ));
                 return End::Done;
             }
             Err(error) => {
@@ -87,10 +91,10 @@ impl Build {
             voice.fail(&format!("{}: the site was left as it was", summary(errors, warnings)));
             return End::Findings;
         };
-        if let Some(text) = &outcome.lock {
-            if let Err(error) = lock::save(&self.dir, text) {
-                voice.say(&format!("warning: {error}; ids stay the same as long as the texts do"));
-            }
+        if let Some(text) = &outcome.lock
+            && let Err(error) = lock::save(&self.dir, text)
+        {
+            voice.say(&format!("warning: {error}; ids stay the same as long as the texts do"));
         }
         let output = self.output();
         let written = match outcome.diagnostics.is_empty() {

@@ -55,7 +55,13 @@ impl Voice {
             let _ = std::io::stdout().lock().write_all(json::write(&outcome.diagnostics, &text_of).as_bytes());
             return;
         }
-        let least = if self.verbose { Severity::Note } else if strict { Severity::Warning } else { Severity::Error };
+        let least = if self.verbose {
+            Severity::Note
+        } else if strict {
+            Severity::Warning
+        } else {
+            Severity::Error
+        };
         let shown: Vec<Diagnostic> = outcome.diagnostics.iter().filter(|finding| finding.severity <= least).cloned().collect();
         if !shown.is_empty() {
             let _ = std::io::stderr().lock().write_all(human::write(&shown, &text_of, self.color, width()).as_bytes());

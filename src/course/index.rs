@@ -16,8 +16,39 @@ pub struct Place {
 
 /// Ids that the pages of the themes have themselves: no heading or block may have one of these. In order.
 pub const PAGE_IDS: &[&str] = &[
-    "arrow", "audience", "before", "coming", "copy-text", "done", "due", "each", "fn", "go", "goals", "incoming", "keep", "lessons", "lights", "main", "mark-done", "mark-here",
-    "mark-none", "modules", "nav", "paste", "plan", "practice", "quiz", "record", "rest", "self-check", "sheet", "shine", "sign", "when", "wrote",
+    "arrow",
+    "audience",
+    "before",
+    "coming",
+    "copy-text",
+    "done",
+    "due",
+    "each",
+    "fn",
+    "go",
+    "goals",
+    "incoming",
+    "keep",
+    "lessons",
+    "lights",
+    "main",
+    "mark-done",
+    "mark-here",
+    "mark-none",
+    "modules",
+    "nav",
+    "paste",
+    "plan",
+    "practice",
+    "quiz",
+    "record",
+    "rest",
+    "self-check",
+    "sheet",
+    "shine",
+    "sign",
+    "when",
+    "wrote",
 ];
 /// What is put before the anchor of a heading whose words are one of [`PAGE_IDS`]; links may leave it out, as on GitHub.
 pub const OF_PAGE: &str = "section-";
@@ -158,7 +189,12 @@ impl Index {
     fn near_file(&self, from: &str, wanted: &str) -> Option<String> {
         let (folder, name) = wanted.rsplit_once('/')?;
         let name = plain_name(name);
-        let mut files: Vec<(&str, &str)> = self.files.iter().filter(|file| ***file != *from).filter_map(|file| file.rsplit_once('/').map(|(_, own)| (&**file, plain_name(own)))).collect();
+        let mut files: Vec<(&str, &str)> = self
+            .files
+            .iter()
+            .filter(|file| ***file != *from)
+            .filter_map(|file| file.rsplit_once('/').map(|(_, own)| (&**file, plain_name(own))))
+            .collect();
         files.sort_unstable();
         let here = || files.iter().filter(|(file, _)| file.rsplit_once('/').is_some_and(|(own, _)| own == folder));
         if let Some(near) = nearest(name, here().map(|(_, own)| *own)) {
@@ -196,7 +232,13 @@ fn plain_name(name: &str) -> &str {
 /// An address of the web or of a person that lacks its scheme.
 fn elsewhere(to: &str) -> Option<LinkProblem> {
     let person = to.contains('@') && !to.contains('/') && to.rsplit('@').next().is_some_and(|host| host.contains('.'));
-    let scheme = if person { "mailto:" } else if to.starts_with("www.") { "https://" } else { return None };
+    let scheme = if person {
+        "mailto:"
+    } else if to.starts_with("www.") {
+        "https://"
+    } else {
+        return None;
+    };
     Some(LinkProblem::Missing(Some(format!("{scheme}{to}"))))
 }
 

@@ -49,7 +49,10 @@ fn count(blocks: &[Block], audience: Option<&str>, words: &mut u32, seconds: &mu
                     count(blocks, audience, words, seconds);
                 }
             }
-            BlockKind::Example(inside) | BlockKind::Takeaway(inside) | BlockKind::Note(inside) | BlockKind::Details { blocks: inside, .. } => {
+            BlockKind::Example(inside)
+            | BlockKind::Takeaway(inside)
+            | BlockKind::Note(inside)
+            | BlockKind::Details { blocks: inside, .. } => {
                 count(inside, audience, words, seconds);
             }
             BlockKind::Guide(_) | BlockKind::Hint(_) | BlockKind::Explain(_) => {}
@@ -94,7 +97,19 @@ mod tests {
     fn lesson(blocks: Vec<Block>) -> Lesson {
         let page = Document { blocks, ..Document::default() };
         let [id, title, summary, address] = ["m/l", "L", "", "m/l.html"].map(str::to_owned);
-        Lesson { id, kind: LessonKind::Lesson, title, summary, address, objectives: Vec::new(), audience: Vec::new(), after: Vec::new(), formerly: Vec::new(), former_addresses: Vec::new(), page }
+        Lesson {
+            id,
+            kind: LessonKind::Lesson,
+            title,
+            summary,
+            address,
+            objectives: Vec::new(),
+            audience: Vec::new(),
+            after: Vec::new(),
+            formerly: Vec::new(),
+            former_addresses: Vec::new(),
+            page,
+        }
     }
 
     #[test]

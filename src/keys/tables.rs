@@ -129,7 +129,11 @@ pub const THEME: &[Key] = &[
     may("more_styles", Kind::ListOf(&Kind::Path), "Style sheets added to those of the theme it builds on"),
     may("rooms", Kind::ListOf(&Kind::Path), "Style sheets of every page but lessons, joined in this order after the others"),
     may("scripts", Kind::ListOf(&Kind::Path), "Scripts, joined in this order"),
-    may("room_scripts", Kind::ListOf(&Kind::Path), "Scripts of quiz, self-check, practice, plan, record and recognition pages, joined in this order"),
+    may(
+        "room_scripts",
+        Kind::ListOf(&Kind::Path),
+        "Scripts of quiz, self-check, practice, plan, record and recognition pages, joined in this order",
+    ),
     may("more_scripts", Kind::ListOf(&Kind::Path), "Scripts added to those of the theme it builds on"),
     may("fonts", Kind::ListOf(&Kind::Path), "Font files"),
     may("icon", Kind::Path, "The icon of the browser's tab"),

@@ -160,7 +160,8 @@ impl<'a> Matcher<'a> {
 
     /// Blocks with words that are much alike, the closest pairs of the course first.
     fn alike(&mut self, course: &mut Course, same_page: bool) {
-        let free: Vec<(&str, &Known)> = self.lock.blocks.iter().filter(|(id, _)| self.is_free(id)).map(|(id, block)| (id.as_str(), block)).collect();
+        let free: Vec<(&str, &Known)> =
+            self.lock.blocks.iter().filter(|(id, _)| self.is_free(id)).map(|(id, block)| (id.as_str(), block)).collect();
         if free.is_empty() {
             return;
         }
@@ -172,7 +173,9 @@ impl<'a> Matcher<'a> {
                 return;
             }
             let words = text(block);
-            for (id, known) in free.iter().filter(|(_, known)| Some(known.kind.as_str()) == kind(block) && (!same_page || known.page == page)) {
+            for (id, known) in
+                free.iter().filter(|(_, known)| Some(known.kind.as_str()) == kind(block) && (!same_page || known.page == page))
+            {
                 let score = known.texts.iter().map(|text| likeness(text, &words)).fold(0.0, f64::max);
                 pairs.extend((score >= DOUBTFUL).then_some((score, number, *id)));
             }
@@ -302,11 +305,14 @@ fn gone(matcher: &Matcher, lock: &Lock, new: &mut Lock, findings: &mut Vec<Diagn
         let words = block.texts.iter().next().map(|text| short(text)).unwrap_or_default();
         let message = format!("a {} that was published is gone from `{}`: {words}", block.kind, block.page);
         let finding = Diagnostic::warning("id/gone", &file, 0..0, message).whole_file();
-        findings.push(finding.help(format!("What learners did with it is kept, and shown no more. If it was rewritten, give the new one its id: {{#{id}}}.")));
+        findings.push(finding.help(format!(
+            "What learners did with it is kept, and shown no more. If it was rewritten, give the new one its id: {{#{id}}}."
+        )));
     }
     for id in new.gone_pages.difference(&lock.gone_pages) {
         let finding = Diagnostic::warning("id/gone", &file, 0..0, format!("the page `{id}` that was published is gone")).whole_file();
-        findings.push(finding.help(format!("Its address leads nowhere now. If another page takes its place, write formerly: [{id}] there.")));
+        findings
+            .push(finding.help(format!("Its address leads nowhere now. If another page takes its place, write formerly: [{id}] there.")));
     }
 }
 

@@ -53,12 +53,22 @@ fn take(lock: &mut Lock, line: &str) -> Option<()> {
         "block" => {
             let mut rest = rest.splitn(5, ' ');
             let mut next = || rest.next().map(str::to_owned);
-            let read = Block { page: next()?, kind: next()?, key: next()?, wording: next()?, texts: [serde_json::from_str(&next()?).ok()?].into() };
+            let read = Block {
+                page: next()?,
+                kind: next()?,
+                key: next()?,
+                wording: next()?,
+                texts: [serde_json::from_str(&next()?).ok()?].into(),
+            };
             let known = lock.blocks.remove(&id);
             let mut texts = read.texts.clone();
             texts.extend(known.iter().flat_map(|known| known.texts.clone()));
             // Two people's lines differ in more than the words: the least one, so that the order of lines does not matter.
-            let least = known.into_iter().map(|known| Block { texts: Default::default(), ..known }).chain([Block { texts: Default::default(), ..read }]).min()?;
+            let least = known
+                .into_iter()
+                .map(|known| Block { texts: Default::default(), ..known })
+                .chain([Block { texts: Default::default(), ..read }])
+                .min()?;
             lock.blocks.insert(id, Block { texts, ..least });
         }
         "item" | "target" => {
@@ -123,9 +133,19 @@ mod tests {
 
     fn sample() -> Lock {
         let mut lock = Lock::default();
-        let page = Page { addresses: ["m/a.html".to_owned()].into(), former: ["m/old.html".to_owned()].into(), prints: [("p1".to_owned(), "abc-".to_owned())].into() };
+        let page = Page {
+            addresses: ["m/a.html".to_owned()].into(),
+            former: ["m/old.html".to_owned()].into(),
+            prints: [("p1".to_owned(), "abc-".to_owned())].into(),
+        };
         lock.pages.insert("m/a".to_owned(), page);
-        let block = Block { page: "m/a".into(), kind: "question".into(), key: "k".into(), wording: "w".into(), texts: ["What \"now\"?\nThen".to_owned()].into() };
+        let block = Block {
+            page: "m/a".into(),
+            kind: "question".into(),
+            key: "k".into(),
+            wording: "w".into(),
+            texts: ["What \"now\"?\nThen".to_owned()].into(),
+        };
         lock.blocks.insert("q1".to_owned(), block);
         lock.items.insert(("q1".to_owned(), "abc".to_owned()), Item { target: false, texts: ["An option".to_owned()].into() });
         lock.items.insert(("q1".to_owned(), "abd".to_owned()), Item { target: true, texts: ["An option".to_owned()].into() });

@@ -1,8 +1,8 @@
 //! What is inside a question or a list: ids of options, items and targets, and the prints of key and wording.
 
+use super::Item;
 use super::likeness::{SAME, likeness};
 use super::print::print;
-use super::Item;
 use crate::course::{AnswerOption, Block, BlockKind, Interaction, Question};
 use std::collections::HashSet;
 
@@ -32,7 +32,9 @@ pub fn each(block: &Block) -> Vec<(String, bool, String)> {
     let target = |option: &AnswerOption| (option.id.clone(), true, option.plain.clone());
     match &block.kind {
         BlockKind::Question(question) => match &question.interaction {
-            Interaction::Matching { items, targets, .. } => items.iter().map(|one| item(&one.option)).chain(targets.iter().map(target)).collect(),
+            Interaction::Matching { items, targets, .. } => {
+                items.iter().map(|one| item(&one.option)).chain(targets.iter().map(target)).collect()
+            }
             other => other.options().iter().map(item).collect(),
         },
         BlockKind::Checklist(items) => items.iter().map(|item| (item.id.clone(), false, item.plain.clone())).collect(),
@@ -52,7 +54,9 @@ fn ids(block: &str, texts: &[(bool, String)], known: [&[(&str, &Item)]; 2]) -> V
     let mut ids: Vec<Option<String>> = vec![None; texts.len()];
     for old in known {
         for ((target, text), id) in texts.iter().zip(&mut ids).filter(|(_, id)| id.is_none()) {
-            if let Some((known, _)) = old.iter().find(|(known, item)| item.target == *target && item.texts.contains(text) && !taken.contains(known)) {
+            if let Some((known, _)) =
+                old.iter().find(|(known, item)| item.target == *target && item.texts.contains(text) && !taken.contains(known))
+            {
                 taken.insert(known);
                 *id = Some((*known).to_owned());
             }
@@ -114,7 +118,9 @@ fn prints(question: &mut Question) {
 /// The words of a question: stem, and what it offers, in the order of words so that another order is the same wording.
 pub fn text(question: &Question) -> String {
     let mut parts: Vec<&str> = match &question.interaction {
-        Interaction::Matching { items, targets, .. } => items.iter().map(|item| item.option.plain.as_str()).chain(targets.iter().map(|target| target.plain.as_str())).collect(),
+        Interaction::Matching { items, targets, .. } => {
+            items.iter().map(|item| item.option.plain.as_str()).chain(targets.iter().map(|target| target.plain.as_str())).collect()
+        }
         other => other.options().iter().map(|option| option.plain.as_str()).collect(),
     };
     parts.sort_unstable();

@@ -69,7 +69,8 @@ pub fn sketch(text: &str) -> String {
         let bin = &mut least[(hash % BINS as u64) as usize];
         *bin = (*bin).min(hash / BINS as u64);
     }
-    let letter = |least: u64| if least == u64::MAX { '-' } else { char::from(b'a' + (least.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u8 % 26) };
+    let letter =
+        |least: u64| if least == u64::MAX { '-' } else { char::from(b'a' + (least.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u8 % 26) };
     least.into_iter().map(letter).collect()
 }
 

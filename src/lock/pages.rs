@@ -21,11 +21,15 @@ struct Seen {
 
 /// Gives every page its id, and pages and modules the addresses they had; writes both into the new lock.
 pub fn pages(course: &mut Course, lock: &Lock, new: &mut Lock) {
-    let known: HashMap<&str, &str> = lock.pages.values().flat_map(|page| &page.prints).map(|(print, sketch)| (print.as_str(), sketch.as_str())).collect();
+    let known: HashMap<&str, &str> =
+        lock.pages.values().flat_map(|page| &page.prints).map(|(print, sketch)| (print.as_str(), sketch.as_str())).collect();
     let seen: Vec<Seen> = course
         .modules
         .par_iter()
-        .flat_map_iter(|module| std::iter::once((&module.id, &module.address, &module.title, &module.page)).chain(module.lessons.iter().map(|lesson| (&lesson.id, &lesson.address, &lesson.title, &lesson.page))))
+        .flat_map_iter(|module| {
+            std::iter::once((&module.id, &module.address, &module.title, &module.page))
+                .chain(module.lessons.iter().map(|lesson| (&lesson.id, &lesson.address, &lesson.title, &lesson.page)))
+        })
         .map(|(natural, address, title, page)| see(natural, address, title, page, &known))
         .collect();
     let ids = ids(&seen, lock);
@@ -73,9 +77,12 @@ fn ids(seen: &[Seen], lock: &Lock) -> Vec<String> {
     }
     let mut copies: HashMap<&str, usize> = HashMap::new();
     seen.iter().for_each(|seen| *copies.entry(&seen.print).or_default() += 1);
-    let score = |id: &str, seen: &Seen| lock.pages[id].prints.values().map(|sketch| sketch_likeness(sketch, &seen.sketch)).fold(0.0, f64::max);
+    let score =
+        |id: &str, seen: &Seen| lock.pages[id].prints.values().map(|sketch| sketch_likeness(sketch, &seen.sketch)).fold(0.0, f64::max);
     // Nothing is at its address any more, or something else is.
-    let left = |id: &str| lock.pages[id].addresses.iter().all(|address| here.get(address.as_str()).is_none_or(|seen| score(id, seen) < RECOGNISED));
+    let left = |id: &str| {
+        lock.pages[id].addresses.iter().all(|address| here.get(address.as_str()).is_none_or(|seen| score(id, seen) < RECOGNISED))
+    };
     let mut taken: HashSet<String> = HashSet::new();
     let mut ids: Vec<Option<String>> = vec![None; seen.len()];
     let mut give = |find: &dyn Fn(&Seen) -> Vec<String>| {
@@ -84,7 +91,9 @@ fn ids(seen: &[Seen], lock: &Lock) -> Vec<String> {
             *id = find(seen).into_iter().find(|id| is_page(id) && taken.insert(id.clone()));
         }
     };
-    let known = |ids: Option<&Vec<&str>>, keep: &dyn Fn(&str) -> bool| ids.into_iter().flatten().filter(|id| keep(id)).map(|id| (*id).to_owned()).collect::<Vec<_>>();
+    let known = |ids: Option<&Vec<&str>>, keep: &dyn Fn(&str) -> bool| {
+        ids.into_iter().flatten().filter(|id| keep(id)).map(|id| (*id).to_owned()).collect::<Vec<_>>()
+    };
     give(&|seen| known(by_address.get(seen.address.as_str()), &|id| lock.pages[id].prints.contains_key(&seen.print)));
     give(&|seen| known(by_print.get(seen.print.as_str()).filter(|ids| ids.len() == 1 && copies[seen.print.as_str()] == 1), &left));
     // An id that is gone comes back with its page, and not with another one at its address.

@@ -62,7 +62,8 @@ pub fn attributes(text: &str, span: Range<usize>, file: &Arc<str>, findings: &mu
     let inner = rest[brace + 1..].trim_end();
     let open = span.start + brace;
     let Some(inner) = inner.strip_suffix('}') else {
-        let finding = Diagnostic::error("block/attributes", file, open..span.end, "the attributes have no closing brace at the end of the line");
+        let finding =
+            Diagnostic::error("block/attributes", file, open..span.end, "the attributes have no closing brace at the end of the line");
         findings.push(finding.help("Close them on the same line: {#id key=value}."));
         return read;
     };
@@ -116,19 +117,31 @@ impl Reader<'_> {
         let span = self.offset + piece.start..self.offset + piece.end;
         if let Some(id) = written.strip_prefix('#') {
             match (is_name(id), &read.id) {
-                (false, _) => self.mistake(piece, &format!("`{id}` cannot be an id"), "An id begins with a letter a-z and goes on with a-z, 0-9 and hyphens."),
+                (false, _) => self.mistake(
+                    piece,
+                    &format!("`{id}` cannot be an id"),
+                    "An id begins with a letter a-z and goes on with a-z, 0-9 and hyphens.",
+                ),
                 (true, Some(_)) => self.mistake(piece, "a block can have only one id", "Keep one of them."),
                 (true, None) => read.id = Some((id.to_owned(), span)),
             }
         } else if let Some(class) = written.strip_prefix('.') {
             match is_name(class) {
                 true => read.classes.push(class.to_owned()),
-                false => self.mistake(piece, &format!("`{class}` cannot be a class"), "A class begins with a letter a-z and goes on with a-z, 0-9 and hyphens."),
+                false => self.mistake(
+                    piece,
+                    &format!("`{class}` cannot be a class"),
+                    "A class begins with a letter a-z and goes on with a-z, 0-9 and hyphens.",
+                ),
             }
         } else {
             let (key, value) = written.split_once('=').map_or((written, None), |(key, value)| (key, Some(unquote(value))));
             if !is_name(key) {
-                self.mistake(piece, &format!("`{key}` cannot be a key"), "Keys begin with a letter a-z; values with blanks stand in quotes: key=\"two words\".");
+                self.mistake(
+                    piece,
+                    &format!("`{key}` cannot be a key"),
+                    "Keys begin with a letter a-z; values with blanks stand in quotes: key=\"two words\".",
+                );
             } else if read.has(key) {
                 self.mistake(piece, &format!("`{key}` is given twice"), "Keep one of them.");
             } else {
@@ -201,7 +214,17 @@ mod tests {
 
     #[test]
     fn each_mistake_is_named_at_its_place() {
-        for (text, marked) in [("{#A}", "#A"), ("{#a #b}", "#b"), ("{a=1 a=2}", "a=2"), ("{.9}", ".9"), ("{a=\"b}", "a=\"b"), ("{a", "{a"), ("{é}", "é"), (r#"{a="b"c}"#, r#"a="b"c"#), (r#"{a=b"c"}"#, r#"a=b"c""#)] {
+        for (text, marked) in [
+            ("{#A}", "#A"),
+            ("{#a #b}", "#b"),
+            ("{a=1 a=2}", "a=2"),
+            ("{.9}", ".9"),
+            ("{a=\"b}", "a=\"b"),
+            ("{a", "{a"),
+            ("{é}", "é"),
+            (r#"{a="b"c}"#, r#"a="b"c"#),
+            (r#"{a=b"c"}"#, r#"a=b"c""#),
+        ] {
             let (_, findings) = read(text);
             assert_eq!(findings.len(), 1, "{text}");
             assert_eq!(&text[findings[0].span.clone().unwrap()], marked);

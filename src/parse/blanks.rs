@@ -66,7 +66,12 @@ fn interaction(reader: &mut Reader, text: Text, spans: Vec<Range<usize>>, feedba
     let numeric: Vec<bool> = spans.iter().map(|span| inner(reader, span).starts_with('=')).collect();
     if numeric.iter().any(|number| *number != numeric[0]) {
         let odd = numeric.iter().position(|number| *number != numeric[0]).unwrap_or_default();
-        let finding = Diagnostic::error("question/blanks-mixed", reader.file, spans[odd].clone(), "one question has blanks for words and for numbers");
+        let finding = Diagnostic::error(
+            "question/blanks-mixed",
+            reader.file,
+            spans[odd].clone(),
+            "one question has blanks for words and for numbers",
+        );
         reader.findings.push(finding.help("Make two questions of it."));
         return None;
     }
@@ -81,7 +86,8 @@ fn interaction(reader: &mut Reader, text: Text, spans: Vec<Range<usize>>, feedba
     }
     let mut blanks = Vec::new();
     for span in spans {
-        let answers: Vec<String> = inner(reader, &span).split('|').map(|answer| answer.trim().to_owned()).filter(|answer| !answer.is_empty()).collect();
+        let answers: Vec<String> =
+            inner(reader, &span).split('|').map(|answer| answer.trim().to_owned()).filter(|answer| !answer.is_empty()).collect();
         if answers.is_empty() {
             let finding = Diagnostic::error("question/blank-empty", reader.file, span.clone(), "this blank has no answer");
             reader.findings.push(finding.help("Write the answer between the brackets: [[answer]] or [[one|another]]."));
@@ -97,7 +103,9 @@ fn number(reader: &mut Reader, written: &str, span: Range<usize>) -> Option<Numb
     let read = |text: &str| text.trim().replace('\u{2212}', "-").parse::<f64>().ok().filter(|number| number.is_finite());
     let spread = written.split_once('±').or_else(|| written.split_once("+-"));
     let range = match (spread, written.split_once("..")) {
-        (Some((middle, spread)), _) => read(middle).zip(read(spread)).map(|(middle, spread)| (middle - spread.abs(), middle + spread.abs(), middle)),
+        (Some((middle, spread)), _) => {
+            read(middle).zip(read(spread)).map(|(middle, spread)| (middle - spread.abs(), middle + spread.abs(), middle))
+        }
         (None, Some((low, high))) => read(low).zip(read(high)).filter(|(low, high)| low <= high).map(|(low, high)| (low, high, low)),
         (None, None) => read(written).map(|exact| (exact, exact, exact)),
     };
@@ -120,7 +128,9 @@ pub fn commit(reader: &mut Reader, frame: &Frame, text: Text) -> Option<Commit> 
             number => format!("this plan has {number} blanks, and wants two"),
         };
         let finding = Diagnostic::error("commit/blanks", reader.file, frame.name_span.clone(), message);
-        reader.findings.push(finding.help("Write one sentence: When [[something happens]], I will [[do this]]. Leave ... inside for the learner to fill."));
+        reader.findings.push(
+            finding.help("Write one sentence: When [[something happens]], I will [[do this]]. Leave ... inside for the learner to fill."),
+        );
         return None;
     };
     let inner = |span: &Range<usize>| {

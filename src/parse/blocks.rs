@@ -138,7 +138,8 @@ pub fn needs_a_question(reader: &mut Reader, kind: Kind, span: &Range<usize>) {
         Kind::Explain => "explain",
         _ => return,
     };
-    let finding = Diagnostic::error("block/nesting", reader.file, span.clone(), format!("`{name}` belongs inside a question, and none is open here"));
+    let finding =
+        Diagnostic::error("block/nesting", reader.file, span.clone(), format!("`{name}` belongs inside a question, and none is open here"));
     reader.findings.push(finding.help("Move it before the line of ::: that closes the question."));
 }
 
@@ -297,7 +298,12 @@ fn checklist(reader: &mut Reader, frame: &Frame) -> Option<Vec<Item>> {
         }
     }
     if items.is_empty() || nodes.len() > 1 {
-        let finding = Diagnostic::error("block/checklist", reader.file, frame.name_span.clone(), "a checklist is one list of things to tick, and nothing else");
+        let finding = Diagnostic::error(
+            "block/checklist",
+            reader.file,
+            frame.name_span.clone(),
+            "a checklist is one list of things to tick, and nothing else",
+        );
         reader.findings.push(finding.help("Write each on a line of its own: - [ ] what to do."));
         return None;
     }
@@ -328,5 +334,6 @@ pub fn marker(reader: &Reader, item: &Range<usize>) -> Option<bool> {
 
 /// Whether a node is a plain blockquote: feedback. `> [!TIP]` is content.
 pub fn is_feedback(reader: &Reader, node: &Range<usize>) -> bool {
-    matches!(reader.events[node.start].0, Event::Start(Tag::BlockQuote(None))) && matches!(reader.events[node.end - 1].0, Event::End(TagEnd::BlockQuote(_)))
+    matches!(reader.events[node.start].0, Event::Start(Tag::BlockQuote(None)))
+        && matches!(reader.events[node.end - 1].0, Event::End(TagEnd::BlockQuote(_)))
 }

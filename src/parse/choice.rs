@@ -15,14 +15,20 @@ pub fn choice(reader: &mut Reader, list: Range<usize>, frame: &Frame) -> Option<
     let items = reader.nodes(list.start + 1..list.end - 1);
     if items.len() > MOST {
         let span = first_line(reader, reader.run(list).span);
-        let finding = Diagnostic::error("quiz/options", reader.file, span, format!("this question has {} options, and may have {MOST}", items.len()));
+        let finding =
+            Diagnostic::error("quiz/options", reader.file, span, format!("this question has {} options, and may have {MOST}", items.len()));
         reader.findings.push(finding.help("Nobody reads that many: make several questions of it."));
         return None;
     }
     let marked: Vec<Option<bool>> = items.iter().map(|item| marker(reader, item)).collect();
     if marked.iter().all(Option::is_none) && !items.iter().any(|item| near_marker(reader, item)) {
         let span = reader.run(list).span;
-        let finding = Diagnostic::error("question/no-answers", reader.file, first_line(reader, span), "these are not options: none has a box before it");
+        let finding = Diagnostic::error(
+            "question/no-answers",
+            reader.file,
+            first_line(reader, span),
+            "these are not options: none has a box before it",
+        );
         reader.findings.push(finding.help("Begin each option with - [ ] and the right one with - [x]."));
         return None;
     }
@@ -70,9 +76,15 @@ fn unmarked(reader: &mut Reader, item: &Range<usize>, first: bool) {
     let span = reader.events[item.start].1.clone();
     let span = first_line(reader, span);
     let (message, help) = if near_marker(reader, item) {
-        ("the box of this option is not written as one", "Put a blank after the box, and one inside an empty box: - [ ] text. A link right after a box swallows it.")
+        (
+            "the box of this option is not written as one",
+            "Put a blank after the box, and one inside an empty box: - [ ] text. A link right after a box swallows it.",
+        )
     } else if first {
-        ("this list runs into the options, as nothing parts them", "Write a sentence between the list and the options: Markdown joins two lists that follow each other.")
+        (
+            "this list runs into the options, as nothing parts them",
+            "Write a sentence between the list and the options: Markdown joins two lists that follow each other.",
+        )
     } else {
         ("this option has no box", "Begin it with - [ ], or with - [x] when it is right.")
     };
@@ -86,7 +98,8 @@ pub fn loose_feedback(reader: &mut Reader, nodes: &[Range<usize>]) -> bool {
     let loose = nodes.windows(2).find(|pair| is_list(&pair[0]) && boxed(&pair[0]) && is_feedback(reader, &pair[1]));
     let Some(pair) = loose else { return false };
     let span = first_line(reader, reader.events[pair[1].start].1.clone());
-    let finding = Diagnostic::error("question/feedback-indent", reader.file, span, "this feedback belongs to no option, as it begins at the margin");
+    let finding =
+        Diagnostic::error("question/feedback-indent", reader.file, span, "this feedback belongs to no option, as it begins at the margin");
     reader.findings.push(finding.help("Indent it by two blanks, so that it stands under the words of its option."));
     true
 }
@@ -100,7 +113,9 @@ pub fn parted(reader: &mut Reader, nodes: &[Range<usize>]) -> bool {
     let Some(list) = nodes.iter().find(boxed) else { return false };
     let span = first_line(reader, reader.events[list.start].1.clone());
     let finding = Diagnostic::error("question/option-mark", reader.file, span, "these options are parted from those below");
-    reader.findings.push(finding.help("All options form one list: move what stands between above it, or indent it so that it belongs to an option."));
+    reader
+        .findings
+        .push(finding.help("All options form one list: move what stands between above it, or indent it so that it belongs to an option."));
     true
 }
 

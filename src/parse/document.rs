@@ -4,7 +4,7 @@ use super::attributes::Attributes;
 use super::blocks::{self, Frame, Kind};
 use super::fence::{Fence, fences};
 use super::plain::{plain, slug, words};
-use crate::course::{Block, BlockKind, Document, OF_PAGE, PAGE_IDS, Heading, Link, Text, Waiver};
+use crate::course::{Block, BlockKind, Document, Heading, Link, OF_PAGE, PAGE_IDS, Text, Waiver};
 use crate::diagnostic::Diagnostic;
 use crate::markdown::{self, Located};
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
@@ -40,7 +40,14 @@ pub struct Reader<'a> {
 ///
 /// A file with blanks is read twice: only when its blocks are known is it known which `[[…]]` are blanks, and these must
 /// be masked before Markdown makes links or quotes of what is in them.
-pub fn document(file: &Arc<str>, text: &Arc<str>, body: usize, smart: bool, true_false: [&'static str; 2], findings: &mut Vec<Diagnostic>) -> Document {
+pub fn document(
+    file: &Arc<str>,
+    text: &Arc<str>,
+    body: usize,
+    smart: bool,
+    true_false: [&'static str; 2],
+    findings: &mut Vec<Diagnostic>,
+) -> Document {
     let before = findings.len();
     let mut blanks: Vec<Range<usize>> = Vec::new();
     loop {
@@ -63,7 +70,18 @@ pub fn document(file: &Arc<str>, text: &Arc<str>, body: usize, smart: bool, true
         let links = links(&events, &stories);
         let waivers = waivers(&events);
         raw_html(&mut reader);
-        return Document { file: file.clone(), text: text.clone(), body, fences: lines, blanks, blocks, headings, links, waivers, allow: Vec::new() };
+        return Document {
+            file: file.clone(),
+            text: text.clone(),
+            body,
+            fences: lines,
+            blanks,
+            blocks,
+            headings,
+            links,
+            waivers,
+            allow: Vec::new(),
+        };
     }
 }
 
@@ -155,7 +173,9 @@ impl Tree {
             }
             // A line that HTML or code has swallowed once the others were masked is left to `unclosed` to explain.
             while self.fences.next_if(|fence| fence.line.end <= range.start).is_some() {}
-            let Some(fence) = self.fences.next_if(|fence| fence.line.start <= range.start && range.start < fence.line.end) else { continue };
+            let Some(fence) = self.fences.next_if(|fence| fence.line.start <= range.start && range.start < fence.line.end) else {
+                continue;
+            };
             self.prose(reader, at);
             self.prose_from = at + 1;
             match fence.opening {
@@ -178,7 +198,8 @@ impl Tree {
         if self.prose_from < until {
             let text = reader.run(self.prose_from..until);
             let span = text.span.clone();
-            let block = Block { span, id: String::new(), id_span: None, former_ids: Vec::new(), classes: Vec::new(), kind: BlockKind::Prose(text) };
+            let block =
+                Block { span, id: String::new(), id_span: None, former_ids: Vec::new(), classes: Vec::new(), kind: BlockKind::Prose(text) };
             self.place(block);
         }
     }
@@ -208,7 +229,11 @@ impl Tree {
             let Some(frame) = self.open.pop() else { return };
             let line = reader.line(frame.line.start);
             let message = format!("`{name}` may not stand inside `{}`, which is open since line {line}", frame.name);
-            let mut finding = Diagnostic::error("block/nesting", reader.file, name_span.clone(), message).related(reader.file, frame.name_span.clone(), "opened here");
+            let mut finding = Diagnostic::error("block/nesting", reader.file, name_span.clone(), message).related(
+                reader.file,
+                frame.name_span.clone(),
+                "opened here",
+            );
             if let Some(line) = closed_in_html(reader, frame.line.end).filter(|line| line.end < name_span.start) {
                 finding = finding.related(reader.file, line, SWALLOWED);
             }
@@ -254,7 +279,8 @@ impl Tree {
 
 /// The first line of a code block that runs to the end of the file because its closing line is missing.
 fn open_code(reader: &Reader) -> Option<Range<usize>> {
-    let (_, range) = reader.events.iter().rev().find(|(event, _)| matches!(event, Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_)))))?;
+    let (_, range) =
+        reader.events.iter().rev().find(|(event, _)| matches!(event, Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_)))))?;
     let written = reader.text.get(range.clone())?;
     let open = range.end >= reader.text.trim_end().len() && {
         let last = written.trim_end().lines().last().unwrap_or_default().trim();
@@ -314,7 +340,8 @@ fn headings(reader: &mut Reader, mut taken: HashSet<String>, stories: &[&Block])
             _ => wanted,
         };
         if set && taken.contains(&wanted) {
-            let finding = Diagnostic::error("id/duplicate", reader.file, span.clone(), format!("the id `{wanted}` is used twice on this page"));
+            let finding =
+                Diagnostic::error("id/duplicate", reader.file, span.clone(), format!("the id `{wanted}` is used twice on this page"));
             reader.findings.push(finding.help("Give one of them another id."));
         }
         let id = free(wanted, &taken, &mut numbers);
@@ -367,7 +394,8 @@ fn raw_html(reader: &mut Reader) {
         if let Event::Html(html) | Event::InlineHtml(html) = event {
             tags += html.matches('<').count();
             if tags > MOST_TAGS {
-                let finding = Diagnostic::error("html/too-much", reader.file, span.clone(), format!("this page has more than {MOST_TAGS} HTML tags"));
+                let finding =
+                    Diagnostic::error("html/too-much", reader.file, span.clone(), format!("this page has more than {MOST_TAGS} HTML tags"));
                 reader.findings.push(finding.help("Write it in Markdown, or split the page."));
                 return;
             }

@@ -21,7 +21,8 @@ pub fn glossary(context: &Context, file: &Arc<str>, text: &Arc<str>, findings: &
     let page = context.document(file, text, &parts, &matter, findings);
     let blanked = markdown::mask(text, page.body, &page.fences, &page.blanks);
     let events = markdown::events(&blanked, page.body, context.smart);
-    let mut reader = Reader { file, text, events: &events, blanks: &page.blanks, unmasked: Vec::new(), true_false: context.true_false, findings };
+    let mut reader =
+        Reader { file, text, events: &events, blanks: &page.blanks, unmasked: Vec::new(), true_false: context.true_false, findings };
     let terms = terms(&mut reader);
     if terms.is_empty() {
         let finding = Diagnostic::error("glossary/no-terms", file, parts.body..parts.body, "the glossary has no terms").whole_file();
@@ -44,7 +45,13 @@ fn terms(reader: &mut Reader) -> Vec<Term> {
                 let title = reader.plain(&term);
                 let id = slug(&title);
                 if let Some(first) = seen.insert(id.clone(), term.span.clone()) {
-                    let finding = Diagnostic::error("glossary/duplicate", reader.file, term.span.clone(), format!("the term `{title}` is explained twice")).related(reader.file, first, "first here");
+                    let finding = Diagnostic::error(
+                        "glossary/duplicate",
+                        reader.file,
+                        term.span.clone(),
+                        format!("the term `{title}` is explained twice"),
+                    )
+                    .related(reader.file, first, "first here");
                     reader.findings.push(finding.help("Keep one of them."));
                 }
                 terms.push(Term { id, title, term, definition: crate::course::Text::default() });

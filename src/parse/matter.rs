@@ -35,7 +35,12 @@ pub fn parts(file: &Arc<str>, text: &str, findings: &mut Vec<Diagnostic>) -> Par
         }
         at += line.len();
     }
-    let finding = Diagnostic::error("front-matter/unclosed", file, start..start + first.trim_end().len(), "the front matter that begins here has no end");
+    let finding = Diagnostic::error(
+        "front-matter/unclosed",
+        file,
+        start..start + first.trim_end().len(),
+        "the front matter that begins here has no end",
+    );
     findings.push(finding.help("Write a line of --- after its last key."));
     Parts { yaml: None, body: start + first.len() }
 }
@@ -56,8 +61,14 @@ impl<'a> Matter<'a> {
                 // A first line that opens front matter was told of when it was not closed.
                 let opened = text.get(bom(text)..).and_then(|text| text.lines().next()).is_some_and(|line| line.trim_end() == "---");
                 if let Some(key) = table.iter().find(|key| key.required && !opened) {
-                    let finding = Diagnostic::error("front-matter/missing", file, parts.body..parts.body, format!("this page has no front matter, and so no {}", key.name));
-                    findings.push(finding.help("Begin the file with a line of ---, then title: and what it is called, then a line of ---."));
+                    let finding = Diagnostic::error(
+                        "front-matter/missing",
+                        file,
+                        parts.body..parts.body,
+                        format!("this page has no front matter, and so no {}", key.name),
+                    );
+                    findings
+                        .push(finding.help("Begin the file with a line of ---, then title: and what it is called, then a line of ---."));
                 }
                 None
             }
@@ -99,7 +110,11 @@ impl<'a> Matter<'a> {
     /// Findings that the page allows, with their reasons.
     pub fn allow(&self) -> Vec<Waiver> {
         let entries = self.get("allow").and_then(Node::map).unwrap_or_default();
-        let waiver = |entry: &crate::yaml::Entry| Waiver { rule: entry.key.clone(), reason: entry.value.str().unwrap_or_default().to_owned(), span: entry.key_span.clone() };
+        let waiver = |entry: &crate::yaml::Entry| Waiver {
+            rule: entry.key.clone(),
+            reason: entry.value.str().unwrap_or_default().to_owned(),
+            span: entry.key_span.clone(),
+        };
         entries.iter().map(waiver).collect()
     }
 
@@ -114,13 +129,18 @@ impl<'a> Matter<'a> {
         let single = one.and_then(|node| Some(Objective { id: None, text: node.str()?.to_owned(), span: node.span.clone() }));
         let listed = many.map(Node::items).unwrap_or_default().iter().filter_map(|item| {
             let text = item.get("text")?;
-            Some(Objective { id: Some(item.get("id")?.str()?.to_owned()), text: text.str()?.to_owned(), span: item.get("id")?.span.clone() })
+            Some(Objective {
+                id: Some(item.get("id")?.str()?.to_owned()),
+                text: text.str()?.to_owned(),
+                span: item.get("id")?.span.clone(),
+            })
         });
         let all: Vec<Objective> = single.into_iter().chain(listed).collect();
         for (at, objective) in all.iter().enumerate().take(MOST_OBJECTIVES) {
             let first = all[..at].iter().find(|first| first.id.is_some() && first.id == objective.id);
             if let Some(first) = first {
-                let finding = Diagnostic::error("id/duplicate", self.file, objective.span.clone(), "two objectives of this page have the same id");
+                let finding =
+                    Diagnostic::error("id/duplicate", self.file, objective.span.clone(), "two objectives of this page have the same id");
                 findings.push(finding.related(self.file, first.span.clone(), "first here").help("Give one of them another id."));
             }
         }
@@ -151,7 +171,10 @@ impl<'a> Matter<'a> {
 /// The table of keys for a page of a module: its `kind` decides, looked up before the rest is read.
 pub fn lesson_table(text: &str, parts: &Parts) -> (&'static [Key], &'static str) {
     let yaml = parts.yaml.clone().map_or("", |yaml| &text[yaml]);
-    let kind = yaml.lines().find_map(|line| line.strip_prefix("kind:")).map(|kind| kind.split(" #").next().unwrap_or(kind).trim().trim_matches(['"', '\'']));
+    let kind = yaml
+        .lines()
+        .find_map(|line| line.strip_prefix("kind:"))
+        .map(|kind| kind.split(" #").next().unwrap_or(kind).trim().trim_matches(['"', '\'']));
     match kind {
         Some("quiz") => (keys::QUIZ, "a quiz page's front matter"),
         Some("self-check") => (keys::SELF_CHECK, "a self-check page's front matter"),

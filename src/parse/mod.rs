@@ -44,7 +44,11 @@ pub struct Parsed {
 pub fn parse(source: &Source, drafts: bool) -> Parsed {
     let mut findings = Vec::new();
     let settings = read_settings(source, &mut findings);
-    let context = Context { smart: settings.language.split(['-', '_']).next() == Some("en"), true_false: true_false_words(&settings.language), drafts };
+    let context = Context {
+        smart: settings.language.split(['-', '_']).next() == Some("en"),
+        true_false: true_false_words(&settings.language),
+        drafts,
+    };
     let (tops, folders) = sorted(source, &mut findings);
     let mut course = Course { settings, ..Course::default() };
     let mut left_out = Vec::new();
@@ -70,7 +74,9 @@ fn read_settings(source: &Source, findings: &mut Vec<Diagnostic>) -> Settings {
         Some(text) => settings::settings(&file, text, findings),
         None => {
             if !source.contains(&file) {
-                let finding = Diagnostic::error("course/missing", &file, 0..0, "there is no content/course.yaml, so this is not a course yet").whole_file();
+                let finding =
+                    Diagnostic::error("course/missing", &file, 0..0, "there is no content/course.yaml, so this is not a course yet")
+                        .whole_file();
                 findings.push(finding.help(match source.contains("content/course.yml") {
                     true => "Rename content/course.yml to course.yaml.",
                     false => "Write it with at least three lines: id:, title: and language:. Or name the folder that holds content/.",
@@ -105,7 +111,9 @@ fn sorted(source: &Source, findings: &mut Vec<Diagnostic>) -> (Texts, Vec<(Strin
             [folder, "module"] => folders.entry((*folder).to_owned()).or_default().page = Some((path.clone(), text.clone())),
             [folder, _] => folders.entry((*folder).to_owned()).or_default().lessons.push((path.clone(), text.clone())),
             _ => {
-                let finding = Diagnostic::error("course/too-deep", path, 0..0, "this page stands in a folder of a module, and modules do not nest").whole_file();
+                let finding =
+                    Diagnostic::error("course/too-deep", path, 0..0, "this page stands in a folder of a module, and modules do not nest")
+                        .whole_file();
                 findings.push(finding.help("Move it up into the module's folder, or make its folder a module beside the others."));
             }
         }
@@ -155,7 +163,9 @@ impl Context {
         let mut left_out = Vec::new();
         let (file, text) = folder.page.take().unwrap_or_else(|| {
             let file: Arc<str> = Arc::from(format!("{CONTENT}{name}/module.md"));
-            let finding = Diagnostic::error("course/no-module-page", &file, 0..0, format!("the folder `{name}` holds pages and has no module.md")).whole_file();
+            let finding =
+                Diagnostic::error("course/no-module-page", &file, 0..0, format!("the folder `{name}` holds pages and has no module.md"))
+                    .whole_file();
             findings.push(finding.help("Write module.md there, with its title: as front matter. A folder of figures holds no pages."));
             (file, Arc::from("---\ntitle: Module\n---\n"))
         });
@@ -165,7 +175,8 @@ impl Context {
         let id = crate::course::bare(name).to_owned();
         folder.lessons.sort_by(|(a, _), (b, _)| names::order(file_name(a), file_name(b)));
         let draft = matter.draft() && !self.drafts;
-        let lessons: Vec<Lesson> = folder.lessons.iter().filter_map(|(file, text)| self.lesson(&id, file, text, draft, &mut left_out, &mut findings)).collect();
+        let lessons: Vec<Lesson> =
+            folder.lessons.iter().filter_map(|(file, text)| self.lesson(&id, file, text, draft, &mut left_out, &mut findings)).collect();
         if draft {
             left_out.push(file);
             return (None, left_out, findings);
@@ -185,7 +196,15 @@ impl Context {
         (Some(module), left_out, findings)
     }
 
-    fn lesson(&self, module: &str, file: &Arc<str>, text: &Arc<str>, draft: bool, left_out: &mut Vec<Arc<str>>, findings: &mut Vec<Diagnostic>) -> Option<Lesson> {
+    fn lesson(
+        &self,
+        module: &str,
+        file: &Arc<str>,
+        text: &Arc<str>,
+        draft: bool,
+        left_out: &mut Vec<Arc<str>>,
+        findings: &mut Vec<Diagnostic>,
+    ) -> Option<Lesson> {
         let name = file_name(file);
         let before = findings.len();
         names::check(file, "page", name, findings);

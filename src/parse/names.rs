@@ -31,17 +31,25 @@ pub fn order(a: &str, b: &str) -> Ordering {
 pub fn check(file: &Arc<str>, what: &str, name: &str, findings: &mut Vec<Diagnostic>) {
     let bare = bare(name);
     if reserved(bare) {
-        let finding = Diagnostic::error("course/reserved-name", file, 0..0, format!("a {what} cannot be called `{bare}`: the site or Windows needs that name for itself")).whole_file();
+        let finding = Diagnostic::error(
+            "course/reserved-name",
+            file,
+            0..0,
+            format!("a {what} cannot be called `{bare}`: the site or Windows needs that name for itself"),
+        )
+        .whole_file();
         findings.push(finding.help(format!("Rename it, for example to `{name}-{what}`.")));
     } else if !valid(bare) {
         let proposed = name.strip_suffix(bare).unwrap_or_default().to_owned() + &propose(bare);
         let finding = Diagnostic::error("course/name", file, 0..0, format!("`{name}` cannot be the name of a {what}")).whole_file();
-        findings.push(finding.help(format!("Names have only a-z, 0-9 and hyphens, as they become web addresses. Rename it to `{proposed}`.")));
+        findings
+            .push(finding.help(format!("Names have only a-z, 0-9 and hyphens, as they become web addresses. Rename it to `{proposed}`.")));
     }
 }
 
 fn valid(name: &str) -> bool {
-    is_name(name) || (!name.is_empty() && !name.starts_with('-') && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'))
+    is_name(name)
+        || (!name.is_empty() && !name.starts_with('-') && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'))
 }
 
 /// A name that would do: accents dropped, everything else a hyphen.

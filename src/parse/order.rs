@@ -16,7 +16,8 @@ pub fn sequencing(reader: &mut Reader, list: Range<usize>) -> Option<Interaction
     let items = reader.nodes(list.start + 1..list.end - 1);
     if items.len() < FEWEST {
         let span = first_line(reader, reader.run(list).span);
-        let finding = Diagnostic::error("question/order-short", reader.file, span, format!("an order of {} has nothing to sort", items.len()));
+        let finding =
+            Diagnostic::error("question/order-short", reader.file, span, format!("an order of {} has nothing to sort", items.len()));
         reader.findings.push(finding.help("Write at least three items, or make it a list of options with - [ ]."));
         return None;
     }
@@ -30,7 +31,8 @@ pub fn pairs(reader: &mut Reader, table: Range<usize>) -> Option<Interaction> {
     let heads = cells(reader, &head);
     if !(2..=3).contains(&heads.len()) {
         let span = first_line(reader, reader.run(table).span);
-        let finding = Diagnostic::error("question/pairs", reader.file, span, format!("a table of {} columns is no list of pairs", heads.len()));
+        let finding =
+            Diagnostic::error("question/pairs", reader.file, span, format!("a table of {} columns is no list of pairs", heads.len()));
         reader.findings.push(finding.help("Use two columns, or three when the last one is the feedback of the pair."));
         return None;
     }
@@ -42,7 +44,10 @@ pub fn pairs(reader: &mut Reader, table: Range<usize>) -> Option<Interaction> {
         let (item, target) = (plain_option(reader, left.clone(), feedback), plain_option(reader, right.clone(), None));
         if item.plain.is_empty() || target.plain.is_empty() {
             let span = first_line(reader, reader.run(row).span);
-            reader.findings.push(Diagnostic::error("question/pairs", reader.file, span, "half of this pair is missing").help("Fill both columns, or remove the row."));
+            reader.findings.push(
+                Diagnostic::error("question/pairs", reader.file, span, "half of this pair is missing")
+                    .help("Fill both columns, or remove the row."),
+            );
             continue;
         }
         items.push(MatchItem { option: item, target: place(&mut targets, target) });

@@ -60,7 +60,12 @@ fn asides(reader: &mut Reader, frame: &mut Frame) -> (Vec<Text>, Vec<Text>) {
             BlockKind::Hint(text) => hints.push(text),
             BlockKind::Explain(text) => explain.push(text),
             BlockKind::Prose(ref text) if seen && !frame.inside.is_empty() => {
-                let finding = Diagnostic::error("question/order", reader.file, text.span.clone(), "after a hint or an explanation no more of the question may follow");
+                let finding = Diagnostic::error(
+                    "question/order",
+                    reader.file,
+                    text.span.clone(),
+                    "after a hint or an explanation no more of the question may follow",
+                );
                 reader.findings.push(finding.help("Order: what is asked, the answers, then `hint` and `explain`."));
                 continue;
             }
@@ -106,7 +111,8 @@ fn listed(reader: &mut Reader, answers: Range<usize>, frame: &Frame) -> Option<I
         Event::Start(Tag::List(Some(_))) => order::sequencing(reader, answers),
         _ => {
             let items = reader.nodes(answers.start + 1..answers.end - 1);
-            let holds_list = |item: &Range<usize>| reader.events[item.clone()].iter().any(|(event, _)| matches!(event, Event::Start(Tag::List(_))));
+            let holds_list =
+                |item: &Range<usize>| reader.events[item.clone()].iter().any(|(event, _)| matches!(event, Event::Start(Tag::List(_))));
             let grouped = items.iter().all(|item| blocks::marker(reader, item).is_none() && holds_list(item));
             if grouped { order::groups(reader, answers) } else { choice::choice(reader, answers, frame) }
         }
@@ -148,12 +154,15 @@ fn agree(reader: &mut Reader, frame: &Frame, interaction: &Interaction) {
     let Some(said) = value(frame, "kind") else { return };
     let finding = match KINDS.contains(&said.name.as_str()) {
         false => {
-            let help = nearest(&said.name, KINDS).map_or(format!("Kinds are: {}.", KINDS.join(", ")), |near| format!("Did you mean `{near}`?"));
-            Diagnostic::error("question/kind", reader.file, said.span, format!("there is no kind of question called `{}`", said.name)).help(help)
+            let help =
+                nearest(&said.name, KINDS).map_or(format!("Kinds are: {}.", KINDS.join(", ")), |near| format!("Did you mean `{near}`?"));
+            Diagnostic::error("question/kind", reader.file, said.span, format!("there is no kind of question called `{}`", said.name))
+                .help(help)
         }
         true if said.name != interaction.name() => {
             let message = format!("this says `{}`, and the answers are those of `{}`", said.name, interaction.name());
-            Diagnostic::error("question/kind", reader.file, said.span, message).help("Leave `kind` out, or write the answers in the form of that kind.")
+            Diagnostic::error("question/kind", reader.file, said.span, message)
+                .help("Leave `kind` out, or write the answers in the form of that kind.")
         }
         true => return,
     };
@@ -172,7 +181,12 @@ pub fn number(reader: &mut Reader, frame: &Frame, key: &str, least: u32, most: u
     match said.name.parse() {
         Ok(number) if (least..=most).contains(&number) => Some(number),
         _ => {
-            let finding = Diagnostic::error("question/number", reader.file, said.span, format!("`{key}` wants a whole number from {least} to {most}"));
+            let finding = Diagnostic::error(
+                "question/number",
+                reader.file,
+                said.span,
+                format!("`{key}` wants a whole number from {least} to {most}"),
+            );
             reader.findings.push(finding.help(format!("For example {key}={least}.")));
             None
         }

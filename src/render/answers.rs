@@ -95,13 +95,18 @@ pub enum Blank<'a> {
 /// What the question of an interaction shows.
 pub fn answers<'a>(writer: &mut PageWriter, interaction: &'a Interaction) -> Answers<'a> {
     match interaction {
-        Interaction::TrueFalse(options) | Interaction::Choice { options, .. } => Answers { options: each(writer, options), ..Answers::default() },
+        Interaction::TrueFalse(options) | Interaction::Choice { options, .. } => {
+            Answers { options: each(writer, options), ..Answers::default() }
+        }
         Interaction::Sequencing(items) => sequencing(writer, items),
         Interaction::Matching { groups, heads, items, targets } => Answers {
             groups: *groups,
             heads: heads.as_ref().map(|(left, right)| [writer.answer(left), writer.answer(right)]),
             items: items.iter().map(|item| match_item(writer, item, targets)).collect(),
-            targets: shown_targets(targets, *groups).into_iter().map(|target| MatchTarget { id: &target.id, html: writer.answer(&target.text), label: &target.plain }).collect(),
+            targets: shown_targets(targets, *groups)
+                .into_iter()
+                .map(|target| MatchTarget { id: &target.id, html: writer.answer(&target.text), label: &target.plain })
+                .collect(),
             ..Answers::default()
         },
         Interaction::FillIn { text, blanks, exact, feedback } => Answers {
@@ -134,7 +139,11 @@ fn option<'a>(writer: &mut PageWriter, at: usize, option: &'a course::AnswerOpti
 fn sequencing<'a>(writer: &mut PageWriter, items: &'a [course::AnswerOption]) -> Answers<'a> {
     let answer = each(writer, items);
     let shown = shuffled(items.len(), |at| &items[at].id);
-    let options = shown.iter().enumerate().map(|(place, at)| AnswerOption { feedback_html: String::new(), ..option(writer, place, &items[*at]) }).collect();
+    let options = shown
+        .iter()
+        .enumerate()
+        .map(|(place, at)| AnswerOption { feedback_html: String::new(), ..option(writer, place, &items[*at]) })
+        .collect();
     Answers { options, answer, ..Answers::default() }
 }
 

@@ -71,7 +71,10 @@ impl Made {
         let bytes = theme.bytes(source, &named.path)?;
         if bytes.is_none() {
             let message = format!("the theme has no file `{}`", named.path);
-            self.findings.push(Diagnostic::error("theme/file", &named.file, named.span.clone(), message).help("Name a file in the theme's folder, or in the theme it extends."));
+            self.findings.push(
+                Diagnostic::error("theme/file", &named.file, named.span.clone(), message)
+                    .help("Name a file in the theme's folder, or in the theme it extends."),
+            );
         }
         Ok(bytes)
     }
@@ -85,7 +88,13 @@ impl Made {
     }
 
     /// Style sheets in one; files that they name by `url()` go to the site too, and `renamed` holds their addresses.
-    fn style(&mut self, theme: &Theme, source: &Source, sheets: &[Named], renamed: &mut BTreeMap<String, String>) -> Result<String, MachineError> {
+    fn style(
+        &mut self,
+        theme: &Theme,
+        source: &Source,
+        sheets: &[Named],
+        renamed: &mut BTreeMap<String, String>,
+    ) -> Result<String, MachineError> {
         let mut style = String::new();
         for named in sheets {
             let text = self.text(theme, source, named)?;
@@ -101,7 +110,9 @@ impl Made {
         }
         for (path, address) in renamed.iter() {
             let name = address.rsplit('/').next().unwrap_or(address);
-            style = style.replace(&format!("url(\"{path}\")"), &format!("url(\"{name}\")")).replace(&format!("url({path})"), &format!("url({name})"));
+            style = style
+                .replace(&format!("url(\"{path}\")"), &format!("url(\"{name}\")"))
+                .replace(&format!("url({path})"), &format!("url({name})"));
         }
         Ok(style)
     }
@@ -110,8 +121,7 @@ impl Made {
     fn script(&mut self, theme: &Theme, source: &Source, section: &str, scripts: &[Named]) -> Result<String, MachineError> {
         let mut script = format!("(function () {{\n\"use strict\";\nconst strings = {};\n", theme.strings.script(section));
         for named in scripts {
-            script.push_str(self.text(theme, source, named)?.trim_end());
-            script.push('\n');
+            lean(&self.text(theme, source, named)?, &mut script);
         }
         script.push_str("})();\n");
         Ok(script)
@@ -175,6 +185,32 @@ fn squeeze(css: &str, out: &mut String) {
     }
 }
 
+/// A script without the comments and indents at the beginning of lines, added to `out`. A script with a text that runs over
+/// several lines keeps all, since the blanks in it may mean something.
+fn lean(script: &str, out: &mut String) {
+    if script.lines().any(|line| line.matches('`').count() % 2 == 1) {
+        out.push_str(script.trim_end());
+        out.push('\n');
+        return;
+    }
+    let mut rest = script;
+    while !rest.is_empty() {
+        rest = rest.trim_start();
+        let end = rest.find('\n').map_or(rest.len(), |end| end + 1);
+        let comment = rest.strip_prefix("/*").and_then(|inside| inside.find("*/")).map(|length| length + 4);
+        let after = comment.map(|length| rest[length..].find('\n').map_or(rest.len(), |end| length + end + 1));
+        match (comment, after) {
+            (Some(length), Some(after)) if rest[length..after].trim().is_empty() => rest = &rest[after..],
+            _ if rest.starts_with("//") => rest = &rest[end..],
+            _ => {
+                out.push_str(rest[..end].trim_end());
+                out.push('\n');
+                rest = &rest[end..];
+            }
+        }
+    }
+}
+
 /// The length of the text in quotes that `rest` begins with, to its end or to the end of all.
 fn quoted(rest: &str, quote: char) -> usize {
     let mut escaped = false;
@@ -218,6 +254,21 @@ mod tests {
         assert_eq!(squeezed("a, b :not(.c)  d { e: calc(1px + 2px) url(x y) } /* open"), "a,b :not(.c) d{e:calc(1px + 2px) url(x y)}");
         assert_eq!(squeezed("@media (a: b) and (c){ d{} }"), "@media (a:b) and (c){d{}}");
         assert_eq!(squeezed("é { content: '\\"), "é{content:'\\");
+    }
+
+    #[test]
+    fn scripts_lose_comments_and_indents_at_the_beginning_of_lines() {
+        let lean = |script: &str| {
+            let mut out = String::new();
+            super::lean(script, &mut out);
+            out
+        };
+        assert_eq!(
+            lean("// a\n/** b\n * c */\nlet d = 1; // e\n\n  f(\"/* g */\"); /* h\n  i */\n"),
+            "let d = 1; // e\nf(\"/* g */\"); /* h\ni */\n"
+        );
+        assert_eq!(lean("/* a */ b();\n/* c"), "/* a */ b();\n/* c\n");
+        assert_eq!(lean("  a = `\n  b`;\n"), "  a = `\n  b`;\n");
     }
 
     #[test]

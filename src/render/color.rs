@@ -182,7 +182,8 @@ impl Palette {
         let mut weak: Vec<Weak> = Vec::new();
         for dark in [false, true] {
             for (front, behind, needs) in PAIRS {
-                let contrasts = self.hues.iter().filter_map(|hue| Some(contrast(self.value(front, *hue, dark)?, self.value(behind, *hue, dark)?)));
+                let contrasts =
+                    self.hues.iter().filter_map(|hue| Some(contrast(self.value(front, *hue, dark)?, self.value(behind, *hue, dark)?)));
                 let has = contrasts.fold(f64::INFINITY, f64::min);
                 if has < needs {
                     weak.push(Weak { front, behind, dark, has, needs });
@@ -244,7 +245,8 @@ fn apart(a: f64, b: f64) -> f64 {
 /// `#rgb` or `#rrggbb` as bytes.
 pub fn parse(hex: &str) -> Option<[u8; 3]> {
     let digits = hex.strip_prefix('#')?;
-    let digits: Vec<u8> = digits.chars().map(|digit| digit.to_digit(16).and_then(|digit| u8::try_from(digit).ok())).collect::<Option<_>>()?;
+    let digits: Vec<u8> =
+        digits.chars().map(|digit| digit.to_digit(16).and_then(|digit| u8::try_from(digit).ok())).collect::<Option<_>>()?;
     match digits[..] {
         [r, g, b] => Some([r * 17, g * 17, b * 17]),
         [r, r2, g, g2, b, b2] => Some([r * 16 + r2, g * 16 + g2, b * 16 + b2]),

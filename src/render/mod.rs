@@ -84,7 +84,8 @@ pub fn render_with(course: &Course, index: &Index, source: &Source, theme: &Them
         }
     }
     if !shared.url().is_empty() {
-        let pages = files.iter().map(|(address, _)| address.as_str()).filter(|address| address.ends_with(".html") && *address != "404.html");
+        let pages =
+            files.iter().map(|(address, _)| address.as_str()).filter(|address| address.ends_with(".html") && *address != "404.html");
         let sitemap = redirects::sitemap(&shared, pages);
         files.push(("sitemap.xml".to_owned(), sitemap.into()));
     }
@@ -100,7 +101,8 @@ fn module_pages(shared: &Shared, wanted: impl Fn(&Lesson) -> bool + Sync) -> Res
     let by_file = shared.by_file();
     let module = |number: usize| {
         let lessons = shared.course.modules.get(number).map(|module| module.lessons.as_slice()).unwrap_or_default();
-        let made = lessons.par_iter().enumerate().filter(|(_, lesson)| wanted(lesson)).map(|(page, _)| shared.lesson_page(number, page, &by_file));
+        let made =
+            lessons.par_iter().enumerate().filter(|(_, lesson)| wanted(lesson)).map(|(page, _)| shared.lesson_page(number, page, &by_file));
         made.filter_map(Result::transpose).collect::<Result<Vec<Made>, MachineError>>()
     };
     let modules: Vec<Vec<Made>> = (0..shared.course.modules.len()).into_par_iter().map(module).collect::<Result<_, _>>()?;
@@ -125,7 +127,12 @@ fn fill(shared: &Shared, files: Vec<(String, Content)>, findings: &mut Vec<Diagn
             continue;
         }
         if let Err(clash) = site.insert(address.as_str(), content) {
-            let finding = Diagnostic::error("course/address", &shared.course.settings.file, 0..0, format!("`{address}` cannot be a file of the site: {clash}"));
+            let finding = Diagnostic::error(
+                "course/address",
+                &shared.course.settings.file,
+                0..0,
+                format!("`{address}` cannot be a file of the site: {clash}"),
+            );
             findings.push(finding.whole_file());
         }
     }

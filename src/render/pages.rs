@@ -6,9 +6,9 @@ use super::recall;
 use super::shared::{Shared, objectives, value};
 use super::steps::Steps;
 use super::view::{LessonView, Page, QuizView, Step, Term};
+use crate::course::visit;
 use crate::course::{self, BlockKind, Document, Glossary, Lesson, LessonKind, Module, Quiz};
 use crate::diagnostic::Diagnostic;
-use crate::course::visit;
 use crate::source::MachineError;
 use std::collections::{BTreeMap, HashMap};
 use tera::{Context, Value};
@@ -50,7 +50,12 @@ impl<'a> Shared<'a> {
     ///
     /// # Errors
     /// When captions that are there cannot be read.
-    pub fn lesson_page(&'a self, number: usize, page: usize, by_file: &HashMap<&str, Vec<(usize, usize)>>) -> Result<Option<Made>, MachineError> {
+    pub fn lesson_page(
+        &'a self,
+        number: usize,
+        page: usize,
+        by_file: &HashMap<&str, Vec<(usize, usize)>>,
+    ) -> Result<Option<Made>, MachineError> {
         let Some((module, shared)) = self.course.modules.get(number).zip(self.modules.get(number)) else { return Ok(None) };
         let Some((lesson, this)) = module.lessons.get(page).zip(shared.pages.get(page)) else { return Ok(None) };
         let markdown = PageWriter::markdown(&lesson.page);
@@ -63,8 +68,15 @@ impl<'a> Shared<'a> {
         let views: Vec<Step> = steps.steps(quiz.is_none())?;
         let scripts = std::mem::take(&mut steps.scripts);
         let footnotes = writer.footnotes().unwrap_or_default();
-        let view = LessonView { page: &this.view, number: page + 1, count: shared.pages.len(), objectives: objectives(lesson), after: self.after(module, lesson, by_file) };
-        let summary = if lesson.summary.is_empty() { lesson.objectives.first().map_or("", |objective| &objective.text) } else { &lesson.summary };
+        let view = LessonView {
+            page: &this.view,
+            number: page + 1,
+            count: shared.pages.len(),
+            objectives: objectives(lesson),
+            after: self.after(module, lesson, by_file),
+        };
+        let summary =
+            if lesson.summary.is_empty() { lesson.objectives.first().map_or("", |objective| &objective.text) } else { &lesson.summary };
         let room = lesson.kind != LessonKind::Lesson || recognises(lesson);
         let mut context = self.begin_page(this.view.kind, &lesson.id, &lesson.title, summary, &lesson.address, room);
         let mut bare = shared.bare.clone();
@@ -128,7 +140,8 @@ impl<'a> Shared<'a> {
         let title = glossary.title.as_deref().unwrap_or_else(|| self.strings().get("glossary"));
         let markdown = PageWriter::markdown(&glossary.page);
         let mut writer = PageWriter::new(&markdown, self.writing(&glossary.page, address));
-        let terms: Vec<Term> = glossary.terms.iter().map(|term| Term { id: &term.id, title: &term.title, html: writer.html(&term.definition) }).collect();
+        let terms: Vec<Term> =
+            glossary.terms.iter().map(|term| Term { id: &term.id, title: &term.title, html: writer.html(&term.definition) }).collect();
         let mut context = self.begin("glossary", "", title, "", address);
         context.insert_value("terms", value(&terms));
         context.insert_value("footnotes", Value::from(writer.footnotes().unwrap_or_default()));

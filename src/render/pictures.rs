@@ -197,12 +197,17 @@ impl Use {
             Some(Err(error)) => return Ok(self.unreadable(&error.to_string())),
             None => None,
         };
-        Ok((self.file, Some(Picture { address: address(name, ending, hash), size, content: Content::Copy { from, len: length, hash } }), None))
+        Ok((
+            self.file,
+            Some(Picture { address: address(name, ending, hash), size, content: Content::Copy { from, len: length, hash } }),
+            None,
+        ))
     }
 
     fn unreadable(self, why: &str) -> Read {
         let message = format!("the picture `{}` cannot be shown: {why}", self.file);
-        let finding = Diagnostic::error("media/unreadable", &self.document, self.span, message).help("Open it in the program that made it and save it again, as PNG, JPEG, WebP or SVG.");
+        let finding = Diagnostic::error("media/unreadable", &self.document, self.span, message)
+            .help("Open it in the program that made it and save it again, as PNG, JPEG, WebP or SVG.");
         (self.file, None, Some(finding))
     }
 
@@ -212,7 +217,10 @@ impl Use {
         }
         let names: Vec<String> = dropped.iter().map(|name| format!("<{name}>")).collect();
         let message = format!("parts of `{}` that browsers could run or that are no SVG were left out: {}", self.file, names.join(", "));
-        Some(Diagnostic::note("media/svg-cleaned", &self.document, self.span.clone(), message).help("Look at the picture in the site; if something is missing, draw it with plain shapes and text."))
+        Some(
+            Diagnostic::note("media/svg-cleaned", &self.document, self.span.clone(), message)
+                .help("Look at the picture in the site; if something is missing, draw it with plain shapes and text."),
+        )
     }
 }
 
@@ -260,7 +268,7 @@ fn name(file: &str) -> (String, String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::course::{Link, Lesson, LessonKind, Module, Settings};
+    use crate::course::{Lesson, LessonKind, Link, Module, Settings};
 
     /// An address and a size.
     type Shown = (String, Option<(u32, u32)>);
@@ -276,12 +284,29 @@ mod tests {
         let links = links.iter().map(|to| Link { to: (*to).to_owned(), picture: true, span: 3..4 }).collect();
         let page = Document { file: "content/a/x.md".into(), text: text.into(), links, ..Document::default() };
         let lesson = Lesson {
-            id: "a/x".into(), kind: LessonKind::Lesson, title: "X".into(), summary: String::new(), objectives: vec![], audience: vec![],
-            after: vec![], formerly: vec![], address: "a/x.html".into(), former_addresses: vec![], page,
+            id: "a/x".into(),
+            kind: LessonKind::Lesson,
+            title: "X".into(),
+            summary: String::new(),
+            objectives: vec![],
+            audience: vec![],
+            after: vec![],
+            formerly: vec![],
+            address: "a/x.html".into(),
+            former_addresses: vec![],
+            page,
         };
         let module = Module {
-            id: "a".into(), title: "A".into(), summary: String::new(), sign: None, audience: vec![], address: "a/index.html".into(),
-            formerly: vec![], former_addresses: vec![], page: Document { file: "content/a/module.md".into(), ..Document::default() }, lessons: vec![lesson],
+            id: "a".into(),
+            title: "A".into(),
+            summary: String::new(),
+            sign: None,
+            audience: vec![],
+            address: "a/index.html".into(),
+            formerly: vec![],
+            former_addresses: vec![],
+            page: Document { file: "content/a/module.md".into(), ..Document::default() },
+            lessons: vec![lesson],
         };
         let settings = Settings { logo: Some(("logo.svg".into(), 0..1)), language: "en".into(), ..Settings::default() };
         let course = Course { settings, modules: vec![module], ..Course::default() };
@@ -297,28 +322,55 @@ mod tests {
     #[test]
     fn pictures_are_named_measured_and_found_everywhere() {
         let large = vec![7u8; LARGEST_HELD as usize + 1];
-        let files: [(&str, &[u8]); 6] = [("logo.svg", SVG), ("a/\u{c4} Two.GIF", GIF), ("a/big.mp4", &large), ("a/raw.gif", GIF), ("a/same.svg", SVG), ("a/unused.svg", SVG)];
-        let (shown, findings) = collected(&["%C3%84%20Two.GIF", "big.mp4", "same.svg", "missing.svg"], "<div\nid=x>\n<img alt='' src=raw.gif></div>\n", &files);
+        let files: [(&str, &[u8]); 6] = [
+            ("logo.svg", SVG),
+            ("a/\u{c4} Two.GIF", GIF),
+            ("a/big.mp4", &large),
+            ("a/raw.gif", GIF),
+            ("a/same.svg", SVG),
+            ("a/unused.svg", SVG),
+        ];
+        let (shown, findings) =
+            collected(&["%C3%84%20Two.GIF", "big.mp4", "same.svg", "missing.svg"], "<div\nid=x>\n<img alt='' src=raw.gif></div>\n", &files);
         assert_eq!(findings, []);
-        let names: Vec<_> = shown.iter().map(|(address, size)| (address.split_once('-').unwrap().0, address.rsplit_once('.').unwrap().1, *size)).collect();
+        let names: Vec<_> =
+            shown.iter().map(|(address, size)| (address.split_once('-').unwrap().0, address.rsplit_once('.').unwrap().1, *size)).collect();
         let gif = Some((16, 9));
-        assert_eq!(names, [("assets/big", "mp4", None), ("assets/logo", "svg", Some((4, 3))), ("assets/raw", "gif", gif), ("assets/same", "svg", Some((4, 3))), ("assets/two", "gif", gif)]);
+        assert_eq!(
+            names,
+            [
+                ("assets/big", "mp4", None),
+                ("assets/logo", "svg", Some((4, 3))),
+                ("assets/raw", "gif", gif),
+                ("assets/same", "svg", Some((4, 3))),
+                ("assets/two", "gif", gif)
+            ]
+        );
     }
 
     #[test]
     fn what_cannot_be_shown_is_said_once() {
-        let files: [(&str, &[u8]); 3] = [("a/x.png", b"no"), ("a/y.svg", b"no"), ("a/z.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><foreignObject/></svg>")];
+        let files: [(&str, &[u8]); 3] =
+            [("a/x.png", b"no"), ("a/y.svg", b"no"), ("a/z.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><foreignObject/></svg>")];
         let (shown, findings) = collected(&["x.png", "x.png", "y.svg", "z.svg"], "", &files);
         let rules: Vec<_> = findings.iter().map(|finding| (finding.rule, &*finding.file, finding.span.clone())).collect();
         let page = "content/a/x.md";
-        assert_eq!(rules, [("media/unreadable", page, Some(3..4)), ("media/unreadable", page, Some(3..4)), ("media/svg-cleaned", page, Some(3..4))]);
+        assert_eq!(
+            rules,
+            [("media/unreadable", page, Some(3..4)), ("media/unreadable", page, Some(3..4)), ("media/svg-cleaned", page, Some(3..4))]
+        );
         assert_eq!(shown.len(), 1);
     }
 
     #[test]
     fn names() {
         let long = "x".repeat(60);
-        for (file, wanted) in [("a/B c_d.PNG", ("b-c-d", "png")), ("\u{65e5}.jpg", ("file", "jpg")), ("a/noending", ("noending", "bin")), (&long, (&long[..LONGEST_NAME], "bin"))] {
+        for (file, wanted) in [
+            ("a/B c_d.PNG", ("b-c-d", "png")),
+            ("\u{65e5}.jpg", ("file", "jpg")),
+            ("a/noending", ("noending", "bin")),
+            (&long, (&long[..LONGEST_NAME], "bin")),
+        ] {
             assert_eq!(name(file), (wanted.0.to_owned(), wanted.1.to_owned()));
         }
     }

@@ -1,7 +1,7 @@
 //! What comes back in practice: the questions and cards of a page as a data script, cut out of the page's own HTML.
 
-use crate::course::{Block, BlockKind, Lesson, LessonKind};
 use crate::course::visit;
+use crate::course::{Block, BlockKind, Lesson, LessonKind};
 use serde_json::{Map, Value};
 
 /// Ids of what a page holds that can come back: questions that are not asked before the teaching, cards and plans.

@@ -9,7 +9,9 @@ pub fn former<'a>(shared: &Shared<'a>) -> Vec<(String, &'a str, &'a str)> {
     let mut former = Vec::new();
     for module in &shared.course.modules {
         let named_module = module.formerly.iter().map(|reference| format!("{}/index.html", reference.name));
-        former.extend(module.former_addresses.iter().cloned().chain(named_module).map(|old| (old, module.address.as_str(), module.title.as_str())));
+        former.extend(
+            module.former_addresses.iter().cloned().chain(named_module).map(|old| (old, module.address.as_str(), module.title.as_str())),
+        );
         for lesson in &module.lessons {
             let named = lesson.formerly.iter().map(|reference| address(lesson, &reference.name));
             let old = lesson.former_addresses.iter().cloned().chain(named);
@@ -52,7 +54,8 @@ fn relative(old: &str, new: &str) -> String {
 
 /// The sitemap (sitemaps.org) of the pages at `addresses`.
 pub fn sitemap<'a>(shared: &Shared, addresses: impl Iterator<Item = &'a str>) -> String {
-    let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    let mut xml =
+        String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
     for address in addresses {
         xml.push_str("<url><loc>");
         escape_into(&mut xml, &shared.canonical(address));

@@ -65,7 +65,14 @@ pub struct SharedPage<'a> {
 
 impl<'a> Shared<'a> {
     /// Makes what the pages of a course share. Mistakes of the theme's templates and signs come as findings.
-    pub fn new(course: &'a Course, index: &'a Index, source: &'a Source, theme: &'a Theme, pictures: &'a Pictures, findings: &mut Vec<Diagnostic>) -> Self {
+    pub fn new(
+        course: &'a Course,
+        index: &'a Index,
+        source: &'a Source,
+        theme: &'a Theme,
+        pictures: &'a Pictures,
+        findings: &mut Vec<Diagnostic>,
+    ) -> Self {
         let settings = &course.settings;
         let url = published(settings);
         let mut shared = Shared {
@@ -79,7 +86,12 @@ impl<'a> Shared<'a> {
             smart: settings.language.split(['-', '_']).next() == Some("en"),
             site: Value::none(),
             assets: Value::none(),
-            strings: theme.strings.plain().map(|(key, text)| (key.to_owned(), Value::from(text))).collect::<std::collections::BTreeMap<_, _>>().into(),
+            strings: theme
+                .strings
+                .plain()
+                .map(|(key, text)| (key.to_owned(), Value::from(text)))
+                .collect::<std::collections::BTreeMap<_, _>>()
+                .into(),
             url,
         };
         shared.site = value(&shared.site_view());
@@ -114,7 +126,15 @@ impl<'a> Shared<'a> {
 
     /// What the writer of a document must know.
     pub fn writing(&'a self, document: &'a Document, address: &'a str) -> PageContext<'a> {
-        PageContext { document, index: self.index, pictures: self.pictures, address, trusted: self.course.settings.trusted_html, smart: self.smart, words: &self.words }
+        PageContext {
+            document,
+            index: self.index,
+            pictures: self.pictures,
+            address,
+            trusted: self.course.settings.trusted_html,
+            smart: self.smart,
+            words: &self.words,
+        }
     }
 
     /// Where an address is published, or "" when that is not known.
@@ -132,7 +152,9 @@ impl<'a> Shared<'a> {
 
     /// "For: Manager, Senior leader". Labels stand as their author wrote them, so that no grammar can go wrong.
     pub fn audience_label<'i>(&self, ids: impl Iterator<Item = &'i str>) -> String {
-        let label = |id: &'i str| self.course.settings.audiences.iter().find(|audience| audience.id == id).map_or(id, |audience| audience.label.as_str());
+        let label = |id: &'i str| {
+            self.course.settings.audiences.iter().find(|audience| audience.id == id).map_or(id, |audience| audience.label.as_str())
+        };
         let labels: Vec<&str> = ids.map(label).collect();
         let comma = Some(self.strings().get("list_join")).filter(|comma| !comma.is_empty()).unwrap_or(", ");
         self.strings().with("for_audience", "who", &labels.join(comma))
@@ -143,7 +165,9 @@ impl<'a> Shared<'a> {
         let find = |name: &str| {
             let (folder, file) = name.rsplit_once('/').map_or((None, name), |(folder, file)| (Some(folder), file));
             let candidates = by_file.get(file)?;
-            let in_folder = |wanted: &str| candidates.iter().find(|(module, _)| self.course.modules.get(*module).is_some_and(|module| module.id == wanted));
+            let in_folder = |wanted: &str| {
+                candidates.iter().find(|(module, _)| self.course.modules.get(*module).is_some_and(|module| module.id == wanted))
+            };
             let only = || candidates.first().filter(|_| candidates.len() == 1);
             let (module, page) = folder.map_or_else(|| in_folder(&module.id).or_else(only), in_folder)?;
             Some(self.modules.get(*module)?.pages.get(*page)?.value.clone())
@@ -168,7 +192,9 @@ impl<'a> Shared<'a> {
             return Next { title: next.view.title, href: next.view.href, minutes: next.view.minutes, kind: "lesson", hue: hue(module) };
         }
         match self.course.modules.get(module + 1).zip(self.modules.get(module + 1)) {
-            Some((next, shared)) => Next { title: &next.title, href: &next.address, minutes: shared.minutes, kind: "module", hue: shared.hue },
+            Some((next, shared)) => {
+                Next { title: &next.title, href: &next.address, minutes: shared.minutes, kind: "module", hue: shared.hue }
+            }
             None => Next { title: &self.course.settings.title, href: "index.html", minutes: 0, kind: "front", hue: 0 },
         }
     }
@@ -221,8 +247,11 @@ impl<'a> Shared<'a> {
         let sign = match &module.sign {
             Some((sign, _)) if signs.contains(sign) => sign,
             Some((sign, span)) => {
-                let near = nearest(sign, signs.iter().map(String::as_str)).map_or_else(|| format!("It has {}.", signs.join(", ")), |near| format!("Did you mean `{near}`?"));
-                findings.push(Diagnostic::error("theme/sign", &module.page.file, span.clone(), format!("the theme has no sign `{sign}`")).help(near));
+                let near = nearest(sign, signs.iter().map(String::as_str))
+                    .map_or_else(|| format!("It has {}.", signs.join(", ")), |near| format!("Did you mean `{near}`?"));
+                findings.push(
+                    Diagnostic::error("theme/sign", &module.page.file, span.clone(), format!("the theme has no sign `{sign}`")).help(near),
+                );
                 dealt
             }
             None => dealt,
@@ -257,7 +286,16 @@ impl<'a> Shared<'a> {
         };
         let minutes_for = Each(course::minutes_for(lesson, audiences));
         let minutes = course::minutes(&lesson.page, None);
-        let view = PageRef { id: &lesson.id, title: &lesson.title, summary: &lesson.summary, href: &lesson.address, kind, minutes, minutes_for, audience: names(&lesson.audience) };
+        let view = PageRef {
+            id: &lesson.id,
+            title: &lesson.title,
+            summary: &lesson.summary,
+            href: &lesson.address,
+            kind,
+            minutes,
+            minutes_for,
+            audience: names(&lesson.audience),
+        };
         let item = value(&view);
         let mut context = Context::new();
         context.insert_value("root", Value::from(root(&lesson.address)));
@@ -329,5 +367,9 @@ fn words(strings: &Strings) -> Words {
 
 /// The objectives of a lesson, as its page shows them.
 pub fn objectives(lesson: &Lesson) -> Vec<view::Objective<'_>> {
-    lesson.objectives.iter().map(|objective| view::Objective { id: objective.id.as_deref().unwrap_or_default(), html: escape(&objective.text) }).collect()
+    lesson
+        .objectives
+        .iter()
+        .map(|objective| view::Objective { id: objective.id.as_deref().unwrap_or_default(), html: escape(&objective.text) })
+        .collect()
 }

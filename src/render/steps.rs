@@ -1,9 +1,9 @@
 //! The blocks of a lesson to the steps that a template shows: running text in one, each thing to do in its own.
 
+use super::answers;
 use super::html::PageWriter;
 use super::html::escape;
 use super::shared::{Shared, names};
-use super::answers;
 use super::view::{Aside, Block, Item, Question, Scene, SceneChoice, Step, Taught};
 use crate::course::{self, BlockKind, Document, Media, Reference, Target};
 use crate::source::MachineError;
@@ -99,13 +99,17 @@ impl<'a, 'w> Steps<'a, 'w> {
                 None => return Ok(None),
             },
             BlockKind::Question(question) => Block::Question(Box::new(self.question(block, question))),
-            BlockKind::Scenario(scenario) => Block::Scenario { id, was, steps: scenario.steps.iter().map(|step| self.scene(step)).collect() },
+            BlockKind::Scenario(scenario) => {
+                Block::Scenario { id, was, steps: scenario.steps.iter().map(|step| self.scene(step)).collect() }
+            }
             BlockKind::Commit(commit) => {
                 let [before, middle, after] = answers::plan(commit);
                 Block::Commit { id, was, before, cue: &commit.cue, middle, action: &commit.action, after }
             }
             BlockKind::Rating(rating) => self.rating(block, rating),
-            BlockKind::Card(card) => Block::Card { id, was, front_html: self.writer.html(&card.front), back_html: self.writer.html(&card.back) },
+            BlockKind::Card(card) => {
+                Block::Card { id, was, front_html: self.writer.html(&card.front), back_html: self.writer.html(&card.back) }
+            }
             BlockKind::Recognise(prompt) => Block::Recognise { id, was, html: self.writer.html(&prompt.text) },
             // A guide is for the facilitator, and hints stand in their question.
             BlockKind::Guide(_) | BlockKind::Hint(_) | BlockKind::Explain(_) => return Ok(None),
@@ -125,20 +129,39 @@ impl<'a, 'w> Steps<'a, 'w> {
             Some(course::Mark::Poor) => "poor",
             None => "",
         };
-        Scene { id: &step.id, title_html: step.title.as_ref().map(|title| self.writer.answer(title)), html: self.writer.html(&step.text), choices, mark }
+        Scene {
+            id: &step.id,
+            title_html: step.title.as_ref().map(|title| self.writer.answer(title)),
+            html: self.writer.html(&step.text),
+            choices,
+            mark,
+        }
     }
 
     fn rating(&mut self, block: &'a course::Block, rating: &'a course::Rating) -> Block<'a> {
         let about = rating.about.as_ref().map_or("", |about| about.name.as_str());
         let title = self.shared.course.modules.iter().find(|module| module.id == about).map_or("", |module| module.title.as_str());
-        Block::Rating { id: &block.id, was: block.former_ids.join(" "), html: self.writer.phrasing(&rating.text), low: &rating.low, high: &rating.high, steps: rating.steps, about, about_title: title }
+        Block::Rating {
+            id: &block.id,
+            was: block.former_ids.join(" "),
+            html: self.writer.phrasing(&rating.text),
+            low: &rating.low,
+            high: &rating.high,
+            steps: rating.steps,
+            about,
+            about_title: title,
+        }
     }
 
     /// A question of a quiz's pool.
     pub fn pooled(&mut self, pooled: &course::Pooled<'a>) -> Question<'a> {
         self.audience = names(pooled.audience);
         let lesson = pooled.lesson;
-        let named = pooled.question.objective.as_ref().and_then(|named| lesson.objectives.iter().find(|objective| objective.id.as_ref() == Some(&named.name)));
+        let named = pooled
+            .question
+            .objective
+            .as_ref()
+            .and_then(|named| lesson.objectives.iter().find(|objective| objective.id.as_ref() == Some(&named.name)));
         let objective = named.or(lesson.objectives.first()).map_or("", |objective| objective.text.as_str());
         let page = Some(Taught { id: &lesson.id, title: &lesson.title, href: &lesson.address });
         Question { objective_html: answers::sentence(objective), page, ..self.question(pooled.block, pooled.question) }
@@ -176,7 +199,9 @@ impl<'a, 'w> Steps<'a, 'w> {
     fn media(&mut self, id: &'a str, media: &'a Media) -> Result<Option<Block<'a>>, MachineError> {
         let (kind_of, media_type) = media_type(&media.source.name);
         // A file that is not there is a finding already.
-        let Some(src) = self.file(&media.source).and_then(|file| self.shared.pictures.get(&file)).map(|file| file.address.clone()) else { return Ok(None) };
+        let Some(src) = self.file(&media.source).and_then(|file| self.shared.pictures.get(&file)).map(|file| file.address.clone()) else {
+            return Ok(None);
+        };
         let captions = match media.captions.as_ref().and_then(|captions| self.file(captions)) {
             Some(file) => Some(self.captions(&file)?),
             None => None,

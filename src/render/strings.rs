@@ -68,7 +68,12 @@ impl Strings {
     /// The words of `files`, later ones over earlier ones, for the course's `language`. What a file has that is no phrase
     /// becomes a finding.
     pub fn new(files: &[File], language: &str, findings: &mut Vec<Diagnostic>) -> Strings {
-        let mut strings = Strings { phrases: BTreeMap::new(), sections: Default::default(), english: Plurals::new("en"), plurals: Plurals::new(language) };
+        let mut strings = Strings {
+            phrases: BTreeMap::new(),
+            sections: Default::default(),
+            english: Plurals::new("en"),
+            plurals: Plurals::new(language),
+        };
         for file in files {
             for entry in file.tree.map().unwrap_or_default() {
                 if let Some(section) = SECTIONS.iter().position(|section| *section == entry.key) {
@@ -154,7 +159,8 @@ impl Strings {
             })
         };
         let page = self.phrases.keys().map(|key| (key, None));
-        let scripts = SECTIONS.iter().zip(&self.sections).flat_map(|(section, phrases)| phrases.keys().map(move |key| (key, Some(*section))));
+        let scripts =
+            SECTIONS.iter().zip(&self.sections).flat_map(|(section, phrases)| phrases.keys().map(move |key| (key, Some(*section))));
         page.chain(scripts).filter(move |(key, section)| !has(key, *section)).map(|(key, _)| key.as_str())
     }
 }
@@ -167,7 +173,9 @@ fn add(phrases: &mut BTreeMap<String, Phrase>, key: &str, value: &Node, file: &F
         None => {
             let message = format!("`{key}` is neither a text nor a map of plural forms");
             let finding = Diagnostic::error("theme/strings", &file.path, value.span.clone(), message);
-            findings.push(finding.help("Write a text, or { one: \"...\", other: \"...\" } with the plural categories of the language; `other` must be there."));
+            findings.push(finding.help(
+                "Write a text, or { one: \"...\", other: \"...\" } with the plural categories of the language; `other` must be there.",
+            ));
         }
     }
 }
@@ -186,7 +194,11 @@ fn json(phrase: &Phrase) -> serde_json::Value {
         Phrase::Plain(text) => text.as_str().into(),
         Phrase::Plural { forms, .. } => {
             let name = |category: &PluralCategory| format!("{category:?}").to_lowercase();
-            forms.iter().map(|(category, text)| (name(category), serde_json::Value::from(text.as_str()))).collect::<serde_json::Map<_, _>>().into()
+            forms
+                .iter()
+                .map(|(category, text)| (name(category), serde_json::Value::from(text.as_str())))
+                .collect::<serde_json::Map<_, _>>()
+                .into()
         }
     }
 }
@@ -205,12 +217,22 @@ mod tests {
     }
 
     fn minutes(strings: &Strings, n: u64) -> String {
-        strings.say("minutes", Some(n), |hole, said| hole == "n" && { put(said, n); true }).unwrap()
+        strings
+            .say("minutes", Some(n), |hole, said| {
+                hole == "n" && {
+                    put(said, n);
+                    true
+                }
+            })
+            .unwrap()
     }
 
     #[test]
     fn plurals_follow_the_language_and_english_ones_stay_english() {
-        let english = file("minutes: { one: \"{n} minute\", other: \"{n} minutes\" }\nlessons: { one: \"{n} lesson\", other: \"{n} lessons\" }", true);
+        let english = file(
+            "minutes: { one: \"{n} minute\", other: \"{n} minutes\" }\nlessons: { one: \"{n} lesson\", other: \"{n} lessons\" }",
+            true,
+        );
         let polish = file("minutes: { one: \"{n} minuta\", few: \"{n} minuty\", many: \"{n} minut\", other: \"{n} minuty\" }", false);
         let files = [english, polish];
         let mut findings = Vec::new();
@@ -233,13 +255,20 @@ mod tests {
     fn what_is_no_phrase_is_told_with_its_place() {
         let mut findings = Vec::new();
         Strings::new(&[file("a: { one: \"x\" }\nb: [x]", true)], "en", &mut findings);
-        assert_eq!(findings.iter().map(|f| (f.rule, f.span.clone().unwrap().start)).collect::<Vec<_>>(), [("theme/strings", 3), ("theme/strings", 19)]);
+        assert_eq!(
+            findings.iter().map(|f| (f.rule, f.span.clone().unwrap().start)).collect::<Vec<_>>(),
+            [("theme/strings", 3), ("theme/strings", 19)]
+        );
     }
 
     #[test]
     fn the_words_of_scripts_are_one_object() {
         let mut findings = Vec::new();
-        let strings = Strings::new(&[file("script: { right: \"Right\", left: { one: \"{n} left\", other: \"{n} left\" } }", true)], "en", &mut findings);
+        let strings = Strings::new(
+            &[file("script: { right: \"Right\", left: { one: \"{n} left\", other: \"{n} left\" } }", true)],
+            "en",
+            &mut findings,
+        );
         assert_eq!(strings.script("script"), r#"{"left":{"one":"{n} left","other":"{n} left"},"right":"Right"}"#);
     }
 }

@@ -95,7 +95,8 @@ fn pixels(length: f64) -> u32 {
 
 /// Width and height of a viewBox such as `0 0 320 180`.
 fn view_box(text: &str) -> Option<(f64, f64)> {
-    let numbers: Vec<f64> = text.split([' ', ',', '\t', '\n', '\r']).filter(|part| !part.is_empty()).map_while(|part| part.parse().ok()).collect();
+    let numbers: Vec<f64> =
+        text.split([' ', ',', '\t', '\n', '\r']).filter(|part| !part.is_empty()).map_while(|part| part.parse().ok()).collect();
     match numbers[..] {
         [_, _, width, height] if width > 0.0 && height > 0.0 && width.is_finite() && height.is_finite() => Some((width, height)),
         _ => None,

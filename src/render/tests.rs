@@ -5,7 +5,10 @@ use crate::diagnostic::Severity;
 use crate::parse::parse;
 
 const COURSE: &[(&str, &str)] = &[
-    ("content/course.yaml", "id: c\ntitle: Small acts\nlanguage: en\nurl: https://x.example/a\naudiences: { manager: Manager, senior: Senior leader }\n"),
+    (
+        "content/course.yaml",
+        "id: c\ntitle: Small acts\nlanguage: en\nurl: https://x.example/a\naudiences: { manager: Manager, senior: Senior leader }\n",
+    ),
     ("content/index.md", "Welcome.\n"),
     ("content/glossary.md", "Issue\n: A thing.\n"),
     ("content/01-start/module.md", "---\ntitle: Start\nsummary: Begin here.\n---\n\nText.\n"),
@@ -40,13 +43,31 @@ fn every_page_is_there_and_none_names_a_file_that_is_not() {
     let (site, findings) = site(COURSE);
     assert_eq!(findings, []);
     let pages: Vec<&str> = site.iter().map(|(path, _)| path).filter(|path| path.ends_with("ml")).collect();
-    let expected = ["404.html", "end/index.html", "end/last.html", "glossary.html", "index.html", "plan.html", "practice.html", "recognise.html", "record.html", "sitemap.xml", "start/index.html", "start/more.html", "start/old-name.html", "start/raise.html"];
+    let expected = [
+        "404.html",
+        "end/index.html",
+        "end/last.html",
+        "glossary.html",
+        "index.html",
+        "plan.html",
+        "practice.html",
+        "recognise.html",
+        "record.html",
+        "sitemap.xml",
+        "start/index.html",
+        "start/more.html",
+        "start/old-name.html",
+        "start/raise.html",
+    ];
     assert_eq!(pages, expected);
     for address in expected.iter().filter(|address| address.ends_with(".html") && **address != "404.html") {
         for link in page(&site, address).split(['"', '\'']).filter(|part| part.ends_with(".html") || part.contains("assets/")) {
             let link = link.strip_prefix("0; url=").unwrap_or(link);
             let folder = address.rsplit_once('/').map_or("", |(folder, _)| folder);
-            let top = link.strip_prefix("https://x.example/a/").or(link.strip_prefix("../")).map_or_else(|| format!("{folder}/{link}"), str::to_owned);
+            let top = link
+                .strip_prefix("https://x.example/a/")
+                .or(link.strip_prefix("../"))
+                .map_or_else(|| format!("{folder}/{link}"), str::to_owned);
             assert!(site.get(top.trim_start_matches('/')).is_some(), "{address} names {link}");
         }
     }
@@ -58,7 +79,14 @@ fn a_lesson_has_its_steps_and_nothing_of_the_guide() {
     let html = page(&site, "start/raise.html");
     let steps: Vec<&str> = html.split("data-step=\"").skip(1).filter_map(|part| part.split('"').next()).collect();
     assert_eq!(steps, ["read", "try", "for", "reflect", "takeaway"]);
-    for wanted in ["<p class=\"opener\">Opening words.</p>", "<legend>Which?</legend>", "<p>Before.</p>", "data-audience=\"manager senior\"", "Manager, Senior leader", "aria-current=\"page\""] {
+    for wanted in [
+        "<p class=\"opener\">Opening words.</p>",
+        "<legend>Which?</legend>",
+        "<p>Before.</p>",
+        "data-audience=\"manager senior\"",
+        "Manager, Senior leader",
+        "aria-current=\"page\"",
+    ] {
         assert!(html.contains(wanted), "{wanted}\n{html}");
     }
     assert!(!html.contains("facilitator"));
@@ -95,7 +123,10 @@ fn a_templates_mistake_is_told_once_and_not_for_each_page() {
     let mut files = COURSE.to_vec();
     files.push(("themes/default/templates/lesson.html", "{{ lesson.nothing.more }}"));
     let (_, findings) = site(&files);
-    assert_eq!(findings.iter().map(|finding| (finding.rule, &*finding.file)).collect::<Vec<_>>(), [("theme/template", "themes/default/templates/lesson.html")]);
+    assert_eq!(
+        findings.iter().map(|finding| (finding.rule, &*finding.file)).collect::<Vec<_>>(),
+        [("theme/template", "themes/default/templates/lesson.html")]
+    );
 }
 
 #[test]
@@ -103,5 +134,8 @@ fn a_sign_and_a_colour_that_are_none_are_told() {
     let mut files = COURSE.to_vec();
     files[3].1 = "---\ntitle: Start\nsign: stp\n---\n";
     let (_, findings) = site(&files);
-    assert_eq!(findings.iter().map(|finding| (finding.rule, finding.help.as_deref())).collect::<Vec<_>>(), [("theme/sign", Some("Did you mean `step`?"))]);
+    assert_eq!(
+        findings.iter().map(|finding| (finding.rule, finding.help.as_deref())).collect::<Vec<_>>(),
+        [("theme/sign", Some("Did you mean `step`?"))]
+    );
 }

@@ -122,8 +122,9 @@ fn no_key(line: &Line) -> Problem {
 
 fn indent(line: &Line) -> Problem {
     let start = line.span.start + line.indent;
-    Problem::syntax(start..line.span.end.max(start), "this line's indent does not fit the lines around it")
-        .help("Give the lines of one group the same number of blanks before them; below a key that has a value already nothing is indented.")
+    Problem::syntax(start..line.span.end.max(start), "this line's indent does not fit the lines around it").help(
+        "Give the lines of one group the same number of blanks before them; below a key that has a value already nothing is indented.",
+    )
 }
 
 fn tab(text: &str, at: usize) -> Problem {

@@ -161,8 +161,25 @@ fn one_run_tells_all_errors_and_keeps_the_rest() {
 
 #[test]
 fn hostile_texts_come_to_an_end() {
-    let units =
-        ["[", "{a: ", "- ", "? ", "a: \"x\n", "k: v\n", "&a ", "*a ", "a: [\n", "a:\n b:\n  c:\n", "a: b: c\n", "\t", "\"", "a: |\n", "!a ", ": ", "'\n"];
+    let units = [
+        "[",
+        "{a: ",
+        "- ",
+        "? ",
+        "a: \"x\n",
+        "k: v\n",
+        "&a ",
+        "*a ",
+        "a: [\n",
+        "a:\n b:\n  c:\n",
+        "a: b: c\n",
+        "\t",
+        "\"",
+        "a: |\n",
+        "!a ",
+        ": ",
+        "'\n",
+    ];
     for unit in units {
         let (_, problems) = parse(&unit.repeat((1 << 14) / unit.len()), 0);
         assert!(problems.len() <= 100);

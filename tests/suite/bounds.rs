@@ -11,7 +11,12 @@ fn ends(course: &Course, what: &str) -> crate::course::Ran {
     let start = Instant::now();
     let ran = course.build(&[]);
     assert!(start.elapsed() < PATIENCE, "{what} took {:?}", start.elapsed());
-    assert!(ran.code < 2 && !ran.err.contains("panicked"), "{what} ended with {}: {}", ran.code, ran.err.chars().take(2000).collect::<String>());
+    assert!(
+        ran.code < 2 && !ran.err.contains("panicked"),
+        "{what} ended with {}: {}",
+        ran.code,
+        ran.err.chars().take(2000).collect::<String>()
+    );
     ran
 }
 
@@ -84,7 +89,11 @@ fn yaml_cannot_grow() {
         let last = format!("*a{}, ", number - 1).repeat(10);
         aliases += &format!("a{number}: &a{number} [{last}]\n");
     }
-    for (what, yaml) in [("aliases", aliases), ("nesting", "a: ".to_owned() + &"[".repeat(10_000) + "\n"), ("keys", (0..60_000).map(|number| format!("k{number}: 1\n")).collect())] {
+    for (what, yaml) in [
+        ("aliases", aliases),
+        ("nesting", "a: ".to_owned() + &"[".repeat(10_000) + "\n"),
+        ("keys", (0..60_000).map(|number| format!("k{number}: 1\n")).collect()),
+    ] {
         let course = Course::lesson("Text.\n");
         course.write(LESSON_PATH, LESSON.replace("---\n\n", &format!("{yaml}---\n\n")));
         assert_eq!(ends(&course, what).code, 1, "{what}");

@@ -72,8 +72,14 @@ fn a_second_build_touches_nothing() {
     let course = Course::lesson(QUESTION);
     course.built();
     let state = || -> Vec<(std::path::PathBuf, u64, i64, i64)> {
-        let walk = walkdir::WalkDir::new(course.root()).sort_by_file_name().into_iter().map(Result::unwrap).filter(|entry| entry.file_name() != STATE);
-        walk.map(|entry| (entry.path().to_owned(), entry.metadata().unwrap())).map(|(path, data)| (path, data.ino(), data.mtime(), data.mtime_nsec())).collect()
+        let walk = walkdir::WalkDir::new(course.root())
+            .sort_by_file_name()
+            .into_iter()
+            .map(Result::unwrap)
+            .filter(|entry| entry.file_name() != STATE);
+        walk.map(|entry| (entry.path().to_owned(), entry.metadata().unwrap()))
+            .map(|(path, data)| (path, data.ino(), data.mtime(), data.mtime_nsec()))
+            .collect()
     };
     let before = state();
     course.built();
@@ -131,7 +137,8 @@ fn quiet_says_nothing_but_errors() {
 #[test]
 fn colours_are_for_terminals_and_for_who_asks() {
     let course = Course::lesson(BROKEN);
-    let colours = |arguments: &[&str], environment: &[(&str, &str)]| course.run(&[&["build"], arguments].concat(), environment).err.contains('\x1b');
+    let colours =
+        |arguments: &[&str], environment: &[(&str, &str)]| course.run(&[&["build"], arguments].concat(), environment).err.contains('\x1b');
     assert!(!colours(&[], &[]));
     assert!(colours(&["--color", "always"], &[]));
     assert!(!colours(&["--color", "never"], &[("CLICOLOR_FORCE", "1")]));
@@ -178,7 +185,9 @@ fn a_lock_that_must_not_change_stops_the_build() {
 #[test]
 fn the_same_course_gives_the_same_bytes_anywhere_and_in_any_order() {
     let course = Course::lesson(QUESTION);
-    let pages: Vec<(String, String)> = (0..12).map(|number| (format!("content/{:02}-m{}/p{number}.md", number % 4 + 2, number % 4), LESSON.replace("Text.", QUESTION))).collect();
+    let pages: Vec<(String, String)> = (0..12)
+        .map(|number| (format!("content/{:02}-m{}/p{number}.md", number % 4 + 2, number % 4), LESSON.replace("Text.", QUESTION)))
+        .collect();
     for (path, text) in &pages {
         course.write(path, text.replace("Which one", &format!("In {path}, which one")));
     }

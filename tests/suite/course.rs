@@ -138,7 +138,13 @@ pub fn expect(file: &Path, found: &str) -> Result<(), String> {
     }
     let at = expected.lines().zip(found.lines()).take_while(|(a, b)| a == b).count();
     let line = |text: &str| text.lines().nth(at).unwrap_or("(the end)").to_owned();
-    Err(format!("{}: line {} differs; LEADLET_UPDATE=1 writes it anew\n  expected: {}\n  found:    {}\n", file.display(), at + 1, line(&expected), line(found)))
+    Err(format!(
+        "{}: line {} differs; LEADLET_UPDATE=1 writes it anew\n  expected: {}\n  found:    {}\n",
+        file.display(),
+        at + 1,
+        line(&expected),
+        line(found)
+    ))
 }
 
 /// The folder of these tests.

@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 
 /// Folders of courses: those of the tests, and the sample course.
 fn folders() -> Vec<PathBuf> {
-    let mut found: Vec<_> = fs::read_dir(tests().join("courses")).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
+    let mut found: Vec<_> =
+        fs::read_dir(tests().join("courses")).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
     found.sort();
     assert!(!found.is_empty());
     found
@@ -32,7 +33,11 @@ fn courses_become_the_sites_that_are_expected() {
     let mut faults = Vec::new();
     for folder in folders() {
         let course = built(&folder);
-        let pages: BTreeMap<String, String> = files(&course.path("site")).into_iter().filter(|(path, _)| path.ends_with(".html")).map(|(path, bytes)| (path, unprinted(&String::from_utf8(bytes).unwrap()))).collect();
+        let pages: BTreeMap<String, String> = files(&course.path("site"))
+            .into_iter()
+            .filter(|(path, _)| path.ends_with(".html"))
+            .map(|(path, bytes)| (path, unprinted(&String::from_utf8(bytes).unwrap())))
+            .collect();
         let expected = folder.join("site");
         if updating() && expected.exists() {
             fs::remove_dir_all(&expected).unwrap();
@@ -41,7 +46,9 @@ fn courses_become_the_sites_that_are_expected() {
             faults.extend(expect(&expected.join(path), page).err());
         }
         let known: BTreeSet<String> = files(&expected).into_keys().collect();
-        faults.extend(known.difference(&pages.keys().cloned().collect()).map(|path| format!("{}: {path} is no longer made", folder.display())));
+        faults.extend(
+            known.difference(&pages.keys().cloned().collect()).map(|path| format!("{}: {path} is no longer made", folder.display())),
+        );
     }
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
 }
@@ -85,7 +92,11 @@ fn everything_a_page_names_is_there_and_everything_that_is_there_is_named() {
             };
             for target in targets {
                 let (file, fragment) = target.split_once('#').unwrap_or((&target, ""));
-                let file = if file.is_empty() { path.clone() } else { join(path, file).unwrap_or_else(|| panic!("{path} names {target}, which leaves the site")) };
+                let file = if file.is_empty() {
+                    path.clone()
+                } else {
+                    join(path, file).unwrap_or_else(|| panic!("{path} names {target}, which leaves the site"))
+                };
                 let there = site.get(&file).unwrap_or_else(|| panic!("{path} names {target}, and there is no {file}"));
                 if !fragment.is_empty() && file.ends_with(".html") {
                     let page = tags(&String::from_utf8(there.clone()).unwrap());
@@ -95,7 +106,11 @@ fn everything_a_page_names_is_there_and_everything_that_is_there_is_named() {
             }
         }
         // Files for servers and people, which no page names.
-        let apart = |path: &str| matches!(path, "leadlet-files.txt" | "sitemap.xml" | "robots.txt") || path.to_lowercase().contains("license") || path.to_lowercase().contains("ofl");
+        let apart = |path: &str| {
+            matches!(path, "leadlet-files.txt" | "sitemap.xml" | "robots.txt")
+                || path.to_lowercase().contains("license")
+                || path.to_lowercase().contains("ofl")
+        };
         let moved = |path: &str| String::from_utf8_lossy(&site[path]).contains("http-equiv=\"refresh\"");
         let unnamed: Vec<&String> = site.keys().filter(|path| !named.contains(*path) && !apart(path) && !moved(path)).collect();
         assert!(unnamed.is_empty(), "{}: nothing names {unnamed:?}", folder.display());

@@ -90,7 +90,9 @@ fn line_ends_and_the_byte_order_mark_change_nothing() {
     }
     course.built();
     let windows = files(&course.path("site"));
-    let html = |files: &std::collections::BTreeMap<String, Vec<u8>>| String::from_utf8(files["module/lesson.html"].clone()).unwrap().replace("\r\n", "\n");
+    let html = |files: &std::collections::BTreeMap<String, Vec<u8>>| {
+        String::from_utf8(files["module/lesson.html"].clone()).unwrap().replace("\r\n", "\n")
+    };
     assert_eq!(html(&unix), html(&windows));
     assert_eq!(lock, course.read("content/course.lock"));
 }

@@ -37,9 +37,12 @@ enum Kind {
     Checklist,
 }
 
-use Kind::{Card, Checklist, Choice, Commit, FillIn, Groups, Many, Numeric, Pairs, Rating, Recognise, Reflect, Scenario, Sequencing, TrueFalse};
+use Kind::{
+    Card, Checklist, Choice, Commit, FillIn, Groups, Many, Numeric, Pairs, Rating, Recognise, Reflect, Scenario, Sequencing, TrueFalse,
+};
 
-const KINDS: [Kind; 15] = [Choice, Many, TrueFalse, Sequencing, Pairs, Groups, FillIn, Numeric, Scenario, Commit, Reflect, Rating, Card, Recognise, Checklist];
+const KINDS: [Kind; 15] =
+    [Choice, Many, TrueFalse, Sequencing, Pairs, Groups, FillIn, Numeric, Scenario, Commit, Reflect, Rating, Card, Recognise, Checklist];
 
 /// An option, item or target. Copies share their number.
 #[derive(Clone, Debug)]
@@ -178,7 +181,12 @@ impl Block {
             }
             FillIn => writeln!(to, "Fill.\n\n{stem} [[{}]].", self.key).unwrap(),
             Numeric => writeln!(to, "Count.\n\n{stem} [[= {}]].", self.key).unwrap(),
-            Scenario => writeln!(to, "{stem}\n\n- [{}](#one)\n- [{}](#two)\n\n## Fine {{#one .good}}\n\n## Bad {{#two .poor}}", parts[0].text, parts[1].text).unwrap(),
+            Scenario => writeln!(
+                to,
+                "{stem}\n\n- [{}](#one)\n- [{}](#two)\n\n## Fine {{#one .good}}\n\n## Bad {{#two .poor}}",
+                parts[0].text, parts[1].text
+            )
+            .unwrap(),
             Commit => writeln!(to, "When [[{}]], I will [[{}]] {stem}.", parts[0].text, parts[1].text).unwrap(),
             Card => writeln!(to, "{stem}\n\n---\n\n{}", parts[0].text).unwrap(),
             Checklist => parts.iter().for_each(|part| writeln!(to, "- [ ] {}", part.text).unwrap()),
@@ -208,7 +216,8 @@ impl World {
 
     /// So many words, one in five of them a common one.
     fn words(&mut self, count: usize) -> String {
-        let words: Vec<String> = (0..count).map(|at| if at % 5 == 3 { ["the", "of", "when", "that"][at % 4].to_owned() } else { self.word() }).collect();
+        let words: Vec<String> =
+            (0..count).map(|at| if at % 5 == 3 { ["the", "of", "when", "that"][at % 4].to_owned() } else { self.word() }).collect();
         words.join(" ")
     }
 
@@ -218,7 +227,17 @@ impl World {
 
     fn block(&mut self, kind: Kind, of: u16) -> Block {
         let number = self.number();
-        let mut block = Block { number, class: number, kind, hand: None, stem: self.words(14), parts: Vec::new(), targets: Vec::new(), key: String::new(), out: Vec::new() };
+        let mut block = Block {
+            number,
+            class: number,
+            kind,
+            hand: None,
+            stem: self.words(14),
+            parts: Vec::new(),
+            targets: Vec::new(),
+            key: String::new(),
+            out: Vec::new(),
+        };
         match kind {
             Choice | Many => block.parts = (0..4).map(|at| self.part(5, at == 0 || (at == 2 && kind == Many), 0)).collect(),
             TrueFalse => {
@@ -248,10 +267,19 @@ impl World {
     }
 
     fn new() -> World {
-        let mut world = World { modules: Vec::new(), step: 1, next: 0, gone: Vec::new(), gone_pages: Vec::new(), vacant: Vec::new(), advice: BTreeMap::new() };
+        let mut world = World {
+            modules: Vec::new(),
+            step: 1,
+            next: 0,
+            gone: Vec::new(),
+            gone_pages: Vec::new(),
+            vacant: Vec::new(),
+            advice: BTreeMap::new(),
+        };
         let mut kind = 0;
         for _ in 0..3 {
-            let mut module = Module { number: world.number(), name: world.word(), title: world.words(2), prose: world.words(30), pages: Vec::new() };
+            let mut module =
+                Module { number: world.number(), name: world.word(), title: world.words(2), prose: world.words(30), pages: Vec::new() };
             for front in ["objective: Do it.\n", "objective: Do it.\n", "kind: quiz\nfrom: [module]\n", "kind: self-check\n"] {
                 let mut page = world.page(front);
                 let kinds = match front {
@@ -294,14 +322,16 @@ impl World {
 
     /// The page of some modules that a number means.
     fn pick(&self, scope: &[usize], number: u16) -> (usize, usize) {
-        let all: Vec<(usize, usize)> = scope.iter().flat_map(|module| (0..self.modules[*module].pages.len()).map(|page| (*module, page))).collect();
+        let all: Vec<(usize, usize)> =
+            scope.iter().flat_map(|module| (0..self.modules[*module].pages.len()).map(|page| (*module, page))).collect();
         all[number as usize % all.len()]
     }
 
     /// Edits what lies in some modules; gives what was done.
     fn edit(&mut self, edits: &[Edit], scope: &[usize]) -> Log {
         let mut log = Log::default();
-        let (mut old, mut old_pages, old_vacant, advice) = (self.gone.len(), self.gone_pages.len(), self.vacant.clone(), std::mem::take(&mut self.advice));
+        let (mut old, mut old_pages, old_vacant, advice) =
+            (self.gone.len(), self.gone_pages.len(), self.vacant.clone(), std::mem::take(&mut self.advice));
         let home: BTreeMap<u32, u32> = self.blocks().map(|(page, block)| (block.number, page.number)).collect();
         for [what, a, b, c] in edits.iter().copied() {
             let (module, page) = self.pick(scope, a);
@@ -370,7 +400,12 @@ impl World {
                     self.vacant.push((self.modules[module].number, vacated));
                     log.shifted.insert(here);
                 }
-                10 if self.modules[module].pages.len() > 1 && self.modules[module2].pages.iter().all(|other| other.name != self.modules[module].pages[page].name || other.number == here) => {
+                10 if self.modules[module].pages.len() > 1
+                    && self.modules[module2]
+                        .pages
+                        .iter()
+                        .all(|other| other.name != self.modules[module].pages[page].name || other.number == here) =>
+                {
                     let moved = self.modules[module].pages.remove(page);
                     if module != module2 {
                         log.shifted.insert(here);
@@ -392,7 +427,11 @@ impl World {
                     let block = self.modules[module].pages[page].blocks[at].clone();
                     let other = self.blocks().any(|(_, other)| other.class == block.class && other.number != block.number);
                     let lost = [here, there].iter().any(|page| log.shifted.contains(page)) || home.get(&block.number) != Some(&here);
-                    if !other && !lost && self.gone.iter().all(|other| other.class != block.class) && self.gone_pages.iter().flat_map(|page| &page.blocks).all(|other| other.class != block.class) {
+                    if !other
+                        && !lost
+                        && self.gone.iter().all(|other| other.class != block.class)
+                        && self.gone_pages.iter().flat_map(|page| &page.blocks).all(|other| other.class != block.class)
+                    {
                         let copy = Block { number: self.number(), hand: None, ..block.clone() };
                         log.edited.extend([block.number, copy.number]);
                         log.copied.insert(block.number);
@@ -430,14 +469,21 @@ impl World {
                     }
                 }
                 17 => {
-                    let blocks: Vec<Block> = scope.iter().flat_map(|module| &self.modules[*module].pages).flat_map(|page| page.blocks.clone()).collect();
+                    let blocks: Vec<Block> =
+                        scope.iter().flat_map(|module| &self.modules[*module].pages).flat_map(|page| page.blocks.clone()).collect();
                     for block in blocks {
-                        let Some(id) = advice.get(&block.number).filter(|_| !log.edited.contains(&block.number) && block.hand.is_none()) else { continue };
+                        let Some(id) = advice.get(&block.number).filter(|_| !log.edited.contains(&block.number) && block.hand.is_none())
+                        else {
+                            continue;
+                        };
                         log.edited.insert(block.number);
                         log.advised.insert(block.number);
                         for page in self.modules.iter_mut().flat_map(|module| &mut module.pages) {
                             log.touched.extend(page.blocks.iter().any(|other| other.number == block.number).then_some(page.number));
-                            page.blocks.iter_mut().filter(|other| other.number == block.number).for_each(|block| block.hand = Some(id.clone()));
+                            page.blocks
+                                .iter_mut()
+                                .filter(|other| other.number == block.number)
+                                .for_each(|block| block.hand = Some(id.clone()));
                         }
                     }
                 }
@@ -459,13 +505,22 @@ impl World {
                 19 => {
                     // A new page, often where another one stood.
                     let mut new = self.page("objective: Do it.\n");
-                    let vacant = old_vacant.iter().filter(|(number, name)| *number == self.modules[module].number && self.modules[module].pages.iter().all(|page| page.name != *name)).nth(c as usize % 3);
+                    let vacant = old_vacant
+                        .iter()
+                        .filter(|(number, name)| {
+                            *number == self.modules[module].number && self.modules[module].pages.iter().all(|page| page.name != *name)
+                        })
+                        .nth(c as usize % 3);
                     new.name = vacant.map_or(new.name, |(_, name)| name.clone());
                     new.blocks = vec![self.block(Choice, c), self.block(Reflect, c)];
                     log.touched.insert(new.number);
                     self.modules[module].pages.insert(c as usize % (page + 2), new);
                 }
-                _ if here != there && module == module2 && [here, there].iter().all(|page| !log.touched.contains(page) && !log.shifted.contains(page)) && edits.len() == 1 => {
+                _ if here != there
+                    && module == module2
+                    && [here, there].iter().all(|page| !log.touched.contains(page) && !log.shifted.contains(page))
+                    && edits.len() == 1 =>
+                {
                     let pages = &mut self.modules[module].pages;
                     (pages[page].name, pages[page2].name) = (pages[page2].name.clone(), pages[page].name.clone());
                     log.shifted.extend([here, there]);
@@ -497,7 +552,9 @@ impl World {
         let at = how as usize / 5 % block.parts.len();
         let count = if matches!(block.kind, Pairs | Groups) { 3 } else { 5 };
         let (right, target) = (block.parts[at].right, block.parts[at].target);
-        let removable = block.parts.len() > 3 && !right && (block.kind != Groups || block.parts.iter().filter(|part| part.target == target).count() > 1);
+        let removable = block.parts.len() > 3
+            && !right
+            && (block.kind != Groups || block.parts.iter().filter(|part| part.target == target).count() > 1);
         match how % 5 {
             0 if block.kind == Pairs => {
                 let new = self.part(count, false, 0);
@@ -540,7 +597,8 @@ impl World {
             Sequencing => block.parts.swap(0, 1 + how as usize % (count - 1)),
             Pairs => (block.parts[0].target, block.parts[1].target) = (block.parts[1].target, block.parts[0].target),
             Groups => {
-                let (from, to) = (block.parts[0].target, block.parts.iter().find(|part| part.target != block.parts[0].target).unwrap().target);
+                let (from, to) =
+                    (block.parts[0].target, block.parts.iter().find(|part| part.target != block.parts[0].target).unwrap().target);
                 if block.parts.iter().filter(|part| part.target == from).count() > 1 {
                     block.parts[0].target = to;
                 }
@@ -618,7 +676,9 @@ fn read(files: &[(String, String)], lock: Option<&str>) -> Read {
 fn part_ids(block: &course::Block) -> Vec<&str> {
     match &block.kind {
         BlockKind::Question(question) => match &question.interaction {
-            Interaction::Matching { items, targets, .. } => items.iter().map(|item| item.option.id.as_str()).chain(targets.iter().map(|target| target.id.as_str())).collect(),
+            Interaction::Matching { items, targets, .. } => {
+                items.iter().map(|item| item.option.id.as_str()).chain(targets.iter().map(|target| target.id.as_str())).collect()
+            }
             other => other.options().iter().map(|option| option.id.as_str()).collect(),
         },
         BlockKind::Checklist(items) => items.iter().map(|item| item.id.as_str()).collect(),
@@ -658,7 +718,8 @@ impl Ledger {
         for ((module, page), lesson) in world.pages().zip(read.course.lessons()) {
             assert_eq!(lesson.address, format!("{}/{}.html", module.name, page.name));
             built.pages.insert(page.number, (lesson.id.clone(), lesson.address.clone()));
-            let blocks: Vec<&course::Block> = lesson.page.blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Prose(_))).collect();
+            let blocks: Vec<&course::Block> =
+                lesson.page.blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Prose(_))).collect();
             assert_eq!(blocks.len(), page.blocks.len());
             for (block, given) in page.blocks.iter().zip(blocks) {
                 let (key, wording) = match &given.kind {
@@ -745,7 +806,10 @@ impl Ledger {
         let leads = |old: &str, to: Vec<String>| {
             let Some(Content::Bytes(page)) = site.get(old) else { panic!("nothing is at the old address {old}") };
             let page = String::from_utf8_lossy(page);
-            assert!(to.iter().any(|to| page.contains(&format!("content=\"0; url=../{to}\""))), "{old} does not lead to one of {to:?}: {page}");
+            assert!(
+                to.iter().any(|to| page.contains(&format!("content=\"0; url=../{to}\""))),
+                "{old} does not lead to one of {to:?}: {page}"
+            );
         };
         let present: BTreeMap<&str, &str> = built.pages.values().map(|(id, address)| (id.as_str(), address.as_str())).collect();
         for (old, ids) in self.addresses.iter().filter(|(old, _)| present.values().all(|address| address != old)) {
@@ -754,7 +818,8 @@ impl Ledger {
                 leads(old, to);
             }
         }
-        let folders: BTreeMap<u32, String> = world.modules.iter().map(|module| (module.number, format!("{}/index.html", module.name))).collect();
+        let folders: BTreeMap<u32, String> =
+            world.modules.iter().map(|module| (module.number, format!("{}/index.html", module.name))).collect();
         for (old, numbers) in self.modules.iter().filter(|(old, _)| folders.values().all(|address| address != *old)) {
             leads(old, numbers.iter().map(|number| folders[number].clone()).collect());
         }
@@ -802,7 +867,8 @@ impl Ledger {
             }
         }
         for (_, page) in world.pages() {
-            let known = self.latest_pages.get(&page.number).filter(|_| !log.touched.contains(&page.number) || !log.shifted.contains(&page.number));
+            let known =
+                self.latest_pages.get(&page.number).filter(|_| !log.touched.contains(&page.number) || !log.shifted.contains(&page.number));
             assert!(known.is_none_or(|id| *id == built.pages[&page.number].0), "the page {known:?} lost its id: {page:?}");
         }
     }
@@ -854,14 +920,26 @@ impl Ledger {
         let [base, ours, others] = [lock, &one.lock, &two.lock].map(|lock| lock.lines().collect::<BTreeSet<&str>>());
         // Lines that one of them took out stay now and then, as git keeps both sides of what clashes.
         let clash = |line: &str| line.len() % 3 == edits.len() % 3;
-        let merged: BTreeSet<&str> = base.iter().chain(&ours).chain(&others).copied().filter(|line| !base.contains(line) || clash(line) || (ours.contains(line) && others.contains(line))).collect();
+        let merged: BTreeSet<&str> = base
+            .iter()
+            .chain(&ours)
+            .chain(&others)
+            .copied()
+            .filter(|line| !base.contains(line) || clash(line) || (ours.contains(line) && others.contains(line)))
+            .collect();
         let merged: Vec<&str> = merged.into_iter().rev().collect();
         let mut published = Ledger { latest: one.blocks.clone(), ..Ledger::default() };
         let third: BTreeSet<u32> = world.modules[2].pages.iter().flat_map(|page| &page.blocks).map(|block| block.number).collect();
         published.latest.retain(|number, _| !third.contains(number));
         published.latest.extend(two.blocks.into_iter().filter(|(number, _)| third.contains(number)));
         let pages: BTreeSet<u32> = world.modules[2].pages.iter().map(|page| page.number).collect();
-        published.latest_pages = one.pages.into_iter().filter(|(number, _)| !pages.contains(number)).chain(two.pages.into_iter().filter(|(number, _)| pages.contains(number))).map(|(number, (id, _))| (number, id)).collect();
+        published.latest_pages = one
+            .pages
+            .into_iter()
+            .filter(|(number, _)| !pages.contains(number))
+            .chain(two.pages.into_iter().filter(|(number, _)| pages.contains(number)))
+            .map(|(number, (id, _))| (number, id))
+            .collect();
         let (built, findings) = self.build(world, Some(&merged.join("\n")));
         published.survives(world, &Log::default(), &built, &findings);
         built

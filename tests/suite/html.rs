@@ -69,8 +69,12 @@ fn unescape(text: &str) -> String {
 
 #[test]
 fn tags_are_read_with_their_attributes() {
-    let found = tags("<!doctype html><!-- <a href=x> --><a href=\"a&amp;b\" hidden data-x='1'>x</a><script>\"<b>\"</script><img src=y.png/>");
+    let found =
+        tags("<!doctype html><!-- <a href=x> --><a href=\"a&amp;b\" hidden data-x='1'>x</a><script>\"<b>\"</script><img src=y.png/>");
     let names: Vec<&str> = found.iter().map(|tag| tag.name.as_str()).collect();
     assert_eq!(names, ["a", "script", "img"]);
-    assert_eq!((found[0].get("href"), found[0].get("hidden"), found[0].get("data-x"), found[0].get("none")), (Some("a&b"), Some(""), Some("1"), None));
+    assert_eq!(
+        (found[0].get("href"), found[0].get("hidden"), found[0].get("data-x"), found[0].get("none")),
+        (Some("a&b"), Some(""), Some("1"), None)
+    );
 }

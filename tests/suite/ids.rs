@@ -7,7 +7,9 @@ use std::fs;
 
 /// A question by its name; the name is part of every text in it.
 fn question(name: &str) -> String {
-    format!("::: question\nWhich {name} helps her most when the figures do not add up?\n\n- [x] The {name} that says what you saw.\n- [ ] The {name} that waits for somebody else.\n- [ ] The {name} that only hints at it.\n:::\n\n")
+    format!(
+        "::: question\nWhich {name} helps her most when the figures do not add up?\n\n- [x] The {name} that says what you saw.\n- [ ] The {name} that waits for somebody else.\n- [ ] The {name} that only hints at it.\n:::\n\n"
+    )
 }
 
 fn two() -> Course {
@@ -67,7 +69,14 @@ fn ids_stay_when_questions_change_places() {
 fn ids_stay_when_options_change_places_or_one_is_reworded_a_little() {
     let course = two();
     let before = ids(&course);
-    let option = |course: &Course| -> Vec<String> { course.read("content/course.lock").lines().filter(|line| line.starts_with("item ") && line.contains("only hints")).map(|line| line.split(' ').nth(1).unwrap().to_owned()).collect() };
+    let option = |course: &Course| -> Vec<String> {
+        course
+            .read("content/course.lock")
+            .lines()
+            .filter(|line| line.starts_with("item ") && line.contains("only hints"))
+            .map(|line| line.split(' ').nth(1).unwrap().to_owned())
+            .collect()
+    };
     let items = option(&course);
     course.replace(LESSON_PATH, "- [ ] The message that only hints at it.\n", "");
     course.replace(LESSON_PATH, "- [x] The message", "- [ ] The message that only hints at it.\n- [x] The message");
@@ -96,8 +105,11 @@ fn a_renamed_page_keeps_its_ids_and_its_old_address_leads_on() {
 fn leads(course: &Course, old: &str, to: &str) {
     let page = course.read(old);
     let tags = tags(&page);
-    let beside = |target: &str| fs::canonicalize(course.path(old).parent().unwrap().join(target)).unwrap_or_else(|error| panic!("{old} leads to {target}: {error}"));
-    let refresh = tags.iter().find(|tag| tag.get("http-equiv") == Some("refresh")).unwrap_or_else(|| panic!("{old} is no redirect: {page}"));
+    let beside = |target: &str| {
+        fs::canonicalize(course.path(old).parent().unwrap().join(target)).unwrap_or_else(|error| panic!("{old} leads to {target}: {error}"))
+    };
+    let refresh =
+        tags.iter().find(|tag| tag.get("http-equiv") == Some("refresh")).unwrap_or_else(|| panic!("{old} is no redirect: {page}"));
     assert_eq!(beside(refresh.get("content").unwrap().split("url=").nth(1).unwrap()), beside(to));
     assert!(tags.iter().any(|tag| tag.name == "a" && beside(tag.get("href").unwrap()) == beside(to)), "{page}");
     assert!(!page.contains("<title></title>"), "{page}");
@@ -131,7 +143,8 @@ fn a_copy_is_a_new_question_and_the_original_keeps_its_id() {
     course.built();
     let after = ids(&course)["message"].clone();
     assert!(after.len() == 2 && after.contains(&before[0]), "{before:?} {after:?}");
-    let line = course.read("content/course.lock").lines().find(|line| line.starts_with(&format!("block {} ", before[0]))).unwrap().to_owned();
+    let line =
+        course.read("content/course.lock").lines().find(|line| line.starts_with(&format!("block {} ", before[0]))).unwrap().to_owned();
     assert!(line.contains(" module/lesson "), "{line}");
 }
 
@@ -159,7 +172,11 @@ fn what_is_gone_is_told() {
 fn a_question_that_is_half_rewritten_is_told_with_the_line_that_keeps_its_id() {
     let course = two();
     let id = ids(&course)["message"][0].clone();
-    course.replace(LESSON_PATH, "- [ ] The message that waits for somebody else.\n- [ ] The message that only hints at it.", "- [ ] A call to nobody in particular at noon.\n- [ ] The plan of the team for next week.");
+    course.replace(
+        LESSON_PATH,
+        "- [ ] The message that waits for somebody else.\n- [ ] The message that only hints at it.",
+        "- [ ] A call to nobody in particular at noon.\n- [ ] The plan of the team for next week.",
+    );
     let ran = course.build(&["--verbose"]);
     assert!(ran.code == 0 && ran.err.contains("warning[id/doubtful]") && ran.err.contains(&format!("{{#{id}}}")), "{}", ran.err);
 }

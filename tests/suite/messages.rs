@@ -31,7 +31,8 @@ fn authors_are_told_what_is_wrong_where_and_what_to_do() {
 
 /// The folders of `tests/messages/`, in order.
 pub fn fixtures() -> Vec<std::path::PathBuf> {
-    let mut found: Vec<_> = fs::read_dir(tests().join("messages")).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
+    let mut found: Vec<_> =
+        fs::read_dir(tests().join("messages")).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
     found.sort();
     assert!(!found.is_empty());
     found

@@ -22,8 +22,10 @@ const ELSEWHERE: &[(&str, &str)] = &[
 fn each_rule_is_shown() {
     let rules = rules();
     assert!(rules.len() > 50, "{rules:?}");
-    let shown: BTreeSet<String> = fixtures().iter().map(|path| path.file_name().unwrap().to_str().unwrap().split("--").next().unwrap().to_owned()).collect();
-    let missing: Vec<&String> = rules.iter().filter(|rule| !shown.contains(&rule.replace('/', "-")) && !ELSEWHERE.iter().any(|(known, _)| known == rule)).collect();
+    let shown: BTreeSet<String> =
+        fixtures().iter().map(|path| path.file_name().unwrap().to_str().unwrap().split("--").next().unwrap().to_owned()).collect();
+    let missing: Vec<&String> =
+        rules.iter().filter(|rule| !shown.contains(&rule.replace('/', "-")) && !ELSEWHERE.iter().any(|(known, _)| known == rule)).collect();
     assert!(missing.is_empty(), "rules without a folder in tests/messages/: {missing:?}");
     let names: BTreeSet<String> = rules.iter().map(|rule| rule.replace('/', "-")).collect();
     let stale: Vec<&String> = shown.iter().filter(|name| !names.contains(*name)).collect();
@@ -54,7 +56,11 @@ fn rules() -> BTreeSet<String> {
 /// `Diagnostic::error("family/name"` and the like.
 fn made(text: &str) -> Vec<String> {
     let calls = ["Diagnostic::error(", "Diagnostic::warning(", "Diagnostic::note("];
-    calls.iter().flat_map(|call| text.split(call).skip(1)).filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next().filter(|name| is_rule(name)).map(str::to_owned)).collect()
+    calls
+        .iter()
+        .flat_map(|call| text.split(call).skip(1))
+        .filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next().filter(|name| is_rule(name)).map(str::to_owned))
+        .collect()
 }
 
 /// All `"family/name"`.
@@ -64,6 +70,8 @@ fn named(text: &str) -> Vec<String> {
 }
 
 fn is_rule(name: &str) -> bool {
-    let word = |part: &str| part.starts_with(|c: char| c.is_ascii_lowercase()) && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+    let word = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_lowercase()) && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+    };
     name.split_once('/').is_some_and(|(family, own)| word(family) && word(own))
 }

@@ -65,15 +65,39 @@ pub(super) struct Writer<'w, 'a> {
 }
 
 impl<'w, 'a> Writer<'w, 'a> {
-    pub(super) fn new(events: &'w [Located<'a>], range: &Range<usize>, page: &'w PageContext<'a>, state: &'w mut State, mode: Mode) -> Self {
+    pub(super) fn new(
+        events: &'w [Located<'a>],
+        range: &Range<usize>,
+        page: &'w PageContext<'a>,
+        state: &'w mut State,
+        mode: Mode,
+    ) -> Self {
         let end = range.end.min(events.len());
         let at = range.start.min(end);
         let slice = &events[at..end];
         let phrasing = mode != Mode::Blocks && is_inline(slice);
-        let raw = !page.trusted && slice.iter().any(|(event, _)| matches!(event, Event::Html(html) | Event::InlineHtml(html) if !clean::is_comment(html)));
+        let raw = !page.trusted
+            && slice.iter().any(|(event, _)| matches!(event, Event::Html(html) | Event::InlineHtml(html) if !clean::is_comment(html)));
         let room = slice.first().zip(slice.last()).map_or(0, |(first, last)| last.1.end.saturating_sub(first.1.start));
         let out = String::with_capacity(room + room / 4 + 16);
-        Writer { events, page, state, mode, out, stack: Vec::new(), at, end, solid: 0, phrasing, loose: false, label: false, in_link: false, raw, own: Vec::new(), columns: Columns::default() }
+        Writer {
+            events,
+            page,
+            state,
+            mode,
+            out,
+            stack: Vec::new(),
+            at,
+            end,
+            solid: 0,
+            phrasing,
+            loose: false,
+            label: false,
+            in_link: false,
+            raw,
+            own: Vec::new(),
+            columns: Columns::default(),
+        }
     }
 
     /// Writes the text.
@@ -190,7 +214,13 @@ impl<'w, 'a> Writer<'w, 'a> {
             Open::Table => return self.close_table(),
             Open::Head => "</tr></thead>\n",
             Open::Row => "</tr>\n",
-            Open::Cell(tag) => if tag == "th" { "</th>" } else { "</td>" },
+            Open::Cell(tag) => {
+                if tag == "th" {
+                    "</th>"
+                } else {
+                    "</td>"
+                }
+            }
             Open::Nothing => "",
         });
     }
@@ -281,5 +311,8 @@ pub(super) fn is_inline(events: &[Located]) -> bool {
 }
 
 fn is_inline_tag(tag: &Tag) -> bool {
-    matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript | Tag::Link { .. } | Tag::Image { .. })
+    matches!(
+        tag,
+        Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript | Tag::Link { .. } | Tag::Image { .. }
+    )
 }

@@ -32,7 +32,9 @@ fn examples(spec: &str) -> Vec<(String, String, usize)> {
         let Some((example, _)) = part.split_once(&format!("\n{fence}")) else { continue };
         let (markdown, html) = match example.strip_prefix(".\n") {
             Some(html) => ("", html),
-            None => example.split_once("\n.\n").or_else(|| example.strip_suffix("\n.").map(|markdown| (markdown, ""))).unwrap_or((example, "")),
+            None => {
+                example.split_once("\n.\n").or_else(|| example.strip_suffix("\n.").map(|markdown| (markdown, ""))).unwrap_or((example, ""))
+            }
         };
         examples.push((format!("{markdown}\n"), html.to_owned(), number));
     }
@@ -60,7 +62,8 @@ fn normal(html: &str) -> String {
         let end = rest[start..].find('>').map_or(rest.len(), |end| start + end + 1);
         let name = rest[start + 1..end].trim_start_matches('/').split([' ', '>', '\n']).next().unwrap();
         out.push_str(&rest[..start]);
-        let block = ["p", "ul", "ol", "li", "blockquote", "pre", "hr", "div", "table", "tr", "td", "br", "h2", "h3", "h4", "h5", "h6"].contains(&name);
+        let block = ["p", "ul", "ol", "li", "blockquote", "pre", "hr", "div", "table", "tr", "td", "br", "h2", "h3", "h4", "h5", "h6"]
+            .contains(&name);
         if block {
             out.truncate(out.trim_end().len());
         }
@@ -74,7 +77,15 @@ fn normal(html: &str) -> String {
 fn write(markdown: &str) -> String {
     let document = Document { file: "content/index.md".into(), text: markdown.into(), ..Document::default() };
     let (index, pictures, words) = (Index::default(), Pictures::default(), Words::default());
-    let page = PageContext { document: &document, index: &index, pictures: &pictures, address: "index.html", trusted: true, smart: false, words: &words };
+    let page = PageContext {
+        document: &document,
+        index: &index,
+        pictures: &pictures,
+        address: "index.html",
+        trusted: true,
+        smart: false,
+        words: &words,
+    };
     let mut writer = PageWriter::new(&document.text, page);
     writer.write(&(0..usize::MAX), Mode::Blocks)
 }

@@ -127,7 +127,11 @@ impl Writer<'_, '_> {
             open => open == Some(&Open::Item),
         };
         if in_item {
-            self.out.push_str(if done { "<label><input type=\"checkbox\" disabled checked> " } else { "<label><input type=\"checkbox\" disabled> " });
+            self.out.push_str(if done {
+                "<label><input type=\"checkbox\" disabled checked> "
+            } else {
+                "<label><input type=\"checkbox\" disabled> "
+            });
             self.label = true;
         }
     }
@@ -135,10 +139,13 @@ impl Writer<'_, '_> {
     /// An HTML block whole: its lines come as events of their own.
     pub(super) fn html_block(&mut self) {
         let end = self.end_of();
-        let raw: String = self.events[self.at..end].iter().filter_map(|(event, _)| match event {
-            Event::Html(html) | Event::Text(html) => Some(&**html),
-            _ => None,
-        }).collect();
+        let raw: String = self.events[self.at..end]
+            .iter()
+            .filter_map(|(event, _)| match event {
+                Event::Html(html) | Event::Text(html) => Some(&**html),
+                _ => None,
+            })
+            .collect();
         self.at = (end + 1).min(self.end);
         self.html(&raw);
     }

@@ -11,7 +11,12 @@ fn is_balanced(html: &str) -> Result<(), String> {
     while let Some(start) = rest.find('<') {
         rest = &rest[start + 1..];
         let mut quoted = false;
-        let end = rest.find(|c| { quoted ^= c == '"'; c == '>' && !quoted }).ok_or("no end of tag")?;
+        let end = rest
+            .find(|c| {
+                quoted ^= c == '"';
+                c == '>' && !quoted
+            })
+            .ok_or("no end of tag")?;
         let tag = &rest[..end];
         let name = tag.trim_start_matches('/').split([' ', '\n']).next().unwrap_or_default();
         if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric()) {
@@ -19,7 +24,9 @@ fn is_balanced(html: &str) -> Result<(), String> {
         }
         if tag.starts_with('/') {
             let last = open.pop();
-            if last != Some(name) { return Err(format!("{tag} closes {last:?}")); }
+            if last != Some(name) {
+                return Err(format!("{tag} closes {last:?}"));
+            }
         } else if !matches!(name, "br" | "hr" | "img" | "input" | "col" | "wbr") {
             open.push(name);
         }
@@ -39,7 +46,10 @@ fn runs(html: &str) -> Option<String> {
         for (name, value) in attributes.iter() {
             let value: String = value.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect::<String>().to_lowercase();
             let address = matches!(name.as_str(), "href" | "src");
-            if name.starts_with("on") || name == "style" || address && (value.starts_with("javascript:") || value.starts_with("data:") || value.starts_with("vbscript:")) {
+            if name.starts_with("on")
+                || name == "style"
+                || address && (value.starts_with("javascript:") || value.starts_with("data:") || value.starts_with("vbscript:"))
+            {
                 found = Some(format!("{name}={value}"));
             }
         }
@@ -62,9 +72,71 @@ fn check_all(markdown: &str) -> Result<(), TestCaseError> {
 
 /// Pieces that make Markdown and HTML go wrong.
 const PIECES: &[&str] = &[
-    "a", " ", "\n", "\n\n", "    ", "*", "**", "_", "`", "```\n", "~~", "[", "]", "(", ")", "![", "](a.svg)", "](javascript:x)", "[^1]", "\n[^1]: ", "> ", "> [!TIP]\n", "- ", "- [ ] ", "1. ", "# ", "| a | b |\n|-|-|\n| c |",
-    "\n: ", "<", ">", "\"", "'", "&", "&#106;avascript:", "<b>", "</b>", "<div ", "<script>", "</script>", "<!--", "-->", "<a href=", "javascript:alert(1)", "<img src=x onerror=", "<svg/onload=", "<style>", "<p", "</p>", "<table><tr>", "<textarea>", "<![CDATA[", "<math><mi>",
-    "\\", "{#x}", "{onclick=x .c}", "\u{0}", "\u{feff}", "é", "<https://x.org>", "<x@y.z>", "glossary:trust", "data:text/html,x", "\t", "=\n", "---\n",
+    "a",
+    " ",
+    "\n",
+    "\n\n",
+    "    ",
+    "*",
+    "**",
+    "_",
+    "`",
+    "```\n",
+    "~~",
+    "[",
+    "]",
+    "(",
+    ")",
+    "![",
+    "](a.svg)",
+    "](javascript:x)",
+    "[^1]",
+    "\n[^1]: ",
+    "> ",
+    "> [!TIP]\n",
+    "- ",
+    "- [ ] ",
+    "1. ",
+    "# ",
+    "| a | b |\n|-|-|\n| c |",
+    "\n: ",
+    "<",
+    ">",
+    "\"",
+    "'",
+    "&",
+    "&#106;avascript:",
+    "<b>",
+    "</b>",
+    "<div ",
+    "<script>",
+    "</script>",
+    "<!--",
+    "-->",
+    "<a href=",
+    "javascript:alert(1)",
+    "<img src=x onerror=",
+    "<svg/onload=",
+    "<style>",
+    "<p",
+    "</p>",
+    "<table><tr>",
+    "<textarea>",
+    "<![CDATA[",
+    "<math><mi>",
+    "\\",
+    "{#x}",
+    "{onclick=x .c}",
+    "\u{0}",
+    "\u{feff}",
+    "é",
+    "<https://x.org>",
+    "<x@y.z>",
+    "glossary:trust",
+    "data:text/html,x",
+    "\t",
+    "=\n",
+    "---\n",
 ];
 
 proptest! {
@@ -95,7 +167,15 @@ proptest! {
 #[test]
 fn deep_and_long_texts_end_soon() {
     let many = |piece: &str, times: usize| piece.repeat(times);
-    for markdown in [many("> ", 5_000) + "a", many("- ", 2_000) + "a", many("![", 5_000), many("[a](b.pdf)", 20_000), (0..5_000).map(|n| format!("x[^{n}]\n\n[^{n}]: y\n\n")).collect(), many("*a **b ", 5_000), many("<b>", 2_000)] {
+    for markdown in [
+        many("> ", 5_000) + "a",
+        many("- ", 2_000) + "a",
+        many("![", 5_000),
+        many("[a](b.pdf)", 20_000),
+        (0..5_000).map(|n| format!("x[^{n}]\n\n[^{n}]: y\n\n")).collect(),
+        many("*a **b ", 5_000),
+        many("<b>", 2_000),
+    ] {
         let start = std::time::Instant::now();
         write_as(&markdown, Mode::Blocks, false, true);
         assert!(start.elapsed().as_secs() < 20, "{} took {:?}", &markdown[..20], start.elapsed());
@@ -124,7 +204,15 @@ fn pace() {
         let start = processor_time();
         for lesson in (0..times).flat_map(|_| course.lessons()) {
             let document = &lesson.page;
-            let page = PageContext { document, index: &index, pictures: &pictures, address: &lesson.address, trusted: false, smart: true, words: &words };
+            let page = PageContext {
+                document,
+                index: &index,
+                pictures: &pictures,
+                address: &lesson.address,
+                trusted: false,
+                smart: true,
+                words: &words,
+            };
             let markdown = PageWriter::markdown(document);
             let mut writer = PageWriter::new(&markdown, page);
             if written == 1 {
@@ -134,9 +222,23 @@ fn pace() {
         }
         *spent = (processor_time() - start) / (times * course.lessons().count() as u64);
     }
-    println!("{} lessons, {} pictures: reading {} ns a page, writing {} ns", course.lessons().count(), pictures.files().count(), spent[0], spent[1].saturating_sub(spent[0]));
+    println!(
+        "{} lessons, {} pictures: reading {} ns a page, writing {} ns",
+        course.lessons().count(),
+        pictures.files().count(),
+        spent[0],
+        spent[1].saturating_sub(spent[0])
+    );
     for lesson in course.lessons() {
-        let page = PageContext { document: &lesson.page, index: &index, pictures: &pictures, address: &lesson.address, trusted: false, smart: true, words: &words };
+        let page = PageContext {
+            document: &lesson.page,
+            index: &index,
+            pictures: &pictures,
+            address: &lesson.address,
+            trusted: false,
+            smart: true,
+            words: &words,
+        };
         let markdown = PageWriter::markdown(&lesson.page);
         let mut writer = PageWriter::new(&markdown, page);
         let html = writer.html(&Text { events: 0..writer.events.len(), ..Text::default() });

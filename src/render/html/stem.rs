@@ -28,8 +28,14 @@ impl PageWriter<'_> {
         let at = events.iter().rposition(|(event, _)| matches!(event, Event::Start(Tag::Paragraph)))?;
         let mut inside = 0_usize;
         let says = events.get(at..)?.iter().any(|(event, _)| match event {
-            Event::Start(Tag::Image { .. }) => { inside += 1; false }
-            Event::End(TagEnd::Image) => { inside = inside.saturating_sub(1); false }
+            Event::Start(Tag::Image { .. }) => {
+                inside += 1;
+                false
+            }
+            Event::End(TagEnd::Image) => {
+                inside = inside.saturating_sub(1);
+                false
+            }
             Event::Text(text) => inside == 0 && !text.trim().is_empty(),
             Event::Code(_) => inside == 0,
             _ => false,

@@ -11,13 +11,20 @@ pub(super) fn write_as(markdown: &str, mode: Mode, trusted: bool, smart: bool) -
     let events = markdown::events(markdown, 0, smart);
     for (number, (event, range)) in events.iter().enumerate() {
         if let Event::Start(Tag::Heading { level, .. }) = event {
-            document.headings.push(Heading { id: format!("h{number}"), level: *level as u8, title: String::new(), span: range.clone(), event: number });
+            document.headings.push(Heading {
+                id: format!("h{number}"),
+                level: *level as u8,
+                title: String::new(),
+                span: range.clone(),
+                event: number,
+            });
         }
     }
     let text = Text { span: 0..markdown.len(), events: 0..events.len(), words: 0 };
     let (index, pictures) = surroundings();
     let words = Words::default();
-    let page = PageContext { document: &document, index: &index, pictures: &pictures, address: "index.html", trusted, smart, words: &words };
+    let page =
+        PageContext { document: &document, index: &index, pictures: &pictures, address: "index.html", trusted, smart, words: &words };
     let source = PageWriter::markdown(&document);
     let mut writer = PageWriter::new(&source, page);
     let html = writer.write(&text.events, mode);
@@ -48,8 +55,14 @@ fn answer(markdown: &str) -> String {
 
 #[test]
 fn running_text() {
-    assert_eq!(html("One *two* **three** ~~four~~ `<5>`  \nsix\nseven"), "<p>One <em>two</em> <strong>three</strong> <del>four</del> <code>&lt;5&gt;</code><br>\nsix\nseven</p>");
-    assert_eq!(html("> a\n\n---\n\n3. b\n4. c"), "<blockquote>\n<p>a</p>\n</blockquote>\n<hr>\n<ol start=\"3\">\n<li>b</li>\n<li>c</li>\n</ol>");
+    assert_eq!(
+        html("One *two* **three** ~~four~~ `<5>`  \nsix\nseven"),
+        "<p>One <em>two</em> <strong>three</strong> <del>four</del> <code>&lt;5&gt;</code><br>\nsix\nseven</p>"
+    );
+    assert_eq!(
+        html("> a\n\n---\n\n3. b\n4. c"),
+        "<blockquote>\n<p>a</p>\n</blockquote>\n<hr>\n<ol start=\"3\">\n<li>b</li>\n<li>c</li>\n</ol>"
+    );
     assert_eq!(html("- a\n  - b\n\n- c"), "<ul>\n<li>\n<p>a</p>\n<ul>\n<li>b</li>\n</ul>\n</li>\n<li>\n<p>c</p>\n</li>\n</ul>");
     assert_eq!(html("a\n: b\n: c\n"), "<dl>\n<dt>a</dt>\n<dd>b</dd>\n<dd>c</dd>\n</dl>");
     assert_eq!(html("```rust x\na < b\n```"), "<pre><code class=\"language-rust\">a &lt; b\n</code></pre>");
@@ -85,17 +98,31 @@ fn tables() {
         narrow,
         "<div class=\"table\"><table>\n<thead><tr><th scope=\"col\" class=\"center\">A</th><td class=\"right\"></td></tr></thead>\n<tbody>\n<tr><td class=\"center\">1</td><td class=\"right\">2</td></tr>\n<tr><td class=\"center\">3</td><td class=\"right\"></td></tr>\n</tbody></table></div>"
     );
-    assert!(html("| Responsibility | Accountability |\n|-|-|\n| a | b |").starts_with("<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"Table: Responsibility, Accountability\"><table>"));
+    assert!(
+        html("| Responsibility | Accountability |\n|-|-|\n| a | b |")
+            .starts_with("<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"Table: Responsibility, Accountability\"><table>")
+    );
 }
 
 #[test]
 fn links_lead_from_the_page() {
     assert_eq!(html("[a](https://x.org/?a=b&c \"t\")"), "<p><a href=\"https://x.org/?a=b&amp;c\" title=\"t\" rel=\"noopener\">a</a></p>");
-    assert_eq!(html("<a@b.org> [t](glossary:trust) [f](b.pdf)"), "<p><a href=\"mailto:a@b.org\">a@b.org</a> <a class=\"term\" href=\"glossary.html#trust\">t</a> <a href=\"assets/b-2.pdf\">f</a></p>");
+    assert_eq!(
+        html("<a@b.org> [t](glossary:trust) [f](b.pdf)"),
+        "<p><a href=\"mailto:a@b.org\">a@b.org</a> <a class=\"term\" href=\"glossary.html#trust\">t</a> <a href=\"assets/b-2.pdf\">f</a></p>"
+    );
     assert_eq!(html("[a *b*](none.md) [x](javascript:y) [](b.pdf)"), "<p>a <em>b</em> x <a href=\"assets/b-2.pdf\">b.pdf</a></p>");
     let (index, pictures) = surroundings();
     let (document, words) = (Document { file: "content/a/x.md".into(), ..Document::default() }, Words::default());
-    let page = PageContext { document: &document, index: &index, pictures: &pictures, address: "a/x.html", trusted: false, smart: false, words: &words };
+    let page = PageContext {
+        document: &document,
+        index: &index,
+        pictures: &pictures,
+        address: "a/x.html",
+        trusted: false,
+        smart: false,
+        words: &words,
+    };
     assert_eq!(page.way("../a.svg").unwrap().address, "../assets/a-1.svg");
     assert_eq!(page.way("glossary:trust").unwrap().address, "../glossary.html#trust");
     assert_eq!(page.way("../index.md").unwrap().address, "../index.html");
@@ -117,11 +144,26 @@ fn pictures_stand_as_figures_and_in_text() {
 fn one_paragraph_stands_bare() {
     assert_eq!(answer("a *b*"), "a <em>b</em>");
     assert_eq!(answer("a\n\nb"), "<p>a</p>\n<p>b</p>");
-    assert_eq!(answer("<!-- allow a: b -->\n\na[^1]\n\n[^1]: n"), "a<sup class=\"note-ref\"><a href=\"#fn-1\" role=\"doc-noteref\">1</a></sup>");
-    for (markdown, skip, wanted) in [("- [x] a *b*", 2, "a <em>b</em>"), ("- [ ] a\n\n  b\n\n- c", 2, "<p>a</p>\n<p>b</p>"), ("- [ ] a\n  - b", 2, "<p>a</p>\n<ul>\n<li>b</li>\n</ul>")] {
+    assert_eq!(
+        answer("<!-- allow a: b -->\n\na[^1]\n\n[^1]: n"),
+        "a<sup class=\"note-ref\"><a href=\"#fn-1\" role=\"doc-noteref\">1</a></sup>"
+    );
+    for (markdown, skip, wanted) in [
+        ("- [x] a *b*", 2, "a <em>b</em>"),
+        ("- [ ] a\n\n  b\n\n- c", 2, "<p>a</p>\n<p>b</p>"),
+        ("- [ ] a\n  - b", 2, "<p>a</p>\n<ul>\n<li>b</li>\n</ul>"),
+    ] {
         let document = Document { text: markdown.into(), ..Document::default() };
         let ((index, pictures), words) = (surroundings(), Words::default());
-        let page = PageContext { document: &document, index: &index, pictures: &pictures, address: "x.html", trusted: false, smart: false, words: &words };
+        let page = PageContext {
+            document: &document,
+            index: &index,
+            pictures: &pictures,
+            address: "x.html",
+            trusted: false,
+            smart: false,
+            words: &words,
+        };
         let mut writer = PageWriter::new(markdown, page);
         let item = writer.events.iter().position(|(event, _)| matches!(event, Event::End(pulldown_cmark::TagEnd::Item))).unwrap();
         let end = if markdown.contains("- b") { writer.events.len() - 2 } else { item };
@@ -129,29 +171,56 @@ fn one_paragraph_stands_bare() {
             assert_eq!(writer.answer(&Text { events: range, ..Text::default() }), wanted);
         }
         let backwards = std::ops::Range { start: 5, end: 2 };
-        assert_eq!(writer.html(&Text { events: backwards, ..Text::default() }) + &writer.html(&Text { events: 99..200, ..Text::default() }), "");
+        assert_eq!(
+            writer.html(&Text { events: backwards, ..Text::default() }) + &writer.html(&Text { events: 99..200, ..Text::default() }),
+            ""
+        );
     }
 }
 
 #[test]
 fn footnotes_are_numbered_and_lead_back() {
-    let (html, notes) = write_as("a[^x] b[^y] c[^x] d[^z]\n\n[^y]: Y[^w]\n\n[^x]: X\n\n    more\n\n[^w]: - l\n", Mode::Blocks, false, false);
-    assert!(html.starts_with("<p>a<sup class=\"note-ref\"><a id=\"fn-1-back\" href=\"#fn-1\" role=\"doc-noteref\">1</a></sup> b<sup"), "{html}");
+    let (html, notes) =
+        write_as("a[^x] b[^y] c[^x] d[^z]\n\n[^y]: Y[^w]\n\n[^x]: X\n\n    more\n\n[^w]: - l\n", Mode::Blocks, false, false);
+    assert!(
+        html.starts_with("<p>a<sup class=\"note-ref\"><a id=\"fn-1-back\" href=\"#fn-1\" role=\"doc-noteref\">1</a></sup> b<sup"),
+        "{html}"
+    );
     assert!(html.contains("id=\"fn-1-back-2\"") && html.ends_with("[^z]</p>"), "{html}");
     let notes = notes.unwrap();
     assert!(notes.starts_with("<section class=\"footnotes\" role=\"doc-endnotes\" aria-labelledby=\"fn\"><h2 id=\"fn\">Notes</h2>\n<ol>\n<li id=\"fn-1\"><p>X</p>\n<p>more <a class=\"back\" href=\"#fn-1-back\""), "{notes}");
-    assert!(notes.contains("aria-label=\"Back to the text 1.2\"") && notes.contains("<li id=\"fn-3\"><ul>\n<li>l</li>\n</ul>\n<p> <a"), "{notes}");
+    assert!(
+        notes.contains("aria-label=\"Back to the text 1.2\"") && notes.contains("<li id=\"fn-3\"><ul>\n<li>l</li>\n</ul>\n<p> <a"),
+        "{notes}"
+    );
 }
 
 #[test]
 fn raw_html_is_cleaned_and_led() {
-    assert_eq!(html("a <b onclick=x>b</b> <!-- c --> [d](b.pdf) <a href=b.pdf>e</a> <a href=none.md>f</a>"), "<p>a <b>b</b>  <a href=\"assets/b-2.pdf\">d</a> <a href=\"assets/b-2.pdf\">e</a> <a>f</a></p>");
+    assert_eq!(
+        html("a <b onclick=x>b</b> <!-- c --> [d](b.pdf) <a href=b.pdf>e</a> <a href=none.md>f</a>"),
+        "<p>a <b>b</b>  <a href=\"assets/b-2.pdf\">d</a> <a href=\"assets/b-2.pdf\">e</a> <a>f</a></p>"
+    );
     assert_eq!(html("<!-- allow a/b: c -->\n\nx"), "<p>x</p>");
-    assert_eq!(html("<div\nclass=k>\n<img src=a.svg alt=q><img src=https://x.org/y.png>\n\n*z*"), "<div class=\"k\">\n<img src=\"assets/a-1.svg\" alt=\"q\" width=\"4\" height=\"3\">\n<p><em>z</em></p></div>");
+    assert_eq!(
+        html("<div\nclass=k>\n<img src=a.svg alt=q><img src=https://x.org/y.png>\n\n*z*"),
+        "<div class=\"k\">\n<img src=\"assets/a-1.svg\" alt=\"q\" width=\"4\" height=\"3\">\n<p><em>z</em></p></div>"
+    );
     let trusted = write_as("<!-- allow a/b: c --><iframe src=b.pdf></iframe>\n<script>1<2</script>", Mode::Blocks, true, false).0;
     assert_eq!(trusted, "<iframe src=\"assets/b-2.pdf\"></iframe>\n<script>1<2</script>");
     let kept = html("| Responsibility | Accountability |\n|-|-:|\n| - | <br> |\n\n- [x] t\n\n> [!NOTE]\n> ![p](a.svg)");
-    for part in ["tabindex=\"0\"", "role=\"group\"", "scope=\"col\"", "class=\"right\"", "type=\"checkbox\"", " disabled", " checked", "<figure class=\"figure\">", "alert alert-note", "width=\"4\""] {
+    for part in [
+        "tabindex=\"0\"",
+        "role=\"group\"",
+        "scope=\"col\"",
+        "class=\"right\"",
+        "type=\"checkbox\"",
+        " disabled",
+        " checked",
+        "<figure class=\"figure\">",
+        "alert alert-note",
+        "width=\"4\"",
+    ] {
         assert!(kept.contains(part), "{part} in {kept}");
     }
 }
@@ -161,7 +230,15 @@ fn masked_blanks_stand_as_written() {
     let text = "a [[b|*c*]] d [[e]]\n";
     let document = Document { text: text.into(), blanks: vec![2..11, 14..19], ..Document::default() };
     let ((index, pictures), words) = (surroundings(), Words::default());
-    let page = PageContext { document: &document, index: &index, pictures: &pictures, address: "x.html", trusted: false, smart: false, words: &words };
+    let page = PageContext {
+        document: &document,
+        index: &index,
+        pictures: &pictures,
+        address: "x.html",
+        trusted: false,
+        smart: false,
+        words: &words,
+    };
     let markdown = PageWriter::markdown(&document);
     assert_eq!(PageWriter::new(&markdown, page).html(&Text { events: 0..9, ..Text::default() }), "<p>a [[b|*c*]] d [[e]]</p>");
 }

@@ -64,7 +64,9 @@ impl Manifest {
         self.sign = self.sign.take().or_else(|| tree.get("sign").and_then(Node::str).map(str::to_owned));
         for entry in tree.get("tokens").and_then(Node::map).unwrap_or_default() {
             let half = |key: &str| entry.value.get(key).or(Some(&entry.value)).and_then(Node::str);
-            if let (Some(light), Some(dark)) = (half("light"), half("dark")) && !self.tokens.iter().any(|own| own.name == entry.key) {
+            if let (Some(light), Some(dark)) = (half("light"), half("dark"))
+                && !self.tokens.iter().any(|own| own.name == entry.key)
+            {
                 self.tokens.push(Override { name: entry.key.clone(), light: light.to_owned(), dark: dark.to_owned() });
             }
         }

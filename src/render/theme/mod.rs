@@ -89,7 +89,8 @@ fn layers(source: &Source, settings: &Settings, findings: &mut Vec<Diagnostic>) 
         let mut found = false;
         for own in [true, false] {
             let layer = Layer { name: name.clone(), own };
-            let there = if own { source.below(&layer.path("")).next().is_some() } else { embedded(&format!("{name}/theme.yaml")).is_some() };
+            let there =
+                if own { source.below(&layer.path("")).next().is_some() } else { embedded(&format!("{name}/theme.yaml")).is_some() };
             if !there || layers.contains(&layer) {
                 continue;
             }
@@ -178,14 +179,17 @@ fn palette(layers: &[Layer], settings: &Settings, manifest: &Manifest, findings:
     let accent = settings.accent.as_deref();
     let palette = Palette::new(accent, &manifest.tokens).unwrap_or_else(|| {
         let message = format!("`{}` is not a colour", accent.unwrap_or_default());
-        findings.push(Diagnostic::error("theme/accent", &settings.file, 0..0, message).whole_file().help("Write it as \"#rrggbb\", in quotes."));
+        findings.push(
+            Diagnostic::error("theme/accent", &settings.file, 0..0, message).whole_file().help("Write it as \"#rrggbb\", in quotes."),
+        );
         Palette::green(&manifest.tokens)
     });
     let file = layers.first().map_or_else(|| settings.file.clone(), |layer| layer.path("theme.yaml"));
     for weak in palette.weak() {
         let time = if weak.dark { "dark" } else { "light" };
         let message = format!("`{}` on `{}` has a contrast of {:.1} in {time}; it needs {}", weak.front, weak.behind, weak.has, weak.needs);
-        findings.push(Diagnostic::warning("theme/contrast", &file, 0..0, message).whole_file().help("Make one of the two lighter or darker."));
+        findings
+            .push(Diagnostic::warning("theme/contrast", &file, 0..0, message).whole_file().help("Make one of the two lighter or darker."));
     }
     palette
 }

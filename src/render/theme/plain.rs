@@ -8,7 +8,8 @@ pub fn plain(said: &str) -> (String, Option<String>) {
     let told = expected(said).map(|message| (message, None)).or_else(|| undefined(said)).or_else(|| unknown(said));
     told.unwrap_or_else(|| match said {
         "Unexpected end of input" => {
-            let help = "Close what is open: `{% if %}` with `{% endif %}`, `{% for %}` with `{% endfor %}`, `{% block %}` with `{% endblock %}`.";
+            let help =
+                "Close what is open: `{% if %}` with `{% endif %}`, `{% for %}` with `{% endfor %}`, `{% block %}` with `{% endblock %}`.";
             ("the template ends while something in it is still open".to_owned(), Some(help.to_owned()))
         }
         "Unknown tag" => ("there is no such tag".to_owned(), None),
@@ -77,8 +78,14 @@ mod tests {
         assert_eq!(said("Found string but expected identifier."), "a name was expected here, not a text in quotes");
         assert_eq!(said("Found `x` but was expecting `elif`, `else` or `endif`."), "`elif`, `else` or `endif` was expected here, not `x`");
         assert_eq!(said("Unknown filter `nothing`"), "there is no filter `nothing`");
-        assert_eq!(said("Variable `sight` is not defined. Available variables: page, site"), "there is no variable `sight` here => There are: page, site.");
-        assert_eq!(said("Field `tilte` is not defined. Available fields: title"), "there is no field `tilte` here => Did you mean `title`?");
+        assert_eq!(
+            said("Variable `sight` is not defined. Available variables: page, site"),
+            "there is no variable `sight` here => There are: page, site."
+        );
+        assert_eq!(
+            said("Field `tilte` is not defined. Available fields: title"),
+            "there is no field `tilte` here => Did you mean `title`?"
+        );
         assert_eq!(said("Something new"), "Something new");
     }
 }

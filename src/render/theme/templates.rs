@@ -22,7 +22,9 @@ impl Templates {
         let mut all = Vec::new();
         for layer in layers {
             let files = layer.below(source, "templates/");
-            all.extend(files.into_iter().filter(|(name, _)| name.ends_with(".html")).map(|(name, text)| (layer.prefix() + &name, text, layer.own)));
+            all.extend(
+                files.into_iter().filter(|(name, _)| name.ends_with(".html")).map(|(name, text)| (layer.prefix() + &name, text, layer.own)),
+            );
         }
         loop {
             let mut tera = new(layers, strings);
@@ -140,14 +142,19 @@ fn bytes(text: &str, line: usize, column: usize) -> Range<usize> {
     let rest = text.get(before..).unwrap_or_default();
     let start = before + rest.char_indices().nth(column).map_or(0, |(at, _)| at);
     let word = text.get(start..).unwrap_or_default();
-    let end = word.find(|c: char| !c.is_alphanumeric() && c != '_').filter(|end| *end > 0).unwrap_or_else(|| word.chars().next().map_or(0, char::len_utf8));
+    let end = word
+        .find(|c: char| !c.is_alphanumeric() && c != '_')
+        .filter(|end| *end > 0)
+        .unwrap_or_else(|| word.chars().next().map_or(0, char::len_utf8));
     start..start + end
 }
 
 /// A mistake as a finding. Templates inside the binary are named by their path in the repository.
 fn finding(layers: &[Layer], place: &Place, text: &str, message: String) -> Diagnostic {
-    let file = layers.iter().find_map(|layer| place.name.strip_prefix(&layer.prefix()).map(|name| layer.path(&format!("templates/{name}"))));
-    let file = file.unwrap_or_else(|| layers.first().map_or_else(|| Arc::from("themes"), |layer| layer.path(&format!("templates/{}", place.name))));
+    let file =
+        layers.iter().find_map(|layer| place.name.strip_prefix(&layer.prefix()).map(|name| layer.path(&format!("templates/{name}"))));
+    let file = file
+        .unwrap_or_else(|| layers.first().map_or_else(|| Arc::from("themes"), |layer| layer.path(&format!("templates/{}", place.name))));
     let (message, help) = plain(&message);
     let mut finding = match &place.at {
         At::Line(line, column) => Diagnostic::error("theme/template", &file, bytes(text, *line, *column), message),

@@ -3,7 +3,12 @@ use crate::course::Course;
 
 fn load(theme: &str, files: &[(&str, &str)]) -> (Theme, Vec<Diagnostic>) {
     let source = Source::from_texts(files.iter().copied());
-    let settings = Settings { theme: theme.to_owned(), language: "en".to_owned(), file: Arc::from("content/course.yaml"), ..Course::default().settings };
+    let settings = Settings {
+        theme: theme.to_owned(),
+        language: "en".to_owned(),
+        file: Arc::from("content/course.yaml"),
+        ..Course::default().settings
+    };
     Theme::load(&source, &settings).unwrap()
 }
 
@@ -22,7 +27,8 @@ fn the_default_has_no_finding_and_its_files_are_all_there() {
 
 #[test]
 fn a_theme_of_tokens_alone_is_a_theme() {
-    let (theme, findings) = load("acme", &[("themes/acme/theme.yaml", "tokens:\n  paper: { light: \"#fffff0\", dark: \"#101010\" }\n  measure: 30rem\n")]);
+    let (theme, findings) =
+        load("acme", &[("themes/acme/theme.yaml", "tokens:\n  paper: { light: \"#fffff0\", dark: \"#101010\" }\n  measure: 30rem\n")]);
     assert_eq!(findings, []);
     let css = theme.palette.css();
     assert!(css.contains("--paper:#fffff0;--measure:30rem;") && css.contains("--paper:#101010;"), "{css}");
@@ -51,7 +57,13 @@ fn mistakes_in_templates_are_told_with_file_and_place() {
         ("themes/acme/templates/nav-item.html", "é {{ item.nothing.more }}"),
     ];
     let (theme, findings) = load("acme", &files);
-    assert_eq!(rules(&findings), [("theme/template", "themes/acme/templates/front.html", Some(6)), ("theme/template", "themes/acme/templates/glossary.html", Some(9))]);
+    assert_eq!(
+        rules(&findings),
+        [
+            ("theme/template", "themes/acme/templates/front.html", Some(6)),
+            ("theme/template", "themes/acme/templates/glossary.html", Some(9))
+        ]
+    );
     let error = theme.render("nav-item.html", &tera::Context::new(), "x.html").unwrap_err();
     assert_eq!((&*error.file, error.span.map(|span| span.start)), ("themes/acme/templates/nav-item.html", Some(6)));
 }

@@ -13,6 +13,15 @@ const page = {
 
 const store = openStore(page.course);
 
+/** New ids by old ones: those of this page's blocks, and those that the outline knows. @returns {Map<string, string>} */
+function changedIds() {
+  const was = new Map(Object.entries(window.leadletOutline?.was ?? {}));
+  for (const { id, dataset } of document.querySelectorAll(/** @type {"div"} */ ("[data-was]"))) {
+    for (const old of dataset.was?.split(" ") ?? []) was.set(old, id);
+  }
+  return was;
+}
+
 /** A link inside the course keeps `?embed`. @param {string} href relative @returns {string} */
 function inside(href) {
   if (!page.embed || /[?&]embed\b/.test(href) || !/^[^:?#]*\.html(?=[?#]|$)/.test(href) || href.startsWith("//")) return href;

@@ -21,6 +21,7 @@ const elements = [
 const steps = [
   placeNotice,
   carryEmbed,
+  () => store.follow(changedIds()),
   visitPage,
   ...elements.map(([name, type]) => () => customElements.define(name, type)),
   followStore,

@@ -42,7 +42,13 @@ const largest = (a, b) => (a === undefined ? b : b === undefined ? a : Math.max(
 function mergeEach(a, b, merge) {
   /** @type {Record<string, any>} */
   const into = Object.assign(Object.create(null), a);
-  for (const [id, record] of Object.entries(b)) into[id] = id in into ? merge(into[id], record) : record;
+  for (const [id, record] of Object.entries(b)) mergeInto(into, id, record, merge);
+  return into;
+}
+
+/** @param {Record<string, any>} into @param {string} id @param {any} record @param {(a: any, b: any) => any} merge */
+function mergeInto(into, id, record, merge) {
+  into[id] = id in into ? merge(into[id], record) : record;
   return into;
 }
 
@@ -111,6 +117,27 @@ function mergeStates(a, b) {
   merged.seed = [a.seed, b.seed].filter(Boolean).sort()[0] ?? "";
   for (const name of groupNames) merged[name] = mergeEach(a[name], b[name], groups[name].merge);
   return merged;
+}
+
+/**
+ * The same state where each id that an author changed is the new one; records that meet become one. It goes along with merging:
+ * before or after, the result is the same. What still comes in under an old id (another tab, a file) follows as well.
+ * @param {State} state @param {ReadonlyMap<string, string>} was new ids by old ones; no new id is an old one
+ * @returns {State}
+ */
+function withNewIds(state, was) {
+  if (!was.size) return state;
+  const newId = (/** @type {string} */ id) => was.get(id) ?? id;
+  /** @param {Record<string, any>} records by `ID`, `ID@KEY` or `ID/PART` @param {(a: any, b: any) => any} merge */
+  const moved = (records, merge) => Object.entries(records).reduce(
+    (into, [id, record]) => mergeInto(into, id.replace(/^[^@/]+/, newId), record, merge), Object.create(null));
+  const now = { ...state };
+  for (const name of groupNames) if (name !== "pages" && name !== "quizzes") now[name] = moved(state[name], groups[name].merge);
+  now.quizzes = Object.assign(Object.create(null), state.quizzes);
+  for (const [key, attempt] of Object.entries(state.quizzes)) {
+    now.quizzes[key] = { ...attempt, drawn: attempt.drawn.map(newId), given: moved(attempt.given, newer) };
+  }
+  return now;
 }
 
 /** From each older version to the next; part of the state's contract for ever. @type {Record<number, (old: any) => any>} */

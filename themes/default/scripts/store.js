@@ -11,6 +11,8 @@ function createStore(shelf, spare) {
   let seen = null;
   /** A text that could not be put aside must not be written over. */
   let locked = false;
+  /** New ids by those that an author changed. @type {ReadonlyMap<string, string>} */
+  let was = new Map();
   /** @type {Set<Trouble>} */
   const troubles = new Set(shelf.name === "window" || shelf.name === "memory" ? [shelf.name] : []);
   /** @type {Set<() => void>} */
@@ -25,8 +27,10 @@ function createStore(shelf, spare) {
     const found = readState(text);
     locked = found.trouble !== "" && !attempt(() => (shelf.aside?.(text), true), false);
     if (found.trouble) troubles.add(found.trouble);
-    state = mergeStates(state, found.state);
-    return canonical(state) !== canonical(found.state);
+    // An old id alone is nothing that the shelf lacks: a tab that does not know the new one would write it back for ever.
+    const theirs = withNewIds(found.state, was);
+    state = mergeStates(state, theirs);
+    return canonical(state) !== canonical(theirs);
   }
 
   function put() {
@@ -58,6 +62,7 @@ function createStore(shelf, spare) {
       take();
       if (!state.seed) state.seed = newSeed();
       edit(state);
+      state = withNewIds(state, was);
       put();
       tell();
     },
@@ -66,6 +71,15 @@ function createStore(shelf, spare) {
       // Two tabs that wrote at the same moment: the one that finds its own work missing writes the sum of both.
       if (take() && seen !== null) put();
       if (canonical(state) !== before) tell();
+    },
+    follow(changed) {
+      was = changed;
+      const before = canonical(state);
+      state = withNewIds(state, was);
+      if (canonical(state) === before) return;
+      take();
+      put();
+      tell();
     },
     listen(heard) {
       listeners.add(heard);

@@ -94,6 +94,8 @@ interface Store {
   readonly troubles: ReadonlySet<Trouble>;
   change(edit: (state: State) => void): void;
   reload(): void;
+  /** From now on what was kept under an old id stands under the new one. */
+  follow(was: ReadonlyMap<string, string>): void;
   listen(heard: () => void): () => void;
   erase(): void;
 }
@@ -150,7 +152,7 @@ type OutlineModule = [string, string, string, OutlinePage[], number];
 interface Stop { id: string; title: string; href: string; minutes: number; module?: OutlineModule; place?: number }
 
 interface Window {
-  leadletOutline?: { practice?: number[]; pass?: number; version?: string; modules: OutlineModule[] };
+  leadletOutline?: { practice?: number[]; pass?: number; version?: string; modules: OutlineModule[]; /** new ids by those that an author changed */ was?: Record<string, string> };
   /** What a page's practice script calls: the HTML of each thing that can come back. */
   leadletPractice?: (page: string, things: Record<string, string>) => void;
   /** What the rooms' bundle takes from the bundle of every page: its functions and classes by name, and its words to add to. */
