@@ -4,8 +4,8 @@ import { test } from "node:test";
 import { load } from "./load.mjs";
 import { chooser } from "./random.mjs";
 
-const { emptyState, mergeStates, readState, canonical, shuffled, reordered } =
-  load(["emptyState", "mergeStates", "readState", "canonical", "shuffled", "reordered"]);
+const { emptyState, mergeStates, readState, withNewIds, canonical, shuffled, reordered } =
+  load(["emptyState", "mergeStates", "readState", "withNewIds", "canonical", "shuffled", "reordered"]);
 
 /** A state such as learners have; few ids and few times, so that they meet. */
 function anyState({ int, pick, some }) {
@@ -65,6 +65,48 @@ test("erasing leaves a mark that an old state cannot undo", () => {
   assert.deepEqual({ ...mergeStates(old, erased).texts }, {});
   erased.texts.r2 = { value: "new", at: 11 };
   assert.deepEqual(Object.keys(mergeStates(erased, old).texts), ["r2"]);
+});
+
+test("what is kept under an old id stands under the new one, in every group", () => {
+  const answer = { at: 1, given: ["a"], part: 1, wording: "w", tries: 1 }, said = { value: "x", at: 1 };
+  const state = Object.assign(emptyState(), {
+    seed: "s", day: 3, erased: 1, answers: { "old@k": { first: answer, last: answer }, old: { first: answer, last: answer }, "older@k": { first: answer, last: answer } },
+    pages: { "old/a": { first: 1, last: 1 } }, texts: { old: said, "old/99": said, "not-old": said }, ticks: { "old/item": { value: true, at: 1 }, "old/did-7": { value: true, at: 1 } },
+    choices: { old: said, audience: said }, practice: { old: { at: 1, day: 1, gap: 1 } },
+    quizzes: { "old/check/1": { at: 1, drawn: ["q", "old"], given: { "old@k": answer, "q@k": answer } } },
+  });
+  const before = canonical(state);
+  const now = withNewIds(state, new Map([["old", "new"], ["older", "new"]]));
+  assert.equal(canonical(state), before, "the state that was given stays as it was");
+  assert.deepEqual(Object.keys(now.answers), ["new@k", "new"]);
+  assert.deepEqual(Object.keys(now.texts), ["new", "new/99", "not-old"]);
+  assert.deepEqual(Object.keys(now.ticks), ["new/item", "new/did-7"]);
+  assert.deepEqual(Object.keys(now.choices), ["new", "audience"]);
+  assert.deepEqual({ ...now.practice }, { new: { at: 1, day: 1, gap: 1 } });
+  assert.deepEqual(Object.keys(now.pages), ["old/a"], "a module of this name is no block");
+  assert.deepEqual(Object.keys(now.quizzes), ["old/check/1"]);
+  assert.deepEqual(now.quizzes["old/check/1"].drawn, ["q", "new"]);
+  assert.deepEqual(Object.keys(now.quizzes["old/check/1"].given), ["new@k", "q@k"]);
+  assert.deepEqual([now.seed, now.day, now.erased], ["s", 3, 1]);
+  assert.equal(withNewIds(state, new Map()), state);
+});
+
+test("new ids and merging: the same in any order, and as often as one likes", () => {
+  const was = new Map([["q1", "q2"], ["c", "d"], ["constructor", "r1"], ["c1", "q1x"]]);
+  const follow = (state) => withNewIds(state, was);
+  for (let seed = 1; seed <= 3000; seed++) {
+    const choose = chooser(seed);
+    const [a, b, c] = [anyState(choose), anyState(choose), anyState(choose)];
+    // Two devices that know one attempt have drawn the same in it.
+    for (const { quizzes } of [a, b, c]) for (const attempt of Object.values(quizzes)) attempt.drawn = choose.pick([["q1", "q3"], ["q2", "q3"]]);
+    same(follow(follow(a)), follow(a), `once is enough ${seed}`);
+    same(follow(mergeStates(a, b)), mergeStates(follow(a), follow(b)), `before or after ${seed}`);
+    same(follow(mergeStates(follow(a), b)), follow(mergeStates(a, b)), `what comes in later ${seed}`);
+    same(mergeStates(follow(a), follow(b)), mergeStates(follow(b), follow(a)), `commutative ${seed}`);
+    same(mergeStates(mergeStates(follow(a), follow(b)), follow(c)), mergeStates(follow(a), mergeStates(follow(b), follow(c))), `associative ${seed}`);
+    same(mergeStates(follow(a), follow(a)), follow(a), `idempotent ${seed}`);
+    assert.equal(readState(canonical(follow(a))).trouble, "");
+  }
 });
 
 test("what was written is read back the same", () => {

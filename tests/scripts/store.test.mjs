@@ -71,6 +71,51 @@ test("a store that cannot be read or written goes on, says so, and writes when i
   assert.equal(createStore(device.shelf(), null).state.texts.r1.value, "x");
 });
 
+test("records follow an id that was changed, also those that another tab or a file still brings under the old one", () => {
+  const device = place();
+  write(createStore(device.shelf(), null), "old", "x");
+  const [a, b] = [createStore(device.shelf(), null), createStore(device.shelf(), null)];
+  let heard = 0;
+  a.listen(() => { heard++; });
+  a.follow(new Map([["old", "new"]]));
+  assert.equal(a.state.texts.new.value, "x");
+  assert.deepEqual(Object.keys(readState(device.text).state.texts), ["new"], "the pages that do not know the old id find it too");
+  assert.equal(heard, 1);
+  write(b, "old", "y", 2);
+  a.reload();
+  assert.deepEqual([a.state.texts.new.value, Object.keys(a.state.texts)], ["y", ["new"]]);
+  write(a, "old", "from a file", 3);
+  assert.equal(a.state.texts.new.value, "from a file");
+  write(a, "old", "older than that", 1);
+  assert.equal(a.state.texts.new.value, "from a file");
+});
+
+test("two tabs of which one knows the old id do not write back and forth for ever", () => {
+  const device = place();
+  write(createStore(device.shelf(), null), "old", "x");
+  const [a, b] = [createStore(device.shelf(), null), createStore(device.shelf(), null)];
+  a.follow(new Map([["old", "new"]]));
+  let writes = 0;
+  for (let last = null; last !== device.text; writes++) {
+    assert.ok(writes < 5, "for ever");
+    last = device.text;
+    b.reload();
+    a.reload();
+  }
+  assert.equal(b.state.texts.new.value, "x");
+});
+
+test("nothing to follow writes nothing, and ids in a circle stay", () => {
+  const device = place();
+  write(createStore(device.shelf(), null), "r1", "x");
+  const before = device.text, store = createStore(device.shelf(), null);
+  store.follow(new Map([["old", "new"]]));
+  store.follow(new Map([["r1", "r2"], ["r2", "r1"], ["r1x", "r1x"]]));
+  store.follow(new Map());
+  assert.equal(device.text, before);
+  assert.equal(store.state.texts.r1.value, "x");
+});
+
 test("a listener that throws stops no other", () => {
   const store = createStore(place().shelf(), null);
   let heard = 0;

@@ -38,6 +38,8 @@ export async function noSidewaysScroll(page, where) {
 export async function nothingCut(page, where) {
   const cut = await page.evaluate(() => [...document.querySelectorAll("body *")].filter((element) => {
     const style = getComputedStyle(element);
+    // A box of one pixel is for screen readers alone.
+    if (element.clientWidth <= 1 && element.clientHeight <= 1) return false;
     if (!/hidden|clip/.test(style.overflowX + style.overflowY) || element.closest(".unseen, .skip, svg, video") || !element.textContent?.trim()) return false;
     return element.scrollHeight > element.clientHeight + 2 || element.scrollWidth > element.clientWidth + 2;
   }).map((element) => `${element.tagName.toLowerCase()}.${element.getAttribute("class") ?? ""}`));

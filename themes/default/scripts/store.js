@@ -73,7 +73,8 @@ function createStore(shelf, spare) {
       if (canonical(state) !== before) tell();
     },
     follow(changed) {
-      was = changed;
+      const current = new Set(changed.values());
+      was = new Map([...changed].filter(([old]) => !current.has(old)));
       const before = canonical(state);
       state = withNewIds(state, was);
       if (canonical(state) === before) return;
