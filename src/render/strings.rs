@@ -143,7 +143,7 @@ impl Strings {
         of(category).or_else(|| of(PluralCategory::Other)).map_or("", |(_, text)| text)
     }
 
-    /// The words of scripts, those of one of the [`SECTIONS`], as a JavaScript object.
+    /// The words of scripts, those of one of the sections `script` and `rooms`, as a JavaScript object.
     pub fn script(&self, section: &str) -> String {
         let phrases = SECTIONS.iter().zip(&self.sections).find(|(known, _)| **known == section).map(|(_, phrases)| phrases);
         let map: serde_json::Map<_, _> = phrases.into_iter().flatten().map(|(key, phrase)| (key.clone(), json(phrase))).collect();

@@ -1,6 +1,6 @@
 //! A finished site as a value, paths and bytes, and the one writer that puts it on the disk.
 //!
-//! [`Site`] holds what the pages, scripts and pictures of a course have become; [`write`] makes a folder equal to it. What is
+//! [`Site`] holds what the pages, scripts and pictures of a course have become; [`write()`] makes a folder equal to it. What is
 //! never done here: a file of the site is never changed in place, a symbolic link inside the output folder is never followed,
 //! and a file that the manifest of the former site does not list is never deleted: it stays where it is, build after build.
 
@@ -32,7 +32,7 @@ pub enum Content {
         from: PathBuf,
         /// How many bytes it has.
         len: u64,
-        /// The BLAKE3 hash of those bytes; a file that has changed since is refused by [`write`].
+        /// The BLAKE3 hash of those bytes; a file that has changed since is refused by [`write()`].
         hash: blake3::Hash,
     },
 }

@@ -18,7 +18,7 @@ use super::place::{Place, Way};
 use super::state::{self, Stamp, State};
 use super::{Content, Site, folder};
 
-/// What a call of [`write`] has done.
+/// What a call of [`write()`] has done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Written {
     /// Files of the site, the list of files not counted.
@@ -48,10 +48,10 @@ pub fn write(site: &Site, output: &Path) -> Result<Written, WriteError> {
     write_by(site, output, Way::BestOffered, None)
 }
 
-/// [`write`], which keeps a hash of all that the site was made from, so that [`holds`] can tell.
+/// [`write()`], which keeps a hash of all that the site was made from, so that [`holds`] can tell.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn write_from(site: &Site, output: &Path, made_from: Hash) -> Result<Written, WriteError> {
     write_by(site, output, Way::BestOffered, Some(made_from))
 }
@@ -60,7 +60,7 @@ pub fn write_from(site: &Site, output: &Path, made_from: Hash) -> Result<Written
 /// since: then there is nothing to make. Each file is looked at, and read where its stamp is not sure.
 ///
 /// # Errors
-/// As [`write`], when the folder is not ours or another build is at work.
+/// As [`write()`], when the folder is not ours or another build is at work.
 pub fn holds(output: &Path, made_from: Hash) -> Result<bool, WriteError> {
     let place = Place::of(output)?;
     if !place.state.exists() {
@@ -85,7 +85,7 @@ pub fn holds(output: &Path, made_from: Hash) -> Result<bool, WriteError> {
     Ok(standing.iter().all(Option::is_some))
 }
 
-/// [`write`], with the way in which old and new change places.
+/// [`write()`], with the way in which old and new change places.
 fn write_by(site: &Site, output: &Path, way: Way, made_from: Option<Hash>) -> Done<Written> {
     let place = Place::of(output)?;
     let mut state = State::lock(&place)?;
