@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 /// Ids of what a page holds that can come back: questions that are not asked before the teaching, cards and plans.
 pub fn ids(lesson: &Lesson) -> Vec<&str> {
     let mut ids = Vec::new();
-    if lesson.kind == LessonKind::Lesson {
+    if lesson.kind != LessonKind::SelfCheck {
         visit(&lesson.page.blocks, &mut |block| ids.extend(element(block).map(|_| block.id.as_str())));
     }
     ids
@@ -26,7 +26,7 @@ fn element(block: &Block) -> Option<&'static str> {
 /// Name and text of the data script of a page, `leadletPractice(page, {id: html})`, with its links as seen from the site's top;
 /// none for a page that holds nothing to recall. A theme whose templates write no such elements has nothing to bring back.
 pub fn script(lesson: &Lesson, html: &str) -> Option<(String, String)> {
-    if lesson.kind != LessonKind::Lesson {
+    if lesson.kind == LessonKind::SelfCheck {
         return None;
     }
     let mut pieces = Map::new();

@@ -53,6 +53,8 @@ async function practise(page, isRight = () => true) {
     }
     await says(room.getByRole("status").filter({ visible: true }).last(), /It comes back on|does not come back/);
     await button(page, "Go on").click();
+    // The next thing may still be on its way; what was answered stands until it is there.
+    await button(page, "Go on").waitFor({ state: "hidden" });
   }
 }
 
