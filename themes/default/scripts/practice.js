@@ -23,6 +23,8 @@ class LeadletPractice extends LeadletRoom {
   things = new Map();
   /** The thing that is shown. */
   current = "";
+  /** Its module. */
+  lastModule = "";
   /** How many were done in this sitting. */
   count = 0;
   /** What could not be brought. @type {Set<string>} */
@@ -51,7 +53,10 @@ class LeadletPractice extends LeadletRoom {
 
   /** @returns {void} */
   next() {
-    const [first] = this.due;
+    const due = this.due;
+    // What is left is dealt anew each time: not twice in a row from one module while there is another.
+    const first = due.find((one) => one.bad || one.module !== this.lastModule) ?? due[0];
+    this.lastModule = first?.module ?? "";
     this.show("due", first !== undefined);
     this.show("rest", first === undefined);
     if (!first) return this.rest();
