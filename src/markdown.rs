@@ -68,11 +68,6 @@ pub fn events(markdown: &str, offset: usize, smart: bool) -> Vec<Located<'_>> {
     events
 }
 
-/// [`mask`] without blanks.
-pub fn blank<'a>(text: &'a str, body: usize, fences: &[Range<usize>]) -> Cow<'a, str> {
-    mask(text, body, fences, &[])
-}
-
 /// The flavour of `format.md`: CommonMark with what GitHub adds, definition lists and heading attributes.
 fn options(smart: bool) -> Options {
     let mut options = Options::ENABLE_TABLES
