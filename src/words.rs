@@ -1,5 +1,10 @@
 //! The nearest known word, for "did you mean".
 
+/// What to do about an unknown `word`: "did you mean" the nearest of `among`, else what `otherwise` says.
+pub fn did_you_mean<'a>(word: &str, among: impl IntoIterator<Item = &'a str>, otherwise: impl FnOnce() -> String) -> String {
+    nearest(word, among).map_or_else(otherwise, |near| format!("Did you mean `{near}`?"))
+}
+
 /// The word of `among` that is nearest to `word`, if it is near enough: at most a third of the letters of `word` differ, and
 /// at least one may. Of equally near ones the first wins.
 pub fn nearest<'a>(word: &str, among: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {

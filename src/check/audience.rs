@@ -3,7 +3,7 @@
 use crate::course::visit;
 use crate::course::{BlockKind, Course, Lesson, Reference};
 use crate::diagnostic::Diagnostic;
-use crate::words::nearest;
+use crate::words::did_you_mean;
 use std::sync::Arc;
 
 /// Checks every audience that pages and `for` blocks name.
@@ -46,13 +46,12 @@ fn known(course: &Course, file: &Arc<str>, named: &[Reference], findings: &mut V
     for reference in named.iter().filter(|reference| !exists(course, &reference.name)) {
         let ids = course.settings.audiences.iter().map(|audience| audience.id.as_str());
         let all = ids.clone().collect::<Vec<_>>().join(", ");
-        let help = match nearest(&reference.name, ids) {
-            Some(near) => format!("Did you mean `{near}`?"),
-            None if all.is_empty() => {
+        let help = did_you_mean(&reference.name, ids, || match all.is_empty() {
+            true => {
                 "course.yaml names no audiences. Add them there: a line audiences: and below it, indented, manager: Manager.".to_owned()
             }
-            None => format!("Audiences in course.yaml are: {all}."),
-        };
+            false => format!("Audiences in course.yaml are: {all}."),
+        });
         findings.push(
             Diagnostic::error(
                 "audience/unknown",

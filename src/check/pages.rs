@@ -1,7 +1,7 @@
 //! Pages: each has an address and ids of its own, and what is to be read first can be.
 
 use crate::course::visit;
-use crate::course::{Course, Index, PAGE_IDS, Reference, named as pages_named};
+use crate::course::{Course, Index, Lesson, Names, PAGE_IDS, Reference};
 use crate::diagnostic::Diagnostic;
 use crate::source::{File, Source};
 use crate::words::nearest;
@@ -10,12 +10,12 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// Checks addresses, ids and `after` of all pages.
-pub fn check(course: &Course, index: &Index, source: &Source, findings: &mut Vec<Diagnostic>) {
+pub fn check(course: &Course, index: &Index, source: &Source, names: &Names, findings: &mut Vec<Diagnostic>) {
     empty(course, source, findings);
     addresses(course, findings);
     former(course, findings);
     ids(course, findings);
-    let after = after(course, index, findings);
+    let after = after(course, index, names, findings);
     circles(course, &after, findings);
 }
 
@@ -95,12 +95,14 @@ fn ids(course: &Course, findings: &mut Vec<Diagnostic>) {
 /// Each `after` that names a page: from address to address, with the place that says so.
 type After<'a> = HashMap<&'a str, Vec<(&'a str, &'a Arc<str>, &'a Reference)>>;
 
-fn after<'a>(course: &'a Course, index: &Index, findings: &mut Vec<Diagnostic>) -> After<'a> {
+fn after<'a>(course: &'a Course, index: &Index, names: &Names, findings: &mut Vec<Diagnostic>) -> After<'a> {
     let mut edges: After = HashMap::new();
     for module in &course.modules {
         for lesson in &module.lessons {
             for named in &lesson.after {
-                match pages_named(course, module, &named.name).as_slice() {
+                let found: Vec<&Lesson> =
+                    names.find(module, &named.name).into_iter().map(|(module, page)| &course.modules[module].lessons[page]).collect();
+                match found.as_slice() {
                     [] if index.is_draft(&named.name) => {
                         let finding = Diagnostic::error(
                             "link/draft",

@@ -1,16 +1,15 @@
 //! Quiz and self-check pages: there is something to ask, and the pages they take questions from are there.
 
-use crate::course::visit;
-use crate::course::{BlockKind, Course, Lesson, LessonKind, Module, Quiz, named, pool};
+use crate::course::{BlockKind, Course, Lesson, LessonKind, Module, Names, Quiz, pool, visit};
 use crate::diagnostic::Diagnostic;
-use crate::words::nearest;
+use crate::words::did_you_mean;
 
 /// Checks every quiz page and self-check page, and what ratings are about.
-pub fn check(course: &Course, findings: &mut Vec<Diagnostic>) {
+pub fn check(course: &Course, names: &Names, findings: &mut Vec<Diagnostic>) {
     for module in &course.modules {
         for lesson in &module.lessons {
             match &lesson.kind {
-                LessonKind::Quiz(quiz) => self::quiz(course, module, lesson, quiz, findings),
+                LessonKind::Quiz(quiz) => self::quiz(course, names, module, lesson, quiz, findings),
                 LessonKind::SelfCheck => self_check(lesson, findings),
                 LessonKind::Lesson => {}
             }
@@ -19,19 +18,18 @@ pub fn check(course: &Course, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-fn quiz(course: &Course, module: &Module, lesson: &Lesson, quiz: &Quiz, findings: &mut Vec<Diagnostic>) {
+fn quiz(course: &Course, names: &Names, module: &Module, lesson: &Lesson, quiz: &Quiz, findings: &mut Vec<Diagnostic>) {
     let file = &lesson.page.file;
     for from in quiz.from.iter().filter(|from| !matches!(from.name.as_str(), "module" | "course")) {
-        if named(course, module, &from.name).is_empty() {
+        if names.find(module, &from.name).is_empty() {
             let stems: Vec<&str> = course.lessons().filter_map(|lesson| lesson.address.strip_suffix(".html")).collect();
-            let help = nearest(&from.name, stems)
-                .map_or("Name pages, or write `module` or `course`.".to_owned(), |near| format!("Did you mean `{near}`?"));
+            let help = did_you_mean(&from.name, stems, || "Name pages, or write `module` or `course`.".to_owned());
             findings.push(
                 Diagnostic::error("link/page", file, from.span.clone(), format!("there is no page called `{}`", from.name)).help(help),
             );
         }
     }
-    let pool = pool(course, module, lesson, quiz);
+    let pool = pool(course, names, module, lesson, quiz);
     if pool.is_empty() {
         let finding = Diagnostic::error("quiz/pool", file, 0..0, "this quiz has no question to ask").whole_file();
         findings.push(finding.help("Write questions on the page, or take those of its module: from: [module]."));
@@ -70,7 +68,7 @@ fn about(course: &Course, lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
         if course.modules.iter().all(|module| module.id != about.name) {
             let ids = course.modules.iter().map(|module| module.id.as_str());
             let all = ids.clone().collect::<Vec<_>>().join(", ");
-            let help = nearest(&about.name, ids).map_or(format!("Modules are: {all}."), |near| format!("Did you mean `{near}`?"));
+            let help = did_you_mean(&about.name, ids, || format!("Modules are: {all}."));
             findings.push(
                 Diagnostic::error(
                     "link/module",

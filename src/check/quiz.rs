@@ -3,7 +3,7 @@
 use crate::course::visit;
 use crate::course::{AnswerOption, Block, BlockKind, Course, Interaction, Lesson, Question};
 use crate::diagnostic::Diagnostic;
-use crate::words::nearest;
+use crate::words::did_you_mean;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -72,11 +72,10 @@ fn objective(lesson: &Lesson, question: &Question, findings: &mut Vec<Diagnostic
         return;
     }
     let all = ids.clone().collect::<Vec<_>>().join(", ");
-    let help = match nearest(&named.name, ids) {
-        Some(near) => format!("Did you mean `{near}`?"),
-        None if all.is_empty() => "This page has one objective: leave it out, or write `objectives:` as a list of {id, text}.".to_owned(),
-        None => format!("Objectives of this page are: {all}."),
-    };
+    let help = did_you_mean(&named.name, ids, || match all.is_empty() {
+        true => "This page has one objective: leave it out, or write `objectives:` as a list of {id, text}.".to_owned(),
+        false => format!("Objectives of this page are: {all}."),
+    });
     let finding = Diagnostic::error(
         "objective/unknown",
         &lesson.page.file,

@@ -3,12 +3,14 @@
 mod index;
 mod language;
 mod minutes;
+mod names;
 mod pool;
 
 pub use index::{Index, LinkProblem, OF_PAGE, PAGE_IDS, Place, Target};
 pub use language::{direction, true_false_words};
 pub use minutes::{minutes, minutes_for};
-pub use pool::{Pooled, named, pool};
+pub use names::Names;
+pub use pool::{Pooled, pool};
 
 use std::ops::Range;
 use std::sync::Arc;

@@ -1,6 +1,6 @@
 //! Which questions a quiz page may ask: its own, and those of the pages that `from` names.
 
-use super::{Block, BlockKind, Course, Lesson, LessonKind, Module, Question, Quiz, Reference};
+use super::{Block, BlockKind, Course, Lesson, LessonKind, Module, Names, Question, Quiz, Reference};
 
 /// A question of a pool.
 #[derive(Clone, Copy, Debug)]
@@ -15,29 +15,16 @@ pub struct Pooled<'a> {
     pub audience: &'a [Reference],
 }
 
-/// Pages that a name means, seen from a module: the file's name within the module or where it is unique, else `module/file`.
-pub fn named<'a>(course: &'a Course, module: &Module, name: &str) -> Vec<&'a Lesson> {
-    let stem = |lesson: &Lesson| lesson.address.strip_suffix(".html").unwrap_or_default().to_owned();
-    if name.contains('/') {
-        return course.lessons().filter(|lesson| stem(lesson) == name).collect();
-    }
-    let own = format!("{}/{name}", module.id);
-    match course.lessons().find(|lesson| stem(lesson) == own) {
-        Some(lesson) => vec![lesson],
-        None => course.lessons().filter(|lesson| stem(lesson).rsplit('/').next() == Some(name)).collect(),
-    }
-}
-
 /// The pool of a quiz page: scored questions, each once, those of the page first. Questions asked before the teaching are
 /// never drawn, and other quiz pages lend theirs only when they are named.
-pub fn pool<'a>(course: &'a Course, module: &'a Module, lesson: &'a Lesson, quiz: &Quiz) -> Vec<Pooled<'a>> {
+pub fn pool<'a>(course: &'a Course, names: &Names, module: &'a Module, lesson: &'a Lesson, quiz: &Quiz) -> Vec<Pooled<'a>> {
     let mut pages: Vec<&Lesson> = vec![lesson];
     let lessons = |of: &'a Module| of.lessons.iter().filter(|page| page.kind == LessonKind::Lesson);
     for from in &quiz.from {
         match from.name.as_str() {
             "module" => pages.extend(lessons(module)),
             "course" => pages.extend(course.modules.iter().flat_map(lessons)),
-            name => pages.extend(named(course, module, name).into_iter().take(1)),
+            name => pages.extend(names.find(module, name).first().map(|(module, page)| &course.modules[*module].lessons[*page])),
         }
     }
     let mut pool: Vec<Pooled> = Vec::new();

@@ -7,7 +7,7 @@ use super::question;
 use super::scenario;
 use crate::course::{Block, BlockKind, Card, Commit, Item, Media, Prompt, Rating, Reference, Text};
 use crate::diagnostic::Diagnostic;
-use crate::words::nearest;
+use crate::words::{did_you_mean, nearest};
 use pulldown_cmark::{Event, Tag, TagEnd};
 use std::ops::Range;
 
@@ -125,7 +125,7 @@ impl Frame {
 pub fn unknown(reader: &mut Reader, name: &str, span: Range<usize>) {
     let names = KINDS.iter().map(|(name, ..)| *name);
     let all = names.clone().collect::<Vec<_>>().join(", ");
-    let help = nearest(&name.to_lowercase(), names).map_or(format!("Blocks are: {all}."), |near| format!("Did you mean `{near}`?"));
+    let help = did_you_mean(&name.to_lowercase(), names, || format!("Blocks are: {all}."));
     let message = if name.is_empty() { "this block has no name".to_owned() } else { format!("there is no block called `{name}`") };
     let finding = Diagnostic::error("block/unknown", reader.file, span, message);
     reader.findings.push(finding.help(help));

@@ -7,7 +7,7 @@ use super::document::Reader;
 use super::order;
 use crate::course::{BlockKind, Interaction, Question, Reference, Text};
 use crate::diagnostic::Diagnostic;
-use crate::words::nearest;
+use crate::words::did_you_mean;
 use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
 
@@ -154,8 +154,7 @@ fn agree(reader: &mut Reader, frame: &Frame, interaction: &Interaction) {
     let Some(said) = value(frame, "kind") else { return };
     let finding = match KINDS.contains(&said.name.as_str()) {
         false => {
-            let help =
-                nearest(&said.name, KINDS).map_or(format!("Kinds are: {}.", KINDS.join(", ")), |near| format!("Did you mean `{near}`?"));
+            let help = did_you_mean(&said.name, KINDS, || format!("Kinds are: {}.", KINDS.join(", ")));
             Diagnostic::error("question/kind", reader.file, said.span, format!("there is no kind of question called `{}`", said.name))
                 .help(help)
         }

@@ -98,11 +98,9 @@ pub fn render_with(course: &Course, index: &Index, source: &Source, theme: &Them
 /// Those pages of the modules that are `wanted`, in course order. Lessons do not know the
 /// course's outline, so that they do not change with it; self-checks name the modules, and so come after it.
 fn module_pages(shared: &Shared, wanted: impl Fn(&Lesson) -> bool + Sync) -> Result<Vec<Made>, MachineError> {
-    let by_file = shared.by_file();
     let module = |number: usize| {
         let lessons = shared.course.modules.get(number).map(|module| module.lessons.as_slice()).unwrap_or_default();
-        let made =
-            lessons.par_iter().enumerate().filter(|(_, lesson)| wanted(lesson)).map(|(page, _)| shared.lesson_page(number, page, &by_file));
+        let made = lessons.par_iter().enumerate().filter(|(_, lesson)| wanted(lesson)).map(|(page, _)| shared.lesson_page(number, page));
         made.filter_map(Result::transpose).collect::<Result<Vec<Made>, MachineError>>()
     };
     let modules: Vec<Vec<Made>> = (0..shared.course.modules.len()).into_par_iter().map(module).collect::<Result<_, _>>()?;

@@ -10,7 +10,7 @@ use crate::course::visit;
 use crate::course::{self, BlockKind, Document, Glossary, Lesson, LessonKind, Module, Quiz};
 use crate::diagnostic::Diagnostic;
 use crate::source::MachineError;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use tera::{Context, Value};
 
 /// A page that was made, with the data scripts it needs.
@@ -50,22 +50,13 @@ impl<'a> Shared<'a> {
     ///
     /// # Errors
     /// When captions that are there cannot be read.
-    pub fn lesson_page(
-        &'a self,
-        number: usize,
-        page: usize,
-        by_file: &HashMap<&str, Vec<(usize, usize)>>,
-    ) -> Result<Option<Made>, MachineError> {
+    pub fn lesson_page(&'a self, number: usize, page: usize) -> Result<Option<Made>, MachineError> {
         let Some((module, shared)) = self.course.modules.get(number).zip(self.modules.get(number)) else { return Ok(None) };
         let Some((lesson, this)) = module.lessons.get(page).zip(shared.pages.get(page)) else { return Ok(None) };
         let markdown = PageWriter::markdown(&lesson.page);
         let mut writer = PageWriter::new(&markdown, self.writing(&lesson.page, &lesson.address));
-        let quiz = match &lesson.kind {
-            LessonKind::Quiz(quiz) => Some(quiz),
-            _ => None,
-        };
         let mut steps = Steps::new(self, &lesson.page, &mut writer);
-        let views: Vec<Step> = steps.steps(quiz.is_none())?;
+        let views: Vec<Step> = steps.steps(!matches!(lesson.kind, LessonKind::Quiz(_)))?;
         let scripts = std::mem::take(&mut steps.scripts);
         let footnotes = writer.footnotes().unwrap_or_default();
         let view = LessonView {
@@ -73,7 +64,7 @@ impl<'a> Shared<'a> {
             number: page + 1,
             count: shared.pages.len(),
             objectives: objectives(lesson),
-            after: self.after(module, lesson, by_file),
+            after: self.after(module, lesson),
         };
         let summary =
             if lesson.summary.is_empty() { lesson.objectives.first().map_or("", |objective| &objective.text) } else { &lesson.summary };
@@ -106,7 +97,7 @@ impl<'a> Shared<'a> {
 
     /// A quiz with its whole pool. Questions of other pages are written as from this one.
     fn quiz(&'a self, module: &'a Module, lesson: &'a Lesson, quiz: &Quiz) -> QuizView {
-        let pool = course::pool(self.course, module, lesson, quiz);
+        let pool = course::pool(self.course, &self.names, module, lesson, quiz);
         let mut views = Vec::with_capacity(pool.len());
         // Neighbours in the pool are mostly of one page, whose Markdown is then read once.
         for questions in pool.chunk_by(|a, b| a.lesson.address == b.lesson.address) {

@@ -5,12 +5,11 @@ use super::pictures::Pictures;
 use super::strings::Strings;
 use super::theme::Theme;
 use super::view::{self, Each, Image, Labelled, Module, Next, PageRef};
-use crate::course::{self, Course, Document, Index, Lesson, LessonKind, Settings};
+use crate::course::{self, Course, Document, Index, Lesson, LessonKind, Names, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::source::Source;
-use crate::words::nearest;
+use crate::words::did_you_mean;
 use rayon::prelude::*;
-use std::collections::HashMap;
 use tera::{Context, Value};
 
 /// The hues of the palette, 1 being the accent's own, in the order in which modules are dealt them: the accent stands beside its
@@ -29,6 +28,8 @@ pub struct Shared<'a> {
     pub theme: &'a Theme,
     /// The files that pages show.
     pub pictures: &'a Pictures,
+    /// What names of pages mean.
+    pub names: Names<'a>,
     /// One for each module of the course.
     pub modules: Vec<SharedModule<'a>>,
     words: Words,
@@ -81,6 +82,7 @@ impl<'a> Shared<'a> {
             source,
             theme,
             pictures,
+            names: Names::new(course),
             modules: Vec::new(),
             words: words(&theme.strings),
             smart: settings.language.split(['-', '_']).next() == Some("en"),
@@ -160,30 +162,13 @@ impl<'a> Shared<'a> {
         self.strings().with("for_audience", "who", &labels.join(comma))
     }
 
-    /// The pages that a lesson names in `after`. Names that lead nowhere are findings of the checks.
-    pub fn after(&self, module: &course::Module, lesson: &Lesson, by_file: &HashMap<&str, Vec<(usize, usize)>>) -> Vec<Value> {
-        let find = |name: &str| {
-            let (folder, file) = name.rsplit_once('/').map_or((None, name), |(folder, file)| (Some(folder), file));
-            let candidates = by_file.get(file)?;
-            let in_folder = |wanted: &str| {
-                candidates.iter().find(|(module, _)| self.course.modules.get(*module).is_some_and(|module| module.id == wanted))
-            };
-            let only = || candidates.first().filter(|_| candidates.len() == 1);
-            let (module, page) = folder.map_or_else(|| in_folder(&module.id).or_else(only), in_folder)?;
-            Some(self.modules.get(*module)?.pages.get(*page)?.value.clone())
+    /// The pages that a lesson names in `after`. Names that lead nowhere, or to several, are findings of the checks.
+    pub fn after(&self, module: &course::Module, lesson: &Lesson) -> Vec<Value> {
+        let find = |name: &str| match self.names.find(module, name).as_slice() {
+            [(module, page)] => Some(self.modules.get(*module)?.pages.get(*page)?.value.clone()),
+            _ => None,
         };
         lesson.after.iter().filter_map(|reference| find(&reference.name)).collect()
-    }
-
-    /// Pages by the last part of their address, without `.html`: module and page number.
-    pub fn by_file(&self) -> HashMap<&'a str, Vec<(usize, usize)>> {
-        let mut by_file: HashMap<&str, Vec<(usize, usize)>> = HashMap::new();
-        for (number, module) in self.course.modules.iter().enumerate() {
-            for (page, lesson) in module.lessons.iter().enumerate() {
-                by_file.entry(file_name(&lesson.address)).or_default().push((number, page));
-            }
-        }
-        by_file
     }
 
     /// The page after the `page`th of the `module`th module: a lesson, else the next module, else the front page.
@@ -247,8 +232,7 @@ impl<'a> Shared<'a> {
         let sign = match &module.sign {
             Some((sign, _)) if signs.contains(sign) => sign,
             Some((sign, span)) => {
-                let near = nearest(sign, signs.iter().map(String::as_str))
-                    .map_or_else(|| format!("It has {}.", signs.join(", ")), |near| format!("Did you mean `{near}`?"));
+                let near = did_you_mean(sign, signs.iter().map(String::as_str), || format!("It has {}.", signs.join(", ")));
                 findings.push(
                     Diagnostic::error("theme/sign", &module.page.file, span.clone(), format!("the theme has no sign `{sign}`")).help(near),
                 );
@@ -321,12 +305,6 @@ pub fn value<T: serde::Serialize + ?Sized>(view: &T) -> Value {
 /// The prefix of links from a page at `address` to the site's top.
 pub fn root(address: &str) -> &'static str {
     if address.contains('/') { "../" } else { "" }
-}
-
-/// The last part of an address without `.html`.
-pub fn file_name(address: &str) -> &str {
-    let name = address.rsplit('/').next().unwrap_or(address);
-    name.strip_suffix(".html").unwrap_or(name)
 }
 
 /// The hue of the module with this number, from 0.

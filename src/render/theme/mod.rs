@@ -14,7 +14,7 @@ use crate::course::Settings;
 use crate::diagnostic::Diagnostic;
 use crate::embedded::THEMES;
 use crate::source::{MachineError, Source};
-use crate::words::nearest;
+use crate::words::did_you_mean;
 use crate::{keys, yaml};
 use layer::Layer;
 use std::borrow::Cow;
@@ -124,10 +124,8 @@ fn unknown(source: &Source, name: &str, (file, span): &(Arc<str>, Option<std::op
     let mut known: Vec<&str> = own.chain(inside).collect();
     known.sort_unstable();
     known.dedup();
-    let help = match nearest(name, known.iter().copied()) {
-        Some(near) => format!("Did you mean `{near}`?"),
-        None => format!("There are: {}. A theme of your own is a folder below themes/.", known.join(", ")),
-    };
+    let otherwise = || format!("There are: {}. A theme of your own is a folder below themes/.", known.join(", "));
+    let help = did_you_mean(name, known.iter().copied(), otherwise);
     let finding = Diagnostic::error("theme/unknown", file, span.clone().unwrap_or(0..0), format!("there is no theme `{name}`")).help(help);
     if span.is_some() { finding } else { finding.whole_file() }
 }

@@ -1,6 +1,6 @@
 //! What the template engine says, in plain words.
 
-use crate::words::nearest;
+use crate::words::did_you_mean;
 
 /// The message without a stop, and advice where there is some. What is not known here stays in the engine's words.
 pub fn plain(said: &str) -> (String, Option<String>) {
@@ -50,10 +50,7 @@ fn undefined(said: &str) -> Option<(String, Option<String>)> {
     };
     let (name, rest) = rest.split_once("` is not defined")?;
     let there = rest.split_once(": ").map(|(_, names)| names.split(", ").collect::<Vec<_>>());
-    let help = there.map(|names| match nearest(name, names.iter().copied()) {
-        Some(near) => format!("Did you mean `{near}`?"),
-        None => format!("There are: {}.", names.join(", ")),
-    });
+    let help = there.map(|names| did_you_mean(name, names.iter().copied(), || format!("There are: {}.", names.join(", "))));
     Some((format!("there is no {what} `{name}` here"), help))
 }
 
