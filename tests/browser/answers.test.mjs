@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { focused, learner, question } from "./lib/learner.mjs";
 import { kinds, site } from "./lib/sites.mjs";
+import { becomes, chosen, hidden, matches, shown, unchosen } from "./lib/states.mjs";
 
 const every = () => site("every");
 
@@ -16,7 +17,7 @@ async function asked(t, id, { address = kinds.lesson, ...how } = {}) {
 /** Until a text stands there; the message shows what stood there instead. */
 async function says(locator, pattern) {
   await locator.filter({ hasText: pattern }).first().waitFor().catch(async () => {
-    assert.match(await locator.first().innerText(), pattern);
+    await matches(() => locator.first().innerText(), pattern);
   });
 }
 
@@ -26,18 +27,18 @@ test("a wrong answer by mouse gets its own feedback and no other, and may be tri
   await q.check.click();
   await says(q.result, /Not yet/);
   await says(q.option("In the hall"), /The hall only leads there/);
-  assert.equal(await q.option("In the hall").getAttribute("data-state"), "wrong");
-  assert.equal(await page.getByText("It would rain into it").isVisible(), false, "feedback of an option that was not chosen");
-  assert.equal(await page.getByText("At the end of the hall, for years").isVisible(), false, "the key was given away");
-  assert.equal(await page.getByText("A kettle stands where the water is").isVisible(), false, "explained before it is settled");
+  await becomes(() => q.option("In the hall").getAttribute("data-state"), "wrong");
+  await hidden(page.getByText("It would rain into it"), "feedback of an option that was not chosen");
+  await hidden(page.getByText("At the end of the hall, for years"), "the key was given away");
+  await hidden(page.getByText("A kettle stands where the water is"), "explained before it is settled");
 
   await q.option("In the kitchen").locator(".say").click();
   await q.check.click();
   await says(q.result, /Right, at the second try/);
   await says(q.option("In the kitchen"), /At the end of the hall, for years/);
-  assert.equal(await q.option("In the kitchen").getAttribute("data-state"), "right");
+  await becomes(() => q.option("In the kitchen").getAttribute("data-state"), "right");
   await says(q.option("In the hall"), /Your first answer/);
-  assert.ok(await page.getByText("A kettle stands where the water is").isVisible(), "explained when settled");
+  await shown(page.getByText("A kettle stands where the water is"), "explained when settled");
 });
 
 test("a right answer at once", async (t) => {
@@ -45,8 +46,8 @@ test("a right answer at once", async (t) => {
   await q.radio("In the kitchen").check();
   await q.check.click();
   await says(q.result, /^Right/);
-  assert.equal(await q.check.isVisible(), false);
-  assert.equal(await q.option("In the hall").getAttribute("data-state"), "none");
+  await hidden(q.check);
+  await becomes(() => q.option("In the hall").getAttribute("data-state"), "none");
 });
 
 test("the keyboard alone, and the focus is never lost", async (t) => {
@@ -54,35 +55,35 @@ test("the keyboard alone, and the focus is never lost", async (t) => {
   await page.keyboard.press("Tab");
   for (let step = 0; step < 40 && !(await focused(page)).startsWith("input"); step++) await page.keyboard.press("Tab");
   const first = await q.all.locator("input").first().getAttribute("value");
-  assert.equal(await focused(page), `input ${first}`, "the first option is reached by Tab");
+  await becomes(() => focused(page), `input ${first}`, "the first option is reached by Tab");
   await page.keyboard.press("Space");
   const order = await q.all.getByRole("radio").evaluateAll((radios) => radios.map((radio) => radio.closest("label")?.textContent?.trim()));
   for (let step = 0; step < order.indexOf("In the hall"); step++) await page.keyboard.press("ArrowDown");
-  assert.ok(await q.radio("In the hall").isChecked());
+  await chosen(q.radio("In the hall"));
   await page.keyboard.press("Tab");
-  assert.equal(await focused(page), "button Check my answer");
+  await becomes(() => focused(page), "button Check my answer");
   await page.keyboard.press("Enter");
   await says(q.result, /Not yet/);
-  assert.equal(await focused(page), "button Check my answer", "the focus stays on the button");
+  await becomes(() => focused(page), "button Check my answer", "the focus stays on the button");
 
   await page.keyboard.press("Shift+Tab");
   const to = order.indexOf("In the kitchen") - order.indexOf("In the hall");
   for (let step = 0; step < Math.abs(to); step++) await page.keyboard.press(to > 0 ? "ArrowDown" : "ArrowUp");
-  assert.ok(await q.radio("In the kitchen").isChecked());
+  await chosen(q.radio("In the kitchen"));
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await says(q.result, /Right/);
-  assert.equal(await focused(page), "button Try it again", "the focus goes to what took the button's place");
+  await becomes(() => focused(page), "button Try it again", "the focus goes to what took the button's place");
   const inputs = await q.all.locator("input").evaluateAll((all) => all.map((input) => input.disabled));
   assert.ok(inputs.every((disabled) => !disabled), "settled inputs can still be reached");
 });
 
 test("the result is told in a region that was there before, and the group is named by its question", async (t) => {
   const { q } = await asked(t, "kettle");
-  assert.equal(await q.result.count(), 1, "there before it is needed");
+  await becomes(() => q.result.count(), 1, "there before it is needed");
   assert.equal((await q.result.innerText()).trim(), "");
-  assert.equal(await q.result.getAttribute("aria-atomic"), "true");
-  assert.match(await q.all.locator("legend").innerText(), /Where does the kettle stand\?/);
+  await becomes(() => q.result.getAttribute("aria-atomic"), "true");
+  await matches(() => q.all.locator("legend").innerText(), /Where does the kettle stand\?/);
   const before = await q.result.elementHandle();
   await q.radio("In the hall").check();
   await q.check.click();
@@ -96,7 +97,7 @@ test("nothing chosen: it says so, where the group is named too", async (t) => {
   const { q } = await asked(t, "kettle");
   await q.check.click();
   await says(q.result, /Choose an answer first/);
-  assert.match(await q.all.locator("legend").textContent() ?? "", /Choose an answer first/);
+  await matches(() => q.all.locator("legend").textContent(), /Choose an answer first/);
   await q.radio("In the kitchen").check();
   assert.doesNotMatch(await q.all.locator("legend").textContent() ?? "", /Choose an answer first/);
 });
@@ -121,15 +122,15 @@ test("out of tries: the key is shown and no more is asked", async (t) => {
     await q.check.click();
   }
   await says(q.result, /Not this time/);
-  assert.equal(await q.option("Nobody at all").getAttribute("data-state"), "missed");
+  await becomes(() => q.option("Nobody at all").getAttribute("data-state"), "missed");
   await says(q.option("Nobody at all"), /It has stood there for years/);
-  assert.equal(await q.again.isVisible(), false);
-  assert.equal(await q.check.isVisible(), false);
+  await hidden(q.again);
+  await hidden(q.check);
 });
 
 test("the answer is offered after the first try, and shown when asked for", async (t) => {
   const { page, q } = await asked(t, "kettle");
-  assert.equal(await q.show.isVisible(), false);
+  await hidden(q.show);
   await q.radio("In the garden").check();
   await q.check.click();
   await q.show.click();
@@ -137,16 +138,16 @@ test("the answer is offered after the first try, and shown when asked for", asyn
   await says(q.option("In the kitchen"), /At the end of the hall, for years/);
   assert.notEqual(await focused(page), "nothing");
   await q.option("In the hall").locator(".say").click({ force: true });
-  assert.equal(await q.radio("In the hall").isChecked(), false, "a settled answer stays as it is");
+  await unchosen(q.radio("In the hall"), "a settled answer stays as it is");
 });
 
 test("hints come one after another", async (t) => {
   const { page, q } = await asked(t, "kettle");
-  assert.equal(await q.all.getByText("Hint 2 of 2").isVisible(), false);
+  await hidden(q.all.getByText("Hint 2 of 2"));
   await q.all.getByText("Hint 1 of 2").click();
   await says(q.all, /It is a room\./);
   await q.all.getByText("Hint 2 of 2").click();
-  assert.ok(await page.getByText("It is the room at the end").isVisible());
+  await shown(page.getByText("It is the room at the end"));
 });
 
 test("trying again after it is settled keeps the first answer", async (t) => {
@@ -155,8 +156,8 @@ test("trying again after it is settled keeps the first answer", async (t) => {
   await q.check.click();
   await page.waitForTimeout(600);
   await q.again.click();
-  assert.equal(await q.radio("One hall").isChecked(), false);
-  assert.match(await focused(page), /^input/);
+  await unchosen(q.radio("One hall"));
+  await matches(() => focused(page), /^input/);
   await q.radio("Two halls").check();
   await q.check.click();
   await says(q.result, /Not yet/);
@@ -170,7 +171,7 @@ test("several answers: a part is told, missed ones stay untold until it is settl
   await q.check.click();
   await says(q.result, /Not yet|Partly right/);
   await says(q.option("A spoon"), /It only gets hot/);
-  assert.equal(await page.getByText("A little later, and over the rim").isVisible(), false, "what was missed was given away");
+  await hidden(page.getByText("A little later, and over the rim"), "what was missed was given away");
   await q.option("A spoon").locator(".say").click();
   await q.check.click();
   await says(q.result, /Partly right/);
@@ -192,14 +193,14 @@ test("a guess is kept without a verdict, and the page's end leads back to it", a
   await q.radio("Two cups").check();
   await q.all.getByRole("button", { name: "Keep my guess" }).click();
   await says(q.result, /Kept/);
-  assert.equal(await page.getByText("Then it is a small one").isVisible(), false, "a guess gets no feedback");
+  await hidden(page.getByText("Then it is a small one"), "a guess gets no feedback");
   await page.getByRole("link", { name: /Now answer the question/ }).click();
   assert.match(page.url(), /#guess$/);
   await q.radio("Six cups").check();
   await q.check.click();
   await says(q.result, /Right/);
   await says(q.option("Two cups"), /Your first guess/);
-  assert.equal(await page.getByRole("link", { name: /Now answer the question/ }).count(), 0);
+  await becomes(() => page.getByRole("link", { name: /Now answer the question/ }).count(), 0);
 });
 
 test("how sure, where the course asks", async (t) => {
@@ -210,7 +211,7 @@ test("how sure, where the course asks", async (t) => {
   await q.check.click();
   await says(q.result, /Right/);
   await page.reload();
-  assert.ok(await q.all.getByRole("radio", { name: "Fairly sure" }).isChecked());
+  await chosen(q.all.getByRole("radio", { name: "Fairly sure" }));
 });
 
 test("answers come back after a reload and in another tab, in the same order", async (t) => {
@@ -220,8 +221,8 @@ test("answers come back after a reload and in another tab, in the same order", a
   await q.check.click();
   await page.reload();
   await says(q.result, /Not yet/);
-  assert.ok(await q.radio("In the hall").isChecked());
-  assert.equal(await q.option("In the hall").getAttribute("data-state"), "wrong");
+  await chosen(q.radio("In the hall"));
+  await becomes(() => q.option("In the hall").getAttribute("data-state"), "wrong");
   assert.deepEqual((await q.all.locator(".say").allInnerTexts()), order, "shuffled anew by a reload");
 
   const other = await context.newPage();

@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { itemsOf, order, putInOrder, says } from "./lib/answering.mjs";
 import { learner } from "./lib/learner.mjs";
 import { draft } from "./lib/sites.mjs";
+import { becomes, chosen, shown } from "./lib/states.mjs";
 
 /** A question by its words, as nobody wrote ids into this course. */
 function asked(page, words) {
@@ -71,24 +72,24 @@ test("typos, another order, a new question, another key, a renamed file: built a
   await open("asking/one-answer.html");
   for (const [words, name] of [["Where does the kettle stand now?", "In the kitchen"], key[2], key[3], key[4]]) {
     await says(asked(page, words).result, /Right/);
-    assert.ok(await asked(page, words).radio(name).isChecked(), `${words}: another option is chosen`);
+    await chosen(asked(page, words).radio(name), `${words}: another option is chosen`);
   }
   await says(asked(page, "Where does the kettle stand now?").result, /The wording was changed after you answered\. Your answer still counts\./);
   await says(asked(page, key[1][0]).result, /changed after you answered it, so it is asked again/);
-  assert.ok(await asked(page, key[1][0]).check.isVisible());
-  assert.equal(await asked(page, key[1][0]).all.locator("input:checked").count(), 0);
+  await shown(asked(page, key[1][0]).check);
+  await becomes(() => asked(page, key[1][0]).all.locator("input:checked").count(), 0);
   const added = asked(page, "Which colour has the door");
   assert.equal((await added.result.innerText()).trim(), "", "a new question has no answer");
-  assert.equal(await added.all.locator("input:checked").count(), 0);
+  await becomes(() => added.all.locator("input:checked").count(), 0);
   await says(page.getByRole("navigation", { name: "Asking" }).getByRole("link", { name: /One answer/ }), /done/i);
 
   await page.goto(page.url().replace("one-answer", "many-answers"));
   await page.waitForURL(/asking\/what-boils\.html$/);
   await says(boils.getByRole("status"), /Right/);
-  assert.ok(await boils.getByRole("checkbox", { name: "Milk" }).isChecked());
+  await chosen(boils.getByRole("checkbox", { name: "Milk" }));
   await open("kinds/in-order.html");
   await says(page.locator("leadlet-question > [role=status]"), /Right/);
-  assert.deepEqual(await itemsOf({ all: page.locator("leadlet-question") }), order.map((item) => item.replace("the leaves", "the tea leaves")));
+  await becomes(() => itemsOf({ all: page.locator("leadlet-question") }), order.map((item) => item.replace("the leaves", "the tea leaves")));
 
   // A second build of the same changes nothing; the learner answers what was asked again.
   course.build();

@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { says } from "./lib/answering.mjs";
 import { learner } from "./lib/learner.mjs";
 import { draft } from "./lib/sites.mjs";
+import { becomes, chosen } from "./lib/states.mjs";
 
 const files = ["01-asking/01-one-answer.md", "04-keeping/01-plans-and-cards.md", "05-checking/01-leaves.md", "05-checking/90-each.md"];
 
@@ -55,14 +56,14 @@ test("answers, texts, plans, cards, ratings, practice and a quiz under way follo
 
   // The quiz knows the questions of its pool by the page.
   await page.reload();
-  assert.equal(await page.locator("[data-part=how-far] .dots [data-state=done]").count(), 1);
+  await becomes(() => page.locator("[data-part=how-far] .dots [data-state=done]").count(), 1);
   const attempts = Object.values((await kept()).quizzes);
   assert.equal(attempts.length, 1);
   for (const id of attempts[0].drawn) assert.match(id, /^hand-/);
 
   await open("asking/one-answer.html");
   assert.match((await kettle.getAttribute("id")) ?? "", /^hand-/);
-  assert.ok(await kettle.getByRole("radio", { name: "In the kitchen" }).isChecked());
+  await chosen(kettle.getByRole("radio", { name: "In the kitchen" }));
   await says(kettle.locator(".result"), /Right/);
 
   // The rooms know them by the outline: the lesson with the plan was not opened again.
@@ -78,10 +79,10 @@ test("answers, texts, plans, cards, ratings, practice and a quiz under way follo
   await says(page.locator("leadlet-practice .step h2"), /\b4\b/);
 
   await open("keeping/plans-and-cards.html");
-  assert.equal(await page.locator("leadlet-reflect textarea").inputValue(), "My neighbour");
-  assert.ok(await page.locator("leadlet-rating input").nth(3).isChecked());
-  assert.equal(await page.locator("leadlet-card").first().getAttribute("data-state"), "knew");
-  assert.equal(await page.locator("leadlet-commit textarea").first().inputValue(), "the bell rings");
+  await becomes(() => page.locator("leadlet-reflect textarea").inputValue(), "My neighbour");
+  await chosen(page.locator("leadlet-rating input").nth(3));
+  await becomes(() => page.locator("leadlet-card").first().getAttribute("data-state"), "knew");
+  await becomes(() => page.locator("leadlet-commit textarea").first().inputValue(), "the bell rings");
 
   // What was saved before the change comes in under the old ids, and follows too.
   await open("plan.html");

@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { answer, says, tabTo } from "./lib/answering.mjs";
 import { learner } from "./lib/learner.mjs";
 import { kinds, site } from "./lib/sites.mjs";
+import { becomes, chosen, hidden, matches, shown } from "./lib/states.mjs";
 
 async function at(t, address, how = {}) {
   const one = await learner(t, site("every"), how);
@@ -15,11 +16,11 @@ const button = (page, name) => page.getByRole("button", { name, exact: true });
 
 test("a story by pointer: what was read stays, a step is taken back, the end says what each choice led to", async (t) => {
   const { page, story } = await at(t, kinds.story);
-  assert.equal(await story.getByText("A new kettle stands there").filter({ visible: true }).count(), 0, "the end was given away");
+  await becomes(() => story.getByText("A new kettle stands there").filter({ visible: true }).count(), 0, "the end was given away");
   await story.getByRole("link", { name: "Wait and hope" }).click();
   await says(story, /You still have a move/);
-  assert.ok(await story.getByText("Guests come at four").filter({ visible: true }).isVisible(), "the story so far stays");
-  assert.equal(await story.getByRole("link", { name: "Wait and hope" }).count(), 0, "a choice that was made is no link any more");
+  await shown(story.getByText("Guests come at four").filter({ visible: true }), "the story so far stays");
+  await becomes(() => story.getByRole("link", { name: "Wait and hope" }).count(), 0, "a choice that was made is no link any more");
   await story.getByRole("link", { name: "Say nothing" }).click();
   await says(story, /The guests leave early/);
   await says(story, /A poor end/);
@@ -27,7 +28,7 @@ test("a story by pointer: what was read stays, a step is taken back, the end say
   await says(story.getByRole("status"), /Tell the cook now would have led to: The cook thanks you/);
 
   await button(page, "Take this step back").click();
-  assert.equal(await story.getByText("The guests leave early").filter({ visible: true }).count(), 0);
+  await becomes(() => story.getByText("The guests leave early").filter({ visible: true }).count(), 0);
   await story.getByRole("link", { name: "Own it aloud" }).click();
   await says(story, /An end with a price/);
   await page.reload();
@@ -35,7 +36,7 @@ test("a story by pointer: what was read stays, a step is taken back, the end say
   await says(page.getByRole("navigation", { name: "Kinds" }).getByRole("link", { name: /A story/ }), /done/i);
 
   await button(page, "From the start").click();
-  assert.equal(await story.getByText("There is juice instead").filter({ visible: true }).count(), 0);
+  await becomes(() => story.getByText("There is juice instead").filter({ visible: true }).count(), 0);
   await story.getByRole("link", { name: "Tell the cook now" }).click();
   await says(story, /A good end/);
 });
@@ -60,15 +61,15 @@ test("a story by keyboard alone; the focus goes along with it", async (t) => {
 test("a card is turned over, and comes back", async (t) => {
   const { page } = await at(t, kinds.keeping);
   const card = page.locator("leadlet-card").first();
-  assert.equal(await card.getByText("At a hundred, at the sea.").isVisible(), false);
-  assert.equal(await card.getByRole("button", { name: "Knew it" }).isVisible(), false);
+  await hidden(card.getByText("At a hundred, at the sea."));
+  await hidden(card.getByRole("button", { name: "Knew it" }));
   await tabTo(page, card.locator("summary"));
   await page.keyboard.press("Enter");
-  assert.ok(await card.getByText("At a hundred, at the sea.").isVisible());
+  await shown(card.getByText("At a hundred, at the sea."));
   await tabTo(page, card.getByRole("button", { name: "Not yet" }), "Tab", 3);
   await page.keyboard.press("Space");
   await says(card.getByRole("status"), /comes back in Practice in 2 days/);
-  assert.match(await card.ariaSnapshot(), /button "Not yet" \[pressed\]/);
+  await matches(() => card.ariaSnapshot(), /button "Not yet" \[pressed\]/);
 });
 
 test("a plan is kept as it was written, and a rating as it was given", async (t) => {
@@ -86,8 +87,8 @@ test("a plan is kept as it was written, and a rating as it was given", async (t)
   await page.keyboard.press("ArrowLeft");
   await says(page.locator("leadlet-rating").getByRole("status"), /Kept/);
   await page.reload();
-  assert.equal(await when.inputValue(), "Sam is late");
-  assert.ok(await rating.getByRole("radio", { name: "3" }).isChecked());
+  await becomes(() => when.inputValue(), "Sam is late");
+  await chosen(rating.getByRole("radio", { name: "3" }));
 });
 
 test("a recognition: text that can be copied, a picture, print; kept under My plan and erased there", async (t) => {
@@ -102,7 +103,7 @@ test("a recognition: text that can be copied, a picture, print; kept under My pl
   for (const part of ["Priya", "You told us on Tuesday.", "Friday was calm.", "Keeping"]) assert.ok(text.includes(part), part);
   await button(page, "Copy as text").click();
   await says(page.locator("leadlet-recognise").getByRole("status"), /Copied/);
-  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), text);
+  await becomes(() => page.evaluate(() => navigator.clipboard.readText()), text);
 
   const [download] = await Promise.all([page.waitForEvent("download"), button(page, "Save as a picture").click()]);
   assert.match(download.suggestedFilename(), /\.png$/);
@@ -112,19 +113,19 @@ test("a recognition: text that can be copied, a picture, print; kept under My pl
 
   await page.evaluate(() => { window.print = () => { document.title = `printed ${getComputedStyle(document.querySelector("h1") ?? document.body).display}`; }; });
   await button(page, "Print").click();
-  assert.match(await page.title(), /^printed/);
+  await matches(() => page.title(), /^printed/);
   await page.emulateMedia({ media: "print" });
-  assert.ok(await page.locator("figure.light").isVisible(), "the card is on paper");
-  assert.equal(await page.getByRole("navigation", { name: "Keeping" }).isVisible(), false, "nothing else is");
+  await shown(page.locator("figure.light"), "the card is on paper");
+  await hidden(page.getByRole("navigation", { name: "Keeping" }), "nothing else is");
   await page.emulateMedia({ media: "screen" });
 
   await page.reload();
-  assert.equal(await page.getByLabel("Who was it?").inputValue(), "Priya");
+  await becomes(() => page.getByLabel("Who was it?").inputValue(), "Priya");
   const plan = await open("plan.html", await context.newPage());
   const kept = plan.getByRole("region", { name: "Whom you recognised" }).getByRole("listitem");
-  assert.equal(await kept.count(), 1);
+  await becomes(() => kept.count(), 1);
   await kept.getByRole("button", { name: "Erase" }).click();
-  assert.equal(await kept.count(), 0);
+  await becomes(() => kept.count(), 0);
 });
 
 test("the room to recognise in: a behaviour from the list, or in one's own words", async (t) => {
@@ -133,10 +134,10 @@ test("the room to recognise in: a behaviour from the list, or in one's own words
   await page.getByLabel("What did they do?").fill("You asked.");
   await page.getByLabel("In your own words").fill("Patience");
   const text = page.locator("[data-part=text]");
-  assert.match(await text.inputValue(), /Patience/);
+  await matches(() => text.inputValue(), /Patience/);
   await page.getByLabel("What was it an example of?").selectOption("Asking");
-  assert.equal(await page.getByLabel("In your own words").isVisible(), false);
-  assert.match(await text.inputValue(), /Asking/);
+  await hidden(page.getByLabel("In your own words"));
+  await matches(() => text.inputValue(), /Asking/);
   assert.doesNotMatch(await text.inputValue(), /Patience/);
 });
 
@@ -158,8 +159,8 @@ test("a self-check: nothing counts until all is rated; before and now stand side
   await rate(page, [4, 5, 2]);
   for (const address of [kinds["self-check"], "plan.html"]) {
     await open(address);
-    assert.ok(await page.getByRole("img", { name: "Before 1.5 of 5, now 4.5 of 5" }).isVisible(), "Kinds");
-    assert.ok(await page.getByRole("img", { name: "Before 2 of 5, now 2 of 5" }).isVisible(), "Keeping");
+    await shown(page.getByRole("img", { name: "Before 1.5 of 5, now 4.5 of 5" }), "Kinds");
+    await shown(page.getByRole("img", { name: "Before 2 of 5, now 2 of 5" }), "Keeping");
     await page.getByText("The same as a table").click();
     const row = page.getByRole("row").filter({ hasText: "Kinds" });
     assert.deepEqual((await row.getByRole("cell").allInnerTexts()).map((text) => text.trim()), ["1.5 of 5", "4.5 of 5"]);
@@ -181,16 +182,16 @@ test("the record: what is done, its code that changes with each part, and that i
   const named = await code();
   assert.notEqual(named, before);
   await says(page.locator("leadlet-record"), /1 of \d+ pages are done so far/);
-  assert.ok(await page.getByText(/self-recorded|learner's own browser/).first().isVisible());
+  await shown(page.getByText(/self-recorded|learner's own browser/).first());
   await page.waitForTimeout(700);
   await page.reload();
-  assert.equal(await page.getByLabel("Your name").inputValue(), "Ada Löwe");
+  await becomes(() => page.getByLabel("Your name").inputValue(), "Ada Löwe");
   assert.equal(await code(), named, "the same again");
   await button(page, "Copy as text").click();
   await says(page.locator("leadlet-record").getByRole("status"), /Copied/);
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   for (const part of ["Every block there is", "Ada Löwe", named]) assert.ok(copied.includes(part), copied);
   await page.emulateMedia({ media: "print" });
-  assert.ok(await page.getByText(named).isVisible());
-  assert.equal(await page.getByLabel("Your name").isVisible(), false);
+  await shown(page.getByText(named));
+  await hidden(page.getByLabel("Your name"));
 });

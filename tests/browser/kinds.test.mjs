@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { fillIn, itemsOf, order, pair, put, putInOrder, says, tabTo, use, warmth } from "./lib/answering.mjs";
 import { focused, learner, question } from "./lib/learner.mjs";
 import { site } from "./lib/sites.mjs";
+import { becomes, hidden, matches, shown } from "./lib/states.mjs";
 
 const pages = { steps: "in-order", pairs: "what-belongs", groups: "what-belongs", words: "blanks", exact: "blanks", numbers: "blanks" };
 
@@ -38,16 +39,16 @@ test("in order, by pointer: wrong, a part right, right", async (t) => {
   await putInOrder(q, [boil, fill, pour, wait]);
   await q.check.click();
   await says(q.result, /Partly right/);
-  assert.equal(await q.option(pour).getAttribute("data-state"), "right");
-  assert.equal(await q.option(fill).getAttribute("data-state"), "wrong");
-  assert.equal(await page.getByText("Water, heat, leaves, time.").isVisible(), false);
+  await becomes(() => q.option(pour).getAttribute("data-state"), "right");
+  await becomes(() => q.option(fill).getAttribute("data-state"), "wrong");
+  await hidden(page.getByText("Water, heat, leaves, time."));
   await putInOrder(q, order);
   await q.check.click();
   await says(q.result, /Right, at try 3/);
-  assert.ok(await page.getByText("Water, heat, leaves, time.").isVisible());
-  assert.equal(await q.all.getByRole("button", { name: /Move/ }).filter({ visible: true }).count(), 0, "settled: nothing can be moved");
+  await shown(page.getByText("Water, heat, leaves, time."));
+  await becomes(() => q.all.getByRole("button", { name: /Move/ }).filter({ visible: true }).count(), 0, "settled: nothing can be moved");
   await page.reload();
-  assert.deepEqual(await itemsOf(q), order, "kept as it was put");
+  await becomes(() => itemsOf(q), order, "kept as it was put");
   await says(q.result, /Right/);
 });
 
@@ -71,7 +72,7 @@ test("in order, the ends: a button that can do nothing says so, and stays where 
   const { q } = await asked(t, "steps");
   const [first] = await itemsOf(q);
   const up = q.all.getByRole("button", { name: `Move up ${first}` });
-  assert.equal(await up.getAttribute("aria-disabled"), "true");
+  await becomes(() => up.getAttribute("aria-disabled"), "true");
   await up.focus();
   await up.press("Enter");
   assert.equal((await itemsOf(q))[0], first);
@@ -88,7 +89,7 @@ test("in order, dragged by its number", async (t) => {
   await page.mouse.down();
   await page.mouse.move(to.x + 20, to.y + to.height / 2, { steps: 12 });
   await page.mouse.up();
-  assert.deepEqual(await itemsOf(q), [...before.slice(1), before[0]]);
+  await becomes(() => itemsOf(q), [...before.slice(1), before[0]]);
 });
 
 test("in order, as it is read: a group, a list, buttons that say what they move, and the verdict", async (t) => {
@@ -121,13 +122,13 @@ test("pairs, by pointer: wrong, a part right, out of tries: each wrong one says 
   await pair(q, { Kettle: "Boiling" });
   await q.check.click();
   await says(q.result, /Partly right/);
-  assert.equal(await q.option("Kettle").getAttribute("data-state"), "right");
+  await becomes(() => q.option("Kettle").getAttribute("data-state"), "right");
   await says(q.option("Cup"), /It goes with: Drinking/);
-  assert.equal(await q.check.isVisible(), false);
+  await hidden(q.check);
   const cup = q.all.getByRole("combobox", { name: "Cup" });
   await cup.focus();
   await cup.press("ArrowDown");
-  assert.equal(await cup.evaluate((select) => select["selectedOptions"][0].label), "Boiling", "settled: it stays");
+  await becomes(() => cup.evaluate((select) => select["selectedOptions"][0].label), "Boiling", "settled: it stays");
 });
 
 test("pairs, by keyboard alone: right", async (t) => {
@@ -140,7 +141,7 @@ test("pairs, by keyboard alone: right", async (t) => {
   await page.keyboard.press("Enter");
   await says(q.result, /^Right/);
   await page.reload();
-  assert.equal(await q.all.getByRole("combobox", { name: "Cup" }).evaluate((select) => select["selectedOptions"][0].label), "Drinking");
+  await becomes(() => q.all.getByRole("combobox", { name: "Cup" }).evaluate((select) => select["selectedOptions"][0].label), "Drinking");
 });
 
 test("groups: a part, then all, and as it is read", async (t) => {
@@ -149,7 +150,7 @@ test("groups: a part, then all, and as it is read", async (t) => {
   await q.check.click();
   await says(q.result, /Partly right/);
   await says(q.option("Ice"), /It cracks/);
-  assert.equal(await page.getByText("It rises.").isVisible(), false, "feedback of what is right");
+  await hidden(page.getByText("It rises."), "feedback of what is right");
   const tree = await q.all.ariaSnapshot();
   for (const part of [/group "Hot or cold\?"/, /combobox "Ice"/, /option "Hot" \[selected\]/, /Partly right/]) assert.match(tree, part);
   const described = await q.all.getByRole("combobox", { name: "Ice" }).evaluate((select) => document.getElementById(select.getAttribute("aria-describedby") ?? "")?.textContent);
@@ -170,20 +171,20 @@ test("blanks of words: case, accents and the other word are forgiven; a part; En
   await page.keyboard.type("pot");
   await page.keyboard.press("Enter");
   await says(q.result, /Partly right/);
-  assert.equal(await first.locator("xpath=..").getAttribute("data-state"), "right");
-  assert.equal(await second.locator("xpath=..").getAttribute("data-state"), "wrong");
+  await becomes(() => first.locator("xpath=..").getAttribute("data-state"), "right");
+  await becomes(() => second.locator("xpath=..").getAttribute("data-state"), "wrong");
   assert.doesNotMatch(await q.all.locator(".gap").last().innerText(), /kettle/, "the key was given away");
-  assert.match(await q.all.ariaSnapshot(), /textbox "Blank 2 of 2": pot/);
+  await matches(() => q.all.ariaSnapshot(), /textbox "Blank 2 of 2": pot/);
   await tabTo(page, second, "Shift+Tab");
   await page.keyboard.press("Control+A");
   await page.keyboard.type("Kettle");
   await page.keyboard.press("Enter");
   await says(q.result, /Right, at the second try/);
   await page.reload();
-  assert.equal(await second.inputValue(), "Kettle");
+  await becomes(() => second.inputValue(), "Kettle");
   await second.focus();
   await page.keyboard.type("x");
-  assert.equal(await second.inputValue(), "Kettle", "settled: it stays, and can still be reached");
+  await becomes(() => second.inputValue(), "Kettle", "settled: it stays, and can still be reached");
 });
 
 test("blanks of words: wrong, and shown", async (t) => {
@@ -191,7 +192,7 @@ test("blanks of words: wrong, and shown", async (t) => {
   await fillIn(q, "tea", "pot");
   await q.check.click();
   await says(q.result, /Not yet/);
-  assert.ok(await q.all.locator("fieldset").getByText("The café comes first").isVisible());
+  await shown(q.all.locator("fieldset").getByText("The café comes first"));
   await q.show.click();
   await says(q.all.locator(".gap").first(), /café/);
   await says(q.all.locator(".gap").last(), /kettle/);
@@ -218,7 +219,7 @@ test("blanks of numbers: within the bounds, outside, a part", async (t) => {
   await fillIn(q, ".2", "100");
   await q.check.click();
   await says(q.result, /Right, at try 3/);
-  assert.match(await q.all.ariaSnapshot(), /textbox "Blank 2 of 2" \[disabled\]: "100"\n.*Right degrees/);
+  await matches(() => q.all.ariaSnapshot(), /textbox "Blank 2 of 2" \[disabled\]: "100"\n.*Right degrees/);
 });
 
 test("nothing is dead: after each kind is settled, once more from the start", async (t) => {

@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { accessible, largeEnough, noSidewaysScroll, nothingCut } from "./lib/checks.mjs";
 import { learner, question } from "./lib/learner.mjs";
 import { filesOf, kinds, kindsOf, repository, site } from "./lib/sites.mjs";
+import { becomes, shown } from "./lib/states.mjs";
 
 const themes = fs.readdirSync(path.join(repository, "themes"), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
 /** Set to a folder, a picture of each page at three widths, light and dark, is put there to be looked at. */
@@ -89,7 +90,7 @@ for (const theme of themes) {
     const { page, open } = await learner(t, folder(), { forced: true });
     await open(kinds.lesson);
     await answerSome(page);
-    for (const word of [/Right/, /Not this one/]) assert.ok(await page.locator(".told").filter({ hasText: word }).first().isVisible());
+    for (const word of [/Right/, /Not this one/]) await shown(page.locator(".told").filter({ hasText: word }).first());
     const marks = await page.locator(".option[data-state=right], .option[data-state=wrong]").evaluateAll((all) => all.map((option) => {
       const drawn = [option, ...option.querySelectorAll(".key, .key *")].flatMap((one) => [getComputedStyle(one, "::before"), getComputedStyle(one, "::after")])
         .some((style) => style.content !== "none" && style.content !== "normal");
@@ -146,10 +147,10 @@ test("every page has a title of its own, one first heading, a language, and a li
     const title = await page.title();
     assert.ok(!titles.has(title), `${address} and ${titles.get(title)} are both called ${title}`);
     titles.set(title, address);
-    assert.equal(await page.getByRole("heading", { level: 1 }).count(), 1, address);
-    assert.equal(await page.locator("html").getAttribute("lang"), "en");
+    await becomes(() => page.getByRole("heading", { level: 1 }).count(), 1, address);
+    await becomes(() => page.locator("html").getAttribute("lang"), "en");
     await page.keyboard.press("Tab");
-    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("href")), "#main", address);
+    await becomes(() => page.evaluate(() => document.activeElement?.getAttribute("href")), "#main", address);
   }
 });
 

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { browser, learner, question, watch } from "./lib/learner.mjs";
 import { serve } from "./lib/server.mjs";
 import { filesOf, kinds, site } from "./lib/sites.mjs";
+import { becomes, hidden, shown } from "./lib/states.mjs";
 
 const every = () => site("every");
 
@@ -36,22 +37,22 @@ test("on a server at any depth every page loads, under a policy of its own files
 test("without script every page reads in full, and the answers fold", async (t) => {
   const { page, open } = await learner(t, every(), { script: false });
   await open(kinds.lesson);
-  assert.equal(await page.getByText("At the end of the hall, for years").isVisible(), false, "folded");
+  await hidden(page.getByText("At the end of the hall, for years"), "folded");
   await page.getByText("The answer, and why").first().click();
-  assert.ok(await page.getByText("At the end of the hall, for years").isVisible());
-  assert.ok(await page.getByText("The hall only leads there.").isVisible());
-  assert.ok(await page.getByText("A kettle stands where the water is.").isVisible());
+  await shown(page.getByText("At the end of the hall, for years"));
+  await shown(page.getByText("The hall only leads there."));
+  await shown(page.getByText("A kettle stands where the water is."));
   await page.getByText("Hint 2 of 2").click();
-  assert.ok(await page.getByText("It is the room at the end.").isVisible(), "each hint can be opened");
+  await shown(page.getByText("It is the room at the end."), "each hint can be opened");
   for (const name of ["Check my answer", "Show the answer", "Done", "Light or dark"]) {
-    assert.equal(await page.getByRole("button", { name, exact: true }).filter({ visible: true }).count(), 0, `a dead button: ${name}`);
+    await becomes(() => page.getByRole("button", { name, exact: true }).filter({ visible: true }).count(), 0, `a dead button: ${name}`);
   }
   await open(kinds.audiences);
-  for (const text of ["Makers fill the kettle.", "Managers buy the kettle."]) assert.ok(await page.getByText(text).isVisible(), text);
+  for (const text of ["Makers fill the kettle.", "Managers buy the kettle."]) await shown(page.getByText(text), text);
   await open(kinds.text);
-  assert.ok(await page.getByText("This page keeps nothing without script.").isVisible());
+  await shown(page.getByText("This page keeps nothing without script."));
   await open(kinds.front);
-  assert.equal(await page.getByText("Who are you?").isVisible(), false, "a chooser that cannot choose");
+  await hidden(page.getByText("Who are you?"), "a chooser that cannot choose");
   await page.locator("leadlet-continue").getByRole("link").click();
   assert.match(page.url(), /one-answer\.html$/);
 });
@@ -61,7 +62,7 @@ test("when the main script does not come, the page reads as without any", async 
   await context.route("**/script-*.js", (route) => route.abort("failed"));
   await open(kinds.lesson);
   await page.getByText("The answer, and why").first().click();
-  assert.ok(await page.getByText("At the end of the hall, for years").isVisible());
+  await shown(page.getByText("At the end of the hall, for years"));
 });
 
 test("when one question cannot start, the others do, and it reads as without script", async (t) => {
@@ -74,13 +75,13 @@ test("when one question cannot start, the others do, and it reads as without scr
   await answers(page);
   const broken = question(page, "walk").all;
   await broken.getByText("The answer, and why").click();
-  assert.ok(await broken.getByText("One hall and no more.").isVisible());
+  await shown(broken.getByText("One hall and no more."));
 });
 
 test("not a page: the site says so at any depth, and reads without its styles", async (t) => {
   const { page, open } = await learner(t, every(), { expect: [/status 404/, /404 \(Not Found\)/] });
   await open("asking/deep/deeper/nothing.html");
-  assert.ok(await page.getByRole("heading", { level: 1 }).isVisible());
+  await shown(page.getByRole("heading", { level: 1 }));
 });
 
 const blocked = {
@@ -144,10 +145,10 @@ for (const [name, { sandbox, other = true, script = true }] of Object.entries(fr
     const inside = page.frameLocator("iframe");
     if (script) {
       await answers(inside);
-      assert.equal(await inside.getByRole("contentinfo").filter({ visible: true }).count(), 0, "?embed hides the site's own footer");
+      await becomes(() => inside.getByRole("contentinfo").filter({ visible: true }).count(), 0, "?embed hides the site's own footer");
       await inside.getByRole("link", { name: /Next,/ }).click();
       await inside.getByRole("heading", { name: "Many answers" }).waitFor();
-      assert.equal(await inside.getByRole("contentinfo").filter({ visible: true }).count(), 0, "?embed goes along");
+      await becomes(() => inside.getByRole("contentinfo").filter({ visible: true }).count(), 0, "?embed goes along");
     } else {
       await inside.getByText("The answer, and why").first().click();
       await inside.getByText("At the end of the hall, for years").waitFor();

@@ -6,6 +6,7 @@ import ICAL from "ical.js";
 import { answer, put, says } from "./lib/answering.mjs";
 import { learner, question } from "./lib/learner.mjs";
 import { kinds, site } from "./lib/sites.mjs";
+import { becomes, hidden, matches } from "./lib/states.mjs";
 
 const button = (page, name) => page.getByRole("button", { name, exact: true });
 const said = (page) => page.locator("[data-part=said]");
@@ -36,7 +37,7 @@ test("a plan is asked after: did it, not yet; what was written stands beside it;
   await says(plans, /Kept since March 2, 2026/);
   await plans.getByRole("button", { name: "Did it" }).click();
   await says(plans, /Did it once, on Monday, March 2, 2026/);
-  assert.match(await plans.ariaSnapshot(), /button "Did it" \[pressed\]/);
+  await matches(() => plans.ariaSnapshot(), /button "Did it" \[pressed\]/);
   await page.clock.setSystemTime("2026-03-10T10:00:00");
   await page.reload();
   assert.doesNotMatch(await plans.ariaSnapshot(), /\[pressed\]/, "another day, asked anew");
@@ -49,11 +50,11 @@ test("a plan is asked after: did it, not yet; what was written stands beside it;
   await says(wrote, /Who made you tea last\?[^]*Sam did\./);
   await says(page.getByRole("region", { name: "What you have done" }).getByRole("listitem").filter({ hasText: "Kinds" }), /1 of 4 done/);
   await wrote.getByRole("button", { name: "Erase" }).click();
-  assert.equal(await wrote.isVisible(), false);
+  await hidden(wrote);
   await plans.getByRole("button", { name: "Erase" }).click();
   await says(plans, /A plan is one sentence/);
   await open(kinds.keeping);
-  assert.equal(await page.getByRole("textbox", { name: "Who made you tea last?" }).inputValue(), "");
+  await becomes(() => page.getByRole("textbox", { name: "Who made you tea last?" }).inputValue(), "");
 });
 
 test("the calendar file is one that another program reads, and the same stands there as text", async (t) => {
@@ -62,7 +63,7 @@ test("the calendar file is one that another program reads, and the same stands t
   const [download] = await Promise.all([page.waitForEvent("download"), button(page, "Calendar file").click()]);
   assert.match(download.suggestedFilename(), /\.ics$/);
   const text = fs.readFileSync(await download.path(), "utf8");
-  assert.equal(await page.locator("#copy-text").inputValue(), text.replaceAll("\r\n", "\n"), "as text");
+  await becomes(() => page.locator("#copy-text").inputValue(), text.replaceAll("\r\n", "\n"), "as text");
   assert.ok(text.endsWith("\r\n") && !/[^\r]\n/.test(text), "lines end in CR LF");
   for (const line of text.split("\r\n")) assert.ok(Buffer.byteLength(line) <= 75, `${Buffer.byteLength(line)} octets: ${line}`);
   const calendar = new ICAL.Component(ICAL.parse(text));
@@ -80,7 +81,7 @@ test("a progress file: nothing is added before one says yes, and then nothing is
   const [download] = await Promise.all([page.waitForEvent("download"), button(page, "Save a progress file").click()]);
   const file = await download.path();
   await says(said(page), /saved as a file/);
-  assert.equal(await page.locator("#copy-text").inputValue(), fs.readFileSync(file, "utf8"), "as text too");
+  await becomes(() => page.locator("#copy-text").inputValue(), fs.readFileSync(file, "utf8"), "as text too");
 
   const there = await learner(t, site("every"), { now: "2026-03-03T10:00:00" });
   await there.open("checking/leaves.html");
@@ -92,12 +93,12 @@ test("a progress file: nothing is added before one says yes, and then nothing is
     await there.page.getByLabel("Choose a file").setInputFiles([]);
     await there.page.getByLabel("Choose a file").setInputFiles({ name: "progress.json", mimeType: "application/json", buffer: fs.readFileSync(file) });
     await says(incoming, /It holds 1 answers? and 1 pages? that (are|is) done; the newest is of March 2, 2026/);
-    assert.deepEqual(await kept(there.page), { answers: 1, texts: 0 }, "added before one said yes");
+    await becomes(() => kept(there.page), { answers: 1, texts: 0 }, "added before one said yes");
     await button(there.page, end).click();
-    assert.equal(await incoming.isVisible(), false);
+    await hidden(incoming);
   }
   await says(said(there.page), /Added to what is here/);
-  assert.deepEqual(await kept(there.page), { answers: 2, texts: 2 });
+  await becomes(() => kept(there.page), { answers: 2, texts: 2 });
   await says(there.page.getByRole("region", { name: "When, then" }), /Zoë/);
   await there.open(kinds.order);
   await says(question(there.page, "steps").result.last(), /Right/);
@@ -120,7 +121,7 @@ test("what is no progress is refused, and says why", async (t) => {
     await page.getByLabel("Or paste the text").fill(text);
     await button(page, "Read it").click();
     await says(said(page), why);
-    assert.equal(await page.getByRole("region", { name: "Add what you saved?" }).isVisible(), false);
+    await hidden(page.getByRole("region", { name: "Add what you saved?" }));
   }
 });
 
@@ -130,7 +131,7 @@ test("a link: short enough to send, asks before it adds, and leaves no trace in 
   await button(page, "Copy as a link").click();
   await says(said(page), /The link was copied/);
   const link = await page.evaluate(() => navigator.clipboard.readText());
-  assert.equal(await page.locator("#copy-text").inputValue(), link);
+  await becomes(() => page.locator("#copy-text").inputValue(), link);
   assert.match(link, /plan\.html#progress=/);
   assert.ok(link.split("#")[1].length < 2000);
   const there = await learner(t, site("every"));
@@ -143,7 +144,7 @@ test("a link: short enough to send, asks before it adds, and leaves no trace in 
   assert.equal((await kept(there.page)).answers, 1);
   assert.doesNotMatch(there.page.url(), /progress=/);
   await there.page.reload();
-  assert.equal(await incoming.isVisible(), false, "asked only once");
+  await hidden(incoming, "asked only once");
 });
 
 test("erased in one tab while another is open: nothing comes back, there or here", async (t) => {
@@ -161,9 +162,9 @@ test("erased in one tab while another is open: nothing comes back, there or here
   await says(question(other, "steps").result.last(), /Not yet/);
   await page.reload();
   await says(page.getByRole("region", { name: "When, then" }), /A plan is one sentence/);
-  assert.deepEqual(await kept(page), { answers: 1, texts: 0 });
+  await becomes(() => kept(page), { answers: 1, texts: 0 });
   await open(kinds.keeping);
-  assert.equal(await page.getByRole("textbox", { name: "When", exact: true }).inputValue(), "somebody comes in", "the author's words again");
+  await becomes(() => page.getByRole("textbox", { name: "When", exact: true }).inputValue(), "somebody comes in", "the author's words again");
 });
 
 test("two tabs at once: both answer, neither loses anything", async (t) => {

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { answer, put, says } from "./lib/answering.mjs";
 import { learner, question } from "./lib/learner.mjs";
 import { kinds, site } from "./lib/sites.mjs";
+import { hidden } from "./lib/states.mjs";
 
 const button = (page, name) => page.getByRole("button", { name, exact: true });
 const dayMs = 86400000;
@@ -138,7 +139,7 @@ test("what is due is told on the front page and in the head of each page", async
   assert.match(page.url(), /practice\.html$/);
   await practise(page);
   await open(kinds.front);
-  assert.equal(await page.getByRole("main").getByRole("link", { name: "Practise now" }).isVisible(), false);
+  await hidden(page.getByRole("main").getByRole("link", { name: "Practise now" }));
 });
 
 test("the lesson keeps its own answer; practice can be left and come back to; nobody has answered yet", async (t) => {

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { learner, question } from "./lib/learner.mjs";
 import { kinds, site } from "./lib/sites.mjs";
+import { becomes, chosen, hidden, matches, shown, unchosen } from "./lib/states.mjs";
 
 const every = () => site("every");
 const seen = (locator) => locator.waitFor();
@@ -20,12 +21,12 @@ test("the front page leads to the first lesson, then onwards", async (t) => {
   const { page, open } = await learner(t, every());
   await open(kinds.front);
   const go = page.locator("leadlet-continue").getByRole("link");
-  assert.match(await go.innerText(), /Begin/);
+  await matches(() => go.innerText(), /Begin/);
   await go.click();
   assert.match(page.url(), /asking\/one-answer\.html$/);
   await page.getByRole("link", { name: "Every block there is" }).first().click();
-  assert.match(await go.innerText(), /Continue/);
-  assert.match(await page.locator("leadlet-continue").innerText(), /Asking, lesson 1 of 4[\s\S]*One answer/);
+  await matches(() => go.innerText(), /Continue/);
+  await matches(() => page.locator("leadlet-continue").innerText(), /Asking, lesson 1 of 4[\s\S]*One answer/);
 });
 
 test("a lesson is done when all its questions are settled, and every page knows", async (t) => {
@@ -36,16 +37,16 @@ test("a lesson is done when all its questions are settled, and every page knows"
   for (const [id, names] of entries.slice(0, -1)) await answer(page, id, names);
   assert.doesNotMatch(await own.textContent() ?? "", /done/i);
   await answer(page, ...entries[entries.length - 1]);
-  assert.match(await own.textContent() ?? "", /done/i);
+  await matches(() => own.textContent(), /done/i);
 
   await page.getByRole("link", { name: /Next,.*Many answers/ }).click();
   assert.match(page.url(), /many-answers\.html$/);
-  assert.match(await page.getByRole("navigation", { name: "Asking" }).getByRole("link", { name: /One answer/ }).textContent() ?? "", /done/i);
+  await matches(() => page.getByRole("navigation", { name: "Asking" }).getByRole("link", { name: /One answer/ }).textContent(), /done/i);
   await open(kinds.module);
   await seen(page.getByRole("listitem").filter({ hasText: "One answer" }).getByText("Done", { exact: true }));
   await open(kinds.front);
   await seen(page.getByRole("listitem").filter({ hasText: "Asking" }).getByText("1 of 4 done"));
-  assert.match(await page.locator("leadlet-continue").innerText(), /Many answers/);
+  await matches(() => page.locator("leadlet-continue").innerText(), /Many answers/);
 });
 
 test("a lesson without a question is done by saying so", async (t) => {
@@ -55,34 +56,34 @@ test("a lesson without a question is done by saying so", async (t) => {
   await seen(page.getByText("This lesson is done."));
   await page.reload();
   await seen(page.getByText("This lesson is done."));
-  assert.equal(await page.getByRole("button", { name: "Done", exact: true }).isVisible(), false);
+  await hidden(page.getByRole("button", { name: "Done", exact: true }));
   await open(kinds.lesson);
-  assert.equal(await page.getByRole("button", { name: "Done", exact: true }).isVisible(), false, "a lesson with questions has no such button");
+  await hidden(page.getByRole("button", { name: "Done", exact: true }), "a lesson with questions has no such button");
 });
 
 test("nobody chosen: everything under its label; chosen: one's own; changed: all kept", async (t) => {
   const { page, open } = await learner(t, every());
   await open(kinds.audiences);
-  for (const text of ["Makers fill the kettle.", "Managers buy the kettle.", "This is for all."]) assert.ok(await page.getByText(text).isVisible(), text);
-  assert.match(await page.locator("main").innerText(), /For:? Maker/i);
+  for (const text of ["Makers fill the kettle.", "Managers buy the kettle.", "This is for all."]) await shown(page.getByText(text), text);
+  await matches(() => page.locator("main").innerText(), /For:? Maker/i);
   await answer(page, "fill", ["They fill the kettle"]);
 
   await open(kinds.front);
   await page.getByRole("group", { name: "Who are you?" }).getByRole("radio", { name: "Manager" }).check();
   await seen(page.getByText(/You read as: Manager/));
   await open(kinds.audiences);
-  assert.equal(await page.getByText("Makers fill the kettle.").isVisible(), false);
-  assert.ok(await page.getByText("Managers buy the kettle.").isVisible());
-  assert.ok(await page.getByRole("button", { name: "Done", exact: true }).isHidden(), "done already, by the question of before");
+  await hidden(page.getByText("Makers fill the kettle."));
+  await shown(page.getByText("Managers buy the kettle."));
+  await hidden(page.getByRole("button", { name: "Done", exact: true }), "done already, by the question of before");
   await page.getByRole("link", { name: "Change" }).click();
   assert.match(page.url(), /index\.html#audience$/);
   await page.getByRole("radio", { name: "Maker" }).check();
-  assert.ok(await page.getByRole("link", { name: "Leading" }).isHidden(), "a module for managers alone");
+  await hidden(page.getByRole("link", { name: "Leading" }), "a module for managers alone");
   await open(kinds.audiences);
-  assert.ok(await question(page, "fill").radio("They fill the kettle").isChecked(), "answers are kept");
+  await chosen(question(page, "fill").radio("They fill the kettle"), "answers are kept");
   await open(kinds.front);
   await page.getByRole("radio", { name: "Everybody" }).check();
-  assert.ok(await page.getByRole("link", { name: "Leading" }).isVisible());
+  await shown(page.getByRole("link", { name: "Leading" }));
 });
 
 test("a question inside `for` does not hold up those whom it does not concern", async (t) => {
@@ -98,13 +99,13 @@ test("light and dark: the system's at first, then one's own, on every page", asy
   const { page, open } = await learner(t, every(), { dark: true });
   const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor.match(/\d+/g)?.map(Number).reduce((sum, part) => sum + part, 0) ?? 0);
   await open(kinds.front);
-  assert.ok(await paper() < 200, "the system is dark");
+  await becomes(async () => await paper() < 200, true, "the system is dark");
   await page.getByRole("button", { name: "Light", exact: true }).click();
-  assert.ok(await paper() > 600, "turned light");
+  await becomes(async () => await paper() > 600, true, "turned light");
   await open(kinds.lesson);
-  assert.ok(await paper() > 600, "and so on the next page");
+  await becomes(async () => await paper() > 600, true, "and so on the next page");
   await page.getByRole("button", { name: "Dark", exact: true }).click();
-  assert.ok(await paper() < 200);
+  await becomes(async () => await paper() < 200, true);
 });
 
 test("what one writes and ticks is there again", async (t) => {
@@ -115,9 +116,9 @@ test("what one writes and ticks is there again", async (t) => {
   const tick = page.getByRole("checkbox", { name: "Put it back" });
   await tick.check();
   await page.reload();
-  assert.equal(await box.inputValue(), "Yesterday, for Sam.");
-  assert.ok(await tick.isChecked());
-  assert.equal(await page.getByRole("checkbox", { name: "Fill the kettle" }).isChecked(), false);
+  await becomes(() => box.inputValue(), "Yesterday, for Sam.");
+  await chosen(tick);
+  await unchosen(page.getByRole("checkbox", { name: "Fill the kettle" }));
   const other = await context.newPage();
   await open(kinds.text, other);
   await other.getByRole("checkbox", { name: "Put it back" }).uncheck();

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { put, says, shownQuestion, tabTo } from "./lib/answering.mjs";
 import { focused, learner, question } from "./lib/learner.mjs";
 import { kinds, site } from "./lib/sites.mjs";
+import { becomes, chosen, hidden, matches, unchosen } from "./lib/states.mjs";
 
 async function quiz(t, address, how = {}) {
   const one = await learner(t, site("every"), how);
@@ -31,16 +32,16 @@ async function through(page, isRight) {
 
 test("one at a time: three of four, right or wrong at once, one try each, the result by objective", async (t) => {
   const { page } = await quiz(t, kinds.quiz);
-  assert.equal(await page.locator("leadlet-question").filter({ visible: true }).count(), 0, "nothing is asked before it begins");
+  await becomes(() => page.locator("leadlet-question").filter({ visible: true }).count(), 0, "nothing is asked before it begins");
   await button(page, "Begin").click();
-  assert.equal(await page.locator("leadlet-question").filter({ visible: true }).count(), 1);
+  await becomes(() => page.locator("leadlet-question").filter({ visible: true }).count(), 1);
   await says(page.locator("[data-count]").first(), /Question 1 of 3/);
   const asked = await through(page, () => false);
   assert.equal(new Set(asked).size, 3);
   await says(verdict(page), /Not passed yet/);
-  assert.match(await focused(page), /Not passed yet/, "the focus goes to the verdict");
+  await matches(() => focused(page), /Not passed yet/, "the focus goes to the verdict");
   const goals = page.getByRole("region", { name: "What you can do" });
-  for (const item of await goals.getByRole("listitem").all()) assert.match(await item.innerText(), /\d of \d/);
+  for (const item of await goals.getByRole("listitem").all()) await matches(() => item.innerText(), /\d of \d/);
   await goals.getByRole("link", { name: /Read this again/ }).first().click();
   assert.match(page.url(), /checking\/(leaves|each)\.html/);
 });
@@ -50,7 +51,7 @@ test("all right: passed; the module and the record know", async (t) => {
   await button(page, "Begin").click();
   await through(page, () => true);
   await says(verdict(page), /Passed, with everything right/);
-  assert.equal(await button(page, "Try what you missed").isVisible(), false);
+  await hidden(button(page, "Try what you missed"));
   await says(page.locator("leadlet-quiz"), /100 %, where 60 % is asked for/);
   await open("checking/index.html");
   await says(page.getByRole("listitem").filter({ hasText: "One at a time" }), /Done/);
@@ -71,12 +72,12 @@ test("left in the middle and come back to: the same questions, in the same order
   const options = await question(page, second).all.locator(".say").allInnerTexts();
   await open(kinds.front);
   await open(kinds.quiz);
-  assert.equal(await button(page, "Begin").isVisible(), false);
-  assert.equal(await shownQuestion(page), second);
-  assert.deepEqual(await question(page, second).all.locator(".say").allInnerTexts(), options, "shuffled anew");
+  await hidden(button(page, "Begin"));
+  await becomes(() => shownQuestion(page), second);
+  await becomes(() => question(page, second).all.locator(".say").allInnerTexts(), options, "shuffled anew");
   await says(page.locator("[data-count]").first(), /Question 2 of 3/);
   const other = await open(kinds.quiz, await context.newPage());
-  assert.equal(await shownQuestion(other), second, "also in another tab");
+  await becomes(() => shownQuestion(other), second, "also in another tab");
   const asked = await through(page, () => true);
   assert.equal(asked.length, 2);
   await says(verdict(page), /everything right/);
@@ -97,10 +98,10 @@ test("only what was missed; the best attempt counts; no attempts left", async (t
   await says(verdict(page), /Not passed yet/);
   await says(page.locator("leadlet-quiz"), /Your best attempt counts: 100 %/);
   await says(page.locator("leadlet-quiz"), /0 attempts are left/);
-  for (const name of ["Try the quiz again", "Try what you missed", "Begin"]) assert.equal(await button(page, name).isVisible(), false, name);
+  for (const name of ["Try the quiz again", "Try what you missed", "Begin"]) await hidden(button(page, name), name);
   await page.reload();
   await says(verdict(page), /Not passed yet/);
-  assert.equal(await button(page, "Try the quiz again").isVisible(), false);
+  await hidden(button(page, "Try the quiz again"));
 });
 
 test("another attempt asks afresh, and another learner is asked other things", async (t) => {
@@ -116,14 +117,14 @@ test("another attempt asks afresh, and another learner is asked other things", a
 test("all at once: nothing is told before the end; open ones are asked for; then every answer can be seen", async (t) => {
   const { page } = await quiz(t, kinds["quiz on one page"]);
   await button(page, "Begin").click();
-  assert.equal(await page.locator("leadlet-question").filter({ visible: true }).count(), 8);
-  assert.equal(await button(page, "Check my answer").filter({ visible: true }).count(), 0);
+  await becomes(() => page.locator("leadlet-question").filter({ visible: true }).count(), 8);
+  await becomes(() => button(page, "Check my answer").filter({ visible: true }).count(), 0);
   for (const [id, right] of [["steps", true], ["pairs", true], ["groups", true], ["words", false], ["exact", true], ["colour", true]]) await put(page, id, right);
-  assert.equal(await page.locator("[data-state=right], [data-state=wrong]").filter({ visible: true }).count(), 0, "judged before the end");
+  await becomes(() => page.locator("[data-state=right], [data-state=wrong]").filter({ visible: true }).count(), 0, "judged before the end");
   await page.reload();
-  assert.ok(await question(page, "colour").radio("Black ones").isChecked(), "what was chosen is kept");
-  assert.equal(await question(page, "pairs").all.getByRole("combobox", { name: "Cup" }).evaluate((select) => select["selectedOptions"][0].label), "Drinking");
-  assert.equal(await question(page, "words").all.getByRole("textbox").first().inputValue(), "7");
+  await chosen(question(page, "colour").radio("Black ones"), "what was chosen is kept");
+  await becomes(() => question(page, "pairs").all.getByRole("combobox", { name: "Cup" }).evaluate((select) => select["selectedOptions"][0].label), "Drinking");
+  await becomes(() => question(page, "words").all.getByRole("textbox").first().inputValue(), "7");
   await button(page, "See the result").click();
   await says(page.locator("leadlet-quiz"), /2 questions have no answer yet/);
   await put(page, "numbers");
@@ -144,15 +145,15 @@ test("by keyboard alone, and as it is read", async (t) => {
   await tabTo(page, button(page, "Begin"));
   await page.keyboard.press("Enter");
   for (let place = 1; place <= 3; place++) {
-    assert.match(await focused(page), new RegExp(`^h2 Question ${place}`), "the focus goes to the question");
+    await matches(() => focused(page), new RegExp(`^h2 Question ${place}`), "the focus goes to the question");
     const id = await shownQuestion(page) ?? "";
     await page.keyboard.press("Tab");
     await page.keyboard.press("Space");
     await tabTo(page, question(page, id).check, "Tab", 6);
     await page.keyboard.press("Enter");
     await says(question(page, id).result, /Right|Not this time|Partly/);
-    assert.match(await focused(page), place < 3 ? /button Next question/ : /button See the result/);
-    if (place === 1) assert.match(await page.locator("main").ariaSnapshot(), /heading "Question 1"[^]*group "[^]*status:[^]*button "Next question"/);
+    await matches(() => focused(page), place < 3 ? /button Next question/ : /button See the result/);
+    if (place === 1) await matches(() => page.locator("main").ariaSnapshot(), /heading "Question 1"[^]*group "[^]*status:[^]*button "Next question"/);
     await page.keyboard.press("Enter");
   }
   await verdict(page).waitFor();
@@ -168,7 +169,7 @@ test("a quiz answer moves practice, and the lesson's own answer stays its own", 
   await button(page, "See the result").click();
   await verdict(page).waitFor();
   await open("checking/leaves.html");
-  assert.equal(await question(page, "colour").radio("Black ones").isChecked(), false, "a quiz is no lesson answer");
+  await unchosen(question(page, "colour").radio("Black ones"), "a quiz is no lesson answer");
   await page.clock.setSystemTime("2026-03-04T10:00:00");
   await open("practice.html");
   await page.locator("leadlet-practice leadlet-question").waitFor();

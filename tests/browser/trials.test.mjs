@@ -5,6 +5,7 @@ import { answer, put, says } from "./lib/answering.mjs";
 import { browser, learner, question, watch } from "./lib/learner.mjs";
 import { serve } from "./lib/server.mjs";
 import { filesOf, kinds, site } from "./lib/sites.mjs";
+import { becomes, matches } from "./lib/states.mjs";
 
 /** Every block there is and few pages: three modules, six pages. */
 const short = () => site("every", {
@@ -162,12 +163,12 @@ for (const [name, { sandbox, other = true, script = true, told }] of Object.entr
     if (script) {
       await complete(inside, async (at) => { if (told && at === "a-story") await says(inside.locator("leadlet-notice"), told); });
       await allDone(inside);
-      assert.equal(await inside.getByRole("contentinfo").filter({ visible: true }).count(), 0, "?embed went along all the way");
+      await becomes(() => inside.getByRole("contentinfo").filter({ visible: true }).count(), 0, "?embed went along all the way");
     } else {
       await inside.locator("leadlet-continue").getByRole("link").click();
       await says(inside.locator("main"), /Pour it over the leaves/);
       await inside.getByText("The answer, and why").click();
-      assert.match(await inside.locator(".answers").innerText(), /Fill the kettle[^]*Boil the water[^]*Pour it over[^]*Wait four minutes/, "in the right order");
+      await matches(() => inside.locator(".answers").innerText(), /Fill the kettle[^]*Boil the water[^]*Pour it over[^]*Wait four minutes/, "in the right order");
       await next(inside, "A story");
       for (const part of ["The cook thanks you", "Ten to four", "No tea at all"]) await inside.getByRole("heading", { name: part }).waitFor();
       await inside.getByRole("link", { name: "Tell the cook now" }).click();

@@ -51,7 +51,7 @@ export async function learner(t, folder, how = {}) {
   const base = server ? server.url : pathToFileURL(folder + path.sep).href;
   const faults = watch(context, base, expect);
   const page = await context.newPage();
-  page.setDefaultTimeout(5000);
+  page.setDefaultTimeout(15_000);
   t.after(async () => {
     await context.close();
     assert.deepEqual(faults, [], "errors in the console, requests that failed or left the folder");
