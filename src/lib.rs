@@ -7,6 +7,7 @@ pub mod embedded;
 pub mod keys;
 pub mod lock;
 pub mod markdown;
+pub mod package;
 pub mod parse;
 pub mod pipeline;
 pub mod render;

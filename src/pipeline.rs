@@ -5,7 +5,7 @@ use crate::course::{Course, Index};
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::lock;
 use crate::parse;
-use crate::render::{self, Rendered};
+use crate::render::{self, Place, Rendered};
 use crate::site::Site;
 use crate::source::{MachineError, Source};
 use std::sync::Arc;
@@ -17,6 +17,8 @@ pub struct Request {
     pub drafts: bool,
     /// Whether a change of the lock is an error.
     pub locked: bool,
+    /// Where the pages will stand.
+    pub place: Place,
 }
 
 /// What the line made.
@@ -51,7 +53,7 @@ impl Outcome {
 /// A hash of everything that the site of these files would be made from: two runs with the same one make the same site.
 /// `lock` is the text of the lock after the run.
 pub fn fingerprint(source: &Source, lock: Option<&str>, request: Request) -> blake3::Hash {
-    source.fingerprint((lock::PATH, lock), &format!("{} {}", env!("LEADLET_BUILD"), request.drafts))
+    source.fingerprint((lock::PATH, lock), &format!("{} {} {}", env!("LEADLET_BUILD"), request.drafts, request.place.name()))
 }
 
 /// Runs the line over files that were read; `findings` are those of reading them.
@@ -71,7 +73,7 @@ pub fn build(source: Source, findings: Vec<Diagnostic>, request: Request) -> Res
     let broken = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
     let mut site = None;
     if !broken {
-        let Rendered { site: rendered, findings } = render::render(&course, &index, &source)?;
+        let Rendered { site: rendered, findings } = render::render(&course, &index, &source, request.place)?;
         let failed = findings.iter().any(|finding| finding.severity == Severity::Error);
         diagnostics.extend(check::waive(&course, findings));
         site = (!failed).then_some(rendered);

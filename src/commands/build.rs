@@ -38,7 +38,7 @@ impl Build {
     pub(super) fn run(&self, voice: &Voice) -> End {
         let start = Instant::now();
         let bar = Bar::start(voice);
-        let request = Request { drafts: self.drafts, locked: self.locked };
+        let request = Request { drafts: self.drafts, locked: self.locked, ..Request::default() };
         let made = Source::read(&self.dir).and_then(|(source, findings)| {
             if findings.is_empty() && self.stands(&source, request) {
                 return Ok(None);
@@ -127,7 +127,8 @@ impl Build {
     }
 }
 
-fn summary(errors: usize, warnings: usize) -> String {
+/// "2 errors and 1 warning".
+pub(super) fn summary(errors: usize, warnings: usize) -> String {
     match (errors, warnings) {
         (errors, 0) => count(errors, "error"),
         (0, warnings) => count(warnings, "warning"),

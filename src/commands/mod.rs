@@ -2,6 +2,7 @@
 
 mod build;
 mod init;
+mod package;
 mod talk;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -46,6 +47,7 @@ enum Color {
 enum Command {
     Build(build::Build),
     Init(init::Init),
+    Package(package::Package),
 }
 
 /// How a command ended; its number is the exit code.
@@ -66,6 +68,7 @@ pub fn run() -> ExitCode {
     let end = match cli.command {
         Command::Build(build) => build.run(&talk),
         Command::Init(init) => init.run(&talk),
+        Command::Package(package) => package.run(&talk),
     };
     ExitCode::from(end as u8)
 }

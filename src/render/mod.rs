@@ -11,6 +11,7 @@ pub mod html;
 mod outline;
 mod pages;
 pub mod pictures;
+mod place;
 mod recall;
 mod redirects;
 mod shared;
@@ -26,6 +27,7 @@ use crate::site::{Content, Site};
 use crate::source::{MachineError, Source};
 use pages::Made;
 use pictures::Pictures;
+pub use place::Place;
 use rayon::prelude::*;
 use shared::Shared;
 use std::sync::Arc;
@@ -40,13 +42,13 @@ pub struct Rendered {
     pub findings: Vec<Diagnostic>,
 }
 
-/// Makes the site of a course, in the theme that it names.
+/// Makes the site of a course for a place, in the theme that it names.
 ///
 /// # Errors
 /// When a file that a page shows, or one of the theme, is there and cannot be read.
-pub fn render(course: &Course, index: &Index, source: &Source) -> Result<Rendered, MachineError> {
+pub fn render(course: &Course, index: &Index, source: &Source, place: Place) -> Result<Rendered, MachineError> {
     let (theme, mut findings) = Theme::load(source, &course.settings)?;
-    let mut rendered = render_with(course, index, source, &theme)?;
+    let mut rendered = render_with(course, index, source, &theme, place)?;
     findings.append(&mut rendered.findings);
     once(&mut findings);
     Ok(Rendered { findings, ..rendered })
@@ -62,11 +64,11 @@ pub fn theme_text(file: &str) -> Option<Arc<str>> {
 ///
 /// # Errors
 /// When a file that a page shows, or one of the theme, is there and cannot be read.
-pub fn render_with(course: &Course, index: &Index, source: &Source, theme: &Theme) -> Result<Rendered, MachineError> {
+pub fn render_with(course: &Course, index: &Index, source: &Source, theme: &Theme, place: Place) -> Result<Rendered, MachineError> {
     let (pictures, mut findings) = Pictures::collect(course, index, source)?;
     let mut assets = assets::make(theme, source)?;
     findings.append(&mut assets.findings);
-    let mut shared = Shared::new(course, index, source, theme, &pictures, &mut findings);
+    let mut shared = Shared::new((course, place), index, source, theme, &pictures, &mut findings);
     shared.set_assets(&assets.addresses);
     let is_self_check = |lesson: &Lesson| lesson.kind == LessonKind::SelfCheck;
     let mut pages = module_pages(&shared, |lesson| !is_self_check(lesson))?;
@@ -83,7 +85,7 @@ pub fn render_with(course: &Course, index: &Index, source: &Source, theme: &Them
             Err(finding) => findings.push(*finding),
         }
     }
-    if !shared.url().is_empty() {
+    if place == Place::Site && !shared.url().is_empty() {
         let pages =
             files.iter().map(|(address, _)| address.as_str()).filter(|address| address.ends_with(".html") && *address != "404.html");
         let sitemap = redirects::sitemap(&shared, pages);

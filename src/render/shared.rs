@@ -2,6 +2,7 @@
 
 use super::html::{PageContext, Words, escape};
 use super::pictures::Pictures;
+use super::place::Place;
 use super::strings::Strings;
 use super::theme::Theme;
 use super::view::{self, Each, Image, Labelled, Module, Next, PageRef};
@@ -20,6 +21,8 @@ const DEALT: [usize; 6] = [2, 1, 3, 4, 5, 6];
 pub struct Shared<'a> {
     /// The course.
     pub course: &'a Course,
+    /// Where its pages will stand.
+    pub place: Place,
     /// Where links lead.
     pub index: &'a Index,
     /// Its files.
@@ -67,7 +70,7 @@ pub struct SharedPage<'a> {
 impl<'a> Shared<'a> {
     /// Makes what the pages of a course share. Mistakes of the theme's templates and signs come as findings.
     pub fn new(
-        course: &'a Course,
+        (course, place): (&'a Course, Place),
         index: &'a Index,
         source: &'a Source,
         theme: &'a Theme,
@@ -78,6 +81,7 @@ impl<'a> Shared<'a> {
         let url = published(settings);
         let mut shared = Shared {
             course,
+            place,
             index,
             source,
             theme,
@@ -197,6 +201,7 @@ impl<'a> Shared<'a> {
         let signs = &self.theme.manifest.signs;
         view::Site {
             id: &settings.id,
+            place: self.place.name(),
             title: &settings.title,
             summary: &settings.summary,
             language: &settings.language,

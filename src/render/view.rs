@@ -44,6 +44,8 @@ pub struct Page<'a> {
 pub struct Site<'a> {
     /// Its id.
     pub id: &'a str,
+    /// Where the pages will stand: `site`, `file`, `print` or `lms`.
+    pub place: &'static str,
     /// Its title.
     pub title: &'a str,
     /// One sentence, or "".

@@ -10,6 +10,7 @@ mod folder;
 mod manifest;
 mod names;
 mod place;
+mod save;
 mod state;
 mod write;
 
@@ -19,6 +20,7 @@ use std::path::PathBuf;
 pub use error::WriteError;
 pub use manifest::NAME as MANIFEST;
 pub use names::Clash;
+pub use save::save;
 pub use write::{Written, holds, write, write_from};
 
 /// What one file of the site holds.

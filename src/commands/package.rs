@@ -1,0 +1,135 @@
+//! `leadlet package`: the course for another place than a folder on a server, as a file or two.
+
+use super::End;
+use super::build::summary;
+use super::talk::{MessageFormat, Voice, bytes};
+use crate::diagnostic::Severity;
+use crate::package::{self, Packed};
+use crate::pipeline::{self, Outcome, Request};
+use crate::render::Place;
+use crate::site::{self, Site};
+use crate::source::{MachineError, Source};
+use clap::ValueEnum;
+use std::path::{Path, PathBuf};
+
+/// Make a file of the course to send, print or upload
+#[derive(Debug, clap::Args)]
+pub struct Package {
+    /// The course folder: the one that holds content/
+    #[arg(default_value = ".")]
+    dir: PathBuf,
+    /// What to make of the course
+    #[arg(long = "as", value_enum, value_name = "KIND")]
+    kind: Kind,
+    /// Where it goes; what comes besides goes beside it [default: in DIR, named by the course's id and the kind]
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Pack pages marked `draft: true` too
+    #[arg(long)]
+    drafts: bool,
+    /// Let warnings stop it as errors do
+    #[arg(long)]
+    strict: bool,
+    /// Refuse ids that content/course.lock does not hold (for CI)
+    #[arg(long)]
+    locked: bool,
+    /// How findings are written
+    #[arg(long, value_enum, default_value_t = MessageFormat::Human, value_name = "FORMAT")]
+    message_format: MessageFormat,
+}
+
+/// What can be made of a course.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Kind {
+    /// The whole course in one HTML file, to open from a disk or a mail
+    Html,
+}
+
+impl Kind {
+    /// Where its pages stand.
+    fn place(self) -> Place {
+        match self {
+            Kind::Html => Place::File,
+        }
+    }
+
+    /// What the file is called in a course folder.
+    fn name(self, id: &str) -> String {
+        match self {
+            Kind::Html => format!("{id}.html"),
+        }
+    }
+}
+
+impl Package {
+    /// Packs, says what was made and how large it is, and gives how it ended. The lock stays as it is: only `build` writes it.
+    pub(super) fn run(&self, voice: &Voice) -> End {
+        let request = Request { drafts: self.drafts, locked: self.locked, place: self.kind.place() };
+        let made = Source::read(&self.dir)
+            .and_then(|(source, findings)| pipeline::build(source, findings, request))
+            .and_then(|mut outcome| self.pack(&mut outcome).map(|packed| (outcome, packed)));
+        let (outcome, packed) = match made {
+            Ok(made) => made,
+            Err(error) => {
+                voice.fail(&error.to_string());
+                return End::Failed;
+            }
+        };
+        let (errors, warnings) = (outcome.count(Severity::Error), outcome.count(Severity::Warning));
+        let stopped = errors > 0 || (self.strict && warnings > 0);
+        voice.findings(&outcome, self.message_format, stopped && self.strict);
+        let Some(packed) = packed.filter(|_| !stopped) else {
+            voice.fail(&format!("{}: nothing was packed", summary(errors, warnings)));
+            return End::Findings;
+        };
+        self.write(&outcome, &packed, voice)
+    }
+
+    /// The package of a course without mistakes; what packing finds joins the outcome's findings.
+    fn pack(&self, outcome: &mut Outcome) -> Result<Option<Packed>, MachineError> {
+        let Some(site) = &outcome.site else { return Ok(None) };
+        let mut packed = self.of(outcome, site)?;
+        outcome.diagnostics.append(&mut packed.findings);
+        Ok(Some(packed))
+    }
+
+    /// The package of this kind.
+    fn of(&self, outcome: &Outcome, site: &Site) -> Result<Packed, MachineError> {
+        match self.kind {
+            Kind::Html => package::html::pack(&outcome.course, site),
+        }
+    }
+
+    fn write(&self, outcome: &Outcome, packed: &Packed, voice: &Voice) -> End {
+        let output = self.output.clone().unwrap_or_else(|| self.dir.join(self.kind.name(&outcome.course.settings.id)));
+        for file in &packed.files {
+            let path = beside(&output, &file.suffix);
+            if let Err(error) = site::save(&path, &file.bytes) {
+                voice.fail(&error.to_string());
+                return End::Failed;
+            }
+            voice.say(&format!("packed: {}, {}", path.display(), bytes(file.bytes.len() as u64)));
+        }
+        End::Done
+    }
+}
+
+/// The path of a file that comes besides: `course.html` and `-guide` make `course-guide.html`.
+fn beside(output: &Path, suffix: &str) -> PathBuf {
+    let stem = output.file_stem().unwrap_or_default().to_string_lossy();
+    let ending = output.extension().map(|ending| format!(".{}", ending.to_string_lossy())).unwrap_or_default();
+    if suffix.is_empty() { output.to_owned() } else { output.with_file_name(format!("{stem}{suffix}{ending}")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_besides_stands_beside() {
+        let beside = |output: &str, suffix: &str| beside(Path::new(output), suffix).to_string_lossy().replace('\\', "/");
+        assert_eq!(beside("out/a.b.html", "-guide"), "out/a.b-guide.html");
+        assert_eq!(beside("out/a", "-guide"), "out/a-guide");
+        assert_eq!(beside("a.html", ""), "a.html");
+    }
+}

@@ -1,0 +1,33 @@
+//! A course, rendered for another place than a folder on a server, as the files that are handed over.
+//!
+//! A kind of package is a function of values, the course and its site, to a [`Packed`]: it reads and writes nothing, and what it
+//! refuses it says as findings. `commands/package.rs` names the files and has them written.
+
+pub mod html;
+
+use crate::diagnostic::{Diagnostic, Severity};
+
+/// What packing made, and what its author should know.
+#[derive(Debug, Default)]
+pub struct Packed {
+    /// The files to hand over, the one to open or to upload first. None are written when a finding is an error.
+    pub files: Vec<Handed>,
+    /// What is wrong, in no order.
+    pub findings: Vec<Diagnostic>,
+}
+
+impl Packed {
+    /// Whether something stands in the way of handing it over.
+    pub fn is_refused(&self) -> bool {
+        self.findings.iter().any(|finding| finding.severity == Severity::Error)
+    }
+}
+
+/// A file to hand over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Handed {
+    /// What goes between the name that was asked for and its ending, such as `-guide`; "" for the first file.
+    pub suffix: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}

@@ -1,0 +1,27 @@
+//! Where the pages will stand, as far as a page must know it.
+
+/// A place for pages. Templates see its name as `site.place`, so that a page leaves out what its place cannot have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Place {
+    /// A folder on a web server or a disk: all there is, offline copy, sitemap and 404 page too.
+    #[default]
+    Site,
+    /// All pages in one file, which asks for nothing.
+    File,
+    /// Paper.
+    Print,
+    /// A package that a learning management system serves and tracks.
+    Lms,
+}
+
+impl Place {
+    /// The name that templates see.
+    pub fn name(self) -> &'static str {
+        match self {
+            Place::Site => "site",
+            Place::File => "file",
+            Place::Print => "print",
+            Place::Lms => "lms",
+        }
+    }
+}
