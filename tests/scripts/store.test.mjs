@@ -206,6 +206,15 @@ test("a launcher comes first", () => {
   assert.equal(openStore("c").shelf, "memory");
 });
 
+test("a page of an LMS's package that stands alone keeps nothing under a name that everybody on this device shares", () => {
+  const kept = new Map();
+  const localStorage = { getItem: (name) => kept.get(name) ?? null, setItem: (name, value) => kept.set(name, value) };
+  for (const [dataset, shelf] of [[{}, "device"], [{ lms: "" }, "window"]]) {
+    const { openStore: open } = load(["openStore"], { window: { name: "", localStorage }, document: { documentElement: { dataset } } });
+    assert.equal(open("c").shelf, shelf);
+  }
+});
+
 test("tabs that write in any order, also over each other, agree in the end and lose nothing", () => {
   for (let seed = 1; seed <= 300; seed++) {
     const { int, pick } = chooser(seed);

@@ -189,7 +189,7 @@ class LeadletQuestion extends LeadletElement {
     if (!last.pre) (this.kind.paint ?? markOptions)(this, record, judged);
     const { title, text, no } = verdictOf(record, judged, this.attempts);
     const said = [make("p", {}, make("strong", {}, title), text ? " " + text : "")];
-    if (last.wording !== this.dataset.wording) said.push(make("p", {}, say("wording_changed")));
+    if (last.wording && last.wording !== this.dataset.wording) said.push(make("p", {}, say("wording_changed")));
     const first = !last.pre && last.end && canonical(record.first.given) !== canonical(last.given) && this.kind.words?.(this, record.first.given);
     if (first) said.push(make("p", {}, say(record.first.pre ? "first_guess" : "first_answer"), ": ", first));
     const feedback = last.pre ? "" : feedbackText(this, last.given);

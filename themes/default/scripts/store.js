@@ -155,7 +155,9 @@ function windowShelf(course) {
 /** @param {string} course @returns {Store} */
 function openStore(course) {
   const spare = windowShelf(course);
-  const first = launcherShelf(course) ?? deviceShelf(course);
+  // A page of an LMS's package that stands alone: several people may use this device, and nobody says who this is.
+  const isShared = attempt(() => document.documentElement.dataset.lms !== undefined, false);
+  const first = launcherShelf(course) ?? (isShared ? null : deviceShelf(course));
   if (first) return createStore(first, spare);
   return createStore(spare ?? { name: "memory", read: () => null, write() {} }, null);
 }
