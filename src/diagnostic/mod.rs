@@ -1,9 +1,12 @@
 //! A finding about what an author wrote, as data; how it is shown is the business of the writers beside this file.
 
+pub mod fix;
 pub mod human;
 pub mod json;
 pub mod position;
+pub mod rules;
 
+pub use fix::{Edit, Fix};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -57,11 +60,13 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// Other places that belong to it.
     pub related: Vec<Related>,
+    /// A change of the same file that mends it, where one is safe to make unasked.
+    pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
     fn new(severity: Severity, rule: &'static str, file: &Arc<str>, span: Range<usize>, message: String) -> Self {
-        Diagnostic { rule, severity, file: file.clone(), span: Some(span), message, help: None, related: Vec::new() }
+        Diagnostic { rule, severity, file: file.clone(), span: Some(span), message, help: None, related: Vec::new(), fix: None }
     }
 
     /// An error at `span` (bytes) of `file`.
@@ -88,6 +93,12 @@ impl Diagnostic {
     /// The same finding with what to do.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// The same finding with a change of its file that mends it.
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fix = Some(fix);
         self
     }
 
