@@ -101,7 +101,7 @@ fn after<'a>(course: &'a Course, index: &Index, names: &Names, findings: &mut Ve
         for lesson in &module.lessons {
             for named in &lesson.after {
                 let found: Vec<&Lesson> =
-                    names.find(module, &named.name).into_iter().map(|(module, page)| &course.modules[module].lessons[page]).collect();
+                    names.find(module, &named.name).into_iter().map(|(module, page)| &*course.modules[module].lessons[page]).collect();
                 match found.as_slice() {
                     [] if index.is_draft(&named.name) => {
                         let finding = Diagnostic::error(

@@ -16,7 +16,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// A course, as its author wrote it.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Course {
     /// What `course.yaml` says.
     pub settings: Settings,
@@ -31,7 +31,7 @@ pub struct Course {
 impl Course {
     /// All pages of the modules, in course order.
     pub fn lessons(&self) -> impl Iterator<Item = &Lesson> {
-        self.modules.iter().flat_map(|module| &module.lessons)
+        self.modules.iter().flat_map(|module| &module.lessons).map(|lesson| &**lesson)
     }
 
     /// All documents of the course: front page, module pages, lessons and glossary.
@@ -43,7 +43,7 @@ impl Course {
 }
 
 /// What `course.yaml` says. See `format.md` in the README for each key.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Settings {
     /// Path of the file, for messages.
     pub file: Arc<str>,
@@ -121,7 +121,7 @@ pub struct LabelledUrl {
 }
 
 /// A module: a folder with a page of its own and its lessons.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Module {
     /// The folder's name without its number.
     pub id: String,
@@ -141,12 +141,12 @@ pub struct Module {
     pub former_addresses: Vec<String>,
     /// The text of `module.md`.
     pub page: Document,
-    /// Its pages, in the order of their files.
-    pub lessons: Vec<Lesson>,
+    /// Its pages, in the order of their files. Shared, as a run of the line keeps those that did not change.
+    pub lessons: Vec<Arc<Lesson>>,
 }
 
 /// A page of a module: a lesson, a quiz or a self-check.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Lesson {
     /// Its lasting id, at first `module/file` without numbers.
     pub id: String,
@@ -173,7 +173,7 @@ pub struct Lesson {
 }
 
 /// The kinds of page in a module.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum LessonKind {
     /// A lesson.
     Lesson,
@@ -184,7 +184,7 @@ pub enum LessonKind {
 }
 
 /// What a quiz page's front matter says.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Quiz {
     /// Percent needed to pass; the course's when none.
     pub pass: Option<u8>,
@@ -219,7 +219,7 @@ pub struct Objective {
 }
 
 /// The glossary page.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Glossary {
     /// Title of the page, when the author gave one.
     pub title: Option<String>,
@@ -230,7 +230,7 @@ pub struct Glossary {
 }
 
 /// A term of the glossary.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Term {
     /// Id made from the term's words: `blameless-review`.
     pub id: String,
@@ -243,7 +243,7 @@ pub struct Term {
 }
 
 /// A Markdown file: its text and what was found in it.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Document {
     /// Path below the course folder.
     pub file: Arc<str>,
@@ -316,7 +316,7 @@ pub struct Waiver {
 }
 
 /// A block of a document.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Block {
     /// Bytes of the file from its opening fence to its closing one.
     pub span: Range<usize>,
@@ -363,7 +363,7 @@ pub fn visit<'a>(blocks: &'a [Block], look: &mut impl FnMut(&'a Block)) {
 }
 
 /// The kinds of block.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum BlockKind {
     /// Running text between blocks.
     Prose(Text),
@@ -414,7 +414,7 @@ pub enum BlockKind {
 }
 
 /// Something a learner answers in their own words, under an id.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Prompt {
     /// The prompt's Markdown.
     pub text: Text,
@@ -423,7 +423,7 @@ pub struct Prompt {
 }
 
 /// An item of a checklist.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Item {
     /// Lasting id within its list.
     pub id: String,
@@ -434,7 +434,7 @@ pub struct Item {
 }
 
 /// A video or a sound.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Media {
     /// Path as written, with its place.
     pub source: Reference,
@@ -445,7 +445,7 @@ pub struct Media {
 }
 
 /// An if-then plan: a sentence with two blanks.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Commit {
     /// The sentence, blanks and all.
     pub text: Text,
@@ -458,7 +458,7 @@ pub struct Commit {
 }
 
 /// A statement with a scale, never scored.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Rating {
     /// The statement.
     pub text: Text,
@@ -475,7 +475,7 @@ pub struct Rating {
 }
 
 /// A flash card.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Card {
     /// What is shown first.
     pub front: Text,
@@ -486,7 +486,7 @@ pub struct Card {
 }
 
 /// A branching story.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Scenario {
     /// Its steps, the first one first.
     pub steps: Vec<Step>,
@@ -495,7 +495,7 @@ pub struct Scenario {
 }
 
 /// A step of a scenario.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Step {
     /// Its id in the scenario; empty for the first.
     pub id: String,
@@ -512,7 +512,7 @@ pub struct Step {
 }
 
 /// A choice in a scenario.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct StepChoice {
     /// What one does.
     pub text: Text,
@@ -534,7 +534,7 @@ pub enum Mark {
 }
 
 /// A question: in QTI's words an item.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Question {
     /// What is asked.
     pub stem: Text,
@@ -565,7 +565,7 @@ pub struct Question {
 }
 
 /// How a question is answered; named as in xAPI and SCORM.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Interaction {
     /// Two options, the language's words for True and False.
     TrueFalse(Vec<AnswerOption>),
@@ -644,7 +644,7 @@ impl Interaction {
 }
 
 /// An item to be matched.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct MatchItem {
     /// The item; its `correct` is not used.
     pub option: AnswerOption,
@@ -675,7 +675,7 @@ pub struct NumberBlank {
 }
 
 /// One option of a question; a wrong one is a distractor.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct AnswerOption {
     /// Lasting id within its question. Written by `lock`.
     pub id: String,

@@ -19,12 +19,12 @@ pub struct Pooled<'a> {
 /// never drawn, and other quiz pages lend theirs only when they are named.
 pub fn pool<'a>(course: &'a Course, names: &Names, module: &'a Module, lesson: &'a Lesson, quiz: &Quiz) -> Vec<Pooled<'a>> {
     let mut pages: Vec<&Lesson> = vec![lesson];
-    let lessons = |of: &'a Module| of.lessons.iter().filter(|page| page.kind == LessonKind::Lesson);
+    let lessons = |of: &'a Module| of.lessons.iter().map(|page| &**page).filter(|page| page.kind == LessonKind::Lesson);
     for from in &quiz.from {
         match from.name.as_str() {
             "module" => pages.extend(lessons(module)),
             "course" => pages.extend(course.modules.iter().flat_map(lessons)),
-            name => pages.extend(names.find(module, name).first().map(|(module, page)| &course.modules[*module].lessons[*page])),
+            name => pages.extend(names.find(module, name).first().map(|(module, page)| &*course.modules[*module].lessons[*page])),
         }
     }
     let mut pool: Vec<Pooled> = Vec::new();

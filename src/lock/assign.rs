@@ -51,6 +51,7 @@ fn each(course: &mut Course, visit: &mut impl FnMut(&str, &Arc<str>, &mut Block)
         }
     }
     for lesson in course.modules.iter_mut().flat_map(|module| &mut module.lessons) {
+        let lesson = Arc::make_mut(lesson);
         go(&lesson.id, &lesson.page.file, &mut lesson.page.blocks, visit);
     }
 }

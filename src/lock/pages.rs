@@ -7,6 +7,7 @@ use crate::course::{Course, Document};
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// How alike sketches must be for a page under a new address to be the one that is gone from its old one.
 const RECOGNISED: f64 = 0.6;
@@ -41,6 +42,7 @@ pub fn pages(course: &mut Course, lock: &Lock, new: &mut Lock) {
         }
         for lesson in &mut module.lessons {
             let Some((seen, id)) = known.next() else { continue };
+            let lesson = Arc::make_mut(lesson);
             lesson.former_addresses = remember(new, &id, seen);
             for former in &lesson.formerly {
                 let name = if former.name.contains('/') { former.name.clone() } else { format!("{}/{}", module.id, former.name) };

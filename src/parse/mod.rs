@@ -175,8 +175,8 @@ impl Context {
         let id = crate::course::bare(name).to_owned();
         folder.lessons.sort_by(|(a, _), (b, _)| names::order(file_name(a), file_name(b)));
         let draft = matter.draft() && !self.drafts;
-        let lessons: Vec<Lesson> =
-            folder.lessons.iter().filter_map(|(file, text)| self.lesson(&id, file, text, draft, &mut left_out, &mut findings)).collect();
+        let mut lesson = |(file, text): &(Arc<str>, Arc<str>)| self.lesson(&id, file, text, draft, &mut left_out, &mut findings);
+        let lessons: Vec<Arc<Lesson>> = folder.lessons.iter().filter_map(|page| lesson(page).map(Arc::new)).collect();
         if draft {
             left_out.push(file);
             return (None, left_out, findings);

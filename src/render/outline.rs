@@ -19,7 +19,7 @@ pub fn outline(shared: &Shared, practice: &HashMap<&str, &str>) -> (String, Vec<
         json!([view.id, view.title, view.href, view.kind, view.minutes, view.minutes_for, view.audience, script, recall::ids(lesson)])
     };
     let modules = shared.course.modules.iter().zip(&shared.modules).map(|(module, made)| -> Value {
-        let pages: Vec<Value> = module.lessons.iter().zip(&made.pages).map(page).collect();
+        let pages: Vec<Value> = module.lessons.iter().map(|lesson| &**lesson).zip(&made.pages).map(page).collect();
         let Module { id, title, address, .. } = module;
         json!([id, title, address, pages, made.hue])
     });

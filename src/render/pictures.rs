@@ -182,7 +182,7 @@ impl Use {
             }
         }
         let address = address(&name, &ending, blake3::hash(&bytes));
-        Ok((self.file, Some(Picture { address, size, content: Content::Bytes(bytes) }), finding))
+        Ok((self.file, Some(Picture { address, size, content: bytes.into() }), finding))
     }
 
     /// Reads a large file once, piece by piece, for its hash, and its beginning for its size.
@@ -306,7 +306,7 @@ mod tests {
             formerly: vec![],
             former_addresses: vec![],
             page: Document { file: "content/a/module.md".into(), ..Document::default() },
-            lessons: vec![lesson],
+            lessons: vec![lesson.into()],
         };
         let settings = Settings { logo: Some(("logo.svg".into(), 0..1)), language: "en".into(), ..Settings::default() };
         let course = Course { settings, modules: vec![module], ..Course::default() };

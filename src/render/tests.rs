@@ -33,7 +33,7 @@ fn site(files: &[(&str, &str)]) -> (Site, Vec<Diagnostic>) {
 
 fn page(site: &Site, address: &str) -> String {
     match site.get(address) {
-        Some(Content::Bytes(bytes)) => String::from_utf8(bytes.clone()).unwrap(),
+        Some(Content::Bytes(bytes)) => String::from_utf8(bytes.to_vec()).unwrap(),
         other => panic!("{address}: {other:?}"),
     }
 }

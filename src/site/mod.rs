@@ -14,6 +14,7 @@ mod save;
 mod state;
 mod write;
 
+use bytes::Bytes;
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
@@ -26,8 +27,8 @@ pub use write::{Written, holds, write, write_from};
 /// What one file of the site holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content {
-    /// The bytes themselves.
-    Bytes(Vec<u8>),
+    /// The bytes themselves; copies share them.
+    Bytes(Bytes),
     /// A large file, such as a video, that is not held in memory but copied from the course when the site is written.
     Copy {
         /// Where it lies.
@@ -64,25 +65,25 @@ impl Content {
 
 impl From<Vec<u8>> for Content {
     fn from(bytes: Vec<u8>) -> Self {
-        Content::Bytes(bytes)
+        Content::Bytes(bytes.into())
     }
 }
 
 impl From<String> for Content {
     fn from(text: String) -> Self {
-        Content::Bytes(text.into_bytes())
+        Content::Bytes(text.into())
     }
 }
 
 impl From<&str> for Content {
     fn from(text: &str) -> Self {
-        Content::Bytes(text.as_bytes().to_vec())
+        Content::Bytes(Bytes::copy_from_slice(text.as_bytes()))
     }
 }
 
 impl From<&[u8]> for Content {
     fn from(bytes: &[u8]) -> Self {
-        Content::Bytes(bytes.to_vec())
+        Content::Bytes(Bytes::copy_from_slice(bytes))
     }
 }
 
@@ -152,7 +153,7 @@ mod tests {
             site.insert(path, path).unwrap();
         }
         assert_eq!(site.iter().map(|(path, _)| path).collect::<Vec<_>>(), ["a.html", "a/z.css", "b.html"]);
-        assert_eq!(site.get("a/z.css"), Some(&Content::Bytes(b"a/z.css".to_vec())));
+        assert_eq!(site.get("a/z.css"), Some(&Content::from("a/z.css")));
         assert_eq!(site.len(), 3);
     }
 

@@ -292,7 +292,7 @@ mod tests {
             for site in [&sites[round as usize % 2], &sites[1 - round as usize % 2]] {
                 write(site, &output).unwrap();
                 for (path, content) in site.iter() {
-                    assert_eq!(Content::Bytes(fs::read(output.join(path)).unwrap()), *content, "round {round}, {path}");
+                    assert_eq!(Content::from(fs::read(output.join(path)).unwrap()), *content, "round {round}, {path}");
                 }
                 assert_eq!(fs::read(output.join("CNAME")).unwrap(), b"theirs", "round {round}");
                 assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "round {round}");

@@ -37,7 +37,7 @@ fn sound(outcome: &Outcome) {
     }
     for (path, content) in outcome.site.iter().flat_map(|site| site.iter()).filter(|(path, _)| path.ends_with(".html")) {
         let Content::Bytes(bytes) = content else { panic!("{path} is copied") };
-        for tag in tags(&String::from_utf8(bytes.clone()).unwrap()) {
+        for tag in tags(std::str::from_utf8(bytes).unwrap()) {
             for (name, value) in &tag.attributes {
                 let value = value.replace(|c: char| c.is_whitespace() || c.is_control(), "").to_lowercase();
                 assert!(!name.starts_with("on") && !value.starts_with("javascript:"), "{path}: {tag:?}");

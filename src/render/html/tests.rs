@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::course::{Course, Glossary, Heading, Term};
-use crate::render::pictures::{Content, Picture};
+use crate::render::pictures::Picture;
 use pulldown_cmark::{Event, Tag};
 
 /// A course whose front page is `markdown`, written in one mode, and its footnotes.
@@ -40,8 +40,8 @@ pub(super) fn surroundings() -> (Index, Pictures) {
     let course = Course { glossary: Some(Glossary { title: None, terms: vec![term], page }), front: Some(front), ..Course::default() };
     let files = ["content/index.md", "content/glossary.md", "content/a.svg", "content/b.pdf", "content/gone.png"].map(Into::into);
     let mut pictures = Pictures::default();
-    pictures.insert("content/a.svg", Picture { address: "assets/a-1.svg".into(), size: Some((4, 3)), content: Content::Bytes(vec![]) });
-    pictures.insert("content/b.pdf", Picture { address: "assets/b-2.pdf".into(), size: None, content: Content::Bytes(vec![]) });
+    pictures.insert("content/a.svg", Picture { address: "assets/a-1.svg".into(), size: Some((4, 3)), content: Vec::new().into() });
+    pictures.insert("content/b.pdf", Picture { address: "assets/b-2.pdf".into(), size: None, content: Vec::new().into() });
     (Index::new(&course, files, []), pictures)
 }
 
