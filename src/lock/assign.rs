@@ -40,24 +40,27 @@ pub fn assign(course: &mut Course, lock: &Lock) -> (Lock, Vec<Diagnostic>) {
 
 /// Calls `visit` with page id, file and each block that keeps a learner's work, in course order.
 fn each(course: &mut Course, visit: &mut impl FnMut(&str, &Arc<str>, &mut Block)) {
-    fn go(page: &str, file: &Arc<str>, blocks: &mut [Block], visit: &mut impl FnMut(&str, &Arc<str>, &mut Block)) {
-        for block in blocks {
-            if kind(block).is_some() {
-                visit(page, file, block);
-            }
-            if let Some(inside) = block.inside_mut() {
-                go(page, file, inside, visit);
-            }
-        }
-    }
     for lesson in course.modules.iter_mut().flat_map(|module| &mut module.lessons) {
         let lesson = Arc::make_mut(lesson);
-        go(&lesson.id, &lesson.page.file, &mut lesson.page.blocks, visit);
+        let (id, file) = (&lesson.id, &lesson.page.file);
+        each_of(&mut lesson.page.blocks, &mut |block| visit(id, file, block));
+    }
+}
+
+/// Calls `visit` with each block that keeps a learner's work, in order.
+pub(super) fn each_of(blocks: &mut [Block], visit: &mut impl FnMut(&mut Block)) {
+    for block in blocks {
+        if kind(block).is_some() {
+            visit(block);
+        }
+        if let Some(inside) = block.inside_mut() {
+            each_of(inside, visit);
+        }
     }
 }
 
 /// The kind of a block that keeps a learner's work, as the lock names it.
-fn kind(block: &Block) -> Option<&'static str> {
+pub(super) fn kind(block: &Block) -> Option<&'static str> {
     Some(match &block.kind {
         BlockKind::Question(_) => "question",
         BlockKind::Scenario(_) => "scenario",
@@ -72,7 +75,7 @@ fn kind(block: &Block) -> Option<&'static str> {
 }
 
 /// The words of such a block.
-fn text(block: &Block) -> String {
+pub(super) fn text(block: &Block) -> String {
     match &block.kind {
         BlockKind::Question(question) => inner::text(question),
         BlockKind::Scenario(scenario) => scenario.plain.clone(),

@@ -15,7 +15,13 @@ pub const PRINT: usize = 5;
 /// ones; its own go before those of ids that it had. Then writes the prints of a question.
 pub fn assign(block: &mut Block, own: &[(&str, &Item)], former: &[(&str, &Item)]) {
     let texts: Vec<(bool, String)> = each(block).into_iter().map(|(_, target, text)| (target, text)).collect();
-    let mut ids = ids(&block.id, &texts, [own, former]).into_iter();
+    let ids = ids(&block.id, &texts, [own, former]);
+    give(block, ids);
+}
+
+/// Gives the options and items of a block these ids, one each in order, and writes the prints of a question.
+pub fn give(block: &mut Block, ids: Vec<String>) {
+    let mut ids = ids.into_iter();
     match &mut block.kind {
         BlockKind::Question(question) => {
             options(&mut question.interaction).into_iter().for_each(|option| option.id = ids.next().unwrap_or_default());

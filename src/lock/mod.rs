@@ -4,6 +4,7 @@
 //! again in the lock and gives them their ids; what is new gets an id that is a hash of its page and its text, so that two
 //! people's builds, with or without the lock, give the same.
 
+mod again;
 mod assign;
 mod file;
 mod inner;
@@ -11,6 +12,7 @@ mod likeness;
 mod pages;
 mod print;
 
+pub use again::{Kept, assign_again};
 pub use assign::assign;
 pub use file::{read, write};
 

@@ -3,7 +3,7 @@
 use super::likeness::{sketch, sketch_likeness};
 use super::print::print;
 use super::{Lock, Page};
-use crate::course::{Course, Document};
+use crate::course::{Course, Document, Lesson, Module};
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -13,46 +13,71 @@ use std::sync::Arc;
 const RECOGNISED: f64 = 0.6;
 
 /// A page of the course as it is looked for.
-struct Seen {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
     natural: String,
     address: String,
     print: String,
     sketch: String,
 }
 
-/// Gives every page its id, and pages and modules the addresses they had; writes both into the new lock.
-pub fn pages(course: &mut Course, lock: &Lock, new: &mut Lock) {
+/// All modules and pages of a course as they are looked for, each module before its pages. `again` may have one from before.
+pub fn seen(course: &Course, lock: &Lock, again: impl Fn(&Document) -> Option<Seen> + Sync) -> Vec<Seen> {
     let known: HashMap<&str, &str> =
         lock.pages.values().flat_map(|page| &page.prints).map(|(print, sketch)| (print.as_str(), sketch.as_str())).collect();
-    let seen: Vec<Seen> = course
+    course
         .modules
         .par_iter()
         .flat_map_iter(|module| {
             std::iter::once((&module.id, &module.address, &module.title, &module.page))
                 .chain(module.lessons.iter().map(|lesson| (&lesson.id, &lesson.address, &lesson.title, &lesson.page)))
         })
-        .map(|(natural, address, title, page)| see(natural, address, title, page, &known))
-        .collect();
+        .map(|(natural, address, title, page)| again(page).unwrap_or_else(|| see(natural, address, title, page, &known)))
+        .collect()
+}
+
+/// Gives every page its id, and pages and modules the addresses they had; writes both into the new lock.
+pub fn pages(course: &mut Course, lock: &Lock, new: &mut Lock) {
+    let seen = seen(course, lock, |_| None);
     let ids = ids(&seen, lock);
     let mut known = seen.into_iter().zip(ids);
     for module in &mut course.modules {
         if let Some((seen, id)) = known.next() {
-            module.former_addresses = remember(new, &id, seen);
-            module.former_addresses.extend(module.formerly.iter().map(|former| format!("{}/index.html", former.name)));
+            module.former_addresses = former_of_module(module, lock, &id);
+            remember(new, &id, seen);
         }
         for lesson in &mut module.lessons {
             let Some((seen, id)) = known.next() else { continue };
             let lesson = Arc::make_mut(lesson);
-            lesson.former_addresses = remember(new, &id, seen);
-            for former in &lesson.formerly {
-                let name = if former.name.contains('/') { former.name.clone() } else { format!("{}/{}", module.id, former.name) };
-                lesson.former_addresses.push(format!("{name}.html"));
-            }
-            lesson.id = id;
+            name(lesson, &module.id, lock, id.clone());
+            remember(new, &id, seen);
         }
     }
     let present: HashSet<&String> = course.lessons().map(|lesson| &lesson.id).collect();
     new.gone_pages = new.pages.iter().filter(|(id, _)| id.contains('/') && !present.contains(id)).map(|(id, _)| id.clone()).collect();
+}
+
+/// Gives a page its id, and the addresses it had.
+pub fn name(lesson: &mut Lesson, module: &str, lock: &Lock, id: String) {
+    lesson.former_addresses = former(lock, &id, &lesson.address);
+    for former in &lesson.formerly {
+        let name = if former.name.contains('/') { former.name.clone() } else { format!("{module}/{}", former.name) };
+        lesson.former_addresses.push(format!("{name}.html"));
+    }
+    lesson.id = id;
+}
+
+/// The addresses that a module with an id had.
+pub fn former_of_module(module: &Module, lock: &Lock, id: &str) -> Vec<String> {
+    let mut addresses = former(lock, id, &module.address);
+    addresses.extend(module.formerly.iter().map(|former| format!("{}/index.html", former.name)));
+    addresses
+}
+
+/// The addresses a page had, as the lock knows them.
+fn former(lock: &Lock, id: &str, address: &str) -> Vec<String> {
+    let Some(page) = lock.pages.get(id) else { return Vec::new() };
+    page.former.union(&page.addresses).filter(|former| *former != address).cloned().collect()
 }
 
 /// `known`: sketches by print, as the same text has the same sketch.
@@ -69,7 +94,7 @@ fn see(natural: &str, address: &str, title: &str, page: &Document, known: &HashM
 
 /// The ids of pages, in their order: of a page with the same text at the same address, of one with the same text that left
 /// its address, of the one at the address, of one that is gone and much alike; else new ones.
-fn ids(seen: &[Seen], lock: &Lock) -> Vec<String> {
+pub fn ids(seen: &[Seen], lock: &Lock) -> Vec<String> {
     let here: HashMap<&str, &Seen> = seen.iter().map(|seen| (seen.address.as_str(), seen)).collect();
     let mut by_print: HashMap<&str, Vec<&str>> = HashMap::new();
     let mut by_address: HashMap<&str, Vec<&str>> = HashMap::new();
@@ -129,12 +154,11 @@ fn alike(seen: &[Seen], lock: &Lock, ids: &mut [Option<String>], taken: &mut Has
     }
 }
 
-/// Writes a page into the new lock; gives the addresses it had before.
-fn remember(new: &mut Lock, id: &str, seen: Seen) -> Vec<String> {
+/// Writes a page into the new lock.
+fn remember(new: &mut Lock, id: &str, seen: Seen) {
     let page = new.pages.entry(id.to_owned()).or_default();
     page.prints = [(seen.print, seen.sketch)].into();
     page.former.append(&mut page.addresses);
     page.former.remove(&seen.address);
     page.addresses.insert(seen.address);
-    page.former.iter().cloned().collect()
 }

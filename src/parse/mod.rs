@@ -21,7 +21,7 @@ use crate::keys;
 use crate::source::{File, Source};
 use matter::{Matter, Parts, lesson_table, parts};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 pub use attributes::is_name;
@@ -40,8 +40,20 @@ pub struct Parsed {
     pub findings: Vec<Diagnostic>,
 }
 
+/// What a run keeps for the next one: each module as it was read, by the name of its folder.
+#[derive(Debug, Default)]
+pub struct Kept {
+    context: Option<Context>,
+    modules: HashMap<String, Arc<ReadModule>>,
+}
+
 /// Reads a course. Drafts are left out unless `drafts` is set.
 pub fn parse(source: &Source, drafts: bool) -> Parsed {
+    parse_again(source, drafts, &mut Kept::default())
+}
+
+/// [`parse`], where pages whose text was read before are taken from `kept`, which afterwards holds those of this run.
+pub fn parse_again(source: &Source, drafts: bool, kept: &mut Kept) -> Parsed {
     let mut findings = Vec::new();
     let settings = read_settings(source, &mut findings);
     let context = Context {
@@ -49,6 +61,9 @@ pub fn parse(source: &Source, drafts: bool) -> Parsed {
         true_false: true_false_words(&settings.language),
         drafts,
     };
+    if kept.context != Some(context) {
+        *kept = Kept { context: Some(context), ..Kept::default() };
+    }
     let (tops, folders) = sorted(source, &mut findings);
     let mut course = Course { settings, ..Course::default() };
     let mut left_out = Vec::new();
@@ -59,12 +74,19 @@ pub fn parse(source: &Source, drafts: bool) -> Parsed {
             _ => stray(&file, &mut findings),
         }
     }
-    let read: Vec<_> = folders.into_par_iter().map(|(name, folder)| context.module(&name, folder)).collect();
-    for (module, drafts, found) in read {
-        findings.extend(found);
-        left_out.extend(drafts);
-        course.modules.extend(module);
+    let read: Vec<(String, Arc<ReadModule>)> = folders
+        .into_par_iter()
+        .map(|(name, folder)| {
+            let read = context.module(&name, folder, kept.modules.get(&name));
+            (name, read)
+        })
+        .collect();
+    for (_, module) in &read {
+        findings.extend(module.findings.iter().chain(module.pages.iter().flat_map(|page| &page.findings)).cloned());
+        left_out.extend(module.drafts());
+        course.modules.extend(module.course_module());
     }
+    kept.modules = read.into_iter().collect();
     Parsed { course, drafts: left_out, findings }
 }
 
@@ -87,8 +109,8 @@ fn read_settings(source: &Source, findings: &mut Vec<Diagnostic>) -> Settings {
     }
 }
 
-/// The Markdown files of a module's folder.
-#[derive(Default)]
+/// The Markdown files of a module's folder, path and text.
+#[derive(Debug, Default, PartialEq)]
 struct Folder {
     page: Option<(Arc<str>, Arc<str>)>,
     lessons: Vec<(Arc<str>, Arc<str>)>,
@@ -138,6 +160,7 @@ fn stray(file: &Arc<str>, findings: &mut Vec<Diagnostic>) {
 }
 
 /// What reading a page must know of the course.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Context {
     smart: bool,
     true_false: [&'static str; 2],
@@ -157,31 +180,29 @@ impl Context {
         self.document(file, text, &parts, &matter, findings)
     }
 
-    /// A module, the paths of its drafts that are left out, and what is wrong.
-    fn module(&self, name: &str, mut folder: Folder) -> (Option<Module>, Vec<Arc<str>>, Vec<Diagnostic>) {
+    /// Reads a module; what `kept` has of it from the same text is not read again.
+    fn module(&self, name: &str, mut folder: Folder, kept: Option<&Arc<ReadModule>>) -> Arc<ReadModule> {
+        folder.lessons.sort_by(|(a, _), (b, _)| names::order(file_name(a), file_name(b)));
+        if let Some(kept) = kept.filter(|kept| kept.folder == folder) {
+            return Arc::clone(kept);
+        }
         let mut findings = Vec::new();
-        let mut left_out = Vec::new();
-        let (file, text) = folder.page.take().unwrap_or_else(|| {
-            let file: Arc<str> = Arc::from(format!("{CONTENT}{name}/module.md"));
-            let finding =
-                Diagnostic::error("course/no-module-page", &file, 0..0, format!("the folder `{name}` holds pages and has no module.md"))
-                    .whole_file();
-            findings.push(finding.help("Write module.md there, with its title: as front matter. A folder of figures holds no pages."));
-            (file, Arc::from("---\ntitle: Module\n---\n"))
-        });
+        let (file, text) = folder.page.clone().unwrap_or_else(|| no_module_page(name, &mut findings));
         names::check(&file, "module", name, &mut findings);
         let parts = parts(&file, &text, &mut findings);
         let matter = Matter::read(&file, &text, &parts, keys::MODULE, "a module's front matter", &mut findings);
         let id = crate::course::bare(name).to_owned();
-        folder.lessons.sort_by(|(a, _), (b, _)| names::order(file_name(a), file_name(b)));
         let draft = matter.draft() && !self.drafts;
-        let mut lesson = |(file, text): &(Arc<str>, Arc<str>)| self.lesson(&id, file, text, draft, &mut left_out, &mut findings);
-        let lessons: Vec<Arc<Lesson>> = folder.lessons.iter().filter_map(|page| lesson(page).map(Arc::new)).collect();
-        if draft {
-            left_out.push(file);
-            return (None, left_out, findings);
-        }
-        let module = Module {
+        let known: HashMap<&str, (&Arc<str>, &ReadPage)> = match kept.filter(|kept| kept.draft == draft) {
+            Some(kept) => kept.folder.lessons.iter().zip(&kept.pages).map(|((file, text), page)| (&**file, (text, page))).collect(),
+            None => HashMap::new(),
+        };
+        let page = |(file, text): &(Arc<str>, Arc<str>)| match known.get(&**file) {
+            Some((known, page)) if *known == text => (*page).clone(),
+            _ => self.lesson(&id, file, text, draft),
+        };
+        let pages: Vec<ReadPage> = folder.lessons.iter().map(page).collect();
+        let module = (!draft).then(|| Module {
             address: format!("{id}/index.html"),
             title: matter.text("title"),
             summary: matter.text("summary"),
@@ -190,41 +211,31 @@ impl Context {
             formerly: matter.names("formerly"),
             former_addresses: Vec::new(),
             page: self.document(&file, &text, &parts, &matter, &mut findings),
-            lessons,
+            lessons: Vec::new(),
             id,
-        };
-        (Some(module), left_out, findings)
+        });
+        Arc::new(ReadModule { folder, file, draft, module, pages, findings })
     }
 
-    fn lesson(
-        &self,
-        module: &str,
-        file: &Arc<str>,
-        text: &Arc<str>,
-        draft: bool,
-        left_out: &mut Vec<Arc<str>>,
-        findings: &mut Vec<Diagnostic>,
-    ) -> Option<Lesson> {
+    fn lesson(&self, module: &str, file: &Arc<str>, text: &Arc<str>, draft: bool) -> ReadPage {
+        let mut findings = Vec::new();
         let name = file_name(file);
-        let before = findings.len();
-        names::check(file, "page", name, findings);
-        let parts = parts(file, text, findings);
+        names::check(file, "page", name, &mut findings);
+        let parts = parts(file, text, &mut findings);
         let (table, what) = lesson_table(text, &parts);
-        let matter = Matter::read(file, text, &parts, table, what, findings);
+        let matter = Matter::read(file, text, &parts, table, what, &mut findings);
         if draft || (matter.draft() && !self.drafts) {
-            findings.truncate(before);
-            left_out.push(file.clone());
-            return None;
+            return ReadPage { lesson: None, findings: Vec::new() };
         }
         let id = format!("{module}/{}", crate::course::bare(name));
-        let objectives = matter.objectives(findings);
+        let objectives = matter.objectives(&mut findings);
         let kind = matter.kind();
         if matter.readable() && objectives.is_empty() && kind == crate::course::LessonKind::Lesson && !matter.has_objectives() {
             let end = parts.yaml.clone().map_or(parts.body, |yaml| yaml.start);
             let finding = Diagnostic::error("objective/none", file, end..end, "this lesson has no objective").whole_file();
             findings.push(finding.help("Add one line to its front matter: objective: what the learner can do afterwards."));
         }
-        Some(Lesson {
+        let lesson = Lesson {
             address: format!("{id}.html"),
             id,
             kind,
@@ -235,9 +246,56 @@ impl Context {
             after: matter.names("after"),
             formerly: matter.names("formerly"),
             former_addresses: Vec::new(),
-            page: self.document(file, text, &parts, &matter, findings),
-        })
+            page: self.document(file, text, &parts, &matter, &mut findings),
+        };
+        ReadPage { lesson: Some(Arc::new(lesson)), findings }
     }
+}
+
+/// A module as it was read.
+#[derive(Debug)]
+struct ReadModule {
+    /// What it was read from.
+    folder: Folder,
+    /// The path of its page, also when it is missing.
+    file: Arc<str>,
+    /// Whether it is a draft that is left out.
+    draft: bool,
+    /// Itself, without its pages; none when it is left out.
+    module: Option<Module>,
+    /// One for each page of the folder.
+    pages: Vec<ReadPage>,
+    /// What is wrong with its page.
+    findings: Vec<Diagnostic>,
+}
+
+/// A page as it was read; none when it is left out.
+#[derive(Clone, Debug)]
+struct ReadPage {
+    lesson: Option<Arc<Lesson>>,
+    findings: Vec<Diagnostic>,
+}
+
+impl ReadModule {
+    /// The module with its pages.
+    fn course_module(&self) -> Option<Module> {
+        let lessons = self.pages.iter().filter_map(|page| page.lesson.clone()).collect();
+        self.module.clone().map(|module| Module { lessons, ..module })
+    }
+
+    /// Paths of what is left out.
+    fn drafts(&self) -> impl Iterator<Item = Arc<str>> {
+        let pages = self.folder.lessons.iter().zip(&self.pages).filter(|(_, page)| page.lesson.is_none()).map(|((file, _), _)| file);
+        pages.chain(self.draft.then_some(&self.file)).cloned()
+    }
+}
+
+fn no_module_page(name: &str, findings: &mut Vec<Diagnostic>) -> (Arc<str>, Arc<str>) {
+    let file: Arc<str> = Arc::from(format!("{CONTENT}{name}/module.md"));
+    let finding = Diagnostic::error("course/no-module-page", &file, 0..0, format!("the folder `{name}` holds pages and has no module.md"))
+        .whole_file();
+    findings.push(finding.help("Write module.md there, with its title: as front matter. A folder of figures holds no pages."));
+    (file, Arc::from("---\ntitle: Module\n---\n"))
 }
 
 /// The last part of a path, without `.md`.

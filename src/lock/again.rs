@@ -1,0 +1,161 @@
+//! The ids of the run before, for a course whose questions still read as they did then.
+//!
+//! Which id a thing gets hangs on the lock, on which pages there are, and on the words of what keeps a learner's work. An author
+//! who writes changes mostly other words: then all ids are those of the run before, and finding them again would be in vain.
+
+use super::assign::{assign, each_of, kind, text};
+use super::pages::{self, Seen};
+use super::{Lock, inner};
+use crate::course::{Block, Course, Document, Lesson, visit};
+use crate::diagnostic::Diagnostic;
+use blake3::Hash;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+/// What a run keeps for the next one.
+#[derive(Debug, Default)]
+pub struct Kept {
+    /// Text of the lock by which the ids were given.
+    lock: Option<Arc<str>>,
+    /// Modules and pages as they were looked for, each module before its pages, and the id each was given.
+    seen: Vec<(Seen, String)>,
+    /// Where in `seen` a document stands, by its file, and its text.
+    texts: FxHashMap<Arc<str>, (usize, Arc<str>)>,
+    /// For each module its pages.
+    pages: Vec<Vec<Page>>,
+    /// What the author should know of.
+    findings: Vec<Diagnostic>,
+}
+
+/// A page of the run before.
+#[derive(Clone, Debug)]
+struct Page {
+    /// As it was read.
+    read: Arc<Lesson>,
+    /// With its ids.
+    named: Arc<Lesson>,
+    digest: Hash,
+}
+
+impl Kept {
+    /// For each module, a hash of each of its pages: of its text, its ids and its addresses.
+    pub fn digests(&self) -> Vec<Vec<Hash>> {
+        self.pages.iter().map(|pages| pages.iter().map(|page| page.digest).collect()).collect()
+    }
+
+    fn seen(&self, document: &Document) -> Option<Seen> {
+        let (at, text) = self.texts.get(&document.file)?;
+        (*text == document.text).then(|| self.seen.get(*at).map(|(seen, _)| seen.clone())).flatten()
+    }
+}
+
+/// Gives the course its ids as [`assign`] does, by a `lock` with this `text`; what the lock should be is not said.
+pub fn assign_again(course: &mut Course, lock: &Lock, text: Option<&Arc<str>>, kept: &mut Kept) -> Vec<Diagnostic> {
+    if kept.lock.as_ref() != text {
+        *kept = Kept { lock: text.cloned(), ..Kept::default() };
+    }
+    let seen = pages::seen(course, lock, |document| kept.seen(document));
+    let ids = pages::ids(&seen, lock);
+    let read: Vec<Vec<Arc<Lesson>>> = course.modules.iter().map(|module| module.lessons.clone()).collect();
+    if stand(kept, course, &ids) {
+        give(course, lock, &ids, &kept.pages);
+    } else {
+        kept.findings = assign(course, lock).1;
+    }
+    let documents = course.modules.iter().flat_map(|module| std::iter::once(&module.page).chain(module.lessons.iter().map(|l| &l.page)));
+    kept.texts = documents.enumerate().map(|(at, document)| (document.file.clone(), (at, document.text.clone()))).collect();
+    kept.seen = seen.into_iter().zip(ids).collect();
+    kept.pages = read
+        .into_par_iter()
+        .zip(&course.modules)
+        .enumerate()
+        .map(|(number, (read, module))| {
+            let former = kept.pages.get(number).map(Vec::as_slice).unwrap_or_default();
+            let page = |(at, (read, named)): (usize, (Arc<Lesson>, &Arc<Lesson>))| match former.get(at) {
+                Some(page) if Arc::ptr_eq(&page.named, named) => page.clone(),
+                _ => Page { read, named: named.clone(), digest: digest(named) },
+            };
+            read.into_iter().zip(&module.lessons).enumerate().map(page).collect()
+        })
+        .collect();
+    kept.findings.clone()
+}
+
+/// Whether the ids of the run before are those of this one too.
+fn stand(kept: &Kept, course: &Course, ids: &[String]) -> bool {
+    kept.pages.len() == course.modules.len()
+        && kept.seen.len() == ids.len()
+        && kept.seen.iter().zip(ids).all(|((_, was), id)| was == id)
+        && kept.pages.iter().zip(&course.modules).all(|(pages, module)| {
+            let alike = |(page, lesson): (&Page, &Arc<Lesson>)| Arc::ptr_eq(&page.read, lesson) || kept.reads_alike(&page.read, lesson);
+            pages.len() == module.lessons.len() && pages.iter().zip(&module.lessons).all(alike)
+        })
+}
+
+impl Kept {
+    /// Whether a page that was read anew differs from what it was only in words that no id hangs on, and nothing was said of it.
+    fn reads_alike(&self, was: &Lesson, is: &Lesson) -> bool {
+        was.page.file == is.page.file
+            && self.findings.iter().all(|finding| finding.file != is.page.file)
+            && was.formerly.iter().map(|named| &named.name).eq(is.formerly.iter().map(|named| &named.name))
+            && words(was) == words(is)
+    }
+}
+
+/// What the ids of a page hang on: of each block its kind, its id by hand, its words, and those of what is inside.
+type Words = (&'static str, Option<String>, String, Vec<(bool, String)>);
+
+fn words(lesson: &Lesson) -> Vec<Words> {
+    let mut words = Vec::new();
+    visit(&lesson.page.blocks, &mut |block| {
+        let Some(kind) = kind(block) else { return };
+        let inside = inner::each(block).into_iter().map(|(_, target, text)| (target, text)).collect();
+        words.push((kind, block.id_span.is_some().then(|| block.id.clone()), text(block), inside));
+    });
+    words
+}
+
+/// Gives all pages the ids they had.
+fn give(course: &mut Course, lock: &Lock, ids: &[String], kept: &[Vec<Page>]) {
+    let mut ids = ids.iter();
+    for (module, pages) in course.modules.iter_mut().zip(kept) {
+        if let Some(id) = ids.next() {
+            module.former_addresses = pages::former_of_module(module, lock, id);
+        }
+        for ((lesson, page), id) in module.lessons.iter_mut().zip(pages).zip(&mut ids) {
+            if Arc::ptr_eq(lesson, &page.read) {
+                *lesson = page.named.clone();
+                continue;
+            }
+            let lesson = Arc::make_mut(lesson);
+            pages::name(lesson, &module.id, lock, id.clone());
+            let mut known: Vec<&Block> = Vec::new();
+            visit(&page.named.page.blocks, &mut |block| known.extend(kind(block).map(|_| block)));
+            let mut known = known.into_iter();
+            each_of(&mut lesson.page.blocks, &mut |block| {
+                let Some(known) = known.next() else { return };
+                block.id.clone_from(&known.id);
+                block.former_ids.clone_from(&known.former_ids);
+                inner::give(block, inner::each(known).into_iter().map(|(id, ..)| id).collect());
+            });
+        }
+    }
+}
+
+/// A hash of all that a page is made from, of its own: text, addresses and ids.
+fn digest(lesson: &Lesson) -> Hash {
+    let mut hasher = blake3::Hasher::new();
+    let mut add = |part: &str| {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part.as_bytes());
+    };
+    [&*lesson.page.file, &*lesson.page.text, &lesson.id, &lesson.address].into_iter().for_each(&mut add);
+    lesson.former_addresses.iter().for_each(|address| add(address));
+    visit(&lesson.page.blocks, &mut |block| {
+        add(&block.id);
+        block.former_ids.iter().for_each(|id| add(id));
+        inner::each(block).iter().for_each(|(id, ..)| add(id));
+    });
+    hasher.finalize()
+}
