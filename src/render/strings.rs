@@ -8,7 +8,7 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 /// Sections of a file of strings that hold the words of scripts: of those on every page, and of those in rooms.
-const SECTIONS: [&str; 2] = ["script", "rooms"];
+const SECTIONS: [&str; 3] = ["script", "rooms", "launch"];
 
 /// A phrase in one language: one form, or one for each plural category.
 #[derive(Clone, Debug, PartialEq)]

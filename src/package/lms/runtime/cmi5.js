@@ -1,0 +1,165 @@
+// cmi5 (Quartz, 1st Edition): the launch, the statements that it defines, in their order, and the state in the State resource.
+
+const CMI5 = "https://w3id.org/xapi/cmi5/context/";
+
+/** @implements {Lms} */
+class Cmi5 {
+  pause = 50;
+  /** What the LMS says of this launch. @type {Record<string, any>} */
+  launch = {};
+  /** What went out in this registration, in this session or before. */
+  sent = { completed: false, passed: false };
+  /** In this session a course is passed or failed, not both. */
+  isFailed = false;
+  answeredAt = Date.now();
+  startedAt = Date.now();
+  isOver = false;
+
+  /** @param {LaunchData} data @param {URLSearchParams} query of the launch */
+  constructor(data, query) {
+    this.data = data;
+    this.query = query;
+    this.actor = guarded(() => JSON.parse(query.get("actor") ?? ""), null);
+    this.activity = query.get("activityId") ?? "";
+    this.registration = query.get("registration") ?? "";
+    this.token = "";
+    this.lrs = new Lrs(query.get("endpoint") ?? "", () => this.authorization());
+  }
+
+  /** The token can be fetched once; a page that is loaded again still has it. */
+  async authorization() {
+    if (this.token) return "Basic " + this.token;
+    const name = "leadlet-cmi5:" + (this.query.get("fetch") ?? "");
+    this.token = guarded(() => sessionStorage.getItem(name), null) ?? "";
+    if (this.token) return "Basic " + this.token;
+    const response = await fetch(this.query.get("fetch") ?? "", { method: "POST", cache: "no-store" }).catch(() => null);
+    const found = await response?.json().catch(() => null);
+    this.token = String(found?.["auth-token"] ?? "");
+    if (!this.token) throw new LrsAway("fetch");
+    guarded(() => sessionStorage.setItem(name, this.token), undefined);
+    return "Basic " + this.token;
+  }
+
+  /** @param {string} stateId @returns {Record<string, string>} */
+  document(stateId) {
+    return { stateId, activityId: this.activity, agent: JSON.stringify(this.actor), registration: this.registration };
+  }
+
+  /** @returns {Promise<Opened | null>} */
+  async open() {
+    if (!this.actor || !this.activity || !this.query.get("endpoint") || guarded(() => sessionStorage.getItem(this.overName()), null)) return null;
+    const text = await this.lrs.document(this.document("LMS.LaunchData")).catch(() => null);
+    this.launch = guarded(() => JSON.parse(text ?? ""), null);
+    if (!this.launch) return null;
+    const preferences = await this.lrs.document({ profileId: "cmi5LearnerPreferences", agent: JSON.stringify(this.actor) }, "agents/profile").catch(() => null);
+    const kept = await this.lrs.document(this.document("leadlet")).catch(() => null);
+    const found = guarded(() => JSON.parse(kept ?? ""), null);
+    Object.assign(this.sent, found?.sent);
+    this.send("initialized");
+    this.lrs.flush().catch(() => {});
+    const account = this.actor.account;
+    return {
+      learner: account ? `${account.homePage} ${account.name}` : canonical(this.actor),
+      packed: found?.state ? JSON.stringify(found.state) : "", location: String(found?.location ?? ""), isReview: !this.isNormal, isNew: found === null,
+      language: guarded(() => JSON.parse(preferences ?? "").languagePreference, undefined), returnUrl: this.launch.returnURL,
+    };
+  }
+
+  get isNormal() {
+    return this.launch.launchMode === "Normal" || this.launch.launchMode === undefined;
+  }
+
+  overName() {
+    return "leadlet-cmi5-over:" + (this.query.get("fetch") ?? "");
+  }
+
+  /** The context of the launch, all of it, and what cmi5 adds. @param {string[]} categories @param {Record<string, unknown>} [extensions] */
+  context(categories, extensions = {}) {
+    const template = this.launch.contextTemplate ?? {};
+    const activities = template.contextActivities ?? {};
+    const all = [...(activities.category ?? []), ...categories.map((one) => ({ objectType: "Activity", id: CMI5 + "categories/" + one }))];
+    return {
+      ...template, ...(this.registration && { registration: this.registration }),
+      contextActivities: { ...activities, ...(all.length && { category: all }) },
+      extensions: { ...template.extensions, ...extensions },
+    };
+  }
+
+  /** One of the verbs that cmi5 defines. @param {string} verb @param {Record<string, unknown>} [result] @param {Record<string, unknown>} [extensions] */
+  send(verb, result, extensions) {
+    const isMoving = result !== undefined && ("success" in result || "completion" in result);
+    this.lrs.add({
+      id: newUuid(), timestamp: new Date().toISOString(), actor: this.actor, verb: verbOf(verb), object: { objectType: "Activity", id: this.activity },
+      context: this.context(isMoving ? ["moveon", "cmi5"] : ["cmi5"], extensions), ...(result && { result }),
+    });
+  }
+
+  /** @param {Report} report @returns {Promise<Delivery>} */
+  async report(report) {
+    if (!this.isNormal) return "kept";
+    this.tell(report);
+    return this.deliver(report);
+  }
+
+  /** @param {Report} report */
+  tell({ facts, events, seconds }) {
+    for (const event of events) this.answer(event);
+    const spent = duration(seconds);
+    if (facts.isComplete && !this.sent.completed) {
+      this.sent.completed = true;
+      this.send("completed", { completion: true, duration: spent });
+    }
+    if (facts.score === undefined || this.sent.passed) return;
+    const mastery = Number(this.launch.masteryScore ?? NaN);
+    const mark = Number.isFinite(mastery) ? mastery : this.data.pass / 100;
+    const isPassed = facts.score >= mark - 1e-9;
+    // A session is either passed or failed: what is passed after a failure is said in the next one.
+    if (this.isFailed) return;
+    if (isPassed) this.sent.passed = true;
+    else this.isFailed = true;
+    const extensions = Number.isFinite(mastery) ? { [CMI5 + "extensions/masteryscore"]: mastery } : {};
+    this.send(isPassed ? "passed" : "failed", { success: isPassed, duration: spent, score: { scaled: facts.score } }, extensions);
+  }
+
+  /** What was queued once is not queued again when the report is repeated. @type {Set<string>} */
+  queued = new Set();
+
+  /** @param {AnswerEvent} event */
+  answer(event) {
+    const name = `${event.name} ${event.at}`;
+    if (this.queued.has(name)) return;
+    this.queued.add(name);
+    const seconds = (event.at - this.answeredAt) / 1000;
+    this.answeredAt = event.at;
+    const context = this.context([]);
+    context.contextActivities.parent = [{ objectType: "Activity", id: this.activity }];
+    this.lrs.add({ ...answeredStatement(this.data, event, seconds < 86400 ? seconds : 0), actor: this.actor, context });
+  }
+
+  /** Statements first: a state that says "completed" must not stand where no such statement went. @param {Report} report @returns {Promise<Delivery>} */
+  async deliver({ pack, location, isLeaving }) {
+    try {
+      await this.lrs.flush(isLeaving);
+      const state = JSON.parse(pack(0));
+      const kept = await this.lrs.keep(this.document("leadlet"), JSON.stringify({ state, sent: this.sent, location }), isLeaving);
+      return kept ? "kept" : "full";
+    } catch {
+      return "later";
+    }
+  }
+
+  /** @param {Report} report @returns {Promise<Delivery>} */
+  async close(report) {
+    if (this.isOver) return "later";
+    this.isOver = true;
+    guarded(() => sessionStorage.setItem(this.overName(), "1"), undefined);
+    if (this.isNormal) this.tell(report);
+    this.send("terminated", { duration: duration(report.seconds) });
+    // In what is left of the page's time both go at once.
+    const state = JSON.stringify({ state: JSON.parse(report.pack(0)), sent: this.sent, location: report.location });
+    const [statements, kept] = await Promise.allSettled([
+      this.lrs.post(this.lrs.queue, true), this.isNormal ? this.lrs.keep(this.document("leadlet"), state, true) : true,
+    ]);
+    return statements.status === "fulfilled" && statements.value.ok && kept.status === "fulfilled" && kept.value ? "kept" : "later";
+  }
+}

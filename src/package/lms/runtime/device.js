@@ -1,0 +1,68 @@
+// What stays on this device: the whole state with the learner's own words, under a hash of the LMS's name for the learner.
+
+/**
+ * `pending`: the LMS does not have all of it yet; `told`: when the newest answer that it has was given.
+ * @typedef {{state: State, pending: boolean, told: number}} KeptHere
+ * @typedef {{name: string, isLasting: boolean, read(): KeptHere | null, write(kept: KeptHere): boolean, aside(text: string): boolean}} Device
+ */
+
+/** Two people on one computer never see each other's words. @param {string} learner */
+const learnerHash = (learner) => hash32("a" + learner).toString(36) + hash32("b" + learner).toString(36);
+
+/**
+ * Without a name for the learner nothing outlives the tab: nobody could say whose it is.
+ * @param {LaunchData} data @param {string} only id of the one page, or "" @param {string} learner @returns {Device}
+ */
+function openDevice(data, only, learner) {
+  const name = ["leadlet-lms", data.course, learner ? learnerHash(learner) : "tab", only].filter(Boolean).join(":");
+  const shelf = guarded(() => {
+    const found = learner ? window.localStorage : window.sessionStorage;
+    found.getItem(name);
+    return found;
+  }, /** @type {Storage | null} */ (null));
+  return {
+    name,
+    isLasting: shelf !== null && learner !== "",
+    read: () => guarded(() => {
+      const { state, pending, told } = JSON.parse(shelf?.getItem(name) ?? "null");
+      return { state: readState(JSON.stringify(state)).state, pending: pending === true, told: Number(told) || 0 };
+    }, /** @type {KeptHere | null} */ (null)),
+    write: (kept) => guarded(() => {
+      if (!shelf) return false;
+      shelf.setItem(name, JSON.stringify(kept));
+      return true;
+    }, false),
+    aside: (text) => guarded(() => {
+      if (!shelf) return false;
+      shelf.setItem(`${name}:aside:${hash32(text).toString(36)}`, text);
+      return true;
+    }, false),
+  };
+}
+
+/**
+ * What the LMS has and what is here, as one. The LMS's times are coarser, and it has no words: of the same answer the one here stays.
+ * @param {State} here @param {State} there @param {number} grain milliseconds @returns {State}
+ */
+function grafted(here, there, grain) {
+  const same = (/** @type {number} */ mine, /** @type {number} */ theirs) => theirs <= mine && mine - theirs <= grain;
+  const rest = { ...there, answers: Object.create(null), pages: Object.create(null), practice: Object.create(null), quizzes: Object.create(null) };
+  for (const [name, record] of Object.entries(there.answers)) {
+    const own = here.answers[name];
+    if (!own || !same(own.last.at, record.last.at) || Math.abs(own.last.part - record.last.part) > 0.02) rest.answers[name] = record;
+  }
+  for (const [id, record] of Object.entries(there.pages)) {
+    const own = here.pages[id];
+    if (!own || !same(own.last, record.last) || (record.done !== undefined && own.done === undefined)) rest.pages[id] = record;
+  }
+  for (const [id, record] of Object.entries(there.practice)) {
+    const own = here.practice[id];
+    if (!own || own.day < record.day || (own.day === record.day && own.gap < record.gap)) rest.practice[id] = record;
+  }
+  for (const [key, attempt] of Object.entries(there.quizzes)) {
+    const own = here.quizzes[key];
+    const answers = (/** @type {Attempt} */ one) => Object.keys(one.given).length;
+    if (!own || (own.end === undefined && attempt.end !== undefined) || answers(own) < answers(attempt)) rest.quizzes[key] = attempt;
+  }
+  return mergeStates(here, rest);
+}

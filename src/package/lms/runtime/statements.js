@@ -1,0 +1,47 @@
+// xAPI statements: who did what, with the definition of each question, so that a report can be read without the course.
+
+const ADL = "http://adlnet.gov/expapi/verbs/";
+
+/** @returns {string} a random UUID, also where the page is not served over https */
+function newUuid() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 15) | 64;
+  bytes[8] = (bytes[8] & 63) | 128;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+}
+
+/** @param {string} verb */
+const verbOf = (verb) => ({ id: ADL + verb, display: { "en-US": verb } });
+
+/** @param {LaunchData} data @param {string} text */
+const inLanguage = (data, text) => ({ [data.language || "und"]: text });
+
+/** @param {LaunchData} data @param {string} id @returns {Record<string, any>} */
+function questionActivity(data, id) {
+  const { interaction, text, right, options, targets, true: yes, ranges } = data.questions[id];
+  const each = (/** @type {[string, string][]} */ list) => list.map(([one, words]) => ({ id: shortId(one), description: inLanguage(data, words) }));
+  const { type, patterns } = spell2004(data.questions[id], [], 0);
+  /** @type {Record<string, any>} */
+  const definition = { type: "http://adlnet.gov/expapi/activities/cmi.interaction", name: inLanguage(data, text.slice(0, 100)), description: inLanguage(data, text), interactionType: type };
+  if (patterns.length) definition.correctResponsesPattern = patterns;
+  if (interaction === "choice" || interaction === "sequencing") definition.choices = each(options);
+  if (interaction === "matching") Object.assign(definition, { source: each(options), target: each(targets) });
+  if (interaction === "performance") definition.steps = each(options);
+  return { objectType: "Activity", id: `${data.iri}/question/${id}`, definition };
+}
+
+/**
+ * @param {LaunchData} data @param {AnswerEvent} event @param {number} seconds since the answer before
+ * @returns {Record<string, any>} without actor and context
+ */
+function answeredStatement(data, { id, question, given, part, pre, at }, seconds) {
+  const { response } = spell2004(question, given, part);
+  /** @type {Record<string, any>} */
+  const result = { ...(response !== undefined && { response }), ...(seconds > 0 && { duration: duration(seconds) }) };
+  if (!pre) Object.assign(result, { success: part === 1, score: { scaled: Math.floor(part * 10000 + 1e-6) / 10000 } });
+  return {
+    id: newUuid(), timestamp: new Date(at).toISOString(), verb: verbOf("answered"), object: questionActivity(data, id),
+    ...(Object.keys(result).length && { result }),
+  };
+}
