@@ -27,6 +27,15 @@ pub fn nearest<'a>(word: &str, among: impl IntoIterator<Item = &'a str>) -> Opti
     best.map(|(_, known)| known)
 }
 
+/// A size as people say it: "812 bytes", "31 kB", "4.2 MB".
+pub fn size(number: u64) -> String {
+    match number {
+        0..10_000 => format!("{number} bytes"),
+        10_000..1_000_000 => format!("{} kB", number / 1000),
+        _ => format!("{}.{} MB", number / 1_000_000, number / 100_000 % 10),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::nearest;

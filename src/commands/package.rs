@@ -2,13 +2,14 @@
 
 use super::End;
 use super::build::summary;
-use super::talk::{MessageFormat, Voice, bytes};
+use super::talk::{MessageFormat, Voice};
 use crate::diagnostic::Severity;
 use crate::package::{self, Packed};
 use crate::pipeline::{self, Outcome, Request};
 use crate::render::Place;
 use crate::site::{self, Site};
 use crate::source::{MachineError, Source};
+use crate::words::size;
 use clap::ValueEnum;
 use std::path::{Path, PathBuf};
 
@@ -108,7 +109,7 @@ impl Package {
                 voice.fail(&error.to_string());
                 return End::Failed;
             }
-            voice.say(&format!("packed: {}, {}", path.display(), bytes(file.bytes.len() as u64)));
+            voice.say(&format!("packed: {}, {}", path.display(), size(file.bytes.len() as u64)));
         }
         End::Done
     }

@@ -77,15 +77,6 @@ fn width() -> usize {
     }
 }
 
-/// A size as people say it: "812 bytes", "31 kB", "4.2 MB".
-pub fn bytes(number: u64) -> String {
-    match number {
-        0..10_000 => format!("{number} bytes"),
-        10_000..1_000_000 => format!("{} kB", number / 1000),
-        _ => format!("{}.{} MB", number / 1_000_000, number / 100_000 % 10),
-    }
-}
-
 /// A number with its word: "1 error", "2 errors".
 pub fn count(number: usize, word: &str) -> String {
     format!("{number} {word}{}", if number == 1 { "" } else { "s" })

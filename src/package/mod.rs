@@ -3,7 +3,10 @@
 //! A kind of package is a function of values, the course and its site, to a [`Packed`]: it reads and writes nothing, and what it
 //! refuses it says as findings. `commands/package.rs` names the files and has them written.
 
+mod files;
 pub mod html;
+mod join;
+mod policy;
 
 use crate::diagnostic::{Diagnostic, Severity};
 

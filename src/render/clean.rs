@@ -5,19 +5,9 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-/// What is to happen to a tag whose attributes were looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// It stays as it is written.
-    Keep,
-    /// It is written anew with the attributes as they are now.
-    Change,
-    /// It is left out (only for tags without content, such as `img`).
-    Drop,
-}
-
-/// Attributes of a tag: names in lower case and values without escapes, in the order written.
-pub type Attributes = Vec<(String, String)>;
+use crate::tags::BOOLEAN;
+pub(super) use crate::tags::unescape;
+pub use crate::tags::{Attributes, Verdict, each_tag};
 
 /// Elements that authors may write and ammonia leaves out by itself: what our own task lists are made of.
 static OUR_TAGS: [&str; 3] = ["section", "label", "input"];
@@ -51,9 +41,6 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     }
     cleaner
 });
-
-/// Attributes that say all by being there.
-const BOOLEAN: [&str; 4] = ["disabled", "checked", "open", "reversed"];
 
 /// HTML of which nothing can run: well formed, every element closed. Comments are left out.
 pub fn clean(html: &str) -> String {
@@ -101,102 +88,6 @@ pub fn without_waivers(raw: &str) -> Cow<'_, str> {
     }
 }
 
-/// Shows each opening tag that has attributes to `look`, with its name in lower case, and writes it as `look` decides.
-/// Everything else is copied byte by byte. It reads cleaned HTML exactly and anything else without harm.
-pub fn each_tag(html: &str, mut look: impl FnMut(&str, &mut Attributes) -> Verdict) -> String {
-    let mut out = String::with_capacity(html.len() + 32);
-    let mut rest = html;
-    while let Some(start) = rest.find('<') {
-        let Some((tag, length)) = read_tag(&rest[start..]) else {
-            out.push_str(&rest[..=start]);
-            rest = &rest[start + 1..];
-            continue;
-        };
-        let (name, mut attributes, closed) = tag;
-        out.push_str(&rest[..start]);
-        match look(&name, &mut attributes) {
-            Verdict::Keep => out.push_str(&rest[start..start + length]),
-            Verdict::Change => write_tag(&mut out, &name, &attributes, closed),
-            Verdict::Drop => {}
-        }
-        rest = &rest[start + length..];
-    }
-    out.push_str(rest);
-    out
-}
-
-/// Name, attributes and whether it ends in `/>`, of the opening tag that `html` begins with, and its length in bytes.
-fn read_tag(html: &str) -> Option<((String, Attributes, bool), usize)> {
-    let letters = html.get(1..)?;
-    if !letters.starts_with(|c: char| c.is_ascii_alphabetic()) {
-        return None;
-    }
-    let name_end = letters.find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>'))?;
-    let mut attributes = Attributes::new();
-    let mut rest = &letters[name_end..];
-    let mut closed = false;
-    loop {
-        rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace());
-        if let Some(after) = rest.strip_prefix('>') {
-            let length = html.len() - after.len();
-            return (!attributes.is_empty()).then(|| ((letters[..name_end].to_ascii_lowercase(), attributes, closed), length));
-        }
-        if let Some(after) = rest.strip_prefix('/') {
-            closed = true;
-            rest = after;
-            continue;
-        }
-        closed = false;
-        let end = rest.find(|c: char| c.is_ascii_whitespace() || matches!(c, '=' | '/' | '>'))?;
-        if end == 0 {
-            return None;
-        }
-        let attribute = rest[..end].to_ascii_lowercase();
-        let (value, after) = read_value(&rest[end..])?;
-        attributes.push((attribute, value));
-        rest = after;
-    }
-}
-
-/// The value after an attribute's name, empty when there is none, and what follows it.
-fn read_value(text: &str) -> Option<(String, &str)> {
-    let Some(after) = text.trim_start().strip_prefix('=') else { return Some((String::new(), text)) };
-    let after = after.trim_start();
-    for quote in ['"', '\''] {
-        if let Some(quoted) = after.strip_prefix(quote) {
-            let (value, rest) = quoted.split_once(quote)?;
-            return Some((unescape(value), rest));
-        }
-    }
-    let end = after.find(|c: char| c.is_ascii_whitespace() || c == '>')?;
-    Some((unescape(&after[..end]), &after[end..]))
-}
-
-fn write_tag(out: &mut String, name: &str, attributes: &Attributes, closed: bool) {
-    out.push('<');
-    out.push_str(name);
-    for (attribute, value) in attributes {
-        out.push(' ');
-        out.push_str(attribute);
-        if BOOLEAN.contains(&attribute.as_str()) {
-            continue;
-        }
-        out.push_str("=\"");
-        super::html::escape_into(out, value);
-        out.push('"');
-    }
-    out.push_str(if closed { "/>" } else { ">" });
-}
-
-/// Undoes the escapes that ammonia's output can hold.
-pub(super) fn unescape(value: &str) -> String {
-    if !value.contains('&') {
-        return value.to_owned();
-    }
-    let plain = value.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", "\u{a0}");
-    plain.replace("&#39;", "'").replace("&amp;", "&")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -237,23 +128,5 @@ mod tests {
         assert!(!is_comment("<!-- a --> b") && !is_comment("<!DOCTYPE x>") && !is_comment("<!-- a"));
         assert_eq!(without_waivers("<!-- allow a/b: c --><b><!-- x -->"), "<b><!-- x -->");
         assert_eq!(without_waivers("<!-- allow a"), "<!-- allow a");
-    }
-
-    #[test]
-    fn tags_are_shown_and_changed() {
-        let html = "a < b <br> <A HREF='x&amp;y' title=t>z</a> <img src=\"q\" alt=''/> <p <";
-        let mut seen = Vec::new();
-        let changed = each_tag(html, |name, attributes| {
-            seen.push(format!("{name} {attributes:?}"));
-            match name {
-                "img" => Verdict::Drop,
-                _ => {
-                    attributes[0].1.push('"');
-                    Verdict::Change
-                }
-            }
-        });
-        assert_eq!(seen, ["a [(\"href\", \"x&y\"), (\"title\", \"t\")]", "img [(\"src\", \"q\"), (\"alt\", \"\")]"]);
-        assert_eq!(changed, "a < b <br> <a href=\"x&amp;y&quot;\" title=\"t\">z</a>  <p <");
     }
 }

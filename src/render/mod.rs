@@ -111,7 +111,8 @@ fn module_pages(shared: &Shared, wanted: impl Fn(&Lesson) -> bool + Sync) -> Res
 
 /// The pages at the site's top, and those of modules.
 fn top_pages(shared: &Shared) -> Vec<Made> {
-    let mut pages = vec![shared.front(), shared.not_found()];
+    let mut pages = vec![shared.front()];
+    pages.extend(shared.place.is_served().then(|| shared.not_found()));
     pages.extend((0..shared.course.modules.len()).filter_map(|number| shared.module_page(number)));
     pages.extend(["practice", "plan", "record", "recognise"].map(|kind| shared.room(kind)));
     pages.extend(shared.course.glossary.as_ref().map(|glossary| shared.glossary_page(glossary)));
@@ -136,7 +137,8 @@ fn fill(shared: &Shared, files: Vec<(String, Content)>, findings: &mut Vec<Diagn
             findings.push(finding.whole_file());
         }
     }
-    for (old, new, title) in redirects::former(shared) {
+    let former = if shared.place.is_served() { redirects::former(shared) } else { Vec::new() };
+    for (old, new, title) in former {
         if site.get(&old).is_none() && old != new {
             // An old address that no disk can hold, from a lock written by hand, leads nowhere.
             let _ = site.insert(old.as_str(), redirects::page(shared, &old, new, title));

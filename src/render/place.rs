@@ -15,6 +15,11 @@ pub enum Place {
 }
 
 impl Place {
+    /// Whether pages have addresses of their own there, at which somebody may still look for what stood there before.
+    pub fn is_served(self) -> bool {
+        matches!(self, Place::Site | Place::Lms)
+    }
+
     /// The name that templates see.
     pub fn name(self) -> &'static str {
         match self {

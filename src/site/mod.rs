@@ -14,7 +14,9 @@ mod save;
 mod state;
 mod write;
 
+use crate::source::MachineError;
 use bytes::Bytes;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
@@ -52,6 +54,23 @@ impl Content {
     /// Whether there are no bytes at all.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// The bytes, read from the disk where they are not in memory.
+    ///
+    /// # Errors
+    /// When the file can no longer be read, or is another than it was.
+    pub fn bytes(&self) -> Result<Cow<'_, [u8]>, MachineError> {
+        let (from, hash) = match self {
+            Content::Bytes(bytes) => return Ok(Cow::Borrowed(bytes)),
+            Content::Copy { from, hash, .. } => (from, hash),
+        };
+        let failed = |cause| MachineError { verb: "read", path: from.clone(), cause };
+        let bytes = std::fs::read(from).map_err(failed)?;
+        match blake3::hash(&bytes) == *hash {
+            true => Ok(Cow::Owned(bytes)),
+            false => Err(failed(std::io::Error::other("it changed while it was being used"))),
+        }
     }
 
     /// The BLAKE3 hash of the bytes.

@@ -12,6 +12,7 @@ mod edits;
 mod html;
 mod ids;
 mod messages;
+mod packages;
 mod properties;
 mod rules;
 mod site_writer;

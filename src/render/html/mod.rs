@@ -2,7 +2,6 @@
 
 mod block;
 mod elements;
-mod escape;
 mod inline;
 mod links;
 mod notes;
@@ -16,7 +15,8 @@ mod properties;
 #[cfg(test)]
 mod tests;
 
-pub use escape::{escape, escape_into};
+use crate::escape;
+pub use crate::escape::{escape, escape_into};
 
 use super::pictures::Pictures;
 use crate::course::{Document, Index, Text};

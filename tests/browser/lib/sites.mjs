@@ -48,6 +48,18 @@ export function draft(course, { theme = "default", edit = (yaml) => yaml, name =
   };
 }
 
+/**
+ * A course packed as one kind of file: the folder it is in, and its name.
+ * @param {"sample" | "every"} course @param {string} kind @param {string[]} [flags] @param {Parameters<typeof draft>[1]} [how]
+ */
+export function packed(course, kind, flags = [], how = {}) {
+  const { content } = draft(course, { name: kind + flags.join(""), ...how });
+  const folder = path.join(path.dirname(content), "packed");
+  const name = kind === "html" || kind === "print" ? "course.html" : "course.zip";
+  execFileSync(program, ["package", path.dirname(content), "--as", kind, ...flags, "--output", path.join(folder, name), "--quiet"], { stdio: ["ignore", "inherit", "inherit"] });
+  return { folder, name, content, file: path.join(folder, name) };
+}
+
 /** Every file of a site, by its path in it. */
 export function filesOf(folder, ending = "") {
   return fs.readdirSync(folder, { recursive: true, withFileTypes: true })

@@ -2,7 +2,8 @@
 
 const page = {
   course: document.documentElement.dataset.course ?? "",
-  id: document.documentElement.dataset.page ?? "",
+  /** In a course of one file another page can take the place of this one. */
+  get id() { return document.documentElement.dataset.page ?? ""; },
   root: document.documentElement.dataset.root ?? "",
   embed: document.documentElement.dataset.embed !== undefined,
   /** Days until something comes back. */
@@ -35,6 +36,15 @@ function carryEmbed(within = document) {
   for (const link of within.querySelectorAll("a[href]")) {
     link.setAttribute("href", inside(link.getAttribute("href") ?? ""));
   }
+}
+
+/** Runs a data script, and goes on when it came or could not come. A course of one file has it inside. @param {string} address @param {() => void} then */
+function bring(address, then) {
+  if (window.leadletInside?.(address)) return then();
+  const script = make("script", { src: address });
+  script.addEventListener("load", then);
+  script.addEventListener("error", then);
+  document.head.append(script);
 }
 
 /** The tab follows what other tabs write, and wakes up with what was written meanwhile. */

@@ -63,11 +63,7 @@ class LeadletPractice extends LeadletRoom {
     this.current = first.id;
     if (store.state.texts[first.id]?.as === "plan") return this.lay(first, this.planOf(first.id));
     if (this.things.has(first.page)) return this.lay(first, this.things.get(first.page)?.[first.id]);
-    const script = make("script", { src: page.root + first.script });
-    const then = () => this.guard(() => this.lay(first, this.things.get(first.page)?.[first.id]));
-    script.addEventListener("load", then);
-    script.addEventListener("error", then);
-    document.head.append(script);
+    bring(page.root + first.script, () => this.guard(() => this.lay(first, this.things.get(first.page)?.[first.id])));
   }
 
   /** Shows one thing. What could not be brought is passed over. @param {{id: string, page: string}} one @param {string | Element} [thing] @returns {void} */

@@ -18,28 +18,33 @@ const elements = [
   ["leadlet-done", LeadletDone],
 ];
 
-const steps = [
-  placeNotice,
-  carryEmbed,
-  () => store.follow(changedIds()),
-  visitPage,
+/** What is done for each page, before its elements start. */
+const arrival = [placeNotice, carryEmbed, () => store.follow(changedIds()), visitPage];
+
+/** @param {(() => void)[]} steps */
+function run(steps) {
+  for (const step of steps) {
+    try {
+      step();
+    } catch (error) {
+      console.error(error);
+    }
+  }
+}
+
+run([
+  ...arrival,
   ...elements.map(([name, type]) => () => customElements.define(name, type)),
   followStore,
   showProgress,
   () => store.listen(showProgressSoon),
-];
-
-for (const step of steps) {
-  try {
-    step();
-  } catch (error) {
-    console.error(error);
-  }
-}
+]);
 
 // The rooms have a bundle of their own; it takes what it needs from here.
 window.leadlet = {
   strings, say, language, fold, score, shuffled, hash32, dayOf, today, dueDay, practise, canonical, readState, mergeStates, isThing,
-  store, stamp, attempt, page, inside, carryEmbed, make, focusOn, need, LeadletElement, isFor, isForReader, reader, copyOf, keepNote,
+  store, stamp, attempt, page, inside, bring, carryEmbed, make, focusOn, need, LeadletElement, isFor, isForReader, reader, copyOf, keepNote,
   keepChoice, whileTyping, pageDone, markDone, dueToday, outlinePages, unset,
+  /** Another page has taken the place of this one. */
+  arrive: () => run([...arrival, showProgress]),
 };

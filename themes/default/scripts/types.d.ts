@@ -157,6 +157,9 @@ interface Window {
   leadletPractice?: (page: string, things: Record<string, string>) => void;
   /** What the rooms' bundle takes from the bundle of every page: its functions and classes by name, and its words to add to. */
   leadlet: Record<string, any>;
+  /** In a course of one file: its data scripts by address, and what runs one of them. */
+  leadletFiles?: Record<string, () => void>;
+  leadletInside?: (address: string) => boolean;
   leadletCaptions?: [number, number, string][];
   leadletStore?: { course: string; learner?: string; read(): string | null; write(text: string): void };
 }

@@ -19,7 +19,7 @@ pub fn escape_into(out: &mut String, text: &str) {
 }
 
 /// Text for element content only, where quotes may stay as they are.
-pub(super) fn escape_text(out: &mut String, text: &str) {
+pub fn escape_text(out: &mut String, text: &str) {
     replace(out, text, |byte| match byte {
         b'&' => "&amp;",
         b'<' => "&lt;",
@@ -30,7 +30,7 @@ pub(super) fn escape_text(out: &mut String, text: &str) {
 
 /// An address for an attribute in double quotes: as [`escape_into`], and what may not stand in an address, such as blanks,
 /// backslashes and letters beyond ASCII, written in percent form. Percent signs are the author's and stay.
-pub(super) fn escape_address(out: &mut String, address: &str) {
+pub fn escape_address(out: &mut String, address: &str) {
     for byte in address.bytes() {
         match byte {
             b'&' => out.push_str("&amp;"),

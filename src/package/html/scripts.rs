@@ -1,0 +1,96 @@
+//! The scripts of all pages in one document: what runs before the first paint, the router with the data, and the theme's.
+
+use super::page::Page;
+use super::text;
+use crate::site::Site;
+use std::collections::HashSet;
+
+/// Scripts as they stand between their tags.
+#[derive(Debug)]
+pub struct Scripts {
+    /// Before the first paint.
+    pub early: Vec<String>,
+    /// After the pages, in this order.
+    pub late: Vec<String>,
+}
+
+/// How a data script begins that holds what comes back in practice: the pages hold the same.
+const PRACTICE: &str = "leadletPractice(";
+/// How any other data script begins.
+const DATA: &str = "window.leadlet";
+
+/// The scripts of these pages. Data scripts that pages load when they are needed stand in the file by their addresses.
+pub fn scripts(pages: &[Page], site: &Site) -> Scripts {
+    let links: HashSet<&str> = pages.iter().map(|page| page.address).collect();
+    let mut by_number: Vec<&Page> = pages.iter().collect();
+    by_number.sort_by_key(|page| std::cmp::Reverse(page.scripts.len()));
+    let mut loaded: Vec<&(String, bool)> = Vec::new();
+    for script in by_number.iter().flat_map(|page| &page.scripts) {
+        if !loaded.iter().any(|(address, _)| *address == script.0) {
+            loaded.push(script);
+        }
+    }
+    let read = |address: &str| match text(site, address) {
+        data if data.starts_with(DATA) => safe(&led(data, &links)),
+        script => safe(script),
+    };
+    let mut data = String::from("window.leadletFiles = {\n");
+    for (path, _) in site.iter().filter(|(path, _)| path.ends_with(".js")) {
+        let script = text(site, path);
+        if !script.starts_with(PRACTICE) && !loaded.iter().any(|(address, _)| address == path) {
+            data.push_str(&format!("\"{path}\": function () {{\n{}}},\n", led(script, &links)));
+        }
+    }
+    data.push_str("};\n");
+    let router = safe(&format!("{data}{}", include_str!("router.js")));
+    let chosen = |waits: bool| loaded.iter().filter(move |script| script.1 == waits).map(|(address, _)| read(address));
+    Scripts { early: chosen(false).collect(), late: std::iter::once(router).chain(chosen(true)).collect() }
+}
+
+/// A script that no HTML reader takes for more than that (HTML, "restrictions for contents of script elements"). Both sequences
+/// stand in texts only, where a backslash before `/` and `!` changes nothing.
+fn safe(script: &str) -> String {
+    let mut out = String::with_capacity(script.len());
+    let mut rest = script;
+    while let Some(at) = rest.find('<') {
+        out.push_str(&rest[..=at]);
+        rest = &rest[at + 1..];
+        let closes = rest.get(..7).is_some_and(|text| text.eq_ignore_ascii_case("/script"));
+        if closes || rest.starts_with("!--") {
+            out.push('\\');
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Data in which every text that is a page's address leads to it inside the document.
+fn led(data: &str, links: &HashSet<&str>) -> String {
+    let mut out = String::with_capacity(data.len());
+    for (at, part) in data.split('"').enumerate() {
+        if at > 0 {
+            out.push('"');
+        }
+        if links.contains(part) {
+            out.push_str("#/");
+        }
+        out.push_str(part);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_script_cannot_end_its_element() {
+        assert_eq!(safe("a = \"</SCRIPT><!-- <b> <script\"; 1 < 2"), "a = \"<\\/SCRIPT><\\!-- <b> <script\"; 1 < 2");
+    }
+
+    #[test]
+    fn addresses_in_data_lead_inside() {
+        let links = HashSet::from(["a/b.html"]);
+        assert_eq!(led("[\"a/b.html\",\"see a/b.html\",\"\"]", &links), "[\"#/a/b.html\",\"see a/b.html\",\"\"]");
+    }
+}

@@ -1,0 +1,59 @@
+//! `leadlet package`: files to hand over, the same each time, or a sentence that says why not.
+
+use crate::course::{Course, LESSON_PATH, MODULE, SETTINGS};
+use std::fs::File;
+
+const QUESTION: &str = "Text.\n\n::: question\nWhich one helps her most?\n\n- [x] One.\n  > So it is.\n- [ ] Two.\n  > It is not.\n:::\n";
+
+#[test]
+fn a_course_in_one_file_is_named_by_its_id_and_its_size_is_said() {
+    let course = Course::lesson(QUESTION);
+    let ran = course.run(&["package", "--as", "html"], &[]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+    assert!(ran.err.starts_with("packed: ") && ran.err.contains("course.html, ") && ran.err.trim_end().ends_with(" kB"), "{}", ran.err);
+    let first = course.read("course.html");
+    assert!(first.contains("id=\"/module/lesson.html\"") && !first.contains("=\"assets/"), "all is inside");
+    assert_eq!(course.run(&["package", ".", "--as", "html", "--output", "out/again.html"], &[]).code, 0);
+    assert_eq!(course.read("out/again.html"), first, "the same bytes");
+    assert!(!course.path("content/course.lock").exists() && !course.path("site").exists(), "only build writes these");
+}
+
+#[test]
+fn mistakes_of_the_course_are_told_and_nothing_is_written() {
+    let course = Course::lesson("[gone](gone.md)\n");
+    let ran = course.run(&["package", "--as", "html"], &[]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("gone.md") && ran.err.contains("1 error: nothing was packed"), "{}", ran.err);
+    assert!(!course.path("course.html").exists());
+    let doubtful = Course::lesson("::: question\nWhich of these help her?\n\n- [x] One.\n- [x] Two.\n:::\n");
+    assert_eq!(doubtful.run(&["package", "--as", "html"], &[]).code, 0);
+    assert_eq!(doubtful.run(&["package", "--as", "html", "--strict"], &[]).code, 1);
+    assert_eq!(course.run(&["package", "--as", "word"], &[]).code, 2);
+    assert_eq!(course.run(&["package"], &[]).code, 2);
+}
+
+#[test]
+fn what_is_too_large_for_one_file_is_refused_with_what_makes_it_so() {
+    let course = Course::lesson("[the recording](figures/talk.pdf)\n");
+    std::fs::create_dir_all(course.path("content/01-module/figures")).unwrap();
+    File::create(course.path("content/01-module/figures/talk.pdf")).unwrap().set_len(40_000_000).unwrap();
+    let ran = course.run(&["package", "--as", "html"], &[]);
+    assert_eq!(ran.code, 1);
+    for part in ["error[package/size]", "53.", "50.0 MB", "assets/talk-", "(40.0 MB)", "nothing was packed"] {
+        assert!(ran.err.contains(part), "{part}: {}", ran.err);
+    }
+    assert!(!course.path("course.html").exists());
+}
+
+#[test]
+fn a_page_of_a_theme_that_cannot_be_taken_apart_is_named() {
+    let course = Course::of(&[
+        ("content/course.yaml", &format!("{SETTINGS}theme: {{ name: own }}\n")),
+        ("content/01-module/module.md", MODULE),
+        (LESSON_PATH, "---\ntitle: Lesson\nobjective: Do it.\n---\n\nText.\n"),
+        ("themes/own/templates/lesson.html", "<!DOCTYPE html><html lang=\"en\"><head></head><body>{{ lesson.title }}</body></html>"),
+    ]);
+    let ran = course.run(&["package", "--as", "html"], &[]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(ran.err.contains("error[package/page]") && ran.err.contains("module/lesson.html"), "{}", ran.err);
+}
