@@ -126,8 +126,8 @@ class Scorm {
   /** @returns {Opened | null} */
   open() {
     const { calls, words } = this;
-    // Opened already, by a launch before in the same window: then it can be read.
-    if (!calls.isDone(calls.call("start", "")) && (calls.get(words.status) === "" || calls.error() !== 0)) return null;
+    // Whatever it answers: opened it is if it can be read, as after a launch before in the same window.
+    if (String(calls.call("start", "")) !== "true" && (calls.call("get", words.status) === undefined || calls.error() !== 0)) return null;
     this.isOpen = true;
     const mode = calls.get(words.mode).toLowerCase();
     this.isReview = mode === "review" || mode === "browse";
