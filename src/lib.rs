@@ -6,6 +6,7 @@ pub mod diagnostic;
 pub mod embedded;
 pub mod escape;
 pub mod keys;
+pub mod live;
 pub mod lock;
 pub mod markdown;
 pub mod package;

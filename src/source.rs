@@ -55,7 +55,8 @@ pub struct Stamp {
 }
 
 impl Stamp {
-    fn of(found: &std::fs::Metadata) -> Stamp {
+    /// That of a file, from its metadata (not those of a link to it).
+    pub fn of(found: &std::fs::Metadata) -> Stamp {
         let since = found.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
         let modified = since.map_or(0, |since| i128::try_from(since.as_nanos()).unwrap_or(i128::MAX));
         #[cfg(unix)]
@@ -237,7 +238,7 @@ fn list(top: &Path, root: &Path, root_real: &Path, found: &mut Vec<Entry>, findi
 }
 
 /// Files that are not the author's: of the system, of versioning, and what editors keep beside a file that is open.
-fn is_hidden(path: &Path) -> bool {
+pub fn is_hidden(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     name.starts_with('.') || name.ends_with('~')
 }

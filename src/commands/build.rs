@@ -136,7 +136,8 @@ pub(super) fn summary(errors: usize, warnings: usize) -> String {
     }
 }
 
-fn time(took: Duration) -> String {
+/// A time as people say it.
+pub(super) fn time(took: Duration) -> String {
     match took.as_millis() {
         millis @ 0..1000 => format!("{millis} ms"),
         _ => format!("{:.1} s", took.as_secs_f64()),

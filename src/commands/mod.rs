@@ -3,7 +3,9 @@
 mod build;
 mod init;
 mod package;
+mod rounds;
 mod talk;
+mod watch;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use std::process::ExitCode;
@@ -48,6 +50,7 @@ enum Command {
     Build(build::Build),
     Init(init::Init),
     Package(package::Package),
+    Watch(watch::Watch),
 }
 
 /// How a command ended; its number is the exit code.
@@ -69,6 +72,7 @@ pub fn run() -> ExitCode {
         Command::Build(build) => build.run(&talk),
         Command::Init(init) => init.run(&talk),
         Command::Package(package) => package.run(&talk),
+        Command::Watch(watch) => watch.run(&talk),
     };
     ExitCode::from(end as u8)
 }

@@ -11,6 +11,7 @@ mod manifest;
 mod names;
 mod place;
 mod save;
+pub mod preview;
 mod state;
 mod write;
 
@@ -24,6 +25,7 @@ pub use error::WriteError;
 pub use manifest::NAME as MANIFEST;
 pub use names::Clash;
 pub use save::save;
+pub use preview::Preview;
 pub use write::{Written, holds, write, write_from};
 
 /// What one file of the site holds.

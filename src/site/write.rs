@@ -239,7 +239,7 @@ impl Build<'_> {
 
 /// Copies a file of the course. The system does it, so that disks which can share the blocks do; then the copy is read once, since
 /// the list must tell the truth also when the file was changed meanwhile.
-fn copy(from: &Path, to: &mut File, hash: blake3::Hash) -> io::Result<()> {
+pub(super) fn copy(from: &Path, to: &mut File, hash: blake3::Hash) -> io::Result<()> {
     let named = |error: io::Error| io::Error::new(error.kind(), format!("copying `{}`: {error}", from.display()));
     io::copy(&mut File::open(from).map_err(named)?, to).map_err(named)?;
     to.rewind()?;

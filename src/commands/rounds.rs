@@ -1,0 +1,235 @@
+//! The rounds of `watch`: wait for a change, run the line, write what differs, tell the pages, say it in the terminal.
+
+use super::build::{summary, time};
+use super::talk::{MessageFormat, Voice, count};
+use super::watch::Shared;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::live::leads::Leads;
+use crate::live::news::{News, Outline, Told};
+use crate::live::settle::{Change, Changes, QUIET, Settle};
+use crate::live::watcher::Watcher;
+use crate::lock;
+use crate::pipeline::{self, Outcome, Request};
+use crate::site::preview::Shown;
+use crate::source::{MachineError, Source};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::{Duration, Instant};
+use tokio::sync::{oneshot, watch};
+
+/// How often is looked whether the watched folders are still the same ones.
+const HEARTBEAT: Duration = Duration::from_secs(1);
+
+/// The line, run again whenever something may have changed.
+struct Line {
+    root: PathBuf,
+    request: Request,
+    /// What the last run was made from: its hash, and what was found while it was read.
+    seen: Option<(blake3::Hash, Vec<Diagnostic>)>,
+}
+
+impl Line {
+    /// Runs the line after `changes`. Nothing when the files hold what they held before.
+    fn rebuild(&mut self, _changes: &Changes) -> Result<Option<Outcome>, MachineError> {
+        let before = self.seen.take();
+        let (source, findings) = Source::read(&self.root)?;
+        let seen = (pipeline::fingerprint(&source, source.text(lock::PATH).map(|text| &**text), self.request), findings);
+        if before.as_ref() == Some(&seen) {
+            self.seen = before;
+            return Ok(None);
+        }
+        let outcome = pipeline::build(source, seen.1.clone(), self.request)?;
+        self.seen = Some(seen);
+        Ok(Some(outcome))
+    }
+
+    /// The next run gives an outcome whatever the files hold: the last one was not told.
+    fn forget(&mut self) {
+        self.seen = None;
+    }
+}
+
+/// All that is kept from round to round.
+pub(super) struct Rounds {
+    root: PathBuf,
+    poll: bool,
+    voice: Voice,
+    preview: Shared,
+    tell: watch::Sender<Arc<News>>,
+    line: Line,
+    drafts: bool,
+    /// The source of the site that is shown.
+    shown: Option<Source>,
+    /// The findings that were said last.
+    said: Vec<Diagnostic>,
+    leads: Leads,
+    /// The course folder is not there.
+    is_missing: bool,
+}
+
+impl Rounds {
+    /// For the course in `root`, a real path.
+    pub fn new(root: PathBuf, request: Request, poll: bool, voice: Voice, preview: Shared, tell: watch::Sender<Arc<News>>) -> Rounds {
+        let line = Line { root: root.clone(), request, seen: None };
+        let drafts = request.drafts;
+        Rounds { root, poll, voice, preview, tell, line, drafts, shown: None, said: Vec::new(), leads: Leads::default(), is_missing: false }
+    }
+
+    /// The first round, of which `first` is told, and then one after another without end.
+    pub fn run(mut self, first: oneshot::Sender<()>) {
+        let (send, receive) = channel();
+        let mut watcher = self.watch(&send);
+        self.round(&Changes::Anything, None);
+        let _ = first.send(());
+        let mut settle = Settle::default();
+        loop {
+            let wait = settle.due().map_or(HEARTBEAT, |due| due.saturating_duration_since(Instant::now()));
+            let change = receive.recv_timeout(wait).ok();
+            for change in change.into_iter().chain(receive.try_iter()) {
+                settle.see(change, Instant::now());
+            }
+            if watcher.is_stale() && self.is_there() {
+                watcher = self.watch(&send);
+                settle.see(Change::Anything, Instant::now());
+            }
+            if self.is_missing || settle.due().is_none_or(|due| due > Instant::now()) {
+                continue;
+            }
+            let changes = settle.take();
+            if let Some(change) = self.round(&changes, Some(&receive)) {
+                settle.see(change, Instant::now());
+            }
+        }
+    }
+
+    fn watch(&self, send: &Sender<Change>) -> Watcher {
+        let (watcher, why) = Watcher::start(&self.root, self.poll, send);
+        if let Some(why) = why {
+            self.voice.say(&format!("warning: {why}"));
+        }
+        watcher
+    }
+
+    /// Whether the course folder is there. That it went, and that it is back, is told once.
+    fn is_there(&mut self) -> bool {
+        let is_missing = !self.root.is_dir();
+        if is_missing && !self.is_missing {
+            let why = format!("`{}` is gone (deleted, renamed or unmounted): the pages stay as they are until it is back", self.root.display());
+            self.failed(&why);
+        } else if !is_missing && self.is_missing {
+            self.voice.say(&format!("`{}` is back", self.root.display()));
+        }
+        self.is_missing = is_missing;
+        !is_missing
+    }
+
+    /// Runs the line and tells what came of it. Mistakes are only told when nothing more comes for a moment, since the other half of
+    /// what is being saved may mend them; what came instead is given back.
+    fn round(&mut self, changes: &Changes, more: Option<&Receiver<Change>>) -> Option<Change> {
+        let start = Instant::now();
+        let outcome = self.line.rebuild(changes);
+        let is_broken = !matches!(&outcome, Ok(None) | Ok(Some(Outcome { site: Some(_), .. })));
+        if is_broken && let Some(change) = more.and_then(|more| more.recv_timeout(QUIET).ok()) {
+            self.line.forget();
+            return Some(change);
+        }
+        match outcome {
+            Ok(None) => {}
+            Ok(Some(outcome)) => self.show(outcome, changes, start),
+            Err(_) if !self.is_there() => {}
+            Err(error) => self.failed(&error.to_string()),
+        }
+        None
+    }
+
+    /// Brings an outcome into the preview, to the pages and into the terminal.
+    fn show(&mut self, mut outcome: Outcome, changes: &Changes, start: Instant) {
+        let mut shown = None;
+        if let Some(site) = outcome.site.take() {
+            // Taken away: watch is ending.
+            let Some(written) = self.write(site) else { return };
+            match written {
+                Ok(written) => shown = Some(written),
+                Err(why) => return self.failed(&why),
+            }
+        }
+        let text_of = |file: &str| outcome.text(file);
+        let mut findings: Vec<_> = outcome.diagnostics.iter().collect();
+        findings.sort_by_key(|finding| finding.severity);
+        let findings = findings.into_iter().map(|finding| Told::of(finding, &text_of, &self.root)).collect();
+        self.follow(&outcome, shown.as_ref());
+        let outline = shown.is_some().then(|| Arc::new(Outline::of(&outcome.course)));
+        let leads = Arc::new(self.leads.clone());
+        self.news(|news| {
+            let outline = outline.unwrap_or_else(|| news.outline.clone());
+            News { good: shown.is_some(), findings, outline, leads, ..news.clone() }
+        });
+        self.say(&outcome, changes, shown.as_ref(), start.elapsed());
+        self.said = std::mem::take(&mut outcome.diagnostics);
+        if shown.is_some() {
+            self.shown = Some(outcome.source);
+        }
+    }
+
+    /// Makes the preview equal to a site; nothing when there is none any more.
+    fn write(&self, site: crate::site::Site) -> Option<Result<Shown, String>> {
+        let mut preview = self.preview.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        Some(preview.as_mut()?.show(site).map_err(|error| error.to_string()))
+    }
+
+    /// Takes note of where pages went.
+    fn follow(&mut self, outcome: &Outcome, shown: Option<&Shown>) {
+        let preview = self.preview.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let (Some(before), Some(shown), Some(preview)) = (&self.shown, shown, preview.as_ref()) {
+            self.leads.follow(before, &outcome.source, self.drafts, &shown.gone, |address| preview.site().get(address).is_some());
+        }
+    }
+
+    /// Tells the pages how things stand now.
+    fn news(&self, next: impl FnOnce(&News) -> News) {
+        self.tell.send_modify(|news| {
+            let number = news.number + 1;
+            let next = next(news);
+            *news = Arc::new(News { number, shown: if next.good { number } else { news.shown }, ..next });
+        });
+    }
+
+    /// What the machine could not do is told like a mistake; the pages stay.
+    fn failed(&mut self, why: &str) {
+        self.line.forget();
+        self.said.clear();
+        self.voice.fail(why);
+        self.news(|news| News { good: false, findings: vec![Told::failure(why.to_owned())], ..news.clone() });
+    }
+
+    /// What changed, what came of it and how long it took, in one line; findings before it when they are new.
+    fn say(&self, outcome: &Outcome, changes: &Changes, shown: Option<&Shown>, took: Duration) {
+        if outcome.diagnostics != self.said {
+            self.voice.findings(outcome, MessageFormat::Human, false);
+        }
+        let (errors, warnings) = (outcome.count(Severity::Error), outcome.count(Severity::Warning));
+        let took = time(took);
+        let what = match (&self.shown, changes) {
+            (Some(_), Changes::Paths(paths)) => format!("{}: ", named(paths, &self.root)),
+            _ => String::new(),
+        };
+        let Some(shown) = shown else {
+            return self.voice.fail(&format!("{what}{}: the pages stay as they were ({took})", summary(errors, warnings)));
+        };
+        let besides = if warnings > 0 { format!(", {}", count(warnings, "warning")) } else { String::new() };
+        self.voice.say(&match (&self.shown, shown.changed.len() + shown.gone.len()) {
+            (None, files) => format!("built: {} in {took}{besides}", count(files, "file")),
+            (_, 0) => format!("{what}nothing in the site changed ({took}){besides}"),
+            (_, files) => format!("{what}{} changed in {took}{besides}", count(files, "file")),
+        });
+    }
+}
+
+/// One path below the course, or how many there are.
+fn named(paths: &std::collections::BTreeSet<PathBuf>, root: &Path) -> String {
+    match paths.first() {
+        Some(path) if paths.len() == 1 => path.strip_prefix(root).unwrap_or(path).display().to_string(),
+        _ => count(paths.len(), "path"),
+    }
+}

@@ -1,0 +1,183 @@
+//! What open pages are told after each run of the line: how it went, every finding with its line, and where the course's pages are.
+
+use super::editor::locate;
+use super::leads::Leads;
+use super::links::vscode;
+use crate::course::Course;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::position::{line_text, position};
+use serde::Serialize;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Findings that are sent to every page after each run; all of them are asked for by the page that shows them.
+const SHOWN: usize = 20;
+
+/// One finding, with all that is needed to show it without the course.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Told {
+    /// `error`, `warning` or `note`.
+    pub severity: &'static str,
+    /// Name of the rule; empty when the machine failed.
+    pub rule: &'static str,
+    /// Path below the course folder.
+    pub file: String,
+    /// From 1; 0 where the file as a whole is meant.
+    pub line: usize,
+    /// From 1, in characters.
+    pub column: usize,
+    /// The line itself, without its end.
+    pub text: String,
+    /// What is wrong.
+    pub message: String,
+    /// What to do, or nothing.
+    pub help: String,
+    /// A link that opens the place in an editor; empty when the file is not on the disk.
+    pub link: String,
+}
+
+impl Told {
+    /// A finding, as `text_of` knows the texts and the course lies in `root`.
+    pub fn of(finding: &Diagnostic, text_of: &dyn Fn(&str) -> Option<Arc<str>>, root: &Path) -> Told {
+        let text = finding.span.as_ref().and_then(|_| text_of(&finding.file));
+        let start = finding.span.as_ref().map_or(0, |span| span.start);
+        let (line, column) = text.as_deref().map_or((0, 0), |text| position(text, start));
+        let place = locate(root, &finding.file);
+        Told {
+            severity: finding.severity.word(),
+            rule: finding.rule,
+            file: finding.file.to_string(),
+            line,
+            column,
+            text: text.as_deref().map_or("", |text| line_text(text, start)).to_owned(),
+            message: finding.message.clone(),
+            help: finding.help.clone().unwrap_or_default(),
+            link: place.map(|place| vscode(&place, line.max(1), column.max(1))).unwrap_or_default(),
+        }
+    }
+
+    /// What the machine could not do, in its own words.
+    pub fn failure(message: String) -> Told {
+        let none = String::new;
+        Told { severity: "error", rule: "", file: none(), line: 0, column: 0, text: none(), message, help: none(), link: none() }
+    }
+}
+
+/// A page of the course, for who chooses one to look at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Place {
+    /// Its address below the site.
+    pub address: String,
+    /// Its title.
+    pub title: String,
+}
+
+/// The course as `/__leadlet/` has to know it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Outline {
+    /// Names the learner's saved work.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Id and label of each audience.
+    pub audiences: Vec<(String, String)>,
+    /// All pages of modules, in course order.
+    pub pages: Vec<Place>,
+}
+
+impl Outline {
+    /// That of a course.
+    pub fn of(course: &Course) -> Outline {
+        let place = |address: &str, title: &str| Place { address: address.to_owned(), title: title.to_owned() };
+        let pages = course.modules.iter().flat_map(|module| {
+            let lessons = module.lessons.iter().map(|lesson| place(&lesson.address, &lesson.title));
+            std::iter::once(place(&module.address, &module.title)).chain(lessons)
+        });
+        Outline {
+            id: course.settings.id.clone(),
+            title: course.settings.title.clone(),
+            audiences: course.settings.audiences.iter().map(|audience| (audience.id.clone(), audience.label.clone())).collect(),
+            pages: pages.collect(),
+        }
+    }
+}
+
+/// How things stand after a run of the line.
+#[derive(Clone, Debug, Default)]
+pub struct News {
+    /// Names this process: numbers of another one mean nothing.
+    pub run: String,
+    /// How many runs there were; 0 before the first.
+    pub number: u64,
+    /// The number of the last run whose site is what is served.
+    pub shown: u64,
+    /// Whether there are no errors: what is served is what the files say.
+    pub good: bool,
+    /// All findings, errors first.
+    pub findings: Vec<Told>,
+    /// The course as it is served.
+    pub outline: Arc<Outline>,
+    /// Where pages went.
+    pub leads: Arc<Leads>,
+}
+
+/// [`News`] as pages read it. `course` only where it is asked for.
+#[derive(Serialize)]
+struct Message<'a> {
+    run: &'a str,
+    number: u64,
+    shown: u64,
+    good: bool,
+    counts: [usize; 3],
+    findings: &'a [Told],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    course: Option<&'a Outline>,
+}
+
+impl News {
+    /// How many errors, warnings and notes there are.
+    pub fn counts(&self) -> [usize; 3] {
+        ["error", "warning", "note"].map(|word| self.findings.iter().filter(|finding| finding.severity == word).count())
+    }
+
+    /// As JSON in one line: with the first findings for every page, or with all of them and the course's outline.
+    pub fn json(&self, whole: bool) -> String {
+        let shown = if whole { self.findings.len() } else { self.findings.len().min(SHOWN) };
+        let message = Message {
+            run: &self.run,
+            number: self.number,
+            shown: self.shown,
+            good: self.good,
+            counts: self.counts(),
+            findings: &self.findings[..shown],
+            course: whole.then_some(&*self.outline),
+        };
+        // A value of texts and numbers always serializes.
+        serde_json::to_string(&message).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_finding_is_told_with_its_line_and_place() {
+        let file: Arc<str> = "content/a.md".into();
+        let text: Arc<str> = "one\né two\n".into();
+        let told = Told::of(&Diagnostic::error("x/y", &file, 7..10, "m").help("h"), &|_| Some(text.clone()), Path::new("/nowhere"));
+        assert_eq!((told.line, told.column, told.text.as_str(), told.link.as_str()), (2, 3, "é two", ""));
+        let whole = Told::of(&Diagnostic::note("x/y", &file, 0..0, "m").whole_file(), &|_| Some(text.clone()), Path::new("/nowhere"));
+        assert_eq!((whole.line, whole.text.as_str()), (0, ""));
+    }
+
+    #[test]
+    fn pages_get_the_first_findings_and_all_counts() {
+        let findings = vec![Told::failure("a\nb".into()); SHOWN + 5];
+        let news = News { run: "r".into(), number: 3, findings, ..News::default() };
+        let json: serde_json::Value = serde_json::from_str(&news.json(false)).unwrap();
+        assert_eq!((json["counts"][0].as_u64(), json["findings"].as_array().map(Vec::len)), (Some(25), Some(SHOWN)));
+        assert!(!news.json(false).contains('\n') && json.get("course").is_none());
+        assert!(news.json(true).contains("\"course\""));
+    }
+}

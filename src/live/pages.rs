@@ -1,0 +1,64 @@
+//! What the server adds to a page: the live script, in the response alone; and the files of its own page.
+
+/// The start of every address that is the server's own and never the site's.
+pub const OWN: &str = "/__leadlet/";
+
+/// The server's own files: name below [`OWN`], media type, bytes.
+pub const FILES: [(&str, &str, &str); 5] = [
+    ("", "text/html; charset=utf-8", include_str!("page/desk.html")),
+    ("desk.js", "text/javascript; charset=utf-8", include_str!("page/desk.js")),
+    ("desk.css", "text/css; charset=utf-8", include_str!("page/desk.css")),
+    ("live.js", "text/javascript; charset=utf-8", LIVE),
+    ("overlay.css", "text/css; charset=utf-8", include_str!("page/overlay.css")),
+];
+
+/// The live script: its parts in the order in which they need each other, inside one function.
+const LIVE: &str = concat!(
+    "(function () {\n\"use strict\";\nconst here = document.currentScript.dataset;\n",
+    include_str!("page/held.js"),
+    include_str!("page/patch.js"),
+    include_str!("page/overlay.js"),
+    include_str!("page/live.js"),
+    "})();\n"
+);
+
+/// What stands where a page of the course will be, as long as it never could be built.
+pub const WAITING: &str = include_str!("page/waiting.html");
+
+/// The tag of the live script. `at`: the run and the number of the page's state. `token`: opens files in the author's editor.
+pub fn tag(at: &str, token: Option<&str>) -> String {
+    let token = token.map(|token| format!(" data-token=\"{token}\"")).unwrap_or_default();
+    format!("<script src=\"{OWN}live.js\" data-live=\"{at}\"{token}></script>")
+}
+
+/// The page with `tag` as the first thing in its head, or at its very beginning if it has none.
+pub fn with_script(page: &[u8], tag: &str) -> Vec<u8> {
+    let at = after_head(page).unwrap_or(0);
+    [&page[..at], tag.as_bytes(), &page[at..]].concat()
+}
+
+/// The place after the tag that opens the head.
+fn after_head(page: &[u8]) -> Option<usize> {
+    let name = page.windows(6).position(|at| at[..5].eq_ignore_ascii_case(b"<head") && (at[5] == b'>' || at[5].is_ascii_whitespace()))?;
+    Some(name + page[name..].iter().position(|byte| *byte == b'>')? + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_script_comes_first_in_the_head() {
+        let with = |page: &str| String::from_utf8(with_script(page.as_bytes(), "<s>")).unwrap();
+        assert_eq!(with("<!doctype html><html><head lang=a>\n<title>"), "<!doctype html><html><head lang=a><s>\n<title>");
+        assert_eq!(with("<HEAD><header>"), "<HEAD><s><header>");
+        assert_eq!(with("<header>x</header>"), "<s><header>x</header>");
+        assert_eq!(with(""), "<s>");
+    }
+
+    #[test]
+    fn the_token_is_only_where_there_is_an_editor() {
+        assert!(!tag("a.1", None).contains("token"));
+        assert!(tag("a.1", Some("t")).contains(" data-token=\"t\""));
+    }
+}

@@ -1,0 +1,182 @@
+//! Says which files of a course changed: by the system's events where it has them, else by looking.
+
+use super::poll::Poll;
+use super::settle::Change;
+use crate::source::is_hidden;
+use notify::event::{AccessKind, AccessMode, ModifyKind, RenameMode};
+use notify::{EventKind, RecursiveMode, Watcher as _};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::Sender;
+
+/// The folders that hold a course, below the course folder.
+const FOLDERS: [&str; 2] = ["content", "themes"];
+
+/// Watches one course folder for as long as it lives.
+pub struct Watcher {
+    root: PathBuf,
+    /// What the watched folders were when watching began: another folder of the same name has to be watched anew.
+    identities: Vec<Identity>,
+    _way: Way,
+}
+
+enum Way {
+    Events { _watcher: notify::RecommendedWatcher },
+    Looking { _poll: Poll },
+}
+
+/// A folder as the disk knows it, whatever its name.
+type Identity = Option<(u64, u64)>;
+
+impl Watcher {
+    /// Watches the course in `root`, a real path, and sends what changes. With `poll`, or where the system refuses, by looking; in the
+    /// latter case also gives why, in words for the author.
+    pub fn start(root: &Path, poll: bool, send: &Sender<Change>) -> (Watcher, Option<String>) {
+        let identities = identities(root);
+        let (way, why) = match poll {
+            true => (None, None),
+            false => match events(root, send.clone()) {
+                Ok(watcher) => (Some(Way::Events { _watcher: watcher }), None),
+                Err(error) => (None, Some(why_not(&error))),
+            },
+        };
+        let looking = || Way::Looking { _poll: Poll::start(FOLDERS.map(|folder| root.join(folder)).to_vec(), send.clone()) };
+        (Watcher { root: root.to_owned(), identities, _way: way.unwrap_or_else(looking) }, why)
+    }
+
+    /// Whether another folder stands where a watched one stood, or one came or went: then this watcher no longer sees all.
+    pub fn is_stale(&self) -> bool {
+        identities(&self.root) != self.identities
+    }
+}
+
+/// What the author is told when the system will not tell of changes.
+fn why_not(error: &notify::Error) -> String {
+    let cause = match &error.kind {
+        notify::ErrorKind::MaxFilesWatch => "the system has no watches left (fs.inotify.max_user_watches)".to_owned(),
+        notify::ErrorKind::Io(error) => format!("the system does not tell of changes ({error})"),
+        other => format!("the system does not tell of changes ({other:?})"),
+    };
+    format!("{cause}: looking at the files two to three times a second instead")
+}
+
+fn events(root: &Path, send: Sender<Change>) -> notify::Result<notify::RecommendedWatcher> {
+    let seen_from = root.to_owned();
+    let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+        for change in changes(&seen_from, event) {
+            // Nobody listens any more when watch ends.
+            let _ = send.send(change);
+        }
+    })?;
+    watcher.watch(root, RecursiveMode::NonRecursive)?;
+    for folder in FOLDERS.map(|folder| root.join(folder)).into_iter().filter(|folder| folder.is_dir()) {
+        watcher.watch(&folder, RecursiveMode::Recursive)?;
+        for elsewhere in linked(&folder) {
+            watcher.watch(&elsewhere, RecursiveMode::NonRecursive)?;
+        }
+    }
+    Ok(watcher)
+}
+
+/// Folders outside the watched ones that hold files which are linked into the course.
+fn linked(folder: &Path) -> BTreeSet<PathBuf> {
+    let entries = walkdir::WalkDir::new(folder).into_iter().flatten();
+    let links = entries.filter(|entry| entry.path_is_symlink() && !is_hidden(entry.path()));
+    let real = links.filter_map(|entry| entry.path().canonicalize().ok()).filter(|real| real.is_file());
+    real.filter_map(|real| real.parent().map(Path::to_owned)).filter(|parent| !parent.starts_with(folder)).collect()
+}
+
+/// What an event of the system means for the course in `root`. Reading is none of our business: the line reads itself.
+fn changes(root: &Path, event: notify::Result<notify::Event>) -> Vec<Change> {
+    let Ok(event) = event else { return vec![Change::Anything] };
+    if event.need_rescan() {
+        return vec![Change::Anything];
+    }
+    let whole = match event.kind {
+        EventKind::Access(AccessKind::Close(AccessMode::Write)) => true,
+        EventKind::Access(_) => return Vec::new(),
+        // What is renamed away may come back in a moment under the same name: that is how some editors save.
+        EventKind::Modify(ModifyKind::Name(RenameMode::To)) => true,
+        EventKind::Modify(ModifyKind::Name(RenameMode::Both)) => return Vec::new(),
+        _ => false,
+    };
+    let ours = |path: &PathBuf| {
+        let Ok(below) = path.strip_prefix(root) else { return true };
+        let mut parts = below.components();
+        let first = parts.next().map(|part| part.as_os_str().to_owned());
+        FOLDERS.iter().any(|folder| first.as_deref() == Some(folder.as_ref())) && !below.ancestors().any(is_hidden)
+    };
+    event.paths.into_iter().filter(ours).map(|path| Change::Path { whole: whole && !path.is_dir(), path }).collect()
+}
+
+/// The course folder and its watched folders as the disk knows them.
+fn identities(root: &Path) -> Vec<Identity> {
+    std::iter::once(root.to_owned()).chain(FOLDERS.map(|folder| root.join(folder))).map(|path| identity(&path)).collect()
+}
+
+#[cfg(unix)]
+fn identity(path: &Path) -> Identity {
+    use std::os::unix::fs::MetadataExt;
+    path.metadata().ok().map(|found| (found.dev(), found.ino()))
+}
+
+/// Elsewhere the time at which a folder was made tells it from another.
+#[cfg(not(unix))]
+fn identity(path: &Path) -> Identity {
+    let made = path.metadata().ok()?.created().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
+    Some((made.as_secs(), u64::from(made.subsec_nanos())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use notify::Event;
+    use notify::event::{CreateKind, DataChange};
+
+    fn seen(kind: EventKind, path: &str) -> Vec<Change> {
+        changes(Path::new("/course"), Ok(Event::new(kind).add_path(path.into())))
+    }
+
+    #[test]
+    fn what_is_written_and_closed_or_renamed_into_place_is_whole() {
+        let path = "/course/content/a.md";
+        let change = |whole| vec![Change::Path { path: path.into(), whole }];
+        assert_eq!(seen(EventKind::Access(AccessKind::Close(AccessMode::Write)), path), change(true));
+        assert_eq!(seen(EventKind::Modify(ModifyKind::Name(RenameMode::To)), path), change(true));
+        assert_eq!(seen(EventKind::Modify(ModifyKind::Name(RenameMode::From)), path), change(false));
+        assert_eq!(seen(EventKind::Modify(ModifyKind::Data(DataChange::Any)), path), change(false));
+        assert_eq!(seen(EventKind::Create(CreateKind::File), path), change(false));
+    }
+
+    #[test]
+    fn reading_and_what_is_not_the_authors_is_not_told() {
+        assert_eq!(seen(EventKind::Access(AccessKind::Open(AccessMode::Any)), "/course/content/a.md"), []);
+        let write = EventKind::Access(AccessKind::Close(AccessMode::Write));
+        for path in ["/course/site/a.html", "/course/content/.a.md.swp", "/course/content/.git/a", "/course/themes/a.css~", "/course/.leadlet-site.state"] {
+            assert_eq!(seen(write, path), [], "{path}");
+        }
+        assert_eq!(seen(write, "/elsewhere/shared.svg").len(), 1, "a file that is linked into the course");
+        assert_eq!(changes(Path::new("/course"), Ok(Event::new(EventKind::Other).set_flag(notify::event::Flag::Rescan))), [Change::Anything]);
+    }
+
+    #[test]
+    fn no_watches_left_is_said_in_words() {
+        assert!(why_not(&notify::Error::new(notify::ErrorKind::MaxFilesWatch)).contains("no watches left"));
+        assert!(why_not(&notify::Error::io(std::io::ErrorKind::Unsupported.into())).contains("looking at the files"));
+    }
+
+    #[test]
+    fn another_folder_of_the_same_name_is_noticed() {
+        let course = tempfile::tempdir().unwrap();
+        let content = course.path().join("content");
+        std::fs::create_dir(&content).unwrap();
+        let (send, _receive) = std::sync::mpsc::channel();
+        let (watcher, why) = Watcher::start(course.path(), true, &send);
+        assert!(!watcher.is_stale() && why.is_none());
+        // Both at once, so that the second cannot have the first one's number.
+        std::fs::rename(&content, course.path().join("old")).unwrap();
+        assert!(watcher.is_stale());
+        std::fs::create_dir(&content).unwrap();
+        assert!(watcher.is_stale());
+    }
+}
