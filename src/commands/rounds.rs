@@ -115,7 +115,8 @@ impl Rounds {
     fn is_there(&mut self) -> bool {
         let is_missing = !self.root.is_dir();
         if is_missing && !self.is_missing {
-            let why = format!("`{}` is gone (deleted, renamed or unmounted): the pages stay as they are until it is back", self.root.display());
+            let why =
+                format!("`{}` is gone (deleted, renamed or unmounted): the pages stay as they are until it is back", self.root.display());
             self.failed(&why);
         } else if !is_missing && self.is_missing {
             self.voice.say(&format!("`{}` is back", self.root.display()));

@@ -85,7 +85,14 @@ impl Watch {
     }
 
     /// Runs the rounds beside the server until the process is told to end.
-    fn until_told(&self, rounds: Rounds, listener: std::net::TcpListener, served: Served, at: SocketAddr, voice: &Voice) -> Result<End, String> {
+    fn until_told(
+        &self,
+        rounds: Rounds,
+        listener: std::net::TcpListener,
+        served: Served,
+        at: SocketAddr,
+        voice: &Voice,
+    ) -> Result<End, String> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|error| format!("cannot start the server: {error}"))?;
         let (first, built) = oneshot::channel();
@@ -98,7 +105,9 @@ impl Watch {
             if built.await.is_ok() {
                 let url = url(at);
                 voice.say(&format!("watching `{}`: open {url} (Ctrl C ends)", self.dir.display()));
-                if self.open && let Err(error) = browse(&url) {
+                if self.open
+                    && let Err(error) = browse(&url)
+                {
                     voice.say(&format!("warning: no browser could be started ({error})"));
                 }
             }

@@ -22,7 +22,8 @@ impl Editor {
     /// The arguments for a place; the first word is the program.
     fn arguments(&self, file: &str, line: usize, column: usize) -> Vec<String> {
         // The path goes in last, so that nothing in it is taken for a hole.
-        let fill = |word: &String| word.replace("{line}", &line.to_string()).replace("{column}", &column.to_string()).replace("{file}", file);
+        let fill =
+            |word: &String| word.replace("{line}", &line.to_string()).replace("{column}", &column.to_string()).replace("{file}", file);
         let mut words: Vec<String> = self.words.iter().map(fill).collect();
         if !self.words.iter().any(|word| word.contains("{file}")) {
             words.push(file.to_owned());
@@ -80,7 +81,16 @@ mod tests {
         let absolute = outside.path().join("secret");
         #[cfg(unix)]
         std::os::unix::fs::symlink(&absolute, course.path().join("content/link.md")).unwrap();
-        for file in ["", "content", "content/none.md", "../secret", "content/../../secret", "content\\a b.md", "content/link.md", absolute.to_str().unwrap()] {
+        for file in [
+            "",
+            "content",
+            "content/none.md",
+            "../secret",
+            "content/../../secret",
+            "content\\a b.md",
+            "content/link.md",
+            absolute.to_str().unwrap(),
+        ] {
             assert_eq!(locate(course.path(), file), None, "{file}");
         }
     }

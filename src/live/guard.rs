@@ -37,7 +37,17 @@ mod tests {
         for host in ["localhost:4321", "LOCALHOST", "127.0.0.1:80", "[::1]:4321", "[::1]"] {
             assert!(is_host(host, "127.0.0.1", local), "{host}");
         }
-        for host in ["", "evil.example", "localhost.evil.example:4321", "127.0.0.1.evil.example", "192.0.2.7", "[::1", "localhost:x", ":4321", "[2001:db8::1]"] {
+        for host in [
+            "",
+            "evil.example",
+            "localhost.evil.example:4321",
+            "127.0.0.1.evil.example",
+            "192.0.2.7",
+            "[::1",
+            "localhost:x",
+            ":4321",
+            "[2001:db8::1]",
+        ] {
             assert!(!is_host(host, "127.0.0.1", local), "{host}");
         }
         let all: IpAddr = [0, 0, 0, 0].into();
@@ -48,7 +58,8 @@ mod tests {
     #[test]
     fn an_origin_is_that_of_the_host() {
         assert!(is_origin(None, "localhost:4321") && is_origin(Some("http://localhost:4321"), "localhost:4321"));
-        for origin in ["null", "http://localhost:1", "https://localhost:4321", "http://evil.example", "http://localhost:4321.evil.example"] {
+        for origin in ["null", "http://localhost:1", "https://localhost:4321", "http://evil.example", "http://localhost:4321.evil.example"]
+        {
             assert!(!is_origin(Some(origin), "localhost:4321"), "{origin}");
         }
     }

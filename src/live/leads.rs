@@ -1,6 +1,6 @@
 //! Where pages went that were renamed or deleted while watch runs, also when no build has published them yet.
 
-use crate::lock::{self, Lock};
+use crate::lock;
 use crate::parse;
 use crate::source::Source;
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,7 +48,7 @@ impl Leads {
 /// The addresses that pages of `before` have in `after`, where they are others, by the same rules as a lock would find them.
 fn moved(before: &Source, after: &Source, drafts: bool) -> BTreeMap<String, String> {
     let written = before.text(lock::PATH).map(|text| lock::read(text, &lock::PATH.into(), &mut Vec::new()));
-    let (known, _) = lock::assign(&mut parse::parse(before, drafts).course, &written.unwrap_or_else(Lock::default));
+    let (known, _) = lock::assign(&mut parse::parse(before, drafts).course, &written.unwrap_or_default());
     let mut course = parse::parse(after, drafts).course;
     lock::assign(&mut course, &known);
     let pages = course.modules.iter().flat_map(|module| {
@@ -64,7 +64,9 @@ mod tests {
     use super::*;
 
     fn course(files: &[(&str, &str)]) -> Source {
-        let text = |words: &str| format!("---\ntitle: {words}\nobjective: Do it.\n---\n\nWhat is said of {words} at some length, so that it is known again.\n");
+        let text = |words: &str| {
+            format!("---\ntitle: {words}\nobjective: Do it.\n---\n\nWhat is said of {words} at some length, so that it is known again.\n")
+        };
         let mut texts = vec![("content/course.yaml".to_owned(), "id: c\ntitle: C\nlanguage: en\n".to_owned())];
         texts.push(("content/01-m/module.md".to_owned(), "---\ntitle: M\n---\n".to_owned()));
         texts.extend(files.iter().map(|(path, words)| ((*path).to_owned(), text(words))));

@@ -16,6 +16,7 @@ pub const FILES: [(&str, &str, &str); 5] = [
 const LIVE: &str = concat!(
     "(function () {\n\"use strict\";\nconst here = document.currentScript.dataset;\n",
     include_str!("page/held.js"),
+    include_str!("page/answers.js"),
     include_str!("page/patch.js"),
     include_str!("page/overlay.js"),
     include_str!("page/live.js"),

@@ -209,7 +209,8 @@ impl Served {
         let Ok(bytes) = std::fs::read(self.preview.join(file)) else { return self.missing(file, asked) };
         // The number too: a script that waits for news from before the page's own would never see them.
         let tag = format!("\"{}-{at}\"", &blake3::hash(&bytes).to_hex()[..16]);
-        if status == StatusCode::OK && asked.get(IF_NONE_MATCH).is_some_and(|known| known.to_str().is_ok_and(|known| known.contains(&tag))) {
+        if status == StatusCode::OK && asked.get(IF_NONE_MATCH).is_some_and(|known| known.to_str().is_ok_and(|known| known.contains(&tag)))
+        {
             return ([(ETAG, tag)], StatusCode::NOT_MODIFIED).into_response();
         }
         (status, [(CONTENT_TYPE, "text/html; charset=utf-8".to_owned()), (ETAG, tag)], self.with_script(&bytes)).into_response()

@@ -152,11 +152,20 @@ mod tests {
     fn reading_and_what_is_not_the_authors_is_not_told() {
         assert_eq!(seen(EventKind::Access(AccessKind::Open(AccessMode::Any)), "/course/content/a.md"), []);
         let write = EventKind::Access(AccessKind::Close(AccessMode::Write));
-        for path in ["/course/site/a.html", "/course/content/.a.md.swp", "/course/content/.git/a", "/course/themes/a.css~", "/course/.leadlet-site.state"] {
+        for path in [
+            "/course/site/a.html",
+            "/course/content/.a.md.swp",
+            "/course/content/.git/a",
+            "/course/themes/a.css~",
+            "/course/.leadlet-site.state",
+        ] {
             assert_eq!(seen(write, path), [], "{path}");
         }
         assert_eq!(seen(write, "/elsewhere/shared.svg").len(), 1, "a file that is linked into the course");
-        assert_eq!(changes(Path::new("/course"), Ok(Event::new(EventKind::Other).set_flag(notify::event::Flag::Rescan))), [Change::Anything]);
+        assert_eq!(
+            changes(Path::new("/course"), Ok(Event::new(EventKind::Other).set_flag(notify::event::Flag::Rescan))),
+            [Change::Anything]
+        );
     }
 
     #[test]

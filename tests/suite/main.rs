@@ -17,3 +17,5 @@ mod properties;
 mod rules;
 mod site_writer;
 mod themes;
+mod watch;
+mod watching;

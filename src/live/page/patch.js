@@ -130,6 +130,7 @@ function renew(live, next) {
     newIds.delete(fresh.id);
     newIds.set(live.id, fresh.id);
     followIds();
+    if (live.localName === "leadlet-question") moveAnswers(live, fresh);
   }
   replace(live, fresh);
   giveBack(held);

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 
 export const here = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 export const repository = path.resolve(here, "../..");
-const program = process.env.LEADLET ?? path.join(repository, "target/release/leadlet");
+export const program = process.env.LEADLET ?? path.join(repository, "target/release/leadlet");
 const room = fs.mkdtempSync(path.join(os.tmpdir(), "leadlet-browser-"));
 process.on("exit", () => fs.rmSync(room, { recursive: true, force: true }));
 
