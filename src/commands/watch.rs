@@ -76,7 +76,7 @@ impl Watch {
             voice.say(&format!("the preview is in {}", served.preview.display()));
         }
         let preview: Shared = Arc::new(Mutex::new(Some(preview)));
-        let request = Request { drafts: self.drafts, locked: false };
+        let request = Request { drafts: self.drafts, ..Request::default() };
         let rounds = Rounds::new(root, request, self.poll, *voice, preview.clone(), tell);
         let end = self.until_told(rounds, listener, served, at, voice);
         // The folder goes with the value; whoever is just writing into it is waited for.

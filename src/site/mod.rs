@@ -10,8 +10,8 @@ mod folder;
 mod manifest;
 mod names;
 mod place;
-mod save;
 pub mod preview;
+mod save;
 mod state;
 mod write;
 
@@ -24,8 +24,8 @@ use std::path::PathBuf;
 pub use error::WriteError;
 pub use manifest::NAME as MANIFEST;
 pub use names::Clash;
-pub use save::save;
 pub use preview::Preview;
+pub use save::save;
 pub use write::{Written, holds, write, write_from};
 
 /// What one file of the site holds.
