@@ -1,11 +1,15 @@
 //! Which keys a file may hold and what they take, as tables: the reader checks by them, and the schemas for editors come from them.
 
+mod blocks;
 mod check;
 mod fits;
+mod schema;
 mod tables;
 
+pub use blocks::{BLOCKS, BlockKey, BlockSpec, Values};
 pub use check::{check, read};
-pub use fits::is_id;
+pub use fits::{is_id, wanted};
+pub use schema::{SCHEMAS, schema};
 pub use tables::{COURSE, LESSON, MODULE, PAGE, QUIZ, SELF_CHECK, THEME};
 
 /// One key of a table.

@@ -1,9 +1,13 @@
 //! The command line: one file a command, and what all of them share.
 
+mod ask;
 mod build;
 mod init;
+mod new;
+mod outline;
 mod package;
 mod rounds;
+mod schema;
 mod talk;
 mod watch;
 
@@ -49,8 +53,11 @@ enum Color {
 enum Command {
     Build(build::Build),
     Init(init::Init),
+    New(new::New),
+    Outline(outline::Outline),
     Package(package::Package),
     Watch(watch::Watch),
+    Schema(schema::Schema),
 }
 
 /// How a command ended; its number is the exit code.
@@ -71,8 +78,11 @@ pub fn run() -> ExitCode {
     let end = match cli.command {
         Command::Build(build) => build.run(&talk),
         Command::Init(init) => init.run(&talk),
+        Command::New(new) => new.run(&talk),
+        Command::Outline(outline) => outline.run(&talk),
         Command::Package(package) => package.run(&talk),
         Command::Watch(watch) => watch.run(&talk),
+        Command::Schema(schema) => schema.run(&talk),
     };
     ExitCode::from(end as u8)
 }

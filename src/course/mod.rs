@@ -1,11 +1,14 @@
 //! The model: what a course is, in the field's words. It knows Markdown by its places in the source, and nothing of HTML.
 
+mod filename;
 mod index;
 mod language;
 mod minutes;
 mod names;
 mod pool;
 
+pub use filename::{file_name, is_reserved};
+pub(crate) use index::relative;
 pub use index::{Index, LinkProblem, OF_PAGE, PAGE_IDS, Place, Target};
 pub use language::{direction, true_false_words};
 pub use minutes::{minutes, minutes_for};

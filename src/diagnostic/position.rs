@@ -34,7 +34,7 @@ pub(super) fn clamp(text: &str, span: &Range<usize>) -> Range<usize> {
 }
 
 /// The nearest place at or before `byte` where a character begins.
-fn floor(text: &str, byte: usize) -> usize {
+pub fn floor(text: &str, byte: usize) -> usize {
     (0..=byte.min(text.len())).rev().find(|&byte| text.is_char_boundary(byte)).unwrap_or(0)
 }
 

@@ -109,7 +109,7 @@ fn as_id(text: &str) -> Option<String> {
 }
 
 /// What a kind wants, for "must be …".
-pub(super) fn wanted(kind: &Kind) -> String {
+pub fn wanted(kind: &Kind) -> String {
     match kind {
         Kind::Text => "a text".to_owned(),
         Kind::Id => "an id (a letter, then letters, digits and hyphens, all lower case)".to_owned(),

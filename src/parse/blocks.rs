@@ -7,6 +7,7 @@ use super::question;
 use super::scenario;
 use crate::course::{Block, BlockKind, Card, Commit, Item, Media, Prompt, Rating, Reference, Text};
 use crate::diagnostic::Diagnostic;
+use crate::keys::{BlockKey, BlockSpec, Values};
 use crate::words::{did_you_mean, nearest};
 use pulldown_cmark::{Event, Tag, TagEnd};
 use std::ops::Range;
@@ -34,35 +35,36 @@ pub enum Kind {
     Guide,
 }
 
-/// All names with their kinds and the keys each takes besides id and classes.
-const KINDS: &[(&str, Kind, &[&str])] = &[
-    ("question", Kind::Question, &["kind", "many", "exact", "objective", "attempts", "shuffle", "pre", "points"]),
-    ("hint", Kind::Hint, &[]),
-    ("explain", Kind::Explain, &[]),
-    ("scenario", Kind::Scenario, &[]),
-    ("reflect", Kind::Reflect, &[]),
-    ("commit", Kind::Commit, &[]),
-    ("rating", Kind::Rating, &["low", "high", "steps", "about"]),
-    ("card", Kind::Card, &[]),
-    ("recognise", Kind::Recognise, &[]),
-    ("example", Kind::Example, &[]),
-    ("takeaway", Kind::Takeaway, &[]),
-    ("note", Kind::Note, &[]),
-    ("details", Kind::Details, &[]),
-    ("for", Kind::For, &[]),
-    ("media", Kind::Media, &["src", "captions"]),
-    ("checklist", Kind::Checklist, &[]),
-    ("guide", Kind::Guide, &[]),
+/// All kinds by their names.
+const KINDS: &[(&str, Kind)] = &[
+    ("question", Kind::Question),
+    ("hint", Kind::Hint),
+    ("explain", Kind::Explain),
+    ("scenario", Kind::Scenario),
+    ("reflect", Kind::Reflect),
+    ("commit", Kind::Commit),
+    ("rating", Kind::Rating),
+    ("card", Kind::Card),
+    ("recognise", Kind::Recognise),
+    ("example", Kind::Example),
+    ("takeaway", Kind::Takeaway),
+    ("note", Kind::Note),
+    ("details", Kind::Details),
+    ("for", Kind::For),
+    ("media", Kind::Media),
+    ("checklist", Kind::Checklist),
+    ("guide", Kind::Guide),
 ];
 
 impl Kind {
     /// The kind of a name.
     pub fn named(name: &str) -> Option<Kind> {
-        KINDS.iter().find(|(known, ..)| *known == name).map(|(_, kind, _)| *kind)
+        KINDS.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind)
     }
 
-    fn keys(self) -> &'static [&'static str] {
-        KINDS.iter().find(|(_, kind, _)| *kind == self).map_or(&[], |(.., keys)| keys)
+    fn keys(self) -> &'static [BlockKey] {
+        let name = KINDS.iter().find(|(_, kind)| *kind == self).map_or("", |(name, _)| name);
+        BlockSpec::named(name).map_or(&[], |block| block.keys)
     }
 
     /// Whether a block may stand inside this one; `around` are all open ones, this one last.
@@ -123,7 +125,7 @@ impl Frame {
 
 /// Says that there is no block of this name.
 pub fn unknown(reader: &mut Reader, name: &str, span: Range<usize>) {
-    let names = KINDS.iter().map(|(name, ..)| *name);
+    let names = KINDS.iter().map(|(name, _)| *name);
     let all = names.clone().collect::<Vec<_>>().join(", ");
     let help = did_you_mean(&name.to_lowercase(), names, || format!("Blocks are: {all}."));
     let message = if name.is_empty() { "this block has no name".to_owned() } else { format!("there is no block called `{name}`") };
@@ -194,14 +196,15 @@ fn check_attributes(reader: &mut Reader, kind: Kind, frame: &Frame) {
         reader.findings.push(finding.help("Write them on the next line; ids and keys stand in braces: {#id key=value}."));
     }
     for attribute in &attributes.keys {
-        if kind.keys().contains(&attribute.key.as_str()) {
-            value_or_none(reader, attribute);
+        let names = || kind.keys().iter().map(|key| key.name);
+        if let Some(key) = kind.keys().iter().find(|key| key.name == attribute.key) {
+            value_or_none(reader, attribute, key.values == Values::Alone);
             continue;
         }
-        let help = match (nearest(&attribute.key, kind.keys().iter().copied()), kind.keys()) {
+        let help = match (nearest(&attribute.key, names()), kind.keys()) {
             (Some(near), _) => format!("Did you mean `{near}`?"),
             (None, []) => format!("`{}` takes only an id and classes.", frame.name),
-            (None, keys) => format!("Keys of `{}` are: {}.", frame.name, keys.join(", ")),
+            (None, _) => format!("Keys of `{}` are: {}.", frame.name, names().collect::<Vec<_>>().join(", ")),
         };
         let message = format!("`{}` has no key called `{}`", frame.name, attribute.key);
         reader.findings.push(Diagnostic::error("block/unknown-key", reader.file, attribute.span.clone(), message).help(help));
@@ -209,9 +212,9 @@ fn check_attributes(reader: &mut Reader, kind: Kind, frame: &Frame) {
 }
 
 /// Some keys say all by themselves, the others want a value.
-fn value_or_none(reader: &mut Reader, attribute: &Attribute) {
+fn value_or_none(reader: &mut Reader, attribute: &Attribute, alone: bool) {
     let key = &attribute.key;
-    let (message, help) = match (matches!(key.as_str(), "many" | "exact" | "pre"), attribute.value.as_deref()) {
+    let (message, help) = match (alone, attribute.value.as_deref()) {
         (true, Some(_)) => (format!("`{key}` stands alone, without a value"), format!("Write {key}, or leave it out.")),
         (false, None | Some("")) => (format!("`{key}` wants a value"), format!("Write {key}=value, or leave it out.")),
         _ => return,
@@ -336,4 +339,16 @@ pub fn marker(reader: &Reader, item: &Range<usize>) -> Option<bool> {
 pub fn is_feedback(reader: &Reader, node: &Range<usize>) -> bool {
     matches!(reader.events[node.start].0, Event::Start(Tag::BlockQuote(None)))
         && matches!(reader.events[node.end - 1].0, Event::End(TagEnd::BlockQuote(_)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::KINDS;
+    use crate::keys::BLOCKS;
+
+    #[test]
+    fn each_block_of_the_table_has_its_kind() {
+        let kinds: Vec<&str> = KINDS.iter().map(|(name, _)| *name).collect();
+        assert_eq!(kinds, BLOCKS.iter().map(|block| block.name).collect::<Vec<_>>());
+    }
 }

@@ -181,3 +181,22 @@ pub fn lesson_table(text: &str, parts: &Parts) -> (&'static [Key], &'static str)
         _ => (keys::LESSON, "a lesson's front matter"),
     }
 }
+
+/// The table of keys that the YAML of a file is read by, and where that YAML stands: all of a `.yaml` file, the front matter of a page.
+/// None for a file that has neither; `path` is below the course folder.
+pub fn table_of(path: &str, text: &str) -> Option<(&'static [keys::Key], Range<usize>)> {
+    if path == "content/course.yaml" {
+        return Some((keys::COURSE, bom(text)..text.len()));
+    }
+    if path.starts_with("themes/") && path.ends_with("/theme.yaml") {
+        return Some((keys::THEME, bom(text)..text.len()));
+    }
+    let name = path.strip_prefix("content/")?.strip_suffix(".md")?;
+    let parts = parts(&Arc::from(path), text, &mut Vec::new());
+    let table = match name.split_once('/') {
+        None => keys::PAGE,
+        Some((_, "module")) => keys::MODULE,
+        Some(_) => lesson_table(text, &parts).0,
+    };
+    Some((table, parts.yaml?))
+}

@@ -25,6 +25,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 pub use attributes::is_name;
+pub use matter::table_of;
 
 /// The folder below the course folder that holds what authors write.
 const CONTENT: &str = "content/";

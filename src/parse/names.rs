@@ -1,20 +1,10 @@
 //! Names of files and folders: their order, and the part of them that becomes ids and addresses.
 
 use super::attributes::is_name;
-use crate::course::bare;
+use crate::course::{bare, file_name, is_reserved};
 use crate::diagnostic::Diagnostic;
 use std::cmp::Ordering;
 use std::sync::Arc;
-use unicode_normalization::UnicodeNormalization;
-
-/// Names that a page or a module may not have: those of the site's own files, and those Windows keeps for devices.
-const RESERVED: [&str; 7] = ["index", "assets", "leadlet", "con", "prn", "aux", "nul"];
-
-/// Whether a page or a module may not have a name. Windows has ten serial and ten parallel ports.
-fn reserved(name: &str) -> bool {
-    let port = name.strip_prefix("com").or_else(|| name.strip_prefix("lpt"));
-    RESERVED.contains(&name) || port.is_some_and(|port| port.len() == 1 && port.as_bytes()[0].is_ascii_digit())
-}
 
 /// The order of names: leading digits as a number, the rest by bytes.
 pub fn order(a: &str, b: &str) -> Ordering {
@@ -30,7 +20,7 @@ pub fn order(a: &str, b: &str) -> Ordering {
 /// Says what is wrong with the name of a page or module, with one that would do.
 pub fn check(file: &Arc<str>, what: &str, name: &str, findings: &mut Vec<Diagnostic>) {
     let bare = bare(name);
-    if reserved(bare) {
+    if is_reserved(bare) {
         let finding = Diagnostic::error(
             "course/reserved-name",
             file,
@@ -40,7 +30,7 @@ pub fn check(file: &Arc<str>, what: &str, name: &str, findings: &mut Vec<Diagnos
         .whole_file();
         findings.push(finding.help(format!("Rename it, for example to `{name}-{what}`.")));
     } else if !valid(bare) {
-        let proposed = name.strip_suffix(bare).unwrap_or_default().to_owned() + &propose(bare);
+        let proposed = name.strip_suffix(bare).unwrap_or_default().to_owned() + &file_name(bare).unwrap_or_else(|| "page".to_owned());
         let finding = Diagnostic::error("course/name", file, 0..0, format!("`{name}` cannot be the name of a {what}")).whole_file();
         findings
             .push(finding.help(format!("Names have only a-z, 0-9 and hyphens, as they become web addresses. Rename it to `{proposed}`.")));
@@ -50,14 +40,6 @@ pub fn check(file: &Arc<str>, what: &str, name: &str, findings: &mut Vec<Diagnos
 fn valid(name: &str) -> bool {
     is_name(name)
         || (!name.is_empty() && !name.starts_with('-') && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'))
-}
-
-/// A name that would do: accents dropped, everything else a hyphen.
-fn propose(name: &str) -> String {
-    let plain: String = name.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).collect();
-    let lower = plain.to_lowercase().replace('ß', "ss");
-    let parts: Vec<&str> = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()).collect();
-    if parts.is_empty() { "page".to_owned() } else { parts.join("-") }
 }
 
 #[cfg(test)]
@@ -74,12 +56,6 @@ mod tests {
     #[test]
     fn a_leading_number_and_hyphen_is_no_part_of_the_name() {
         assert_eq!(["01-spot-it", "spot", "1", "2-"].map(bare), ["spot-it", "spot", "1", ""]);
-    }
-
-    #[test]
-    fn names_of_the_site_and_of_windows_are_reserved() {
-        assert!(["index", "assets", "leadlet", "con", "com0", "lpt9"].into_iter().all(reserved));
-        assert!(!["indexes", "com", "com10", "comb", "a"].into_iter().any(reserved));
     }
 
     #[test]

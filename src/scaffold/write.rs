@@ -1,0 +1,48 @@
+//! Writes new files, and never over one that is there.
+
+use super::NewFile;
+use crate::source::MachineError;
+use std::fs::{self, OpenOptions};
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+/// Why nothing was written.
+#[derive(Debug)]
+pub enum Refusal {
+    /// This file is there already.
+    There(PathBuf),
+    /// The machine failed.
+    Machine(MachineError),
+}
+
+/// Writes files below `root`, all or none: when one is there already or cannot be written, those that were made go again.
+///
+/// # Errors
+/// Why nothing was written.
+pub fn write(root: &Path, files: &[NewFile]) -> Result<(), Refusal> {
+    let paths: Vec<PathBuf> = files.iter().map(|file| root.join(&file.path)).collect();
+    if let Some(there) = paths.iter().find(|path| path.symlink_metadata().is_ok()) {
+        return Err(Refusal::There(there.clone()));
+    }
+    for (made, (path, file)) in paths.iter().zip(files).enumerate() {
+        if let Err(refusal) = create(path, &file.text) {
+            for path in &paths[..made] {
+                // What cannot be taken away again harms nobody: it is named in no course yet.
+                let _ = fs::remove_file(path);
+            }
+            return Err(refusal);
+        }
+    }
+    Ok(())
+}
+
+/// Makes a file that was not there: also when somebody else makes it at the same moment.
+fn create(path: &Path, text: &str) -> Result<(), Refusal> {
+    let failed = |cause| Refusal::Machine(MachineError { verb: "write", path: path.to_owned(), cause });
+    path.parent().map_or(Ok(()), fs::create_dir_all).map_err(failed)?;
+    match OpenOptions::new().write(true).create_new(true).open(path) {
+        Ok(mut file) => file.write_all(text.as_bytes()).map_err(failed),
+        Err(cause) if cause.kind() == ErrorKind::AlreadyExists => Err(Refusal::There(path.to_owned())),
+        Err(cause) => Err(failed(cause)),
+    }
+}
