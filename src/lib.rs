@@ -8,6 +8,7 @@ pub mod escape;
 pub mod keys;
 pub mod live;
 pub mod lock;
+pub mod lsp;
 pub mod markdown;
 pub mod outline;
 pub mod package;

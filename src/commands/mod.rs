@@ -3,6 +3,7 @@
 mod ask;
 mod build;
 mod init;
+mod lsp;
 mod new;
 mod outline;
 mod package;
@@ -53,6 +54,7 @@ enum Color {
 enum Command {
     Build(build::Build),
     Init(init::Init),
+    Lsp(lsp::Lsp),
     New(new::New),
     Outline(outline::Outline),
     Package(package::Package),
@@ -78,6 +80,7 @@ pub fn run() -> ExitCode {
     let end = match cli.command {
         Command::Build(build) => build.run(&talk),
         Command::Init(init) => init.run(&talk),
+        Command::Lsp(lsp) => lsp.run(&talk),
         Command::New(new) => new.run(&talk),
         Command::Outline(outline) => outline.run(&talk),
         Command::Package(package) => package.run(&talk),

@@ -1,0 +1,30 @@
+//! `leadlet lsp`: the language server, for editors to start.
+
+use super::End;
+use super::talk::Voice;
+use crate::lsp;
+use lsp_server::Connection;
+
+/// Serve an editor over standard input and output (the language server protocol)
+#[derive(Debug, clap::Args)]
+pub struct Lsp {
+    /// Serve over standard input and output, as some editors say: there is no other way
+    #[arg(long)]
+    stdio: bool,
+}
+
+impl Lsp {
+    /// Serves until the editor ends.
+    pub(super) fn run(&self, voice: &Voice) -> End {
+        let (connection, threads) = Connection::stdio();
+        let served = lsp::serve(&connection).map_err(|error| error.to_string());
+        drop(connection);
+        match served.and_then(|()| threads.join().map_err(|error| error.to_string())) {
+            Ok(()) => End::Done,
+            Err(error) => {
+                voice.fail(&format!("cannot serve the editor: {error}"));
+                End::Failed
+            }
+        }
+    }
+}

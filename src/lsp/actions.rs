@@ -1,0 +1,64 @@
+//! Quick fixes: the changes that findings carry, and a comment that allows what cannot be changed.
+
+use super::Here;
+use super::convert::Lines;
+use crate::diagnostic::{Diagnostic, Fix, Severity};
+use lsp_types::{CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionResponse, NumberOrString, Range, TextEdit, Uri, WorkspaceEdit};
+use std::collections::HashMap;
+
+/// What can be done about the findings that meet a range of the open text.
+pub fn actions(here: &Here, uri: &Uri, range: Range) -> CodeActionResponse {
+    let lines = Lines::new(&here.open.text);
+    let meets = |finding: &&Diagnostic| match &finding.span {
+        Some(span) => {
+            let own = lines.range(span);
+            own.start <= range.end && range.start <= own.end
+        }
+        None => range.start.line == 0,
+    };
+    let findings: Vec<&Diagnostic> = here.analysis.iter().flat_map(|analysis| analysis.findings(here.open)).filter(meets).collect();
+    let fixes = findings.iter().filter_map(|finding| Some((finding, finding.fix.as_ref()?)));
+    let mends = fixes.map(|(finding, fix)| action(uri, &lines, finding, &capital(&fix.label), fix, true));
+    let waivers = findings.iter().filter_map(|finding| Some((finding, allowing(&here.open.text, finding)?)));
+    let allows = waivers.map(|(finding, fix)| action(uri, &lines, finding, &fix.label, &fix, false));
+    mends.chain(allows).collect()
+}
+
+fn action(uri: &Uri, lines: &Lines, finding: &Diagnostic, title: &str, fix: &Fix, preferred: bool) -> CodeActionOrCommand {
+    let edits = fix.edits.iter().map(|edit| TextEdit { range: lines.range(&edit.span), new_text: edit.text.clone() }).collect();
+    let mended = lsp_types::Diagnostic {
+        range: finding.span.as_ref().map_or(Range::default(), |span| lines.range(span)),
+        code: Some(NumberOrString::String(finding.rule.to_owned())),
+        source: Some("leadlet".to_owned()),
+        message: finding.message.clone(),
+        ..lsp_types::Diagnostic::default()
+    };
+    CodeActionOrCommand::CodeAction(CodeAction {
+        title: title.to_owned(),
+        kind: Some(CodeActionKind::QUICKFIX),
+        diagnostics: Some(vec![mended]),
+        edit: Some(WorkspaceEdit { changes: Some(HashMap::from([(uri.clone(), edits)])), ..WorkspaceEdit::default() }),
+        is_preferred: preferred.then_some(true),
+        ..CodeAction::default()
+    })
+}
+
+/// A comment before the paragraph or block of a finding that allows it; the author has to say why. Errors cannot be allowed.
+fn allowing(text: &str, finding: &Diagnostic) -> Option<Fix> {
+    let span = finding.span.as_ref().filter(|_| finding.severity != Severity::Error)?;
+    let before = text.get(..span.start)?;
+    // The paragraph begins after the last empty line, and a block with its opening line.
+    let start = before.rfind("\n\n").map_or(0, |at| at + 2).max(before.rfind("\r\n\r\n").map_or(0, |at| at + 4));
+    let body = if text.starts_with("---") { text.find("\n---").map_or(0, |at| at + 4) } else { 0 };
+    if start < body {
+        return None;
+    }
+    let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let comment = format!("<!-- allow {}: why it is right here -->{end}{end}", finding.rule);
+    Some(Fix::replace(format!("Allow {} here, with a reason", finding.rule), start..start, comment))
+}
+
+fn capital(label: &str) -> String {
+    let mut signs = label.chars();
+    signs.next().map(|first| first.to_uppercase().chain(signs).collect()).unwrap_or_default()
+}

@@ -1,0 +1,174 @@
+//! What can be written at the cursor: names of blocks, keys and values, links, terms, audiences and rules.
+
+use super::Here;
+use super::convert::Lines;
+use super::spot::{self, Spot};
+use super::targets;
+use super::yaml_spot::{At, YamlSpot};
+use crate::diagnostic::rules;
+use crate::keys::{BLOCKS, BlockKey, BlockSpec, Key, Kind, Values};
+use lsp_types::{
+    CompletionItem, CompletionItemKind, CompletionList, CompletionResponse, CompletionTextEdit, Documentation, InsertTextFormat,
+    MarkupContent, MarkupKind, TextEdit,
+};
+
+/// Proposals that are sent at once; the editor asks again as more is typed.
+const MOST: usize = 200;
+
+/// One proposal.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Offer {
+    /// What is written when it is taken, unless `template` says otherwise; also what is shown.
+    pub text: String,
+    /// What it is, in a few words.
+    pub about: String,
+    /// What it does, in Markdown; "" for nothing more.
+    pub more: String,
+    /// What is written where the editor fills in templates; "" for `text`.
+    pub template: String,
+    /// Which sign the editor shows beside it.
+    pub kind: Option<CompletionItemKind>,
+}
+
+impl Offer {
+    /// A proposal with what it is.
+    pub fn new(kind: CompletionItemKind, text: impl Into<String>, about: impl Into<String>) -> Offer {
+        Offer { text: text.into(), about: about.into(), kind: Some(kind), ..Offer::default() }
+    }
+
+    /// What is compared with what is typed: pages and terms are found by their titles too.
+    fn searched(&self) -> String {
+        match self.kind {
+            Some(CompletionItemKind::REFERENCE | CompletionItemKind::TEXT) => format!("{} {}", self.text, self.about),
+            _ => self.text.clone(),
+        }
+    }
+
+    fn more(self, more: impl Into<String>) -> Offer {
+        Offer { more: more.into(), ..self }
+    }
+}
+
+/// The proposals at the cursor; none where nothing is known to fit. `snippets`: whether the editor fills in templates.
+pub fn complete(here: &Here, snippets: bool) -> Option<CompletionResponse> {
+    let text = &here.open.text;
+    let found = spot::find(&here.open.file, text, here.at)?;
+    let typed = &text[found.word.start.min(here.at)..here.at];
+    let offers = match &found.spot {
+        Spot::BlockName => BLOCKS.iter().map(|block| name_of(block, text, found.word.end)).collect(),
+        Spot::Audience => targets::audiences(here),
+        Spot::BlockKey(block) => block.keys.iter().map(block_key).collect(),
+        Spot::BlockValue(key) => block_value(here, key),
+        Spot::Link { picture } => targets::links(here, typed, *picture),
+        Spot::Waiver => all_rules(),
+        Spot::Yaml(spot) => yaml(here, spot),
+    };
+    let folded = typed.to_lowercase();
+    let fits = |offer: &&Offer| offer.searched().to_lowercase().contains(&folded);
+    let fitting: Vec<&Offer> = offers.iter().filter(fits).collect();
+    let range = Lines::new(text).range(&(found.word.start..found.word.end.max(here.at)));
+    let items = fitting.iter().take(MOST).enumerate().map(|(number, offer)| item(number, offer, range, snippets)).collect();
+    Some(CompletionResponse::List(CompletionList { is_incomplete: fitting.len() > MOST, items }))
+}
+
+fn item(number: usize, offer: &Offer, range: lsp_types::Range, snippets: bool) -> CompletionItem {
+    let template = snippets && !offer.template.is_empty();
+    let new_text = if template { offer.template.clone() } else { offer.text.clone() };
+    let markup = |value: &String| Documentation::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value: value.clone() });
+    CompletionItem {
+        label: offer.text.clone(),
+        kind: offer.kind,
+        detail: (!offer.about.is_empty()).then(|| offer.about.clone()),
+        documentation: (!offer.more.is_empty()).then(|| markup(&offer.more)),
+        // The order here is the order there: that of the course, not that of letters.
+        sort_text: Some(format!("{number:04}")),
+        filter_text: Some(offer.searched()),
+        insert_text_format: template.then_some(InsertTextFormat::SNIPPET),
+        text_edit: Some(CompletionTextEdit::Edit(TextEdit { range, new_text })),
+        ..CompletionItem::default()
+    }
+}
+
+/// The name of a block; with all that goes into it where nothing follows yet.
+fn name_of(block: &BlockSpec, text: &str, end: usize) -> Offer {
+    let alone = text[end..].lines().next().unwrap_or_default().trim().is_empty();
+    let body = match block.name {
+        "question" => {
+            "question\n${1:What do they do?}\n\n- [x] ${2:What helps}\n  > ${3:Why it helps.}\n- [ ] ${4:What else one might do}\n  > ${5:What that costs.}"
+        }
+        "commit" => "commit\nWhen [[${1}]], I will [[${2}]].",
+        "media" => "media {src=${1}}\n${2:What is said in it}",
+        "for" => "for ${1}\n${2}",
+        "details" => "details ${1:Words to press}\n${2}",
+        "card" => "card\n${1:Front}\n\n---\n\n${2:Back}",
+        "rating" => "rating {low=\"${1:Never}\" high=\"${2:Always}\"}\n${3}",
+        "checklist" => "checklist\n- [ ] ${1}",
+        "scenario" => {
+            "scenario\n${1:What happens first}\n\n- [${2:What one does}](#${3:step})\n\n## ${4:Step} {#${3:step} .good}\n\n${5:How it ends}"
+        }
+        name => &format!("{name}\n${{1}}"),
+    };
+    let offer = Offer::new(CompletionItemKind::MODULE, block.name, block.text);
+    Offer { template: if alone { format!("{body}\n:::$0") } else { String::new() }, ..offer }
+}
+
+fn block_key(key: &BlockKey) -> Offer {
+    let text = if key.values == Values::Alone { key.name.to_owned() } else { format!("{}=", key.name) };
+    Offer::new(CompletionItemKind::PROPERTY, text, key.text)
+}
+
+fn block_value(here: &Here, key: &BlockKey) -> Vec<Offer> {
+    match key.values {
+        Values::OneOf(words) => words.iter().map(|word| Offer::new(CompletionItemKind::ENUM_MEMBER, *word, "")).collect(),
+        Values::Objective => targets::objectives(here),
+        Values::Module => targets::modules(here),
+        Values::File => targets::files(here, |file| !file.ends_with(".md")),
+        Values::Alone | Values::Number | Values::Words => Vec::new(),
+    }
+}
+
+fn all_rules() -> Vec<Offer> {
+    rules::all().iter().map(|rule| Offer::new(CompletionItemKind::CONSTANT, rule.name, rule.about).more(rule.why)).collect()
+}
+
+fn yaml(here: &Here, spot: &YamlSpot) -> Vec<Offer> {
+    let names: Vec<&str> = spot.path.iter().map(String::as_str).collect();
+    match spot.at {
+        At::Key(keys) => keys.iter().map(yaml_key).collect(),
+        At::FreeKey if matches!(names.as_slice(), ["check"] | ["allow"]) => {
+            let after = |offer: Offer| Offer { text: format!("{}: ", offer.text), ..offer };
+            all_rules().into_iter().map(after).collect()
+        }
+        At::FreeKey => Vec::new(),
+        At::Value(kind, _) => match names.as_slice() {
+            ["audience"] => targets::audiences(here),
+            ["after"] => targets::pages(here),
+            ["from"] => {
+                let whole = [("module", "The questions of this module's lessons"), ("course", "The questions of all lessons")];
+                let whole = whole.map(|(text, about)| Offer::new(CompletionItemKind::KEYWORD, text, about));
+                whole.into_iter().chain(targets::pages(here)).collect()
+            }
+            ["theme"] | ["theme", "name"] | ["extends"] => targets::themes(here),
+            ["theme", "logo"] | ["share"] => targets::files(here, targets::is_picture),
+            _ => words(kind),
+        },
+    }
+}
+
+fn yaml_key(key: &Key) -> Offer {
+    let must = if key.required { " (must be there)" } else { "" };
+    let offer = Offer::new(CompletionItemKind::PROPERTY, format!("{}: ", key.name), format!("{}{must}", key.text));
+    offer.more(format!("It takes {}.", crate::keys::wanted(&key.kind)))
+}
+
+/// The words that a kind of value takes.
+fn words(kind: &Kind) -> Vec<Offer> {
+    let offer = |word: &&str| Offer::new(CompletionItemKind::ENUM_MEMBER, *word, "");
+    match kind {
+        Kind::OneOf(words) => words.iter().map(offer).collect(),
+        Kind::Flag => ["true", "false"].iter().map(offer).collect(),
+        Kind::OneOrList(item) | Kind::ListOf(item) => words(item),
+        Kind::Either(kinds) => kinds.iter().flat_map(words).collect(),
+        _ => Vec::new(),
+    }
+}

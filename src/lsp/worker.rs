@@ -1,0 +1,160 @@
+//! Analyses courses on a thread of its own, tells the editor what was found, and keeps what was made for who answers.
+
+use super::analysis::{Analysis, uri_below};
+use super::documents::Open;
+use crate::diagnostic::Diagnostic as Finding;
+use crate::source::{MachineError, Source};
+use lsp_server::{Message, Notification};
+use lsp_types::notification::{LogMessage, PublishDiagnostics};
+use lsp_types::{Diagnostic, LogMessageParams, MessageType, PublishDiagnosticsParams};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+/// Sends a message to the editor.
+pub type Send = Arc<dyn Fn(Message) + std::marker::Send + Sync>;
+
+/// How long nobody must have typed before a course is looked at: shorter than the pause between two keys would be wasted work.
+const SETTLED: Duration = Duration::from_millis(30);
+
+/// A course to be looked at.
+#[derive(Debug)]
+pub struct Job {
+    /// The course folder.
+    pub root: PathBuf,
+    /// Texts that stand for those on the disk.
+    pub unsaved: Vec<Open>,
+    /// Whether files on the disk may have changed.
+    pub disk: bool,
+}
+
+/// The last analysis of each course, by its folder.
+type Known = Arc<Mutex<HashMap<PathBuf, Arc<Analysis>>>>;
+
+/// The thread, and what it has made.
+pub struct Worker {
+    known: Known,
+    /// None when it is to end.
+    jobs: Option<mpsc::Sender<Job>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Worker {
+    /// Starts the thread.
+    pub fn start(send: Send) -> Worker {
+        let (jobs, queue) = mpsc::channel();
+        let known = Known::default();
+        let mut working = Working { send, known: known.clone(), disks: HashMap::new(), told: HashMap::new() };
+        let thread = std::thread::spawn(move || {
+            while let Some(jobs) = next(&queue) {
+                jobs.into_iter().for_each(|job| working.look(&job));
+            }
+        });
+        Worker { known, jobs: Some(jobs), thread: Some(thread) }
+    }
+
+    /// Has a course looked at soon.
+    pub fn ask(&self, job: Job) {
+        if let Some(jobs) = &self.jobs {
+            // The thread ends only when this does.
+            let _ = jobs.send(job);
+        }
+    }
+
+    /// The last analysis of a course; none in the first moments.
+    pub fn analysis(&self, root: &Path) -> Option<Arc<Analysis>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).get(root).cloned()
+    }
+
+    /// The folders of all courses that were looked at, in order.
+    pub fn roots(&self) -> Vec<PathBuf> {
+        let mut roots: Vec<PathBuf> = self.known.lock().unwrap_or_else(PoisonError::into_inner).keys().cloned().collect();
+        roots.sort();
+        roots
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.jobs = None;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// The next jobs, one for each course, once nothing has come for a moment. None when no more will come.
+fn next(queue: &Receiver<Job>) -> Option<Vec<Job>> {
+    let mut jobs: Vec<Job> = vec![queue.recv().ok()?];
+    while let Ok(job) = queue.recv_timeout(SETTLED) {
+        match jobs.iter_mut().find(|known| known.root == job.root) {
+            Some(known) => *known = Job { disk: known.disk || job.disk, ..job },
+            None => jobs.push(job),
+        }
+    }
+    Some(jobs)
+}
+
+/// What the editor was told of a file: of which version, and what.
+type Told = (Option<i32>, Vec<Diagnostic>);
+
+/// What the thread knows.
+struct Working {
+    send: Send,
+    known: Known,
+    /// The courses as they are on the disk, with what was wrong with their files.
+    disks: HashMap<PathBuf, (Source, Vec<Finding>)>,
+    /// What the editor was told last, by course and file.
+    told: HashMap<(PathBuf, Arc<str>), Told>,
+}
+
+impl Working {
+    fn look(&mut self, job: &Job) {
+        match self.analysed(job) {
+            Ok(analysis) => {
+                let told = analysis.told(&job.root);
+                // Known before it is told, so that who hears of a finding can ask about it.
+                self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(job.root.clone(), Arc::new(analysis));
+                self.tell(job, told);
+            }
+            Err(error) => self.notify::<LogMessage>(&LogMessageParams { typ: MessageType::ERROR, message: error.to_string() }),
+        }
+    }
+
+    fn analysed(&mut self, job: &Job) -> Result<Analysis, MachineError> {
+        if job.disk || !self.disks.contains_key(&job.root) {
+            self.disks.insert(job.root.clone(), Source::read(&job.root)?);
+        }
+        let (disk, findings) = &self.disks[&job.root];
+        Analysis::new(disk, findings, &job.unsaved)
+    }
+
+    /// Tells what changed since the last time, and takes back what is mended.
+    fn tell(&mut self, job: &Job, mut now: BTreeMap<Arc<str>, Vec<Diagnostic>>) {
+        let versions: HashMap<&Arc<str>, i32> = job.unsaved.iter().map(|open| (&open.file, open.version)).collect();
+        let before: HashSet<Arc<str>> = self.told.keys().filter(|(root, _)| *root == job.root).map(|(_, file)| file.clone()).collect();
+        for file in before.iter().chain(versions.keys().copied()) {
+            now.entry(file.clone()).or_default();
+        }
+        for (file, diagnostics) in now {
+            let version = versions.get(&file).copied();
+            let key = (job.root.clone(), file.clone());
+            if self.told.get(&key).is_some_and(|(old, told)| *old == version && *told == diagnostics) {
+                continue;
+            }
+            let Some(uri) = uri_below(&job.root, &file) else { continue };
+            self.notify::<PublishDiagnostics>(&PublishDiagnosticsParams { uri, diagnostics: diagnostics.clone(), version });
+            match diagnostics.is_empty() && version.is_none() {
+                true => self.told.remove(&key),
+                false => self.told.insert(key, (version, diagnostics)),
+            };
+        }
+    }
+
+    fn notify<N: lsp_types::notification::Notification>(&self, params: &N::Params) {
+        (self.send)(Notification::new(N::METHOD.to_owned(), params).into());
+    }
+}
