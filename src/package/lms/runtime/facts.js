@@ -59,10 +59,11 @@ function answersGiven(data, state) {
     const question = data.questions[id];
     if (question && !record.includes("@~")) found.push({ name, id, question, given, part, pre, at });
   };
-  for (const [record, { last }] of Object.entries(state.answers)) {
+  for (const [record, { first, last }] of Object.entries(state.answers)) {
     const isStory = data.questions[record]?.interaction === "performance";
     // Asking for the answer is none, and a story counts at its end.
-    if (!last.about && !last.shown && (!isStory || last.end)) add(record, record, last);
+    const counts = (/** @type {Answer} */ one) => !one.about && !one.shown && (!isStory || one.end);
+    for (const one of first.at === last.at ? [last] : [first, last]) if (counts(one)) add(record, record, one);
   }
   for (const [key, { given }] of Object.entries(state.quizzes)) {
     for (const [record, answer] of Object.entries(given)) if (answer.tries) add(`${key} ${record}`, record, answer);

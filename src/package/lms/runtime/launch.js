@@ -83,6 +83,9 @@ class LaunchPage {
     const address = inside.location.href.replace(/[?#].*$/, "");
     if (!address.startsWith(base)) return;
     document.title = inside.document.title || document.title;
+    const { theme } = inside.document.documentElement.dataset;
+    if (theme) this.root.dataset.theme = theme;
+    else delete this.root.dataset.theme;
     session.moveTo(decodeURIComponent(address.slice(base.length)));
     if (this.only) inside.document.addEventListener("click", (event) => this.stay(event, inside), true);
   }

@@ -180,11 +180,17 @@ class Scorm {
     return true;
   }
 
+  /** What the API took, also when a call after it failed. @type {Set<string>} */
+  taken = new Set();
+
   /** @param {AnswerEvent} event @returns {boolean} */
   tell(event) {
+    const name = `${event.name} ${event.at}`;
+    if (this.taken.has(name)) return true;
     const done = this.calls.setAll("cmi.interactions", this.words.interaction(`cmi.interactions.${this.interactions}`, event, this.latency(event)));
     if (done && !this.calls.missing.has("cmi.interactions")) {
       this.interactions++;
+      this.taken.add(name);
       this.answeredAt = event.at;
     }
     return done;

@@ -116,8 +116,10 @@ class Session {
     this.isPending = true;
     this.keepHere();
     if (!this.lms || this.isEnded || this.isSending || (this.timer !== undefined && this.failures)) return;
-    const wait = this.data.lms.commit * 1000 - (Date.now() - this.reportedAt);
-    this.plan(Math.max(this.lms.pause, this.reportedAt ? wait : 0));
+    // An answer is told at once; where one is, and what was ticked, may wait for an LMS that limits calls.
+    const isUrgent = this.told.newOnes(answersGiven(this.data, this.state)).length > 0;
+    const wait = isUrgent || !this.reportedAt ? 0 : this.data.lms.commit * 1000 - (Date.now() - this.reportedAt);
+    this.plan(Math.max(this.lms.pause, wait));
   }
 
   /** @param {number} pause milliseconds */
