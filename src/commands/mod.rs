@@ -3,6 +3,7 @@
 mod ask;
 mod build;
 mod init;
+mod lms;
 mod lsp;
 mod new;
 mod outline;

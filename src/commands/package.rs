@@ -1,9 +1,10 @@
 //! `leadlet package`: the course for another place than a folder on a server, as a file or two.
 
-use super::End;
 use super::build::summary;
 use super::talk::{MessageFormat, Voice};
+use super::{End, lms};
 use crate::diagnostic::Severity;
+use crate::package::lms::Standard;
 use crate::package::{self, Packed};
 use crate::pipeline::{self, Outcome, Request};
 use crate::render::Place;
@@ -22,6 +23,8 @@ pub struct Package {
     /// What to make of the course
     #[arg(long = "as", value_enum, value_name = "KIND")]
     kind: Kind,
+    #[command(flatten)]
+    for_lms: lms::Flags,
     /// Where it goes; what comes besides goes beside it [default: in DIR, named by the course's id and the kind]
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -44,13 +47,30 @@ pub struct Package {
 enum Kind {
     /// The whole course in one HTML file, to open from a disk or a mail
     Html,
+    /// A zip for an LMS, by SCORM 1.2: the safest choice where nobody knows better
+    Scorm12,
+    /// A zip for an LMS, by SCORM 2004
+    Scorm2004,
+    /// A zip for an LMS, by cmi5
+    Cmi5,
 }
 
 impl Kind {
     /// Where its pages stand.
-    fn place(self) -> Place {
+    fn place(self, flags: &lms::Flags) -> Place {
         match self {
             Kind::Html => Place::File,
+            Kind::Scorm12 | Kind::Scorm2004 | Kind::Cmi5 => flags.place(),
+        }
+    }
+
+    /// The standard of an LMS's package.
+    fn standard(self) -> Option<Standard> {
+        match self {
+            Kind::Html => None,
+            Kind::Scorm12 => Some(Standard::Scorm12),
+            Kind::Scorm2004 => Some(Standard::Scorm2004),
+            Kind::Cmi5 => Some(Standard::Cmi5),
         }
     }
 
@@ -58,6 +78,9 @@ impl Kind {
     fn name(self, id: &str) -> String {
         match self {
             Kind::Html => format!("{id}.html"),
+            Kind::Scorm12 => format!("{id}-scorm12.zip"),
+            Kind::Scorm2004 => format!("{id}-scorm2004.zip"),
+            Kind::Cmi5 => format!("{id}-cmi5.zip"),
         }
     }
 }
@@ -65,7 +88,11 @@ impl Kind {
 impl Package {
     /// Packs, says what was made and how large it is, and gives how it ended. The lock stays as it is: only `build` writes it.
     pub(super) fn run(&self, voice: &Voice) -> End {
-        let request = Request { drafts: self.drafts, locked: self.locked, place: self.kind.place() };
+        if let Some(flag) = self.for_lms.astray(self.kind.standard()) {
+            voice.fail(&flag);
+            return End::Failed;
+        }
+        let request = Request { drafts: self.drafts, locked: self.locked, place: self.kind.place(&self.for_lms) };
         let made = Source::read(&self.dir)
             .and_then(|(source, findings)| pipeline::build(source, findings, request))
             .and_then(|mut outcome| self.pack(&mut outcome).map(|packed| (outcome, packed)));
@@ -98,6 +125,9 @@ impl Package {
     fn of(&self, outcome: &Outcome, site: &Site) -> Result<Packed, MachineError> {
         match self.kind {
             Kind::Html => package::html::pack(&outcome.course, site),
+            Kind::Scorm12 => self.for_lms.pack(outcome, site, Standard::Scorm12),
+            Kind::Scorm2004 => self.for_lms.pack(outcome, site, Standard::Scorm2004),
+            Kind::Cmi5 => self.for_lms.pack(outcome, site, Standard::Cmi5),
         }
     }
 

@@ -6,7 +6,9 @@
 mod files;
 pub mod html;
 mod join;
+pub mod lms;
 mod policy;
+mod zip;
 
 use crate::diagnostic::{Diagnostic, Severity};
 

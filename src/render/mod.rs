@@ -60,6 +60,15 @@ pub fn theme_text(file: &str) -> Option<Arc<str>> {
     std::str::from_utf8(bytes).ok().map(Arc::from)
 }
 
+/// The words of a section of the theme's strings, such as `launch`, by key: a text, or texts by plural.
+///
+/// # Errors
+/// When a file of the theme is there and cannot be read.
+pub fn words(source: &Source, course: &Course, section: &str) -> Result<serde_json::Map<String, serde_json::Value>, MachineError> {
+    let (theme, _) = Theme::load(source, &course.settings)?;
+    Ok(theme.strings.section(section))
+}
+
 /// Makes the site of a course in a theme that was loaded.
 ///
 /// # Errors
@@ -111,6 +120,9 @@ fn module_pages(shared: &Shared, wanted: impl Fn(&Lesson) -> bool + Sync) -> Res
 
 /// The pages at the site's top, and those of modules.
 fn top_pages(shared: &Shared) -> Vec<Made> {
+    if shared.place == Place::Unit {
+        return shared.course.glossary.iter().map(|glossary| shared.glossary_page(glossary)).collect();
+    }
     let mut pages = vec![shared.front()];
     pages.extend(shared.place.is_served().then(|| shared.not_found()));
     pages.extend((0..shared.course.modules.len()).filter_map(|number| shared.module_page(number)));

@@ -12,6 +12,8 @@ pub enum Place {
     Print,
     /// A package that a learning management system serves and tracks.
     Lms,
+    /// Such a package where the LMS starts each page by itself: no page leads to another.
+    Unit,
 }
 
 impl Place {
@@ -27,6 +29,7 @@ impl Place {
             Place::File => "file",
             Place::Print => "print",
             Place::Lms => "lms",
+            Place::Unit => "unit",
         }
     }
 }

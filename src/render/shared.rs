@@ -199,6 +199,8 @@ impl<'a> Shared<'a> {
         let labelled = |link: &'a course::LabelledUrl| Labelled { label: &link.label, url: &link.url };
         let share = self.image(settings.share.as_ref()).filter(|_| !self.url.is_empty());
         let signs = &self.theme.manifest.signs;
+        // Where an LMS starts each page by itself, no page leads to a room of the whole course.
+        let rooms = self.place != Place::Unit;
         view::Site {
             id: &settings.id,
             place: self.place.name(),
@@ -215,10 +217,10 @@ impl<'a> Shared<'a> {
             url: self.url.clone(),
             glossary: self.course.glossary.is_some(),
             gaps: &settings.practice,
-            practice: true,
-            plan: true,
-            record: true,
-            recognise: true,
+            practice: rooms,
+            plan: rooms,
+            record: rooms,
+            recognise: rooms,
             sign: self.theme.manifest.sign.as_ref().or(signs.first()).map_or("", String::as_str),
             hue: whole(self.theme.palette.hue),
         }

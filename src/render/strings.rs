@@ -145,9 +145,13 @@ impl Strings {
 
     /// The words of scripts, those of one of the sections `script` and `rooms`, as a JavaScript object.
     pub fn script(&self, section: &str) -> String {
+        serde_json::Value::Object(self.section(section)).to_string()
+    }
+
+    /// The words of a section by key: a text, or texts by plural.
+    pub fn section(&self, section: &str) -> serde_json::Map<String, serde_json::Value> {
         let phrases = SECTIONS.iter().zip(&self.sections).find(|(known, _)| **known == section).map(|(_, phrases)| phrases);
-        let map: serde_json::Map<_, _> = phrases.into_iter().flatten().map(|(key, phrase)| (key.clone(), json(phrase))).collect();
-        serde_json::Value::Object(map).to_string()
+        phrases.into_iter().flatten().map(|(key, phrase)| (key.clone(), json(phrase))).collect()
     }
 
     /// The keys of phrases whose words come from none of `files`.

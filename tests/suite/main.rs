@@ -11,6 +11,7 @@ mod disk;
 mod edits;
 mod html;
 mod ids;
+mod lms;
 mod messages;
 mod new;
 mod outline;

@@ -14,6 +14,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("id/doubtful", "ids::a_question_that_is_half_rewritten_is_told_with_the_line_that_keeps_its_id"),
     ("id/gone", "ids::what_is_gone_is_told"),
     ("link/broken", "disk::links_of_the_disk_that_lead_nowhere_or_in_circles_are_told"),
+    ("package/state", "lms::two_hundred_questions_on_thirty_pages_fit_scorm_12_and_many_more_are_refused"),
     ("theme/accent", "nothing that an author writes leads to it: course.yaml is checked before"),
     ("theme/missing-key", "no key of theme.yaml must be there"),
 ];

@@ -3,6 +3,7 @@
 
 mod ids;
 mod items;
+mod packages;
 mod page;
 mod questions;
 mod structure;
@@ -96,8 +97,17 @@ impl Rule {
 /// All rules, in the order of their names.
 pub fn all() -> &'static [Rule] {
     static ALL: LazyLock<Vec<Rule>> = LazyLock::new(|| {
-        let tables =
-            [structure::RULES, page::RULES, ids::RULES, questions::RULES, themes::RULES, teaching::RULES, items::RULES, words::RULES];
+        let tables = [
+            structure::RULES,
+            page::RULES,
+            ids::RULES,
+            questions::RULES,
+            themes::RULES,
+            teaching::RULES,
+            items::RULES,
+            words::RULES,
+            packages::RULES,
+        ];
         let mut all: Vec<Rule> = tables.concat();
         all.sort_by_key(|rule| rule.name);
         all
@@ -114,8 +124,8 @@ pub fn find(name: &str) -> Option<&'static Rule> {
 /// The files of an example, by path below `content/`; the lesson is `01-module/01-lesson.md`.
 pub fn files(example: &str) -> Vec<(String, String)> {
     const LESSON: &str = "01-module/01-lesson.md";
-    if example.starts_with("@ ") {
-        let parts = example[2..].split("\n@ ").filter_map(|part| part.split_once('\n'));
+    if let Some(listed) = example.strip_prefix("@ ") {
+        let parts = listed.split("\n@ ").filter_map(|part| part.split_once('\n'));
         return parts.map(|(path, text)| (path.to_owned(), format!("{text}\n"))).collect();
     }
     match example.starts_with("---\n") {

@@ -1,0 +1,55 @@
+//! What `leadlet package` asks besides when the package is for an LMS.
+
+use crate::package::Packed;
+use crate::package::lms::{self, Edition, Lms, Options, Per, Standard};
+use crate::pipeline::Outcome;
+use crate::render::{self, Place};
+use crate::site::Site;
+use crate::source::MachineError;
+
+/// Flags of packages for an LMS.
+#[derive(Debug, clap::Args)]
+pub struct Flags {
+    /// What the LMS starts and counts [default: course]
+    #[arg(long, value_enum, value_name = "UNIT")]
+    per: Option<Per>,
+    /// The LMS it is for: sets what this one is known to want; without it the package works in any
+    #[arg(long, value_enum, value_name = "NAME")]
+    lms: Option<Lms>,
+    /// The edition of SCORM 2004 [default: 4, or what the LMS of --lms takes]
+    #[arg(long, value_enum, value_name = "NUMBER")]
+    edition: Option<Edition>,
+}
+
+impl Flags {
+    /// Why a flag means nothing for this kind of package, if one does.
+    pub fn astray(&self, standard: Option<Standard>) -> Option<String> {
+        let given = [("--per", self.per.is_some()), ("--lms", self.lms.is_some()), ("--edition", self.edition.is_some())];
+        let (flag, _) = given.iter().find(|(_, given)| *given)?;
+        match standard {
+            None => Some(format!("{flag} is for packages of an LMS: --as scorm12, scorm2004 or cmi5")),
+            Some(Standard::Scorm2004) => None,
+            Some(other) if self.edition.is_some() => Some(format!("--edition is for --as scorm2004; {} has no editions", other.title())),
+            Some(_) => None,
+        }
+    }
+
+    /// Where the pages of such a package stand.
+    pub fn place(&self) -> Place {
+        match self.per.unwrap_or_default() {
+            Per::Course => Place::Lms,
+            Per::Lesson => Place::Unit,
+        }
+    }
+
+    /// The package of a course without mistakes.
+    ///
+    /// # Errors
+    /// When a file of the course or of its theme cannot be read again.
+    pub fn pack(&self, outcome: &Outcome, site: &Site, standard: Standard) -> Result<Packed, MachineError> {
+        let system = self.lms.unwrap_or_default().system();
+        let options = Options { standard, edition: self.edition.unwrap_or(system.edition), per: self.per.unwrap_or_default(), system };
+        let words = render::words(&outcome.source, &outcome.course, "launch")?;
+        lms::pack(&outcome.course, site, &options, &words)
+    }
+}

@@ -1,0 +1,130 @@
+//! The launch page of a package and its scripts: it holds the one session with the LMS, and frames the pages of the site.
+//!
+//! It is no page of a theme, and no theme's scripts know of an LMS: a page finds its store in the frame round it.
+
+use super::unit::Unit;
+use crate::course::{Course, direction};
+use serde_json::{Map, Value};
+use std::fmt;
+
+/// Scripts of the launch page, in the order in which they are joined.
+const LAUNCH: &[&str] = &[
+    include_str!("../../../themes/default/scripts/words.js"),
+    include_str!("../../../themes/default/scripts/shuffle.js"),
+    include_str!("../../../themes/default/scripts/days.js"),
+    include_str!("../../../themes/default/scripts/state.js"),
+    include_str!("../../../themes/default/scripts/letters.js"),
+    include_str!("../../../themes/default/scripts/pack.js"),
+    include_str!("../../../themes/default/scripts/unpack.js"),
+    include_str!("runtime/known.js"),
+    include_str!("runtime/facts.js"),
+    include_str!("runtime/spell.js"),
+    include_str!("runtime/device.js"),
+    include_str!("runtime/scorm.js"),
+    include_str!("runtime/scorm12.js"),
+    include_str!("runtime/scorm2004.js"),
+    include_str!("runtime/statements.js"),
+    include_str!("runtime/lrs.js"),
+    include_str!("runtime/cmi5.js"),
+    include_str!("runtime/session.js"),
+    include_str!("runtime/launch.js"),
+];
+
+/// The style of the launch page, after the theme's own.
+pub const STYLE: &str = include_str!("runtime/launch.css");
+
+/// The launch page, with a name in double braces where something is put in.
+const PAGE: &str = include_str!("runtime/launch.html");
+
+/// The joined scripts of the launch page, with the words they say as one JSON object.
+pub fn launch_script(words: &Map<String, Value>) -> String {
+    joined(LAUNCH, words)
+}
+
+fn joined(scripts: &[&str], words: &Map<String, Value>) -> String {
+    let words = Value::from(words.clone());
+    let mut script = format!("(function () {{\n\"use strict\";\nconst strings = {words};\n");
+    for text in scripts {
+        script.push_str(text.trim_end());
+        script.push('\n');
+    }
+    script.push_str("})();\n");
+    script
+}
+
+/// Addresses of what the launch page loads.
+#[derive(Clone, Debug, Default)]
+pub struct Addresses {
+    /// The theme's style sheet; "" when the site has none.
+    pub style: String,
+    /// The launch page's own.
+    pub launch_style: String,
+    /// The data script.
+    pub data: String,
+    /// The scripts.
+    pub script: String,
+}
+
+/// The launch page of a unit.
+///
+/// # Errors
+/// When the page has a place for something that is not known, or a word is missing: a mistake of this program.
+pub fn page(course: &Course, unit: &Unit, addresses: &Addresses, words: &Map<String, Value>) -> Result<String, Unfilled> {
+    let start = unit.page.map_or("index.html", |(_, lesson)| lesson.address.as_str());
+    let known = |name: &str| -> Option<&str> {
+        Some(match name {
+            "lang" => &course.settings.language,
+            "dir" => direction(&course.settings.language),
+            "title" => unit.title,
+            "course" => &course.settings.id,
+            "page" => unit.page_id(),
+            "start" => start,
+            "style" => &addresses.style,
+            "launch_style" => &addresses.launch_style,
+            "data" => &addresses.data,
+            "script" => &addresses.script,
+            name => words.get(name.strip_prefix("words_")?)?.as_str()?,
+        })
+    };
+    fill(PAGE, known)
+}
+
+/// A place in the launch page that nothing is known for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unfilled(pub String);
+
+impl fmt::Display for Unfilled {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "the launch page asks for `{}`, which nobody knows", self.0)
+    }
+}
+
+impl std::error::Error for Unfilled {}
+
+/// A text with each `{{name}}` replaced by what is known of it, escaped for text and attributes.
+fn fill<'a>(page: &str, known: impl Fn(&str) -> Option<&'a str>) -> Result<String, Unfilled> {
+    let mut filled = String::new();
+    let mut rest = page;
+    while let Some((before, after)) = rest.split_once("{{") {
+        let (name, behind) = after.split_once("}}").ok_or_else(|| Unfilled(after.to_owned()))?;
+        filled.push_str(before);
+        let text = known(name).ok_or_else(|| Unfilled(name.to_owned()))?;
+        filled.push_str(&text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;"));
+        rest = behind;
+    }
+    filled.push_str(rest);
+    Ok(filled)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Unfilled, fill};
+
+    #[test]
+    fn places_are_filled_and_escaped() {
+        let known = |name: &str| (name == "a").then_some("<\"&\">");
+        assert_eq!(fill("x {{a}} y", known), Ok("x &lt;&quot;&amp;&quot;> y".to_owned()));
+        assert_eq!(fill("x {{b}} y", known), Err(Unfilled("b".to_owned())));
+        assert_eq!(fill("x", known), Ok("x".to_owned()));
+    }
+}

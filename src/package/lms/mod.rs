@@ -1,0 +1,179 @@
+//! Packages for a learning management system: SCORM 1.2, SCORM 2004 and cmi5.
+//!
+//! `unit` cuts the course into what the LMS starts, `launcher` writes the page that holds the session, `data` tells it of the
+//! course, `budget` knows what the LMS must keep, `scorm12`, `scorm2004` and `cmi5` write the manifest, `system` knows the LMSs.
+//! The scripts in `runtime/` are the other half: they talk to the LMS. Nothing here knows of a page's HTML.
+
+mod budget;
+mod cmi5;
+mod data;
+mod launcher;
+mod manifest;
+mod scorm12;
+mod scorm2004;
+mod system;
+mod unit;
+mod xml;
+
+use super::zip::zip;
+use super::{Handed, Packed};
+use crate::course::Course;
+use crate::diagnostic::Diagnostic;
+use crate::site::{Content, Site};
+use crate::source::MachineError;
+use clap::ValueEnum;
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+pub use system::{Lms, System};
+use unit::Unit;
+pub use unit::{Per, units};
+
+/// A standard by which an LMS takes packages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standard {
+    /// SCORM 1.2.
+    Scorm12,
+    /// SCORM 2004.
+    Scorm2004,
+    /// cmi5.
+    Cmi5,
+}
+
+impl Standard {
+    /// Its name in the launch page's data.
+    pub fn name(self) -> &'static str {
+        match self {
+            Standard::Scorm12 => "scorm12",
+            Standard::Scorm2004 => "scorm2004",
+            Standard::Cmi5 => "cmi5",
+        }
+    }
+
+    /// Its name for people.
+    pub fn title(self) -> &'static str {
+        match self {
+            Standard::Scorm12 => "SCORM 1.2",
+            Standard::Scorm2004 => "SCORM 2004",
+            Standard::Cmi5 => "cmi5",
+        }
+    }
+
+    /// How many characters of `suspend_data` an LMS must keep; no limit in cmi5, whose state is a document.
+    pub fn keeps(self) -> Option<usize> {
+        match self {
+            Standard::Scorm12 => Some(4096),
+            Standard::Scorm2004 => Some(64_000),
+            Standard::Cmi5 => None,
+        }
+    }
+
+    fn manifest(self) -> &'static str {
+        match self {
+            Standard::Scorm12 | Standard::Scorm2004 => "imsmanifest.xml",
+            Standard::Cmi5 => "cmi5.xml",
+        }
+    }
+}
+
+/// An edition of SCORM 2004.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Edition {
+    /// The 3rd, for an LMS that takes no newer one
+    #[value(name = "3")]
+    Third,
+    /// The 4th
+    #[default]
+    #[value(name = "4")]
+    Fourth,
+}
+
+/// What a package is made for.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// The standard.
+    pub standard: Standard,
+    /// The edition, for SCORM 2004.
+    pub edition: Edition,
+    /// What the LMS starts.
+    pub per: Per,
+    /// The LMS it is for.
+    pub system: &'static System,
+}
+
+/// Packs a site that was rendered for an LMS; `words` are what the launch page says: section `launch` of the theme's strings.
+///
+/// # Errors
+/// When a large file of the course cannot be read again, or the launch page lacks a word.
+pub fn pack(course: &Course, site: &Site, options: &Options, words: &Map<String, Value>) -> Result<Packed, MachineError> {
+    let units = units(course, options.per);
+    let findings = refusals(course, &units, options);
+    if !findings.is_empty() {
+        return Ok(Packed { files: Vec::new(), findings });
+    }
+    let made = made(course, site, &units, options, words)?;
+    let mut files: BTreeMap<&str, &Content> = site.iter().collect();
+    files.extend(made.iter().map(|(path, content)| (path.as_str(), content)));
+    let paths: Vec<&str> = files.keys().copied().collect();
+    let manifest = match options.standard {
+        Standard::Scorm12 => scorm12::manifest(course, &units, &paths, options),
+        Standard::Scorm2004 => scorm2004::manifest(course, &units, &paths, options),
+        Standard::Cmi5 => cmi5::structure(course, &units),
+    };
+    let manifest = Content::from(manifest);
+    let bytes = zip(std::iter::once((options.standard.manifest(), &manifest)).chain(files))?;
+    Ok(Packed { files: vec![Handed { suffix: String::new(), bytes }], findings })
+}
+
+/// What stands in the way of a package that works.
+fn refusals(course: &Course, units: &[Unit], options: &Options) -> Vec<Diagnostic> {
+    let Some(keeps) = options.standard.keeps() else { return Vec::new() };
+    let worst = units.iter().map(|unit| (unit, budget::worst(course, unit)));
+    worst.filter(|(_, worst)| *worst >= keeps).map(|(unit, worst)| too_much(course, unit, worst, keeps, options)).collect()
+}
+
+fn too_much(course: &Course, unit: &Unit, worst: usize, keeps: usize, options: &Options) -> Diagnostic {
+    let file = unit.page.map_or(&course.settings.file, |(_, lesson)| &lesson.page.file);
+    let what = if unit.page.is_some() { "this page" } else { "the course" };
+    let message = format!(
+        "a learner's answers to all of {what} take up to {worst} characters, and an LMS keeps fewer than {keeps} in {}",
+        options.standard.title()
+    );
+    let less = if unit.page.is_some() { "Ask fewer questions on one page" } else { "Package each lesson by itself with --per lesson" };
+    let more = match options.standard {
+        Standard::Scorm12 => "take --as scorm2004, which keeps 64,000, or --as cmi5, which has no limit",
+        Standard::Scorm2004 | Standard::Cmi5 => "take --as cmi5, which has no limit",
+    };
+    Diagnostic::error("package/state", file, 0..0, message).whole_file().help(format!("{less}, or {more}."))
+}
+
+/// The launch pages and what they load, by path.
+fn made(
+    course: &Course,
+    site: &Site,
+    units: &[Unit],
+    options: &Options,
+    words: &Map<String, Value>,
+) -> Result<Vec<(String, Content)>, MachineError> {
+    let mut files = Vec::new();
+    let mut add = |name: &str, ending: &str, text: String| {
+        let address = format!("assets/{name}-{}.{ending}", &blake3::hash(text.as_bytes()).to_hex()[..8]);
+        files.push((address.clone(), Content::from(text)));
+        address
+    };
+    let is_style = |path: &&str| path.starts_with("assets/style-") && path.ends_with(".css");
+    let addresses = launcher::Addresses {
+        style: site.iter().map(|(path, _)| path).find(is_style).unwrap_or_default().to_owned(),
+        launch_style: add("launch", "css", launcher::STYLE.to_owned()),
+        data: add("course", "js", data::script(course, units, options)),
+        script: add("launch", "js", launcher::launch_script(words)),
+    };
+    for unit in units {
+        let page = launcher::page(course, unit, &addresses, words).map_err(|unfilled| MachineError {
+            verb: "fill",
+            path: unit.href.clone().into(),
+            cause: std::io::Error::other(unfilled),
+        })?;
+        files.push((unit.href.clone(), page.into()));
+    }
+    Ok(files)
+}
