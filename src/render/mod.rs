@@ -8,6 +8,7 @@ mod captions;
 pub mod clean;
 pub mod color;
 pub mod html;
+mod offline;
 mod outline;
 mod pages;
 pub mod pictures;
@@ -84,7 +85,8 @@ pub fn render_with(course: &Course, index: &Index, source: &Source, theme: &Them
     let practice = pages.iter().filter_map(|page| Some((page.address.as_str(), page.practice.as_deref()?))).collect();
     let (outline, script) = outline::outline(&shared, &practice);
     assets.files.insert(outline.clone(), script);
-    shared.set_assets(&view::Assets { outline, ..assets.addresses });
+    let addresses = view::Assets { outline, ..assets.addresses };
+    shared.set_assets(&addresses);
     pages.extend(module_pages(&shared, is_self_check)?);
     let mut files: Vec<(String, Content)> = Vec::new();
     for page in top_pages(&shared).into_iter().chain(pages) {
@@ -102,7 +104,11 @@ pub fn render_with(course: &Course, index: &Index, source: &Source, theme: &Them
     }
     files.extend(assets.files.into_iter().map(|(address, bytes)| (address, bytes.into())));
     files.extend(pictures.files().map(|picture| (picture.address.clone(), picture.content.clone())));
-    let site = fill(&shared, files, &mut findings);
+    let mut site = fill(&shared, files, &mut findings);
+    if place == Place::Site {
+        // No page or picture can have this name.
+        let _ = site.insert(offline::ADDRESS, offline::worker(&shared, &addresses, &site));
+    }
     Ok(Rendered { site, findings })
 }
 

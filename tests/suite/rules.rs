@@ -15,6 +15,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("id/gone", "ids::what_is_gone_is_told"),
     ("link/broken", "disk::links_of_the_disk_that_lead_nowhere_or_in_circles_are_told"),
     ("package/state", "lms::two_hundred_questions_on_thirty_pages_fit_scorm_12_and_many_more_are_refused"),
+    ("package/page", "packages::a_page_of_a_theme_that_cannot_be_taken_apart_is_named"),
+    ("package/size", "packages::what_is_too_large_for_one_file_is_refused_with_what_makes_it_so"),
     ("theme/accent", "nothing that an author writes leads to it: course.yaml is checked before"),
     ("theme/missing-key", "no key of theme.yaml must be there"),
 ];

@@ -31,11 +31,11 @@ after(async () => {
  * @param {import("node:test").TestContext} t
  * @param {string} folder the site
  * @param {{from?: "http" | "file", script?: boolean, width?: number, height?: number, dark?: boolean, forced?: boolean,
- *   zone?: string, now?: string, before?: () => void, expect?: RegExp[]}} [how] `zone` and `now`: where the learner
+ *   zone?: string, now?: string, before?: () => void, expect?: RegExp[], worker?: boolean}} [how] `zone` and `now`: where the learner
  *   lives, and the day on which a clock of the test's own begins; `before` runs in each page before its own scripts; `expect`: console errors that are meant
  */
 export async function learner(t, folder, how = {}) {
-  const { from = "http", script = true, width = 1280, height = 900, dark = false, forced = false, zone, now, before, expect = [] } = how;
+  const { from = "http", script = true, width = 1280, height = 900, dark = false, forced = false, zone, now, before, expect = [], worker = false } = how;
   const context = await (await browser()).newContext({
     javaScriptEnabled: script,
     viewport: { width, height },
@@ -43,6 +43,8 @@ export async function learner(t, folder, how = {}) {
     forcedColors: forced ? "active" : "none",
     reducedMotion: "reduce",
     timezoneId: zone,
+    // A worker asks for what a test did not: only the tests of it let it work.
+    serviceWorkers: worker ? "allow" : "block",
     permissions: ["clipboard-read", "clipboard-write"],
   });
   if (now) await context.clock.install({ time: now });
@@ -78,6 +80,7 @@ export function watch(context, base, expect = []) {
   context.on("console", (message) => {
     // A page of "not here" may be shown at any depth, so it cannot name its icon: there alone a browser may ask the host for one.
     if (/\/favicon\.ico$/.test(message.location().url) && /404\.html|nothing/.test(message.page()?.url() ?? "")) return;
+    if (/Service Worker registration blocked by Playwright/.test(message.text())) return;
     if (["error", "warning"].includes(message.type())) add(`console: ${message.text()} ${message.location().url}`);
   });
   context.on("request", (request) => request.url().startsWith(base) || add(`request: ${request.url()}`));

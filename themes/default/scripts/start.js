@@ -38,6 +38,7 @@ run([
   followStore,
   showProgress,
   () => store.listen(showProgressSoon),
+  keepOffline,
 ]);
 
 // The rooms have a bundle of their own; it takes what it needs from here.

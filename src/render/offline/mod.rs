@@ -1,0 +1,113 @@
+//! `sw.js`: the worker that keeps a course on the learner's device, and the list of what it keeps.
+//!
+//! A telephone should not load ten thousand lessons at the first visit. So what is kept at once is bounded: first what all pages
+//! share, then pages in the order of their addresses, then what these show; everything else once it was visited.
+
+use super::shared::Shared;
+use super::view::Assets;
+use crate::escape::escape;
+use crate::site::{Content, Site};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
+
+/// The worker's address. It has no hash: browsers look at this very address for a new version.
+pub const ADDRESS: &str = "sw.js";
+
+/// How many bytes are kept at the first visit at most, before compression, besides what all pages share.
+const MOST_BYTES: u64 = 4_000_000;
+/// How many files are kept at the first visit at most, besides what all pages share.
+const MOST_FILES: usize = 300;
+/// A larger file is kept once it was visited.
+const LARGEST: u64 = 500_000;
+
+/// The text of `sw.js` for a site. `shared` names what all pages load; `assets` their addresses. Its cost does not grow with the course: only what is listed is hashed.
+pub fn worker(shared: &Shared, assets: &Assets, site: &Site) -> String {
+    let own = [&assets.style, &assets.rooms, &assets.early, &assets.script, &assets.room_script, &assets.icon, &assets.outline];
+    let files: BTreeSet<&str> =
+        own.into_iter().chain(&assets.fonts).map(String::as_str).filter(|address| site.get(address).is_some()).collect();
+    let listed = listed(site, &files);
+    let mut pages = Map::new();
+    let mut hasher = blake3::Hasher::new();
+    for (address, content) in &listed {
+        hasher.update(address.as_bytes());
+        if address.ends_with(".html") {
+            let hash = content.hash().to_hex()[..8].to_owned();
+            hasher.update(hash.as_bytes());
+            pages.insert((*address).to_owned(), Value::from(hash));
+        }
+    }
+    let kept = listed.iter().map(|(address, _)| *address).filter(|address| !address.ends_with(".html")).chain(files.iter().copied());
+    let kept: Vec<&str> = kept.collect();
+    for address in &kept {
+        hasher.update(address.as_bytes());
+    }
+    let folders: BTreeSet<&str> = site.iter().filter_map(|(path, _)| Some(path.rsplit_once('/')?.0)).collect();
+    let made = json!({
+        "course": shared.course.settings.id,
+        "version": &hasher.finalize().to_hex()[..16],
+        "pages": pages,
+        "files": kept,
+        "folders": folders,
+        "away": away(shared),
+    });
+    format!("const made = {made};\n{}", include_str!("worker.js"))
+}
+
+/// What is kept at the first visit besides `files`: pages, then scripts, then pictures, as far as the bounds go.
+fn listed<'a>(site: &'a Site, files: &BTreeSet<&str>) -> Vec<(&'a str, &'a Content)> {
+    let of = |ending: &'static [&'static str]| {
+        site.iter()
+            .filter(move |(path, _)| ending.iter().any(|ending| path.ends_with(ending)) && *path != "404.html" && !files.contains(path))
+    };
+    let is_top = |path: &str| !path.contains('/');
+    let pages = of(&[".html"]).filter(|(path, _)| is_top(path)).chain(of(&[".html"]).filter(|(path, _)| !is_top(path)));
+    let scripts = of(&[".js"]).filter(|(path, _)| path.starts_with("assets/"));
+    let pictures = of(&[".svg", ".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif"]).filter(|(path, _)| path.starts_with("assets/"));
+    let mut room = MOST_BYTES;
+    let fits = pages.chain(scripts).chain(pictures).filter(|(_, content)| {
+        let fits = content.len() <= LARGEST.min(room);
+        room -= if fits { content.len() } else { 0 };
+        fits
+    });
+    fits.take(MOST_FILES).collect()
+}
+
+/// What stands in for a page that is not on the device, when there is no network: it stands without styles and scripts.
+fn away(shared: &Shared) -> String {
+    let settings = &shared.course.settings;
+    let word = |key: &str| escape(shared.strings().get(key));
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"{}\" dir=\"{}\">\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+         <meta name=\"color-scheme\" content=\"light dark\"><title>{title}</title></head>\n<body><main><h1>{title}</h1><p>{}</p><p><a href=\"{{home}}\">{}</a></p></main></body>\n</html>\n",
+        escape(&settings.language),
+        crate::course::direction(&settings.language),
+        word("away_why"),
+        escape(&settings.title),
+        title = word("away"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_at_once_is_bounded() {
+        let mut site = Site::new();
+        for number in 0..400 {
+            site.insert(format!("m/p{number:03}.html"), "x".repeat(1000)).unwrap();
+        }
+        for (path, len) in
+            [("index.html", 10), ("404.html", 10), ("assets/large-1.png", 600_000), ("assets/small-1.png", 10), ("assets/film-1.mp4", 10)]
+        {
+            site.insert(path, "x".repeat(len)).unwrap();
+        }
+        let names =
+            |site: &Site| listed(site, &BTreeSet::from(["m/p000.html"])).iter().map(|(path, _)| (*path).to_owned()).collect::<Vec<_>>();
+        let many = names(&site);
+        assert_eq!((many.len(), many[0].as_str(), many[1].as_str()), (MOST_FILES, "index.html", "m/p001.html"));
+        let mut few = Site::new();
+        site.iter().filter(|(path, _)| !path.starts_with("m/")).for_each(|(path, content)| few.insert(path, content.clone()).unwrap());
+        assert_eq!(names(&few), ["index.html", "assets/small-1.png"]);
+    }
+}
