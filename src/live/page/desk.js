@@ -40,7 +40,8 @@
     const audience = at("audience").value;
     window.leadletStore.text = audience ? JSON.stringify({ version: 1, choices: { audience: { value: audience, at: 1 } } }) : "";
     const frame = document.createElement("iframe");
-    frame.name = "leadlet-view";
+    // A name that the pages' own store may use as well.
+    frame.name = "leadlet:view";
     frame.title = `${at("page").selectedOptions[0]?.text ?? "page"}, ${how}`;
     // Scripts are off, and everything else is as it would be.
     if (how === "bare") frame.setAttribute("sandbox", "allow-same-origin");
@@ -69,7 +70,9 @@
       }
     };
     for (const sheet of frame.contentDocument?.styleSheets ?? []) turn(sheet.cssRules);
-    frame.contentDocument?.documentElement.setAttribute("data-theme", "light");
+    const root = frame.contentDocument?.documentElement;
+    root?.setAttribute("data-theme", "light");
+    if (root) root.style.padding = "15mm";
   }
 
   /** @param {any} state */

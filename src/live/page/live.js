@@ -7,7 +7,7 @@ navigator.serviceWorker?.getRegistrations().then((all) => all.forEach((one) => o
 const [run, loadedAt] = (here.live ?? "").split(".");
 const isDesk = location.pathname.startsWith("/__leadlet/");
 /** A view inside the server's own page, which lists the findings itself. */
-const isView = window.name === "leadlet-view";
+const isView = window.name === "leadlet:view";
 /** The newest good build that this page was brought to. */
 let seen = Number(loadedAt);
 /** The page as it was served. @type {Document} */

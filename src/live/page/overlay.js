@@ -31,7 +31,7 @@ function findingOf(finding) {
   if (finding.file) item.append(made("p", {}, placeOf(finding), finding.rule ? " " : "", made("span", { class: "rule" }, finding.rule)));
   if (finding.line && finding.text.trim()) {
     // A long line is shown round the place that is meant.
-    const from = Math.max(0, finding.column - 60);
+    const from = Math.max(0, finding.column - 28);
     const letters = [...finding.text].slice(from, from + 120).join("");
     const blanks = [...letters].slice(0, finding.column - 1 - from).map((letter) => (letter === "\t" ? "\t" : " ")).join("");
     item.append(made("pre", {}, made("code", {}, `${from ? "…" : ""}${letters}\n${from ? " " : ""}${blanks}`, made("b", { "aria-hidden": "true" }, "^"))));
