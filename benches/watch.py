@@ -27,7 +27,7 @@ def free_port():
 
 # name: (the layout of corpus.py, its lessons, the address of a lesson, that of its module, the command)
 TOOLS = {
-    "leadlet": ("leadlet", "content/*/[0-9]*.md", "/{m}/{l}.html", "/{m}/", lambda port: [os.environ.get("LEADLET", "leadlet"), "watch", "--port", port]),
+    "leadlet": ("leadlet", "content/m*/lesson-*.md", "/{m}/{l}.html", "/{m}/", lambda port: [os.environ.get("LEADLET", "leadlet"), "watch", "--port", port]),
     "hugo": ("hugo", "content/m*/lesson-*.md", "/{m}/{l}/", "/{m}/",
              lambda port: [os.environ.get("HUGO", "hugo"), "server", "--bind", "127.0.0.1", "--port", port]),
     "zola_fast_50": ("zola", "content/m*/lesson-*.md", "/{m}/{l}/", "/{m}/",
@@ -41,10 +41,9 @@ class Server:
     def __init__(self, tool, n, work):
         layout, lessons, page, module, command = TOOLS[tool]
         self.tool, self.folder, self.port = tool, course(work, layout, n), free_port()
-        all_lessons = sorted(path for path in glob.glob(f"{self.folder}/{lessons}") if "module" not in os.path.basename(path))
+        all_lessons = sorted(glob.glob(f"{self.folder}/{lessons}"))
         self.file = all_lessons[len(all_lessons) // 2]
-        name = lambda part: re.sub(r"^\d+-", "", part) if tool == "leadlet" else part
-        parts = {"m": name(self.file.split("/")[-2]), "l": name(os.path.basename(self.file)[:-3])}
+        parts = {"m": self.file.split("/")[-2], "l": os.path.basename(self.file)[:-3]}
         self.page, self.module = page.format(**parts), module.format(**parts)
         with open(self.file, encoding="utf-8") as file:
             self.text = file.read()

@@ -8,7 +8,6 @@ mod lsp;
 mod new;
 mod outline;
 mod package;
-mod rounds;
 mod schema;
 mod talk;
 mod watch;

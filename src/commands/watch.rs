@@ -1,13 +1,15 @@
 //! `leadlet watch`: serves the course on this machine, and brings each saved change into the open pages.
 
+mod rounds;
+
 use super::End;
-use super::rounds::Rounds;
 use super::talk::Voice;
 use crate::live::editor::Editor;
 use crate::live::news::News;
 use crate::live::server::{self, Served};
 use crate::pipeline::Request;
 use crate::site::Preview;
+use rounds::Rounds;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -41,7 +43,7 @@ pub struct Watch {
 }
 
 /// The preview, taken away when watch ends so that its folder goes.
-pub(super) type Shared = Arc<Mutex<Option<Preview>>>;
+type Shared = Arc<Mutex<Option<Preview>>>;
 
 impl Watch {
     /// Watches until it is told to end.

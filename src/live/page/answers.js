@@ -1,11 +1,11 @@
 // An answer goes along with its question when an edit gives both other ids: no build has published them yet, so no lock keeps them.
 
-/** The ids of what a question offers, by the words. @param {any} question */
+/** The ids of what a question offers, by the words. @param {any} question @returns {Map<string, string>} */
 function offered(question) {
   const words = (/** @type {Element} */ element) => element.querySelector("p")?.textContent?.trim() ?? element.textContent?.trim() ?? "";
   const options = [...question.querySelectorAll(".answers > [data-option]")].map((one) => [words(one), one.dataset.option]);
   const targets = [...question.querySelectorAll("select option[value]")].map((one) => ["> " + one.textContent, one.value]);
-  return new Map([...options, ...targets]);
+  return new Map(/** @type {[string, string][]} */ ([...options, ...targets]));
 }
 
 /**

@@ -83,8 +83,8 @@
     at("none").hidden = errors + warnings + notes > 0;
     course = state.course;
     document.title = `${errors ? `(${errors}) ` : ""}${course.title || "leadlet"} - watch`;
-    const rooms = [["index.html", course.title || "Front page"]];
-    fill(at("page"), [...rooms, ...course.pages.map(({ address, title }) => [address, title])]);
+    const pages = course.pages.map((/** @type {any} */ { address, title }) => /** @type {[string, string]} */ ([address, title]));
+    fill(at("page"), [["index.html", course.title || "Front page"], ...pages]);
     fill(at("audience"), [["", "Everybody"], ...course.audiences]);
     at("audience-label").hidden = !course.audiences.length;
     if (course.id) view();

@@ -119,4 +119,4 @@ document.addEventListener("compositionend", () => {
 addEventListener("pageshow", ({ persisted }) => persisted && ask());
 document.addEventListener("visibilitychange", () => document.hidden || ask());
 
-window.leadletLive = { findingOf, made };
+window.leadletLive = { findingOf };

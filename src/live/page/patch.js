@@ -140,7 +140,9 @@ function renew(live, next) {
 /** Answers stay with what they answer, though its id is another: those of this page, of replaced elements and of the course. */
 function followIds() {
   const was = new Map(Object.entries(window.leadletOutline?.was ?? {}));
-  for (const { id, dataset } of document.querySelectorAll("[data-was]")) for (const old of dataset.was.split(" ")) was.set(old, id);
+  for (const { id, dataset } of document.querySelectorAll(/** @type {"div"} */ ("[data-was]"))) {
+    for (const old of dataset.was?.split(" ") ?? []) was.set(old, id);
+  }
   for (const [old, now] of newIds) was.set(old, now);
   window.leadlet?.store?.follow(was);
 }

@@ -1,8 +1,8 @@
 //! The rounds of `watch`: wait for a change, run the line, write what differs, tell the pages, say it in the terminal.
 
-use super::build::{summary, time};
-use super::talk::{MessageFormat, Voice, count};
-use super::watch::Shared;
+use super::Shared;
+use crate::commands::build::{summary, time};
+use crate::commands::talk::{MessageFormat, Voice, count};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::live::leads::Leads;
 use crate::live::news::{News, Outline, Told};
