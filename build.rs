@@ -1,4 +1,4 @@
-//! Puts the themes and the starter course into the binary: a list of paths and bytes for each folder, in the order of bytes.
+//! Puts the themes, the starter course and the rules' words into the binary: a list of paths and bytes for each folder, in the order of bytes.
 
 use std::fmt::Write;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -12,6 +12,7 @@ fn main() -> io::Result<()> {
     let lists = [
         ("THEMES", "themes", "Files of the themes, by path below `themes/`."),
         ("STARTER", "src/starter", "Files of the starter course, by path below it."),
+        ("WORDS", "src/check/words", "Words that rules look for, one file a language."),
     ];
     for (name, folder, text) in lists {
         println!("cargo:rerun-if-changed={folder}");

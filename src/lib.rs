@@ -15,6 +15,7 @@ pub mod package;
 pub mod parse;
 pub mod pipeline;
 pub mod render;
+pub mod rewrite;
 pub mod scaffold;
 pub mod site;
 pub mod source;

@@ -8,6 +8,7 @@ use crate::parse;
 use crate::render::{self, Place, Rendered};
 use crate::site::Site;
 use crate::source::{MachineError, Source};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// What a run of the line is asked for.
@@ -69,15 +70,17 @@ pub fn build(source: Source, findings: Vec<Diagnostic>, request: Request) -> Res
     let files = source.below("content/").map(|(path, _)| path.clone());
     let index = Index::new(&course, files, parsed.drafts);
     diagnostics.extend(check::check(&course, &index, &source));
-    diagnostics = check::waive(&course, diagnostics);
+    let mut used = HashSet::new();
+    diagnostics = check::waive(&course, diagnostics, &mut used);
     let broken = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
     let mut site = None;
     if !broken {
         let Rendered { site: rendered, findings } = render::render(&course, &index, &source, request.place)?;
         let failed = findings.iter().any(|finding| finding.severity == Severity::Error);
-        diagnostics.extend(check::waive(&course, findings));
+        diagnostics.extend(check::waive(&course, findings, &mut used));
         site = (!failed).then_some(rendered);
     }
+    diagnostics.extend(check::unused(&course, &used, !broken));
     diagnostic::sort(&mut diagnostics);
     bound(&mut diagnostics);
     let locked = lock.as_deref().or(source.text(lock::PATH).map(|text| &**text));

@@ -1,50 +1,44 @@
 //! Audiences: each one that is named exists, and a `for` speaks to somebody who reads its page.
 
-use crate::course::visit;
-use crate::course::{BlockKind, Course, Lesson, Reference};
+use super::Ground;
+use crate::course::{BlockKind, Course, Lesson, Module, Reference, Settings, visit};
 use crate::diagnostic::Diagnostic;
 use crate::words::did_you_mean;
 use std::sync::Arc;
 
-/// Checks every audience that pages and `for` blocks name.
-pub fn check(course: &Course, findings: &mut Vec<Diagnostic>) {
-    for module in &course.modules {
-        known(course, &module.page.file, &module.audience, findings);
-        for lesson in &module.lessons {
-            known(course, &lesson.page.file, &lesson.audience, findings);
-            blocks(course, lesson, &module.audience, findings);
-        }
-    }
-}
-
-fn blocks(course: &Course, lesson: &Lesson, module: &[Reference], findings: &mut Vec<Diagnostic>) {
+/// Checks every audience that a page and its `for` blocks name.
+pub fn check(ground: &Ground, module: &Module, lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
     let file = &lesson.page.file;
+    known(ground.settings, file, &lesson.audience, findings);
     visit(&lesson.page.blocks, &mut |block| {
         let BlockKind::For { audiences, .. } = &block.kind else { return };
-        known(course, file, audiences, findings);
+        known(ground.settings, file, audiences, findings);
         for named in audiences {
             let left_out =
-                [&lesson.audience[..], module].iter().any(|page| !page.is_empty() && page.iter().all(|own| own.name != named.name));
-            if left_out && exists(course, &named.name) {
-                let finding = Diagnostic::error(
-                    "audience/left-out",
-                    file,
-                    named.span.clone(),
-                    format!("this text is for `{}`, and its page is not", named.name),
-                );
+                [&lesson.audience, &module.audience].iter().any(|page| !page.is_empty() && page.iter().all(|own| own.name != named.name));
+            if left_out && exists(ground.settings, &named.name) {
+                let message = format!("this text is for `{}`, and its page is not", named.name);
+                let finding = Diagnostic::error("audience/left-out", file, named.span.clone(), message);
                 findings.push(finding.help("Add the audience to the page's `audience:`, or remove it here."));
             }
         }
     });
 }
 
-fn exists(course: &Course, name: &str) -> bool {
-    course.settings.audiences.iter().any(|audience| audience.id == name)
+/// Checks every audience that modules name.
+pub fn modules(course: &Course, findings: &mut Vec<Diagnostic>) {
+    for module in &course.modules {
+        known(&course.settings, &module.page.file, &module.audience, findings);
+    }
 }
 
-fn known(course: &Course, file: &Arc<str>, named: &[Reference], findings: &mut Vec<Diagnostic>) {
-    for reference in named.iter().filter(|reference| !exists(course, &reference.name)) {
-        let ids = course.settings.audiences.iter().map(|audience| audience.id.as_str());
+fn exists(settings: &Settings, name: &str) -> bool {
+    settings.audiences.iter().any(|audience| audience.id == name)
+}
+
+fn known(settings: &Settings, file: &Arc<str>, named: &[Reference], findings: &mut Vec<Diagnostic>) {
+    for reference in named.iter().filter(|reference| !exists(settings, &reference.name)) {
+        let ids = settings.audiences.iter().map(|audience| audience.id.as_str());
         let all = ids.clone().collect::<Vec<_>>().join(", ");
         let help = did_you_mean(&reference.name, ids, || match all.is_empty() {
             true => {

@@ -1,9 +1,10 @@
 //! Links and pictures: each leads to a page, a place, a term or a file that is there.
 
-use crate::course::visit;
-use crate::course::{BlockKind, Course, Document, Index, LinkProblem, Reference, Target};
-use crate::diagnostic::Diagnostic;
-use crate::source::Source;
+use crate::course::{BlockKind, Course, Document, Index, LinkProblem, Reference, Target, visit};
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::source::{File, Source};
+use rayon::prelude::*;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -12,26 +13,64 @@ const MOST: usize = 100;
 
 /// Checks the links of all pages, and the files that `course.yaml` and `media` name.
 pub fn check(course: &Course, index: &Index, source: &Source, findings: &mut Vec<Diagnostic>) {
-    for document in course.documents() {
-        let before = findings.len();
-        for link in &document.links {
-            if findings.len() - before >= MOST {
-                break;
+    let documents: Vec<&Document> = course.documents().collect();
+    let found: Vec<Vec<Diagnostic>> = documents.into_par_iter().with_min_len(8).map(|document| of_page(document, index)).collect();
+    findings.extend(found.into_iter().flatten());
+    pictures(course, index, source, findings);
+    settings(course, source, findings);
+}
+
+fn of_page(document: &Document, index: &Index) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for link in &document.links {
+        if findings.len() >= MOST {
+            break;
+        }
+        let span = place(document, &link.span, &link.to);
+        match index.resolve(&document.file, &link.to) {
+            Err(problem) => findings.push(broken(&document.file, span, &link.to, link.picture, problem)),
+            Ok(Target::External) if link.picture => findings.push(outside(&document.file, span)),
+            Ok(Target::Page(..) | Target::Anchor(_) | Target::Term(_)) if link.picture => {
+                let finding = Diagnostic::error("media/not-a-picture", &document.file, span, "this picture leads to a page");
+                let fix = Fix::replace("remove the exclamation mark", link.span.start..link.span.start + 1, "");
+                let marked = document.text[link.span.start..].starts_with("![");
+                let finding = finding.help("Remove the exclamation mark to make it a link.");
+                findings.push(if marked { finding.fix(fix) } else { finding });
             }
-            let span = place(document, &link.span, &link.to);
-            match index.resolve(&document.file, &link.to) {
-                Err(problem) => findings.push(broken(&document.file, span, &link.to, link.picture, problem)),
-                Ok(Target::External) if link.picture => findings.push(outside(&document.file, span)),
-                Ok(Target::Page(..) | Target::Anchor(_) | Target::Term(_)) if link.picture => {
-                    let finding = Diagnostic::error("media/not-a-picture", &document.file, span, "this picture leads to a page");
-                    findings.push(finding.help("Remove the exclamation mark to make it a link."));
-                }
-                Ok(_) => {}
+            Ok(_) => {}
+        }
+    }
+    media(document, index, &mut findings);
+    findings
+}
+
+/// The largest picture that does not keep a phone waiting, in bytes.
+const LARGE: u64 = 300_000;
+
+/// Pictures that keep a phone waiting: each told once, where it is first shown.
+fn pictures(course: &Course, index: &Index, source: &Source, findings: &mut Vec<Diagnostic>) {
+    let large: HashMap<&str, u64> = source
+        .below("content/")
+        .filter_map(|(path, file)| match file {
+            File::Other(stamp) if stamp.size > LARGE => Some((&**path, stamp.size)),
+            _ => None,
+        })
+        .collect();
+    if large.is_empty() {
+        return;
+    }
+    let mut told: HashSet<Arc<str>> = HashSet::new();
+    for document in course.documents() {
+        for link in document.links.iter().filter(|link| link.picture) {
+            let Ok(Target::File(file)) = index.resolve(&document.file, &link.to) else { continue };
+            let Some(size) = large.get(&*file) else { continue };
+            if told.insert(file) {
+                let message = format!("this picture weighs {} kB; a phone wants at most {}", size / 1000, LARGE / 1000);
+                let finding = Diagnostic::warning("media/large", &document.file, place(document, &link.span, &link.to), message);
+                findings.push(finding.help("Save it smaller: 1,600 px wide is enough for any screen, and WebP or JPEG for photographs."));
             }
         }
-        media(document, index, findings);
     }
-    settings(course, source, findings);
 }
 
 /// The address inside a link, so that the mark stands under the very words; the whole link when it stands elsewhere.
@@ -48,6 +87,11 @@ fn outside(file: &Arc<str>, span: Range<usize>) -> Diagnostic {
 
 fn broken(file: &Arc<str>, span: Range<usize>, to: &str, picture: bool, problem: LinkProblem) -> Diagnostic {
     let thing = if picture { "picture" } else { "file" };
+    // What stands at the span is the address itself, unless the link is written in another way.
+    let right_case = match &problem {
+        LinkProblem::Case(right) if span.len() == to.len() => Some(Fix::replace(format!("write `{right}`"), span.clone(), right)),
+        _ => None,
+    };
     let did_you_mean = |near: Option<String>, otherwise: &str| near.map_or(otherwise.to_owned(), |near| format!("Did you mean `{near}`?"));
     let (rule, message, help) = match problem {
         LinkProblem::Missing(near) => (
@@ -90,7 +134,7 @@ fn broken(file: &Arc<str>, span: Range<usize>, to: &str, picture: bool, problem:
             "Build with --drafts, or take the link out until the page is ready.".to_owned(),
         ),
     };
-    Diagnostic::error(rule, file, span, message).help(help)
+    Diagnostic { fix: right_case, ..Diagnostic::error(rule, file, span, message).help(help) }
 }
 
 fn media(document: &Document, index: &Index, findings: &mut Vec<Diagnostic>) {

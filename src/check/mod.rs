@@ -1,30 +1,120 @@
-//! Rules over a course that was read: what is wrong between its parts. Each file holds one family.
+//! Rules over a course that was read. Each file holds one family; what they look for and why stands in `diagnostic::rules`.
+//!
+//! [`page`] sees one page and what [`Ground`] says of the course, nothing else: the same page on the same ground has the same findings,
+//! so they can be made side by side and kept. [`course_wide`] sees what lies between pages: links, ids, order, and shares.
 
+mod a11y;
 mod audience;
+mod lesson;
 mod links;
+mod options;
 mod pages;
 mod place;
 mod pool;
 mod quiz;
+mod scan;
 mod scenario;
+mod spread;
+mod stem;
+mod text;
 mod waive;
+mod words;
 
-pub use waive::waive;
+pub use waive::{unused, waive};
+pub use words::Words;
 
-use crate::course::{Course, Index, Names};
+use crate::course::{Audience, Course, Document, Index, Lesson, Module, Names, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::source::Source;
+use rayon::prelude::*;
+
+/// What the rules of a page must know of the course.
+#[derive(Clone, Copy, Debug)]
+pub struct Ground<'a> {
+    /// What `course.yaml` says.
+    pub settings: &'a Settings,
+    /// The words to look for in the course's language; none when there are no lists for it.
+    pub words: Option<&'static Words>,
+}
+
+impl<'a> Ground<'a> {
+    /// The ground of a course with these settings.
+    pub fn new(settings: &'a Settings) -> Self {
+        Ground { settings, words: Words::of(&settings.language) }
+    }
+
+    /// The audiences of the course that a page is for.
+    fn audiences(&self, module: &Module, lesson: &Lesson) -> Vec<&'a Audience> {
+        let for_it = |audience: &&Audience| {
+            [&module.audience, &lesson.audience].iter().all(|named| named.is_empty() || named.iter().any(|one| one.name == audience.id))
+        };
+        self.settings.audiences.iter().filter(for_it).collect()
+    }
+}
+
+/// A page, as the rules see it.
+#[derive(Clone, Copy, Debug)]
+pub enum Page<'a> {
+    /// A page of a module.
+    Lesson(&'a Module, &'a Lesson),
+    /// The front page, a module's own page, or the glossary.
+    Text(&'a Document),
+}
 
 /// All findings of the rules, in no particular order.
 pub fn check(course: &Course, index: &Index, source: &Source) -> Vec<Diagnostic> {
+    let ground = Ground::new(&course.settings);
+    let modules = course.modules.iter();
+    let pages = modules.flat_map(|module| {
+        std::iter::once(Page::Text(&module.page)).chain(module.lessons.iter().map(move |lesson| Page::Lesson(module, lesson)))
+    });
+    let others = course.front.iter().chain(course.glossary.iter().map(|glossary| &glossary.page)).map(Page::Text);
+    let pages: Vec<Page> = pages.chain(others).collect();
+    let found: Vec<Vec<Diagnostic>> = pages.into_par_iter().with_min_len(8).map(|one| page(&ground, one)).collect();
+    let mut findings = course_wide(course, index, source);
+    findings.extend(found.into_iter().flatten());
+    findings
+}
+
+/// The findings of one page by itself.
+pub fn page(ground: &Ground, page: Page) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    let document = match page {
+        Page::Lesson(module, lesson) => {
+            audience::check(ground, module, lesson, &mut findings);
+            lesson::check(ground, module, lesson, &mut findings);
+            quiz::check(ground, lesson, &mut findings);
+            scenario::check(&lesson.page, &mut findings);
+            &lesson.page
+        }
+        Page::Text(document) => {
+            place::check(document, &mut findings);
+            document
+        }
+    };
+    text::check(ground, document, &mut findings);
+    a11y::check(ground, document, &mut findings);
+    findings
+}
+
+/// The findings that lie between pages, or between a page and the files beside it.
+pub fn course_wide(course: &Course, index: &Index, source: &Source) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     let names = Names::new(course);
+    language(course, &mut findings);
     pages::check(course, index, source, &names, &mut findings);
-    place::check(course, &mut findings);
-    audience::check(course, &mut findings);
-    quiz::check(course, &mut findings);
+    audience::modules(course, &mut findings);
     pool::check(course, &names, &mut findings);
-    scenario::check(course, &mut findings);
+    spread::check(course, &mut findings);
     links::check(course, index, source, &mut findings);
     findings
+}
+
+/// Says once that there are no words for the course's language.
+fn language(course: &Course, findings: &mut Vec<Diagnostic>) {
+    let language = &course.settings.language;
+    if Words::of(language).is_none() {
+        let message = format!("the rules about words do not know the language `{language}`, and are skipped");
+        findings.push(Diagnostic::note("course/words", &course.settings.file, 0..0, message).whole_file());
+    }
 }

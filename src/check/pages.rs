@@ -2,7 +2,7 @@
 
 use crate::course::visit;
 use crate::course::{Course, Index, Lesson, Names, PAGE_IDS, Reference};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fix};
 use crate::source::{File, Source};
 use crate::words::nearest;
 use std::collections::HashMap;
@@ -142,7 +142,12 @@ fn no_page(course: &Course, file: &Arc<str>, named: &Reference) -> Diagnostic {
         .map_or("Name the file without its number and without .md: spot-it-early, or module/spot-it-early.".to_owned(), |near| {
             format!("Did you mean `{near}`?")
         });
-    Diagnostic::error("link/page", file, named.span.clone(), format!("there is no page called `{}`", named.name)).help(help)
+    let finding = Diagnostic::error("link/page", file, named.span.clone(), format!("there is no page called `{}`", named.name)).help(help);
+    // Written in quotes, the span holds more than the name.
+    match exact.filter(|_| named.span.len() == named.name.len()) {
+        Some(exact) => finding.fix(Fix::replace(format!("write `{exact}`"), named.span.clone(), exact)),
+        None => finding,
+    }
 }
 
 /// Pages that are to be read after each other: said once for each circle.

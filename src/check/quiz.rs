@@ -1,27 +1,48 @@
 //! Questions: each can be answered, and answered right.
 
-use crate::course::visit;
-use crate::course::{AnswerOption, Block, BlockKind, Course, Interaction, Lesson, Question};
+use super::scan::{self, Kind};
+use super::{Ground, options, stem};
+use crate::course::{AnswerOption, Block, BlockKind, Interaction, Lesson, Question, visit};
 use crate::diagnostic::Diagnostic;
 use crate::words::did_you_mean;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Checks every question of every page.
-pub fn check(course: &Course, findings: &mut Vec<Diagnostic>) {
-    for lesson in course.lessons() {
-        visit(&lesson.page.blocks, &mut |block| {
-            if let BlockKind::Question(question) = &block.kind {
-                key(&lesson.page.file, block, question, findings);
-                options(&lesson.page.file, question, findings);
-                objective(lesson, question, findings);
-            }
-        });
-    }
+/// Checks every question of a page.
+pub fn check(ground: &Ground, lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
+    let document = &lesson.page;
+    let mut choices: Vec<&[AnswerOption]> = Vec::new();
+    visit(&document.blocks, &mut |block| {
+        let BlockKind::Question(question) = &block.kind else { return };
+        key(&document.file, block, question, findings);
+        identical(&document.file, question, findings);
+        objective(lesson, question, findings);
+        options::feedback(ground, document, block, question, findings);
+        if let Interaction::Choice { options, .. } = &question.interaction {
+            stem::check(ground, document, block, question, options, findings);
+            options::check(ground, document, block, question, options, findings);
+            choices.push(options);
+        }
+    });
+    let prose = || {
+        scan::paragraphs(document)
+            .into_iter()
+            .filter(|one| one.kind == Kind::Text && !in_question(lesson, one.span.start))
+            .map(|one| one.span)
+    };
+    options::verbatim(document, || prose().collect(), choices.into_iter(), findings);
 }
 
-fn place(question: &Question, block: &Block) -> std::ops::Range<usize> {
-    if question.stem.span.is_empty() { block.span.start..block.span.start } else { question.stem.span.clone() }
+/// Whether a byte of the page stands in a question.
+fn in_question(lesson: &Lesson, byte: usize) -> bool {
+    let mut inside = false;
+    visit(&lesson.page.blocks, &mut |block| inside |= matches!(block.kind, BlockKind::Question(_)) && block.span.contains(&byte));
+    inside
+}
+
+/// What a finding about a question as a whole marks: its stem, else its first line.
+pub fn place(question: &Question, block: &Block) -> std::ops::Range<usize> {
+    if question.stem.span.is_empty() { block.span.start..block.span.start + 3 } else { question.stem.span.clone() }
 }
 
 fn key(file: &Arc<str>, block: &Block, question: &Question, findings: &mut Vec<Diagnostic>) {
@@ -36,7 +57,7 @@ fn key(file: &Arc<str>, block: &Block, question: &Question, findings: &mut Vec<D
     }
 }
 
-fn options(file: &Arc<str>, question: &Question, findings: &mut Vec<Diagnostic>) {
+fn identical(file: &Arc<str>, question: &Question, findings: &mut Vec<Diagnostic>) {
     let (Interaction::Choice { options, .. } | Interaction::TrueFalse(options)) = &question.interaction else { return };
     if options.len() == 1 {
         let finding = Diagnostic::error(

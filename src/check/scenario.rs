@@ -1,21 +1,18 @@
 //! Scenarios: every choice leads somewhere, every step can be reached and left, and every ending says how it went.
 
-use crate::course::visit;
-use crate::course::{BlockKind, Course, Scenario, Step};
+use crate::course::{BlockKind, Document, Scenario, Step, visit};
 use crate::diagnostic::Diagnostic;
 use crate::words::nearest;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-/// Checks the graph of every scenario.
-pub fn check(course: &Course, findings: &mut Vec<Diagnostic>) {
-    for document in course.documents() {
-        visit(&document.blocks, &mut |block| {
-            if let BlockKind::Scenario(scenario) = &block.kind {
-                graph(&document.file, scenario, findings);
-            }
-        });
-    }
+/// Checks the graph of every scenario of a page.
+pub fn check(document: &Document, findings: &mut Vec<Diagnostic>) {
+    visit(&document.blocks, &mut |block| {
+        if let BlockKind::Scenario(scenario) = &block.kind {
+            graph(&document.file, scenario, findings);
+        }
+    });
 }
 
 fn graph(file: &Arc<str>, scenario: &Scenario, findings: &mut Vec<Diagnostic>) {

@@ -106,7 +106,11 @@ impl Build {
         match written {
             Ok(written) => {
                 if warnings > 0 && !voice.verbose {
-                    voice.say(&format!("{}: --verbose shows {}", count(warnings, "warning"), if warnings == 1 { "it" } else { "them" }));
+                    voice.say(&format!(
+                        "{}: leadlet check shows {}",
+                        count(warnings, "warning"),
+                        if warnings == 1 { "it" } else { "them" }
+                    ));
                 }
                 voice.say(&self.made(outcome, &written, &output, start.elapsed()));
                 End::Done

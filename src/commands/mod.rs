@@ -2,6 +2,8 @@
 
 mod ask;
 mod build;
+mod check;
+mod explain;
 mod init;
 mod lms;
 mod lsp;
@@ -53,6 +55,8 @@ enum Color {
 #[derive(Debug, Subcommand)]
 enum Command {
     Build(build::Build),
+    Check(check::Check),
+    Explain(explain::Explain),
     Init(init::Init),
     Lsp(lsp::Lsp),
     New(new::New),
@@ -79,6 +83,8 @@ pub fn run() -> ExitCode {
     let talk = talk::Voice::new(cli.talk);
     let end = match cli.command {
         Command::Build(build) => build.run(&talk),
+        Command::Check(check) => check.run(&talk),
+        Command::Explain(explain) => explain.run(&talk),
         Command::Init(init) => init.run(&talk),
         Command::Lsp(lsp) => lsp.run(&talk),
         Command::New(new) => new.run(&talk),

@@ -1,10 +1,12 @@
 //! What commands say: talk to standard error, data to standard output; a closed pipe is no reason to panic.
 
 use super::{Color, Talk};
-use crate::diagnostic::{Diagnostic, Severity, human, json};
+use crate::diagnostic::{Diagnostic, Severity, github, human, json, sarif};
 use crate::pipeline::Outcome;
 use clap::ValueEnum;
 use std::io::{IsTerminal, Write};
+use std::path::Path;
+use std::sync::Arc;
 
 /// How findings are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -13,6 +15,10 @@ pub enum MessageFormat {
     Human,
     /// One JSON object a line, to standard output
     Json,
+    /// SARIF 2.1.0, to standard output, for code hosts and editors
+    Sarif,
+    /// Commands of GitHub's workflows, to standard output
+    Github,
 }
 
 /// Speaks for a command, as loudly and colourfully as was asked.
@@ -50,11 +56,6 @@ impl Voice {
 
     /// Shows findings: as data all of them; to people errors in full, and the rest too when --verbose.
     pub fn findings(&self, outcome: &Outcome, format: MessageFormat, strict: bool) {
-        let text_of = |file: &str| outcome.text(file);
-        if format == MessageFormat::Json {
-            let _ = std::io::stdout().lock().write_all(json::write(&outcome.diagnostics, &text_of).as_bytes());
-            return;
-        }
         let least = if self.verbose {
             Severity::Note
         } else if strict {
@@ -62,11 +63,44 @@ impl Voice {
         } else {
             Severity::Error
         };
-        let shown: Vec<Diagnostic> = outcome.diagnostics.iter().filter(|finding| finding.severity <= least).cloned().collect();
-        if !shown.is_empty() {
-            let _ = std::io::stderr().lock().write_all(human::write(&shown, &text_of, self.color, width()).as_bytes());
+        let text_of = |file: &str| outcome.text(file);
+        match format {
+            MessageFormat::Human => {
+                let shown: Vec<Diagnostic> = outcome.diagnostics.iter().filter(|finding| finding.severity <= least).cloned().collect();
+                self.show(&shown, &text_of, format, outcome.source.root());
+            }
+            _ => self.show(&outcome.diagnostics, &text_of, format, outcome.source.root()),
         }
     }
+
+    /// Shows all these findings. `root` is the course folder, as the command was given it.
+    pub fn show(&self, findings: &[Diagnostic], text_of: &dyn Fn(&str) -> Option<Arc<str>>, format: MessageFormat, root: &Path) {
+        match format {
+            MessageFormat::Human if findings.is_empty() => {}
+            MessageFormat::Human => {
+                let _ = std::io::stderr().lock().write_all(human::write(findings, text_of, self.color, width()).as_bytes());
+            }
+            MessageFormat::Json => data(&json::write(findings, text_of)),
+            MessageFormat::Sarif => data(&sarif::write(findings, text_of, &below(root))),
+            MessageFormat::Github => data(&github::write(findings, text_of, &below(root))),
+        }
+    }
+}
+
+/// Text for other programs, to standard output.
+pub fn data(text: &str) {
+    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+}
+
+/// Where a course folder stands below the one the command runs in, with a slash at its end; nothing when it is that folder, or elsewhere: no
+/// path of the machine is told to other programs.
+fn below(root: &Path) -> String {
+    let here = std::env::current_dir().and_then(|here| here.canonicalize());
+    let there = root.canonicalize();
+    let Some(path) = here.ok().zip(there.ok()).and_then(|(here, there)| there.strip_prefix(here).map(Path::to_owned).ok()) else {
+        return String::new();
+    };
+    path.components().map(|part| format!("{}/", part.as_os_str().to_string_lossy())).collect()
 }
 
 /// Columns of the terminal, or those of a usual one.

@@ -11,11 +11,16 @@ const PAUSE: u32 = 20;
 /// blocks of others is left out; without one everything counts. Guides, hints and feedback do not count: they are not on
 /// the page, or only some of them are read.
 pub fn minutes(page: &Document, audience: Option<&str>) -> u32 {
-    let mut seconds = 0;
-    let mut words = 0;
-    count(&page.blocks, audience, &mut words, &mut seconds);
+    let (words, seconds) = counted(page, audience);
     let seconds = words.saturating_mul(60).div_ceil(SPEED).saturating_add(seconds);
     seconds.div_ceil(60).max(1)
+}
+
+/// The words of a page that count for its minutes, and the seconds to think, for an audience or, without one, for everybody.
+pub fn counted(page: &Document, audience: Option<&str>) -> (u32, u32) {
+    let (mut words, mut seconds) = (0, 0);
+    count(&page.blocks, audience, &mut words, &mut seconds);
+    (words, seconds)
 }
 
 /// Minutes of a lesson for each of `audiences` that it is for, in their order; empty when they all are as those of everybody.

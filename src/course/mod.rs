@@ -11,7 +11,7 @@ pub use filename::{file_name, is_reserved};
 pub(crate) use index::relative;
 pub use index::{Index, LinkProblem, OF_PAGE, PAGE_IDS, Place, Target};
 pub use language::{direction, true_false_words};
-pub use minutes::{minutes, minutes_for};
+pub use minutes::{counted, minutes, minutes_for};
 pub use names::Names;
 pub use pool::{Pooled, pool};
 
@@ -89,7 +89,18 @@ pub struct Settings {
     /// Whether raw HTML is let through as it is.
     pub trusted_html: bool,
     /// Levels of rules that the author set.
-    pub levels: Vec<(String, Level)>,
+    pub levels: Vec<LevelOf>,
+}
+
+/// The level that an author sets for a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LevelOf {
+    /// The rule.
+    pub rule: String,
+    /// How much its findings weigh.
+    pub level: Level,
+    /// Where the rule is named, bytes of `course.yaml`.
+    pub span: Range<usize>,
 }
 
 /// How much a rule's findings weigh, as an author sets it.

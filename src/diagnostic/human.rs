@@ -39,6 +39,9 @@ fn one(diagnostic: &Diagnostic, text_of: &dyn Fn(&str) -> Option<Arc<str>>, rend
         let lines: Vec<_> = help.lines().map(visible).collect();
         group = group.element(Level::HELP.message(lines.join("\n")));
     }
+    if let Some(fix) = &diagnostic.fix {
+        group = group.element(Level::HELP.message(format!("leadlet check --fix: {}", visible(&fix.label))));
+    }
     renderer.render(&[group])
 }
 

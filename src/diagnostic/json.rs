@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::Diagnostic;
 use super::position::{clamp, line_text, position};
+use super::{Diagnostic, Fix};
 
 /// One line of output. The order of the fields is the order of the keys, and is kept.
 #[derive(Serialize)]
@@ -19,6 +19,23 @@ struct Line<'a> {
     message: &'a str,
     help: Option<&'a str>,
     related: Vec<Other<'a>>,
+    fix: Option<Change<'a>>,
+}
+
+/// What `leadlet check --fix` would do.
+#[derive(Serialize)]
+struct Change<'a> {
+    label: &'a str,
+    edits: Vec<Replaced<'a>>,
+}
+
+#[derive(Serialize)]
+struct Replaced<'a> {
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -55,12 +72,22 @@ pub fn write(diagnostics: &[Diagnostic], text_of: &dyn Fn(&str) -> Option<Arc<st
             message: &diagnostic.message,
             help: diagnostic.help.as_deref(),
             related: related.collect(),
+            fix: diagnostic.fix.as_ref().zip(text.as_deref()).map(|(fix, text)| change(fix, text)),
         };
         // A value of texts and numbers always serializes.
         out.push_str(&serde_json::to_string(&line).unwrap_or_default());
         out.push('\n');
     }
     out
+}
+
+fn change<'a>(fix: &'a Fix, text: &str) -> Change<'a> {
+    let edits = fix.edits.iter().map(|edit| {
+        let span = clamp(text, &edit.span);
+        let ((line, column), (end_line, end_column)) = (position(text, span.start), position(text, span.end));
+        Replaced { line, column, end_line, end_column, text: &edit.text }
+    });
+    Change { label: &fix.label, edits: edits.collect() }
 }
 
 fn place<'a>(file: &'a str, span: Option<&Range<usize>>, text: Option<&str>) -> Place<'a> {
@@ -83,12 +110,12 @@ mod tests {
         let text: Arc<str> = "é \"x\"\r\nnext\n".into();
         let found = [
             Diagnostic::error("x/y", &file, 3..6, "a \"b\"\nc").help("h").related(&file, 8..12, "there"),
-            Diagnostic::note("x/z", &file, 0..0, "whole").whole_file(),
+            Diagnostic::note("x/z", &file, 0..0, "whole").whole_file().fix(Fix::replace("l", 3..6, "y")),
         ];
         let out = write(&found, &|_| Some(text.clone()));
         insta::assert_snapshot!(out, @r##"
-        {"rule":"x/y","severity":"error","file":"a.md","line":1,"column":3,"end_line":1,"end_column":6,"text":"é \"x\"","message":"a \"b\"\nc","help":"h","related":[{"file":"a.md","line":2,"column":1,"end_line":2,"end_column":5,"message":"there"}]}
-        {"rule":"x/z","severity":"note","file":"a.md","line":null,"column":null,"end_line":null,"end_column":null,"text":null,"message":"whole","help":null,"related":[]}
+        {"rule":"x/y","severity":"error","file":"a.md","line":1,"column":3,"end_line":1,"end_column":6,"text":"é \"x\"","message":"a \"b\"\nc","help":"h","related":[{"file":"a.md","line":2,"column":1,"end_line":2,"end_column":5,"message":"there"}],"fix":null}
+        {"rule":"x/z","severity":"note","file":"a.md","line":null,"column":null,"end_line":null,"end_column":null,"text":null,"message":"whole","help":null,"related":[],"fix":{"label":"l","edits":[{"line":1,"column":3,"end_line":1,"end_column":6,"text":"y"}]}}
         "##);
         assert!(write(&found, &|_| None).starts_with("{\"rule\":\"x/y\",\"severity\":\"error\",\"file\":\"a.md\",\"line\":null"));
     }

@@ -1,10 +1,12 @@
 //! A finding about what an author wrote, as data; how it is shown is the business of the writers beside this file.
 
 pub mod fix;
+pub mod github;
 pub mod human;
 pub mod json;
 pub mod position;
 pub mod rules;
+pub mod sarif;
 
 pub use fix::{Edit, Fix};
 use std::ops::Range;

@@ -3,7 +3,7 @@
 use super::blocks::{Frame, is_feedback, marker, without_marker};
 use super::document::Reader;
 use crate::course::{AnswerOption, Interaction};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Edit, Fix};
 use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
 
@@ -88,7 +88,21 @@ fn unmarked(reader: &mut Reader, item: &Range<usize>, first: bool) {
     } else {
         ("this option has no box", "Begin it with - [ ], or with - [x] when it is right.")
     };
-    reader.findings.push(Diagnostic::error("question/option-mark", reader.file, span, message).help(help));
+    let fix = box_fix(reader.text, &span);
+    reader.findings.push(Diagnostic { fix, ..Diagnostic::error("question/option-mark", reader.file, span, message).help(help) });
+}
+
+/// Writes a box as one: a blank inside an empty one, and one after it. Before a round bracket it may be meant as a link.
+fn box_fix(text: &str, line: &Range<usize>) -> Option<Fix> {
+    let written = text.get(line.clone())?;
+    let at = line.start + (written.len() - written.trim_start().trim_start_matches(['-', '*', '+']).trim_start().len());
+    let rest = text.get(at..line.end)?;
+    let mark = ["[ ]", "[x]", "[X]", "[]"].into_iter().find(|mark| rest.starts_with(mark))?;
+    let after = rest[mark.len()..].chars().next()?;
+    let blank = if after.is_whitespace() { "" } else { " " };
+    let right = if mark == "[]" { "[ ]" } else { mark };
+    let mended = format!("{right}{blank}");
+    (after != '(' && mended != mark).then(|| Fix::replace("write the box as one", at..at + mark.len(), mended))
 }
 
 /// Feedback written at the margin ends the list, so that the options come as several lists: says so once.
@@ -97,11 +111,24 @@ pub fn loose_feedback(reader: &mut Reader, nodes: &[Range<usize>]) -> bool {
     let boxed = |node: &Range<usize>| reader.nodes(node.start + 1..node.end - 1).iter().any(|item| marker(reader, item).is_some());
     let loose = nodes.windows(2).find(|pair| is_list(&pair[0]) && boxed(&pair[0]) && is_feedback(reader, &pair[1]));
     let Some(pair) = loose else { return false };
-    let span = first_line(reader, reader.events[pair[1].start].1.clone());
+    let quote = reader.events[pair[1].start].1.clone();
+    let span = first_line(reader, quote.clone());
     let finding =
         Diagnostic::error("question/feedback-indent", reader.file, span, "this feedback belongs to no option, as it begins at the margin");
-    reader.findings.push(finding.help("Indent it by two blanks, so that it stands under the words of its option."));
+    let finding = finding.help("Indent it by two blanks, so that it stands under the words of its option.");
+    reader.findings.push(Diagnostic { fix: indent(reader.text, &quote), ..finding });
     true
+}
+
+/// Two blanks before each line of a quote.
+fn indent(text: &str, quote: &Range<usize>) -> Option<Fix> {
+    let mut at = text[..quote.start].rfind('\n').map_or(0, |end| end + 1);
+    let mut edits = Vec::new();
+    for line in text.get(at..quote.end)?.trim_end().split_inclusive('\n') {
+        edits.push(Edit { span: at..at, text: "  ".to_owned() });
+        at += line.len();
+    }
+    Some(Fix { label: "indent the feedback".to_owned(), edits })
 }
 
 /// Options in an earlier list than the last one: something stands between that parts them. Says so once.

@@ -1,9 +1,9 @@
 //! `course.yaml` to the course's settings.
 
-use crate::course::{Audience, LabelledUrl, Level, Settings};
+use crate::course::{Audience, LabelledUrl, Level, LevelOf, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::keys;
-use crate::yaml::Node;
+use crate::yaml::{Entry, Node};
 use std::sync::Arc;
 
 /// Minutes of one lesson when the author says nothing.
@@ -70,7 +70,7 @@ fn numbers(node: Option<&Node>) -> Vec<u32> {
     node.map(Node::items).unwrap_or_default().iter().filter_map(|item| number(Some(item))).collect()
 }
 
-fn levels(node: Option<&Node>) -> Vec<(String, Level)> {
+fn levels(node: Option<&Node>) -> Vec<LevelOf> {
     let level = |word: &str| match word {
         "off" => Some(Level::Off),
         "note" => Some(Level::Note),
@@ -79,7 +79,8 @@ fn levels(node: Option<&Node>) -> Vec<(String, Level)> {
         _ => None,
     };
     let entries = node.and_then(Node::map).unwrap_or_default();
-    entries.iter().filter_map(|entry| Some((entry.key.clone(), level(entry.value.str()?)?))).collect()
+    let of = |entry: &Entry| Some(LevelOf { rule: entry.key.clone(), level: level(entry.value.str()?)?, span: entry.key_span.clone() });
+    entries.iter().filter_map(of).collect()
 }
 
 fn audiences(node: Option<&Node>) -> Vec<Audience> {

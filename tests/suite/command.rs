@@ -232,7 +232,7 @@ fn what_the_author_allows_is_not_told() {
     assert!(!told(&page));
     for (level, code) in [("off", 0), ("note", 0), ("error", 1)] {
         let course = Course::lesson(DOUBTFUL);
-        course.replace("content/course.yaml", "language: en\n", &format!("language: en\ncheck: {{quiz/key: {level}}}\n"));
+        course.replace("content/course.yaml", "check: {", &format!("check: {{quiz/key: {level}, "));
         assert_eq!(course.build(&["--strict"]).code, code, "{level}");
     }
     // An error cannot be waived.

@@ -4,8 +4,26 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// The least `course.yaml` that has audiences.
-pub const SETTINGS: &str = "id: course\ntitle: Course\nlanguage: en\naudiences:\n  manager: Manager\n  senior: Senior leader\n";
+/// Switches off what is said of teaching, for courses of a few words that are about something else.
+macro_rules! no_teaching {
+    () => {
+        "check: {lesson/minutes: off, lesson/parts: off, objective/verb: off, audience/gap: off, commit/if-then: off, quiz/feedback: off, quiz/feedback-bare: off, \
+         quiz/options: off, quiz/stem: off, quiz/clang: off, quiz/teach-off: off, quiz/longest-key: off, quiz/parallel: off, a11y/alt: off, a11y/heading: off, a11y/link-text: off, a11y/media: off}\n"
+    };
+}
+/// The line of `course.yaml` that does so.
+pub const NO_TEACHING: &str = no_teaching!();
+/// The least `course.yaml` that has audiences, without rules about teaching.
+pub const SETTINGS: &str =
+    concat!("id: course\ntitle: Course\nlanguage: en\naudiences:\n  manager: Manager\n  senior: Senior leader\n", no_teaching!());
+/// A lesson with which nothing is wrong.
+pub const SOUND: &str = "---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\n\
+Tuesday, ten past three. Priya is copying the weekly figures into a slide when something snags. Four rows stand there, and below them a total. She adds them \
+up on paper and gets another number. She does it again.\n\n\
+The sheet belongs to Theo, who sits by the window. The review is on Friday, and nobody else has looked. How soon should he know?\n\n\
+::: reflect\nWhat have you noticed lately and told nobody?\n:::\n\n\
+::: question\nWhat should her first move be?\n\n- [ ] Put the total right herself.\n  > Then her repair hides the mistake from who could find it.\n\
+- [x] Tell Theo today.\n  > It costs him a minute, and her a blush at most.\n- [ ] Wait for the review.\n  > By then the number is on a screen.\n:::\n";
 /// The least `module.md`.
 pub const MODULE: &str = "---\ntitle: Module\n---\n";
 /// The least lesson.

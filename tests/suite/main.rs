@@ -4,6 +4,7 @@
 //! property tests run long.
 
 mod bounds;
+mod check;
 mod command;
 mod course;
 mod courses;

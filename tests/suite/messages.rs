@@ -6,7 +6,7 @@
 //! What is missing of settings, module page and lesson is filled in, unless `without.txt` names it. `arguments.txt` holds
 //! arguments for the program.
 
-use crate::course::{Course, LESSON, LESSON_PATH, MODULE, Ran, SETTINGS, expect, files, tests};
+use crate::course::{Course, LESSON_PATH, MODULE, NO_TEACHING, Ran, SETTINGS, SOUND, expect, files, tests};
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
@@ -48,6 +48,10 @@ fn prepare(fixture: &Path) -> (Course, String) {
         match path.as_str() {
             "lesson.md" => course.write(LESSON_PATH, bytes),
             path if path.starts_with("themes/") => course.write(path, bytes),
+            // Its lessons are too short to teach anything, and are not about that.
+            "course.yaml" if own.keys().any(|path| path.ends_with(".md")) => {
+                course.write("content/course.yaml", [bytes, NO_TEACHING.as_bytes()].concat());
+            }
             path => course.write(&format!("content/{path}"), bytes),
         }
     }
@@ -58,7 +62,7 @@ fn prepare(fixture: &Path) -> (Course, String) {
     };
     fill("content/course.yaml", "course.yaml", SETTINGS);
     if !own.keys().any(|path| path.contains('/') && path.ends_with(".md")) {
-        fill(LESSON_PATH, "lesson.md", LESSON);
+        fill(LESSON_PATH, "lesson.md", SOUND);
     }
     for folder in fs::read_dir(course.path("content")).unwrap().map(Result::unwrap).filter(|entry| entry.path().is_dir()) {
         let holds_pages = fs::read_dir(folder.path()).unwrap().any(|file| file.unwrap().path().extension().is_some_and(|end| end == "md"));

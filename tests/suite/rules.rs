@@ -1,53 +1,176 @@
-//! Every rule of the product is shown by a folder of `tests/messages/`, or by a test that is named here.
+//! Every rule is in the one table that explains it, with an example of each side that shows what it says.
 
-use crate::messages::fixtures;
-use std::collections::BTreeSet;
+use crate::course::{MODULE, SOUND, expect, tests};
+use leadlet::course::Index;
+use leadlet::diagnostic::rules::{self, Rule};
+use leadlet::diagnostic::{Diagnostic, Severity, human};
+use leadlet::pipeline::{self, Request};
+use leadlet::source::Source;
+use leadlet::{check, lock, parse};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
-/// Rules that a folder of files cannot show on every system, or not shortly, with the test that does, or why there is none.
+/// Rules that a few texts cannot show, with the tests that show both sides, or why there is none.
 const ELSEWHERE: &[(&str, &str)] = &[
     ("block/too-many", "bounds::a_page_of_too_many_blocks_is_refused"),
     ("course/address", "nothing that an author writes leads to it: names are checked before"),
+    ("course/not-utf8", "messages: course-not-utf8"),
     ("course/too-large", "bounds::a_text_of_more_than_a_megabyte_is_refused"),
     ("html/too-much", "bounds::a_page_of_too_much_raw_html_is_refused"),
     ("id/doubtful", "ids::a_question_that_is_half_rewritten_is_told_with_the_line_that_keeps_its_id"),
     ("id/gone", "ids::what_is_gone_is_told"),
+    ("id/locked", "messages: id-locked"),
     ("link/broken", "disk::links_of_the_disk_that_lead_nowhere_or_in_circles_are_told"),
     ("package/state", "lms::two_hundred_questions_on_thirty_pages_fit_scorm_12_and_many_more_are_refused"),
     ("package/page", "packages::a_page_of_a_theme_that_cannot_be_taken_apart_is_named"),
     ("package/size", "packages::what_is_too_large_for_one_file_is_refused_with_what_makes_it_so"),
+    ("media/large", "check::a_heavy_picture_is_told_once"),
+    ("media/svg-cleaned", "messages: media-svg-cleaned"),
+    ("media/unreadable", "messages: media-unreadable"),
     ("theme/accent", "nothing that an author writes leads to it: course.yaml is checked before"),
     ("theme/missing-key", "no key of theme.yaml must be there"),
 ];
 
 #[test]
-fn each_rule_is_shown() {
-    let rules = rules();
-    assert!(rules.len() > 50, "{rules:?}");
-    let shown: BTreeSet<String> =
-        fixtures().iter().map(|path| path.file_name().unwrap().to_str().unwrap().split("--").next().unwrap().to_owned()).collect();
-    let missing: Vec<&String> =
-        rules.iter().filter(|rule| !shown.contains(&rule.replace('/', "-")) && !ELSEWHERE.iter().any(|(known, _)| known == rule)).collect();
-    assert!(missing.is_empty(), "rules without a folder in tests/messages/: {missing:?}");
-    let names: BTreeSet<String> = rules.iter().map(|rule| rule.replace('/', "-")).collect();
-    let stale: Vec<&String> = shown.iter().filter(|name| !names.contains(*name)).collect();
-    assert!(stale.is_empty(), "folders in tests/messages/ without a rule: {stale:?}");
+fn the_table_and_the_program_name_the_same_rules() {
+    let made = rules_of_the_source();
+    let table: BTreeSet<String> = rules::all().iter().map(|rule| rule.name.to_owned()).collect();
+    assert!(made.len() > 100, "{made:?}");
+    assert_eq!(made.difference(&table).collect::<Vec<_>>(), Vec::<&String>::new(), "rules without a place in src/diagnostic/rules/");
+    assert_eq!(table.difference(&made).collect::<Vec<_>>(), Vec::<&String>::new(), "places in src/diagnostic/rules/ without a rule");
+    assert_eq!(table.len(), rules::all().len(), "a rule stands twice in the table");
+}
+
+#[test]
+fn every_rule_says_why_and_from_where() {
+    for rule in rules::all() {
+        let (about, why) = (rule.about, rule.why);
+        assert!(about.ends_with('.') && why.ends_with('.') && about != why, "{}", rule.name);
+        assert!(!rule.source.is_empty() && !rule.levels.is_empty() && rule.levels.is_sorted(), "{}", rule.name);
+    }
+}
+
+#[test]
+fn every_rule_tells_its_bad_example_and_not_its_good_one() {
+    let mut faults = Vec::new();
+    let mut said = String::from("What is said of the bad example of each rule. LEADLET_UPDATE=1 writes this anew.\n");
+    for rule in rules::all().iter().filter(|rule| !ELSEWHERE.iter().any(|(name, _)| *name == rule.name)) {
+        if rule.bad.is_empty() || rule.good.is_empty() {
+            faults.push(format!("{} has no {} example", rule.name, if rule.bad.is_empty() { "bad" } else { "good" }));
+            continue;
+        }
+        let (bad, good) = (findings(rule, rule.bad), findings(rule, rule.good));
+        let told: Vec<Diagnostic> = of(rule, &bad.0).into_iter().cloned().collect();
+        if told.is_empty() {
+            faults.push(format!("{} does not tell its bad example, but {:?}", rule.name, short(&bad.0)));
+        }
+        if let Some(level) = told.iter().map(|finding| finding.severity).find(|level| !rule.levels.contains(level)) {
+            faults.push(format!("{} has findings of the level {}", rule.name, level.word()));
+        }
+        let errors = good.0.iter().filter(|finding| finding.severity == Severity::Error).count();
+        if !of(rule, &good.0).is_empty() || errors > 0 {
+            faults.push(format!("{} has a good example that is not: {:?}", rule.name, short(&good.0)));
+        }
+        if told.iter().any(|finding| finding.fix.is_some()) != rule.fixes {
+            faults.push(format!("{} says {} of a fix in its bad example", rule.name, if rule.fixes { "falsely" } else { "nothing" }));
+        }
+        said.push_str(&format!("\n== {}\n\n", rule.name));
+        said.push_str(&human::write(&told, &|file| bad.1.text(file).cloned(), false, 120));
+    }
+    faults.extend(expect(&tests().join("messages/examples.txt"), &(said.trim_end().to_owned() + "\n")).err());
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+#[test]
+fn what_is_shown_elsewhere_is_a_rule() {
+    for (name, _) in ELSEWHERE {
+        assert!(rules::find(name).is_some_and(|rule| rule.bad.is_empty()), "{name} has an example, or is no rule");
+    }
+    let folders = crate::messages::fixtures();
+    for folder in folders {
+        let name = folder.file_name().unwrap().to_str().unwrap().split("--").next().unwrap().to_owned();
+        assert!(rules::all().iter().any(|rule| rule.name.replace('/', "-") == name), "tests/messages/{name} is of no rule");
+    }
+}
+
+fn of<'a>(rule: &Rule, findings: &'a [Diagnostic]) -> Vec<&'a Diagnostic> {
+    findings.iter().filter(|finding| finding.rule == rule.name).collect()
+}
+
+fn short(findings: &[Diagnostic]) -> Vec<String> {
+    findings.iter().map(|finding| format!("{}: {}", finding.rule, finding.message)).collect()
+}
+
+/// The findings on an example, and its files. Only rules of themes need the pages made, which takes time.
+fn findings(rule: &Rule, example: &str) -> (Vec<Diagnostic>, Source) {
+    let source = source(example);
+    if rule.family() == "theme" {
+        let outcome = pipeline::build(source, Vec::new(), Request::default()).unwrap();
+        return (outcome.diagnostics, outcome.source);
+    }
+    let mut parsed = parse::parse(&source, false);
+    let mut found = parsed.findings;
+    let file: Arc<str> = lock::PATH.into();
+    let old = source.text(&file).map(|text| lock::read(text, &file, &mut found)).unwrap_or_default();
+    found.extend(lock::assign(&mut parsed.course, &old).1);
+    let index = Index::new(&parsed.course, source.below("content/").map(|(path, _)| path.clone()), parsed.drafts);
+    found.extend(check::check(&parsed.course, &index, &source));
+    let mut used = Default::default();
+    let mut found = check::waive(&parsed.course, found, &mut used);
+    let whole = found.iter().all(|finding| finding.severity != Severity::Error);
+    found.extend(check::unused(&parsed.course, &used, whole));
+    leadlet::diagnostic::sort(&mut found);
+    (found, source)
+}
+
+/// The files of an example, in a course that has all that the examples lean on.
+fn source(example: &str) -> Source {
+    let mut files: BTreeMap<String, String> = BTreeMap::new();
+    for (path, text) in rules::files(example) {
+        let path = match path.strip_prefix("../") {
+            Some(beside) => beside.to_owned(),
+            None => format!("content/{path}"),
+        };
+        files.insert(path, text);
+    }
+    let mut fill = |path: &str, text: &str| {
+        files.entry(path.to_owned()).or_insert_with(|| text.to_owned());
+    };
+    if !example.contains("course.yml") {
+        fill("content/course.yaml", "id: course\ntitle: Course\nlanguage: en\naudiences: {manager: Manager, senior: Senior leader}\n");
+    }
+    // An example of settings or names says nothing of pages.
+    if !example.starts_with("@ ") || !example.contains("01-module/") {
+        fill("content/01-module/01-lesson.md", SOUND);
+    }
+    fill("content/01-module/module.md", MODULE);
+    if example.contains("other") {
+        fill("content/01-module/02-other.md", SOUND);
+    }
+    fill("content/01-module/figures/spot.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1 1\"/>");
+    fill("content/01-module/figures/talk.mp4", "a film");
+    fill("content/01-module/figures/talk.vtt", "WEBVTT\n\n00:00.000 --> 00:02.000\nThe rows make 150.\n");
+    Source::from_texts(files.iter().map(|(path, text)| (path.as_str(), text.as_str())))
 }
 
 /// The rules that the source of the product names.
-fn rules() -> BTreeSet<String> {
-    let sources: Vec<String> = walkdir::WalkDir::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("src"))
+fn rules_of_the_source() -> BTreeSet<String> {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let sources: Vec<String> = walkdir::WalkDir::new(&src)
         .into_iter()
         .map(|entry| entry.unwrap().into_path())
         .filter(|path| path.extension().is_some_and(|end| end == "rs") && !path.ends_with("tests.rs"))
+        .filter(|path| !path.starts_with(src.join("diagnostic/rules")))
         .map(|path| fs::read_to_string(path).unwrap())
         .map(|text| text.split("\n#[cfg(test)]\nmod ").next().unwrap().to_owned())
         .collect();
     let mut rules: BTreeSet<String> = sources.iter().flat_map(|text| made(text)).collect();
     let families: BTreeSet<String> = rules.iter().map(|rule| rule.split('/').next().unwrap().to_owned()).collect();
-    // Rules that are named before the finding is made of them.
-    rules.extend(sources.iter().flat_map(|text| named(text)).filter(|name| families.contains(name.split('/').next().unwrap())));
+    // Rules that are named before the finding is made of them; `text/` begins the names of kinds of file too.
+    let named = sources.iter().flat_map(|text| named(text));
+    rules.extend(named.filter(|name| families.contains(name.split('/').next().unwrap()) && !name.starts_with("text/")));
     for text in &sources {
         let families: Vec<&str> = text.split("family!(\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
         let ends: Vec<&str> = text.split("concat!($name, \"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
@@ -58,7 +181,7 @@ fn rules() -> BTreeSet<String> {
 
 /// `Diagnostic::error("family/name"` and the like.
 fn made(text: &str) -> Vec<String> {
-    let calls = ["Diagnostic::error(", "Diagnostic::warning(", "Diagnostic::note("];
+    let calls = ["Diagnostic::error(", "Diagnostic::warning(", "Diagnostic::note(", "make(", "told("];
     calls
         .iter()
         .flat_map(|call| text.split(call).skip(1))

@@ -27,7 +27,7 @@ pub(super) const RULES: &[Rule] = &[
         .from(FEEDBACK)
         .bad("::: question\nWhich message helps the account lead most?\n\n- [x] \"Row 7 is last month's.\"\n  > Fact, effect, offer: she can say yes.\n- [ ] \"The figures are a mess.\"\n:::")
         .good("::: question\nWhich message helps the account lead most?\n\n- [x] \"Row 7 is last month's.\"\n  > Fact, effect, offer: she can say yes.\n- [ ] \"The figures are a mess.\"\n  > She has your worry and nothing to work with.\n:::"),
-    Rule::warning("quiz/feedback-bare", "Feedback says why, in at least five words.", "\"Correct\" and \"Try again\" teach nothing that the learner does not see anyway.")
+    Rule::warning("quiz/feedback-bare", "Feedback says why, and not only \"Correct\" or \"Try again\".", "Right or wrong the learner sees anyway. What a choice leads to, in five words or more, is what they did not know.")
         .from(FEEDBACK)
         .bad("::: question\nWhich message helps the account lead most?\n\n- [x] \"Row 7 is last month's.\"\n  > Correct!\n- [ ] \"The figures are a mess.\"\n  > She has your worry and nothing to work with.\n:::")
         .good("::: question\nWhich message helps the account lead most?\n\n- [x] \"Row 7 is last month's.\"\n  > Fact, effect, offer: she can say yes.\n- [ ] \"The figures are a mess.\"\n  > She has your worry and nothing to work with.\n:::"),

@@ -124,8 +124,8 @@ pub fn find(name: &str) -> Option<&'static Rule> {
 /// The files of an example, by path below `content/`; the lesson is `01-module/01-lesson.md`.
 pub fn files(example: &str) -> Vec<(String, String)> {
     const LESSON: &str = "01-module/01-lesson.md";
-    if let Some(listed) = example.strip_prefix("@ ") {
-        let parts = listed.split("\n@ ").filter_map(|part| part.split_once('\n'));
+    if let Some(files) = example.strip_prefix("@ ") {
+        let parts = files.split("\n@ ").filter_map(|part| part.split_once('\n'));
         return parts.map(|(path, text)| (path.to_owned(), format!("{text}\n"))).collect();
     }
     match example.starts_with("---\n") {

@@ -5,9 +5,23 @@ use super::Rule;
 const LMS: &str = "README.md, \"Into an LMS\"";
 
 /// See the file's first line.
-pub(super) const RULES: &[Rule] = &[Rule::error(
-    "package/state",
-    "An LMS can keep a learner's answers to all questions.",
-    "SCORM 1.2 keeps 4,096 characters. What is longer is cut off or lost, and the learner begins anew.",
-)
-.from(LMS)];
+pub(super) const RULES: &[Rule] = &[
+    Rule::error(
+        "package/state",
+        "An LMS can keep a learner's answers to all questions.",
+        "SCORM 1.2 keeps 4,096 characters. What is longer is cut off or lost, and the learner begins anew.",
+    )
+    .from(LMS),
+    Rule::error(
+        "package/page",
+        "Every page of a theme has the parts that one file of a course is made of.",
+        "Its title, its header and its main part are taken from it; a page without them could not be shown beside the others.",
+    )
+    .from("themes/README.md"),
+    Rule::error(
+        "package/size",
+        "A course in one file has at most 50 MB.",
+        "A browser reads the whole file before it shows the first word, and mail and drives refuse what is larger.",
+    )
+    .from("README.md, \"Commands\""),
+];

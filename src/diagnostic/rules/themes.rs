@@ -35,7 +35,7 @@ pub(super) const RULES: &[Rule] = &[
         .good("@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nname: \"Mine\""),
     Rule::error("theme/template", "Templates are written without a mistake.", MINE).from(THEMES)
         .bad("@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nname: Mine\n@ ../themes/mine/templates/front.html\n<h1>{{ course.title }</h1>")
-        .good("@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nname: Mine\n@ ../themes/mine/templates/front.html\n<h1>{{ course.title }}</h1>"),
+        .good("@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nname: Mine\n@ ../themes/mine/templates/front.html\n<h1>Welcome</h1>"),
     Rule::error("theme/unknown", "The theme that course.yaml names is there.", "It is `default`, `editorial` or a folder below `themes/`.").from(THEMES)
         .bad("@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: {name: edtorial}")
         .good("@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: {name: editorial}"),

@@ -16,7 +16,7 @@ pub(super) const RULES: &[Rule] = &[
         .from("WCAG 2.2, 1.4.1: https://www.w3.org/TR/WCAG22/#use-of-color")
         .bad("The figures in red are wrong.")
         .good("The figures in row 7, marked red, are wrong."),
-    Rule::warning("a11y/heading", "Headings go down one level at a time.", "Who listens jumps from heading to heading; a missing level sounds like a missing part.")
+    Rule::note("a11y/heading", "Headings go down one level at a time.", "Who listens jumps from heading to heading; a missing level sounds like a missing part. The site closes the gap; GitHub and your editor do not.")
         .from("WCAG 2.2, 1.3.1 and H42: https://www.w3.org/WAI/WCAG22/Techniques/html/H42")
         .bad("## One line is enough\n\nText.\n\n#### The owner\n\nText.")
         .good("## One line is enough\n\nText.\n\n### The owner\n\nText."),

@@ -1,0 +1,90 @@
+//! What only the whole course shows: where right options stand, and how long they are.
+
+use super::options::single_key;
+use crate::course::{AnswerOption, BlockKind, Course, Interaction, Question, Text, visit};
+use crate::diagnostic::Diagnostic;
+use std::sync::Arc;
+
+/// Questions from which a share says something.
+const ENOUGH: usize = 4;
+/// Questions from which it shows that the right option is the longest: by chance a third of them are.
+const ENOUGH_LONGEST: usize = 8;
+/// Right options in a row at one place.
+const IN_A_ROW: usize = 4;
+/// Questions that are named.
+const NAMED: usize = 8;
+
+/// A question with one right option, and its file.
+struct One<'a> {
+    file: &'a Arc<str>,
+    stem: &'a Text,
+    question: &'a Question,
+    options: &'a [AnswerOption],
+    key: usize,
+}
+
+/// Checks all questions of the course together.
+pub fn check(course: &Course, findings: &mut Vec<Diagnostic>) {
+    let mut all = Vec::new();
+    for lesson in course.lessons() {
+        visit(&lesson.page.blocks, &mut |block| {
+            if let BlockKind::Question(question) = &block.kind
+                && let Interaction::Choice { options, .. } = &question.interaction
+                && let Some(key) = single_key(options)
+            {
+                all.push(One { file: &lesson.page.file, stem: &question.stem, question, options, key });
+            }
+        });
+    }
+    longest(course, &all, findings);
+    position(course, &all, findings);
+}
+
+fn told(course: &Course, rule: &'static str, message: String, which: &[&One], help: &str) -> Diagnostic {
+    let mut finding = Diagnostic::warning(rule, &course.settings.file, 0..0, message).whole_file().help(help);
+    for one in which.iter().take(NAMED) {
+        finding = finding.related(one.file, one.stem.span.clone(), "here");
+    }
+    finding
+}
+
+fn longest(course: &Course, all: &[One], findings: &mut Vec<Diagnostic>) {
+    let of_some: Vec<&One> = all.iter().filter(|one| one.options.len() > 2).collect();
+    let length = |option: &AnswerOption| option.plain.chars().count();
+    let is_longest = |one: &&&One| {
+        let key = length(&one.options[one.key]);
+        one.options.iter().enumerate().all(|(at, option)| at == one.key || length(option) < key)
+    };
+    let which: Vec<&One> = of_some.iter().filter(is_longest).copied().collect();
+    if of_some.len() >= ENOUGH_LONGEST && which.len() * 2 > of_some.len() {
+        let message = format!("the right option is the longest in {} of {} questions", which.len(), of_some.len());
+        let help = "Who picks the longest passes. Shorten some of them, or make wrong ones as complete; below are the first.";
+        findings.push(told(course, "quiz/longest-key", message, &which, help));
+    }
+}
+
+fn position(course: &Course, all: &[One], findings: &mut Vec<Diagnostic>) {
+    let fixed: Vec<&One> = all.iter().filter(|one| !one.question.shuffle && one.options.len() > 2).collect();
+    if fixed.len() < ENOUGH {
+        return;
+    }
+    let help = "Move some right options, or leave out shuffle=no; below are the first.";
+    let row = fixed.windows(IN_A_ROW).find(|row| row.iter().all(|one| one.key == row[0].key));
+    let places = fixed.iter().map(|one| one.key).max().unwrap_or(0);
+    let most = (0..=places)
+        .map(|place| fixed.iter().filter(|one| one.key == place).copied().collect::<Vec<_>>())
+        .max_by_key(Vec::len)
+        .unwrap_or_default();
+    if most.len() * 2 > fixed.len() {
+        let message = format!(
+            "of {} questions that keep their order, {} have the right option at place {}",
+            fixed.len(),
+            most.len(),
+            most[0].key + 1
+        );
+        findings.push(told(course, "quiz/position", message, &most, help));
+    } else if let Some(row) = row {
+        let message = format!("{IN_A_ROW} questions in a row have the right option at place {}", row[0].key + 1);
+        findings.push(told(course, "quiz/position", message, row, help));
+    }
+}

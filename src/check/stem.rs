@@ -1,0 +1,177 @@
+//! Stems: each asks something, by itself, and for what is so.
+
+use super::Ground;
+use super::quiz::place;
+use super::words::{Folded, Words, whole};
+use crate::course::{AnswerOption, Block, Document, Question};
+use crate::diagnostic::Diagnostic;
+use std::ops::Range;
+
+/// Words of a stem that is no question and still can be read by itself.
+const ENOUGH: usize = 6;
+/// Words of the shortest question.
+const LEAST: usize = 3;
+
+/// Checks what a `choice` question asks.
+pub fn check(
+    ground: &Ground,
+    document: &Document,
+    block: &Block,
+    question: &Question,
+    options: &[AnswerOption],
+    findings: &mut Vec<Diagnostic>,
+) {
+    let plain = unquoted(&question.stem_plain);
+    let span = place(question, block);
+    if question.stem.span.is_empty() {
+        return;
+    }
+    if let Some((message, help)) = asks(ground.words, document, question, &plain) {
+        findings.push(Diagnostic::warning("quiz/stem", &document.file, span.clone(), message).help(help));
+    }
+    let Some(words) = ground.words else { return };
+    negative(words, document, question, &plain, findings);
+    article(words, document, question, options, span, findings);
+}
+
+/// A text without what stands in quotation marks: what people in it say is their business.
+fn unquoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut until = None;
+    for c in text.chars() {
+        match (until, c) {
+            (Some(end), c) if c == end => until = None,
+            (Some(_), _) => {}
+            (None, '“') => until = Some('”'),
+            (None, '"') => until = Some('"'),
+            (None, '«') => until = Some('»'),
+            (None, '„') => until = Some('“'),
+            (None, c) => out.push(c),
+        }
+    }
+    // A quotation that is never closed is a sign for something else.
+    if until.is_some() { text.to_owned() } else { out }
+}
+
+/// The last sentence: what is asked.
+fn last_sentence(text: &str) -> &str {
+    let text = text.trim();
+    let body = text.trim_end_matches(['.', '?', '!', ':', ' ', '”', '"']);
+    let start = body
+        .rmatch_indices(['.', '?', '!', ':'])
+        .find(|(at, mark)| body[at + mark.len()..].starts_with(' '))
+        .map_or(0, |(at, mark)| at + mark.len());
+    text[start..].trim_start()
+}
+
+fn asks(words: Option<&Words>, document: &Document, question: &Question, plain: &str) -> Option<(&'static str, &'static str)> {
+    let last = document.text[question.stem.span.clone()].lines().next_back().unwrap_or_default().trim_start();
+    // A picture, a table or code at the end is what is asked about.
+    if last.starts_with("![") || last.starts_with('|') || last.starts_with("```") || last.starts_with('-') {
+        return None;
+    }
+    let end = question.stem_plain.trim_end().trim_end_matches(['"', '”', '’', ')', '»', '*', ' ']).chars().next_back();
+    if !matches!(end, Some('?' | ':' | '？' | '：' | '؟' | ';')) {
+        return Some((
+            "this stem does not end with a question mark or a colon",
+            "Ask a whole question: what will the learner have to decide?",
+        ));
+    }
+    let gap = plain.contains("___")
+        || ["…", "..."].iter().any(|dots| plain.trim_end_matches(['?', ':', ' ']).trim_end_matches(dots).contains(dots));
+    if gap {
+        return Some(("this stem has a gap in the middle", "Ask a whole question, or make it a text with a blank: [[word]]."));
+    }
+    let folded = Folded::new(&question.stem_plain);
+    let short = if end == Some(':') { ENOUGH } else { LEAST };
+    let vague = words.is_some_and(|words| words.vague_stems.contains(&folded.joined()));
+    (vague || folded.len() < short)
+        .then_some(("this stem cannot be answered before the options are read", "Say what it is about: a case, and the decision in it."))
+}
+
+/// A negation in the very question, outside its clauses.
+fn negative(words: &Words, document: &Document, question: &Question, plain: &str, findings: &mut Vec<Diagnostic>) {
+    let asked = last_sentence(plain);
+    let folded = Folded::new(asked);
+    if words.not_negative.iter().any(|phrase| folded.has(phrase)) {
+        return;
+    }
+    let mut found = None;
+    for (number, word) in folded.words().enumerate() {
+        if words.negatives_anywhere.contains(word) {
+            found = Some(word.to_owned());
+            break;
+        }
+        if (number == 0 && words.asks_why.contains(word)) || (number > 0 && words.clauses.contains(word)) {
+            break;
+        }
+        if words.negatives.contains(word) {
+            found = Some(word.to_owned());
+            break;
+        }
+    }
+    let Some(word) = found else { return };
+    let span = locate(document, &question.stem.span, &word);
+    let emphasised = is_emphasised(&document.text, &span);
+    let message = format!("this question asks with \"{word}\", which is easily overlooked");
+    let make = if emphasised { Diagnostic::note } else { Diagnostic::warning };
+    findings.push(make("quiz/negative", &document.file, span, message).help("Ask for what is so: which one helps, what is right."));
+}
+
+/// The bytes of a word's last occurrence in a part of the source; the whole part when it is written in another way there.
+pub fn locate(document: &Document, within: &Range<usize>, word: &str) -> Range<usize> {
+    let written = document.text.get(within.clone()).unwrap_or_default().to_ascii_lowercase();
+    let mut found = None;
+    let mut from = 0;
+    while let Some(at) = whole(&written[from..], word) {
+        found = Some(from + at);
+        from += at + word.len();
+    }
+    found.map_or(within.clone(), |at| within.start + at..within.start + at + word.len())
+}
+
+fn is_emphasised(text: &str, span: &Range<usize>) -> bool {
+    let word = &text[span.clone()];
+    let marked = text[..span.start].ends_with(['*', '_']) && text[span.end..].starts_with(['*', '_']);
+    marked || (word.len() > 1 && word.chars().all(|c| !c.is_lowercase()))
+}
+
+/// A stem that ends with "a" or "an" fits some options only.
+fn article(
+    words: &Words,
+    document: &Document,
+    question: &Question,
+    options: &[AnswerOption],
+    span: Range<usize>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let folded = Folded::new(&question.stem_plain);
+    let last = folded.words().last().unwrap_or_default();
+    if words.articles.contains(last) && !options.is_empty() {
+        let finding = Diagnostic::warning(
+            "quiz/parallel",
+            &document.file,
+            span,
+            format!("this stem ends with \"{last}\", which fits some options only"),
+        );
+        findings.push(finding.help("Ask a whole question, or put the article into each option."));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotations_are_left_out() {
+        assert_eq!(unquoted("He says “no”. What now?"), "He says . What now?");
+        assert_eq!(unquoted("A 5\" pipe"), "A 5\" pipe");
+    }
+
+    #[test]
+    fn the_last_sentence_is_what_is_asked() {
+        assert_eq!(last_sentence("Theo does not answer. What now?"), "What now?");
+        assert_eq!(last_sentence("It is 3.5 m long: what fits?"), "what fits?");
+        assert_eq!(last_sentence("Which fits"), "Which fits");
+    }
+}

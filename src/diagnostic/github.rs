@@ -1,0 +1,65 @@
+//! Findings as commands of GitHub's workflows, which show them beside the lines of a change.
+//!
+//! https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+
+use super::position::{clamp, position};
+use super::{Diagnostic, Severity};
+use std::fmt::Write;
+use std::sync::Arc;
+
+/// One line a finding, in the order given. `folder` is put before each path: where the course stands below the place that the command ran in,
+/// with a slash at its end, or nothing. `text_of` gives the text of a file by its path.
+pub fn write(diagnostics: &[Diagnostic], text_of: &dyn Fn(&str) -> Option<Arc<str>>, folder: &str) -> String {
+    let mut out = String::new();
+    for diagnostic in diagnostics {
+        let command = match diagnostic.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "notice",
+        };
+        let _ = write!(out, "::{command} file={}", property(&format!("{folder}{}", diagnostic.file)));
+        if let Some((span, text)) = diagnostic.span.as_ref().zip(text_of(&diagnostic.file)) {
+            let span = clamp(&text, span);
+            let ((line, column), (end_line, end_column)) = (position(&text, span.start), position(&text, span.end));
+            let _ = write!(out, ",line={line},endLine={end_line}");
+            // Columns are only understood within one line.
+            if line == end_line {
+                let _ = write!(out, ",col={column},endColumn={end_column}");
+            }
+        }
+        let help = diagnostic.help.as_deref().map(|help| format!("\n{help}")).unwrap_or_default();
+        let _ = writeln!(out, ",title={}::{}", property(diagnostic.rule), data(&format!("{}{help}", diagnostic.message)));
+    }
+    out
+}
+
+/// A text after the second pair of colons.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// A value before it.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_a_finding_with_signs_escaped() {
+        let file: Arc<str> = "a,b.md".into();
+        let text: Arc<str> = "one\ntwo\n".into();
+        let found = [
+            Diagnostic::error("x/y", &file, 4..7, "50% of\n\"it\"").help("do: this"),
+            Diagnostic::note("x/z", &file, 0..0, "whole").whole_file(),
+            Diagnostic::warning("x/z", &file, 0..7, "two lines"),
+        ];
+        insta::assert_snapshot!(write(&found, &|_| Some(text.clone()), "lead/"), @r#"
+        ::error file=lead/a%2Cb.md,line=2,endLine=2,col=1,endColumn=4,title=x/y::50%25 of%0A"it"%0Ado: this
+        ::notice file=lead/a%2Cb.md,title=x/z::whole
+        ::warning file=lead/a%2Cb.md,line=1,endLine=2,title=x/z::two lines
+        "#);
+    }
+}
