@@ -1,6 +1,7 @@
 //! `leadlet lsp`: the language server, for editors to start.
 
 use super::End;
+use super::ask::can_ask;
 use super::talk::Voice;
 use crate::lsp;
 use lsp_server::Connection;
@@ -16,11 +17,16 @@ pub struct Lsp {
 impl Lsp {
     /// Serves until the editor ends.
     pub(super) fn run(&self, voice: &Voice) -> End {
+        if can_ask() {
+            voice.say("serving an editor over standard input and output, which no person types; the README says how to set up yours");
+        }
         let (connection, threads) = Connection::stdio();
         let served = lsp::serve(&connection).map_err(|error| error.to_string());
         drop(connection);
-        match served.and_then(|()| threads.join().map_err(|error| error.to_string())) {
-            Ok(()) => End::Done,
+        match served.and_then(|ended| threads.join().map(|()| ended).map_err(|error| error.to_string())) {
+            Ok(true) => End::Done,
+            // The protocol asks for exit code 1 when an editor goes without saying goodbye.
+            Ok(false) => End::Findings,
             Err(error) => {
                 voice.fail(&format!("cannot serve the editor: {error}"));
                 End::Failed

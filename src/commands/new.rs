@@ -100,12 +100,11 @@ impl New {
     }
 
     fn made(&self, kind: Kind, file: &NewFile) -> String {
-        let path = self.dir.join(&file.path);
+        let path = if self.dir.as_os_str() == "." { PathBuf::from(&file.path) } else { self.dir.join(&file.path) };
+        let fill = "Replace its prompts, which begin with TODO";
         let next = match kind {
-            Kind::Module => {
-                format!("Fill in what begins with TODO:, then add a lesson: leadlet new lesson \"Its title\"{}", self.dir_flag())
-            }
-            Kind::Lesson | Kind::Quiz => "Fill in what begins with TODO:".to_owned(),
+            Kind::Module => format!("{fill}, and add a lesson: leadlet new lesson \"Its title\"{}", self.dir_flag()),
+            Kind::Lesson | Kind::Quiz => fill.to_owned(),
             Kind::Theme => {
                 let name = file.path.split('/').nth(1).unwrap_or_default();
                 format!("Name it in content/course.yaml: theme: {{ name: {name} }}")

@@ -2,6 +2,7 @@
 
 use super::Here;
 use super::convert::Lines;
+use crate::course::{BlockKind, visit};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use lsp_types::{CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionResponse, NumberOrString, Range, TextEdit, Uri, WorkspaceEdit};
 use std::collections::HashMap;
@@ -19,7 +20,7 @@ pub fn actions(here: &Here, uri: &Uri, range: Range) -> CodeActionResponse {
     let findings: Vec<&Diagnostic> = here.analysis.iter().flat_map(|analysis| analysis.findings(here.open)).filter(meets).collect();
     let fixes = findings.iter().filter_map(|finding| Some((finding, finding.fix.as_ref()?)));
     let mends = fixes.map(|(finding, fix)| action(uri, &lines, finding, &capital(&fix.label), fix, true));
-    let waivers = findings.iter().filter_map(|finding| Some((finding, allowing(&here.open.text, finding)?)));
+    let waivers = findings.iter().filter_map(|finding| Some((finding, allowing(here, finding)?)));
     let allows = waivers.map(|(finding, fix)| action(uri, &lines, finding, &fix.label, &fix, false));
     mends.chain(allows).collect()
 }
@@ -44,18 +45,26 @@ fn action(uri: &Uri, lines: &Lines, finding: &Diagnostic, title: &str, fix: &Fix
 }
 
 /// A comment before the paragraph or block of a finding that allows it; the author has to say why. Errors cannot be allowed.
-fn allowing(text: &str, finding: &Diagnostic) -> Option<Fix> {
-    let span = finding.span.as_ref().filter(|_| finding.severity != Severity::Error)?;
-    let before = text.get(..span.start)?;
-    // The paragraph begins after the last empty line, and a block with its opening line.
-    let start = before.rfind("\n\n").map_or(0, |at| at + 2).max(before.rfind("\r\n\r\n").map_or(0, |at| at + 4));
-    let body = if text.starts_with("---") { text.find("\n---").map_or(0, |at| at + 4) } else { 0 };
-    if start < body {
-        return None;
-    }
+fn allowing(here: &Here, finding: &Diagnostic) -> Option<Fix> {
+    let at = finding.span.as_ref().filter(|_| finding.severity != Severity::Error)?.start;
+    let document = here.analysis.as_ref()?.document(&here.open.file).filter(|document| document.body <= at)?;
+    let mut block = None;
+    visit(&document.blocks, &mut |one| {
+        if one.span.contains(&at) && !matches!(one.kind, BlockKind::Prose(_)) {
+            block = Some(one.span.start);
+        }
+    });
+    let text = &here.open.text;
+    let start = block.unwrap_or_else(|| paragraph(text, at).max(document.body));
     let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let comment = format!("<!-- allow {}: why it is right here -->{end}{end}", finding.rule);
     Some(Fix::replace(format!("Allow {} here, with a reason", finding.rule), start..start, comment))
+}
+
+/// Where the paragraph of byte `at` begins: after the last empty line.
+fn paragraph(text: &str, at: usize) -> usize {
+    let before = text.get(..at).unwrap_or_default();
+    ["\n\n", "\r\n\r\n"].iter().filter_map(|gap| Some(before.rfind(gap)? + gap.len())).max().unwrap_or(0)
 }
 
 fn capital(label: &str) -> String {

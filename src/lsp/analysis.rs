@@ -66,7 +66,9 @@ impl Analysis {
     /// What the editor is told, by file, in the order of paths; only files of the course, as others cannot be opened.
     pub fn told(&self, root: &Path) -> BTreeMap<Arc<str>, Vec<Diagnostic>> {
         let mut all: BTreeMap<Arc<str>, Vec<Diagnostic>> = BTreeMap::new();
-        for file in self.outcome.diagnostics.chunk_by(|a, b| a.file == b.file) {
+        // A theme inside the program is no file that could be opened.
+        let inside = |file: &str| file.starts_with("themes/") && !self.outcome.source.contains(file);
+        for file in self.outcome.diagnostics.chunk_by(|a, b| a.file == b.file).filter(|file| !inside(&file[0].file)) {
             let text = self.outcome.text(&file[0].file).unwrap_or_default();
             let lines = Lines::new(&text);
             let told = file.iter().map(|finding| self.diagnostic(root, finding, &lines));

@@ -9,6 +9,8 @@ use std::sync::Arc;
 /// An open text of a course.
 #[derive(Clone, Debug)]
 pub struct Open {
+    /// The editor's own name of it.
+    pub uri: Uri,
     /// The course folder: the one that holds `content/`.
     pub root: PathBuf,
     /// Path below it, with forward slashes.
@@ -34,7 +36,7 @@ impl Documents {
     /// Takes a text in; the root of its course, or none for a file of no course.
     pub fn open(&mut self, uri: Uri, version: i32, text: String) -> Option<PathBuf> {
         let (root, file) = course_of(&convert::path(&uri)?)?;
-        self.open.insert(uri, Open { root: root.clone(), file, text: text.into(), version });
+        self.open.insert(uri.clone(), Open { uri, root: root.clone(), file, text: text.into(), version });
         Some(root)
     }
 
@@ -64,7 +66,8 @@ impl Documents {
 fn course_of(path: &Path) -> Option<(PathBuf, Arc<str>)> {
     let below = |root: &Path| {
         let parts: Vec<&str> = path.strip_prefix(root).ok()?.iter().map(|part| part.to_str()).collect::<Option<_>>()?;
-        matches!(parts.as_slice(), ["content" | "themes", _, ..]).then(|| Arc::from(parts.join("/")))
+        let hidden = parts.iter().any(|part| part.starts_with('.') || part.ends_with('~'));
+        (!hidden && matches!(parts.as_slice(), ["content" | "themes", _, ..])).then(|| Arc::from(parts.join("/")))
     };
     let above = || path.ancestors().skip(1).filter_map(|root| Some((root, below(root)?)));
     let whole = above().find(|(root, _)| root.join("content/course.yaml").is_file());
@@ -87,6 +90,7 @@ mod tests {
         assert_eq!(found("content/01-a/b.md"), Some((PathBuf::new(), "content/01-a/b.md".to_owned())));
         assert_eq!(found("themes/acme/theme.yaml"), Some((PathBuf::new(), "themes/acme/theme.yaml".to_owned())));
         assert_eq!(found("notes.md"), None);
+        assert_eq!(found("content/01-a/.b.md"), None, "no part of the course for the reader either");
         // A course that is being begun has no course.yaml yet.
         assert_eq!(found("new/content/01-a/b.md"), Some(("new".into(), "content/01-a/b.md".to_owned())));
     }

@@ -38,11 +38,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use worker::{Job, Send, Worker};
 
-/// Serves one editor until it says goodbye or hangs up.
+/// Serves one editor until it says goodbye (`true`), or hangs up without (`false`).
 ///
 /// # Errors
 /// When the editor breaks the protocol.
-pub fn serve(connection: &Connection) -> Result<(), ProtocolError> {
+pub fn serve(connection: &Connection) -> Result<bool, ProtocolError> {
     let (id, params) = connection.initialize_start()?;
     let params: InitializeParams = serde_json::from_value(params).unwrap_or_default();
     let said = json!({
@@ -56,13 +56,13 @@ pub fn serve(connection: &Connection) -> Result<(), ProtocolError> {
     let mut server = Server::new(&params, send);
     for message in &connection.receiver {
         match message {
-            Message::Request(request) if connection.handle_shutdown(&request)? => break,
+            Message::Request(request) if connection.handle_shutdown(&request)? => return Ok(true),
             Message::Request(request) => (server.send)(server.answer(request).into()),
             Message::Notification(notification) => server.hear(&notification.method, notification.params),
             Message::Response(_) => {}
         }
     }
-    Ok(())
+    Ok(false)
 }
 
 fn capabilities() -> ServerCapabilities {

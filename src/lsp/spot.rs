@@ -191,6 +191,23 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        #[test]
+        fn no_text_and_no_place_in_it_is_a_problem(pieces in proptest::collection::vec(PIECES, 0..12), at in 0..200usize) {
+            let text = pieces.concat();
+            let at = crate::diagnostic::position::floor(&text, at);
+            for file in ["content/01-a/01-b.md", "content/course.yaml", "themes/a/theme.yaml", "content/01-a/module.md"] {
+                if let Some(found) = find(file, &text, at) {
+                    let word = &found.word;
+                    assert!(text.get(word.clone()).is_some() && word.start <= at && at <= word.end, "{file} {at} {word:?} {text:?}");
+                }
+            }
+        }
+    }
+
+    /// What texts are made of that are being typed.
+    const PIECES: &str = "(---\n|::: |:::|for |question |\\{|\\}|=|\"|'|\\[|\\]\\(|\\)|!\\[|<|>|<!-- allow |: |:|- |  |,|#|\r\n|\n|é|😀|title|theme|objectives|audience)";
+
     #[test]
     fn links_pictures_and_waivers() {
         assert_eq!(found("See [a](02-b|.md#c) and [d](e)."), Some((Spot::Link { picture: false }, "02-b.md#c".to_owned())));

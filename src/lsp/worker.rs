@@ -134,18 +134,18 @@ impl Working {
 
     /// Tells what changed since the last time, and takes back what is mended.
     fn tell(&mut self, job: &Job, mut now: BTreeMap<Arc<str>, Vec<Diagnostic>>) {
-        let versions: HashMap<&Arc<str>, i32> = job.unsaved.iter().map(|open| (&open.file, open.version)).collect();
+        let open: HashMap<&Arc<str>, &Open> = job.unsaved.iter().map(|open| (&open.file, open)).collect();
         let before: HashSet<Arc<str>> = self.told.keys().filter(|(root, _)| *root == job.root).map(|(_, file)| file.clone()).collect();
-        for file in before.iter().chain(versions.keys().copied()) {
+        for file in before.iter().chain(open.keys().copied()) {
             now.entry(file.clone()).or_default();
         }
         for (file, diagnostics) in now {
-            let version = versions.get(&file).copied();
+            let version = open.get(&file).map(|open| open.version);
             let key = (job.root.clone(), file.clone());
             if self.told.get(&key).is_some_and(|(old, told)| *old == version && *told == diagnostics) {
                 continue;
             }
-            let Some(uri) = uri_below(&job.root, &file) else { continue };
+            let Some(uri) = open.get(&file).map(|open| open.uri.clone()).or_else(|| uri_below(&job.root, &file)) else { continue };
             self.notify::<PublishDiagnostics>(&PublishDiagnosticsParams { uri, diagnostics: diagnostics.clone(), version });
             match diagnostics.is_empty() && version.is_none() {
                 true => self.told.remove(&key),

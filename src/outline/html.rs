@@ -7,10 +7,11 @@ use super::Outline;
 /// # Panics
 /// Never: the template is inside the program and is rendered in a test.
 pub fn html(outline: &Outline) -> String {
-    let most = outline.modules.iter().flat_map(|module| &module.pages).map(|page| page.minutes).max().unwrap_or(1).max(1);
+    // The bars are as long as the budget of a lesson, or as the longest page where that takes more.
+    let scale = outline.modules.iter().flat_map(|module| &module.pages).map(|page| page.minutes).max().unwrap_or(1).max(outline.budget);
     let mut context = tera::Context::new();
     context.insert("course", outline);
-    context.insert("most", &most);
+    context.insert("scale", &scale);
     context.insert("direction", crate::course::direction(&outline.language));
     tera::Tera::one_off(include_str!("page.html"), &context, true)
         .unwrap_or_else(|error| format!("<!doctype html><title>leadlet</title><p>{error}"))
