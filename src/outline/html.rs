@@ -14,7 +14,7 @@ pub fn html(outline: &Outline) -> String {
     context.insert("scale", &scale);
     context.insert("direction", crate::course::direction(&outline.language));
     tera::Tera::one_off(include_str!("page.html"), &context, true)
-        .unwrap_or_else(|error| format!("<!doctype html><title>leadlet</title><p>{error}"))
+        .unwrap_or_else(|error| format!("<!DOCTYPE html><title>leadlet</title><p>{error}"))
 }
 
 #[cfg(test)]

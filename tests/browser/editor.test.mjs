@@ -1,11 +1,12 @@
 // An author in an editor: a session with the language server through the client library of VS Code, kept in `editor/session.txt`.
 // LEADLET_UPDATE=1 writes it anew; read the difference.
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import * as lsp from "vscode-languageserver-protocol/node";
-import { open } from "./lib/editor.mjs";
+import { open, program } from "./lib/editor.mjs";
 import { here } from "./lib/sites.mjs";
 
 const LESSON = "content/01-saying/01-raise-it.md";
@@ -132,6 +133,18 @@ test("every fix that is offered mends its finding", async () => {
     const count = (all) => all.filter(({ code }) => code === diagnostics[0].code).length;
     assert.ok(count(after) < count(before), `${diagnostics[0].code}: ${JSON.stringify(after)}`);
   }
+  assert.equal(await editor.end(), 0);
+});
+
+test("what an editor is told is what build says, of every file", async () => {
+  const editor = await open("same", FILES);
+  await editor.told(LESSON);
+  const built = spawnSync(program, ["build", editor.root, "--drafts", "--message-format", "json"], { encoding: "utf8" });
+  const said = built.stdout.trim().split("\n").map((line) => JSON.parse(line)).map(({ file, line, rule }) => `${file}:${line ?? 1} ${rule}`);
+  const files = [...new Set(said.map((one) => one.split(":")[0]))];
+  const told = await Promise.all(files.map(async (file) => (await editor.told(file)).map(({ range, code }) => `${file}:${range.start.line + 1} ${code}`)));
+  assert.ok(said.length >= 2);
+  assert.deepEqual(told.flat().sort(), said.sort());
   assert.equal(await editor.end(), 0);
 });
 

@@ -125,7 +125,7 @@ fn as_a_table_it_has_a_line_a_page_and_the_gaps() {
 fn as_a_page_it_stands_alone() {
     let ran = course().run(&["outline", "--format", "html"], &[]);
     assert!(
-        ran.out.starts_with("<!doctype html>") && ran.out.contains("no question tests it") && ran.out.contains("What do you offer?"),
+        ran.out.starts_with("<!DOCTYPE html>") && ran.out.contains("no question tests it") && ran.out.contains("What do you offer?"),
         "{}",
         ran.out
     );

@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 import * as lsp from "vscode-languageserver-protocol/node";
 import { repository } from "./sites.mjs";
 
-const program = process.env.LEADLET ?? path.join(repository, "target/release/leadlet");
+export const program = process.env.LEADLET ?? path.join(repository, "target/release/leadlet");
 const room = fs.mkdtempSync(path.join(os.tmpdir(), "leadlet-editor-"));
 process.on("exit", () => fs.rmSync(room, { recursive: true, force: true }));
 
