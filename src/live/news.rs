@@ -7,7 +7,8 @@ use crate::course::Course;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::position::{line_text, position};
 use serde::Serialize;
-use std::path::Path;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Findings that are sent to every page after each run; all of them are asked for by the page that shows them.
@@ -37,12 +38,24 @@ pub struct Told {
 }
 
 impl Told {
-    /// A finding, as `text_of` knows the texts and the course lies in `root`.
-    pub fn of(finding: &Diagnostic, text_of: &dyn Fn(&str) -> Option<Arc<str>>, root: &Path) -> Told {
+    /// All findings, errors first, as `text_of` knows the texts and the course lies in `root`.
+    pub fn all(findings: &[Diagnostic], text_of: &dyn Fn(&str) -> Option<Arc<str>>, root: &Path) -> Vec<Told> {
+        let mut findings: Vec<&Diagnostic> = findings.iter().collect();
+        findings.sort_by_key(|finding| finding.severity);
+        // Many findings are of one file, and asking the disk takes time.
+        let mut places: HashMap<&str, Option<PathBuf>> = HashMap::new();
+        let told = findings.into_iter().map(|finding| {
+            let place = places.entry(&finding.file).or_insert_with(|| locate(root, &finding.file));
+            Told::of(finding, text_of, place.as_deref())
+        });
+        told.collect()
+    }
+
+    /// A finding in a file that is at `place` on this machine.
+    fn of(finding: &Diagnostic, text_of: &dyn Fn(&str) -> Option<Arc<str>>, place: Option<&Path>) -> Told {
         let text = finding.span.as_ref().and_then(|_| text_of(&finding.file));
         let start = finding.span.as_ref().map_or(0, |span| span.start);
         let (line, column) = text.as_deref().map_or((0, 0), |text| position(text, start));
-        let place = locate(root, &finding.file);
         Told {
             severity: finding.severity.word(),
             rule: finding.rule,
@@ -52,7 +65,7 @@ impl Told {
             text: text.as_deref().map_or("", |text| line_text(text, start)).to_owned(),
             message: finding.message.clone(),
             help: finding.help.clone().unwrap_or_default(),
-            link: place.map(|place| vscode(&place, line.max(1), column.max(1))).unwrap_or_default(),
+            link: place.map(|place| vscode(place, line.max(1), column.max(1))).unwrap_or_default(),
         }
     }
 
@@ -165,10 +178,10 @@ mod tests {
     fn a_finding_is_told_with_its_line_and_place() {
         let file: Arc<str> = "content/a.md".into();
         let text: Arc<str> = "one\né two\n".into();
-        let told = Told::of(&Diagnostic::error("x/y", &file, 7..10, "m").help("h"), &|_| Some(text.clone()), Path::new("/nowhere"));
-        assert_eq!((told.line, told.column, told.text.as_str(), told.link.as_str()), (2, 3, "é two", ""));
-        let whole = Told::of(&Diagnostic::note("x/y", &file, 0..0, "m").whole_file(), &|_| Some(text.clone()), Path::new("/nowhere"));
-        assert_eq!((whole.line, whole.text.as_str()), (0, ""));
+        let found = [Diagnostic::note("x/y", &file, 0..0, "m").whole_file(), Diagnostic::error("x/y", &file, 7..10, "m").help("h")];
+        let told = Told::all(&found, &|_| Some(text.clone()), Path::new("/nowhere"));
+        assert_eq!((told[0].line, told[0].column, told[0].text.as_str(), told[0].link.as_str()), (2, 3, "é two", ""));
+        assert_eq!((told[1].line, told[1].text.as_str()), (0, ""));
     }
 
     #[test]

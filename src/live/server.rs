@@ -90,7 +90,8 @@ pub async fn serve(listener: TcpListener, served: Served) -> io::Result<()> {
     let served = Arc::new(served);
     let app = axum::Router::new()
         .route(&format!("{OWN}events"), any(events))
-        .route(&format!("{OWN}state.json"), any(state))
+        .route(&format!("{OWN}state.json"), any(async |served| state(served, false)))
+        .route(&format!("{OWN}course.json"), any(async |served| state(served, true)))
         .route(&format!("{OWN}open"), post(open))
         .fallback(any(site))
         .layer(middleware::from_fn_with_state(served.clone(), guarded))
@@ -122,9 +123,9 @@ async fn events(State(served): State<Arc<Served>>) -> Response {
     Sse::new(stream).keep_alive(KeepAlive::default()).into_response()
 }
 
-/// All that is known, for who asks.
-async fn state(State(served): State<Arc<Served>>) -> Response {
-    let json = served.news.borrow().json(true);
+/// How things stand, for who asks; `whole`: with all findings and the pages of the course.
+fn state(State(served): State<Arc<Served>>, whole: bool) -> Response {
+    let json = served.news.borrow().json(whole);
     ([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")], json).into_response()
 }
 

@@ -35,7 +35,7 @@ impl Watcher {
         let identities = identities(root);
         let (way, why) = match poll {
             true => (None, None),
-            false => match events(root, send.clone()) {
+            false => match events_if_still(root, send) {
                 Ok(watcher) => (Some(Way::Events { _watcher: watcher }), None),
                 Err(error) => (None, Some(why_not(&error))),
             },
@@ -58,6 +58,17 @@ fn why_not(error: &notify::Error) -> String {
         other => format!("the system does not tell of changes ({other:?})"),
     };
     format!("{cause}: looking at the files two to three times a second instead")
+}
+
+/// The system's events; once more when a folder went away just while its watch was set.
+fn events_if_still(root: &Path, send: &Sender<Change>) -> notify::Result<notify::RecommendedWatcher> {
+    let gone = |error: &notify::Error| matches!(error.kind, notify::ErrorKind::PathNotFound);
+    (0..3)
+        .find_map(|_| match events(root, send.clone()) {
+            Err(error) if gone(&error) => None,
+            other => Some(other),
+        })
+        .unwrap_or_else(|| events(root, send.clone()))
 }
 
 fn events(root: &Path, send: Sender<Change>) -> notify::Result<notify::RecommendedWatcher> {

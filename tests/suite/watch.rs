@@ -453,6 +453,45 @@ fn ctrl_c_ends_it_at_once_though_pages_listen() {
     assert!(!room.exists(), "the temporary folder goes with it");
 }
 
+/// The system has no watches left: in a namespace of its own, where one may say how many there are.
+#[cfg(target_os = "linux")]
+#[test]
+fn without_watches_left_it_looks_and_says_so() {
+    let course = Course::lesson(QUESTION);
+    let mut few = Command::new("unshare");
+    few.args(["--user", "--map-root-user", "sh", "-c", "echo 2 > /proc/sys/user/max_inotify_watches && exec \"$@\"", "sh"]);
+    if !few.arg("true").status().is_ok_and(|status| status.success()) {
+        eprintln!("skipped: this system lets nobody lower the number of watches");
+        return;
+    }
+    let arguments: Vec<_> = few.get_args().map(ToOwned::to_owned).collect();
+    let mut few = Command::new("unshare");
+    few.args(&arguments[..arguments.len() - 1]).arg(env!("CARGO_BIN_EXE_leadlet"));
+    let watching = Watching::start_by(few, &course, &["--port", "0"]);
+    watching.until_said("no watches left");
+    course.write(LESSON_PATH, lesson("Lesson", "Seen by looking."));
+    watching.until_equal(&course, &[], "a change");
+}
+
+/// A file that may not be read is told, and all goes on; nobody forbids anything to root.
+#[cfg(unix)]
+#[test]
+fn a_file_that_cannot_be_read_is_told_and_all_goes_on() {
+    use std::os::unix::fs::PermissionsExt;
+    let course = course();
+    let rights = |mode| fs::set_permissions(course.path(LESSON_PATH), fs::Permissions::from_mode(mode)).unwrap();
+    let watching = Watching::start(&course, &[]);
+    rights(0);
+    if fs::read(course.path(LESSON_PATH)).is_ok() {
+        eprintln!("skipped: this user may read everything");
+        return;
+    }
+    let state = watching.until_good(false);
+    assert!(state["findings"][0]["message"].as_str().unwrap().contains("cannot read"), "{state}");
+    rights(0o644);
+    watching.until_good(true);
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn memory_stays_flat() {

@@ -44,7 +44,7 @@ impl Line {
         Ok(Some(outcome))
     }
 
-    /// The next run gives an outcome whatever the files hold: the last one was not told.
+    /// The next run gives an outcome whatever the files hold: what came of the last one did not reach the pages.
     fn forget(&mut self) {
         self.seen = None;
     }
@@ -64,6 +64,8 @@ pub(super) struct Rounds {
     /// The findings that were said last.
     said: Vec<Diagnostic>,
     leads: Leads,
+    /// An outcome with mistakes that waits to be told.
+    untold: Option<Outcome>,
     /// The course folder is not there.
     is_missing: bool,
 }
@@ -73,7 +75,20 @@ impl Rounds {
     pub fn new(root: PathBuf, request: Request, poll: bool, voice: Voice, preview: Shared, tell: watch::Sender<Arc<News>>) -> Rounds {
         let line = Line { root: root.clone(), request, seen: None };
         let drafts = request.drafts;
-        Rounds { root, poll, voice, preview, tell, line, drafts, shown: None, said: Vec::new(), leads: Leads::default(), is_missing: false }
+        Rounds {
+            root,
+            poll,
+            voice,
+            preview,
+            tell,
+            line,
+            drafts,
+            shown: None,
+            said: Vec::new(),
+            leads: Leads::default(),
+            untold: None,
+            is_missing: false,
+        }
     }
 
     /// The first round, of which `first` is told, and then one after another without end.
@@ -129,10 +144,11 @@ impl Rounds {
     /// what is being saved may mend them; what came instead is given back.
     fn round(&mut self, changes: &Changes, more: Option<&Receiver<Change>>) -> Option<Change> {
         let start = Instant::now();
-        let outcome = self.line.rebuild(changes);
+        let waiting = self.untold.take();
+        let outcome = self.line.rebuild(changes).map(|outcome| outcome.or(waiting));
         let is_broken = !matches!(&outcome, Ok(None) | Ok(Some(Outcome { site: Some(_), .. })));
         if is_broken && let Some(change) = more.and_then(|more| more.recv_timeout(QUIET).ok()) {
-            self.line.forget();
+            self.untold = outcome.ok().flatten();
             return Some(change);
         }
         match outcome {
@@ -155,10 +171,7 @@ impl Rounds {
                 Err(why) => return self.failed(&why),
             }
         }
-        let text_of = |file: &str| outcome.text(file);
-        let mut findings: Vec<_> = outcome.diagnostics.iter().collect();
-        findings.sort_by_key(|finding| finding.severity);
-        let findings = findings.into_iter().map(|finding| Told::of(finding, &text_of, &self.root)).collect();
+        let findings = Told::all(&outcome.diagnostics, &|file| outcome.text(file), &self.root);
         self.follow(&outcome, shown.as_ref());
         let outline = shown.is_some().then(|| Arc::new(Outline::of(&outcome.course)));
         let leads = Arc::new(self.leads.clone());

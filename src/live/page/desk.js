@@ -90,7 +90,7 @@
     if (course.id) view();
   }
 
-  const ask = () => fetch("/__leadlet/state.json", { cache: "no-store" }).then((answer) => answer.json()).then(show, () => {});
+  const ask = () => fetch("/__leadlet/course.json", { cache: "no-store" }).then((answer) => answer.json()).then(show, () => {});
   document.addEventListener("leadlet-news", ask);
   at("choose").addEventListener("change", view);
   const from = new URLSearchParams(location.search).get("page");

@@ -179,6 +179,10 @@ async function patchPage(old, next) {
   const root = document.documentElement;
   const changed = (/** @type {string} */ name) => old.documentElement.getAttribute(name) !== next.documentElement.getAttribute(name);
   if (["data-course", "data-page", "data-practice", "data-root"].some(changed)) throw new NotInPlace("another page");
+  const readers = (/** @type {Document} */ page) => [...page.querySelectorAll("leadlet-audience, leadlet-reader")].map(written).join();
+  // The page's scripts have read once who its readers may be.
+  if (readers(old) !== readers(next)) throw new NotInPlace("other audiences");
+  if (old.head.isEqualNode(next.head) && old.body.isEqualNode(next.body)) return;
   const finish = await patchHead(old, next);
   const back = holdPlace();
   const focus = hold(document.body).focus;
@@ -186,7 +190,6 @@ async function patchPage(old, next) {
   patchAttributes(document.body, old.body, next.body);
   patchChildren(document.body, old.body, next.body);
   finish();
-  if (old.isEqualNode(next)) return;
   followIds();
   window.leadlet?.carryEmbed?.(document);
   // Whatever shows what is kept shows it in the new parts too.
