@@ -134,6 +134,12 @@ pub const THEME: &[Key] = &[
         Kind::ListOf(&Kind::Path),
         "Scripts of quiz, self-check, practice, plan, record and recognition pages, joined in this order",
     ),
+    may("search_styles", Kind::ListOf(&Kind::Path), "Style sheets of the search page, joined in this order after `rooms`"),
+    may(
+        "search_scripts",
+        Kind::ListOf(&Kind::Path),
+        "Scripts of the search page, joined in this order after `scripts`; without them there is no search",
+    ),
     may("more_scripts", Kind::ListOf(&Kind::Path), "Scripts added to those of the theme it builds on"),
     may("fonts", Kind::ListOf(&Kind::Path), "Font files"),
     may("icon", Kind::Path, "The icon of the browser's tab"),

@@ -50,6 +50,14 @@ pub fn make(theme: &Theme, source: &Source) -> Result<Made, MachineError> {
         let script = made.script(theme, source, "rooms", &manifest.room_scripts)?;
         made.addresses.room_script = made.add("rooms.js", script.as_bytes());
     }
+    if !manifest.search_styles.is_empty() {
+        let style = made.style(theme, source, &manifest.search_styles, &mut renamed)?;
+        made.addresses.search_style = made.add("finding.css", style.as_bytes());
+    }
+    if !manifest.search_scripts.is_empty() {
+        let script = made.script(theme, source, "finding", &manifest.search_scripts)?;
+        made.addresses.search_script = made.add("finding.js", script.as_bytes());
+    }
     if let Some(icon) = &manifest.icon
         && let Some(bytes) = made.read(theme, source, icon)?
     {

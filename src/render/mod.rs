@@ -15,6 +15,7 @@ pub mod pictures;
 mod place;
 mod recall;
 mod redirects;
+pub mod search;
 mod shared;
 mod steps;
 pub mod strings;
@@ -31,6 +32,7 @@ use pictures::Pictures;
 pub use place::Place;
 use rayon::prelude::*;
 use shared::Shared;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 pub use theme::Theme;
 
@@ -79,17 +81,18 @@ pub fn render_with(course: &Course, index: &Index, source: &Source, theme: &Them
     let mut assets = assets::make(theme, source)?;
     findings.append(&mut assets.findings);
     let mut shared = Shared::new((course, place), index, source, theme, &pictures, &mut findings);
-    shared.set_assets(&assets.addresses);
+    shared.set_assets(assets.addresses.clone());
     let is_self_check = |lesson: &Lesson| lesson.kind == LessonKind::SelfCheck;
     let mut pages = module_pages(&shared, |lesson| !is_self_check(lesson))?;
     let practice = pages.iter().filter_map(|page| Some((page.address.as_str(), page.practice.as_deref()?))).collect();
     let (outline, script) = outline::outline(&shared, &practice);
     assets.files.insert(outline.clone(), script);
-    let addresses = view::Assets { outline, ..assets.addresses };
-    shared.set_assets(&addresses);
+    shared.set_assets(view::Assets { outline, ..assets.addresses });
     pages.extend(module_pages(&shared, is_self_check)?);
+    pages.extend(top_pages(&shared));
+    pages.extend(search_page(&mut shared, &pages, &mut assets.files));
     let mut files: Vec<(String, Content)> = Vec::new();
-    for page in top_pages(&shared).into_iter().chain(pages) {
+    for page in pages {
         files.extend(page.scripts.into_iter().map(|(address, script)| (address, script.into())));
         match page.html {
             Ok(html) => files.push((page.address, html.into())),
@@ -107,7 +110,7 @@ pub fn render_with(course: &Course, index: &Index, source: &Source, theme: &Them
     let mut site = fill(&shared, files, &mut findings);
     if place == Place::Site {
         // No page or picture can have this name.
-        let _ = site.insert(offline::ADDRESS, offline::worker(&shared, &addresses, &site));
+        let _ = site.insert(offline::ADDRESS, offline::worker(&shared, &shared.addresses, &site));
     }
     Ok(Rendered { site, findings })
 }
@@ -122,6 +125,20 @@ fn module_pages(shared: &Shared, wanted: impl Fn(&Lesson) -> bool + Sync) -> Res
     };
     let modules: Vec<Vec<Made>> = (0..shared.course.modules.len()).into_par_iter().map(module).collect::<Result<_, _>>()?;
     Ok(modules.into_iter().flatten().collect())
+}
+
+/// The search page, which alone knows the index; none when the theme has no search.
+fn search_page(shared: &mut Shared, pages: &[Made], files: &mut BTreeMap<String, Vec<u8>>) -> Option<Made> {
+    if !shared.has_search() {
+        return None;
+    }
+    let mut entries: Vec<_> = pages.iter().flat_map(|page| &page.entries).collect();
+    entries.sort_by_key(|(place, _)| *place);
+    let index = search::join(&entries.iter().map(|(_, entry)| entry).collect::<Vec<_>>());
+    files.extend(index.files);
+    let addresses = std::mem::take(&mut shared.addresses);
+    shared.set_assets(view::Assets { search_index: index.address, ..addresses });
+    Some(shared.room("search"))
 }
 
 /// The pages at the site's top, and those of modules.

@@ -3,7 +3,8 @@
 use super::assets::fingerprinted;
 use super::html::PageWriter;
 use super::recall;
-use super::shared::{Shared, objectives, value};
+use super::search::{About, Entry, Gather, Weight};
+use super::shared::{Shared, SharedPage, names, objectives, value};
 use super::steps::Steps;
 use super::view::{LessonView, Page, QuizView, Step, Term};
 use crate::course::visit;
@@ -24,6 +25,8 @@ pub struct Made {
     pub scripts: BTreeMap<String, Vec<u8>>,
     /// Address of the one that holds what comes back in practice.
     pub practice: Option<String>,
+    /// What search finds of it, with its place in the course: number of the module from 1, and of the page in it from 1.
+    pub entries: Vec<((usize, usize), Entry)>,
 }
 
 impl<'a> Shared<'a> {
@@ -31,19 +34,27 @@ impl<'a> Shared<'a> {
     pub fn front(&'a self) -> Made {
         let settings = &self.course.settings;
         let mut context = self.begin("front", "", &settings.title, &settings.summary, "index.html");
-        self.body(&mut context, self.course.front.as_ref(), "index.html");
+        let about = About { href: "index.html", title: &settings.title, kind: "front", module: "", hue: 0, audience: Vec::new() };
+        let mut gather = Gather::new(about);
+        gather.plain(&settings.summary, Weight::Lead);
+        self.body(&mut context, self.course.front.as_ref(), "index.html", &mut gather);
         context.insert_value("modules", Value::from(self.modules.iter().map(|module| module.full.clone()).collect::<Vec<_>>()));
-        self.made("front.html", "index.html", &context)
+        Made { entries: vec![((0, 0), gather.finish())], ..self.made("front.html", "index.html", &context) }
     }
 
     /// The page of the module with this number.
     pub fn module_page(&'a self, number: usize) -> Option<Made> {
         let (module, shared) = self.course.modules.get(number).zip(self.modules.get(number))?;
         let mut context = self.begin("module", &module.id, &module.title, &module.summary, &module.address);
-        self.body(&mut context, Some(&module.page), &module.address);
+        let audience = names(&module.audience);
+        let about = About { href: &module.address, title: &module.title, kind: "module", module: "", hue: shared.hue, audience };
+        let mut gather = Gather::new(about);
+        gather.plain(&module.summary, Weight::Lead);
+        self.body(&mut context, Some(&module.page), &module.address, &mut gather);
         context.insert_value("module", shared.full.clone());
         context.insert_value("next_module", self.modules.get(number + 1).map_or_else(Value::none, |next| next.full.clone()));
-        Some(self.made("module.html", &module.address, &context))
+        let entries = vec![((number + 1, 0), gather.finish())];
+        Some(Made { entries, ..self.made("module.html", &module.address, &context) })
     }
 
     /// The `page`th page of the `number`th module.
@@ -59,6 +70,8 @@ impl<'a> Shared<'a> {
         let views: Vec<Step> = steps.steps(!matches!(lesson.kind, LessonKind::Quiz(_)))?;
         let scripts = std::mem::take(&mut steps.scripts);
         let footnotes = writer.footnotes().unwrap_or_default();
+        let mut gather = self.gather(number, lesson, this, &views);
+        gather.html(&footnotes, Weight::Text);
         let view = LessonView {
             page: &this.view,
             number: page + 1,
@@ -81,12 +94,13 @@ impl<'a> Shared<'a> {
         let template = match &lesson.kind {
             LessonKind::Lesson => "lesson.html",
             LessonKind::Quiz(quiz) => {
-                context.insert_value("quiz", value(&self.quiz(module, lesson, quiz)));
+                context.insert_value("quiz", value(&self.quiz(module, lesson, quiz, &mut gather)));
                 "quiz.html"
             }
             LessonKind::SelfCheck => "self-check.html",
         };
-        let mut made = Made { scripts, ..self.made(template, &lesson.address, &context) };
+        let entries = vec![((number + 1, page + 1), gather.finish())];
+        let mut made = Made { scripts, entries, ..self.made(template, &lesson.address, &context) };
         if let Some((name, script)) = made.html.as_ref().ok().and_then(|html| recall::script(lesson, html)) {
             let address = fingerprinted(&name, script.as_bytes());
             made.scripts.insert(address.clone(), script.into_bytes());
@@ -95,8 +109,29 @@ impl<'a> Shared<'a> {
         Ok(Some(made))
     }
 
-    /// A quiz with its whole pool. Questions of other pages are written as from this one.
-    fn quiz(&'a self, module: &'a Module, lesson: &'a Lesson, quiz: &Quiz) -> QuizView {
+    /// What search finds of a page of the `number`th module.
+    fn gather<'p>(&'p self, number: usize, lesson: &'p Lesson, page: &'p SharedPage, steps: &[Step]) -> Gather<'p> {
+        let module = self.course.modules.get(number);
+        let hue = self.modules.get(number).map_or(0, |module| module.hue);
+        // A module for some is for them with all its pages, where those say nothing else.
+        let of_module = module.map(|module| names(&module.audience)).unwrap_or_default();
+        let mut gather = Gather::new(About {
+            href: &lesson.address,
+            title: &lesson.title,
+            kind: page.view.kind,
+            module: module.map_or("", |module| &module.title),
+            hue,
+            audience: if lesson.audience.is_empty() { of_module } else { names(&lesson.audience) },
+        });
+        gather.plain(&lesson.summary, Weight::Lead);
+        lesson.objectives.iter().for_each(|objective| gather.plain(&objective.text, Weight::Lead));
+        gather.begin("");
+        gather.steps(steps);
+        gather
+    }
+
+    /// A quiz with its whole pool. Questions of other pages are written as from this one. Its own are found by what they ask.
+    fn quiz(&'a self, module: &'a Module, lesson: &'a Lesson, quiz: &Quiz, gather: &mut Gather) -> QuizView {
         let pool = course::pool(self.course, &self.names, module, lesson, quiz);
         let mut views = Vec::with_capacity(pool.len());
         // Neighbours in the pool are mostly of one page, whose Markdown is then read once.
@@ -105,7 +140,14 @@ impl<'a> Shared<'a> {
             let markdown = PageWriter::markdown(page);
             let mut writer = PageWriter::new(&markdown, self.writing(page, &lesson.address));
             let mut steps = Steps::new(self, page, &mut writer);
-            views.extend(questions.iter().map(|pooled| value(&steps.pooled(pooled))));
+            let own = questions[0].lesson.address == lesson.address;
+            for pooled in questions {
+                let view = steps.pooled(pooled);
+                if own {
+                    gather.question(&view);
+                }
+                views.push(value(&view));
+            }
         }
         QuizView {
             pass: quiz.pass.unwrap_or(self.course.settings.pass),
@@ -116,11 +158,11 @@ impl<'a> Shared<'a> {
         }
     }
 
-    /// A page of the learner's own: practice, plan, record or recognition.
+    /// A page of the learner's own: practice, plan, record, recognition or search.
     pub fn room(&'a self, kind: &'static str) -> Made {
         let address = format!("{kind}.html");
         let title = if kind == "plan" { "my_plan" } else { kind };
-        let mut context = self.begin_page(kind, "", self.strings().get(title), "", &address, true);
+        let mut context = self.begin_page(kind, "", self.strings().get(title), "", &address, kind != "search");
         context.insert_value("modules", Value::from(self.modules.iter().map(|module| module.full.clone()).collect::<Vec<_>>()));
         self.made(&address, &address, &context)
     }
@@ -136,7 +178,8 @@ impl<'a> Shared<'a> {
         let mut context = self.begin("glossary", "", title, "", address);
         context.insert_value("terms", value(&terms));
         context.insert_value("footnotes", Value::from(writer.footnotes().unwrap_or_default()));
-        self.made("glossary.html", address, &context)
+        let entries = terms.iter().enumerate().map(|(number, term)| ((usize::MAX, number), found(term, title))).collect();
+        Made { entries, ..self.made("glossary.html", address, &context) }
     }
 
     /// What a server shows for an address that is not there.
@@ -159,7 +202,7 @@ impl<'a> Shared<'a> {
     }
 
     /// Running text of a page that is no lesson.
-    fn body(&'a self, context: &mut Context, document: Option<&'a Document>, address: &'a str) {
+    fn body(&'a self, context: &mut Context, document: Option<&'a Document>, address: &'a str, gather: &mut Gather) {
         let (mut body, mut footnotes) = (String::new(), String::new());
         if let Some(document) = document {
             let markdown = PageWriter::markdown(document);
@@ -171,6 +214,9 @@ impl<'a> Shared<'a> {
             }
             footnotes = writer.footnotes().unwrap_or_default();
         }
+        gather.begin("");
+        gather.html(&body, Weight::Text);
+        gather.html(&footnotes, Weight::Text);
         context.insert_value("body", Value::from(body));
         context.insert_value("footnotes", Value::from(footnotes));
     }
@@ -187,8 +233,17 @@ impl<'a> Shared<'a> {
     }
 
     fn made(&self, template: &str, address: &str, context: &Context) -> Made {
-        Made { address: address.to_owned(), html: self.theme.render(template, context, address), scripts: BTreeMap::new(), practice: None }
+        let html = self.theme.render(template, context, address);
+        Made { address: address.to_owned(), html, scripts: BTreeMap::new(), practice: None, entries: Vec::new() }
     }
+}
+
+/// A term of the glossary with this title, as search finds it.
+fn found(term: &Term, glossary: &str) -> Entry {
+    let href = format!("glossary.html#{}", term.id);
+    let mut gather = Gather::new(About { href: &href, title: term.title, kind: "term", module: glossary, hue: 0, audience: Vec::new() });
+    gather.html(&term.html, Weight::Text);
+    gather.finish()
 }
 
 /// Whether a lesson has a recognition card, whose script is in the rooms' bundle.

@@ -38,6 +38,8 @@ pub struct Shared<'a> {
     words: Words,
     smart: bool,
     site: Value,
+    /// Addresses of what pages load.
+    pub addresses: view::Assets,
     assets: Value,
     strings: Value,
     url: String,
@@ -91,6 +93,7 @@ impl<'a> Shared<'a> {
             words: words(&theme.strings),
             smart: settings.language.split(['-', '_']).next() == Some("en"),
             site: Value::none(),
+            addresses: view::Assets::default(),
             assets: Value::none(),
             strings: theme
                 .strings
@@ -110,8 +113,9 @@ impl<'a> Shared<'a> {
     }
 
     /// Gives the pages the addresses of what they load.
-    pub fn set_assets(&mut self, addresses: &view::Assets) {
-        self.assets = value(addresses);
+    pub fn set_assets(&mut self, addresses: view::Assets) {
+        self.assets = value(&addresses);
+        self.addresses = addresses;
     }
 
     /// The theme's words.
@@ -221,9 +225,15 @@ impl<'a> Shared<'a> {
             plan: rooms,
             record: rooms,
             recognise: rooms,
+            search: self.has_search(),
             sign: self.theme.manifest.sign.as_ref().or(signs.first()).map_or("", String::as_str),
             hue: whole(self.theme.palette.hue),
         }
+    }
+
+    /// Whether there is a search page: the theme has scripts for it, and they can run.
+    pub fn has_search(&self) -> bool {
+        !self.theme.manifest.search_scripts.is_empty() && self.place != Place::Print
     }
 
     fn image(&self, named: Option<&(String, std::ops::Range<usize>)>) -> Option<Image> {

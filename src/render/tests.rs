@@ -53,6 +53,7 @@ fn every_page_is_there_and_none_names_a_file_that_is_not() {
         "practice.html",
         "recognise.html",
         "record.html",
+        "search.html",
         "sitemap.xml",
         "start/index.html",
         "start/more.html",

@@ -8,7 +8,7 @@
 //! - lesson: `module` ([`Module`] with `nav`, the `<li>`s of its list as HTML), `lesson` ([`LessonView`]), `steps` ([`Step`]s),
 //!   `footnotes`, `next` ([`Next`]), `previous` ([`Next`] or null)
 //! - quiz: as a lesson, and `quiz` ([`QuizView`]); self-check: as a lesson
-//! - practice, plan, record, recognise: `modules`
+//! - practice, plan, record, recognise, search: `modules`
 //! - glossary: `terms` ([`Term`]s), `footnotes`
 //! - not-found: `absolute` (the published address with a slash at its end, or "")
 //! - nav-item: `root`, `item` ([`PageRef`]), `current`
@@ -23,7 +23,7 @@ use tera::Value;
 /// The page itself.
 #[derive(Debug, Serialize)]
 pub struct Page<'a> {
-    /// `front`, `module`, `lesson`, `quiz`, `self-check`, `practice`, `plan`, `record`, `recognise`, `glossary` or `not-found`.
+    /// `front`, `module`, `lesson`, `quiz`, `self-check`, `practice`, `plan`, `record`, `recognise`, `search`, `glossary` or `not-found`.
     pub kind: &'static str,
     /// Id of a lesson (`taking-initiative/raise-it`) or a module; "" on other pages.
     pub id: &'a str,
@@ -80,6 +80,8 @@ pub struct Site<'a> {
     pub record: bool,
     /// Whether there is a page for recognition.
     pub recognise: bool,
+    /// Whether there is a page for search.
+    pub search: bool,
     /// Name of the course's sign.
     pub sign: &'a str,
     /// The accent's hue, in degrees.
@@ -128,6 +130,12 @@ pub struct Assets {
     pub script: String,
     /// The scripts of the pages where one practises, plans and takes stock, to be loaded after the others; "" when there are none.
     pub room_script: String,
+    /// The style sheet of the search page, to be loaded after `rooms`; "" when the theme has none.
+    pub search_style: String,
+    /// The scripts of the search page, to be loaded after `script`; "" when the theme has none, and then there is no search.
+    pub search_script: String,
+    /// The data script of the search page, to be loaded after `search_script`: it knows where the words are.
+    pub search_index: String,
     /// The icon, or "".
     pub icon: String,
     /// The data script of the front page: all modules and pages of the course.

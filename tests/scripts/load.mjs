@@ -12,13 +12,13 @@ function listed(key) {
   return block[1].trim().split("\n").map((line) => line.replace(/^\s*- /, "").trim());
 }
 
-/** A map of the English strings, `script` or `rooms`: one key a line, a text or `{ one: …, other: … }`. */
+/** A map of the English strings, `script`, `rooms` or `finding`: one key a line, a text or `{ one: …, other: … }`. */
 export function strings(section = "script") {
   const yaml = fs.readFileSync(path.join(theme, "strings/en.yaml"), "utf8");
   const found = {};
   const from = yaml.indexOf(`\n${section}:\n`) + section.length + 3;
   const part = yaml.slice(from).split(/\n(?=\w)/)[0];
-  for (const [, key, value] of part.matchAll(/^  (\w+): (.*)$/gm)) {
+  for (const [, key, value] of part.matchAll(/^  ([\w-]+): (.*)$/gm)) {
     found[key] = value.startsWith("{ ")
       ? Object.fromEntries([...value.matchAll(/(\w+): ("(?:[^"\\]|\\.)*")/g)].map(([, one, text]) => [one, JSON.parse(text)]))
       : JSON.parse(value);
@@ -34,10 +34,10 @@ export function bundle(until) {
   return { open: `(function () { "use strict"; const strings = ${JSON.stringify(strings())};\n${text.join("\n")}\n`, close: "})();\n" };
 }
 
-/** What stands in the second bundle, that of the learner's rooms. */
-export function rooms() {
-  const text = listed("room_scripts").map((file) => fs.readFileSync(path.join(theme, file), "utf8"));
-  return `(function () { "use strict"; const strings = ${JSON.stringify(strings("rooms"))};\n${text.join("\n")}\n})();\n`;
+/** What stands in a second bundle: that of the learner's rooms, or another whose list and words have these names. */
+export function rooms(list = "room_scripts", words = "rooms") {
+  const text = listed(list).map((file) => fs.readFileSync(path.join(theme, file), "utf8"));
+  return `(function () { "use strict"; const strings = ${JSON.stringify(strings(words))};\n${text.join("\n")}\n})();\n`;
 }
 
 /** As the build writes it: without comments and indents. */

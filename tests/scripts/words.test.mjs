@@ -16,6 +16,7 @@ test("plurals and holes", () => {
 for (const [name, code, known, more] of [
   ["every page's", bundle().open, strings(), {}],
   ["the rooms'", rooms(), strings("rooms"), strings()],
+  ["the search page's", rooms("search_scripts", "finding"), strings("finding"), strings()],
 ]) {
   test(`each key that ${name} scripts say exists, and each that exists is said`, () => {
     const scripts = code.slice(code.indexOf("};\n"));

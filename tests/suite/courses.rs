@@ -85,7 +85,12 @@ fn everything_a_page_names_is_there_and_everything_that_is_there_is_named() {
                 // Data scripts are asked for by name, when a learner comes to need them.
                 Some("js") => {
                     let text = text();
-                    named.extend(site.keys().filter(|other| text.contains(other.rsplit('/').next().unwrap())).cloned());
+                    // Those of search by the hash in their names alone.
+                    let called = |other: &str| match other.starts_with("assets/search-") {
+                        true => text.contains(other.trim_end_matches(".js").rsplit('-').next().unwrap()),
+                        false => text.contains(other.rsplit('/').next().unwrap()),
+                    };
+                    named.extend(site.keys().filter(|other| called(other)).cloned());
                     Vec::new()
                 }
                 _ => Vec::new(),

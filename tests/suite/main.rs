@@ -20,6 +20,7 @@ mod packages;
 mod properties;
 mod rules;
 mod schemas;
+mod search;
 mod site_writer;
 mod themes;
 mod watch;

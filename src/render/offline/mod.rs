@@ -23,8 +23,8 @@ const LARGEST: u64 = 500_000;
 /// The text of `sw.js` for a site. `shared` names what all pages load; `assets` their addresses. Its cost does not grow with the course: only what is listed is hashed.
 pub fn worker(shared: &Shared, assets: &Assets, site: &Site) -> String {
     let own = [&assets.style, &assets.rooms, &assets.early, &assets.script, &assets.room_script, &assets.icon, &assets.outline];
-    let files: BTreeSet<&str> =
-        own.into_iter().chain(&assets.fonts).map(String::as_str).filter(|address| site.get(address).is_some()).collect();
+    let own = own.into_iter().chain([&assets.search_style, &assets.search_script, &assets.search_index]);
+    let files: BTreeSet<&str> = own.chain(&assets.fonts).map(String::as_str).filter(|address| site.get(address).is_some()).collect();
     let listed = listed(site, &files);
     let mut pages = Map::new();
     let mut hasher = blake3::Hasher::new();

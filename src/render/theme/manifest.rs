@@ -29,6 +29,10 @@ pub struct Manifest {
     pub scripts: Vec<Named>,
     /// Scripts of the pages where one practises, plans and takes stock, joined in this order.
     pub room_scripts: Vec<Named>,
+    /// Style sheets of the search page, joined in this order, after those of rooms.
+    pub search_styles: Vec<Named>,
+    /// Scripts of the search page, joined in this order.
+    pub search_scripts: Vec<Named>,
     /// Fonts that pages load at once.
     pub fonts: Vec<Named>,
     /// The icon.
@@ -51,7 +55,14 @@ impl Manifest {
         let one = |key: &str| tree.get(key).and_then(named);
         fill_list(&mut self.styles, &mut self.more_styles, list("styles"), list("more_styles"));
         fill_list(&mut self.scripts, &mut self.more_scripts, list("scripts"), list("more_scripts"));
-        for (own, key) in [(&mut self.rooms, "rooms"), (&mut self.room_scripts, "room_scripts"), (&mut self.fonts, "fonts")] {
+        let lists = [
+            (&mut self.rooms, "rooms"),
+            (&mut self.room_scripts, "room_scripts"),
+            (&mut self.search_styles, "search_styles"),
+            (&mut self.search_scripts, "search_scripts"),
+            (&mut self.fonts, "fonts"),
+        ];
+        for (own, key) in lists {
             if own.is_empty() {
                 *own = list(key);
             }

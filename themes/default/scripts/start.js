@@ -36,6 +36,7 @@ run([
   ...arrival,
   ...elements.map(([name, type]) => () => customElements.define(name, type)),
   followStore,
+  followKeys,
   showProgress,
   () => store.listen(showProgressSoon),
   keepOffline,

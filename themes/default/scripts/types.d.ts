@@ -160,6 +160,15 @@ interface Window {
   /** In a course of one file: its data scripts by address, and what runs one of them. */
   leadletFiles?: Record<string, () => void>;
   leadletInside?: (address: string) => boolean;
+  /** What the scripts of the search index call. */
+  leadletSearch?: (main: SearchMain) => void;
+  leadletSearchWords?: (number: number, terms: string, lists: string) => void;
+  leadletSearchPages?: (number: number, pages: FoundPage[]) => void;
   leadletCaptions?: [number, number, string][];
   leadletStore?: { course: string; learner?: string; read(): string | null; write(text: string): void };
 }
+
+/** What the script that knows the index says: how many pages, the first page of each chunk, the letters each shard begins with, hashes of eight characters, joined, and which pages are for some audiences. */
+interface SearchMain { pages: number; starts: number[]; chunks: string; bounds: string[]; shards: string; audiences: [string[], number[]][] }
+/** [href, title, kind, module, hue, audiences, [anchor, text, anchor, text …]] */
+type FoundPage = [string, string, string, string, number, string[], string[]];

@@ -1,0 +1,46 @@
+//! Words and page numbers, written short in characters that need no escape in a script.
+//!
+//! Words come in order, each as a letter `A` to `Z` (how many characters it shares with the one before, at most 25) and the rest;
+//! folded words have no capitals of ASCII. Pages come in order, each as the distance from the one before (the first from -1),
+//! in one to four digits of base 88, after a mark when the word is more than once in the text there; a blank ends the list of a word.
+
+/// How much a word matters on a page, 0 to 3: there, there often, in what leads (headings, questions, goals), in the title.
+pub type Class = u8;
+
+/// The digits: what is printable in ASCII without `"`, `\`, `<`, and the three marks.
+const DIGITS: &[u8; BASE as usize] = b"#$%&'()*+,-./0123456789:;=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|";
+/// Marks of the classes 1 to 3.
+const MARKS: [u8; 3] = *b"!}~";
+const BASE: u32 = 88;
+/// Distances up to this have one digit.
+const ONE: u32 = 72;
+/// First digits of distances with two.
+const TWO: u32 = BASE - ONE - 1;
+
+/// Adds a page to a word's list; `last` is the page before it, -1 at first, and becomes `page`.
+pub fn push_page(out: &mut Vec<u8>, last: &mut i64, page: u32, class: Class) {
+    if let Some(mark) = usize::from(class).checked_sub(1).and_then(|mark| MARKS.get(mark)) {
+        out.push(*mark);
+    }
+    let digit = |number: u32| DIGITS[(number % BASE) as usize];
+    // The first page of a list is at least 1 after "page -1", and pages come in order.
+    let distance = u32::try_from(i64::from(page) - *last - 1).unwrap_or_default();
+    *last = i64::from(page);
+    if distance < ONE {
+        out.push(digit(distance));
+    } else if distance < ONE + TWO * BASE {
+        let rest = distance - ONE;
+        out.extend([digit(ONE + rest / BASE), digit(rest)]);
+    } else {
+        let rest = distance - ONE - TWO * BASE;
+        out.extend([digit(BASE - 1), digit(rest / BASE / BASE), digit(rest / BASE), digit(rest)]);
+    }
+}
+
+/// Adds a word that comes after `before`.
+pub fn push_word(out: &mut String, before: &str, word: &str) {
+    let shared = before.chars().zip(word.chars()).take(25).take_while(|(a, b)| a == b).count();
+    let rest = word.char_indices().nth(shared).map_or("", |(at, _)| &word[at..]);
+    out.push(char::from(b'A' + u8::try_from(shared).unwrap_or_default()));
+    out.push_str(rest);
+}

@@ -1,0 +1,313 @@
+//! What one page gives to the index: its words with their weight, and what results show of it. It depends on that page alone, so
+//! that it can be kept as long as the page stays.
+
+use super::code::Class;
+use super::fold;
+use super::table::{Table, Word, Words};
+use super::text::{Piece, pieces};
+use crate::render::view::{Block, Question, Step};
+
+/// Words are dealt to this many buckets by their hash, so that pages can be joined bucket by bucket, side by side.
+pub const BUCKETS: usize = 16;
+
+/// How much a text matters on its page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Weight {
+    /// Running text.
+    Text,
+    /// What leads: headings, questions, goals, summaries.
+    Lead,
+    /// The title.
+    Title,
+}
+
+/// A word is "there often" from this many times on.
+const OFTEN: u8 = 3;
+
+/// What results say of a page.
+#[derive(Debug)]
+pub struct About<'a> {
+    /// Its address below the site, with an anchor for a term.
+    pub href: &'a str,
+    /// Its title.
+    pub title: &'a str,
+    /// `lesson`, `quiz`, `self-check`, `module`, `front` or `term`.
+    pub kind: &'a str,
+    /// Title of its module, or "".
+    pub module: &'a str,
+    /// Hue of its module, 1 to 6, or 0.
+    pub hue: usize,
+    /// Ids of the audiences it is for; empty means all.
+    pub audience: Vec<&'a str>,
+}
+
+/// A page in the index.
+#[derive(Debug)]
+pub struct Entry {
+    /// `[href, title, kind, module, hue, [audience], [anchor, text, anchor, text, …]]`, as JSON without `<`.
+    pub(super) record: String,
+    /// Ids of the audiences it is for; empty means all.
+    pub(super) audience: Vec<String>,
+    /// Its words, each once.
+    words: Words,
+    /// Numbers of words with their classes, bucket by bucket.
+    order: Box<[(u32, Class)]>,
+    /// Where each bucket ends in `order`.
+    ends: [u32; BUCKETS],
+}
+
+impl Entry {
+    /// The words of a bucket, each once, with their class.
+    pub(super) fn words(&self, bucket: usize) -> impl Iterator<Item = (Word<'_>, Class)> {
+        let start = bucket.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
+        self.order[start..self.ends[bucket] as usize].iter().map(|(number, class)| (self.words.word(*number as usize), *class))
+    }
+}
+
+/// The bucket of a word, by other bits of its hash than those that tables use.
+fn bucket(word: Word) -> usize {
+    (word.hash() >> 48) as usize % BUCKETS
+}
+
+/// Numbers of words with their classes, bucket by bucket, and where each bucket ends.
+fn deal(words: &Words, weights: &[(Weight, u8)]) -> (Box<[(u32, Class)]>, [u32; BUCKETS]) {
+    let buckets: Vec<usize> = (0..words.len()).map(|number| bucket(words.word(number))).collect();
+    let mut ends = [0; BUCKETS];
+    buckets.iter().for_each(|bucket| ends[*bucket] += 1);
+    let mut sum = 0;
+    // First where each bucket begins; it is the end once all are dealt.
+    for end in &mut ends {
+        sum += std::mem::replace(end, sum);
+    }
+    let mut order = vec![(0, 0); words.len()].into_boxed_slice();
+    for ((number, bucket), (weight, count)) in (0..).zip(buckets).zip(weights) {
+        let class = match weight {
+            Weight::Text => Class::from(*count >= OFTEN),
+            Weight::Lead => 2,
+            Weight::Title => 3,
+        };
+        order[ends[bucket] as usize] = (number, class);
+        ends[bucket] += 1;
+    }
+    (order, ends)
+}
+
+/// Gathers the words of a page.
+pub struct Gather<'a> {
+    about: About<'a>,
+    /// Anchors and texts in turn, as JSON.
+    passages: String,
+    anchor: String,
+    text: String,
+    /// How much of `text` was taken apart.
+    read: usize,
+    words: Counted,
+}
+
+impl<'a> Gather<'a> {
+    /// Begins a page with its title.
+    pub fn new(about: About<'a>) -> Self {
+        let mut words = Counted::new();
+        words.read(about.title, Weight::Title);
+        let (passages, text) = (String::with_capacity(4096), String::with_capacity(1024));
+        Gather { about, passages, anchor: String::new(), text, read: 0, words }
+    }
+
+    /// Ends the page.
+    pub fn finish(mut self) -> Entry {
+        self.close();
+        let About { href, title, kind, module, hue, audience } = self.about;
+        let mut record = serde_json::json!([href, title, kind, module, hue, audience]).to_string().replace('<', "\\u003c");
+        // The passages stand inside the list.
+        record.pop();
+        record.push_str(",[");
+        record.push_str(&self.passages);
+        record.push_str("]]");
+        let words = self.words.table.into_words();
+        let (order, ends) = deal(&words, &self.words.weights);
+        Entry { record, audience: audience.into_iter().map(str::to_owned).collect(), words, order, ends }
+    }
+
+    /// A plain sentence, as a passage of its own.
+    pub fn plain(&mut self, text: &str, weight: Weight) {
+        self.begin("");
+        self.text.push_str(text);
+        self.take(weight);
+    }
+
+    /// What follows can be linked to by `anchor`, or stands at the page's top when it is "".
+    pub fn begin(&mut self, anchor: &str) {
+        self.close();
+        self.anchor.clear();
+        self.anchor.push_str(anchor);
+    }
+
+    /// A piece of the page's HTML. Headings in it that have ids begin passages.
+    pub fn html(&mut self, html: &str, weight: Weight) {
+        self.gap();
+        let mut now = weight;
+        pieces(html, &mut |piece| match piece {
+            Piece::Text(text) => self.push(text),
+            Piece::Gap => self.gap(),
+            Piece::Heading(id) => {
+                self.take(now);
+                if !id.is_empty() {
+                    self.begin(id);
+                }
+                now = now.max(Weight::Lead);
+            }
+            Piece::HeadingEnd => {
+                self.take(now);
+                now = weight;
+                self.text.push('\n');
+            }
+        });
+        self.take(weight);
+    }
+
+    fn push(&mut self, text: &str) {
+        for (number, line) in text.split('\n').enumerate() {
+            if number > 0 {
+                self.gap();
+            }
+            self.text.push_str(line);
+        }
+    }
+
+    fn gap(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with([' ', '\n']) {
+            self.text.push(' ');
+        }
+    }
+
+    /// Takes what was not read yet apart.
+    fn take(&mut self, weight: Weight) {
+        self.words.read(&self.text[self.read..], weight);
+        self.read = self.text.len();
+    }
+
+    /// Ends a passage: with it, it is read to its end.
+    fn close(&mut self) {
+        let text = self.text.trim_end();
+        if !text.is_empty() {
+            if !self.passages.is_empty() {
+                self.passages.push(',');
+            }
+            push_json(&mut self.passages, &self.anchor);
+            self.passages.push(',');
+            push_json(&mut self.passages, text);
+        }
+        self.text.clear();
+        self.read = 0;
+    }
+
+    /// The steps of a page.
+    pub fn steps(&mut self, steps: &[Step]) {
+        for step in steps {
+            let weight = if step.label == "takeaway" { Weight::Lead } else { Weight::Text };
+            self.blocks(&step.blocks, weight);
+        }
+    }
+
+    /// What learners read without answering: never options, answers, hints, feedback, the backs of cards, or what a choice in a
+    /// story leads to.
+    fn blocks(&mut self, blocks: &[Block], weight: Weight) {
+        for block in blocks {
+            match block {
+                Block::Prose { html } => self.html(html, weight),
+                Block::Example(aside) | Block::Note(aside) | Block::Takeaway(aside) => self.blocks(&aside.blocks, weight),
+                Block::Details { summary_html, blocks, .. } => {
+                    self.html(summary_html, weight);
+                    self.blocks(blocks, weight);
+                }
+                Block::For { blocks, .. } => self.blocks(blocks, weight),
+                Block::Checklist { items, .. } => items.iter().for_each(|item| self.html(&item.html, weight)),
+                Block::Reflect { id, html, .. } | Block::Recognise { id, html, .. } | Block::Rating { id, html, .. } => {
+                    self.apart(id, &[html], weight);
+                }
+                Block::Media { transcript_html, .. } => self.html(transcript_html, weight),
+                Block::Question(question) => self.question(question),
+                Block::Scenario { id, steps, .. } => {
+                    let first = steps.first();
+                    self.apart(id, &[first.map_or("", |step| &step.html)], weight);
+                }
+                Block::Commit { id, before, cue, middle, action, after, .. } => {
+                    self.begin(id);
+                    self.text.push_str(&[before, *cue, middle, *action, after].map(str::trim).join(" "));
+                    self.take(weight);
+                    self.begin("");
+                }
+                Block::Card { id, front_html, .. } => self.apart(id, &[front_html], weight),
+            }
+        }
+    }
+
+    /// A question: what it asks, and nothing of how it is answered.
+    pub fn question(&mut self, question: &Question) {
+        self.apart(question.id, &[&question.stem_html, &question.ask_html], Weight::Lead);
+    }
+
+    /// A thing with an id: a passage of its own.
+    fn apart(&mut self, id: &str, html: &[&str], weight: Weight) {
+        self.begin(id);
+        html.iter().for_each(|html| self.html(html, weight));
+        self.begin("");
+    }
+}
+
+/// The words of a page, each once, with their weight and how often they came.
+struct Counted {
+    table: Table,
+    weights: Vec<(Weight, u8)>,
+}
+
+impl Counted {
+    fn new() -> Self {
+        Counted { table: Table::new(256), weights: Vec::with_capacity(256) }
+    }
+
+    fn read(&mut self, text: &str, weight: Weight) {
+        fold::words(text, &mut |word| match self.weights.get_mut(self.table.number(word)) {
+            Some((known, count)) => {
+                *known = weight.max(*known);
+                *count = count.saturating_add(1);
+            }
+            None => self.weights.push((weight, 1)),
+        });
+    }
+}
+
+/// Adds a text as JSON, with `<` escaped: a script that is put into a page must not end it.
+fn push_json(out: &mut String, text: &str) {
+    out.push('"');
+    let mut from = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if byte >= b' ' && !matches!(byte, b'"' | b'\\' | b'<') {
+            continue;
+        }
+        out.push_str(&text[from..at]);
+        from = at + 1;
+        match byte {
+            b'"' | b'\\' => out.extend(['\\', char::from(byte)]),
+            b'\n' => out.push_str("\\n"),
+            byte => out.push_str(&format!("\\u{byte:04x}")),
+        }
+    }
+    out.push_str(&text[from..]);
+    out.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::push_json;
+
+    #[test]
+    fn json_is_json() {
+        for text in ["", "a \"b\" \\ c\n\t</script> é 学\u{1}"] {
+            let mut out = String::new();
+            push_json(&mut out, text);
+            assert_eq!(serde_json::from_str::<String>(&out).unwrap(), text);
+            assert!(!out.contains('<'));
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! The text of a page's HTML: tags fall away, references become characters, blanks one.
+
+/// What a piece of HTML is made of, for who wants its text.
+pub enum Piece<'a> {
+    /// Characters.
+    Text(&'a str),
+    /// A heading begins; its id, "" when it has none.
+    Heading(&'a str),
+    /// A heading ends.
+    HeadingEnd,
+    /// Something ends that parts words.
+    Gap,
+}
+
+/// What is no text of the page: numbers of footnotes, the arrows back from them, and the readings above ruby text.
+const LEFT_OUT: [(&str, &str); 4] =
+    [("<sup class=\"note-ref\"", "</sup>"), ("<a class=\"back\"", "</a>"), ("<rt>", "</rt>"), ("<style", "</style>")];
+
+/// Calls `each` with the pieces of some HTML in order. Any text is accepted; what is no tag is text.
+pub fn pieces<'a>(html: &'a str, each: &mut impl FnMut(Piece<'a>)) {
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        characters(&rest[..at], each);
+        rest = &rest[at..];
+        rest = &rest[tag(rest, each)..];
+    }
+    characters(rest, each);
+}
+
+/// What stands between tags.
+fn characters<'a>(mut rest: &'a str, each: &mut impl FnMut(Piece<'a>)) {
+    while let Some(at) = rest.find('&') {
+        each(Piece::Text(&rest[..at]));
+        rest = &rest[at..];
+        rest = &rest[reference(rest, each)..];
+    }
+    if !rest.is_empty() {
+        each(Piece::Text(rest));
+    }
+}
+
+/// Whether an element stands in running text, so that its borders part no words.
+fn is_inline(name: &str) -> bool {
+    matches!(
+        name,
+        "a" | "abbr"
+            | "b"
+            | "bdi"
+            | "bdo"
+            | "cite"
+            | "code"
+            | "del"
+            | "dfn"
+            | "em"
+            | "i"
+            | "ins"
+            | "kbd"
+            | "mark"
+            | "q"
+            | "ruby"
+            | "s"
+            | "samp"
+            | "small"
+            | "span"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "time"
+            | "u"
+            | "var"
+            | "wbr"
+    )
+}
+
+/// The tag that `rest` begins with; its length, with all that is left out because of it.
+fn tag<'a>(rest: &'a str, each: &mut impl FnMut(Piece<'a>)) -> usize {
+    for (open, close) in LEFT_OUT {
+        if rest.starts_with(open) {
+            return rest.find(close).map_or(rest.len(), |end| end + close.len());
+        }
+    }
+    if rest.starts_with("<!--") {
+        return rest.find("-->").map_or(rest.len(), |end| end + 3);
+    }
+    let inside = rest.get(1..).unwrap_or_default();
+    if !inside.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') {
+        each(Piece::Text(&rest[..1]));
+        return 1;
+    }
+    let length = end_of_tag(rest);
+    let name = inside.strip_prefix('/').unwrap_or(inside);
+    let name = &name[..name.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(name.len())];
+    let heading = matches!(name, "h2" | "h3" | "h4" | "h5" | "h6");
+    if heading && inside.starts_with('/') {
+        each(Piece::HeadingEnd);
+    } else if heading {
+        let id = rest[..length].split_once(" id=\"").and_then(|(_, id)| id.split_once('"')).map_or("", |(id, _)| id);
+        each(Piece::Heading(id));
+    } else if !is_inline(name) {
+        each(Piece::Gap);
+    }
+    length
+}
+
+/// The length of a tag: a `>` inside an attribute's quotes does not end it.
+fn end_of_tag(rest: &str) -> usize {
+    let mut quote = 0;
+    for (at, byte) in rest.bytes().enumerate().skip(1) {
+        match byte {
+            b'>' if quote == 0 => return at + 1,
+            b'"' | b'\'' if quote == 0 => quote = byte,
+            _ if byte == quote => quote = 0,
+            _ => {}
+        }
+    }
+    rest.len()
+}
+
+/// The character reference that `rest` begins with, or its `&` alone; its length.
+fn reference<'a>(rest: &'a str, each: &mut impl FnMut(Piece<'a>)) -> usize {
+    const KNOWN: [(&str, &str); 6] = [("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&nbsp;", " ")];
+    match KNOWN.iter().find(|(written, _)| rest.starts_with(written)) {
+        Some((written, text)) => {
+            each(Piece::Text(text));
+            written.len()
+        }
+        None => {
+            each(Piece::Text(&rest[..1]));
+            1
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(html: &str) -> String {
+        let mut out = String::new();
+        pieces(html, &mut |piece| match piece {
+            Piece::Text(text) => out.push_str(text),
+            Piece::Heading(id) => out.push_str(&format!("[{id}:")),
+            Piece::HeadingEnd => out.push(']'),
+            Piece::Gap => out.push('|'),
+        });
+        out
+    }
+
+    #[test]
+    fn tags_fall_away_and_headings_are_told() {
+        assert_eq!(text("<p class=\"a>b\">One<em>s</em> &amp; two</p>\n<h2 id=\"x\">Three</h2>"), "|Ones & two|\n[x:Three]");
+        assert_eq!(text("a<sup class=\"note-ref\"><a id=\"y\">1</a></sup>b <!-- no --> c"), "ab  c");
+    }
+
+    #[test]
+    fn whatever_is_no_tag_is_text() {
+        assert_eq!(text("1 < 2 & 3 <"), "1 < 2 & 3 <");
+        assert_eq!(text("<p"), "|");
+        assert_eq!(text("<!-- never ends"), "");
+        assert_eq!(text("&unknown; é<br>ü"), "&unknown; é|ü");
+    }
+}
