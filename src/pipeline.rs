@@ -33,8 +33,6 @@ pub struct Outcome {
     pub site: Option<Site>,
     /// The text the lock should have, when it differs from the one that is there.
     pub lock: Option<String>,
-    /// A hash of everything the site was made from, with the lock as it should be.
-    pub fingerprint: blake3::Hash,
     /// The files that were read, for showing findings.
     pub source: Source,
 }
@@ -43,6 +41,12 @@ impl Outcome {
     /// How many findings weigh that much.
     pub fn count(&self, severity: Severity) -> usize {
         self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+    }
+
+    /// A hash of everything the site was made from when it was `request`ed, with the lock as it should be.
+    pub fn fingerprint(&self, request: Request) -> blake3::Hash {
+        let lock = self.lock.as_deref().or(self.source.text(lock::PATH).map(|text| &**text));
+        fingerprint(&self.source, lock, request)
     }
 
     /// The text of a file that a finding names, if it was read.
@@ -57,16 +61,52 @@ pub fn fingerprint(source: &Source, lock: Option<&str>, request: Request) -> bla
     source.fingerprint((lock::PATH, lock), &format!("{} {} {}", env!("LEADLET_BUILD"), request.drafts, request.place.name()))
 }
 
+/// What a run of the line keeps for the next one: what each step made, by the hash of what went in.
+#[derive(Debug, Default)]
+pub struct Kept {
+    parse: parse::Kept,
+    lock: lock::Kept,
+    render: render::Kept,
+}
+
+impl Kept {
+    /// Takes what is known of these files, paths below the course folder, for out of date.
+    pub fn forget<'a>(&mut self, files: impl IntoIterator<Item = &'a str>) {
+        self.render.forget(files);
+    }
+}
+
 /// Runs the line over files that were read; `findings` are those of reading them.
 ///
 /// # Errors
 /// When a picture or another file of the course cannot be read.
 pub fn build(source: Source, findings: Vec<Diagnostic>, request: Request) -> Result<Outcome, MachineError> {
+    run(source, findings, request, None)
+}
+
+/// [`build`], again and again: what came out of the same before is taken from `kept`. What the lock should be is not said.
+///
+/// # Errors
+/// As [`build`].
+pub fn build_again(source: Source, findings: Vec<Diagnostic>, request: Request, kept: &mut Kept) -> Result<Outcome, MachineError> {
+    run(source, findings, request, Some(kept))
+}
+
+fn run(source: Source, findings: Vec<Diagnostic>, request: Request, mut kept: Option<&mut Kept>) -> Result<Outcome, MachineError> {
     let mut diagnostics = findings;
-    let parsed = parse::parse(&source, request.drafts);
+    let parsed = match &mut kept {
+        Some(kept) => parse::parse_again(&source, request.drafts, &mut kept.parse),
+        None => parse::parse(&source, request.drafts),
+    };
     diagnostics.extend(parsed.findings);
     let mut course = parsed.course;
-    let lock = locked(&mut course, &source, request, &mut diagnostics);
+    let lock = match &mut kept {
+        Some(kept) => {
+            diagnostics.extend(lock::assign_again(&mut course, source.text(lock::PATH), &mut kept.lock));
+            None
+        }
+        None => locked(&mut course, &source, request, &mut diagnostics),
+    };
     let files = source.below("content/").map(|(path, _)| path.clone());
     let index = Index::new(&course, files, parsed.drafts);
     diagnostics.extend(check::check(&course, &index, &source));
@@ -75,7 +115,10 @@ pub fn build(source: Source, findings: Vec<Diagnostic>, request: Request) -> Res
     let broken = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
     let mut site = None;
     if !broken {
-        let Rendered { site: rendered, findings } = render::render(&course, &index, &source, request.place)?;
+        let Rendered { site: rendered, findings } = match kept {
+            Some(kept) => render::render_again((&course, request.place), &index, &source, &kept.lock.digests(), &mut kept.render)?,
+            None => render::render(&course, &index, &source, request.place)?,
+        };
         let failed = findings.iter().any(|finding| finding.severity == Severity::Error);
         diagnostics.extend(check::waive(&course, findings, &mut used));
         site = (!failed).then_some(rendered);
@@ -83,9 +126,7 @@ pub fn build(source: Source, findings: Vec<Diagnostic>, request: Request) -> Res
     diagnostics.extend(check::unused(&course, &used, !broken));
     diagnostic::sort(&mut diagnostics);
     bound(&mut diagnostics);
-    let locked = lock.as_deref().or(source.text(lock::PATH).map(|text| &**text));
-    let fingerprint = fingerprint(&source, locked, request);
-    Ok(Outcome { diagnostics, course, site, lock, fingerprint, source })
+    Ok(Outcome { diagnostics, course, site, lock, source })
 }
 
 /// Findings of one file that are told; nobody mends more at once, and showing each takes time.

@@ -35,7 +35,7 @@ impl fmt::Display for MachineError {
 impl std::error::Error for MachineError {}
 
 /// A file of the course.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum File {
     /// UTF-8 text: Markdown, YAML, a template, a style, a script.
     Text(Arc<str>),
@@ -71,7 +71,7 @@ impl Stamp {
 }
 
 /// All files of a course by their paths below the course folder, with forward slashes, in the order of bytes.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Source {
     root: PathBuf,
     files: BTreeMap<Arc<str>, File>,
@@ -100,6 +100,33 @@ impl Source {
             files.insert(path, file);
         }
         Ok((Source { root: root.to_owned(), files }, findings))
+    }
+
+    /// The course as it is after these files changed; `changed` are paths of the machine. None when that needs a look at all:
+    /// something else than the content of known files may have changed, or there is something to say.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn read_again<'a>(&self, changed: impl IntoIterator<Item = &'a Path>) -> Result<Option<Source>, MachineError> {
+        let mut again = self.clone();
+        for path in changed {
+            if is_hidden(path) {
+                continue;
+            }
+            let Some(known) = path.strip_prefix(&self.root).ok().and_then(|_| again.files.get_key_value(&written(path, &self.root))) else {
+                return Ok(None);
+            };
+            let found = match path.symlink_metadata() {
+                Ok(found) if found.is_file() => found,
+                _ => return Ok(None),
+            };
+            let entry = Entry { path: known.0.clone(), stamp: Stamp::of(&found) };
+            match entry.read(&self.root)? {
+                (path, file, None) => _ = again.files.insert(path, file),
+                _ => return Ok(None),
+            }
+        }
+        Ok(Some(again))
     }
 
     /// A source from values, for tests and for the starter course.

@@ -38,7 +38,7 @@ impl Build {
     pub(super) fn run(&self, voice: &Voice) -> End {
         let start = Instant::now();
         let bar = Bar::start(voice);
-        let request = Request { drafts: self.drafts, locked: self.locked, ..Request::default() };
+        let request = self.request();
         let made = Source::read(&self.dir).and_then(|(source, findings)| {
             if findings.is_empty() && self.stands(&source, request) {
                 return Ok(None);
@@ -78,6 +78,10 @@ impl Build {
         site::holds(&self.output(), pipeline::fingerprint(source, lock, request)).unwrap_or(false)
     }
 
+    fn request(&self) -> Request {
+        Request { drafts: self.drafts, locked: self.locked, ..Request::default() }
+    }
+
     fn output(&self) -> PathBuf {
         self.output.clone().unwrap_or_else(|| self.dir.join("site"))
     }
@@ -98,7 +102,7 @@ impl Build {
         }
         let output = self.output();
         let written = match outcome.diagnostics.is_empty() {
-            true => site::write_from(site, &output, outcome.fingerprint),
+            true => site::write_from(site, &output, outcome.fingerprint(self.request())),
             false => site::write(site, &output),
         };
         bar.end();

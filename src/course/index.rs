@@ -3,7 +3,7 @@
 use super::{Course, Document};
 use crate::words::nearest;
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A page that can be linked to.
 #[derive(Debug)]
@@ -97,6 +97,7 @@ pub struct Index {
     terms: HashSet<String>,
     files: HashSet<Arc<str>>,
     drafts: HashSet<Arc<str>>,
+    print: OnceLock<blake3::Hash>,
 }
 
 impl Index {
@@ -121,6 +122,20 @@ impl Index {
             }
         }
         index
+    }
+
+    /// A hash of all that can be linked to.
+    pub fn print(&self) -> blake3::Hash {
+        *self.print.get_or_init(|| {
+            let mut all: Vec<String> = self.files.iter().map(|file| format!("file {file}")).collect();
+            all.extend(self.terms.iter().map(|term| format!("term {term}")));
+            for (file, place) in &self.pages {
+                all.push(format!("page {file} {}", place.address));
+                all.extend(place.anchors.iter().map(|anchor| format!("anchor {file} {anchor}")));
+            }
+            all.sort_unstable();
+            blake3::hash(all.join("\n").as_bytes())
+        })
     }
 
     fn add(&mut self, document: &Document, address: &str) {

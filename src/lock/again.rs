@@ -5,7 +5,7 @@
 
 use super::assign::{assign, each_of, kind, text};
 use super::pages::{self, Seen};
-use super::{Lock, inner};
+use super::{Lock, PATH, file, inner};
 use crate::course::{Block, Course, Document, Lesson, visit};
 use crate::diagnostic::Diagnostic;
 use blake3::Hash;
@@ -16,8 +16,10 @@ use std::sync::Arc;
 /// What a run keeps for the next one.
 #[derive(Debug, Default)]
 pub struct Kept {
-    /// Text of the lock by which the ids were given.
-    lock: Option<Arc<str>>,
+    /// The lock by which the ids were given: its text, what it says, and what is wrong with it.
+    text: Option<Arc<str>>,
+    lock: Lock,
+    wrong: Vec<Diagnostic>,
     /// Modules and pages as they were looked for, each module before its pages, and the id each was given.
     seen: Vec<(Seen, String)>,
     /// Where in `seen` a document stands, by its file, and its text.
@@ -50,11 +52,14 @@ impl Kept {
     }
 }
 
-/// Gives the course its ids as [`assign`] does, by a `lock` with this `text`; what the lock should be is not said.
-pub fn assign_again(course: &mut Course, lock: &Lock, text: Option<&Arc<str>>, kept: &mut Kept) -> Vec<Diagnostic> {
-    if kept.lock.as_ref() != text {
-        *kept = Kept { lock: text.cloned(), ..Kept::default() };
+/// Gives the course its ids as [`assign`] does, by the lock with this `text`; what the lock should be is not said.
+pub fn assign_again(course: &mut Course, text: Option<&Arc<str>>, kept: &mut Kept) -> Vec<Diagnostic> {
+    if kept.text.as_ref() != text {
+        let mut wrong = Vec::new();
+        let lock = text.map(|text| file::read(text, &Arc::from(PATH), &mut wrong)).unwrap_or_default();
+        *kept = Kept { text: text.cloned(), lock, wrong, ..Kept::default() };
     }
+    let lock = &kept.lock;
     let seen = pages::seen(course, lock, |document| kept.seen(document));
     let ids = pages::ids(&seen, lock);
     let read: Vec<Vec<Arc<Lesson>>> = course.modules.iter().map(|module| module.lessons.clone()).collect();
@@ -79,7 +84,7 @@ pub fn assign_again(course: &mut Course, lock: &Lock, text: Option<&Arc<str>>, k
             read.into_iter().zip(&module.lessons).enumerate().map(page).collect()
         })
         .collect();
-    kept.findings.clone()
+    kept.wrong.iter().chain(&kept.findings).cloned().collect()
 }
 
 /// Whether the ids of the run before are those of this one too.

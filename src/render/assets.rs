@@ -4,6 +4,7 @@ use super::theme::{Named, Theme};
 use super::view::Assets;
 use crate::diagnostic::Diagnostic;
 use crate::source::{MachineError, Source};
+use bytes::Bytes;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -13,7 +14,7 @@ pub struct Made {
     /// Addresses for the pages; `outline` is filled by who knows the course.
     pub addresses: Assets,
     /// The files by address.
-    pub files: BTreeMap<String, Vec<u8>>,
+    pub files: BTreeMap<String, Bytes>,
     /// What a `theme.yaml` names and is not there.
     pub findings: Vec<Diagnostic>,
 }
@@ -71,7 +72,7 @@ impl Made {
     /// Adds a file under a name that changes with its bytes.
     pub fn add(&mut self, name: &str, bytes: &[u8]) -> String {
         let address = fingerprinted(name, bytes);
-        self.files.insert(address.clone(), bytes.to_vec());
+        self.files.insert(address.clone(), Bytes::copy_from_slice(bytes));
         address
     }
 
@@ -141,7 +142,7 @@ impl Made {
             let folder = font.path.rsplit_once('/').map_or("", |(folder, _)| folder);
             for name in ["OFL.txt", "LICENSE.txt"] {
                 if let Some(bytes) = theme.bytes(source, &format!("{folder}/{name}"))? {
-                    self.files.insert(format!("assets/font-{}", name.to_lowercase()), bytes.into_owned());
+                    self.files.insert(format!("assets/font-{}", name.to_lowercase()), bytes.into_owned().into());
                 }
             }
         }

@@ -2,12 +2,14 @@
 //!
 //! `html` writes Markdown, `steps` and `shared` make the views of `view`, `pages` puts them into the templates of `theme`.
 
+mod again;
 mod answers;
 mod assets;
 mod captions;
 pub mod clean;
 pub mod color;
 pub mod html;
+mod kept;
 mod offline;
 mod outline;
 mod pages;
@@ -26,13 +28,15 @@ pub mod view;
 use crate::course::{Course, Index, Lesson, LessonKind};
 use crate::diagnostic::Diagnostic;
 use crate::site::{Content, Site};
-use crate::source::{MachineError, Source};
+use crate::source::{File, MachineError, Source};
+use blake3::Hash;
+pub use kept::Kept;
+use kept::{Keep, Key, Loaded};
 use pages::Made;
 use pictures::Pictures;
 pub use place::Place;
 use rayon::prelude::*;
 use shared::Shared;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 pub use theme::Theme;
 
@@ -50,11 +54,61 @@ pub struct Rendered {
 /// # Errors
 /// When a file that a page shows, or one of the theme, is there and cannot be read.
 pub fn render(course: &Course, index: &Index, source: &Source, place: Place) -> Result<Rendered, MachineError> {
+    let loaded = load(course, source)?;
+    let pictures = Pictures::collect(course, index, source, &mut None)?;
+    render_with((course, place), index, source, &loaded, pictures, None)
+}
+
+/// [`render`], where what was made from the same is taken from `kept`, which afterwards holds what this run used. `digests` has
+/// for each module a hash of each of its pages.
+///
+/// # Errors
+/// As [`render`].
+pub fn render_again(
+    (course, place): (&Course, Place),
+    index: &Index,
+    source: &Source,
+    digests: &[Vec<Hash>],
+    kept: &mut Kept,
+) -> Result<Rendered, MachineError> {
+    let from = hash_of_theme(source, place);
+    let loaded = match &kept.theme {
+        Some((made_from, loaded)) if *made_from == from => Arc::clone(loaded),
+        _ => Arc::new(load(course, source)?),
+    };
+    kept.theme = Some((from, Arc::clone(&loaded)));
+    let pictures = Pictures::collect(course, index, source, &mut Some(&mut kept.pictures))?;
+    let mut all = Key::default();
+    all.hash(from).number(usize::from(course.glossary.is_some()));
+    for (path, _) in course.settings.logo.iter().chain(&course.settings.share) {
+        pictures.0.get(&format!("content/{path}")).iter().for_each(|picture| picture.tell(&mut all));
+    }
+    let keep = Keep { made: &kept.made, all: all.end(), digests };
+    let rendered = render_with((course, place), index, source, &loaded, pictures, Some(keep))?;
+    kept.made.turn();
+    Ok(rendered)
+}
+
+/// A hash of what a theme is loaded from, and of the files whose content is not read at once: captions are read for a page.
+fn hash_of_theme(source: &Source, place: Place) -> Hash {
+    let mut key = Key::default();
+    key.text(place.name()).text(source.text("content/course.yaml").map_or("", |text| text));
+    for (path, file) in source.files() {
+        match file {
+            File::Text(text) if path.starts_with("themes/") => _ = key.text(path).text(text),
+            File::Other(stamp) if path.starts_with("themes/") || path.ends_with(".vtt") => _ = key.text(path).text(&format!("{stamp:?}")),
+            _ => {}
+        }
+    }
+    key.end()
+}
+
+/// Loads the theme of a course, and what it brings.
+fn load(course: &Course, source: &Source) -> Result<Loaded, MachineError> {
     let (theme, mut findings) = Theme::load(source, &course.settings)?;
-    let mut rendered = render_with(course, index, source, &theme, place)?;
-    findings.append(&mut rendered.findings);
-    once(&mut findings);
-    Ok(Rendered { findings, ..rendered })
+    let mut assets = assets::make(&theme, source)?;
+    findings.append(&mut assets.findings);
+    Ok(Loaded { theme, assets, findings })
 }
 
 /// The text of a file inside the binary, by the path that findings give it: `themes/default/templates/page.html`.
@@ -72,31 +126,32 @@ pub fn words(source: &Source, course: &Course, section: &str) -> Result<serde_js
     Ok(theme.strings.section(section))
 }
 
-/// Makes the site of a course in a theme that was loaded.
-///
-/// # Errors
-/// When a file that a page shows, or one of the theme, is there and cannot be read.
-pub fn render_with(course: &Course, index: &Index, source: &Source, theme: &Theme, place: Place) -> Result<Rendered, MachineError> {
-    let (pictures, mut findings) = Pictures::collect(course, index, source)?;
-    let mut assets = assets::make(theme, source)?;
-    findings.append(&mut assets.findings);
-    let mut shared = Shared::new((course, place), index, source, theme, &pictures, &mut findings);
-    shared.set_assets(assets.addresses.clone());
+/// Makes the site of a course in a theme that was loaded, with the pictures and what is to be said of them.
+fn render_with(
+    (course, place): (&Course, Place),
+    index: &Index,
+    source: &Source,
+    loaded: &Loaded,
+    (pictures, mut findings): (Pictures, Vec<Diagnostic>),
+    keep: Option<Keep>,
+) -> Result<Rendered, MachineError> {
+    findings.extend(loaded.findings.iter().cloned());
+    let mut shared = Shared::new((course, place), index, source, &loaded.theme, &pictures, keep, &mut findings);
+    shared.set_assets(loaded.assets.addresses.clone());
     let is_self_check = |lesson: &Lesson| lesson.kind == LessonKind::SelfCheck;
     let mut pages = module_pages(&shared, |lesson| !is_self_check(lesson))?;
     let practice = pages.iter().filter_map(|page| Some((page.address.as_str(), page.practice.as_deref()?))).collect();
     let (outline, script) = outline::outline(&shared, &practice);
-    assets.files.insert(outline.clone(), script);
-    shared.set_assets(view::Assets { outline, ..assets.addresses });
+    shared.set_assets(view::Assets { outline: outline.clone(), ..loaded.assets.addresses.clone() });
     pages.extend(module_pages(&shared, is_self_check)?);
     pages.extend(top_pages(&shared));
-    pages.extend(search_page(&mut shared, &pages, &mut assets.files));
-    let mut files: Vec<(String, Content)> = Vec::new();
+    let mut files: Vec<(String, Content)> = vec![(outline, Content::Bytes(script))];
+    pages.extend(search_page(&mut shared, &pages, &mut files));
     for page in pages {
-        files.extend(page.scripts.into_iter().map(|(address, script)| (address, script.into())));
-        match page.html {
-            Ok(html) => files.push((page.address, html.into())),
-            Err(finding) => findings.push(*finding),
+        files.extend(page.scripts.iter().map(|(address, script)| (address.clone(), Content::Bytes(script.clone()))));
+        match &page.html {
+            Ok(html) => files.push((page.address.clone(), Content::Bytes(html.clone()))),
+            Err(finding) => findings.push((**finding).clone()),
         }
     }
     if place == Place::Site && !shared.url().is_empty() {
@@ -105,52 +160,56 @@ pub fn render_with(course: &Course, index: &Index, source: &Source, theme: &Them
         let sitemap = redirects::sitemap(&shared, pages);
         files.push(("sitemap.xml".to_owned(), sitemap.into()));
     }
-    files.extend(assets.files.into_iter().map(|(address, bytes)| (address, bytes.into())));
+    files.extend(loaded.assets.files.iter().map(|(address, bytes)| (address.clone(), Content::Bytes(bytes.clone()))));
     files.extend(pictures.files().map(|picture| (picture.address.clone(), picture.content.clone())));
     let mut site = fill(&shared, files, &mut findings);
     if place == Place::Site {
         // No page or picture can have this name.
         let _ = site.insert(offline::ADDRESS, offline::worker(&shared, &shared.addresses, &site));
     }
+    once(&mut findings);
     Ok(Rendered { site, findings })
 }
 
 /// Those pages of the modules that are `wanted`, in course order. Lessons do not know the
 /// course's outline, so that they do not change with it; self-checks name the modules, and so come after it.
-fn module_pages(shared: &Shared, wanted: impl Fn(&Lesson) -> bool + Sync) -> Result<Vec<Made>, MachineError> {
+fn module_pages(shared: &Shared, wanted: impl Fn(&Lesson) -> bool + Sync) -> Result<Vec<Arc<Made>>, MachineError> {
     let module = |number: usize| {
         let lessons = shared.course.modules.get(number).map(|module| module.lessons.as_slice()).unwrap_or_default();
-        let made = lessons.par_iter().enumerate().filter(|(_, lesson)| wanted(lesson)).map(|(page, _)| shared.lesson_page(number, page));
-        made.filter_map(Result::transpose).collect::<Result<Vec<Made>, MachineError>>()
+        let made = lessons.par_iter().enumerate().filter(|(_, lesson)| wanted(lesson)).map(|(page, _)| shared.lesson_again(number, page));
+        made.filter_map(Result::transpose).collect::<Result<Vec<Arc<Made>>, MachineError>>()
     };
-    let modules: Vec<Vec<Made>> = (0..shared.course.modules.len()).into_par_iter().map(module).collect::<Result<_, _>>()?;
+    let modules: Vec<Vec<Arc<Made>>> = (0..shared.course.modules.len()).into_par_iter().map(module).collect::<Result<_, _>>()?;
     Ok(modules.into_iter().flatten().collect())
 }
 
 /// The search page, which alone knows the index; none when the theme has no search.
-fn search_page(shared: &mut Shared, pages: &[Made], files: &mut BTreeMap<String, Vec<u8>>) -> Option<Made> {
+fn search_page(shared: &mut Shared, pages: &[Arc<Made>], files: &mut Vec<(String, Content)>) -> Option<Arc<Made>> {
     if !shared.has_search() {
         return None;
     }
     let mut entries: Vec<_> = pages.iter().flat_map(|page| &page.entries).collect();
     entries.sort_by_key(|(place, _)| *place);
     let index = search::join(&entries.iter().map(|(_, entry)| entry).collect::<Vec<_>>());
-    files.extend(index.files);
+    files.extend(index.files.into_iter().map(|(address, bytes)| (address, bytes.into())));
     let addresses = std::mem::take(&mut shared.addresses);
     shared.set_assets(view::Assets { search_index: index.address, ..addresses });
-    Some(shared.room("search"))
+    Some(Arc::new(shared.room("search")))
 }
 
 /// The pages at the site's top, and those of modules.
-fn top_pages(shared: &Shared) -> Vec<Made> {
+fn top_pages(shared: &Shared) -> Vec<Arc<Made>> {
+    let course = shared.course;
+    let glossary =
+        course.glossary.iter().map(|glossary| shared.again("glossary.html", Some(&glossary.page), || shared.glossary_page(glossary)));
     if shared.place == Place::Unit {
-        return shared.course.glossary.iter().map(|glossary| shared.glossary_page(glossary)).collect();
+        return glossary.collect();
     }
-    let mut pages = vec![shared.front()];
-    pages.extend(shared.place.is_served().then(|| shared.not_found()));
-    pages.extend((0..shared.course.modules.len()).filter_map(|number| shared.module_page(number)));
-    pages.extend(["practice", "plan", "record", "recognise"].map(|kind| shared.room(kind)));
-    pages.extend(shared.course.glossary.as_ref().map(|glossary| shared.glossary_page(glossary)));
+    let mut pages = vec![shared.again("index.html", course.front.as_ref(), || shared.front())];
+    pages.extend(shared.place.is_served().then(|| Arc::new(shared.not_found())));
+    pages.extend((0..course.modules.len()).into_par_iter().filter_map(|number| shared.module_again(number)).collect::<Vec<_>>());
+    pages.extend(["practice", "plan", "record", "recognise"].map(|kind| shared.again(&format!("{kind}.html"), None, || shared.room(kind))));
+    pages.extend(glossary);
     pages
 }
 

@@ -11,6 +11,7 @@ use crate::course::visit;
 use crate::course::{self, BlockKind, Document, Glossary, Lesson, LessonKind, Module, Quiz};
 use crate::diagnostic::Diagnostic;
 use crate::source::MachineError;
+use bytes::Bytes;
 use std::collections::BTreeMap;
 use tera::{Context, Value};
 
@@ -20,9 +21,9 @@ pub struct Made {
     /// Its address.
     pub address: String,
     /// Its HTML, or what is wrong in the theme's template.
-    pub html: Result<String, Box<Diagnostic>>,
+    pub html: Result<Bytes, Box<Diagnostic>>,
     /// Data scripts by address.
-    pub scripts: BTreeMap<String, Vec<u8>>,
+    pub scripts: BTreeMap<String, Bytes>,
     /// Address of the one that holds what comes back in practice.
     pub practice: Option<String>,
     /// What search finds of it, with its place in the course: number of the module from 1, and of the page in it from 1.
@@ -68,7 +69,7 @@ impl<'a> Shared<'a> {
         let mut writer = PageWriter::new(&markdown, self.writing(&lesson.page, &lesson.address));
         let mut steps = Steps::new(self, &lesson.page, &mut writer);
         let views: Vec<Step> = steps.steps(!matches!(lesson.kind, LessonKind::Quiz(_)))?;
-        let scripts = std::mem::take(&mut steps.scripts);
+        let scripts = std::mem::take(&mut steps.scripts).into_iter().map(|(address, script)| (address, script.into())).collect();
         let footnotes = writer.footnotes().unwrap_or_default();
         let mut gather = self.gather(number, lesson, this, &views);
         gather.html(&footnotes, Weight::Text);
@@ -101,9 +102,9 @@ impl<'a> Shared<'a> {
         };
         let entries = vec![((number + 1, page + 1), gather.finish())];
         let mut made = Made { scripts, entries, ..self.made(template, &lesson.address, &context) };
-        if let Some((name, script)) = made.html.as_ref().ok().and_then(|html| recall::script(lesson, html)) {
+        if let Some((name, script)) = made.html.as_ref().ok().and_then(|html| recall::script(lesson, &String::from_utf8_lossy(html))) {
             let address = fingerprinted(&name, script.as_bytes());
-            made.scripts.insert(address.clone(), script.into_bytes());
+            made.scripts.insert(address.clone(), script.into());
             made.practice = Some(address);
         }
         Ok(Some(made))
@@ -224,16 +225,16 @@ impl<'a> Shared<'a> {
     /// The list of a module's pages, with the open one marked.
     fn nav(&self, module: usize, open: usize) -> String {
         let pages = self.modules.get(module).map(|module| module.pages.as_slice()).unwrap_or_default();
-        let mut nav = String::with_capacity(pages.iter().map(|page| page.nav[0].len() + 1).sum::<usize>() + 64);
+        let mut nav = String::with_capacity(pages.iter().map(|page| page.line.nav[0].len() + 1).sum::<usize>() + 64);
         for (number, page) in pages.iter().enumerate() {
-            nav.push_str(&page.nav[usize::from(number == open)]);
+            nav.push_str(&page.line.nav[usize::from(number == open)]);
             nav.push('\n');
         }
         nav
     }
 
     fn made(&self, template: &str, address: &str, context: &Context) -> Made {
-        let html = self.theme.render(template, context, address);
+        let html = self.theme.render(template, context, address).map(Bytes::from);
         Made { address: address.to_owned(), html, scripts: BTreeMap::new(), practice: None, entries: Vec::new() }
     }
 }

@@ -1,13 +1,16 @@
 //! The files that pages show or link to: each read once, cleaned or measured, and given its name in the site.
 
+use super::kept::Key;
 use super::{clean, svg};
 use crate::course::{Block, BlockKind, Course, Document, Index, Target};
 use crate::diagnostic::Diagnostic;
 use crate::markdown;
 pub use crate::site::Content;
-use crate::source::{File, MachineError, Source};
+use crate::source::{File, MachineError, Source, Stamp};
+use blake3::Hash;
 use pulldown_cmark::Event;
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -30,6 +33,14 @@ pub struct Picture {
     pub content: Content,
 }
 
+impl Picture {
+    /// Adds what pages know of the file: its address and size.
+    pub(super) fn tell(&self, key: &mut Key) {
+        key.text(&self.address);
+        self.size.iter().for_each(|(width, height)| _ = key.number(*width as usize).number(*height as usize));
+    }
+}
+
 /// All files that pages show or link to, by their paths below the course folder.
 #[derive(Clone, Debug, Default)]
 pub struct Pictures {
@@ -45,9 +56,20 @@ impl Pictures {
     ///
     /// # Errors
     /// When a file that is there cannot be read.
-    pub fn collect(course: &Course, index: &Index, source: &Source) -> Result<(Pictures, Vec<Diagnostic>), MachineError> {
+    pub fn collect(
+        course: &Course,
+        index: &Index,
+        source: &Source,
+        kept: &mut Option<&mut Known>,
+    ) -> Result<(Pictures, Vec<Diagnostic>), MachineError> {
         let uses: Vec<Use> = wanted(course, index, source).into_values().collect();
-        let read = uses.into_par_iter().map(|one| one.read(source)).collect::<Result<Vec<_>, _>>()?;
+        let known = kept.as_deref();
+        let read = uses.into_par_iter().map(|one| one.read_again(source, known)).collect::<Result<Vec<_>, _>>()?;
+        if let Some(kept) = kept.as_deref_mut() {
+            // What something is to be said of is read again, as the place that names it may be another.
+            let sound = read.iter().filter(|(.., finding)| finding.is_none());
+            *kept = sound.filter_map(|(file, picture, _)| Some((file.clone(), (stamp(source, file)?, picture.clone()?)))).collect();
+        }
         let mut pictures = Pictures::default();
         let mut findings = Vec::new();
         for (file, picture, finding) in read {
@@ -57,6 +79,15 @@ impl Pictures {
             }
         }
         Ok((pictures, findings))
+    }
+
+    /// A hash of what pages know of the files: their addresses and sizes.
+    pub(super) fn print(&self) -> Hash {
+        let mut key = Key::default();
+        for (file, picture) in &self.files {
+            picture.tell(key.text(file));
+        }
+        key.end()
     }
 
     /// The file at a path below the course folder, such as `content/logo.svg`; none when it could not be used.
@@ -158,7 +189,25 @@ fn raw_html(document: &Document, smart: bool, add: &mut impl FnMut(&str, Range<u
 /// A file's path, itself unless it could not be used, and what is to be said of it.
 type Read = (Arc<str>, Option<Picture>, Option<Diagnostic>);
 
+/// Pictures that were read, with what the disk said of their files then.
+pub(super) type Known = FxHashMap<Arc<str>, (Stamp, Picture)>;
+
+fn stamp(source: &Source, file: &str) -> Option<Stamp> {
+    match source.below(file).next() {
+        Some((path, File::Other(stamp))) if **path == *file => Some(*stamp),
+        _ => None,
+    }
+}
+
 impl Use {
+    fn read_again(self, source: &Source, known: Option<&Known>) -> Result<Read, MachineError> {
+        let same = known.and_then(|known| known.get(&self.file)).filter(|(was, _)| stamp(source, &self.file) == Some(*was));
+        match same {
+            Some((_, picture)) => Ok((self.file, Some(picture.clone()), None)),
+            None => self.read(source),
+        }
+    }
+
     fn read(self, source: &Source) -> Result<Read, MachineError> {
         let (name, ending) = name(&self.file);
         let is_measured = MEASURED.contains(&ending.as_str());
@@ -311,7 +360,7 @@ mod tests {
         let settings = Settings { logo: Some(("logo.svg".into(), 0..1)), language: "en".into(), ..Settings::default() };
         let course = Course { settings, modules: vec![module], ..Course::default() };
         let index = Index::new(&course, source.files().map(|(path, _)| path.clone()), []);
-        let (pictures, findings) = Pictures::collect(&course, &index, &source).unwrap();
+        let (pictures, findings) = Pictures::collect(&course, &index, &source, &mut None).unwrap();
         let shown = pictures.files().map(|picture| (picture.address.clone(), picture.size)).collect();
         (shown, findings)
     }

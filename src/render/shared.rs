@@ -1,6 +1,7 @@
 //! What the pages of a course share, made once: the site's view, each module's view and list, and how pages name each other.
 
 use super::html::{PageContext, Words, escape};
+use super::kept::{Keep, Key, Line};
 use super::pictures::Pictures;
 use super::place::Place;
 use super::strings::Strings;
@@ -10,7 +11,9 @@ use crate::course::{self, Course, Document, Index, Lesson, LessonKind, Names, Se
 use crate::diagnostic::Diagnostic;
 use crate::source::Source;
 use crate::words::did_you_mean;
+use blake3::Hash;
 use rayon::prelude::*;
+use std::sync::Arc;
 use tera::{Context, Value};
 
 /// The hues of the palette, 1 being the accent's own, in the order in which modules are dealt them: the accent stands beside its
@@ -41,6 +44,8 @@ pub struct Shared<'a> {
     /// Addresses of what pages load.
     pub addresses: view::Assets,
     assets: Value,
+    /// What the run before made, where something is kept.
+    pub(super) keep: Option<Keep<'a>>,
     strings: Value,
     url: String,
 }
@@ -49,6 +54,8 @@ pub struct Shared<'a> {
 pub struct SharedModule<'a> {
     /// Its view with all its pages.
     pub full: Value,
+    /// A hash of all that is shared of it; only where something is kept.
+    pub(super) print: Hash,
     /// Its view without pages, to be given a `nav`.
     pub bare: tera::Map,
     /// Its pages.
@@ -63,10 +70,8 @@ pub struct SharedModule<'a> {
 pub struct SharedPage<'a> {
     /// Its view.
     pub view: PageRef<'a>,
-    /// The same as a template's value.
-    pub value: Value,
-    /// Its line in the module's list, as one of the others and as the page that is open.
-    pub nav: [String; 2],
+    /// What lists and menus show of it.
+    pub line: Arc<Line>,
 }
 
 impl<'a> Shared<'a> {
@@ -77,6 +82,7 @@ impl<'a> Shared<'a> {
         source: &'a Source,
         theme: &'a Theme,
         pictures: &'a Pictures,
+        keep: Option<Keep<'a>>,
         findings: &mut Vec<Diagnostic>,
     ) -> Self {
         let settings = &course.settings;
@@ -95,6 +101,7 @@ impl<'a> Shared<'a> {
             site: Value::none(),
             addresses: view::Assets::default(),
             assets: Value::none(),
+            keep,
             strings: theme
                 .strings
                 .plain()
@@ -116,6 +123,11 @@ impl<'a> Shared<'a> {
     pub fn set_assets(&mut self, addresses: view::Assets) {
         self.assets = value(&addresses);
         self.addresses = addresses;
+    }
+
+    /// Address of the outline, once it is known.
+    pub(super) fn outline(&self) -> &str {
+        &self.addresses.outline
     }
 
     /// The theme's words.
@@ -173,7 +185,7 @@ impl<'a> Shared<'a> {
     /// The pages that a lesson names in `after`. Names that lead nowhere, or to several, are findings of the checks.
     pub fn after(&self, module: &course::Module, lesson: &Lesson) -> Vec<Value> {
         let find = |name: &str| match self.names.find(module, name).as_slice() {
-            [(module, page)] => Some(self.modules.get(*module)?.pages.get(*page)?.value.clone()),
+            [(module, page)] => Some(self.modules.get(*module)?.pages.get(*page)?.line.value.clone()),
             _ => None,
         };
         lesson.after.iter().filter_map(|reference| find(&reference.name)).collect()
@@ -257,9 +269,10 @@ impl<'a> Shared<'a> {
             }
             None => dealt,
         };
-        let pages: Vec<_> = module.lessons.iter().map(|lesson| self.page(lesson, &mut findings)).collect();
+        let pages: Vec<_> = module.lessons.iter().enumerate().map(|(at, lesson)| self.page((number, at), lesson)).collect();
+        pages.iter().for_each(|page| findings.extend(page.line.findings.iter().cloned()));
         let minutes = pages.iter().fold(0_u32, |sum, page| sum.saturating_add(page.view.minutes));
-        let mut view = Module {
+        let view = Module {
             id: &module.id,
             title: &module.title,
             summary: &module.summary,
@@ -273,12 +286,26 @@ impl<'a> Shared<'a> {
             pages: Vec::new(),
             count: pages.len(),
         };
-        let bare = value(&view).into_map().unwrap_or_default();
-        view.pages = pages.iter().map(|page| page.value.clone()).collect();
-        (SharedModule { full: value(&view), bare, pages, hue: hue(number), minutes }, findings)
+        let make = || {
+            let bare = value(&view).into_map().unwrap_or_default();
+            let mut full = bare.clone();
+            full.insert("pages".into(), Value::from(pages.iter().map(|page| page.line.value.clone()).collect::<Vec<_>>()));
+            (Value::from(full), bare)
+        };
+        let (print, (full, bare)) = match self.keep {
+            Some(keep) => {
+                let mut key = keep.key();
+                key.number(number).text(&module.id).text(&module.page.text);
+                pages.iter().for_each(|page| _ = key.hash(page.line.print));
+                (key.end(), keep.made.modules.get(&module.address, key.end(), make))
+            }
+            None => (NOTHING, make()),
+        };
+        (SharedModule { full, bare, print, pages, hue: hue(number), minutes }, findings)
     }
 
-    fn page(&self, lesson: &'a Lesson, findings: &mut Vec<Diagnostic>) -> SharedPage<'a> {
+    /// The page at a place: number of its module and its own.
+    fn page(&self, (module, page): (usize, usize), lesson: &'a Lesson) -> SharedPage<'a> {
         let audiences = self.course.settings.audiences.iter().map(|audience| audience.id.as_str());
         let kind = match lesson.kind {
             LessonKind::Lesson => "lesson",
@@ -297,22 +324,42 @@ impl<'a> Shared<'a> {
             minutes_for,
             audience: names(&lesson.audience),
         };
-        let item = value(&view);
+        let line = match self.keep {
+            Some(keep) => {
+                let key = keep.key().hash(keep.digest(module, page)).end();
+                keep.made.lines.get(&lesson.address, key, || Arc::new(self.line(&view)))
+            }
+            None => Arc::new(self.line(&view)),
+        };
+        SharedPage { view, line }
+    }
+
+    /// What lists and menus show of a page.
+    fn line(&self, view: &PageRef) -> Line {
+        let item = value(view);
+        let mut findings = Vec::new();
         let mut context = Context::new();
-        context.insert_value("root", Value::from(root(&lesson.address)));
+        context.insert_value("root", Value::from(root(view.href)));
         context.insert_value("item", item.clone());
         context.insert_value("s", self.strings.clone());
         let nav = [false, true].map(|current| {
             context.insert_value("current", Value::from(current));
-            let rendered = self.theme.render("nav-item.html", &context, &lesson.address);
+            let rendered = self.theme.render("nav-item.html", &context, view.href);
             rendered.map(|html| html.trim().to_owned()).unwrap_or_else(|finding| {
                 findings.push(*finding);
                 String::new()
             })
         });
-        SharedPage { view, value: item, nav }
+        let print = match self.keep {
+            Some(_) => Key::default().text(&nav[0]).text(&nav[1]).text(&serde_json::to_string(view).unwrap_or_default()).end(),
+            None => NOTHING,
+        };
+        Line { value: item, nav, print, findings }
     }
 }
+
+/// The hash of what is not kept.
+const NOTHING: Hash = Hash::from_bytes([0; 32]);
 
 /// Anything that a template sees, as its value. Views hold no maps with keys that are no text, so none is refused.
 pub fn value<T: serde::Serialize + ?Sized>(view: &T) -> Value {

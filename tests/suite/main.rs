@@ -3,6 +3,7 @@
 //! `LEADLET_UPDATE=1` writes what is expected anew; look at the difference before you keep it. `LEADLET_LONG=1` lets the
 //! property tests run long.
 
+mod again;
 mod bounds;
 mod check;
 mod command;

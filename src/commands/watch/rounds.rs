@@ -8,8 +8,7 @@ use crate::live::leads::Leads;
 use crate::live::news::{News, Outline, Told};
 use crate::live::settle::{Change, Changes, QUIET, Settle};
 use crate::live::watcher::Watcher;
-use crate::lock;
-use crate::pipeline::{self, Outcome, Request};
+use crate::pipeline::{self, Kept, Outcome, Request};
 use crate::site::preview::Shown;
 use crate::source::{MachineError, Source};
 use std::path::{Path, PathBuf};
@@ -25,28 +24,46 @@ const HEARTBEAT: Duration = Duration::from_secs(1);
 struct Line {
     root: PathBuf,
     request: Request,
-    /// What the last run was made from: its hash, and what was found while it was read.
-    seen: Option<(blake3::Hash, Vec<Diagnostic>)>,
+    /// What the last run was made from, and what was found while it was read.
+    seen: Option<(Source, Vec<Diagnostic>)>,
+    /// Whether the next run gives an outcome whatever the files hold.
+    anew: bool,
+    /// What the last run made.
+    kept: Kept,
 }
 
 impl Line {
     /// Runs the line after `changes`. Nothing when the files hold what they held before.
-    fn rebuild(&mut self, _changes: &Changes) -> Result<Option<Outcome>, MachineError> {
-        let before = self.seen.take();
-        let (source, findings) = Source::read(&self.root)?;
-        let seen = (pipeline::fingerprint(&source, source.text(lock::PATH).map(|text| &**text), self.request), findings);
-        if before.as_ref() == Some(&seen) {
-            self.seen = before;
+    fn rebuild(&mut self, changes: &Changes) -> Result<Option<Outcome>, MachineError> {
+        let seen = self.read(changes)?;
+        if !std::mem::take(&mut self.anew) && self.seen.as_ref() == Some(&seen) {
             return Ok(None);
         }
-        let outcome = pipeline::build(source, seen.1.clone(), self.request)?;
+        self.anew = true;
+        if let Changes::Paths(paths) = changes {
+            let paths: Vec<String> = paths.iter().filter_map(|path| below(path, &self.root)).collect();
+            self.kept.forget(paths.iter().map(String::as_str));
+        }
+        let outcome = pipeline::build_again(seen.0.clone(), seen.1.clone(), self.request, &mut self.kept)?;
         self.seen = Some(seen);
+        self.anew = false;
         Ok(Some(outcome))
+    }
+
+    /// The course as it is now: only the files that changed are read where that is all there is to see.
+    fn read(&self, changes: &Changes) -> Result<(Source, Vec<Diagnostic>), MachineError> {
+        if let (Changes::Paths(paths), Some((seen, findings))) = (changes, &self.seen)
+            && findings.is_empty()
+            && let Some(source) = seen.read_again(paths.iter().map(PathBuf::as_path))?
+        {
+            return Ok((source, Vec::new()));
+        }
+        Source::read(&self.root)
     }
 
     /// The next run gives an outcome whatever the files hold: what came of the last one did not reach the pages.
     fn forget(&mut self) {
-        self.seen = None;
+        self.anew = true;
     }
 }
 
@@ -73,7 +90,7 @@ pub(super) struct Rounds {
 impl Rounds {
     /// For the course in `root`, a real path.
     pub fn new(root: PathBuf, request: Request, poll: bool, voice: Voice, preview: Shared, tell: watch::Sender<Arc<News>>) -> Rounds {
-        let line = Line { root: root.clone(), request, seen: None };
+        let line = Line { root: root.clone(), request, seen: None, anew: false, kept: Kept::default() };
         let drafts = request.drafts;
         Rounds {
             root,
@@ -238,6 +255,12 @@ impl Rounds {
             (_, files) => format!("{what}{} changed in {took}{besides}", count(files, "file")),
         });
     }
+}
+
+/// A path below the course as the course names it.
+fn below(path: &Path, root: &Path) -> Option<String> {
+    let parts: Vec<_> = path.strip_prefix(root).ok()?.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    Some(parts.join("/"))
 }
 
 /// One path below the course, or how many there are.
