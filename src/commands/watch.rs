@@ -106,7 +106,10 @@ impl Watch {
         let serving = async {
             if built.await.is_ok() {
                 let url = url(at);
-                voice.say(&format!("watching `{}`: open {url} (Ctrl C ends)", self.dir.display()));
+                voice.say(&format!(
+                    "watching `{}`: open {url} (all findings, and other views: {url}__leadlet/; Ctrl C ends)",
+                    self.dir.display()
+                ));
                 if self.open
                     && let Err(error) = browse(&url)
                 {

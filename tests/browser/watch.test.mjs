@@ -152,6 +152,17 @@ test("a mistake lies over the last good page with its place and its line, and go
   assert.equal(base, new URL("/", page.url()).href);
 });
 
+test("a course that is broken from the start shows what is to be mended, and then itself", async (t) => {
+  const { open, edit } = await watching(t, { name: "broken", broken: lesson, expect: [/status 503|503 \(Service Unavailable\)/] });
+  const page = await open("asking/one-answer.html");
+  await page.getByRole("heading", { name: "No pages yet" }).waitFor();
+  await page.getByRole("region", { name: "One mistake in the course" }).getByText("there is no file `two.md`").waitFor();
+  edit(lesson, (text) => text.replace("[two](two.md)", "All is well."));
+  await page.getByRole("heading", { level: 1, name: "One answer" }).waitFor();
+  await page.getByText("All is well.").waitFor();
+  assert.equal(await page.locator("leadlet-live section").count(), 0, "the mistake is still shown");
+});
+
 test("a page that is renamed or deleted leads on; every one of many tabs follows; the end of watch is said", async (t) => {
   // A deleted page is asked for once more, and is not there.
   const { open, edit, file, stop, context } = await watching(t, { name: "tabs", expect: [/status 404: .*many-good-answers/, /404 \(Not Found\) .*many-good-answers/, /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/] });

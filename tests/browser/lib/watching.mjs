@@ -9,11 +9,13 @@ import { draft, program } from "./sites.mjs";
 /**
  * Starts watch over a copy of the course that has everything.
  * @param {import("node:test").TestContext} t
- * @param {{name: string, expect?: RegExp[], height?: number, width?: number}} how `expect`: console errors and answers that are meant
+ * @param {{name: string, expect?: RegExp[], height?: number, width?: number, broken?: string}} how `expect`: console errors and answers that
+ *   are meant; `broken`: a file that is spoilt before watch begins
  */
-export async function watching(t, { name, expect = [], height = 700, width = 1280 }) {
+export async function watching(t, { name, expect = [], height = 700, width = 1280, broken }) {
   const { content } = draft("every", { name: `watch-${name}` });
   const folder = path.dirname(content);
+  if (broken) fs.appendFileSync(path.join(folder, broken), "\n[two](two.md)\n");
   const child = spawn(program, ["watch", folder, "--port", "0"], { stdio: ["ignore", "ignore", "pipe"] });
   const ended = new Promise((done) => child.on("exit", done));
   let said = "";
