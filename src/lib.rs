@@ -14,6 +14,7 @@ pub mod outline;
 pub mod package;
 pub mod parse;
 pub mod pipeline;
+pub mod prove;
 pub mod render;
 pub mod rewrite;
 pub mod scaffold;

@@ -10,6 +10,7 @@ mod lsp;
 mod new;
 mod outline;
 mod package;
+mod prove;
 mod schema;
 mod talk;
 mod watch;
@@ -62,6 +63,7 @@ enum Command {
     New(new::New),
     Outline(outline::Outline),
     Package(package::Package),
+    Prove(prove::Prove),
     Watch(watch::Watch),
     Schema(schema::Schema),
 }
@@ -90,6 +92,7 @@ pub fn run() -> ExitCode {
         Command::New(new) => new.run(&talk),
         Command::Outline(outline) => outline.run(&talk),
         Command::Package(package) => package.run(&talk),
+        Command::Prove(prove) => prove.run(&talk),
         Command::Watch(watch) => watch.run(&talk),
         Command::Schema(schema) => schema.run(&talk),
     };

@@ -41,6 +41,11 @@ impl Voice {
         Voice { color, quiet: talk.quiet, verbose: talk.verbose }
     }
 
+    /// Whether words may be coloured on standard output.
+    pub fn colors_output(&self) -> bool {
+        self.color && std::io::stdout().is_terminal()
+    }
+
     /// A line of talk, unless --quiet.
     pub fn say(&self, line: &str) {
         if !self.quiet {

@@ -171,6 +171,23 @@ fn an_lms_that_is_named_gets_what_it_is_known_to_want() {
 }
 
 #[test]
+fn each_lms_has_a_page_that_says_what_is_set_and_why() {
+    use clap::ValueEnum;
+    use leadlet::package::lms::Lms;
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/lms");
+    for lms in Lms::value_variants().iter().filter(|lms| **lms != Lms::Any) {
+        let name = lms.to_possible_value().unwrap().get_name().to_owned();
+        let page = fs::read_to_string(docs.join(format!("{name}.md"))).unwrap_or_else(|error| panic!("docs/lms/{name}.md: {error}"));
+        let system = lms.system();
+        assert!(page.starts_with(&format!("# {}\n", system.title)) && !system.reasons.is_empty(), "{name}");
+        for (what, why, source) in system.reasons {
+            let line = format!("- {what}: {why}. Source: {source}.\n");
+            assert!(page.contains(&line), "docs/lms/{name}.md lacks {line}");
+        }
+    }
+}
+
+#[test]
 fn flags_that_mean_nothing_are_refused() {
     let course = Course::lesson("Text.\n");
     for (arguments, said) in [

@@ -19,6 +19,7 @@ mod new;
 mod outline;
 mod packages;
 mod properties;
+mod prove;
 mod rules;
 mod schemas;
 mod search;

@@ -2,7 +2,7 @@
 
 use super::Rule;
 
-const LMS: &str = "README.md, \"Into an LMS\"";
+const LMS: &str = "README.md, \"Commands\"";
 
 /// See the file's first line.
 pub(super) const RULES: &[Rule] = &[

@@ -1,0 +1,57 @@
+//! Opens a package as an LMS would, and says what it finds: for whoever uploads it, before it is uploaded.
+//!
+//! `open` reads the zip and trusts nothing in it, `files`, `scorm` and `cmi5` hold the rules, `report` is what comes out, and
+//! `play` takes the course in a real browser against an LMS of our own that is stricter than any. What makes packages is not
+//! asked: the rules read any package of these standards, whoever wrote it.
+
+mod cmi5;
+mod files;
+mod open;
+mod play;
+mod report;
+mod scorm;
+mod tree;
+mod write;
+
+pub use open::Opened;
+pub use play::{Browser, play};
+pub use report::{Fact, Level, Played, Remark, Report, Unit};
+pub use write::{html, human, json};
+
+use std::io::{Read, Seek};
+
+/// A standard that a package says it follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standard {
+    /// SCORM 1.2.
+    Scorm12,
+    /// SCORM 2004, any edition.
+    Scorm2004,
+    /// cmi5.
+    Cmi5,
+}
+
+impl Standard {
+    /// Its name.
+    pub fn title(self) -> &'static str {
+        match self {
+            Standard::Scorm12 => "SCORM 1.2",
+            Standard::Scorm2004 => "SCORM 2004",
+            Standard::Cmi5 => "cmi5",
+        }
+    }
+}
+
+/// Checks a package by the rules of its standard and of zips; the browser is not needed.
+pub fn examine<R: Read + Seek>(opened: &mut Opened<R>) -> Report {
+    let mut report = Report::default();
+    files::check(opened, &mut report);
+    match files::manifest(opened, &mut report) {
+        Some(("cmi5.xml", text)) => cmi5::check(&text, opened, &mut report),
+        Some((_, text)) => scorm::check(&text, opened, &mut report),
+        None => {}
+    }
+    files::references(opened, &mut report);
+    report.sort();
+    report
+}

@@ -1,0 +1,133 @@
+//! What is found out about a package: facts for whoever runs the LMS, remarks on what is wrong, and what was recorded in play.
+
+use super::Standard;
+use serde::Serialize;
+
+/// How much a remark weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// An LMS refuses the package, or loses what a learner did.
+    Error,
+    /// Some LMSs will.
+    Warning,
+}
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Remark {
+    /// How much it weighs.
+    pub level: Level,
+    /// Name of the rule: `zip/name`.
+    pub rule: &'static str,
+    /// What is wrong, one sentence.
+    pub message: String,
+    /// What to do, or "".
+    pub help: String,
+}
+
+/// One line about the package.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Fact {
+    /// What it is about.
+    pub name: &'static str,
+    /// What holds.
+    pub value: String,
+}
+
+/// A part that the LMS starts by itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Unit {
+    /// Its identifier in the manifest.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The file it opens.
+    pub href: String,
+    /// What is needed to pass, as the manifest says it.
+    pub mastery: Option<String>,
+}
+
+/// What an LMS of our own recorded while the course was taken in a browser.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct Played {
+    /// The file that was opened.
+    pub href: String,
+    /// Pages that were opened.
+    pub pages: u32,
+    /// Questions that were answered.
+    pub answered: u32,
+    /// Calls to the LMS, or requests.
+    pub calls: u32,
+    /// The most characters that were given to the LMS to keep.
+    pub kept: u32,
+    /// The last status, as the standard spells it.
+    pub status: String,
+    /// The last score, or "".
+    pub score: String,
+    /// Answers that the LMS recorded.
+    pub interactions: u32,
+    /// What was wrong: name of the rule and what happened.
+    pub faults: Vec<(String, String)>,
+}
+
+/// All that was found out.
+#[derive(Debug, Default, Serialize)]
+pub struct Report {
+    /// The standard it says it follows; none when it has no manifest.
+    #[serde(serialize_with = "titled")]
+    pub standard: Option<Standard>,
+    /// The edition as the manifest writes it, or "".
+    pub edition: String,
+    /// The course's title.
+    pub title: String,
+    /// The course's identifier.
+    pub id: String,
+    /// What the LMS starts.
+    pub units: Vec<Unit>,
+    /// Facts.
+    pub facts: Vec<Fact>,
+    /// What is wrong, the worst first.
+    pub remarks: Vec<Remark>,
+    /// What was recorded in play; none when it was not played.
+    pub played: Vec<Played>,
+    /// Why it was not played, or "".
+    pub unplayed: String,
+}
+
+fn titled<S: serde::Serializer>(standard: &Option<Standard>, serializer: S) -> Result<S::Ok, S::Error> {
+    standard.map(Standard::title).serialize(serializer)
+}
+
+impl Report {
+    /// Adds a remark that an LMS will not forgive.
+    pub fn error(&mut self, rule: &'static str, message: impl Into<String>, help: impl Into<String>) {
+        self.remarks.push(Remark { level: Level::Error, rule, message: message.into(), help: help.into() });
+    }
+
+    /// Adds a remark that some LMSs do not forgive.
+    pub fn warning(&mut self, rule: &'static str, message: impl Into<String>, help: impl Into<String>) {
+        self.remarks.push(Remark { level: Level::Warning, rule, message: message.into(), help: help.into() });
+    }
+
+    /// Adds a fact.
+    pub fn fact(&mut self, name: &'static str, value: impl Into<String>) {
+        self.facts.push(Fact { name, value: value.into() });
+    }
+
+    /// Whether nothing stands in the way.
+    pub fn is_sound(&self) -> bool {
+        self.remarks.iter().all(|remark| remark.level != Level::Error)
+    }
+
+    /// How many remarks weigh that much.
+    pub fn count(&self, level: Level) -> usize {
+        self.remarks.iter().filter(|remark| remark.level == level).count()
+    }
+
+    /// Puts the worst first; the order in which they were found stays among equals.
+    pub fn sort(&mut self) {
+        self.remarks.sort_by_key(|remark| remark.level);
+    }
+}
