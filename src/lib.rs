@@ -10,6 +10,7 @@ pub mod live;
 pub mod lock;
 pub mod lsp;
 pub mod markdown;
+pub mod memo;
 pub mod outline;
 pub mod package;
 pub mod parse;

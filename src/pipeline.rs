@@ -66,6 +66,7 @@ pub fn fingerprint(source: &Source, lock: Option<&str>, request: Request) -> bla
 pub struct Kept {
     parse: parse::Kept,
     lock: lock::Kept,
+    check: check::Kept,
     render: render::Kept,
 }
 
@@ -109,7 +110,10 @@ fn run(source: Source, findings: Vec<Diagnostic>, request: Request, mut kept: Op
     };
     let files = source.below("content/").map(|(path, _)| path.clone());
     let index = Index::new(&course, files, parsed.drafts);
-    diagnostics.extend(check::check(&course, &index, &source));
+    diagnostics.extend(match &mut kept {
+        Some(kept) => check::check_again(&course, &index, &source, &kept.lock.digests(), &mut kept.check),
+        None => check::check(&course, &index, &source),
+    });
     let mut used = HashSet::new();
     diagnostics = check::waive(&course, diagnostics, &mut used);
     let broken = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);

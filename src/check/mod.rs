@@ -25,7 +25,9 @@ pub use words::Words;
 
 use crate::course::{Audience, Course, Document, Index, Lesson, Module, Names, Settings};
 use crate::diagnostic::Diagnostic;
+use crate::memo::{Key, Memo};
 use crate::source::Source;
+use blake3::Hash;
 use rayon::prelude::*;
 
 /// What the rules of a page must know of the course.
@@ -63,14 +65,50 @@ pub enum Page<'a> {
 
 /// All findings of the rules, in no particular order.
 pub fn check(course: &Course, index: &Index, source: &Source) -> Vec<Diagnostic> {
-    let ground = Ground::new(&course.settings);
-    let modules = course.modules.iter();
-    let pages = modules.flat_map(|module| {
-        std::iter::once(Page::Text(&module.page)).chain(module.lessons.iter().map(move |lesson| Page::Lesson(module, lesson)))
+    all(course, index, source, |ground, _, one| page(ground, one))
+}
+
+/// What a run keeps for the next one: the findings of each page, by its file.
+pub type Kept = Memo<Vec<Diagnostic>>;
+
+/// [`check`], where the findings of pages that are as they were are taken from `kept`. `digests` has for each module a hash of
+/// each of its pages.
+pub fn check_again(course: &Course, index: &Index, source: &Source, digests: &[Vec<Hash>], kept: &mut Kept) -> Vec<Diagnostic> {
+    let settings = Key::default().text(source.text("content/course.yaml").map_or("", |text| text)).end();
+    let findings = all(course, index, source, |ground, number, one| {
+        let mut key = Key::default();
+        key.hash(settings);
+        let document = match one {
+            Page::Lesson(module, lesson) => {
+                key.text(&module.page.text);
+                &lesson.page
+            }
+            Page::Text(document) => document,
+        };
+        match number.and_then(|(module, page)| digests.get(module)?.get(page)) {
+            Some(digest) => key.hash(*digest),
+            None => key.text(&document.text),
+        };
+        kept.get(&document.file, key.end(), || page(ground, one))
     });
-    let others = course.front.iter().chain(course.glossary.iter().map(|glossary| &glossary.page)).map(Page::Text);
-    let pages: Vec<Page> = pages.chain(others).collect();
-    let found: Vec<Vec<Diagnostic>> = pages.into_par_iter().with_min_len(8).map(|one| page(&ground, one)).collect();
+    kept.turn();
+    findings
+}
+
+/// Module and number of a page in it, from 0; none for pages that are in no module's list.
+type Number = Option<(usize, usize)>;
+
+fn all(course: &Course, index: &Index, source: &Source, page: impl Fn(&Ground, Number, Page) -> Vec<Diagnostic> + Sync) -> Vec<Diagnostic> {
+    let ground = Ground::new(&course.settings);
+    let modules = course.modules.iter().enumerate();
+    let pages = modules.flat_map(|(number, module)| {
+        let lessons = module.lessons.iter().enumerate();
+        let lessons = lessons.map(move |(at, lesson)| (Some((number, at)), Page::Lesson(module, lesson)));
+        std::iter::once((None, Page::Text(&module.page))).chain(lessons)
+    });
+    let others = course.front.iter().chain(course.glossary.iter().map(|glossary| &glossary.page)).map(|text| (None, Page::Text(text)));
+    let pages: Vec<(Number, Page)> = pages.chain(others).collect();
+    let found: Vec<Vec<Diagnostic>> = pages.into_par_iter().with_min_len(8).map(|(number, one)| page(&ground, number, one)).collect();
     let mut findings = course_wide(course, index, source);
     findings.extend(found.into_iter().flatten());
     findings

@@ -1,9 +1,10 @@
 //! Pages of the run before, where all that they are made from is the same.
 
-use super::kept::{Keep, Key};
+use super::kept::Keep;
 use super::pages::Made;
 use super::shared::Shared;
 use crate::course::{self, BlockKind, Document, Lesson, LessonKind, LinkProblem, Module, Target, visit};
+use crate::memo::Key;
 use crate::source::MachineError;
 use std::sync::Arc;
 

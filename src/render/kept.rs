@@ -5,13 +5,13 @@ use super::pages::Made;
 use super::pictures::Picture;
 use super::theme::Theme;
 use crate::diagnostic::Diagnostic;
+use crate::memo::{Key, Memo};
 use crate::source::Stamp;
 use blake3::Hash;
 use bytes::Bytes;
 use rustc_hash::FxHashMap;
 use std::fmt;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use tera::Value;
 
 /// What a run keeps for the next one.
@@ -26,7 +26,7 @@ pub struct Kept {
 
 impl fmt::Debug for Kept {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.debug_struct("Kept").field("pictures", &self.pictures.len()).field("pages", &self.made.pages.len()).finish_non_exhaustive()
+        f.debug_struct("Kept").field("pictures", &self.pictures.len()).field("pages", &self.made.pages).finish_non_exhaustive()
     }
 }
 
@@ -84,51 +84,6 @@ pub struct Line {
     pub(super) findings: Vec<Diagnostic>,
 }
 
-/// Things by name, each with the hash of what it was made from.
-pub(super) struct Memo<T> {
-    was: FxHashMap<String, (Hash, T, AtomicBool)>,
-    is: Mutex<Vec<(String, Hash, T)>>,
-}
-
-impl<T> Default for Memo<T> {
-    fn default() -> Self {
-        Memo { was: FxHashMap::default(), is: Mutex::default() }
-    }
-}
-
-impl<T: Clone> Memo<T> {
-    /// What was made under this name from what has the hash `key`, else what `make` makes now.
-    pub(super) fn get(&self, name: &str, key: Hash, make: impl FnOnce() -> T) -> T {
-        self.find(name, key).unwrap_or_else(|| {
-            let thing = make();
-            self.keep(name, key, thing.clone());
-            thing
-        })
-    }
-
-    /// What was made under this name from what has the hash `key`.
-    pub(super) fn find(&self, name: &str, key: Hash) -> Option<T> {
-        let (_, thing, used) = self.was.get(name).filter(|(made_from, ..)| *made_from == key)?;
-        used.store(true, Ordering::Relaxed);
-        Some(thing.clone())
-    }
-
-    /// Keeps what was made.
-    pub(super) fn keep(&self, name: &str, key: Hash, thing: T) {
-        self.is.lock().unwrap_or_else(PoisonError::into_inner).push((name.to_owned(), key, thing));
-    }
-
-    fn turn(&mut self) {
-        self.was.retain(|_, (.., used)| std::mem::replace(used.get_mut(), false));
-        let made = std::mem::take(self.is.get_mut().unwrap_or_else(PoisonError::into_inner));
-        self.was.extend(made.into_iter().map(|(name, key, thing)| (name, (key, thing, AtomicBool::new(false)))));
-    }
-
-    fn len(&self) -> usize {
-        self.was.len()
-    }
-}
-
 /// The pages of a course and what is kept of them, for one run.
 #[derive(Clone, Copy)]
 pub(super) struct Keep<'a> {
@@ -158,35 +113,5 @@ impl Keep<'_> {
         let mut key = Key::default();
         key.hash(self.all);
         key
-    }
-}
-
-/// A hash of several parts that is being made.
-#[derive(Default)]
-pub(super) struct Key(blake3::Hasher);
-
-impl Key {
-    /// Adds a text, told apart from what follows.
-    pub(super) fn text(&mut self, text: &str) -> &mut Self {
-        self.0.update(&(text.len() as u64).to_le_bytes());
-        self.0.update(text.as_bytes());
-        self
-    }
-
-    /// Adds a number.
-    pub(super) fn number(&mut self, number: usize) -> &mut Self {
-        self.0.update(&(number as u64).to_le_bytes());
-        self
-    }
-
-    /// Adds a hash.
-    pub(super) fn hash(&mut self, hash: Hash) -> &mut Self {
-        self.0.update(hash.as_bytes());
-        self
-    }
-
-    /// The hash of all parts.
-    pub(super) fn end(&self) -> Hash {
-        self.0.finalize()
     }
 }

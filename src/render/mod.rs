@@ -27,11 +27,12 @@ pub mod view;
 
 use crate::course::{Course, Index, Lesson, LessonKind};
 use crate::diagnostic::Diagnostic;
+use crate::memo::Key;
 use crate::site::{Content, Site};
 use crate::source::{File, MachineError, Source};
 use blake3::Hash;
 pub use kept::Kept;
-use kept::{Keep, Key, Loaded};
+use kept::{Keep, Loaded};
 use pages::Made;
 use pictures::Pictures;
 pub use place::Place;

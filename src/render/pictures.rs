@@ -1,10 +1,10 @@
 //! The files that pages show or link to: each read once, cleaned or measured, and given its name in the site.
 
-use super::kept::Key;
 use super::{clean, svg};
 use crate::course::{Block, BlockKind, Course, Document, Index, Target};
 use crate::diagnostic::Diagnostic;
 use crate::markdown;
+use crate::memo::Key;
 pub use crate::site::Content;
 use crate::source::{File, MachineError, Source, Stamp};
 use blake3::Hash;

@@ -1,7 +1,7 @@
 //! What the pages of a course share, made once: the site's view, each module's view and list, and how pages name each other.
 
 use super::html::{PageContext, Words, escape};
-use super::kept::{Keep, Key, Line};
+use super::kept::{Keep, Line};
 use super::pictures::Pictures;
 use super::place::Place;
 use super::strings::Strings;
@@ -9,6 +9,7 @@ use super::theme::Theme;
 use super::view::{self, Each, Image, Labelled, Module, Next, PageRef};
 use crate::course::{self, Course, Document, Index, Lesson, LessonKind, Names, Settings};
 use crate::diagnostic::Diagnostic;
+use crate::memo::Key;
 use crate::source::Source;
 use crate::words::did_you_mean;
 use blake3::Hash;

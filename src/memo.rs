@@ -1,0 +1,85 @@
+//! What was made before, by name and by the hash of what went in: how a run of the line takes up the one before.
+
+use blake3::Hash;
+use rustc_hash::FxHashMap;
+use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+/// Things by name, each with the hash of what it was made from.
+pub struct Memo<T> {
+    was: FxHashMap<String, (Hash, T, AtomicBool)>,
+    is: Mutex<Vec<(String, Hash, T)>>,
+}
+
+impl<T> Default for Memo<T> {
+    fn default() -> Self {
+        Memo { was: FxHashMap::default(), is: Mutex::default() }
+    }
+}
+
+impl<T: Clone> Memo<T> {
+    /// What was made under this name from what has the hash `key`, else what `make` makes now.
+    pub fn get(&self, name: &str, key: Hash, make: impl FnOnce() -> T) -> T {
+        self.find(name, key).unwrap_or_else(|| {
+            let thing = make();
+            self.keep(name, key, thing.clone());
+            thing
+        })
+    }
+
+    /// What was made under this name from what has the hash `key`.
+    pub fn find(&self, name: &str, key: Hash) -> Option<T> {
+        let (_, thing, used) = self.was.get(name).filter(|(made_from, ..)| *made_from == key)?;
+        used.store(true, Ordering::Relaxed);
+        Some(thing.clone())
+    }
+
+    /// Keeps what was made.
+    pub fn keep(&self, name: &str, key: Hash, thing: T) {
+        self.is.lock().unwrap_or_else(PoisonError::into_inner).push((name.to_owned(), key, thing));
+    }
+
+    /// Ends a run: what it did not ask for is forgotten, so that what is kept grows with the course and not with time.
+    pub fn turn(&mut self) {
+        self.was.retain(|_, (.., used)| std::mem::replace(used.get_mut(), false));
+        let made = std::mem::take(self.is.get_mut().unwrap_or_else(PoisonError::into_inner));
+        self.was.extend(made.into_iter().map(|(name, key, thing)| (name, (key, thing, AtomicBool::new(false)))));
+    }
+}
+
+impl<T> fmt::Debug for Memo<T> {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.debug_struct("Memo").field("things", &self.was.len()).finish_non_exhaustive()
+    }
+}
+
+/// A hash of several parts that is being made.
+#[derive(Default)]
+pub struct Key(blake3::Hasher);
+
+impl Key {
+    /// Adds a text, told apart from what follows.
+    pub fn text(&mut self, text: &str) -> &mut Self {
+        self.0.update(&(text.len() as u64).to_le_bytes());
+        self.0.update(text.as_bytes());
+        self
+    }
+
+    /// Adds a number.
+    pub fn number(&mut self, number: usize) -> &mut Self {
+        self.0.update(&(number as u64).to_le_bytes());
+        self
+    }
+
+    /// Adds a hash.
+    pub fn hash(&mut self, hash: Hash) -> &mut Self {
+        self.0.update(hash.as_bytes());
+        self
+    }
+
+    /// The hash of all parts.
+    pub fn end(&self) -> Hash {
+        self.0.finalize()
+    }
+}
