@@ -15,8 +15,9 @@ const types = {
 /**
  * @param {string} folder
  * @param {Record<string, string>} [extra] pages of the test's own beside the site, by path: a host that frames it
+ * @param {string} [connect] another site that pages may send to, as the host of a site that posts to a record store allows it
  */
-export async function serve(folder, extra = {}) {
+export async function serve(folder, extra = {}, connect = "") {
   /** @type {string[]} */
   const strays = [];
   /** @type {string[]} */
@@ -33,7 +34,7 @@ export async function serve(folder, extra = {}) {
     if (!fs.statSync(file, { throwIfNoEntry: false })?.isFile()) {
       return send(response, 404, types[".html"], fs.readFileSync(path.join(folder, "404.html")));
     }
-    send(response, 200, types[path.extname(file)] ?? "application/octet-stream", fs.readFileSync(file));
+    send(response, 200, types[path.extname(file)] ?? "application/octet-stream", fs.readFileSync(file), connect);
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", () => done(undefined)));
   const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
@@ -48,8 +49,8 @@ export async function serve(folder, extra = {}) {
   };
 }
 
-function send(response, status, type, body) {
+function send(response, status, type, body, connect = "") {
   const headers = { "Content-Type": type, "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store" };
-  if (!response.req.url.startsWith("/host")) headers["Content-Security-Policy"] = policy;
+  if (!response.req.url.startsWith("/host")) headers["Content-Security-Policy"] = policy + (connect && `; connect-src 'self' ${connect}`);
   response.writeHead(status, headers).end(body);
 }

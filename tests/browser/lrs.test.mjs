@@ -1,0 +1,74 @@
+// cmi5 in real Chromium against a real record store: every statement is one that the store and a validator take, in the order of the standard.
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { after, test } from "node:test";
+import { answer, put, says } from "./lib/answering.mjs";
+import { question } from "./lib/learner.mjs";
+import { learner, lessons, takeQuiz } from "./lib/lms.mjs";
+import { startLms, startRalph } from "./lib/lrs.mjs";
+import { packaged } from "./lib/packages.mjs";
+import { becomes } from "./lib/states.mjs";
+
+/** @type {{default: (statement: unknown) => {message?: string, path?: string[]}[]}} */
+const { default: problemsOf } = createRequire(import.meta.url)("@learninglocker/xapi-validation");
+const ralph = startRalph();
+after(async () => (await ralph).close());
+
+const expect = /favicon|agents\/profile|stateId=leadlet|ERR_EMPTY_RESPONSE|ERR_FAILED|net::ERR/;
+const verb = ({ verb: { id } }) => id.split("/").pop();
+
+test("cmi5: a course in two sessions, the store away for a while: initialized first, terminated last, completed and passed once", async (t) => {
+  const store = await ralph, lms = await startLms(store);
+  t.after(() => lms.close());
+  const folder = packaged("cmi5");
+  const at = await learner(t, folder, () => ({}), { connect: lms.host, expect });
+  const { page, server } = at;
+  const verbs = async () => (await store.statements()).map(verb);
+  await page.goto(`${server.url}launch.html?${lms.query()}`);
+  await at.course();
+  await becomes(verbs, ["initialized"]);
+  let scope = await at.go("asking/one-answer.html");
+  await put(scope, "kettle", false);
+  await question(scope, "kettle").check.click();
+  await says(question(scope, "kettle").result, /Not yet/);
+  await becomes(verbs, ["initialized", "answered"]);
+  lms.isAway = true;
+  for (const id of lessons["asking/one-answer.html"]) await answer(scope, id);
+  await says(at.launched().getByRole("status").first(), /does not answer\. Go on/);
+  lms.isAway = false;
+  await at.launched().evaluate(() => dispatchEvent(new Event("online")));
+  await becomes(async () => (await verbs()).length, 7);
+  await says(at.launched().getByRole("status").first(), /is back/);
+  await page.goto("about:blank");
+  await becomes(async () => (await verbs()).at(-1), "terminated");
+
+  await page.goto(`${server.url}launch.html?${lms.query()}`);
+  scope = await at.course();
+  assert.match(scope.url(), /asking\/one-answer\.html$/, "where one was");
+  for (const id of lessons["asking/one-answer.html"]) await says(question(scope, id).result, /Right/);
+  scope = await at.go("checking/leaves.html");
+  for (const id of lessons["checking/leaves.html"]) await answer(scope, id);
+  for (const address of ["asking/a-guess-first.html", "keeping/plans-and-cards.html"]) {
+    scope = await at.go(address);
+    await scope.getByRole("button", { name: "Done", exact: true }).click();
+  }
+  await takeQuiz(await at.go("checking/each.html"), true);
+  await becomes(async () => (await verbs()).slice(-2), ["completed", "passed"]);
+  await page.goto("about:blank");
+  await becomes(async () => (await verbs()).at(-1), "terminated");
+
+  const statements = await store.statements();
+  assert.deepEqual(lms.refused, [], "what the store refused");
+  const own = statements.map(verb).filter((one) => one !== "answered");
+  assert.deepEqual(own, ["initialized", "terminated", "initialized", "completed", "passed", "terminated"]);
+  assert.equal(await store.count(), statements.length);
+  assert.equal(new Set(statements.map(({ id }) => id)).size, statements.length);
+  for (const { stored, authority, ...statement } of statements) {
+    assert.deepEqual(problemsOf(statement), [], JSON.stringify(statement));
+    assert.equal(statement.context.registration, "5f1c3c2e-0000-4000-8000-000000000001");
+    assert.match(statement.context.extensions["https://w3id.org/xapi/cmi5/context/extensions/sessionid"], /^session-[12]$/);
+  }
+  const types = new Set(statements.map(({ object }) => object.definition?.interactionType).filter(Boolean));
+  assert.deepEqual([...types], ["choice"]);
+  assert.equal(lms.asked.filter((one) => one === "POST /fetch").length, 2, "a token once a launch");
+});

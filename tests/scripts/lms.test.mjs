@@ -1,0 +1,421 @@
+// One session in a strict LMS: what it is told, in its own spelling; and what becomes of the learner's work when the LMS misbehaves.
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, mock, test } from "node:test";
+import { strictLms } from "./lms.mjs";
+import { data as courseData, load } from "./runtime.mjs";
+
+const start = Date.UTC(2026, 4, 4, 9);
+beforeEach(() => mock.timers.enable({ apis: ["setTimeout", "Date"], now: start }));
+afterEach(() => mock.timers.reset());
+
+/** A shelf of a browser. */
+function shelf(kept = new Map()) {
+  return { kept, getItem: (name) => kept.get(name) ?? null, setItem: (name, value) => void kept.set(name, String(value)), removeItem: (name) => kept.delete(name) };
+}
+
+/** A launch of the course in an LMS. @param {{version?: 12 | 2004, kept?: object, habits?: object, more?: object, device?: object, only?: string, other?: object}} how
+ *   `other`: an API that is not ours */
+function launch({ version = 12, kept = {}, habits, more = {}, device = shelf(), only = "", other } = {}) {
+  const lms = strictLms(version, kept, habits);
+  const window = { localStorage: device, sessionStorage: shelf(), crypto: globalThis.crypto };
+  const standard = version === 12 ? "scorm12" : "scorm2004";
+  const { Session, Scorm, scorm12, scorm2004, openDevice, wholeData, emptyState } = load(
+    ["Session", "Scorm", "scorm12", "scorm2004", "openDevice", "wholeData", "emptyState"], { window });
+  const data = wholeData(courseData({ standard, limit: version === 12 ? 4096 : 64000, ...more }));
+  const api = new Scorm(other ?? lms.api, data, version === 12 ? scorm12 : scorm2004);
+  const opened = api.open();
+  const said = [];
+  const session = new Session(data, only, opened ? api : null, opened, openDevice(data, only, opened?.learner ?? ""), { tell: (word) => said.push(word), refresh() {} });
+  session.begin();
+  /** What a page does: reads all, changes it, writes all. */
+  const change = (edit) => {
+    const state = JSON.parse(session.read());
+    edit(state);
+    session.write(JSON.stringify(state));
+  };
+  const answer = (record, given, part, more = {}) => change(({ answers }) => {
+    const last = { at: Math.max(Date.now(), (answers[record]?.last.at ?? 0) + 1), given, part, wording: "w", tries: 1, end: part === 1, ...more };
+    answers[record] = { first: answers[record]?.first ?? last, last, ...(last.end && { settled: answers[record]?.settled ?? last.at }) };
+  });
+  const visit = (id, done = true) => change(({ pages }) => { pages[id] = { first: Date.now(), last: Date.now(), ...(done && { done: Date.now() }) }; });
+  const quiz = (score, end = true) => change(({ quizzes }) => {
+    const at = Date.now();
+    quizzes[`m/quiz/${at}`] = { at, drawn: ["q1"], given: { "q1@k1": { at: at + 1, given: ["aa"], part: score, wording: "", tries: 1 } }, ...(end && { end: at + 2, score }) };
+  });
+  const wait = (ms = 0) => mock.timers.tick(ms);
+  return { lms, session, data, said, change, answer, visit, quiz, wait, emptyState, state: () => JSON.parse(session.read()) };
+}
+
+/** One interaction as the LMS holds it. */
+const interaction = (now, at = 0) => Object.fromEntries(Object.entries(now).filter(([name]) => name.startsWith(`cmi.interactions.${at}.`)).map(([name, value]) => [name.split(".").slice(3).join("."), value]));
+
+test("1.2, a whole course: status, score, location, time, objectives and answers as the standard spells them", () => {
+  const { lms, session, answer, visit, quiz, wait } = launch();
+  assert.equal(lms.kept["cmi.core.lesson_status"], "incomplete", "said at once");
+  wait(30000);
+  session.moveTo("m/one.html");
+  answer("q1@k1", ["aa"], 0);
+  wait(4000);
+  answer("q1@k1", ["cc"], 1, { tries: 2 });
+  answer("q2@k2", ["Kettle ", "mug"], 0.5);
+  wait();
+  answer("q2@k2", ["pot", "cup"], 1);
+  wait();
+  assert.deepEqual(interaction(lms.kept, 0), {
+    id: "q1", type: "choice", time: new Date(start + 30000).toTimeString().slice(0, 8), "correct_responses.0.pattern": "c", weighting: "2",
+    student_response: "a", result: "wrong", latency: "0000:00:30", "objectives.0.id": "m.one",
+  });
+  assert.deepEqual([interaction(lms.kept, 1).result, interaction(lms.kept, 1).latency], ["correct", "0000:00:04"]);
+  const [partly, right] = [interaction(lms.kept, 2), interaction(lms.kept, 3)];
+  assert.deepEqual([partly.result, partly.student_response, right.result, right.student_response], ["0.5", undefined, "correct", "kettle,cup"], "no typed word");
+  visit("m/one");
+  answer("story", ["hope", "tell-the-cook"], 1);
+  visit("m/two");
+  wait();
+  assert.equal(lms.kept["cmi.core.score.raw"], undefined, "no score before the quiz is over");
+  assert.equal(lms.kept["cmi.core.lesson_status"], "incomplete");
+  quiz(0.5);
+  visit("m/quiz");
+  wait();
+  assert.deepEqual([lms.kept["cmi.core.score.raw"], lms.kept["cmi.core.lesson_status"]], ["50", "failed"]);
+  quiz(0.87456);
+  wait();
+  assert.deepEqual([lms.kept["cmi.core.score.raw"], lms.kept["cmi.core.score.min"], lms.kept["cmi.core.score.max"], lms.kept["cmi.core.lesson_status"]], ["87.45", "0", "100", "passed"]);
+  assert.deepEqual([lms.kept["cmi.objectives.0.id"], lms.kept["cmi.objectives.0.status"], lms.kept["cmi.core.lesson_location"]], ["m.one", "passed", "m/one.html"]);
+  wait(3600000);
+  session.end();
+  assert.deepEqual([lms.kept["cmi.core.session_time"], lms.kept["cmi.core.exit"], lms.state], ["0001:00:34", "suspend", "over"]);
+  assert.deepEqual(lms.faults, []);
+});
+
+test("2004: completion and success apart, both scores, patterns and times that Moodle takes", () => {
+  const { lms, session, answer, visit, quiz, wait } = launch({ version: 2004 });
+  answer("q1@k1", ["aa"], 0);
+  answer("story", ["hope", "tell-the-cook"], 0.5, { end: true });
+  wait();
+  assert.deepEqual([interaction(lms.kept).learner_response, interaction(lms.kept)["correct_responses.0.pattern"], interaction(lms.kept).result], ["aa", "cc", "incorrect"]);
+  assert.match(interaction(lms.kept).timestamp, /^2026-05-04T\d\d:00:00$/);
+  assert.equal(interaction(lms.kept, 1).learner_response, "hope[.]1[,]tell_the_cook[.]2");
+  quiz(1);
+  wait();
+  assert.deepEqual([lms.kept["cmi.success_status"], lms.kept["cmi.score.scaled"], lms.kept["cmi.score.raw"], lms.kept["cmi.completion_status"], lms.kept["cmi.progress_measure"]], ["passed", "1", "100", "incomplete", "0"]);
+  for (const page of ["m/one", "m/two", "m/quiz"]) visit(page);
+  wait();
+  assert.deepEqual([lms.kept["cmi.completion_status"], lms.kept["cmi.progress_measure"]], ["completed", "1"]);
+  session.end();
+  assert.deepEqual([lms.kept["cmi.exit"], lms.kept["cmi.session_time"]], ["suspend", "PT0S"]);
+  assert.deepEqual(lms.faults, []);
+});
+
+for (const version of /** @type {(12 | 2004)[]} */ ([12, 2004])) {
+  test(`${version}: killed after every step and opened again, on this device and on another, nothing is lost and nothing is told twice`, () => {
+    for (const sameDevice of [true, false]) {
+      const kept = { [version === 12 ? "cmi.core.student_id" : "cmi.learner_id"]: "ada" };
+      let device = shelf();
+      const steps = [
+        (at) => at.answer("q1@k1", ["aa"], 0), (at) => at.answer("q1@k1", ["cc"], 1), (at) => at.visit("m/one"), (at) => at.answer("q2@k2", ["kettle", "cup"], 1),
+        (at) => at.change(({ ticks }) => { ticks["list/x1"] = { value: true, at: Date.now() }; }), (at) => at.answer("story", ["hope"], 0, { end: undefined }),
+        (at) => at.answer("story", ["hope", "tell-the-cook"], 1), (at) => at.visit("m/two"), (at) => at.quiz(0, false), (at) => at.quiz(1), (at) => at.visit("m/quiz"),
+      ];
+      const expected = [];
+      for (const [number, step] of steps.entries()) {
+        const at = launch({ version, kept, device });
+        const before = at.state();
+        expected.forEach((check) => check(before));
+        step(at);
+        at.wait();
+        // Killed: no pagehide, no Finish.
+        assert.deepEqual(at.lms.faults, []);
+        const after = at.state();
+        expected.push((state) => {
+          for (const [id, record] of Object.entries(after.answers)) {
+            assert.equal(state.answers[id]?.last.part >= 0, true, `${id} after step ${number}`);
+            if (state.answers[id].last.at === record.last.at) assert.deepEqual(state.answers[id].last.given, record.last.given);
+          }
+          for (const id of Object.keys(after.pages)) assert.ok(state.pages[id]?.done, id);
+          for (const id of Object.keys(after.ticks)) assert.ok(state.ticks[id]?.value, id);
+          for (const key of Object.keys(after.quizzes)) assert.ok(state.quizzes[key], key);
+        });
+        mock.timers.tick(90000);
+        if (!sameDevice) device = shelf();
+      }
+      const end = launch({ version, kept, device });
+      expected.forEach((check) => check(end.state()));
+      const ids = Object.keys(kept).filter((name) => /interactions\.\d+\.id$/.test(name)).map((name) => kept[name]);
+      assert.deepEqual(ids, ["q1", "q1", "q2", "story", "q1", "q1"]);
+      assert.equal(kept[version === 12 ? "cmi.core.lesson_status" : "cmi.completion_status"], version === 12 ? "passed" : "completed");
+    }
+  });
+}
+
+for (const [version, name] of /** @type {[12 | 2004, string][]} */ ([[12, "Scorm12API"], [2004, "Scorm2004API"]])) {
+  test(`${version} in scorm-again: nothing is refused, and a second launch goes on`, async () => {
+    Object.assign(globalThis, { window: globalThis });
+    const made = (await import(`../browser/node_modules/scorm-again/dist/esm/scorm${version}.js`))[name];
+    const refused = [];
+    /** @param {object} [before] */
+    const player = (before) => {
+      const api = new made({ autocommit: false, logLevel: 5, lmsCommitUrl: false });
+      if (before) api.loadFromJSON(before, "cmi");
+      version === 12 ? api.cmi.core.student_id = "ada" : api.cmi.learner_id = "ada";
+      const set = version === 12 ? "LMSSetValue" : "SetValue", real = api[set].bind(api);
+      api[set] = (element, value) => {
+        const result = real(element, value);
+        if (String(result) !== "true") refused.push(`${element} = ${value}`);
+        return result;
+      };
+      return api;
+    };
+    const api = player();
+    const first = launch({ version, other: api });
+    first.session.moveTo("m/one.html");
+    first.answer("q1@k1", ["aa"], 0);
+    first.wait();
+    first.answer("q1@k1", ["cc"], 1);
+    first.answer("q2@k2", ["kettle", "cup"], 1);
+    first.answer("story", ["hope", "tell-the-cook"], 1);
+    for (const page of ["m/one", "m/two", "m/quiz"]) first.visit(page);
+    first.quiz(1);
+    first.wait(10);
+    const kept = JSON.parse(JSON.stringify(api.cmi.toJSON()));
+    first.session.end();
+    assert.deepEqual(refused, []);
+    const again = player(kept);
+    const second = launch({ version, other: again });
+    assert.deepEqual(Object.keys(second.state().answers).sort(), ["q1@k1", "q2@k2", "story"]);
+    assert.equal(second.session.location, "m/one.html");
+    second.session.end();
+    assert.deepEqual(refused, []);
+    assert.equal(version === 12 ? again.cmi.core.lesson_status : again.cmi.success_status, "passed");
+  });
+}
+
+test("opened and closed at once: never completed, nothing counted", () => {
+  for (const version of /** @type {(12 | 2004)[]} */ ([12, 2004])) {
+    const { lms, session } = launch({ version });
+    session.end();
+    session.end();
+    assert.equal(lms.kept[version === 12 ? "cmi.core.lesson_status" : "cmi.completion_status"], "incomplete");
+    assert.equal(lms.kept[version === 12 ? "cmi.core.score.raw" : "cmi.success_status"], undefined);
+    assert.deepEqual(lms.log.filter(([what]) => what === "end").length, 1, "said once");
+    assert.deepEqual(lms.faults, []);
+  }
+});
+
+test("what was passed stays passed, and a better score stays: with a state that is lost, and with a worse attempt", () => {
+  const twelve = launch({ kept: { "cmi.core.lesson_status": "passed", "cmi.core.score.raw": "95", "cmi.core.entry": "" } });
+  twelve.quiz(0.3);
+  twelve.wait();
+  assert.deepEqual([twelve.lms.kept["cmi.core.lesson_status"], twelve.lms.kept["cmi.core.score.raw"]], ["passed", "95"]);
+  const newer = launch({ version: 2004, kept: { "cmi.completion_status": "completed", "cmi.success_status": "passed", "cmi.score.raw": "95", "cmi.score.scaled": "0.95" } });
+  newer.quiz(0.3);
+  newer.wait();
+  assert.deepEqual(["completion_status", "success_status", "score.raw", "score.scaled"].map((one) => newer.lms.kept[`cmi.${one}`]), ["completed", "passed", "95", "0.95"]);
+  assert.deepEqual([...twelve.lms.faults, ...newer.lms.faults], []);
+});
+
+test("the LMS's own mastery score goes before the course's; a course without a quiz is completed and has no score", () => {
+  const strict = launch({ kept: { "cmi.student_data.mastery_score": "90" } });
+  strict.quiz(0.85);
+  strict.wait();
+  assert.equal(strict.lms.kept["cmi.core.lesson_status"], "failed");
+  const scaled = launch({ version: 2004, kept: { "cmi.scaled_passing_score": "0.9" } });
+  scaled.quiz(0.85);
+  scaled.wait();
+  assert.equal(scaled.lms.kept["cmi.success_status"], "failed");
+  const plain = launch({ more: { pages: courseData().pages.slice(0, 2) } });
+  plain.visit("m/one");
+  plain.wait();
+  assert.equal(plain.lms.kept["cmi.core.lesson_status"], "incomplete");
+  plain.visit("m/two");
+  plain.wait();
+  assert.deepEqual([plain.lms.kept["cmi.core.lesson_status"], plain.lms.kept["cmi.core.score.raw"]], ["completed", undefined]);
+});
+
+test("looking back or around: nothing is written", () => {
+  for (const mode of ["review", "browse"]) {
+    const kept = { "cmi.core.lesson_mode": mode, "cmi.core.lesson_status": "passed", "cmi.suspend_data": "" };
+    const { lms, session, answer, quiz, wait, said } = launch({ kept });
+    answer("q1@k1", ["cc"], 1);
+    quiz(1);
+    wait(100);
+    session.end();
+    assert.deepEqual(lms.log.filter(([what]) => what === "set" || what === "commit"), []);
+    assert.deepEqual(said, ["review"]);
+    assert.equal(lms.state, "over");
+  }
+  const uncounted = launch({ kept: { "cmi.core.credit": "no-credit" } });
+  uncounted.quiz(1);
+  uncounted.wait();
+  assert.ok(uncounted.lms.kept["cmi.suspend_data"]);
+  assert.equal(uncounted.lms.kept["cmi.core.lesson_status"], undefined);
+});
+
+test("an empty lesson_mode, missing fields, numbers and null instead of text: it runs", () => {
+  const only = /^cmi\.(core\.(lesson_status|score\.raw|score\.max|student_name)|suspend_data)$/;
+  const small = launch({ habits: { only } });
+  small.answer("q1@k1", ["cc"], 1);
+  small.quiz(1);
+  small.wait();
+  assert.equal(small.lms.kept["cmi.core.lesson_status"], "passed");
+  assert.ok(small.lms.kept["cmi.suspend_data"]);
+  const nulls = launch({ habits: { fail: (call) => (["set", "commit", "start", "end"].includes(call) ? (call === "set" ? undefined : null) : undefined) } });
+  assert.equal(nulls.session.lms, null, "an Initialize that never opened anything is none");
+  const commits = launch({ habits: { fail: (call) => (call === "commit" ? null : undefined) } });
+  commits.answer("q1@k1", ["cc"], 1);
+  commits.wait(5000);
+  assert.ok(!commits.said.includes("away"), "Cornerstone answers null to a Commit that it took");
+});
+
+test("an LMS that throws, says false or is slow: the learner goes on, is told, and all is sent when it is back", () => {
+  for (const answer of [new Error("gone"), "false", undefined]) {
+    let isAway = false;
+    const fail = (call) => (isAway && call !== "error" && call !== "get" ? answer ?? "false" : undefined);
+    const { lms, answer: give, quiz, wait, said, session } = launch({ kept: { "cmi.core.student_id": "ada" }, habits: { fail } });
+    isAway = true;
+    give("q1@k1", ["aa"], 0);
+    wait();
+    assert.deepEqual(said, [], "one failed call is no news");
+    wait(2000);
+    assert.deepEqual(said, ["away"]);
+    give("q1@k1", ["cc"], 1, { tries: 2 });
+    quiz(1);
+    wait(200000);
+    assert.equal(lms.kept["cmi.interactions.0.id"], undefined);
+    isAway = false;
+    wait(61000);
+    assert.deepEqual(said, ["away", "back"]);
+    assert.equal(lms.kept["cmi.core.lesson_status"], "passed");
+    assert.equal(Object.keys(lms.kept).filter((name) => /interactions\.\d+\.id/.test(name)).length, 3, "each answer, once");
+    session.end();
+    assert.deepEqual(lms.faults, []);
+  }
+});
+
+test("closed while the LMS was away: what is kept on the device goes out at the next launch", () => {
+  const kept = { "cmi.core.student_id": "ada" }, device = shelf();
+  let isAway = false;
+  const first = launch({ kept, device, habits: { fail: (call) => (isAway && call !== "get" ? new Error("offline") : undefined) } });
+  first.answer("q1@k1", ["aa"], 0);
+  first.wait(1000);
+  isAway = true;
+  first.answer("q2@k2", ["kettle", "cup"], 1);
+  first.quiz(1);
+  first.wait(5000);
+  first.session.end();
+  mock.timers.tick(60000);
+  const second = launch({ kept, device });
+  assert.deepEqual(Object.keys(second.state().answers).sort(), ["q1@k1", "q2@k2"]);
+  second.wait(1000);
+  assert.equal(kept["cmi.core.lesson_status"], "passed");
+  assert.deepEqual(Object.keys(kept).filter((name) => /interactions\.\d+\.id/.test(name)).map((name) => kept[name]), ["q1", "q2", "q1"]);
+  assert.deepEqual(second.lms.faults, []);
+});
+
+test("the learner's words stay here, under a name that tells nobody who it is; two people on one computer never meet", () => {
+  const device = shelf(), words = { value: "my secret", at: start, as: "thought" };
+  const ada = launch({ kept: { "cmi.core.student_id": "ada@example.org" }, device });
+  ada.change(({ texts }) => { texts.r1 = words; });
+  ada.wait();
+  assert.deepEqual(ada.said, ["own_words"]);
+  assert.doesNotMatch(JSON.stringify(ada.lms.kept), /secret/);
+  assert.match(JSON.stringify([...device.kept]), /secret/);
+  assert.doesNotMatch([...device.kept.keys()].join(), /ada|example/);
+  const ben = launch({ kept: { "cmi.core.student_id": "ben" }, device });
+  assert.deepEqual(ben.state().texts, {});
+  const again = launch({ kept: ada.lms.kept, device });
+  assert.deepEqual(again.state().texts.r1, words);
+  const nobody = launch({ device: shelf() });
+  nobody.change(({ texts }) => { texts.r1 = words; });
+  assert.deepEqual(nobody.said, ["own_words_lost"]);
+});
+
+test("the LMS begins a new attempt: the answers are gone, the learner's words are not", () => {
+  const device = shelf(), kept = { "cmi.core.student_id": "ada" };
+  const first = launch({ kept, device });
+  first.answer("q1@k1", ["cc"], 1);
+  first.change(({ texts }) => { texts.r1 = { value: "mine", at: 1 }; });
+  first.wait();
+  first.session.end();
+  const reset = launch({ kept: { "cmi.core.student_id": "ada", "cmi.core.entry": "ab-initio" }, device });
+  assert.deepEqual([Object.keys(reset.state().answers), reset.state().texts.r1.value], [[], "mine"]);
+  const lost = launch({ kept: { "cmi.core.student_id": "ada", "cmi.core.entry": "resume", "cmi.core.lesson_status": "incomplete" }, device: shelf(new Map(device.kept)) });
+  assert.equal(Object.keys(lost.state().answers).length, 0, "that attempt was another one");
+});
+
+test("an LMS that says 'resume' and has lost the state: the device still has it", () => {
+  const device = shelf(), kept = { "cmi.core.student_id": "ada" };
+  const first = launch({ kept, device });
+  first.answer("q1@k1", ["cc"], 1);
+  first.wait();
+  first.session.end();
+  const lost = launch({ kept: { "cmi.core.student_id": "ada", "cmi.core.entry": "resume", "cmi.core.lesson_status": "incomplete" }, device });
+  assert.deepEqual(Object.keys(lost.state().answers), ["q1@k1"]);
+});
+
+test("a damaged state, or one of a newer version, is put aside and told; no room is told as well", () => {
+  for (const [packed, word] of [["3!!!", "damaged"], ["9abc", "newer"], ["{\"version\":99}", "newer"]]) {
+    const device = shelf();
+    const { said, lms, answer, wait } = launch({ kept: { "cmi.core.student_id": "ada", "cmi.suspend_data": packed }, device });
+    assert.deepEqual(said, [word]);
+    assert.ok([...device.kept.values()].includes(packed), "put aside");
+    answer("q1@k1", ["cc"], 1);
+    wait();
+    assert.notEqual(lms.kept["cmi.suspend_data"], packed);
+  }
+  const blocked = { getItem() { throw new Error("blocked"); }, setItem() { throw new Error("blocked"); } };
+  const locked = launch({ kept: { "cmi.core.student_id": "ada", "cmi.suspend_data": "9abc" }, device: blocked });
+  locked.answer("q1@k1", ["cc"], 1);
+  locked.wait();
+  assert.equal(locked.lms.kept["cmi.suspend_data"], "9abc", "what cannot be put aside is not written over");
+  const quota = launch({ version: 2004, kept: { "cmi.learner_id": "ada" }, habits: { fail: (call, [element, value]) => (call === "set" && element === "cmi.suspend_data" && value.length > 20 ? "false" : undefined) } });
+  quota.lms.api.GetLastError = () => "406";
+  quota.answer("q1@k1", ["cc"], 1);
+  quota.wait();
+  assert.deepEqual(quota.said, ["full"]);
+});
+
+test("a second window of the same learner: both know what the other did, and the LMS loses nothing", () => {
+  const device = shelf(), kept = { "cmi.core.student_id": "ada" };
+  const one = launch({ kept, device });
+  one.wait();
+  const two = launch({ kept, device });
+  one.answer("q1@k1", ["cc"], 1);
+  one.wait();
+  two.session.meet();
+  two.answer("q2@k2", ["kettle", "cup"], 1);
+  two.wait();
+  assert.deepEqual(Object.keys(two.state().answers).sort(), ["q1@k1", "q2@k2"]);
+  const after = launch({ kept, device: shelf() });
+  assert.deepEqual(Object.keys(after.state().answers).sort(), ["q1@k1", "q2@k2"], "on another device too");
+});
+
+test("the API is found up the parents past windows of other sites, and in the opener", () => {
+  const { findApi } = load(["findApi"]);
+  const api = {}, closed = (parent, more = {}) => new Proxy({ parent, ...more }, { get: (of, name) => { if (name === "API") throw new Error("cross-origin"); return of[name]; } });
+  const top = { API: api };
+  top.parent = top;
+  assert.equal(findApi({ parent: closed(closed(top)) }, "API"), api);
+  const alone = { opener: { parent: closed(top) } };
+  alone.parent = alone;
+  assert.equal(findApi(alone, "API"), api);
+  const framed = { top: { opener: top } };
+  framed.parent = closed(null);
+  assert.equal(findApi(framed, "API"), api);
+  const nobody = {};
+  nobody.parent = nobody;
+  assert.equal(findApi(nobody, "API"), null);
+  const circle = { get parent() { return { parent: circle }; } };
+  assert.equal(findApi(circle, "API"), null, "ends");
+});
+
+test("an audience's pages alone count; a title with a comma is a number all the same", () => {
+  const { wait, change, visit, lms } = launch({ more: { pages: courseData().pages.slice(0, 2) } });
+  change(({ choices }) => { choices.audience = { value: "guests", at: 1 }; });
+  visit("m/one");
+  wait();
+  assert.equal(lms.kept["cmi.core.lesson_status"], "completed");
+  const { plainNumber, timespan12, duration } = load(["plainNumber", "timespan12", "duration"]);
+  assert.deepEqual(["3,5", "1.234,5", "1,234.5", "−4", "12 kg", "x"].map(plainNumber), ["3.5", "1234.5", "1234.5", "-4", "12", ""]);
+  assert.deepEqual([timespan12(3725.9), timespan12(-1), duration(3725.9), duration(0), duration(60)], ["0001:02:05", "0000:00:00", "PT1H2M5S", "PT0S", "PT1M"]);
+});

@@ -1,0 +1,179 @@
+// Statements: in order, with the right context, once, and whole; in a cmi5 launch and from a site that posts by itself.
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, mock, test } from "node:test";
+import { data as courseData, load } from "./runtime.mjs";
+
+beforeEach(() => mock.timers.enable({ apis: ["setTimeout", "Date"], now: Date.UTC(2026, 4, 4, 9) }));
+afterEach(() => mock.timers.reset());
+
+/** Lets promises settle. */
+const settle = async () => { for (let turn = 0; turn < 60; turn++) await Promise.resolve(); };
+const shelf = (kept = new Map()) => ({ kept, getItem: (name) => kept.get(name) ?? null, setItem: (name, value) => void kept.set(name, String(value)) });
+const verb = ({ verb: { id } }) => id.split("/").pop();
+
+/** A record store and the LMS's side of a cmi5 launch, behind `fetch`. @param {{launch?: object, documents?: Map<string, string>, fail?: (path: string, how: any) => any}} [how] */
+function store({ launch = {}, documents = new Map(), fail = () => undefined } = {}) {
+  const statements = [], calls = [];
+  let tokens = 0;
+  const reply = (status, body = "") => ({ ok: status < 300, status, text: async () => body, json: async () => JSON.parse(body) });
+  const fetch = async (address, how = {}) => {
+    const url = new URL(address);
+    calls.push([how.method ?? "GET", url.pathname + (url.searchParams.get("stateId") ? "?" + url.searchParams.get("stateId") : ""), how]);
+    const failed = fail(url.pathname, how);
+    if (failed instanceof Error) throw failed;
+    if (failed) return reply(failed, "no");
+    if (url.pathname === "/fetch" || url.pathname === "/token") return reply(200, tokens++ && url.pathname === "/fetch" ? '{"error-code":"1","error-text":"used"}' : '{"auth-token":"dG9rZW4="}');
+    assert.equal(how.headers.Authorization, "Basic dG9rZW4=");
+    assert.equal(how.headers["X-Experience-API-Version"], "1.0.3");
+    if (url.pathname === "/lrs/statements") {
+      const sent = JSON.parse(how.body);
+      if (sent.some(({ id }) => statements.some((one) => one.id === id))) return reply(409);
+      statements.push(...sent);
+      return reply(200, "[]");
+    }
+    if (url.pathname === "/lrs/agents/profile") return reply(200, '{"languagePreference":"de","audioPreference":"on"}');
+    const name = url.searchParams.get("stateId");
+    if (how.method === "PUT") return documents.set(name, how.body), reply(204);
+    if (name === "LMS.LaunchData") return reply(200, JSON.stringify({
+      contextTemplate: { extensions: { "https://w3id.org/xapi/cmi5/context/extensions/sessionid": "s1" }, contextActivities: { grouping: [{ objectType: "Activity", id: "https://publisher.example/au" }] } },
+      launchMode: "Normal", moveOn: "CompletedAndPassed", masteryScore: 0.9, returnURL: "https://lms.example/back", ...launch,
+    }));
+    return documents.has(name) ? reply(200, documents.get(name)) : reply(404);
+  };
+  return { fetch, statements, calls, documents };
+}
+
+const query = new URLSearchParams({
+  endpoint: "https://lms.example/lrs", fetch: "https://lms.example/fetch", activityId: "https://lms.example/au/1", registration: "5f1c3c2e-0000-4000-8000-000000000001",
+  actor: JSON.stringify({ objectType: "Agent", account: { homePage: "https://lms.example", name: "ada" } }),
+});
+
+/** A cmi5 launch. */
+async function launched(how = {}, tab = shelf()) {
+  const at = store(how);
+  const names = ["Session", "Cmi5", "openDevice", "wholeData"];
+  const window = { localStorage: how.device ?? shelf(), sessionStorage: tab };
+  const { Session, Cmi5, openDevice, wholeData } = load(names, { window, fetch: at.fetch, sessionStorage: tab, console: { error() {} } });
+  const data = wholeData(courseData({ standard: "cmi5", limit: 0 }));
+  const cmi5 = new Cmi5(data, query);
+  const opened = await cmi5.open();
+  const said = [];
+  const session = opened && new Session(data, "", cmi5, opened, openDevice(data, "", opened.learner), { tell: (word) => said.push(word), refresh() {} });
+  session?.begin();
+  await settle();
+  const change = async (edit) => {
+    const state = JSON.parse(session.read());
+    edit(state);
+    session.write(JSON.stringify(state));
+    mock.timers.tick(100);
+    await settle();
+  };
+  const quiz = (score) => change(({ quizzes, pages }) => {
+    const now = Date.now();
+    quizzes[`m/quiz/${now}`] = { at: now, drawn: ["q1"], given: { "q1@k1": { at: now + 1, given: ["cc"], part: score, wording: "", tries: 1 } }, end: now + 2, score };
+    for (const page of ["m/one", "m/two", "m/quiz"]) pages[page] = { first: 1, last: 1, done: now };
+  });
+  return { ...at, cmi5, opened, session, change, quiz, said };
+}
+
+test("cmi5: the launch, then initialized first, answered, completed, passed, terminated last, each with its context", async () => {
+  const { calls, statements, session, change, quiz, opened, documents } = await launched();
+  assert.deepEqual(calls.slice(0, 4).map(([method, path]) => `${method} ${path}`), ["POST /fetch", "GET /lrs/activities/state?LMS.LaunchData", "GET /lrs/agents/profile", "GET /lrs/activities/state?leadlet"]);
+  assert.deepEqual([opened.language, opened.returnUrl, opened.isNew], ["de", "https://lms.example/back", true]);
+  await change(({ answers }) => {
+    const last = { at: Date.now(), given: ["aa"], part: 0, wording: "", tries: 1 };
+    answers["q1@k1"] = { first: last, last };
+  });
+  mock.timers.tick(5000);
+  await quiz(1);
+  mock.timers.tick(60000);
+  session.end();
+  session.end();
+  await settle();
+  assert.deepEqual(statements.map(verb), ["initialized", "answered", "answered", "completed", "passed", "terminated"]);
+  const moveon = "https://w3id.org/xapi/cmi5/context/categories/moveon", cmi5 = "https://w3id.org/xapi/cmi5/context/categories/cmi5";
+  for (const statement of statements) {
+    const { context, actor, timestamp, id } = statement;
+    assert.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    assert.match(timestamp, /Z$/);
+    assert.deepEqual(actor.account, { homePage: "https://lms.example", name: "ada" });
+    assert.equal(context.registration, query.get("registration"));
+    assert.equal(context.extensions["https://w3id.org/xapi/cmi5/context/extensions/sessionid"], "s1");
+    assert.deepEqual(context.contextActivities.grouping.map((one) => one.id), ["https://publisher.example/au"]);
+    const categories = (context.contextActivities.category ?? []).map((one) => one.id).sort();
+    assert.deepEqual(categories, { answered: [], completed: [cmi5, moveon], passed: [cmi5, moveon] }[verb(statement)] ?? [cmi5], verb(statement));
+    if (verb(statement) !== "answered") assert.equal(statement.object.id, query.get("activityId"));
+  }
+  const [, wrong, , completed, passed, terminated] = statements;
+  assert.deepEqual([wrong.object.id, wrong.object.definition.correctResponsesPattern, wrong.result.response, wrong.result.success], ["https://example.org/tea/question/q1", ["cc"], "aa", false]);
+  assert.deepEqual(wrong.object.definition.choices.map(({ description }) => description.en), ["Water", "Milk", "Tea"]);
+  assert.deepEqual(completed.result, { completion: true, duration: "PT5S" });
+  assert.deepEqual(passed.result, { success: true, duration: "PT5S", score: { scaled: 1 } });
+  assert.equal(passed.context.extensions["https://w3id.org/xapi/cmi5/context/extensions/masteryscore"], 0.9);
+  assert.equal(terminated.result.duration, "PT1M5S");
+  assert.deepEqual(JSON.parse(documents.get("leadlet")).sent, { completed: true, passed: true });
+});
+
+test("cmi5: a second session says completed and passed no more; failed, then passed in the next; browse says nothing of its own", async () => {
+  const first = await launched();
+  await first.quiz(0.5);
+  await first.quiz(1);
+  first.session.end();
+  await settle();
+  assert.deepEqual(first.statements.map(verb).filter((one) => one !== "answered"), ["initialized", "completed", "failed", "terminated"], "never both in one session");
+  const second = await launched({ documents: first.documents });
+  assert.ok(second.session.state.pages["m/two"].done, "resumed from the State resource");
+  await second.change(({ pages }) => { pages["m/one"].last = Date.now(); });
+  second.session.end();
+  await settle();
+  assert.deepEqual(second.statements.map(verb), ["initialized", "passed", "terminated"]);
+  const third = await launched({ documents: second.documents });
+  await third.quiz(0.2);
+  third.session.end();
+  await settle();
+  assert.deepEqual(third.statements.map(verb).filter((one) => one !== "answered"), ["initialized", "terminated"], "never failed after passed");
+  const browse = await launched({ launch: { launchMode: "Browse" } });
+  await browse.quiz(1);
+  browse.session.end();
+  await settle();
+  assert.deepEqual(browse.statements.map(verb), ["initialized", "terminated"]);
+  assert.deepEqual(browse.said, ["review"]);
+});
+
+test("cmi5: typed words and texts are in no statement and no document; a reload after the end begins nothing", async () => {
+  const tab = shelf(), device = shelf();
+  const at = await launched({ device }, tab);
+  await at.change(({ answers, texts }) => {
+    const last = { at: Date.now(), given: ["secretword", "secretpot"], part: 0, wording: "", tries: 1 };
+    answers["q2@k2"] = { first: last, last };
+    texts.r1 = { value: "secret thought", at: 1 };
+  });
+  at.session.end();
+  await settle();
+  assert.doesNotMatch(JSON.stringify([at.statements, [...at.documents]]), /secret/);
+  assert.match(JSON.stringify([...device.kept]), /secretword.*secret thought/);
+  const again = await launched({ device }, tab);
+  assert.equal(again.opened, null);
+  assert.deepEqual(again.statements, []);
+});
+
+test("cmi5: the store is away for a while: all goes out once, in order, when it is back; what it refuses holds nothing up", async () => {
+  let isAway = false;
+  const at = await launched({ fail: (path) => (isAway ? (path.endsWith("statements") ? 503 : new Error("offline")) : undefined) });
+  isAway = true;
+  await at.quiz(1);
+  for (let turn = 0; turn < 6; turn++) {
+    mock.timers.tick(10000);
+    await settle();
+  }
+  assert.deepEqual(at.statements.map(verb), ["initialized"]);
+  assert.ok(at.said.includes("away"));
+  isAway = false;
+  mock.timers.tick(61000);
+  await settle();
+  assert.deepEqual(at.statements.map(verb), ["initialized", "answered", "completed", "passed"]);
+  assert.ok(at.said.includes("back"));
+  const refused = await launched({ fail: (path, how) => (path.endsWith("statements") && /answered/.test(how.body) ? 400 : undefined) });
+  await refused.quiz(1);
+  assert.deepEqual(refused.statements.map(verb), ["initialized", "completed", "passed"]);
+});
