@@ -45,6 +45,8 @@ pub enum Kind {
     OneOf(&'static [&'static str]),
     /// A whole URL: http, https, mailto or tel.
     Url,
+    /// A whole URL with http or https.
+    Web,
     /// Scheme and host of a site, with a port or without, and nothing after: `https://intranet.example.com`.
     Origin,
     /// A file in the folder of this file or below, with forward slashes.

@@ -7,7 +7,7 @@ use crate::diagnostic::Severity;
 use crate::package::lms::Standard;
 use crate::package::{self, Packed};
 use crate::pipeline::{self, Outcome, Request};
-use crate::render::Place;
+use crate::render::{self, Place};
 use crate::site::{self, Site};
 use crate::source::{MachineError, Source};
 use crate::words::size;
@@ -53,6 +53,8 @@ enum Kind {
     Scorm2004,
     /// A zip for an LMS, by cmi5
     Cmi5,
+    /// A zip of the site whose pages tell the learning record store of `xapi:` in course.yaml
+    Web,
 }
 
 impl Kind {
@@ -60,6 +62,7 @@ impl Kind {
     fn place(self, flags: &lms::Flags) -> Place {
         match self {
             Kind::Html => Place::File,
+            Kind::Web => Place::Web,
             Kind::Scorm12 | Kind::Scorm2004 | Kind::Cmi5 => flags.place(),
         }
     }
@@ -67,7 +70,7 @@ impl Kind {
     /// The standard of an LMS's package.
     fn standard(self) -> Option<Standard> {
         match self {
-            Kind::Html => None,
+            Kind::Html | Kind::Web => None,
             Kind::Scorm12 => Some(Standard::Scorm12),
             Kind::Scorm2004 => Some(Standard::Scorm2004),
             Kind::Cmi5 => Some(Standard::Cmi5),
@@ -81,6 +84,7 @@ impl Kind {
             Kind::Scorm12 => format!("{id}-scorm12.zip"),
             Kind::Scorm2004 => format!("{id}-scorm2004.zip"),
             Kind::Cmi5 => format!("{id}-cmi5.zip"),
+            Kind::Web => format!("{id}-web.zip"),
         }
     }
 }
@@ -128,6 +132,7 @@ impl Package {
             Kind::Scorm12 => self.for_lms.pack(outcome, site, Standard::Scorm12),
             Kind::Scorm2004 => self.for_lms.pack(outcome, site, Standard::Scorm2004),
             Kind::Cmi5 => self.for_lms.pack(outcome, site, Standard::Cmi5),
+            Kind::Web => package::lms::web::pack(&outcome.course, site, &render::words(&outcome.source, &outcome.course, "launch")?),
         }
     }
 

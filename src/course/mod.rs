@@ -82,6 +82,8 @@ pub struct Settings {
     pub share: Option<(String, Range<usize>)>,
     /// Hosts that are told of progress.
     pub origins: Vec<String>,
+    /// The record store that a site packed for the web posts to.
+    pub xapi: Option<Xapi>,
     /// Links at the foot of each page.
     pub footer: Vec<LabelledUrl>,
     /// A link at the end of the last page.
@@ -114,6 +116,15 @@ pub enum Level {
     Warning,
     /// To be mended before the course is built.
     Error,
+}
+
+/// A learning record store (xAPI), and the server that lets a learner write to it. A password is in neither.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Xapi {
+    /// Address of the store, http or https.
+    pub endpoint: String,
+    /// Address that answers a POST with a token for this learner, http or https.
+    pub token: String,
 }
 
 /// One audience of the course.

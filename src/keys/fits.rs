@@ -17,6 +17,7 @@ pub(super) fn fits(node: &Node, kind: &Kind) -> Result<(), Option<String>> {
             return if words.contains(&text) { Ok(()) } else { Err(near()) };
         }
         Kind::Url => return url(text),
+        Kind::Web => return url(text).and_then(|()| if is_web(text) { Ok(()) } else { Err(None) }),
         Kind::Origin => is_origin(text),
         Kind::Path => return path(text),
         Kind::Color => return color(node, text),
@@ -71,6 +72,11 @@ fn url(text: &str) -> Result<(), Option<String>> {
     Err(address.then(|| format!("Write `mailto:{text}`.")))
 }
 
+fn is_web(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    lower.starts_with("https://") || lower.starts_with("http://")
+}
+
 fn is_origin(text: &str) -> bool {
     let Some(host) = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")) else { return false };
     !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b':' | b'[' | b']'))
@@ -117,6 +123,7 @@ pub fn wanted(kind: &Kind) -> String {
         Kind::Number { min, max } => format!("a whole number from {min} to {max}"),
         Kind::OneOf(words) => one_of(words),
         Kind::Url => "a URL with http, https, mailto or tel".to_owned(),
+        Kind::Web => "an address with https or http".to_owned(),
         Kind::Origin => "the scheme and host of a site, such as `https://intranet.example.com`".to_owned(),
         Kind::Path => "the path of a file in this folder or below".to_owned(),
         Kind::Color => "a colour such as \"#0b6e4f\"".to_owned(),

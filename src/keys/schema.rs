@@ -54,6 +54,7 @@ fn of(kind: &Kind) -> Map<String, Value> {
         Kind::Flag => json!({"type": "boolean"}),
         Kind::Number { min, max } => json!({"type": "integer", "minimum": min, "maximum": max}),
         Kind::OneOf(words) => json!({"enum": words}),
+        Kind::Web => text(r#"^[Hh][Tt][Tt][Pp][Ss]?://[^\s<>"\\/?#:][^\s<>"\\]*$"#),
         Kind::Url => text(r#"^([Hh][Tt][Tt][Pp][Ss]?://|[Mm][Aa][Ii][Ll][Tt][Oo]:|[Tt][Ee][Ll]:)[^\s<>"\\/?#:][^\s<>"\\]*$"#),
         Kind::Origin => text(r"^https?://[A-Za-z0-9.:\[\]-]+$"),
         Kind::Path => text(r"^(?!\.{0,2}(/|$))(?!.*/\.{0,2}(/|$))[^\\:]+$"),

@@ -15,6 +15,11 @@ const fn may(name: &'static str, kind: Kind, text: &'static str) -> Key {
 const LINK: &[Key] =
     &[must("label", Kind::Text, "The words of the link"), must("url", Kind::Url, "Where it leads: http, https, mailto or tel")];
 
+const XAPI: &[Key] = &[
+    must("endpoint", Kind::Web, "The address of the record store"),
+    must("token", Kind::Web, "The address on your own server that gives a learner's page a token: never a password in the page"),
+];
+
 const THEME_CHOICE: &[Key] = &[
     may("name", Kind::Id, "The theme: `default`, or a folder below `themes/`"),
     may("accent", Kind::Color, "The colour the palette is made from, as `#rrggbb`"),
@@ -61,6 +66,7 @@ pub const COURSE: &[Key] = &[
     may("url", Kind::Url, "Where the site will stand: for canonical links, the sitemap and shared links"),
     may("share", Kind::Path, "The picture of a shared link, below `content/`"),
     may("origins", Kind::ListOf(&Kind::Origin), "Hosts that are told of progress"),
+    may("xapi", Kind::Table(XAPI), "The learning record store that a site made by `leadlet package --as web` posts to"),
     may("footer", Kind::ListOf(&Kind::Table(LINK)), "Links in the footer"),
     may("next_step", Kind::Table(LINK), "The link on the last page"),
     may("check", Kind::FreeMapOf(&Kind::OneOf(LEVELS)), "Levels of rules: the rule, and `off`, `note`, `warning` or `error`"),

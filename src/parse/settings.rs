@@ -1,6 +1,6 @@
 //! `course.yaml` to the course's settings.
 
-use crate::course::{Audience, LabelledUrl, Level, LevelOf, Settings};
+use crate::course::{Audience, LabelledUrl, Level, LevelOf, Settings, Xapi};
 use crate::diagnostic::Diagnostic;
 use crate::keys;
 use crate::yaml::{Entry, Node};
@@ -48,6 +48,7 @@ pub fn settings(file: &Arc<str>, text: &str, findings: &mut Vec<Diagnostic>) -> 
         url: text_of("url"),
         share: node.get("share").and_then(path),
         origins: node.get("origins").map(Node::items).unwrap_or_default().iter().filter_map(Node::str).map(str::to_owned).collect(),
+        xapi: node.get("xapi").and_then(xapi),
         footer: node.get("footer").map(Node::items).unwrap_or_default().iter().filter_map(link).collect(),
         next_step: node.get("next_step").and_then(link),
         levels: levels(node.get("check")),
@@ -90,6 +91,10 @@ fn audiences(node: Option<&Node>) -> Vec<Audience> {
 
 fn path(node: &Node) -> Option<(String, std::ops::Range<usize>)> {
     Some((node.str()?.to_owned(), node.span.clone()))
+}
+
+fn xapi(node: &Node) -> Option<Xapi> {
+    Some(Xapi { endpoint: node.get("endpoint")?.str()?.to_owned(), token: node.get("token")?.str()?.to_owned() })
 }
 
 fn link(node: &Node) -> Option<LabelledUrl> {

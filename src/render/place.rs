@@ -6,6 +6,8 @@ pub enum Place {
     /// A folder on a web server or a disk: all there is, offline copy, sitemap and 404 page too.
     #[default]
     Site,
+    /// Such a folder whose pages tell a learning record store: without an offline copy.
+    Web,
     /// All pages in one file, which asks for nothing.
     File,
     /// Paper.
@@ -19,13 +21,14 @@ pub enum Place {
 impl Place {
     /// Whether pages have addresses of their own there, at which somebody may still look for what stood there before.
     pub fn is_served(self) -> bool {
-        matches!(self, Place::Site | Place::Lms)
+        matches!(self, Place::Site | Place::Web | Place::Lms)
     }
 
     /// The name that templates see.
     pub fn name(self) -> &'static str {
         match self {
             Place::Site => "site",
+            Place::Web => "web",
             Place::File => "file",
             Place::Print => "print",
             Place::Lms => "lms",

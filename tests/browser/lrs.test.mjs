@@ -72,3 +72,36 @@ test("cmi5: a course in two sessions, the store away for a while: initialized fi
   assert.deepEqual([...types], ["choice"]);
   assert.equal(lms.asked.filter((one) => one === "POST /fetch").length, 2, "a token once a launch");
 });
+
+test("a site with xapi: tells the store by itself, through a token; what was done offline goes out once, from the next page too", async (t) => {
+  const store = await ralph, lms = await startLms(store);
+  t.after(() => lms.close());
+  const before = (await store.statements()).length;
+  const fresh = async () => (await store.statements()).slice(before);
+  const folder = packaged("web", [], { name: "xapi", edit: (yaml) => `${yaml}\nxapi: { endpoint: "${lms.host}/lrs", token: "${lms.host}/token" }\n` });
+  const at = await learner(t, folder, () => ({}), { connect: lms.host, expect });
+  const { page, server } = at;
+  await page.goto(`${server.url}asking/one-answer.html`);
+  await put(page, "kettle", false);
+  await question(page, "kettle").check.click();
+  await becomes(async () => (await fresh()).map(verb), ["answered"]);
+  lms.isAway = true;
+  for (const id of lessons["asking/one-answer.html"]) await answer(page, id);
+  await page.goto(`${server.url}checking/leaves.html`);
+  await answer(page, "colour");
+  assert.equal((await fresh()).length, 1);
+  lms.isAway = false;
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+  await becomes(async () => (await fresh()).length, 8);
+  await page.goto(`${server.url}checking/each.html`);
+  await takeQuiz(page, true);
+  await becomes(async () => (await fresh()).filter((one) => verb(one) === "passed").length, 1);
+  const told = await fresh();
+  assert.deepEqual(lms.refused, []);
+  assert.equal(new Set(told.map(({ id }) => id)).size, told.length);
+  assert.equal(told.filter((one) => verb(one) === "answered" && one.object.id.endsWith("/kettle")).length, 2, "each try once");
+  for (const { stored, authority, ...statement } of told) {
+    assert.deepEqual(problemsOf(statement), [], JSON.stringify(statement));
+    assert.equal(statement.actor.account.name, "ada");
+  }
+});

@@ -1,7 +1,8 @@
 // Statements: in order, with the right context, once, and whole; in a cmi5 launch and from a site that posts by itself.
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
-import { data as courseData, load } from "./runtime.mjs";
+import { data as courseData, joined, load } from "./runtime.mjs";
+import { strings } from "./load.mjs";
 
 beforeEach(() => mock.timers.enable({ apis: ["setTimeout", "Date"], now: Date.UTC(2026, 4, 4, 9) }));
 afterEach(() => mock.timers.reset());
@@ -176,4 +177,48 @@ test("cmi5: the store is away for a while: all goes out once, in order, when it 
   const refused = await launched({ fail: (path, how) => (path.endsWith("statements") && /answered/.test(how.body) ? 400 : undefined) });
   await refused.quiz(1);
   assert.deepEqual(refused.statements.map(verb), ["initialized", "completed", "passed"]);
+});
+
+test("a site that posts by itself: through a token, queued while offline, once; nothing is a password", async () => {
+  const local = shelf();
+  let isAway = true;
+  const at = store({ fail: () => (isAway ? new Error("offline") : undefined) });
+  const heard = [];
+  const pages = { version: 2, erased: 0, seed: "", day: 0, answers: {}, pages: {}, texts: {}, ticks: {}, choices: {}, practice: {}, quizzes: {} };
+  const page = courseData({ standard: "xapi", xapi: { endpoint: "https://lms.example/lrs/", token: "https://lms.example/token" } });
+  page.pages = page.pages.slice(0, 1);
+  const open = () => {
+    const listeners = [];
+    const window = { leadletLaunch: page, leadlet: { store: { state: pages, listen: (one) => listeners.push(one) } } };
+    const globals = { window, localStorage: local, fetch: at.fetch, addEventListener() {}, document: { addEventListener() {}, hidden: false }, navigator: {}, console: { error: (words) => heard.push(words) } };
+    new Function(...Object.keys(globals), `"use strict"; const strings = ${JSON.stringify(strings("launch"))};\n${joined("WEB")}`)(...Object.values(globals));
+    return () => listeners.forEach((one) => one());
+  };
+  pages.answers["q2@k2"] = { first: { at: 1, given: [], part: 0 }, last: { at: Date.now() - 5000, given: ["x"], part: 0, wording: "", tries: 1 } };
+  const tell = open();
+  mock.timers.tick(1000);
+  const last = { at: Date.now(), given: ["cc"], part: 1, wording: "", tries: 1, end: true };
+  pages.answers["q1@k1"] = { first: last, last };
+  pages.pages["m/one"] = { first: 1, last: 1, done: Date.now() };
+  tell();
+  tell();
+  for (let turn = 0; turn < 4; turn++) {
+    mock.timers.tick(5000);
+    await settle();
+  }
+  assert.deepEqual(at.statements, []);
+  assert.equal(JSON.parse(local.getItem("leadlet:tea:xapi")).queue.length, 2, "kept on the device");
+  isAway = false;
+  open();
+  mock.timers.tick(100);
+  await settle();
+  assert.deepEqual(at.statements.map(verb).sort(), ["answered", "completed"]);
+  assert.equal(at.statements[0].actor.account.homePage, "https://example.org/tea");
+  mock.timers.tick(100000);
+  await settle();
+  open();
+  mock.timers.tick(100000);
+  await settle();
+  assert.equal(at.statements.length, 2, "once");
+  assert.deepEqual(heard, []);
 });

@@ -236,3 +236,37 @@ fn two_hundred_questions_on_thirty_pages_fit_scorm_12_and_many_more_are_refused(
     packed(&course, "scorm12", &["--per", "lesson"]);
     packed(&course, "scorm2004", &[]);
 }
+
+#[test]
+fn a_site_that_tells_a_record_store_has_its_scripts_on_each_page_and_no_password() {
+    let course = everything();
+    let ran = course.run(&["package", "--as", "web"], &[]);
+    assert_eq!(ran.code, 1);
+    for part in ["error[package/xapi]", "content/course.yaml", "no record store is named", "xapi: { endpoint:", "leadlet build"] {
+        assert!(ran.err.contains(part), "{part}: {}", ran.err);
+    }
+    let settings = fs::read_to_string(course.path("content/course.yaml")).unwrap();
+    let with = |xapi: &str| course.write("content/course.yaml", format!("{settings}xapi: {xapi}\n"));
+    with("{ endpoint: \"mailto:a@b.example\", token: \"https://b.example/token\" }");
+    let ran = course.run(&["package", "--as", "web"], &[]);
+    assert!(ran.err.contains("`endpoint` must be an address with https or http"), "{}", ran.err);
+    with("{ endpoint: \"https://lrs.example/xapi\", token: \"https://b.example/token\" }");
+    let files = unpacked(&packed(&course, "web", &[]));
+    let page = text(&files, "asking/one-answer.html");
+    let at = |part: &str| page.find(part).unwrap_or_else(|| panic!("{part}: {page}"));
+    assert!(
+        at("assets/script-") < at("../assets/course-")
+            && at("../assets/course-") < at("../assets/xapi-")
+            && at("../assets/xapi-") < at("</head>")
+    );
+    let data = page.split("../assets/course-").nth(1).unwrap().split('"').next().unwrap();
+    let data = text(&files, &format!("assets/course-{data}"));
+    for part in ["https://lrs.example/xapi", "https://b.example/token", "\"kettle\"", "\"standard\":\"xapi\""] {
+        assert!(data.contains(part), "{part}: {data}");
+    }
+    assert!(!data.contains("\"boils\""), "what stands on another page: {data}");
+    assert!(!text(&files, "index.html").contains("assets/xapi-"), "the front page has nothing to tell");
+    let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
+    assert!(names.contains(&"404.html") && !names.contains(&"sw.js"), "{names:?}");
+    assert_eq!(fs::read(packed(&course, "web", &[])).unwrap(), fs::read(course.path("web.zip")).unwrap());
+}

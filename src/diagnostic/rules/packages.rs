@@ -24,4 +24,10 @@ pub(super) const RULES: &[Rule] = &[
         "A browser reads the whole file before it shows the first word, and mail and drives refuse what is larger.",
     )
     .from("README.md, \"Commands\""),
+    Rule::error(
+        "package/xapi",
+        "A site that tells a record store knows the store.",
+        "Without an address nothing can be sent, and with a password in the page everybody could send.",
+    )
+    .from("README.md, \"Commands\""),
 ];

@@ -7,7 +7,7 @@ use super::Options;
 use super::budget;
 use super::unit::{self, Unit, dotted};
 use crate::course::{
-    Block, BlockKind, Course, Interaction, Lesson, LessonKind, Module, Names, Objective, Question, pool, true_false_words, visit,
+    Block, BlockKind, Course, Interaction, Lesson, LessonKind, Module, Names, Objective, Question, Xapi, pool, true_false_words, visit,
 };
 use serde_json::{Map, Value, json};
 
@@ -17,6 +17,46 @@ const TEXT: usize = 250;
 /// The text of the data script. The same for all units of a package.
 pub fn script(course: &Course, units: &[Unit], options: &Options) -> String {
     format!("window.leadletLaunch = {};\n", data(course, units, options))
+}
+
+/// For each page of the modules its address and a data script of what it alone can tell a record store; a quiz page knows the
+/// questions of its pool.
+pub fn web<'a>(course: &'a Course, xapi: &Xapi) -> Vec<(&'a str, String)> {
+    let settings = &course.settings;
+    let names = Names::new(course);
+    let mut tables = Tables { words: true_false_words(&settings.language), ..Tables::default() };
+    let mut pages = Vec::new();
+    for module in &course.modules {
+        for lesson in &module.lessons {
+            pages.push((lesson, tables.page(course, &names, module, lesson)));
+        }
+    }
+    let scripts = pages.into_iter().map(|(lesson, page)| {
+        let listed = |key: &str| page[key].as_array().into_iter().flatten().filter_map(Value::as_str);
+        let own: Vec<&str> = listed("things").chain(listed("pool")).collect();
+        let of = |all: &Map<String, Value>| {
+            own.iter().filter_map(|id| Some(((*id).to_owned(), all.get(*id)?.clone()))).collect::<Map<String, Value>>()
+        };
+        let known = json!({
+            "format": 1,
+            "standard": "xapi",
+            "course": settings.id,
+            "title": settings.title,
+            "language": settings.language,
+            "version": settings.version.as_deref().unwrap_or_default(),
+            "iri": iri(course),
+            "pass": settings.pass,
+            "audiences": settings.audiences.iter().map(|audience| audience.id.as_str()).collect::<Vec<_>>(),
+            "things": of(&tables.things),
+            "questions": of(&tables.questions),
+            "objectives": [],
+            "was": {},
+            "pages": [page],
+            "xapi": { "endpoint": xapi.endpoint, "token": xapi.token },
+        });
+        (lesson.address.as_str(), format!("window.leadletLaunch = {known};\n"))
+    });
+    scripts.collect()
 }
 
 fn data(course: &Course, units: &[Unit], options: &Options) -> Value {

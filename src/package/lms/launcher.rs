@@ -30,6 +30,20 @@ const LAUNCH: &[&str] = &[
     include_str!("runtime/launch.js"),
 ];
 
+/// Scripts of a site that posts to a learning record store by itself, in the order in which they are joined.
+const WEB: &[&str] = &[
+    include_str!("../../../themes/default/scripts/words.js"),
+    include_str!("../../../themes/default/scripts/shuffle.js"),
+    include_str!("../../../themes/default/scripts/days.js"),
+    include_str!("../../../themes/default/scripts/state.js"),
+    include_str!("runtime/known.js"),
+    include_str!("runtime/facts.js"),
+    include_str!("runtime/spell.js"),
+    include_str!("runtime/statements.js"),
+    include_str!("runtime/lrs.js"),
+    include_str!("runtime/web.js"),
+];
+
 /// The style of the launch page, after the theme's own.
 pub const STYLE: &str = include_str!("runtime/launch.css");
 
@@ -39,6 +53,11 @@ const PAGE: &str = include_str!("runtime/launch.html");
 /// The joined scripts of the launch page, with the words they say as one JSON object.
 pub fn launch_script(words: &Map<String, Value>) -> String {
     joined(LAUNCH, words)
+}
+
+/// The joined scripts of a page that posts to a learning record store.
+pub fn web_script(words: &Map<String, Value>) -> String {
+    joined(WEB, words)
 }
 
 fn joined(scripts: &[&str], words: &Map<String, Value>) -> String {

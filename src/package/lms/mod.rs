@@ -13,6 +13,7 @@ mod scorm12;
 mod scorm2004;
 mod system;
 mod unit;
+pub mod web;
 mod xml;
 
 use super::zip::zip;

@@ -11,7 +11,7 @@ const made = new Map();
 
 /**
  * The folder of an unzipped package of the shorter course, and what its launch page knows.
- * @param {"scorm12" | "scorm2004" | "cmi5"} as @param {string[]} [flags] @param {{edit?: (yaml: string) => string, name?: string}} [how]
+ * @param {"scorm12" | "scorm2004" | "cmi5" | "web"} as @param {string[]} [flags] @param {{edit?: (yaml: string) => string, name?: string}} [how]
  */
 export function packaged(as, flags = [], { edit, name = "" } = {}) {
   const key = [as, name, ...flags].join("-").replace(/[^\w-]/g, "");

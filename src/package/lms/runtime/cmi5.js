@@ -26,9 +26,13 @@ class Cmi5 {
     this.lrs = new Lrs(query.get("endpoint") ?? "", () => this.authorization());
   }
 
-  /** The token can be fetched once; a page that is loaded again still has it. */
-  async authorization() {
-    if (this.token) return "Basic " + this.token;
+  /** The token can be fetched once; a page that is loaded again still has it. @returns {Promise<string> | string} */
+  authorization() {
+    return this.token ? "Basic " + this.token : this.fetchToken();
+  }
+
+  /** @returns {Promise<string>} */
+  async fetchToken() {
     const name = "leadlet-cmi5:" + (this.query.get("fetch") ?? "");
     this.token = guarded(() => sessionStorage.getItem(name), null) ?? "";
     if (this.token) return "Basic " + this.token;
@@ -155,10 +159,11 @@ class Cmi5 {
     guarded(() => sessionStorage.setItem(this.overName(), "1"), undefined);
     if (this.isNormal) this.tell(report);
     this.send("terminated", { duration: duration(report.seconds) });
-    // In what is left of the page's time both go at once.
+    // In what is left of the page's time both go at once; what is under way is not sent a second time, or all would be refused.
+    const queue = this.lrs.queue.filter(({ id }) => !this.lrs.underWay.has(id));
     const state = JSON.stringify({ state: JSON.parse(report.pack(0)), sent: this.sent, location: report.location });
     const [statements, kept] = await Promise.allSettled([
-      this.lrs.post(this.lrs.queue, true), this.isNormal ? this.lrs.keep(this.document("leadlet"), state, true) : true,
+      this.lrs.post(queue, true), this.isNormal ? this.lrs.keep(this.document("leadlet"), state, true) : true,
     ]);
     return statements.status === "fulfilled" && statements.value.ok && kept.status === "fulfilled" && kept.value ? "kept" : "later";
   }

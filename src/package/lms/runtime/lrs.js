@@ -6,12 +6,14 @@ class LrsAway extends Error {}
 class Lrs {
   /** What did not come back yet, oldest first. @type {Record<string, any>[]} */
   queue = [];
+  /** Ids of those that are on their way. @type {Set<string>} */
+  underWay = new Set();
   /** One call after another. @type {Promise<unknown>} */
   line = Promise.resolve();
 
   /**
    * @param {string} endpoint with or without `/` at its end
-   * @param {(again: boolean) => Promise<string>} authorization the header; asked `again` when the store did not take it
+   * @param {(again: boolean) => Promise<string> | string} authorization the header; asked `again` when the store did not take it
    */
   constructor(endpoint, authorization) {
     this.endpoint = endpoint.replace(/\/*$/, "/");
@@ -21,7 +23,9 @@ class Lrs {
   /** @param {string} path @param {Record<string, string>} query @param {RequestInit} [how] @param {boolean} [again] @returns {Promise<Response>} */
   async call(path, query, how = {}, again = false) {
     const address = this.endpoint + path + (Object.keys(query).length ? "?" + new URLSearchParams(query) : "");
-    const headers = { Authorization: await this.authorization(again), "X-Experience-API-Version": "1.0.3", ...(how.body ? { "Content-Type": "application/json" } : {}) };
+    // What is known is not waited for: a player that removes the frame leaves a request no later turn to begin in.
+    const known = this.authorization(again);
+    const headers = { Authorization: typeof known === "string" ? known : await known, "X-Experience-API-Version": "1.0.3", ...(how.body ? { "Content-Type": "application/json" } : {}) };
     const response = await fetch(address, { ...how, headers, cache: "no-store", credentials: "omit" }).catch(() => null);
     if (!response || response.status === 408 || response.status === 429 || response.status >= 500) throw new LrsAway(path);
     if (response.status === 401 && !again) return this.call(path, query, how, true);
@@ -48,7 +52,8 @@ class Lrs {
   async empty(isLeaving) {
     while (this.queue.length) {
       const batch = this.queue.slice(0, 20);
-      const response = await this.post(batch, isLeaving);
+      this.underWay = new Set(batch.map(({ id }) => id));
+      const response = await this.post(batch, isLeaving).finally(() => this.underWay.clear());
       if (!response.ok && batch.length > 1) for (const one of batch) await this.postOne(one, isLeaving);
       else if (!response.ok) await this.refused(response);
       const sent = new Set(batch.map(({ id }) => id));
