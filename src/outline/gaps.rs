@@ -26,18 +26,19 @@ fn of_page(settings: &Settings, page: &Page, gaps: &mut Vec<Gap>) {
     if page.kind != "lesson" {
         return;
     }
-    if page.questions.is_empty() {
-        gap("page-without-question", 1, "it asks no question".to_owned());
+    let scenario = page.parts.contains_key("scenario");
+    if page.questions.is_empty() && !scenario {
+        gap("page-without-question", 1, "it asks nothing".to_owned());
         return;
     }
-    for objective in page.objectives.iter().filter(|objective| objective.questions.is_empty()) {
+    for objective in page.objectives.iter().filter(|objective| objective.questions.is_empty() && !objective.scenario) {
         gap("objective-without-question", objective.line, format!("no question tests “{}”", objective.text));
     }
     for question in page.questions.iter().filter(|question| question.objective.is_none() && !page.objectives.is_empty()) {
         gap("question-without-objective", question.line, format!("question {} names none of the page's objectives", question.number));
     }
     for audience in settings.audiences.iter().filter(|audience| is_for(&page.audiences, &audience.id)) {
-        if !page.questions.iter().any(|question| is_for(&question.audiences, &audience.id)) {
+        if !scenario && !page.questions.iter().any(|question| is_for(&question.audiences, &audience.id)) {
             gap("audience-without-question", 1, format!("it asks no question of “{}”", audience.label));
         }
     }

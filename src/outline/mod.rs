@@ -70,6 +70,7 @@ fn page(course: &Course, names: &Names, module: &Module, lesson: &Lesson) -> Pag
         text: one.text.clone(),
         line: position(&lesson.page.text, one.span.start).0,
         questions: questions.iter().filter(|question| question.objective == Some(number)).map(|question| question.id.clone()).collect(),
+        scenario: lesson.objectives.len() == 1 && parts.contains_key("scenario"),
     };
     let audiences = course.settings.audiences.iter().map(|audience| audience.id.as_str());
     Page {

@@ -116,6 +116,8 @@ pub struct Objective {
     pub line: usize,
     /// Ids of the questions of this page that test it.
     pub questions: Vec<String>,
+    /// Whether a scenario tests it: one of this page, which has no other objective.
+    pub scenario: bool,
 }
 
 /// A question.
