@@ -4,7 +4,7 @@ use super::convert::{Lines, uri};
 use super::documents::Open;
 use crate::course::{Course, Document, Index};
 use crate::diagnostic::{self, Severity};
-use crate::pipeline::{self, Outcome, Request};
+use crate::pipeline::{self, Kept, Outcome, Request};
 use crate::source::{MachineError, Source};
 use lsp_types::{Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString, Range, Uri};
 use std::collections::{BTreeMap, HashMap};
@@ -21,21 +21,22 @@ pub struct Analysis {
     by_address: HashMap<String, Arc<str>>,
 }
 
-/// Looks at a course: the one place where this server runs the line. Drafts are read too, as they are what an author works on.
-fn analyse(source: Source, findings: Vec<diagnostic::Diagnostic>) -> Result<Outcome, MachineError> {
-    pipeline::build(source, findings, Request { drafts: true, ..Request::default() })
+/// Looks at a course: the one place where this server runs the line, with what the run before made in `kept`. Drafts are read too, as
+/// they are what an author works on.
+fn analyse(source: Source, findings: Vec<diagnostic::Diagnostic>, kept: &mut Kept) -> Result<Outcome, MachineError> {
+    pipeline::build_again(source, findings, Request { drafts: true, ..Request::default() }, kept)
 }
 
 impl Analysis {
     /// Looks at a course with unsaved texts in the place of those on the disk.
-    pub fn new(disk: &Source, findings: &[diagnostic::Diagnostic], unsaved: &[Open]) -> Result<Analysis, MachineError> {
+    pub fn new(disk: &Source, findings: &[diagnostic::Diagnostic], unsaved: &[Open], kept: &mut Kept) -> Result<Analysis, MachineError> {
         let mut source = disk.clone();
         for open in unsaved {
             source.put(&open.file, &open.text);
         }
         // What was wrong with a file on the disk, such as its bytes, is not wrong with the text that stands for it.
         let findings = findings.iter().filter(|finding| !unsaved.iter().any(|open| open.file == finding.file)).cloned().collect();
-        let outcome = analyse(source, findings)?;
+        let outcome = analyse(source, findings, kept)?;
         let files = outcome.source.below("content/").map(|(path, _)| path.clone());
         let index = Index::new(&outcome.course, files, []);
         let by_address = addresses(&outcome.course);

@@ -3,6 +3,7 @@
 use super::analysis::{Analysis, uri_below};
 use super::documents::Open;
 use crate::diagnostic::Diagnostic as Finding;
+use crate::pipeline::Kept;
 use crate::source::{MachineError, Source};
 use lsp_server::{Message, Notification};
 use lsp_types::notification::{LogMessage, PublishDiagnostics};
@@ -47,8 +48,9 @@ impl Worker {
     pub fn start(send: Send) -> Worker {
         let (jobs, queue) = mpsc::channel();
         let known = Known::default();
-        let mut working = Working { send, known: known.clone(), disks: HashMap::new(), told: HashMap::new() };
+        let shared = known.clone();
         let thread = std::thread::spawn(move || {
+            let mut working = Working { send, known: shared, courses: HashMap::new(), told: HashMap::new() };
             while let Some(jobs) = next(&queue) {
                 jobs.into_iter().for_each(|job| working.look(&job));
             }
@@ -101,12 +103,20 @@ fn next(queue: &Receiver<Job>) -> Option<Vec<Job>> {
 /// What the editor was told of a file: of which version, and what.
 type Told = (Option<i32>, Vec<Diagnostic>);
 
+/// A course that was looked at before.
+#[derive(Default)]
+struct KnownCourse {
+    /// Its files as they are on the disk, with what was wrong with them; none before they were read.
+    disk: Option<(Source, Vec<Finding>)>,
+    /// What the last run of the line made, for the next one.
+    kept: Kept,
+}
+
 /// What the thread knows.
 struct Working {
     send: Send,
     known: Known,
-    /// The courses as they are on the disk, with what was wrong with their files.
-    disks: HashMap<PathBuf, (Source, Vec<Finding>)>,
+    courses: HashMap<PathBuf, KnownCourse>,
     /// What the editor was told last, by course and file.
     told: HashMap<(PathBuf, Arc<str>), Told>,
 }
@@ -125,11 +135,12 @@ impl Working {
     }
 
     fn analysed(&mut self, job: &Job) -> Result<Analysis, MachineError> {
-        if job.disk || !self.disks.contains_key(&job.root) {
-            self.disks.insert(job.root.clone(), Source::read(&job.root)?);
+        let course = self.courses.entry(job.root.clone()).or_default();
+        if job.disk || course.disk.is_none() {
+            course.disk = Some(Source::read(&job.root)?);
         }
-        let (disk, findings) = &self.disks[&job.root];
-        Analysis::new(disk, findings, &job.unsaved)
+        let (disk, findings) = course.disk.get_or_insert_default();
+        Analysis::new(disk, findings, &job.unsaved, &mut course.kept)
     }
 
     /// Tells what changed since the last time, and takes back what is mended.
