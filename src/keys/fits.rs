@@ -79,6 +79,8 @@ fn is_web(text: &str) -> bool {
 
 fn is_origin(text: &str) -> bool {
     let Some(host) = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")) else { return false };
+    // All hosts below one, as in a policy.
+    let host = host.strip_prefix("*.").unwrap_or(host);
     !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b':' | b'[' | b']'))
 }
 

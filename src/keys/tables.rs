@@ -146,6 +146,8 @@ pub const THEME: &[Key] = &[
         Kind::ListOf(&Kind::Path),
         "Scripts of the search page, joined in this order after `scripts`; without them there is no search",
     ),
+    may("frame_scripts", Kind::ListOf(&Kind::Path), "Scripts of a page in a frame of a host page, joined in this order"),
+    may("embed", Kind::Path, "The script for host pages, which goes to the site's top as `embed.js`"),
     may("more_scripts", Kind::ListOf(&Kind::Path), "Scripts added to those of the theme it builds on"),
     may("fonts", Kind::ListOf(&Kind::Path), "Font files"),
     may("icon", Kind::Path, "The icon of the browser's tab"),

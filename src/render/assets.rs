@@ -1,5 +1,6 @@
 //! Styles, scripts, fonts and the icon of a theme: joined, made shorter where that is safe, and named by what they hold.
 
+use super::place::Place;
 use super::theme::{Named, Theme};
 use super::view::Assets;
 use crate::diagnostic::Diagnostic;
@@ -7,6 +8,9 @@ use crate::source::{MachineError, Source};
 use bytes::Bytes;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+
+/// The script for host pages, whose name is a promise to them.
+const EMBED: &str = "embed.js";
 
 /// What a theme brings into the site.
 #[derive(Debug, Default)]
@@ -19,11 +23,11 @@ pub struct Made {
     pub findings: Vec<Diagnostic>,
 }
 
-/// Reads and joins what the theme names.
+/// Reads and joins what the theme names; what serves a host page only where there can be one.
 ///
 /// # Errors
 /// When a file that is there cannot be read.
-pub fn make(theme: &Theme, source: &Source) -> Result<Made, MachineError> {
+pub fn make(theme: &Theme, source: &Source, place: Place) -> Result<Made, MachineError> {
     let mut made = Made::default();
     let manifest = &theme.manifest;
     let mut renamed = BTreeMap::new();
@@ -42,8 +46,14 @@ pub fn make(theme: &Theme, source: &Source) -> Result<Made, MachineError> {
         made.addresses.rooms = made.add("rooms.css", rooms.as_bytes());
     }
     if let Some(early) = &manifest.early {
-        let bytes = made.read(theme, source, early)?.unwrap_or_default();
-        made.addresses.early = made.add("early.js", &bytes);
+        let script = made.alone(theme, source, early)?;
+        made.addresses.early = made.add("early.js", script.as_bytes());
+    }
+    if let Some(embed) = &manifest.embed
+        && place == Place::Site
+    {
+        let script = made.alone(theme, source, embed)?;
+        made.files.insert(EMBED.to_owned(), script.into_bytes());
     }
     let script = made.script(theme, source, "script", &manifest.scripts)?;
     made.addresses.script = made.add("script.js", script.as_bytes());
@@ -58,6 +68,10 @@ pub fn make(theme: &Theme, source: &Source) -> Result<Made, MachineError> {
     if !manifest.search_scripts.is_empty() {
         let script = made.script(theme, source, "finding", &manifest.search_scripts)?;
         made.addresses.search_script = made.add("finding.js", script.as_bytes());
+    }
+    if !manifest.frame_scripts.is_empty() && place == Place::Site {
+        let script = made.script(theme, source, "frame", &manifest.frame_scripts)?;
+        made.addresses.frame_script = made.add("frame.js", script.as_bytes());
     }
     if let Some(icon) = &manifest.icon
         && let Some(bytes) = made.read(theme, source, icon)?
@@ -126,6 +140,13 @@ impl Made {
         Ok(style)
     }
 
+    /// A script that stands alone.
+    fn alone(&mut self, theme: &Theme, source: &Source, named: &Named) -> Result<String, MachineError> {
+        let mut script = String::new();
+        lean(&self.text(theme, source, named)?, &mut script);
+        Ok(script)
+    }
+
     /// Some scripts inside one function, after the words they say: a section of the strings.
     fn script(&mut self, theme: &Theme, source: &Source, section: &str, scripts: &[Named]) -> Result<String, MachineError> {
         let mut script = format!("(function () {{\n\"use strict\";\nconst strings = {};\n", theme.strings.script(section));
@@ -160,8 +181,8 @@ pub fn fingerprinted(path: &str, bytes: &[u8]) -> String {
     format!("assets/{stem}-{}.{}", &blake3::hash(bytes).to_hex()[..8], plain(extension))
 }
 
-/// A style sheet without comments, and without the white space that means nothing: at both ends of lines, round `{`, `}`, `;`
-/// and `,`, and after the colon of a declaration. Texts in quotes are left alone. Added to `out`.
+/// A style sheet without comments, and without the white space that means nothing: at both ends of lines, round `{`, `}`, `;`,
+/// `,` and `>`, and after the colon of a declaration; and without the 0 before a decimal point. Texts in quotes are left alone. Added to `out`.
 fn squeeze(css: &str, out: &mut String) {
     let mut rest = css;
     while let Some(c) = rest.chars().next() {
@@ -173,12 +194,14 @@ fn squeeze(css: &str, out: &mut String) {
             rest = comment.split_once("*/").map_or("", |(_, rest)| rest);
         } else if c.is_whitespace() {
             // One blank stands for all; the next character may take it back.
-            if !out.ends_with(['{', '}', ';', ',', ' ']) && !out.is_empty() {
+            if !out.ends_with(['{', '}', ';', ',', '>', ' ']) && !out.is_empty() {
                 out.push(' ');
             }
             rest = rest.trim_start();
+        } else if rest.starts_with("0.") && !in_a_word(out) {
+            rest = &rest[1..];
         } else {
-            if matches!(c, '{' | '}' | ';' | ',') {
+            if matches!(c, '{' | '}' | ';' | ',' | '>') {
                 out.truncate(out.trim_end_matches([' ']).len());
             }
             if c == '}' && out.ends_with(';') {
@@ -192,6 +215,11 @@ fn squeeze(css: &str, out: &mut String) {
             }
         }
     }
+}
+
+/// Whether what follows `css` goes on with a number or a name; a minus is neither unless it stands in a name.
+fn in_a_word(css: &str) -> bool {
+    css.strip_suffix('-').unwrap_or(css).ends_with(|before: char| before.is_alphanumeric() || "._-#".contains(before))
 }
 
 /// A script without the comments and indents at the beginning of lines, added to `out`. A script with a text that runs over
@@ -260,8 +288,12 @@ mod tests {
     #[test]
     fn styles_lose_comments_and_indents_and_nothing_else() {
         assert_eq!(squeezed("/* a */\n.a {\n  b: c; /* d */\n\n\t\te: \"  /* no */ \\\" \n\";\n}\n"), ".a{b:c;e:\"  /* no */ \\\" \n\"}");
-        assert_eq!(squeezed("a, b :not(.c)  d { e: calc(1px + 2px) url(x y) } /* open"), "a,b :not(.c) d{e:calc(1px + 2px) url(x y)}");
+        assert_eq!(squeezed("a, b > :not(.c)  d { e: calc(1px + 2px) url(x y) } /* open"), "a,b>:not(.c) d{e:calc(1px + 2px) url(x y)}");
         assert_eq!(squeezed("@media (a: b) and (c){ d{} }"), "@media (a:b) and (c){d{}}");
+        assert_eq!(
+            squeezed("a0.b{c:0.5em 10.5px -0.5em d-0.5 calc(0.1em + 0.2em) \"0.5\"}"),
+            "a0.b{c:.5em 10.5px -.5em d-0.5 calc(.1em + .2em) \"0.5\"}"
+        );
         assert_eq!(squeezed("é { content: '\\"), "é{content:'\\");
     }
 

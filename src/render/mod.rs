@@ -55,7 +55,7 @@ pub struct Rendered {
 /// # Errors
 /// When a file that a page shows, or one of the theme, is there and cannot be read.
 pub fn render(course: &Course, index: &Index, source: &Source, place: Place) -> Result<Rendered, MachineError> {
-    let loaded = load(course, source)?;
+    let loaded = load(course, source, place)?;
     let pictures = Pictures::collect(course, index, source, &mut None)?;
     render_with((course, place), index, source, &loaded, pictures, None)
 }
@@ -75,7 +75,7 @@ pub fn render_again(
     let from = hash_of_theme(source, place);
     let loaded = match &kept.theme {
         Some((made_from, loaded)) if *made_from == from => Arc::clone(loaded),
-        _ => Arc::new(load(course, source)?),
+        _ => Arc::new(load(course, source, place)?),
     };
     kept.theme = Some((from, Arc::clone(&loaded)));
     let pictures = Pictures::collect(course, index, source, &mut Some(&mut kept.pictures))?;
@@ -104,10 +104,10 @@ fn hash_of_theme(source: &Source, place: Place) -> Hash {
     key.end()
 }
 
-/// Loads the theme of a course, and what it brings.
-fn load(course: &Course, source: &Source) -> Result<Loaded, MachineError> {
+/// Loads the theme of a course, and what it brings to a place.
+fn load(course: &Course, source: &Source, place: Place) -> Result<Loaded, MachineError> {
     let (theme, mut findings) = Theme::load(source, &course.settings)?;
-    let mut assets = assets::make(&theme, source)?;
+    let mut assets = assets::make(&theme, source, place)?;
     findings.append(&mut assets.findings);
     Ok(Loaded { theme, assets, findings })
 }

@@ -232,6 +232,7 @@ impl<'a> Shared<'a> {
             logo: self.image(settings.logo.as_ref()),
             share: share.map(|image| Image { src: format!("{}{}", self.url, image.src), ..image }),
             url: self.url.clone(),
+            origins: &settings.origins,
             glossary: self.course.glossary.is_some(),
             gaps: &settings.practice,
             practice: rooms,

@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::Arc;
 
-/// Sections of a file of strings that hold the words of scripts: of those on every page, in rooms, on the search page, and in an LMS.
-const SECTIONS: [&str; 4] = ["script", "rooms", "finding", "launch"];
+/// Sections of a file of strings that hold the words of scripts: of those on every page, in rooms, on the search page, in a frame of a
+/// host page, and in an LMS.
+const SECTIONS: [&str; 5] = ["script", "rooms", "finding", "frame", "launch"];
 
 /// A phrase in one language: one form, or one for each plural category.
 #[derive(Clone, Debug, PartialEq)]
@@ -143,7 +144,7 @@ impl Strings {
         of(category).or_else(|| of(PluralCategory::Other)).map_or("", |(_, text)| text)
     }
 
-    /// The words of scripts, those of one of the sections `script`, `rooms` and `finding`, as a JavaScript object.
+    /// The words of scripts, those of one of the sections `script`, `rooms`, `finding` and `frame`, as a JavaScript object.
     pub fn script(&self, section: &str) -> String {
         serde_json::Value::Object(self.section(section)).to_string()
     }

@@ -68,6 +68,8 @@ pub struct Site<'a> {
     pub share: Option<Image>,
     /// Where it is published, with a slash at its end, or "".
     pub url: String,
+    /// Origins of host pages that are told of progress.
+    pub origins: &'a [String],
     /// Whether there is a glossary page.
     pub glossary: bool,
     /// Days until a question comes back, gap by gap.
@@ -136,6 +138,8 @@ pub struct Assets {
     pub search_script: String,
     /// The data script of the search page, to be loaded after `search_script`: it knows where the words are.
     pub search_index: String,
+    /// The scripts of a page in a frame of a host page, which the others load there alone; "" when there are none.
+    pub frame_script: String,
     /// The icon, or "".
     pub icon: String,
     /// The data script of the front page: all modules and pages of the course.

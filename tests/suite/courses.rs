@@ -112,7 +112,7 @@ fn everything_a_page_names_is_there_and_everything_that_is_there_is_named() {
         }
         // Files for servers and people, which no page names.
         let apart = |path: &str| {
-            matches!(path, "leadlet-files.txt" | "sitemap.xml" | "robots.txt")
+            matches!(path, "leadlet-files.txt" | "sitemap.xml" | "robots.txt" | "embed.js")
                 || path.to_lowercase().contains("license")
                 || path.to_lowercase().contains("ofl")
         };

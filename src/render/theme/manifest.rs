@@ -33,6 +33,10 @@ pub struct Manifest {
     pub search_styles: Vec<Named>,
     /// Scripts of the search page, joined in this order.
     pub search_scripts: Vec<Named>,
+    /// Scripts of a page in a frame of a host page, joined in this order.
+    pub frame_scripts: Vec<Named>,
+    /// The script for host pages, `embed.js` in the site.
+    pub embed: Option<Named>,
     /// Fonts that pages load at once.
     pub fonts: Vec<Named>,
     /// The icon.
@@ -60,6 +64,7 @@ impl Manifest {
             (&mut self.room_scripts, "room_scripts"),
             (&mut self.search_styles, "search_styles"),
             (&mut self.search_scripts, "search_scripts"),
+            (&mut self.frame_scripts, "frame_scripts"),
             (&mut self.fonts, "fonts"),
         ];
         for (own, key) in lists {
@@ -71,6 +76,7 @@ impl Manifest {
             self.signs = list("signs").into_iter().map(|sign| sign.path).collect();
         }
         self.early = self.early.take().or_else(|| one("early"));
+        self.embed = self.embed.take().or_else(|| one("embed"));
         self.icon = self.icon.take().or_else(|| one("icon"));
         self.sign = self.sign.take().or_else(|| tree.get("sign").and_then(Node::str).map(str::to_owned));
         for entry in tree.get("tokens").and_then(Node::map).unwrap_or_default() {

@@ -54,3 +54,21 @@ function send(response, status, type, body, connect = "") {
   if (!response.req.url.startsWith("/host")) headers["Content-Security-Policy"] = policy + (connect && `; connect-src 'self' ${connect}`);
   response.writeHead(status, headers).end(body);
 }
+
+/** A server of host pages, by their paths: the same pages on an origin that a `course.yaml` names, and on a stranger's. */
+export async function hostPages() {
+  /** @type {Record<string, string>} */
+  const pages = {};
+  const server = http.createServer((request, response) => {
+    const page = pages[request.url ?? ""];
+    response.writeHead(page ? 200 : 204, { "Content-Type": "text/html; charset=utf-8" }).end(page);
+  });
+  await new Promise((done) => server.listen(0, "127.0.0.1", () => done(undefined)));
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  return {
+    pages,
+    named: `http://127.0.0.1:${port}`,
+    stranger: `http://localhost:${port}`,
+    close: () => new Promise((done) => (server.close(done), server.closeAllConnections())),
+  };
+}

@@ -39,9 +39,9 @@ export function draft(course, { theme = "default", edit = (yaml) => yaml, name =
   const output = path.join(folder, "site");
   return {
     content: path.join(folder, "content"),
-    /** @returns {string} the folder of the site */
-    build() {
-      execFileSync(program, ["build", folder, "--output", output, "--quiet"], { stdio: ["ignore", "inherit", "inherit"] });
+    /** @param {string[]} flags of `build` @returns {string} the folder of the site */
+    build(...flags) {
+      execFileSync(program, ["build", folder, "--output", output, "--quiet", ...flags], { stdio: ["ignore", "inherit", "inherit"] });
       if (!fs.existsSync(path.join(output, "404.html"))) throw new Error(`${program} made no site of ${course}`);
       return output;
     },

@@ -1,4 +1,4 @@
-// The rooms' bundle begins here: it takes the names it uses from the bundle of every page, and adds its words to the other's.
+// A bundle that is loaded later begins here: it takes the names it uses from the bundle of every page, and adds its words to the other's.
 const {
   say, language, fold, score, shuffled, hash32, dayOf, today, dueDay, practise, canonical, readState, mergeStates, isThing,
   store, stamp, attempt, page, inside, bring, carryEmbed, make, focusOn, need, LeadletElement, isFor, isForReader, reader, copyOf, keepNote,

@@ -1,13 +1,16 @@
 // <leadlet-notice>: tells the learner when what they do cannot be kept as it should be.
 
 class LeadletNotice extends LeadletElement {
+  told = "";
+
   start() {
     this.refresh();
   }
 
   refresh() {
     const said = [...store.troubles].map((trouble) => say("kept_" + trouble));
-    if (said.join() === [...this.children].map((child) => child.textContent).join()) return;
+    if (said.join() === this.told) return;
+    this.told = said.join();
     this.replaceChildren(...said.map((words) => make("p", {}, words)));
   }
 }

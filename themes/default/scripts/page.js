@@ -23,11 +23,11 @@ function changedIds() {
   return was;
 }
 
-/** A link inside the course keeps `?embed`. @param {string} href relative @returns {string} */
+/** A link inside the course keeps `?embed`, and light or dark as the host wants it. @param {string} href relative @returns {string} */
 function inside(href) {
-  if (!page.embed || /[?&]embed\b/.test(href) || !/^[^:?#]*\.html(?=[?#]|$)/.test(href) || href.startsWith("//")) return href;
-  const [path, rest] = href.split("#");
-  return path + (path.includes("?") ? "&embed" : "?embed") + (rest === undefined ? "" : "#" + rest);
+  if (!page.embed || !/^[^:?#]*\.html(?=[?#]|$)/.test(href) || href.startsWith("//")) return href;
+  const theme = document.documentElement.dataset.embed;
+  return href.replace(/\?[^#]*|(?=#)|$/, "?embed" + (theme && "&theme=" + theme));
 }
 
 /** @param {ParentNode} [within] */
@@ -45,6 +45,21 @@ function bring(address, then) {
   script.addEventListener("load", then);
   script.addEventListener("error", then);
   document.head.append(script);
+}
+
+/** In a frame the words for the host come along, and `?embed=ID` shows one question or story alone. */
+function standInFrame() {
+  if (!page.embed) return;
+  carryEmbed();
+  const { frame } = document.documentElement.dataset;
+  if (frame) bring(frame, () => {});
+  const [, only] = /[?&]embed=([^&]+)/.exec(location.search) ?? [];
+  const block = only && document.getElementById(decodeURIComponent(only));
+  if (!block) return;
+  document.documentElement.dataset.only = "";
+  for (let at = block; at !== document.body && at.parentElement; at = at.parentElement) {
+    for (const other of at.parentElement.children) if (other !== at && !other.matches("leadlet-notice, .symbols")) other.setAttribute("data-aside", "");
+  }
 }
 
 /** The tab follows what other tabs write, and wakes up with what was written meanwhile. */

@@ -19,7 +19,7 @@ const elements = [
 ];
 
 /** What is done for each page, before its elements start. */
-const arrival = [placeNotice, carryEmbed, () => store.follow(changedIds()), visitPage];
+const arrival = [placeNotice, standInFrame, () => store.follow(changedIds()), visitPage];
 
 /** @param {(() => void)[]} steps */
 function run(steps) {

@@ -1,0 +1,250 @@
+// A course in somebody else's page: with and without embed.js, at three widths, in each kind of sandbox, on another origin, with
+// third-party storage blocked. The browser shows its scroll bars here, since they are what makes heights swing.
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { after, test } from "node:test";
+import { chromium } from "playwright-core";
+import { binary, flags, question } from "./lib/learner.mjs";
+import { hostPages, serve } from "./lib/server.mjs";
+import { kinds, site } from "./lib/sites.mjs";
+
+const host = await hostPages();
+const folder = site("every", { name: "in-frames", edit: (yaml) => `origins: ["https://elsewhere.example", "${host.named}"]\n${yaml}` });
+const server = await serve(folder);
+const room = fs.mkdtempSync(path.join(os.tmpdir(), "leadlet-frames-"));
+
+/** A browser that shows scroll bars; `blocked`: one whose settings block third-party storage. */
+const start = (blocked) => {
+  const profile = path.join(room, blocked ? "blocked" : "open");
+  fs.mkdirSync(path.join(profile, "Default"), { recursive: true });
+  const settings = { profile: { block_third_party_cookies: blocked, cookie_controls_mode: blocked ? 1 : 0 } };
+  fs.writeFileSync(path.join(profile, "Default/Preferences"), JSON.stringify(settings));
+  return chromium.launchPersistentContext(profile, { executablePath: binary, args: flags, ignoreDefaultArgs: ["--hide-scrollbars"], reducedMotion: "reduce" });
+};
+const open = await start(false);
+
+after(async () => {
+  await Promise.all([open.close(), host.close(), server.close()]);
+  fs.rmSync(room, { recursive: true, force: true });
+});
+
+let count = 0;
+/**
+ * Opens a host page that holds what `inner` makes of the course's address: a new site each time, where nothing is kept yet. Every
+ * message that reaches the host page is kept in `heard`.
+ * @param {import("node:test").TestContext} t
+ * @param {(top: string) => string} inner
+ * @param {{origin?: string, width?: number, on?: import("playwright-core").BrowserContext, expect?: RegExp[]}} [how]
+ */
+async function visit(t, inner, { origin = host.named, width = 1280, on = open, expect = [] } = {}) {
+  const address = `/host-${++count}`;
+  const top = server.other.replace("localhost", `course-${count}.localhost`);
+  host.pages[address] = `<!doctype html><html lang="en"><title>Host</title><style>body { margin: 1rem }</style>
+    <script>heard = []; addEventListener("message", (event) => heard.push(event.data));</script>
+    <script src="${server.other}embed.js"></script><h1>Host</h1>${inner(top)}<p>After the course.</p>`;
+  const page = await on.newPage();
+  page.setDefaultTimeout(20000);
+  await page.setViewportSize({ width, height: 800 });
+  /** @type {string[]} */
+  const faults = [];
+  page.on("console", (message) => ["error", "warning"].includes(message.type()) && !expect.some((meant) => meant.test(message.text())) && faults.push(message.text()));
+  page.on("pageerror", (error) => faults.push(String(error)));
+  t.after(async () => {
+    await page.close();
+    assert.deepEqual(faults, [], "errors on the host page or in the frame");
+  });
+  await page.goto(origin + address);
+  return page;
+}
+
+/** What the host page has heard, of one type. */
+const heard = (page, type) => page.evaluate((type) => window["heard"].filter((data) => data.type === type), type);
+
+/** Waits until the frame is exactly as high as what it shows, and tells how high. */
+async function follows(page) {
+  await page.waitForFunction(() => window["heard"].some(({ type }) => type === "height"));
+  const inner = page.frames()[1];
+  const deadline = Date.now() + 20000;
+  for (;;) {
+    const [high, text, bar] = await inner.evaluate(() => {
+      const root = document.documentElement;
+      return [innerHeight, Math.ceil(document.body.getBoundingClientRect().height), innerWidth - root.clientWidth];
+    });
+    if (high === text && bar === 0) return high;
+    assert.ok(Date.now() < deadline, `the frame is ${high} high, its text ${text}, its scroll bar ${bar} wide`);
+    await page.waitForTimeout(30);
+  }
+}
+
+/** In a frame: whether there is storage, or why not. */
+const storage = () => {
+  try {
+    return typeof localStorage;
+  } catch (error) {
+    return error.name;
+  }
+};
+
+/** A right answer in a frame. */
+async function answers(inside, id = "kettle", name = "In the kitchen") {
+  const q = question(inside, id);
+  await q.radio(name).check();
+  await q.check.click();
+  await q.result.filter({ hasText: "Right" }).waitFor();
+}
+
+for (const width of [320, 768, 1280]) {
+  test(`${width} px, with embed.js: the frame is as high as the page, follows it at once, and comes to rest`, async (t) => {
+    const page = await visit(t, (top) => `<leadlet-course src="${top}index.html" lesson="asking/one-answer"><a href="${top}index.html">Open the course</a></leadlet-course>`, { width });
+    const before = await follows(page);
+    assert.equal(await page.getByRole("link", { name: "Open the course" }).count(), 0, "the way for who has no script");
+    const inside = page.frameLocator("iframe");
+    await answers(inside);
+    const grown = await follows(page);
+    assert.ok(grown > before, `${before}, then ${grown}`);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "nothing stands out at the side");
+    const told = await heard(page, "height");
+    await page.waitForTimeout(600);
+    assert.deepEqual(await heard(page, "height"), told, "it has come to rest");
+    assert.ok(told.length <= 8, `heights: ${told.map(({ height }) => height).join(" ")}`);
+    // The next page begins at its top, though it is shorter and one was far below.
+    await inside.getByRole("link", { name: /Next,/ }).click();
+    await inside.getByRole("heading", { name: "Many answers" }).waitFor();
+    assert.equal(page.frames()[1].url().split("?")[1], "embed");
+    await follows(page);
+    await page.waitForFunction(() => Math.abs(document.querySelector("leadlet-course")?.getBoundingClientRect().top ?? 99) < 90);
+  });
+
+  test(`${width} px, without embed.js: a plain frame has its own scroll bar and nothing is cut off`, async (t) => {
+    const page = await visit(t, (top) => `<iframe title="Course" src="${top}${kinds.lesson}?embed" width="100%" height="500"></iframe>`, { width });
+    const inside = page.frameLocator("iframe");
+    await answers(inside);
+    const inner = page.frames()[1];
+    await inside.getByRole("link", { name: /Next,/ }).scrollIntoViewIfNeeded();
+    const { scrolls, sideways, bar } = await inner.evaluate(() => ({
+      scrolls: scrollY > 0,
+      sideways: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      bar: innerWidth - document.documentElement.clientWidth,
+    }));
+    assert.ok(scrolls && bar > 0, "it scrolls by itself");
+    assert.equal(sideways, 0);
+  });
+}
+
+test("a host whose width changes with each height does not swing for ever", async (t) => {
+  const page = await visit(t, (top) => `<leadlet-course src="${top}index.html" lesson="telling/all-the-text"></leadlet-course><script>
+    let narrow = false;
+    document.querySelector("leadlet-course").addEventListener("leadlet-height", (event) => { narrow = !narrow; event.target.style.cssText = "display:block;width:" + (narrow ? 770 : 800) + "px"; });
+  </script>`);
+  await page.waitForFunction(() => window["heard"].filter(({ type }) => type === "height").length > 1);
+  await page.waitForTimeout(1500);
+  const told = (await heard(page, "height")).map(({ height }) => height);
+  assert.ok(told.length <= 4, `it swings: ${told.join(" ")}`);
+});
+
+const sandboxes = { "no sandbox": null, "allow-scripts": "allow-scripts", "allow-scripts allow-forms": "allow-scripts allow-forms", "allow-scripts allow-same-origin": "allow-scripts allow-same-origin" };
+for (const [name, sandbox] of Object.entries(sandboxes)) {
+  test(`embed.js, ${name}: the frame follows, answers, and goes on to the next page`, async (t) => {
+    const page = await visit(t, (top) => `<leadlet-course src="${top}index.html" lesson="asking/one-answer"${sandbox === null ? "" : ` sandbox="${sandbox}"`}></leadlet-course>`, { expect: [/font|ERR_FAILED/i] });
+    const inside = page.frameLocator("iframe");
+    await answers(inside);
+    await follows(page);
+    await inside.getByRole("link", { name: /Next,/ }).click();
+    await inside.getByRole("heading", { name: "Many answers" }).waitFor();
+    await follows(page);
+    assert.equal(await page.frames()[1].evaluate(storage), sandbox && !sandbox.includes("same-origin") ? "SecurityError" : "object");
+    const own = inside.getByRole("link", { name: "Open in a tab of its own" });
+    const keepsNothing = sandbox?.includes("allow-scripts") && !sandbox.includes("same-origin");
+    await (keepsNothing ? own.waitFor() : inside.locator("html[data-embed]").waitFor());
+    assert.equal(await own.count(), keepsNothing ? 1 : 0);
+    if (keepsNothing) assert.match(await own.getAttribute("href") ?? "", /many-answers\.html$/);
+  });
+}
+
+test("embed.js, a sandbox without script: the page reads, with its own scroll bar", async (t) => {
+  const page = await visit(t, (top) => `<leadlet-course src="${top}index.html" lesson="asking/one-answer" sandbox=""></leadlet-course>`, { expect: [/Blocked script execution/, /font|ERR_FAILED/i] });
+  const inside = page.frameLocator("iframe");
+  await inside.getByText("The answer, and why").first().click();
+  await inside.getByText("At the end of the hall, for years").waitFor();
+  assert.equal((await heard(page, "height")).length, 0);
+});
+
+test("one question or one story alone", async (t) => {
+  const page = await visit(t, (top) => `<leadlet-course src="${top}index.html" lesson="asking/one-answer" only="walk"></leadlet-course>`);
+  const inside = page.frameLocator("iframe");
+  await question(inside, "walk").group.waitFor();
+  assert.ok(await follows(page) < 800, "as high as the question");
+  assert.equal(await question(inside, "kettle").all.isVisible(), false);
+  assert.equal(await inside.getByRole("heading", { level: 1 }).isVisible(), false);
+  await answers(inside, "walk", "One hall");
+  await follows(page);
+  assert.equal((await heard(page, "completed")).length, 0, "a lesson is not done by one of its questions");
+
+  const story = await visit(t, (top) => `<leadlet-course src="${top}index.html" lesson="kinds/a-story" only="broken"></leadlet-course>`);
+  const scene = story.frameLocator("iframe").locator("leadlet-scenario[id='broken']");
+  await scene.waitFor();
+  await scene.getByRole("link").first().click();
+  await follows(story);
+  const other = await visit(t, (top) => `<leadlet-course src="${top}index.html" lesson="asking/one-answer" only="not-there"></leadlet-course>`);
+  await question(other.frameLocator("iframe"), "kettle").group.waitFor();
+});
+
+test("light or dark as the host says, from the first paint on and on each page; a stranger's word counts for nothing", async (t) => {
+  const forged = (message, to) => `<iframe title="Forger" srcdoc="<script>setInterval(() => ${to}.postMessage(${message}, '*'), 20)</script>"></iframe>`;
+  const page = await visit(t, (top) => `<leadlet-course src="${top}index.html" lesson="asking/one-answer" theme="dark"></leadlet-course>`
+    + forged("{ leadlet: 1, type: 'theme', theme: 'light' }", "parent.document.querySelector('leadlet-course').shadowRoot.querySelector('iframe').contentWindow") + forged("{ leadlet: 1, type: 'height', height: 77 }", "parent"));
+  const inside = page.frameLocator("leadlet-course iframe");
+  await inside.locator("html[data-theme=dark]").waitFor();
+  await page.waitForFunction(() => window["heard"].some(({ height }) => height === 77));
+  const high = await follows(page);
+  assert.ok(high > 500, `${high}`);
+  await inside.getByRole("link", { name: /Next,/ }).click();
+  await inside.getByRole("heading", { name: "Many answers" }).waitFor();
+  assert.equal(page.frames()[1].url().split("?")[1], "embed&theme=dark");
+  assert.equal(await inside.locator("html").getAttribute("data-theme"), "dark");
+  await page.locator("leadlet-course").evaluate((element) => element.setAttribute("theme", "light"));
+  await inside.locator("html[data-theme=light]").waitFor();
+  await inside.getByRole("link", { name: /Next,/ }).click();
+  await inside.getByRole("heading", { name: "True or false" }).waitFor();
+  assert.equal(page.frames()[1].url().split("?")[1], "embed&theme=light");
+});
+
+test("progress goes to an origin that course.yaml names, and to no other; no word and no answer goes along", async (t) => {
+  const inner = (top) => `<leadlet-course src="${top}index.html" lesson="telling/nothing-to-settle"></leadlet-course><script>
+    events = []; for (const type of ["leadlet-progress", "leadlet-completed"]) addEventListener(type, (event) => events.push(type + " " + event.detail.lesson));</script>`;
+  for (const origin of [host.named, host.stranger]) {
+    const page = await visit(t, inner, { origin });
+    const inside = page.frameLocator("iframe");
+    await inside.getByRole("heading", { level: 1 }).waitFor();
+    await inside.getByRole("button", { name: "Done", exact: true }).click();
+    await inside.getByText("is done").first().waitFor();
+    if (origin === host.named) {
+      await page.waitForFunction(() => window["heard"].some(({ type }) => type === "completed"));
+      assert.deepEqual(await heard(page, "progress"), [
+        { leadlet: 1, type: "progress", course: "every-block", lesson: "telling/nothing-to-settle", done: false },
+        { leadlet: 1, type: "progress", course: "every-block", lesson: "telling/nothing-to-settle", done: true },
+      ]);
+      assert.deepEqual(await heard(page, "completed"), [{ leadlet: 1, type: "completed", course: "every-block", lesson: "telling/nothing-to-settle", done: true }]);
+      assert.ok((await page.evaluate(() => window["events"])).includes("leadlet-completed telling/nothing-to-settle"));
+    } else {
+      await page.waitForTimeout(500);
+      const types = await page.evaluate(() => [...new Set(window["heard"].map(({ type }) => type))].sort());
+      assert.deepEqual(types, ["height", "ready"], "a stranger learns how high the page is, and no more");
+    }
+  }
+});
+
+test("where third-party storage is blocked everything answers, and the learner is shown a way to keep it", async (t) => {
+  const blocked = await start(true);
+  t.after(() => blocked.close());
+  const page = await visit(t, (top) => `<leadlet-course src="${top}index.html" lesson="asking/one-answer"></leadlet-course>`, { on: blocked });
+  const inside = page.frameLocator("iframe");
+  await answers(inside);
+  assert.equal(await page.frames()[1].evaluate(storage), "SecurityError", "the browser blocks it");
+  await follows(page);
+  await inside.getByRole("link", { name: /Next,/ }).click();
+  await inside.getByRole("heading", { name: "Many answers" }).waitFor();
+  await inside.getByRole("link", { name: "Open in a tab of its own" }).waitFor();
+});
