@@ -5,6 +5,7 @@ pub mod course;
 pub mod diagnostic;
 pub mod embedded;
 pub mod escape;
+pub mod host;
 pub mod keys;
 pub mod live;
 pub mod lock;

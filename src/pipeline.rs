@@ -3,6 +3,7 @@
 use crate::check;
 use crate::course::{Course, Index};
 use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::host::{self, Host};
 use crate::lock;
 use crate::parse;
 use crate::render::{self, Place, Rendered};
@@ -20,6 +21,10 @@ pub struct Request {
     pub locked: bool,
     /// Where the pages will stand.
     pub place: Place,
+    /// The web server whose own file is added to the site.
+    pub host: Option<Host>,
+    /// Whether compressed forms of texts are added to the site.
+    pub precompress: bool,
 }
 
 /// What the line made.
@@ -58,7 +63,8 @@ impl Outcome {
 /// A hash of everything that the site of these files would be made from: two runs with the same one make the same site.
 /// `lock` is the text of the lock after the run.
 pub fn fingerprint(source: &Source, lock: Option<&str>, request: Request) -> blake3::Hash {
-    source.fingerprint((lock::PATH, lock), &format!("{} {} {}", env!("LEADLET_BUILD"), request.drafts, request.place.name()))
+    let asked = format!("{} {} {} {:?} {}", env!("LEADLET_BUILD"), request.drafts, request.place.name(), request.host, request.precompress);
+    source.fingerprint((lock::PATH, lock), &asked)
 }
 
 /// What a run of the line keeps for the next one: what each step made, by the hash of what went in.
@@ -119,10 +125,13 @@ fn run(source: Source, findings: Vec<Diagnostic>, request: Request, mut kept: Op
     let broken = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
     let mut site = None;
     if !broken {
-        let Rendered { site: rendered, findings } = match kept {
+        let Rendered { site: mut rendered, mut findings } = match kept {
             Some(kept) => render::render_again((&course, request.place), &index, &source, &kept.lock.digests(), &mut kept.render)?,
             None => render::render(&course, &index, &source, request.place)?,
         };
+        if let Err(clash) = host::dress(&mut rendered, &course.settings, request.host, request.precompress) {
+            findings.push(Diagnostic::error("course/address", &course.settings.file, 0..0, clash.to_string()).whole_file());
+        }
         let failed = findings.iter().any(|finding| finding.severity == Severity::Error);
         diagnostics.extend(check::waive(&course, findings, &mut used));
         site = (!failed).then_some(rendered);

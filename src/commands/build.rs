@@ -3,6 +3,7 @@
 use super::End;
 use super::talk::{MessageFormat, Voice, count};
 use crate::diagnostic::Severity;
+use crate::host::Host;
 use crate::lock;
 use crate::pipeline::{self, Outcome, Request};
 use crate::site;
@@ -28,6 +29,12 @@ pub struct Build {
     /// Let no id be added to content/course.lock (for CI)
     #[arg(long)]
     locked: bool,
+    /// Add the file that this web server wants, with types, caching and policy
+    #[arg(long, value_enum, value_name = "SERVER")]
+    host: Option<Host>,
+    /// Add .br and .gz forms of texts, for servers that send them as they are
+    #[arg(long)]
+    precompress: bool,
     /// How findings are written
     #[arg(long, value_enum, default_value_t = MessageFormat::Human, value_name = "FORMAT")]
     message_format: MessageFormat,
@@ -79,7 +86,7 @@ impl Build {
     }
 
     fn request(&self) -> Request {
-        Request { drafts: self.drafts, locked: self.locked, ..Request::default() }
+        Request { drafts: self.drafts, locked: self.locked, host: self.host, precompress: self.precompress, ..Request::default() }
     }
 
     fn output(&self) -> PathBuf {

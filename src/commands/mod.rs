@@ -3,6 +3,7 @@
 mod ask;
 mod build;
 mod check;
+mod embed;
 mod explain;
 mod init;
 mod lms;
@@ -57,6 +58,7 @@ enum Color {
 enum Command {
     Build(build::Build),
     Check(check::Check),
+    Embed(embed::Embed),
     Explain(explain::Explain),
     Init(init::Init),
     Lsp(lsp::Lsp),
@@ -86,6 +88,7 @@ pub fn run() -> ExitCode {
     let end = match cli.command {
         Command::Build(build) => build.run(&talk),
         Command::Check(check) => check.run(&talk),
+        Command::Embed(embed) => embed.run(&talk),
         Command::Explain(explain) => explain.run(&talk),
         Command::Init(init) => init.run(&talk),
         Command::Lsp(lsp) => lsp.run(&talk),

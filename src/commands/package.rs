@@ -96,7 +96,7 @@ impl Package {
             voice.fail(&flag);
             return End::Failed;
         }
-        let request = Request { drafts: self.drafts, locked: self.locked, place: self.kind.place(&self.for_lms) };
+        let request = Request { drafts: self.drafts, locked: self.locked, place: self.kind.place(&self.for_lms), ..Request::default() };
         let made = Source::read(&self.dir)
             .and_then(|(source, findings)| pipeline::build(source, findings, request))
             .and_then(|mut outcome| self.pack(&mut outcome).map(|packed| (outcome, packed)));

@@ -53,6 +53,11 @@ impl Voice {
         }
     }
 
+    /// Data, to standard output.
+    pub fn print(&self, text: &str) {
+        let _ = std::io::stdout().lock().write_all(text.as_bytes());
+    }
+
     /// A line that is said in any case: why nothing was done.
     pub fn fail(&self, line: &str) {
         let (on, off) = if self.color { ("\x1b[1m\x1b[91m", "\x1b[0m") } else { ("", "") };

@@ -11,6 +11,7 @@ mod course;
 mod courses;
 mod disk;
 mod edits;
+mod hosts;
 mod html;
 mod ids;
 mod lms;

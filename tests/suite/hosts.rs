@@ -1,0 +1,190 @@
+//! The site for a certain server, and how to put a course into a certain place, through the real program.
+
+use crate::course::{Course, LESSON_PATH, files};
+use std::collections::BTreeMap;
+
+const QUESTION: &str = "Text.\n\n::: question {#pick}\nWhich one helps her most?\n\n- [x] One.\n- [ ] Two.\n:::\n";
+/// Each server and the files it gets.
+const SERVERS: [(&str, &[&str]); 8] = [
+    ("iis", &["web.config"]),
+    ("nginx", &["nginx.conf"]),
+    ("apache", &[".htaccess"]),
+    ("caddy", &["caddy.conf"]),
+    ("netlify", &["_headers"]),
+    ("cloudflare", &["_headers"]),
+    ("s3", &["cloudfront-headers.json", "s3-upload.sh"]),
+    ("github-pages", &[".nojekyll"]),
+];
+
+fn published() -> Course {
+    let course = Course::lesson(QUESTION);
+    course.replace(
+        "content/course.yaml",
+        "language: en\n",
+        "language: en\nurl: \"https://learn.example.com/team/\"\norigins: [\"https://intranet.example.com\", \"https://*.cloud.example\"]\n",
+    );
+    course
+}
+
+/// The files of a site without the list of them.
+fn site(course: &Course) -> BTreeMap<String, Vec<u8>> {
+    let mut site = files(&course.path("site"));
+    site.remove("leadlet-files.txt");
+    site
+}
+
+#[test]
+fn a_server_gets_its_file_and_another_server_its_own() {
+    let course = published();
+    course.built();
+    let plain = site(&course);
+    for (server, expected) in SERVERS {
+        let ran = course.build(&["--host", server]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        let mut made = site(&course);
+        let added: Vec<String> = made.keys().filter(|path| !plain.contains_key(*path)).cloned().collect();
+        assert_eq!(added, expected, "{server}");
+        made.retain(|path, _| plain.contains_key(path));
+        assert_eq!(made, plain, "{server}: the pages are the same everywhere");
+        assert!(course.build(&["--host", server]).err.starts_with("nothing changed"), "{server}");
+    }
+    course.built();
+    assert_eq!(site(&course), plain, "nothing of a server is left");
+}
+
+#[test]
+fn compressed_forms_come_and_go_and_are_the_same_each_time() {
+    let course = published();
+    course.built();
+    let plain = site(&course);
+    let compressed = || {
+        assert_eq!(course.build(&["--precompress"]).code, 0);
+        site(&course)
+    };
+    let first = compressed();
+    assert!(first.contains_key("index.html.br") && first.contains_key("index.html.gz") && first.contains_key("embed.js.br"));
+    assert!(!first.keys().any(|path| path.contains(".woff2.")), "a font is compressed already");
+    assert!(course.build(&["--precompress"]).err.starts_with("nothing changed"));
+    course.built();
+    assert_eq!(site(&course), plain);
+    assert_eq!(compressed(), first);
+}
+
+/// The rules of Cloudflare's `_headers`: at most 100, lines of at most 2,000 characters, a path or a header, with `!` to take one away.
+#[test]
+fn the_headers_of_cloudflare_are_what_its_documentation_says() {
+    let course = published();
+    assert_eq!(course.build(&["--host", "cloudflare"]).code, 0);
+    let text = course.read("site/_headers");
+    let mut rules: Vec<(&str, Vec<&str>)> = Vec::new();
+    for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        assert!(line.len() <= 2000);
+        match line.strip_prefix("  ") {
+            None => {
+                assert!(line.starts_with("/team/") && line.matches('*').count() <= 1, "{line}");
+                rules.push((line, Vec::new()));
+            }
+            Some(header) => {
+                assert!(header.starts_with("! ") || header.contains(": "), "{header}");
+                rules.last_mut().unwrap().1.push(header);
+            }
+        }
+    }
+    assert!(rules.len() <= 100);
+    let of = |path: &str| &rules.iter().find(|(rule, _)| *rule == path).unwrap().1;
+    assert_eq!(of("/team/assets/*"), &["! Cache-Control", "Cache-Control: public, max-age=31536000, immutable"]);
+    let policy = "Content-Security-Policy: default-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'; \
+                  frame-ancestors 'self' https://intranet.example.com https://*.cloud.example";
+    assert!(of("/team/*").contains(&policy), "{:?}", of("/team/*"));
+    let fonts = files(&course.path("site/assets")).into_keys().filter(|name| name.ends_with(".woff2"));
+    for font in fonts {
+        assert_eq!(of(&format!("/team/assets/{font}")), &["Access-Control-Allow-Origin: *"]);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_upload_script_is_one_that_a_shell_understands() {
+    let course = published();
+    assert_eq!(course.build(&["--host", "s3"]).code, 0);
+    // A program of the same name that only says what it was asked for.
+    course.write("bin/aws", "#!/bin/sh\nprintf '%s|' \"$@\"\necho\n");
+    let say = |path: &std::path::Path| std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    say(&course.path("bin/aws"));
+    let path = format!("{}:{}", course.path("bin").display(), std::env::var("PATH").unwrap());
+    let run = |arguments: &[&str]| {
+        let mut command = std::process::Command::new("sh");
+        command.arg(course.path("site/s3-upload.sh")).args(arguments).env("PATH", &path);
+        command.output().unwrap()
+    };
+    let ran = run(&["s3://bucket/team"]);
+    assert!(ran.status.success());
+    let said = String::from_utf8(ran.stdout).unwrap();
+    let lines: Vec<&str> = said.lines().collect();
+    let at = |words: &str| lines.iter().position(|line| line.contains(words)).unwrap_or_else(|| panic!("{words}: {said}"));
+    assert!(lines.iter().all(|line| line.contains("|s3://bucket/team|")), "{said}");
+    assert!(at("|assets/*-????????.js|") < at("|*.html|") && at("|*.html|") < at("|--delete|"), "{said}");
+    assert!(lines[at("|assets/*-????????.woff2|")].contains("|font/woff2|--cache-control|public, max-age=31536000, immutable|"));
+    assert!(lines[at("|*.html|")].contains("|text/html; charset=utf-8|--cache-control|public, max-age=300|"));
+    assert!(!run(&[]).status.success(), "without a bucket it says so");
+}
+
+#[test]
+fn a_shared_link_shows_title_words_and_picture_when_the_address_is_known() {
+    let course = published();
+    let picture = include_bytes!("../../docs/lesson.png");
+    course.write("content/share.png", picture);
+    course.replace("content/course.yaml", "url:", "summary: What it is.\nshare: share.png\nurl:");
+    course.built();
+    let page = course.read("site/module/lesson.html");
+    for tag in [
+        "<link rel=\"canonical\" href=\"https://learn.example.com/team/module/lesson.html\">",
+        "<meta property=\"og:title\" content=\"Lesson\">",
+        "<meta property=\"og:site_name\" content=\"Course\">",
+        "<meta property=\"og:description\" content=\"Do it.\">",
+        "<meta property=\"og:url\" content=\"https://learn.example.com/team/module/lesson.html\">",
+        "<meta property=\"og:image\" content=\"https://learn.example.com/team/assets/share-",
+        "<meta name=\"twitter:card\" content=\"summary_large_image\">",
+    ] {
+        assert!(page.contains(tag), "{tag}\n{}", &page[..2000]);
+    }
+    let front = course.read("site/index.html");
+    assert!(
+        front.contains("<link rel=\"canonical\" href=\"https://learn.example.com/team/\">") && front.contains("content=\"What it is.\"")
+    );
+    assert!(course.read("site/sitemap.xml").contains("<loc>https://learn.example.com/team/module/lesson.html</loc>"));
+    course.replace("content/course.yaml", "url: \"https://learn.example.com/team/\"\n", "");
+    course.built();
+    let page = course.read("site/module/lesson.html");
+    assert!(!page.contains("og:") && !page.contains("canonical") && !course.path("site/sitemap.xml").exists());
+}
+
+#[test]
+fn each_platform_is_told_with_the_addresses_of_the_course() {
+    let course = published();
+    let platforms = ["html", "sharepoint", "teams", "confluence", "workday", "google-sites"];
+    for platform in platforms.into_iter().chain(SERVERS.map(|(server, _)| server)) {
+        let ran = course.run(&["embed", platform], &[]);
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{platform}");
+        assert!(ran.out.starts_with("Course, ") && ran.out.contains("https://learn.example.com/team/"), "{platform}: {}", ran.out);
+    }
+    let html = course.run(&["embed", "html"], &[]).out;
+    assert!(html.contains("<script src=\"https://learn.example.com/team/embed.js\" defer></script>"));
+    assert!(html.contains("lesson=\"module/lesson\" only=\"pick\""), "{html}");
+    // What is shown is what a build writes.
+    assert_eq!(course.build(&["--host", "nginx", "--precompress"]).code, 0);
+    assert!(course.run(&["embed", "nginx"], &[]).out.ends_with(&course.read("site/nginx.conf")));
+}
+
+#[test]
+fn a_course_without_an_address_or_with_mistakes_is_told_so() {
+    let course = Course::lesson(QUESTION);
+    let ran = course.run(&["embed", "html"], &[]);
+    assert!(ran.code == 0 && ran.err.contains("course.yaml has no `url:`") && ran.out.contains("https://learn.example.com/embed.js"));
+    assert!(!course.path("site").exists() && !course.path("content/course.lock").exists(), "nothing is written");
+    course.replace(LESSON_PATH, "Text.", "[two](two.md)");
+    let ran = course.run(&["embed", "html"], &[]);
+    assert!(ran.code == 1 && ran.out.is_empty() && ran.err.contains("link/missing"), "{}", ran.err);
+    assert_eq!(course.run(&["embed", "moodle"], &[]).code, 2);
+    assert_eq!(course.run(&["embed", "html", "nowhere"], &[]).code, 2);
+}
