@@ -78,7 +78,7 @@ mod tests {
         let paths: Vec<&str> = made.iter().map(|(path, _)| path).collect();
         assert_eq!(paths, ["assets/a.png", "index.html", "index.html.br", "index.html.gz", "noise.txt", "small.html"]);
         let bytes = |path: &str| match made.get(path) {
-            Some(Content::Bytes(bytes)) => bytes.clone(),
+            Some(Content::Bytes(bytes)) => bytes.to_vec(),
             _ => panic!("{path}"),
         };
         let (mut br, mut gz) = (Vec::new(), Vec::new());

@@ -53,7 +53,7 @@ pub fn make(theme: &Theme, source: &Source, place: Place) -> Result<Made, Machin
         && place == Place::Site
     {
         let script = made.alone(theme, source, embed)?;
-        made.files.insert(EMBED.to_owned(), script.into_bytes());
+        made.files.insert(EMBED.to_owned(), script.into_bytes().into());
     }
     let script = made.script(theme, source, "script", &manifest.scripts)?;
     made.addresses.script = made.add("script.js", script.as_bytes());
