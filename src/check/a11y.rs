@@ -1,7 +1,7 @@
 //! Pages for everybody: pictures and media with words, headings and links that make sense by themselves.
 
 use super::Ground;
-use super::words::Folded;
+use super::folded::Folded;
 use crate::course::{BlockKind, Document, Link, visit};
 use crate::diagnostic::Diagnostic;
 use std::ops::Range;

@@ -1,7 +1,8 @@
 //! What makes a lesson: one purpose, a few minutes, something to answer and something to take along, for everyone it is for.
 
 use super::Ground;
-use super::words::{Folded, Words};
+use super::folded::Folded;
+use super::words::Words;
 use crate::course::{Block, BlockKind, Commit, Lesson, LessonKind, Module, Question, counted, minutes, visit};
 use crate::diagnostic::Diagnostic;
 

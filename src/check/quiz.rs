@@ -1,11 +1,12 @@
 //! Questions: each can be answered, and answered right.
 
 use super::scan::{self, Kind};
-use super::{Ground, options, stem};
+use super::{Ground, clues, feedback, options, stem};
 use crate::course::{AnswerOption, Block, BlockKind, Interaction, Lesson, Question, visit};
 use crate::diagnostic::Diagnostic;
 use crate::words::did_you_mean;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Checks every question of a page.
@@ -17,7 +18,7 @@ pub fn check(ground: &Ground, lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
         key(&document.file, block, question, findings);
         identical(&document.file, question, findings);
         objective(lesson, question, findings);
-        options::feedback(ground, document, block, question, findings);
+        feedback::check(ground, document, block, question, findings);
         if let Interaction::Choice { options, .. } = &question.interaction {
             stem::check(ground, document, block, question, options, findings);
             options::check(ground, document, block, question, options, findings);
@@ -25,23 +26,17 @@ pub fn check(ground: &Ground, lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
         }
     });
     let prose = || {
-        scan::paragraphs(document)
-            .into_iter()
-            .filter(|one| one.kind == Kind::Text && !in_question(lesson, one.span.start))
-            .map(|one| one.span)
+        let mut questions: Vec<Range<usize>> = Vec::new();
+        visit(&document.blocks, &mut |block| questions.extend(matches!(block.kind, BlockKind::Question(_)).then(|| block.span.clone())));
+        let asked = |byte: usize| questions.get(questions.partition_point(|one| one.end <= byte)).is_some_and(|one| one.contains(&byte));
+        let text = scan::paragraphs(document).into_iter().filter(|one| one.kind == Kind::Text && !asked(one.span.start));
+        text.map(|one| one.span).collect::<Vec<_>>()
     };
-    options::verbatim(document, || prose().collect(), choices.into_iter(), findings);
-}
-
-/// Whether a byte of the page stands in a question.
-fn in_question(lesson: &Lesson, byte: usize) -> bool {
-    let mut inside = false;
-    visit(&lesson.page.blocks, &mut |block| inside |= matches!(block.kind, BlockKind::Question(_)) && block.span.contains(&byte));
-    inside
+    clues::verbatim(document, prose, choices.into_iter(), findings);
 }
 
 /// What a finding about a question as a whole marks: its stem, else its first line.
-pub fn place(question: &Question, block: &Block) -> std::ops::Range<usize> {
+pub fn place(question: &Question, block: &Block) -> Range<usize> {
     if question.stem.span.is_empty() { block.span.start..block.span.start + 3 } else { question.stem.span.clone() }
 }
 

@@ -1,8 +1,9 @@
 //! Stems: each asks something, by itself, and for what is so.
 
 use super::Ground;
+use super::folded::{Folded, whole};
 use super::quiz::place;
-use super::words::{Folded, Words, whole};
+use super::words::Words;
 use crate::course::{AnswerOption, Block, Document, Question};
 use crate::diagnostic::Diagnostic;
 use std::ops::Range;

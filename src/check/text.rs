@@ -1,8 +1,11 @@
 //! Running text: sentences that can be read, no myths, no talk about the course, no prompts left over.
 
 use super::Ground;
-use super::scan::{self, Kind, Paragraph, Sentence};
-use super::words::{Folded, Theme, Words};
+use super::folded::Folded;
+use super::phrases::Theme;
+use super::scan::{self, Kind, Paragraph};
+use super::sentences::{Sentence, sentences};
+use super::words::Words;
 use crate::course::{AnswerOption, BlockKind, Document, Interaction, visit};
 use crate::diagnostic::Diagnostic;
 use std::ops::Range;
@@ -13,6 +16,10 @@ const PROMPT: &str = "TODO:";
 const ENOUGH: usize = 5;
 /// Words from which a grade says something.
 const ENOUGH_WORDS: u32 = 100;
+/// Phrases of a page that are looked at, and prompts that are told.
+const MOST: usize = 200;
+/// Bytes before and after a phrase in which its sentence stands.
+const NEAR: usize = 300;
 /// Words of a sentence that does not make a paragraph heavy.
 const SHORT: usize = 12;
 
@@ -26,18 +33,19 @@ pub fn check(ground: &Ground, document: &Document, findings: &mut Vec<Diagnostic
     phrases(words, document, &paragraphs, findings);
     let mut all = Vec::new();
     for paragraph in paragraphs.iter().filter(|paragraph| paragraph.kind != Kind::Heading) {
-        let sentences = scan::sentences(&document.text, paragraph.span.clone(), &words.abbreviations);
-        heavy(words, document, paragraph, &sentences, findings);
-        all.extend(sentences);
+        let found = sentences(&document.text, paragraph.span.clone(), &words.abbreviations);
+        heavy(words, document, paragraph, &found, findings);
+        all.extend(found);
     }
     whole(words, document, &all, findings);
 }
 
 /// Prompts in text, in front matter and in the words of blocks.
 fn prompts(document: &Document, paragraphs: &[Paragraph], findings: &mut Vec<Diagnostic>) {
-    for (at, _) in document.text.match_indices(PROMPT) {
+    for (at, _) in document.text.match_indices(PROMPT).take(MOST) {
+        let inside = paragraphs.partition_point(|paragraph| paragraph.span.end <= at);
         let shown = at < document.body
-            || paragraphs.iter().any(|paragraph| paragraph.span.contains(&at))
+            || paragraphs.get(inside).is_some_and(|paragraph| paragraph.span.contains(&at))
             || document.fences.iter().any(|fence| fence.contains(&at));
         if shown {
             let line = document.text[at..].lines().next().unwrap_or_default().trim_end().trim_end_matches(['"', '\'', ']', '}']);
@@ -55,7 +63,7 @@ fn prompts(document: &Document, paragraphs: &[Paragraph], findings: &mut Vec<Dia
 fn phrases(words: &Words, document: &Document, paragraphs: &[Paragraph], findings: &mut Vec<Diagnostic>) {
     let questions = std::cell::OnceCell::new();
     let body = &document.text[document.body..];
-    for (theme, found) in words.phrases(body) {
+    for (theme, found) in words.phrases(body).take(MOST) {
         let span = found.start + document.body..found.end + document.body;
         let at = paragraphs.partition_point(|paragraph| paragraph.span.end <= span.start);
         let Some(paragraph) = paragraphs.get(at).filter(|paragraph| paragraph.span.contains(&span.start)) else { continue };
@@ -74,8 +82,11 @@ fn phrases(words: &Words, document: &Document, paragraphs: &[Paragraph], finding
 
 /// Whether the sentence itself says that there is nothing to the myth.
 fn denied(words: &Words, document: &Document, paragraph: &Paragraph, span: &Range<usize>) -> bool {
-    let sentences = scan::sentences(&document.text, paragraph.span.clone(), &words.abbreviations);
-    let sentence = sentences.iter().find(|sentence| sentence.span.contains(&span.start));
+    let boundary = |from: usize, to: usize| (from..=to).find(|at| document.text.is_char_boundary(*at)).unwrap_or(to);
+    let start = boundary(paragraph.span.start.max(span.start.saturating_sub(NEAR)), span.start);
+    let end = boundary(paragraph.span.end.min(span.end + NEAR), paragraph.span.end);
+    let found = sentences(&document.text, start..end, &words.abbreviations);
+    let sentence = found.iter().find(|sentence| sentence.span.contains(&span.start));
     sentence.is_some_and(|sentence| words.myth_denials.find(&Folded::new(&document.text[sentence.span.clone()])).is_some())
 }
 

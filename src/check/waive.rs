@@ -12,11 +12,21 @@ use std::sync::Arc;
 /// A waiver by its file and the byte at which it begins.
 type Used = HashSet<(Arc<str>, usize)>;
 
+/// Waivers of one page that count, and names of rules that are looked up: nobody writes more by hand.
+const MOST: usize = 500;
+
+/// A page with waivers, and the bytes that each of its comments covers.
+struct Allowing<'a> {
+    document: &'a Document,
+    covered: Vec<Range<usize>>,
+}
+
 /// Leaves out what is allowed, and gives the rest the level that the course asks for. The waivers that silenced something are
 /// added to `used`, for [`unused`].
 pub fn waive(course: &Course, findings: Vec<Diagnostic>, used: &mut Used) -> Vec<Diagnostic> {
     let with_waivers = course.documents().filter(|document| !document.allow.is_empty() || !document.waivers.is_empty());
-    let allowing: HashMap<&str, &Document> = with_waivers.map(|document| (&*document.file, document)).collect();
+    let allowing: HashMap<&str, Allowing> =
+        with_waivers.map(|document| (&*document.file, Allowing { document, covered: covered(document) })).collect();
     let kept = findings.into_iter().filter_map(|finding| leveled(&course.settings, finding));
     kept.filter(|finding| !waived(&allowing, finding, used)).collect()
 }
@@ -36,37 +46,39 @@ fn leveled(settings: &Settings, mut finding: Diagnostic) -> Option<Diagnostic> {
     Some(finding)
 }
 
-fn waived(documents: &HashMap<&str, &Document>, finding: &Diagnostic, used: &mut Used) -> bool {
-    let Some(document) = documents.get(&*finding.file).filter(|_| finding.severity != Severity::Error) else { return false };
-    let covers = |waiver: &&Waiver| finding.span.as_ref().is_some_and(|span| covered(document, waiver).contains(&span.start));
+fn waived(pages: &HashMap<&str, Allowing>, finding: &Diagnostic, used: &mut Used) -> bool {
+    let Some(page) = pages.get(&*finding.file).filter(|_| finding.severity != Severity::Error) else { return false };
+    let covers = |range: &Range<usize>| finding.span.as_ref().is_some_and(|span| range.contains(&span.start));
+    let comments = page.document.waivers.iter().zip(&page.covered).filter(|(_, range)| covers(range)).map(|(waiver, _)| waiver);
     let mut found = false;
-    let inside = document.waivers.iter().filter(|waiver| waiver.rule == finding.rule).filter(covers);
-    for waiver in document.allow.iter().filter(|waiver| waiver.rule == finding.rule).chain(inside) {
-        used.insert((document.file.clone(), waiver.span.start));
+    for waiver in page.document.allow.iter().take(MOST).chain(comments).filter(|waiver| waiver.rule == finding.rule) {
+        used.insert((page.document.file.clone(), waiver.span.start));
         found = true;
     }
     found
 }
 
-/// The block or paragraph after a waiver, bytes of the file.
-fn covered(document: &Document, waiver: &Waiver) -> Range<usize> {
-    let mut start = waiver.span.end;
-    loop {
-        let rest = document.text.get(start..).unwrap_or_default();
-        start += rest.len() - rest.trim_start().len();
-        // Several waivers may stand before one paragraph.
-        match document.waivers.iter().find(|other| other.span.start == start && other.span.end > start) {
-            Some(other) => start = other.span.end,
-            None => break,
-        }
-    }
-    let mut end = paragraph_end(&document.text, start);
+/// The block or paragraph after each comment, bytes of the file. Several comments may stand before one; so the last comes first.
+fn covered(document: &Document) -> Vec<Range<usize>> {
+    let mut blocks: HashMap<usize, usize> = HashMap::new();
     visit(&document.blocks, &mut |block| {
-        if block.span.start == start {
-            end = end.max(block.span.end);
-        }
+        let end = blocks.entry(block.span.start).or_default();
+        *end = block.span.end.max(*end);
     });
-    start..end
+    let mut after: Option<(usize, Range<usize>)> = None;
+    let mut all: Vec<Range<usize>> = Vec::new();
+    for waiver in document.waivers.iter().take(MOST).rev() {
+        let rest = document.text.get(waiver.span.end..).unwrap_or_default();
+        let start = waiver.span.end + (rest.len() - rest.trim_start().len());
+        let range = match after.take().filter(|(next, _)| *next == start) {
+            Some((_, range)) => range,
+            None => start..paragraph_end(&document.text, start).max(blocks.get(&start).copied().unwrap_or(0)),
+        };
+        after = Some((waiver.span.start, range.clone()));
+        all.push(range);
+    }
+    all.reverse();
+    all
 }
 
 /// Where the paragraph that begins at `start` ends: at an empty line, with either kind of line end.
@@ -84,12 +96,13 @@ fn paragraph_end(text: &str, start: usize) -> usize {
 /// What is wrong with waivers and levels themselves. `whole` says that every rule has run, so that what silenced nothing is unused.
 pub fn unused(course: &Course, used: &Used, whole: bool) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    for level in &course.settings.levels {
+    for level in course.settings.levels.iter().take(MOST) {
         findings.extend(named(&course.settings.file, &level.rule, &level.span));
     }
     for document in course.documents() {
         let comments = document.waivers.iter().map(|waiver| (waiver, true));
-        for (waiver, comment) in document.allow.iter().map(|waiver| (waiver, false)).chain(comments) {
+        let in_front = document.allow.iter().take(MOST).map(|waiver| (waiver, false));
+        for (waiver, comment) in in_front.chain(comments.take(MOST)) {
             waiver_itself(course, document, waiver, comment, used, whole, &mut findings);
         }
     }

@@ -1,8 +1,9 @@
-//! The words that rules look for: lists of a language, from its file in `words/`, and one search for all phrases at once.
+//! The words that rules look for: lists of a language, from its file in `words/`.
 
+use super::folded::Folded;
+use super::phrases::{Phrases, Theme};
 use crate::embedded::WORDS;
 use crate::yaml::{self, Node};
-use aho_corasick::{AhoCorasick, MatchKind};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -59,37 +60,6 @@ impl List {
     }
 }
 
-/// What a phrase of running text is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Theme {
-    /// A claim about learning without evidence.
-    Myth,
-    /// Talk about the course.
-    Tone,
-    /// A colour as the only sign.
-    Colour,
-    /// Another question.
-    Hinge,
-    /// An option by its letter or place.
-    Letter,
-    /// An option that refers to the others.
-    AllNone,
-}
-
-/// What must follow a phrase.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Tail {
-    WordEnd,
-    Digit,
-    Letter,
-}
-
-#[derive(Debug)]
-struct Phrases {
-    search: AhoCorasick,
-    what: Vec<(Theme, Tail)>,
-}
-
 impl Words {
     /// The lists of a language by its tag, such as `en-GB`; none when there is no file for it.
     pub fn of(language: &str) -> Option<&'static Words> {
@@ -144,132 +114,6 @@ impl Words {
     }
 }
 
-impl Phrases {
-    fn new(list: &impl Fn(&str) -> Vec<String>) -> Option<Phrases> {
-        let colours = list("colours");
-        let coloured = list("colour_phrases")
-            .into_iter()
-            .flat_map(|phrase| colours.iter().map(move |colour| phrase.replace('*', colour)).collect::<Vec<_>>());
-        let lists = [
-            (Theme::Myth, list("myths")),
-            (Theme::Tone, list("tone")),
-            (Theme::Hinge, list("hinge")),
-            (Theme::Letter, list("letters")),
-            (Theme::AllNone, list("all_none")),
-            (Theme::Colour, coloured.collect()),
-        ];
-        let mut what = Vec::new();
-        let mut patterns = Vec::new();
-        for (theme, phrase) in lists.into_iter().flat_map(|(theme, phrases)| phrases.into_iter().map(move |phrase| (theme, phrase))) {
-            let (pattern, tail) = match (phrase.strip_suffix('#'), phrase.strip_suffix('@')) {
-                (Some(start), _) => (start.to_owned(), Tail::Digit),
-                (_, Some(start)) => (start.to_owned(), Tail::Letter),
-                _ => (phrase, Tail::WordEnd),
-            };
-            what.push((theme, tail));
-            patterns.push(pattern);
-        }
-        let search = AhoCorasick::builder().ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest).build(patterns).ok()?;
-        Some(Phrases { search, what })
-    }
-
-    fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (Theme, Range<usize>)> + use<'a> {
-        self.search.find_iter(text).filter_map(move |found| {
-            let (theme, tail) = self.what[found.pattern().as_usize()];
-            let before = text[..found.start()].chars().next_back();
-            let mut after = text[found.end()..].chars();
-            let next = after.next();
-            let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-            let fits = match tail {
-                // A plural or another ending of the last word is the same phrase.
-                Tail::WordEnd => !letter(next) || (next == Some('s') && !letter(after.next())),
-                Tail::Digit => next.is_some_and(|c| c.is_ascii_digit()),
-                Tail::Letter => next.is_some_and(|c| ('A'..='H').contains(&c)) && !letter(after.next()),
-            };
-            // What a phrase needs after it belongs to it, up to the end of that word.
-            let tail = match tail {
-                Tail::WordEnd => 0,
-                Tail::Digit | Tail::Letter => text[found.end()..].find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len() - found.end()),
-            };
-            (fits && !letter(before)).then(|| (theme, found.start()..found.end() + tail))
-        })
-    }
-}
-
-/// A short text for looking words up: lower case, with straight apostrophes, and cut into words.
-#[derive(Debug, Default)]
-pub struct Folded {
-    text: String,
-    words: Vec<Range<usize>>,
-}
-
-impl Folded {
-    /// Folds a text.
-    pub fn new(text: &str) -> Folded {
-        let mut folded = String::with_capacity(text.len());
-        for c in text.chars() {
-            match c {
-                '’' => folded.push('\''),
-                c if c.is_ascii() => folded.push(c.to_ascii_lowercase()),
-                c => folded.extend(c.to_lowercase()),
-            }
-        }
-        let mut words = Vec::new();
-        let mut from = None;
-        for (at, c) in folded.char_indices() {
-            let inside = c.is_alphanumeric() || (from.is_some() && matches!(c, '\'' | '-'));
-            match (inside, from) {
-                (true, None) => from = Some(at),
-                (false, Some(start)) => {
-                    words.push(start..at);
-                    from = None;
-                }
-                _ => {}
-            }
-        }
-        words.extend(from.map(|start| start..folded.len()));
-        for word in &mut words {
-            word.end = word.start + folded[word.clone()].trim_end_matches(['\'', '-']).len();
-        }
-        Folded { text: folded, words }
-    }
-
-    /// Its words, in order.
-    pub fn words(&self) -> impl Iterator<Item = &str> {
-        self.words.iter().map(|word| &self.text[word.clone()])
-    }
-
-    /// How many words it has.
-    pub fn len(&self) -> usize {
-        self.words.len()
-    }
-
-    /// Its words with single blanks between.
-    pub fn joined(&self) -> String {
-        self.words().collect::<Vec<_>>().join(" ")
-    }
-
-    /// Whether it holds a phrase as whole words.
-    pub fn has(&self, phrase: &str) -> bool {
-        whole(&self.text, phrase).is_some()
-    }
-
-    /// Whether it begins with a phrase as whole words.
-    pub fn starts(&self, phrase: &str) -> bool {
-        let Some(first) = self.words.first() else { return false };
-        let rest = self.text[first.start..].strip_prefix(phrase);
-        rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
-    }
-}
-
-/// Where `word` stands in `text` as a whole word.
-pub fn whole(text: &str, word: &str) -> Option<usize> {
-    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    text.match_indices(word)
-        .map(|(at, _)| at)
-        .find(|at| !letter(text[..*at].chars().next_back()) && !letter(text[at + word.len()..].chars().next()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -292,22 +136,5 @@ mod tests {
     fn a_language_is_found_by_its_tag() {
         assert!(Words::of("en-GB").is_some() && Words::of("EN_us").is_some() && Words::of("en").is_some());
         assert!(Words::of("pl").is_none());
-    }
-
-    #[test]
-    fn phrases_are_whole_words_in_any_case() {
-        let words = Words::of("en").unwrap();
-        let found = |text: &'static str| words.phrases(text).map(|(theme, span)| (theme, &text[span])).collect::<Vec<_>>();
-        assert_eq!(found("Learning styles, and a Goldfish."), [(Theme::Myth, "Learning style"), (Theme::Myth, "Goldfish")]);
-        assert_eq!(found("As in question 2, or Option B."), [(Theme::Hinge, "question 2"), (Theme::Letter, "Option B")]);
-        assert_eq!(found("A goldfishes' question about option based work, one option Bea took."), []);
-        assert_eq!(found("the red answer"), [(Theme::Colour, "the red answer")]);
-    }
-
-    #[test]
-    fn folding_cuts_words_and_keeps_apostrophes() {
-        let folded = Folded::new("“Doesn’t SHE know?” – a well-known 'case'-");
-        assert_eq!(folded.words().collect::<Vec<_>>(), ["doesn't", "she", "know", "a", "well-known", "case"]);
-        assert!(folded.has("she know") && !folded.has("he know") && folded.starts("doesn't she") && !folded.starts("doesn't sh"));
     }
 }

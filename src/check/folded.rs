@@ -1,0 +1,89 @@
+//! Short texts for looking words up.
+
+use std::ops::Range;
+
+/// A short text for looking words up: lower case, with straight apostrophes, and cut into words.
+#[derive(Debug, Default)]
+pub struct Folded {
+    text: String,
+    words: Vec<Range<usize>>,
+}
+
+impl Folded {
+    /// Folds a text.
+    pub fn new(text: &str) -> Folded {
+        let mut folded = String::with_capacity(text.len());
+        for c in text.chars() {
+            match c {
+                '’' => folded.push('\''),
+                c if c.is_ascii() => folded.push(c.to_ascii_lowercase()),
+                c => folded.extend(c.to_lowercase()),
+            }
+        }
+        let mut words = Vec::new();
+        let mut from = None;
+        for (at, c) in folded.char_indices() {
+            let inside = c.is_alphanumeric() || (from.is_some() && matches!(c, '\'' | '-'));
+            match (inside, from) {
+                (true, None) => from = Some(at),
+                (false, Some(start)) => {
+                    words.push(start..at);
+                    from = None;
+                }
+                _ => {}
+            }
+        }
+        words.extend(from.map(|start| start..folded.len()));
+        for word in &mut words {
+            word.end = word.start + folded[word.clone()].trim_end_matches(['\'', '-']).len();
+        }
+        Folded { text: folded, words }
+    }
+
+    /// Its words, in order.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(|word| &self.text[word.clone()])
+    }
+
+    /// How many words it has.
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Its words with single blanks between.
+    pub fn joined(&self) -> String {
+        self.words().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Whether it holds a phrase as whole words.
+    pub fn has(&self, phrase: &str) -> bool {
+        whole(&self.text, phrase).is_some()
+    }
+
+    /// Whether it begins with a phrase as whole words.
+    pub fn starts(&self, phrase: &str) -> bool {
+        let Some(first) = self.words.first() else { return false };
+        let rest = self.text[first.start..].strip_prefix(phrase);
+        rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
+    }
+}
+
+/// Where `word` stands in `text` as a whole word.
+pub fn whole(text: &str, word: &str) -> Option<usize> {
+    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    text.match_indices(word)
+        .map(|(at, _)| at)
+        .find(|at| !letter(text[..*at].chars().next_back()) && !letter(text[at + word.len()..].chars().next()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folding_cuts_words_and_keeps_apostrophes() {
+        let folded = Folded::new("“Doesn’t SHE know?” – a well-known 'case'-");
+        assert_eq!(folded.words().collect::<Vec<_>>(), ["doesn't", "she", "know", "a", "well-known", "case"]);
+        assert!(folded.has("she know") && !folded.has("he know") && folded.starts("doesn't she") && !folded.starts("doesn't sh"));
+    }
+}
