@@ -1,4 +1,5 @@
 //! leadlet: lessons and quizzes written in Markdown become a self-contained learning site.
+pub mod audit;
 pub mod check;
 pub mod commands;
 pub mod course;

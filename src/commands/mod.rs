@@ -1,6 +1,7 @@
 //! The command line: one file a command, and what all of them share.
 
 mod ask;
+mod audit;
 mod build;
 mod check;
 mod embed;
@@ -56,6 +57,7 @@ enum Color {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Audit(audit::Audit),
     Build(build::Build),
     Check(check::Check),
     Embed(embed::Embed),
@@ -86,6 +88,7 @@ pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let talk = talk::Voice::new(cli.talk);
     let end = match cli.command {
+        Command::Audit(audit) => audit.run(&talk),
         Command::Build(build) => build.run(&talk),
         Command::Check(check) => check.run(&talk),
         Command::Embed(embed) => embed.run(&talk),

@@ -4,6 +4,7 @@
 //! property tests run long.
 
 mod again;
+mod audit;
 mod bounds;
 mod check;
 mod command;

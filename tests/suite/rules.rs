@@ -14,6 +14,14 @@ use std::sync::Arc;
 
 /// Rules that a few texts cannot show, with the tests that show both sides, or why there is none.
 const ELSEWHERE: &[(&str, &str)] = &[
+    ("audit/address", "audit::what_runs_in_a_page_is_told"),
+    ("audit/inline", "audit::what_runs_in_a_page_is_told"),
+    ("audit/licence", "audit::names_sizes_links_and_licences_are_told"),
+    ("audit/missing", "audit::names_sizes_links_and_licences_are_told"),
+    ("audit/name", "audit::names_sizes_links_and_licences_are_told"),
+    ("audit/outside", "audit::what_is_asked_of_others_is_told"),
+    ("audit/policy", "audit::a_weak_policy_is_told"),
+    ("audit/size", "audit::names_sizes_links_and_licences_are_told"),
     ("block/too-many", "bounds::a_page_of_too_many_blocks_is_refused"),
     ("course/address", "nothing that an author writes leads to it: names are checked before"),
     ("course/not-utf8", "messages: course-not-utf8"),

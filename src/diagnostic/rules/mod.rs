@@ -1,6 +1,7 @@
 //! All rules as data: what each looks for, why, and a bad and a good example. `leadlet explain`, `docs/rules.md`, the rules in SARIF
 //! and the tests come from these tables; what finds is in `parse`, `lock`, `check` and `render`.
 
+mod audit;
 mod ids;
 mod items;
 mod packages;
@@ -107,6 +108,7 @@ pub fn all() -> &'static [Rule] {
             items::RULES,
             words::RULES,
             packages::RULES,
+            audit::RULES,
         ];
         let mut all: Vec<Rule> = tables.concat();
         all.sort_by_key(|rule| rule.name);

@@ -1,0 +1,69 @@
+//! Files as such: names that every disk and server can hold, sizes, licences.
+
+use super::read::{Audited, Folder};
+use crate::diagnostic::Diagnostic;
+use crate::site::{self, Site};
+
+/// The largest file that common hosts of static sites take (Cloudflare Pages and others: 25 MiB).
+const LARGEST: usize = 25 * 1024 * 1024;
+/// A page or script larger than this keeps its reader waiting.
+const HEAVY: usize = 1024 * 1024;
+
+/// What is wrong with one file.
+pub fn one(file: &Audited, folder: &Folder, findings: &mut Vec<Diagnostic>) {
+    let size = file.bytes.len();
+    let megabytes = |bytes: usize| format!("{:.1} MB", bytes as f64 / 1e6);
+    if size > LARGEST {
+        let message = format!("{} in one file: some hosts take no file above 25 MiB", megabytes(size));
+        findings.push(Diagnostic::warning("audit/size", &file.path, 0..0, message).whole_file());
+    } else if size > HEAVY && !folder.single && matches!(file.extension(), "html" | "js" | "css") {
+        let message = format!("{}: a page, a style or a script of that size keeps its reader waiting", megabytes(size));
+        findings.push(Diagnostic::warning("audit/size", &file.path, 0..0, message).whole_file());
+    }
+    if file.text().is_none() && matches!(file.extension(), "html" | "htm" | "css" | "js" | "svg") {
+        let message = "this is no UTF-8, so it was not looked into".to_owned();
+        findings.push(Diagnostic::error("audit/name", &file.path, 0..0, message).whole_file());
+    }
+    let is_font = matches!(file.extension(), "woff2" | "woff" | "ttf" | "otf");
+    if is_font && licence_beside(file, folder).is_none() {
+        let message = "a font without its licence beside it".to_owned();
+        let help = "Put the text of its licence into the same folder, as OFL.txt or LICENSE.txt; the Open Font License asks for that.";
+        findings.push(Diagnostic::error("audit/licence", &file.path, 0..0, message).whole_file().help(help));
+    }
+}
+
+/// What only all files together show: clashes of names, links.
+pub fn all(folder: &Folder, findings: &mut Vec<Diagnostic>) {
+    for link in &folder.links {
+        let message = "a link of the disk, which leads nowhere once the folder is copied".to_owned();
+        findings.push(Diagnostic::error("audit/name", link, 0..0, message).whole_file().help("Put the file itself there."));
+    }
+    if folder.single {
+        return;
+    }
+    let mut site = Site::new();
+    for file in folder.files.iter().filter(|file| *file.path != *site::MANIFEST) {
+        if let Err(clash) = site.insert(&*file.path, "") {
+            let message = format!("not every disk and server can hold this name: {clash}");
+            findings.push(Diagnostic::error("audit/name", &file.path, 0..0, message).whole_file());
+        }
+    }
+}
+
+/// The licence that lies beside a file.
+pub fn licence_beside<'a>(file: &Audited, folder: &'a Folder) -> Option<&'a Audited> {
+    let of = |path: &str| path.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
+    let here = of(&file.path);
+    folder.files.iter().find(|other| {
+        let name = other.path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+        let is_text = name.ends_with(".txt") || name.ends_with(".md") || !name.contains('.');
+        is_text && (name.contains("ofl") || name.contains("license") || name.contains("licence")) && of(&other.path) == here
+    })
+}
+
+/// The SPDX name of a licence's text, when it is one that ships with themes.
+pub fn spdx(text: &str) -> Option<&'static str> {
+    let known = [("SIL Open Font License, Version 1.1", "OFL-1.1"), ("Apache License", "Apache-2.0"), ("MIT License", "MIT")];
+    let flat: String = text.split_whitespace().collect::<Vec<_>>().join(" ").to_ascii_lowercase();
+    known.into_iter().find(|(words, _)| flat.contains(&words.to_ascii_lowercase())).map(|(_, name)| name)
+}

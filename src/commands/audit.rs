@@ -1,0 +1,58 @@
+//! `leadlet audit`: a finished folder, or a course in one file, as a security review would look at it.
+
+use super::End;
+use super::talk::{MessageFormat, Voice, count};
+use crate::audit::{self, Folder};
+use crate::diagnostic::Severity;
+use std::path::PathBuf;
+
+/// Look at a finished site as a security review would
+#[derive(Debug, clap::Args)]
+pub struct Audit {
+    /// The folder of a site, or a course in one HTML file
+    site: PathBuf,
+    /// Write a list of all files with their hashes and licences there, as CycloneDX 1.6
+    #[arg(long, value_name = "FILE")]
+    sbom: Option<PathBuf>,
+    /// How findings are written
+    #[arg(long, value_enum, default_value_t = MessageFormat::Human, value_name = "FORMAT")]
+    message_format: MessageFormat,
+}
+
+impl Audit {
+    /// Looks, says what is wrong and what it amounts to.
+    pub(super) fn run(&self, voice: &Voice) -> End {
+        let folder = match Folder::read(&self.site) {
+            Ok(folder) => folder,
+            Err(error) => {
+                voice.fail(&error.to_string());
+                return End::Failed;
+            }
+        };
+        if folder.files.is_empty() {
+            voice.fail(&format!("there is no file in `{}`", self.site.display()));
+            return End::Failed;
+        }
+        if let Some(file) = &self.sbom
+            && let Err(cause) = std::fs::write(file, audit::list(&folder))
+        {
+            voice.fail(&format!("cannot write `{}`: {cause}", file.display()));
+            return End::Failed;
+        }
+        let findings = audit::audit(&folder);
+        voice.show(&findings, &|path| folder.text(path), self.message_format, &self.site);
+        let of = |severity: Severity| findings.iter().filter(|finding| finding.severity == severity).count();
+        let (errors, warnings) = (of(Severity::Error), of(Severity::Warning));
+        let bytes: usize = folder.files.iter().map(|file| file.bytes.len()).sum();
+        let size = format!("{}, {:.1} MB", count(folder.files.len(), "file"), bytes as f64 / 1e6);
+        if errors > 0 {
+            voice.fail(&format!("{} in {size}", count(errors, "error")));
+            return End::Findings;
+        }
+        let besides = if warnings > 0 { format!("; {}", count(warnings, "warning")) } else { String::new() };
+        voice.say(&format!(
+            "passed: {size}; nothing is asked of others, no code or style stands in a page, names and licences are in order{besides}"
+        ));
+        End::Done
+    }
+}

@@ -1,0 +1,199 @@
+//! `leadlet audit`: what it builds itself passes, and each kind of wrong is named with its place.
+
+use crate::course::{Course, Ran, files, tests};
+use serde_json::Value;
+use std::path::Path;
+
+/// The rules that are told of a folder of these files, each with file and line, and how it ended.
+fn told(site: &[(&str, &str)]) -> (i32, Vec<String>) {
+    let course = Course::of(&[]);
+    for (path, text) in site {
+        course.write(&format!("site/{path}"), text);
+    }
+    let ran = course.run(&["audit", "site", "--message-format", "json"], &[]);
+    (ran.code, lines(&ran))
+}
+
+fn lines(ran: &Ran) -> Vec<String> {
+    let line = |line: &str| {
+        let finding: Value = serde_json::from_str(line).unwrap();
+        format!("{} {}:{}", finding["rule"].as_str().unwrap(), finding["file"].as_str().unwrap(), finding["line"])
+    };
+    ran.out.lines().map(line).collect()
+}
+
+const HEAD: &str = "<!doctype html><title>t</title>\n";
+
+/// What is told of one page with this line in it.
+fn of(line: &str) -> Vec<String> {
+    told(&[("index.html", &format!("{HEAD}{line}\n"))]).1
+}
+
+#[test]
+fn what_is_built_passes_in_both_themes() {
+    for theme in ["default", "editorial"] {
+        for source in [Path::new(env!("CARGO_MANIFEST_DIR")).to_owned(), tests().join("browser/course")] {
+            let course = Course::of(&[]);
+            for (path, bytes) in files(&source.join("content")) {
+                course.write(&format!("content/{path}"), bytes);
+            }
+            let settings = course.read("content/course.yaml").replace("theme: { name: default", &format!("theme: {{ name: {theme}"));
+            course.write("content/course.yaml", settings);
+            assert_eq!(course.build(&[]).code, 0);
+            let ran = course.run(&["audit", "site", "--message-format", "json"], &[]);
+            assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{theme}, {}: {}", source.display(), ran.err);
+            assert!(ran.err.starts_with("passed: "), "{}", ran.err);
+        }
+    }
+}
+
+#[test]
+fn a_course_in_one_file_passes_and_its_hashes_are_looked_at() {
+    let course = Course::lesson("Text.\n\n::: question\nWhich?\n\n- [x] One.\n  > Yes.\n- [ ] Two.\n  > No.\n:::\n");
+    let ran = course.run(&["package", "--as", "html", "--output", "course.html"], &[]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let ran = course.run(&["audit", "course.html", "--message-format", "json"], &[]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+    let text = course.read("course.html");
+    let changed = text.replacen("\"use strict\";", "\"use strict\"; alert(1);", 1);
+    assert_ne!(text, changed);
+    course.write("course.html", changed);
+    let ran = course.run(&["audit", "course.html"], &[]);
+    assert!(ran.code == 1 && ran.err.contains("is not the one whose hash the policy names"), "{}", ran.err);
+    course.write("bare.html", format!("{HEAD}<p>No policy.</p><script src=x.js></script>"));
+    let ran = course.run(&["audit", "bare.html", "--message-format", "json"], &[]);
+    assert_eq!(lines(&ran), ["audit/policy bare.html:null", "audit/outside bare.html:2"]);
+}
+
+#[test]
+fn what_is_asked_of_others_is_told() {
+    for line in [
+        "<img src=\"https://example.com/a.png\">",
+        "<script src=//example.com/a.js></script>",
+        "<link rel=stylesheet href=HTTP://example.com/a.css>",
+        "<link rel=\"preconnect\" href=\"https://example.com\">",
+        "<iframe src='\thttps://example.com'></iframe>",
+        "<video poster=https://example.com/a.jpg></video>",
+        "<img srcset=\"https://example.com/a.png 2x\">",
+        "<svg><use href=\"https://example.com/a.svg#b\"/></svg>",
+        "<form action=\"https://example.com\"></form>",
+        "<meta http-equiv=refresh content=\"0; url=https://example.com\">",
+        "<base href=\"https://example.com/\">",
+        "<a href=\"/at-the-root.html\">x</a>",
+        "<a href=\"../above.html\">x</a>",
+    ] {
+        let told = of(line);
+        assert!(told.contains(&"audit/outside index.html:2".to_owned()), "{line}: {told:?}");
+    }
+    for line in [
+        "<a href=\"https://example.com\">x</a>",
+        "<link rel=canonical href=\"https://example.com/\">",
+        "<!-- <img src=//x> -->",
+        "<a href=\"#x\">x</a>",
+    ] {
+        assert_eq!(of(line), Vec::<String>::new(), "{line}");
+    }
+    let style = "a { background: URL( 'https://example.com/a.png' ) }\n@import \"//example.com/b.css\";\nb { background: url(data:image/png,x) url(c.png) }";
+    assert_eq!(
+        told(&[("a.css", style)]).1,
+        ["audit/outside a.css:1", "audit/outside a.css:2", "audit/policy a.css:3", "audit/missing a.css:3"]
+    );
+    assert_eq!(
+        told(&[("a.svg", "<svg><image href=\"https://example.com/x\"/><script>x</script></svg>")]).1,
+        ["audit/inline a.svg:1", "audit/outside a.svg:1"].map(str::to_owned).into_iter().rev().collect::<Vec<_>>()
+    );
+}
+
+#[test]
+fn what_runs_in_a_page_is_told() {
+    for line in [
+        "<script>x()</script>",
+        "<script type=module>x()</script>",
+        "<style>a { b: c }</style>",
+        "<p style=\"color: red\">x</p>",
+        "<img src=index.html ONERROR=x()>",
+        "<iframe srcdoc=\"x\"></iframe>",
+    ] {
+        assert_eq!(of(line), ["audit/inline index.html:2"], "{line}");
+    }
+    for line in ["<a href=\" java\tscript:x()\">x</a>", "<a href=\"&#106;avascript:x()\">x</a>", "<iframe src=data:text/html,x></iframe>"] {
+        assert_eq!(of(line), ["audit/address index.html:2"], "{line}");
+    }
+    assert_eq!(of("<script type=\"application/json\">{}</script>"), Vec::<String>::new());
+}
+
+#[test]
+fn a_weak_policy_is_told() {
+    let meta = |policy: &str| of(&format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">"));
+    assert_eq!(meta("default-src 'self'; img-src 'self' data:"), Vec::<String>::new());
+    for policy in [
+        "script-src 'self'",
+        "default-src 'self' 'unsafe-inline'",
+        "default-src *",
+        "default-src 'none'; script-src https://example.com",
+        "default-src 'self'; frame-ancestors 'self'",
+    ] {
+        assert!(
+            meta(policy).iter().all(|told| told == "audit/policy index.html:2") && !meta(policy).is_empty(),
+            "{policy}: {:?}",
+            meta(policy)
+        );
+    }
+}
+
+#[test]
+fn names_sizes_links_and_licences_are_told() {
+    assert_eq!(told(&[("index.html", HEAD), ("Über uns.html", HEAD)]).1, ["audit/name Über uns.html:null"]);
+    assert_eq!(told(&[("a/con.txt", ""), ("b.txt", "")]).1, ["audit/name a/con.txt:null"]);
+    let heavy = "x".repeat(1_100_000);
+    assert_eq!(told(&[("index.html", HEAD), ("a.js", &heavy)]), (0, vec!["audit/size a.js:null".to_owned()]));
+    assert_eq!(told(&[("fonts/a.woff2", "x")]).1, ["audit/licence fonts/a.woff2:null"]);
+    assert_eq!(told(&[("fonts/a.woff2", "x"), ("fonts/ofl.txt", "x")]).1, Vec::<String>::new());
+    assert_eq!(told(&[("index.html", &format!("{HEAD}<a href=gone.html>x</a>"))]), (0, vec!["audit/missing index.html:2".to_owned()]));
+}
+
+#[test]
+fn hostile_bytes_are_told_and_end_well() {
+    let course = Course::of(&[]);
+    course.write("site/a.html", [b'<', 0xff, 0xfe, 0, b'<', b'a']);
+    course.write("site/b.html", "<a href=\"&#xD800;\u{202e}<<<script");
+    course.write("site/c.css", "url(url(@import '");
+    let ran = course.run(&["audit", "site"], &[]);
+    assert!(ran.code == 1 && ran.err.contains("audit/name") && ran.err.contains("a.html"), "{}", ran.err);
+    assert_eq!(course.run(&["audit", "nowhere"], &[]).code, 2);
+    std::fs::create_dir(course.path("empty")).unwrap();
+    assert_eq!(course.run(&["audit", "empty"], &[]).code, 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_of_the_disk_is_told_and_not_followed() {
+    let course = Course::of(&[("site/index.html", HEAD), ("secret.html", "<script>x</script>")]);
+    std::os::unix::fs::symlink(course.path("secret.html"), course.path("site/x.html")).unwrap();
+    let ran = course.run(&["audit", "site", "--message-format", "json"], &[]);
+    assert_eq!((ran.code, lines(&ran)), (1, vec!["audit/name x.html:null".to_owned()]));
+}
+
+#[test]
+fn the_list_names_every_file_with_its_hash_and_the_fonts_licence() {
+    let course = Course::lesson("Text.\n");
+    course.built();
+    let list = |name: &str| {
+        assert_eq!(course.run(&["audit", "site", "--sbom", name], &[]).code, 0);
+        course.read(name)
+    };
+    let text = list("one.json");
+    assert_eq!(text, list("two.json"), "the same each time");
+    let list: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!((list["bomFormat"].as_str(), list["specVersion"].as_str()), (Some("CycloneDX"), Some("1.6")));
+    let components = list["components"].as_array().unwrap();
+    let site = files(&course.path("site"));
+    assert!(components.iter().map(|one| one["name"].as_str().unwrap()).eq(site.keys()));
+    assert!(components.iter().all(|one| one["hashes"][0]["content"].as_str().is_some_and(|hash| hash.len() == 64)));
+    let font = components.iter().find(|one| one["name"].as_str().unwrap().ends_with(".woff2")).unwrap();
+    assert_eq!(font["licenses"][0]["license"]["id"], "OFL-1.1");
+    // The SHA-256 of an empty file (FIPS 180-4).
+    course.write("other/empty.txt", "");
+    assert_eq!(course.run(&["audit", "other", "--sbom", "three.json"], &[]).code, 0);
+    assert!(course.read("three.json").contains("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"));
+}
