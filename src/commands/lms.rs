@@ -1,11 +1,15 @@
 //! What `leadlet package` asks besides when the package is for an LMS.
 
+use crate::diagnostic::Diagnostic;
 use crate::package::Packed;
 use crate::package::lms::{self, Edition, Lms, Options, Per, Standard};
 use crate::pipeline::Outcome;
+use crate::prove::{self, Opened, Remark};
 use crate::render::{self, Place};
 use crate::site::Site;
 use crate::source::MachineError;
+use std::io::Cursor;
+use std::sync::Arc;
 
 /// Flags of packages for an LMS.
 #[derive(Debug, clap::Args)]
@@ -50,6 +54,24 @@ impl Flags {
         let system = self.lms.unwrap_or_default().system();
         let options = Options { standard, edition: self.edition.unwrap_or(system.edition), per: self.per.unwrap_or_default(), system };
         let words = render::words(&outcome.source, &outcome.course, "launch")?;
-        lms::pack(&outcome.course, site, &options, &words)
+        let mut packed = lms::pack(&outcome.course, site, &options, &words)?;
+        let file = &outcome.course.settings.file;
+        packed.findings.extend(packed.files.iter().flat_map(|handed| proven(&handed.bytes, file)).collect::<Vec<_>>());
+        Ok(packed)
     }
+}
+
+/// What the rules of `leadlet prove` say of a package that was just made: a theme or trusted HTML may have put something into it
+/// that an LMS does not take.
+fn proven(zip: &[u8], file: &Arc<str>) -> Vec<Diagnostic> {
+    let remarks = match Opened::read(Cursor::new(zip)) {
+        Ok(mut opened) => prove::examine(&mut opened).remarks,
+        Err(_) => Vec::new(),
+    };
+    let finding = |remark: Remark| {
+        let message = format!("an LMS would stumble over the package: {}", remark.message);
+        let finding = Diagnostic::warning("package/proof", file, 0..0, message).whole_file();
+        if remark.help.is_empty() { finding } else { finding.help(remark.help) }
+    };
+    remarks.into_iter().map(finding).collect()
 }

@@ -35,7 +35,7 @@ pub fn check<R>(text: &str, opened: &Opened<R>, report: &mut Report) {
     let known: HashSet<&str> =
         objectives.into_iter().flat_map(|list| list.all("objective")).filter_map(|one| one.attribute("id")).collect();
     for objective in objectives.into_iter().flat_map(|list| list.all("objective")) {
-        rules.identified(objective, "objective");
+        rules.identified(objective, "an objective");
     }
     structure.children.iter().for_each(|child| rules.part(child, &known));
     if rules.report.units.is_empty() {
@@ -51,7 +51,7 @@ struct Rules<'a, R> {
 
 impl<R> Rules<'_, R> {
     fn course(&mut self, course: &Node) {
-        self.identified(course, "course");
+        self.identified(course, "the course");
         self.report.id = course.attribute("id").unwrap_or_default().to_owned();
         self.report.title = course.child("title").and_then(|title| title.child("langstring")).map_or("", |text| &text.text).to_owned();
     }
@@ -60,7 +60,7 @@ impl<R> Rules<'_, R> {
     fn identified(&mut self, node: &Node, what: &str) {
         let id = node.attribute("id").unwrap_or_default();
         if !is_iri(id) {
-            let message = format!("the id of a {what} is \"{id}\", and it must be a whole IRI such as https://example.com/course");
+            let message = format!("\"{id}\" is the id of {what}, and it must be a whole IRI such as https://example.com/course");
             self.report.error("cmi5/id", message, "");
         } else if !self.ids.insert(id.to_owned()) {
             self.report.error("cmi5/id", format!("the id `{id}` stands at two elements"), "");
@@ -80,12 +80,12 @@ impl<R> Rules<'_, R> {
     fn part(&mut self, node: &Node, objectives: &HashSet<&str>) {
         match node.name.as_str() {
             "block" => {
-                self.identified(node, "block");
+                self.identified(node, "a block");
                 self.objectives(node, objectives);
                 node.children.iter().for_each(|child| self.part(child, objectives));
             }
             "au" => {
-                self.identified(node, "unit");
+                self.identified(node, "a unit");
                 self.objectives(node, objectives);
                 self.unit(node);
             }
@@ -140,8 +140,12 @@ impl<R> Rules<'_, R> {
         for name in query.split('&').filter_map(|pair| pair.split('=').next()).filter(|name| RESERVED.contains(name)) {
             self.report.error("cmi5/url", format!("the address of unit `{id}` holds `{name}`, which the LMS itself puts there"), "");
         }
-        match href.split_once("://") {
+        let path = href.split('?').next().unwrap_or_default();
+        match path.split_once("://") {
             _ if href.is_empty() => self.report.error("cmi5/url", format!("unit `{id}` has no address"), ""),
+            _ if href.contains(char::is_whitespace) => {
+                self.report.error("cmi5/url", format!("the address of unit `{id}` has a blank in it: \"{href}\""), "Write %20.");
+            }
             Some(("http" | "https", host)) if !host.is_empty() => {
                 self.report.warning("cmi5/url", format!("unit `{id}` lies on another server: {href}"), "");
             }

@@ -171,6 +171,23 @@ fn an_lms_that_is_named_gets_what_it_is_known_to_want() {
 }
 
 #[test]
+fn what_a_theme_puts_into_a_package_is_looked_at() {
+    let course = Course::of(&[("content/course.yaml", &format!("{SETTINGS}theme: mine\n")), ("content/01-module/module.md", MODULE)]);
+    course.write(LESSON_PATH, crate::course::LESSON);
+    let template =
+        "{% extends \"default/lesson.html\" %}{% block head %}<script defer src=\"https://cdn.example/x.js\"></script>{% endblock head %}";
+    course.write("themes/mine/templates/lesson.html", template);
+    let ran = course.run(&["package", "--as", "scorm12", "--verbose"], &[]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let said = ran.err.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        said.contains("warning[package/proof]: an LMS would stumble over the package") && said.contains("https://cdn.example/x.js"),
+        "{said}"
+    );
+    assert_eq!(course.run(&["package", "--as", "scorm12", "--strict"], &[]).code, 1);
+}
+
+#[test]
 fn each_lms_has_a_page_that_says_what_is_set_and_why() {
     use clap::ValueEnum;
     use leadlet::package::lms::Lms;

@@ -157,6 +157,7 @@ fn each_mistake_of_a_package_is_told() {
         ("moving on when nobody knows", "cmi5/move-on", changed(&cmi5, "cmi5.xml", "CompletedAndPassed", "Sometimes")),
         ("a window nobody knows", "cmi5/launch", changed(&cmi5, "cmi5.xml", "AnyWindow", "BigWindow")),
         ("an address with the LMS's own names", "cmi5/url", changed(&cmi5, "cmi5.xml", "check.html</url>", "check.html?endpoint=x</url>")),
+        ("an address with a blank", "cmi5/url", changed(&cmi5, "cmi5.xml", "<url>launch-module-check", "<url>https://x.example/a b")),
         ("a file that is not there", "cmi5/url", changed(&cmi5, "cmi5.xml", "check.html</url>", "chekc.html</url>")),
         (
             "a page that loads from the top",

@@ -6,6 +6,12 @@ const LMS: &str = "README.md, \"Commands\"";
 
 /// See the file's first line.
 pub(super) const RULES: &[Rule] = &[
+    Rule::warning(
+        "package/proof",
+        "A package for an LMS holds nothing that the rules of `leadlet prove` find fault with.",
+        "A theme or trusted HTML can load from another server or from the server's top, where an LMS has nothing.",
+    )
+    .from(LMS),
     Rule::error(
         "package/state",
         "An LMS can keep a learner's answers to all questions.",
