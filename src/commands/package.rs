@@ -23,6 +23,9 @@ pub struct Package {
     /// What to make of the course
     #[arg(long = "as", value_enum, value_name = "KIND")]
     kind: Kind,
+    /// With `--as print`: whether the answers stand at the end [default: with]
+    #[arg(long, value_enum, value_name = "WHETHER")]
+    answers: Option<Answers>,
     #[command(flatten)]
     for_lms: lms::Flags,
     /// Where it goes; what comes besides goes beside it [default: in DIR, named by the course's id and the kind]
@@ -47,6 +50,8 @@ pub struct Package {
 enum Kind {
     /// The whole course in one HTML file, to open from a disk or a mail
     Html,
+    /// The whole course to print or to save as PDF, and a facilitator guide beside it
+    Print,
     /// A zip for an LMS, by SCORM 1.2: the safest choice where nobody knows better
     Scorm12,
     /// A zip for an LMS, by SCORM 2004
@@ -57,12 +62,22 @@ enum Kind {
     Web,
 }
 
+/// Whether answers are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Answers {
+    /// At the end
+    With,
+    /// Not at all: they stand in the facilitator guide
+    Without,
+}
+
 impl Kind {
     /// Where its pages stand.
     fn place(self, flags: &lms::Flags) -> Place {
         match self {
             Kind::Html => Place::File,
             Kind::Web => Place::Web,
+            Kind::Print => Place::Print { answers: true },
             Kind::Scorm12 | Kind::Scorm2004 | Kind::Cmi5 => flags.place(),
         }
     }
@@ -70,7 +85,7 @@ impl Kind {
     /// The standard of an LMS's package.
     fn standard(self) -> Option<Standard> {
         match self {
-            Kind::Html | Kind::Web => None,
+            Kind::Html | Kind::Print | Kind::Web => None,
             Kind::Scorm12 => Some(Standard::Scorm12),
             Kind::Scorm2004 => Some(Standard::Scorm2004),
             Kind::Cmi5 => Some(Standard::Cmi5),
@@ -81,6 +96,7 @@ impl Kind {
     fn name(self, id: &str) -> String {
         match self {
             Kind::Html => format!("{id}.html"),
+            Kind::Print => format!("{id}-print.html"),
             Kind::Scorm12 => format!("{id}-scorm12.zip"),
             Kind::Scorm2004 => format!("{id}-scorm2004.zip"),
             Kind::Cmi5 => format!("{id}-cmi5.zip"),
@@ -96,10 +112,15 @@ impl Package {
             voice.fail(&flag);
             return End::Failed;
         }
-        let request = Request { drafts: self.drafts, locked: self.locked, place: self.kind.place(&self.for_lms), ..Request::default() };
-        let made = Source::read(&self.dir)
-            .and_then(|(source, findings)| pipeline::build(source, findings, request))
-            .and_then(|mut outcome| self.pack(&mut outcome).map(|packed| (outcome, packed)));
+        if self.answers.is_some() && self.kind != Kind::Print {
+            voice.fail("--answers goes with --as print");
+            return End::Failed;
+        }
+        let place = match self.answers {
+            Some(answers) => Place::Print { answers: answers == Answers::With },
+            None => self.kind.place(&self.for_lms),
+        };
+        let made = self.line(place).and_then(|mut outcome| self.pack(&mut outcome).map(|packed| (outcome, packed)));
         let (outcome, packed) = match made {
             Ok(made) => made,
             Err(error) => {
@@ -117,6 +138,12 @@ impl Package {
         self.write(&outcome, &packed, voice)
     }
 
+    /// The line, for a place.
+    fn line(&self, place: Place) -> Result<Outcome, MachineError> {
+        let (source, findings) = Source::read(&self.dir)?;
+        pipeline::build(source, findings, Request { drafts: self.drafts, locked: self.locked, place, ..Request::default() })
+    }
+
     /// The package of a course without mistakes; what packing finds joins the outcome's findings.
     fn pack(&self, outcome: &mut Outcome) -> Result<Option<Packed>, MachineError> {
         let Some(site) = &outcome.site else { return Ok(None) };
@@ -129,6 +156,14 @@ impl Package {
     fn of(&self, outcome: &Outcome, site: &Site) -> Result<Packed, MachineError> {
         match self.kind {
             Kind::Html => package::html::pack(&outcome.course, site),
+            Kind::Print => {
+                let guide = self.line(Place::Guide)?;
+                match &guide.site {
+                    Some(pages) => package::print::pack(&outcome.course, site, pages),
+                    // The course has no mistake, so it is the theme's page for the guide that has.
+                    None => Ok(Packed { files: Vec::new(), findings: guide.diagnostics }),
+                }
+            }
             Kind::Scorm12 => self.for_lms.pack(outcome, site, Standard::Scorm12),
             Kind::Scorm2004 => self.for_lms.pack(outcome, site, Standard::Scorm2004),
             Kind::Cmi5 => self.for_lms.pack(outcome, site, Standard::Cmi5),

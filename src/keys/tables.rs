@@ -134,6 +134,7 @@ pub const THEME: &[Key] = &[
     may("early", Kind::Path, "The script that runs before the page is painted"),
     may("more_styles", Kind::ListOf(&Kind::Path), "Style sheets added to those of the theme it builds on"),
     may("rooms", Kind::ListOf(&Kind::Path), "Style sheets of every page but lessons, joined in this order after the others"),
+    may("paper", Kind::ListOf(&Kind::Path), "Style sheets of the course on paper and of the facilitator guide, joined in this order"),
     may("scripts", Kind::ListOf(&Kind::Path), "Scripts, joined in this order"),
     may(
         "room_scripts",

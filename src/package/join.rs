@@ -8,8 +8,10 @@ use std::collections::{HashMap, HashSet};
 /// What was a page and becomes a part of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece {
-    /// The page's address. Its links are seen from there; in the document it is found at `#/ADDRESS`.
+    /// The page's address; in the document it is found at `#/ADDRESS`.
     pub address: String,
+    /// The address from which its links are seen.
+    pub from: String,
     /// Its HTML.
     pub html: String,
 }
@@ -50,9 +52,7 @@ pub fn join(pieces: &mut [Piece], files: &Files) {
     let places = pieces.iter().zip(&names).map(|(piece, names)| (piece.address.clone(), names)).collect();
     let document = Document { places, often: &often, files };
     pieces.par_iter_mut().zip(&names).for_each(|(piece, own)| {
-        let address = std::mem::take(&mut piece.address);
-        piece.html = each_tag(&piece.html, |tag, attributes| document.lead(tag, attributes, &address, own));
-        piece.address = address;
+        piece.html = each_tag(&piece.html, |tag, attributes| document.lead(tag, attributes, &piece.from, own));
     });
 }
 
@@ -145,7 +145,7 @@ mod tests {
         let mut site = Site::new();
         site.insert("assets/a-1.png", "png").unwrap();
         let files = Files::of(&site).unwrap();
-        let piece = |address: &str, html: &str| Piece { address: address.into(), html: html.into() };
+        let piece = |address: &str, html: &str| Piece { address: address.into(), from: address.into(), html: html.into() };
         let mut pieces = [
             piece("", "<svg id=\"mark\"></svg>"),
             piece("a/x.html", "<h2 id=\"n\">N</h2><x-q id=\"q\"></x-q><a href=\"y.html\">y</a><a href=\"../index.html#top\">t</a>"),

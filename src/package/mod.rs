@@ -7,10 +7,13 @@ mod files;
 pub mod html;
 mod join;
 pub mod lms;
+mod page;
 mod policy;
+pub mod print;
 mod zip;
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::site::{Content, Site};
 
 /// What packing made, and what its author should know.
 #[derive(Debug, Default)]
@@ -35,4 +38,17 @@ pub struct Handed {
     pub suffix: String,
     /// What it holds.
     pub bytes: Vec<u8>,
+}
+
+/// Nothing to hand over, and why.
+fn refused(finding: Diagnostic) -> Packed {
+    Packed { files: Vec::new(), findings: vec![finding] }
+}
+
+/// A text of the site; what is there was made as text.
+fn text<'a>(site: &'a Site, path: &str) -> &'a str {
+    match site.get(path) {
+        Some(Content::Bytes(bytes)) => std::str::from_utf8(bytes).unwrap_or_default(),
+        _ => "",
+    }
 }

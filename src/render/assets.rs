@@ -30,14 +30,7 @@ pub struct Made {
 pub fn make(theme: &Theme, source: &Source, place: Place) -> Result<Made, MachineError> {
     let mut made = Made::default();
     let manifest = &theme.manifest;
-    let mut renamed = BTreeMap::new();
-    for font in &manifest.fonts {
-        if let Some(bytes) = made.read(theme, source, font)? {
-            let address = made.add(&font.path, &bytes);
-            made.addresses.fonts.push(address.clone());
-            renamed.insert(font.path.clone(), address);
-        }
-    }
+    let mut renamed = made.fonts(theme, source)?;
     let mut style = made.style(theme, source, &manifest.styles, &mut renamed)?;
     style.push_str(&theme.palette.css());
     made.addresses.style = made.add("style.css", style.as_bytes());
@@ -82,7 +75,33 @@ pub fn make(theme: &Theme, source: &Source, place: Place) -> Result<Made, Machin
     Ok(made)
 }
 
+/// Reads and joins what the theme names for paper: its style and its fonts.
+///
+/// # Errors
+/// When a file that is there cannot be read.
+pub fn paper(theme: &Theme, source: &Source) -> Result<Made, MachineError> {
+    let mut made = Made::default();
+    let mut renamed = made.fonts(theme, source)?;
+    let mut style = made.style(theme, source, &theme.manifest.paper, &mut renamed)?;
+    style.push_str(&theme.palette.css());
+    made.addresses.paper = made.add("paper.css", style.as_bytes());
+    Ok(made)
+}
+
 impl Made {
+    /// The theme's fonts; gives the address of each by its path.
+    fn fonts(&mut self, theme: &Theme, source: &Source) -> Result<BTreeMap<String, String>, MachineError> {
+        let mut renamed = BTreeMap::new();
+        for font in &theme.manifest.fonts {
+            if let Some(bytes) = self.read(theme, source, font)? {
+                let address = self.add(&font.path, &bytes);
+                self.addresses.fonts.push(address.clone());
+                renamed.insert(font.path.clone(), address);
+            }
+        }
+        Ok(renamed)
+    }
+
     /// Adds a file under a name that changes with its bytes.
     pub fn add(&mut self, name: &str, bytes: &[u8]) -> String {
         let address = fingerprinted(name, bytes);

@@ -13,6 +13,7 @@ mod kept;
 mod offline;
 mod outline;
 mod pages;
+mod paper;
 pub mod pictures;
 mod place;
 mod recall;
@@ -104,10 +105,10 @@ fn hash_of_theme(source: &Source, place: Place) -> Hash {
     key.end()
 }
 
-/// Loads the theme of a course, and what it brings to a place.
+/// Loads the theme of a course, and what it brings for a place.
 fn load(course: &Course, source: &Source, place: Place) -> Result<Loaded, MachineError> {
     let (theme, mut findings) = Theme::load(source, &course.settings)?;
-    let mut assets = assets::make(&theme, source, place)?;
+    let mut assets = if place.is_paper() { assets::paper(&theme, source)? } else { assets::make(&theme, source, place)? };
     findings.append(&mut assets.findings);
     Ok(Loaded { theme, assets, findings })
 }
@@ -139,6 +140,12 @@ fn render_with(
     findings.extend(loaded.findings.iter().cloned());
     let mut shared = Shared::new((course, place), index, source, &loaded.theme, &pictures, keep, &mut findings);
     shared.set_assets(loaded.assets.addresses.clone());
+    if place.is_paper() {
+        let files = paper_files(&shared, &loaded.assets, &mut findings)?;
+        let site = fill(&shared, files, &mut findings);
+        once(&mut findings);
+        return Ok(Rendered { site, findings });
+    }
     let is_self_check = |lesson: &Lesson| lesson.kind == LessonKind::SelfCheck;
     let mut pages = module_pages(&shared, |lesson| !is_self_check(lesson))?;
     let practice = pages.iter().filter_map(|page| Some((page.address.as_str(), page.practice.as_deref()?))).collect();
@@ -170,6 +177,20 @@ fn render_with(
     }
     once(&mut findings);
     Ok(Rendered { site, findings })
+}
+
+/// The one page of a place that is paper, and what it shows. Sounds and videos stay behind.
+fn paper_files(shared: &Shared, assets: &assets::Made, findings: &mut Vec<Diagnostic>) -> Result<Vec<(String, Content)>, MachineError> {
+    let page = shared.paper()?;
+    let mut files: Vec<(String, Content)> =
+        assets.files.iter().map(|(address, bytes)| (address.clone(), Content::Bytes(bytes.clone()))).collect();
+    let shown = shared.pictures.files().filter(|picture| picture.size.is_some());
+    files.extend(shown.map(|picture| (picture.address.clone(), picture.content.clone())));
+    match page.html {
+        Ok(html) => files.push((page.address, Content::Bytes(html))),
+        Err(finding) => findings.push(*finding),
+    }
+    Ok(files)
 }
 
 /// Those pages of the modules that are `wanted`, in course order. Lessons do not know the

@@ -195,7 +195,7 @@ impl<'a> Shared<'a> {
     }
 
     /// The context of a page; `room` says whether it needs the scripts of rooms.
-    fn begin_page(&self, kind: &'static str, id: &str, title: &str, summary: &str, address: &str, room: bool) -> Context {
+    pub(super) fn begin_page(&self, kind: &'static str, id: &str, title: &str, summary: &str, address: &str, room: bool) -> Context {
         let course = &self.course.settings.title;
         let head_title = if title == course { course.clone() } else { format!("{title} - {course}") };
         let page = Page { kind, id, title, head_title, summary, room, canonical: self.canonical(address) };
@@ -233,7 +233,7 @@ impl<'a> Shared<'a> {
         nav
     }
 
-    fn made(&self, template: &str, address: &str, context: &Context) -> Made {
+    pub(super) fn made(&self, template: &str, address: &str, context: &Context) -> Made {
         let html = self.theme.render(template, context, address).map(Bytes::from);
         Made { address: address.to_owned(), html, scripts: BTreeMap::new(), practice: None, entries: Vec::new() }
     }
@@ -245,6 +245,13 @@ fn found(term: &Term, glossary: &str) -> Entry {
     let mut gather = Gather::new(About { href: &href, title: term.title, kind: "term", module: glossary, hue: 0, audience: Vec::new() });
     gather.html(&term.html, Weight::Text);
     gather.finish()
+}
+
+/// Whether a page has questions or cards, which have answers.
+pub(super) fn recalls(lesson: &Lesson) -> bool {
+    let mut found = false;
+    visit(&lesson.page.blocks, &mut |block| found |= matches!(block.kind, BlockKind::Question(_) | BlockKind::Card(_)));
+    found
 }
 
 /// Whether a lesson has a recognition card, whose script is in the rooms' bundle.

@@ -10,8 +10,13 @@ pub enum Place {
     Web,
     /// All pages in one file, which asks for nothing.
     File,
-    /// Paper.
-    Print,
+    /// Paper, for learners.
+    Print {
+        /// Whether the answers are printed at the end.
+        answers: bool,
+    },
+    /// Paper, for who runs the course with people.
+    Guide,
     /// A package that a learning management system serves and tracks.
     Lms,
     /// Such a package where the LMS starts each page by itself: no page leads to another.
@@ -24,13 +29,19 @@ impl Place {
         matches!(self, Place::Site | Place::Web | Place::Lms)
     }
 
+    /// Whether all pages become one that is printed.
+    pub fn is_paper(self) -> bool {
+        matches!(self, Place::Print { .. } | Place::Guide)
+    }
+
     /// The name that templates see.
     pub fn name(self) -> &'static str {
         match self {
             Place::Site => "site",
             Place::Web => "web",
             Place::File => "file",
-            Place::Print => "print",
+            Place::Print { .. } => "print",
+            Place::Guide => "guide",
             Place::Lms => "lms",
             Place::Unit => "unit",
         }

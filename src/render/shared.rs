@@ -221,6 +221,7 @@ impl<'a> Shared<'a> {
         view::Site {
             id: &settings.id,
             place: self.place.name(),
+            answers: self.place != Place::Print { answers: false },
             title: &settings.title,
             summary: &settings.summary,
             language: &settings.language,
@@ -247,7 +248,7 @@ impl<'a> Shared<'a> {
 
     /// Whether there is a search page: the theme has scripts for it, and they can run.
     pub fn has_search(&self) -> bool {
-        !self.theme.manifest.search_scripts.is_empty() && self.place != Place::Print
+        !self.theme.manifest.search_scripts.is_empty() && !self.place.is_paper()
     }
 
     fn image(&self, named: Option<&(String, std::ops::Range<usize>)>) -> Option<Image> {

@@ -3,6 +3,7 @@
 use super::answers;
 use super::html::PageWriter;
 use super::html::escape;
+use super::place::Place;
 use super::shared::{Shared, names};
 use super::view::{Aside, Block, Item, Question, Scene, SceneChoice, Step, Taught};
 use crate::course::{self, BlockKind, Document, Media, Reference, Target};
@@ -111,6 +112,7 @@ impl<'a, 'w> Steps<'a, 'w> {
                 Block::Card { id, was, front_html: self.writer.html(&card.front), back_html: self.writer.html(&card.back) }
             }
             BlockKind::Recognise(prompt) => Block::Recognise { id, was, html: self.writer.html(&prompt.text) },
+            BlockKind::Guide(text) if self.shared.place == Place::Guide => Block::Guide { html: self.writer.html(text) },
             // A guide is for the facilitator, and hints stand in their question.
             BlockKind::Guide(_) | BlockKind::Hint(_) | BlockKind::Explain(_) => return Ok(None),
         }))
@@ -238,6 +240,7 @@ fn label(block: &Block) -> &'static str {
         Block::Card { .. } => "keep",
         Block::Recognise { .. } => "shine",
         Block::Takeaway(_) => "takeaway",
+        Block::Guide { .. } => "guide",
         _ => "read",
     }
 }

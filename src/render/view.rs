@@ -10,6 +10,8 @@
 //! - quiz: as a lesson, and `quiz` ([`QuizView`]); self-check: as a lesson
 //! - practice, plan, record, recognise, search: `modules`
 //! - glossary: `terms` ([`Term`]s), `footnotes`
+//! - print, guide: `body`, `footnotes`, `modules` (each `module`, `body`, `footnotes`, `notes`, and `lessons`, each `lesson`, `steps`,
+//!   `footnotes`, `asks`), `asks`, `terms`, `glossary_title`, `glossary_footnotes`
 //! - not-found: `absolute` (the published address with a slash at its end, or "")
 //! - nav-item: `root`, `item` ([`PageRef`]), `current`
 //!
@@ -46,6 +48,8 @@ pub struct Site<'a> {
     pub id: &'a str,
     /// Where the pages will stand: `site`, `file`, `print` or `lms`.
     pub place: &'static str,
+    /// Whether answers are shown: everywhere, unless they are left out on paper.
+    pub answers: bool,
     /// Its title.
     pub title: &'a str,
     /// One sentence, or "".
@@ -126,6 +130,8 @@ pub struct Assets {
     pub style: String,
     /// The style sheet of all pages but lessons, to be loaded after the other; "" when the theme has none.
     pub rooms: String,
+    /// The style sheet of the places that are paper, else "".
+    pub paper: String,
     /// The script before the first paint.
     pub early: String,
     /// The scripts of every page.
@@ -402,6 +408,11 @@ pub enum Block<'a> {
         front_html: String,
         /// What is shown when it is turned.
         back_html: String,
+    },
+    /// Notes for who runs the course with people; only in the facilitator guide.
+    Guide {
+        /// The notes.
+        html: String,
     },
     /// A recognition card to fill in.
     Recognise {

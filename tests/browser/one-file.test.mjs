@@ -101,7 +101,7 @@ for (const sandbox of [undefined, "allow-scripts"]) {
     t.after(() => context.close());
     await context.route("http://host.example/**", (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html><title>Host</title><link rel=icon href=icon.png>" }));
     const page = await context.newPage();
-    page.setDefaultTimeout(5000);
+    page.setDefaultTimeout(15000);
     await page.goto("http://host.example/page.html");
     await page.evaluate(([text, sandbox]) => {
       const frame = document.createElement("iframe");

@@ -57,3 +57,24 @@ fn a_page_of_a_theme_that_cannot_be_taken_apart_is_named() {
     assert_eq!(ran.code, 1, "{}", ran.err);
     assert!(ran.err.contains("error[package/page]") && ran.err.contains("module/lesson.html"), "{}", ran.err);
 }
+
+#[test]
+fn the_course_on_paper_comes_with_a_guide_and_with_answers_or_without() {
+    let course = Course::lesson(&format!("{QUESTION}\n::: guide\nAsk who has seen it.\n:::\n"));
+    let ran = course.run(&["package", "--as", "print"], &[]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(ran.err.lines().count(), 2, "{}", ran.err);
+    let (booklet, guide) = (course.read("course-print.html"), course.read("course-print-guide.html"));
+    assert!(booklet.contains("Which one helps her most?") && booklet.contains("So it is."));
+    assert!(!booklet.contains("Ask who has seen it."), "notes are for the facilitator");
+    assert!(guide.contains("Ask who has seen it.") && guide.contains("So it is.") && guide.contains("Do it."));
+    assert_eq!(course.run(&["package", "--as", "print", "--answers", "without", "--output", "sheet.html"], &[]).code, 0);
+    let sheet = course.read("sheet.html");
+    assert!(sheet.contains("Which one helps her most?") && !sheet.contains("So it is."));
+    assert!(course.read("sheet-guide.html").contains("So it is."), "the guide has them in any case");
+    assert_eq!(course.run(&["package", "--as", "print", "--output", "again.html"], &[]).code, 0);
+    assert_eq!(course.read("again.html"), booklet, "the same bytes");
+    let ran = course.run(&["package", "--as", "html", "--answers", "with"], &[]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("--answers goes with --as print"), "{}", ran.err);
+}

@@ -4,19 +4,18 @@
 //! anything else starts, and shows one at a time as if it had been loaded. A policy of its own lets only the script and the style
 //! in it run (CSP level 3: hashes), and pictures, sounds and fonts come as `data:` addresses.
 
-mod page;
 mod scripts;
 
 use super::files::{Files, weight};
 use super::join::{Piece, join};
-use super::{Handed, Packed, policy};
+use super::page::Page;
+use super::{Handed, Packed, policy, refused, text};
 use crate::course::Course;
 use crate::diagnostic::Diagnostic;
-use crate::site::{Content, Site};
+use crate::site::Site;
 use crate::source::MachineError;
-use crate::tags::{Attributes, Verdict, each_tag, unescape, write_tag};
+use crate::tags::{Attributes, unescape, write_tag};
 use crate::words::size;
-use page::Page;
 use std::fmt::Write;
 
 /// The most bytes that the file may have. Mails end at a quarter of it; browsers and viewers open it on a telephone still.
@@ -44,20 +43,16 @@ pub fn pack(course: &Course, site: &Site) -> Result<Packed, MachineError> {
         let text = text(site, address);
         match Page::read(address, text) {
             Some(page) => pages.push(page),
-            None => return Ok(refused(odd(course, address))),
+            None => return Ok(refused(Page::odd(course, address))),
         }
     }
-    let Some(front) = pages.first() else { return Ok(refused(odd(course, "index.html"))) };
+    let Some(front) = pages.first() else { return Ok(refused(Page::odd(course, "index.html"))) };
     let document = document(front, &pages, site, &files);
     // What stands in several pages, such as a picture in a lesson and in its quiz, counts each time.
     if document.len() as u64 > MOST {
         return Ok(refused(too_large(course, site, document.len() as u64)));
     }
     Ok(Packed { files: vec![Handed { suffix: String::new(), bytes: document.into_bytes() }], findings: Vec::new() })
-}
-
-fn refused(finding: Diagnostic) -> Packed {
-    Packed { files: Vec::new(), findings: vec![finding] }
 }
 
 /// The pages in the order of reading: the front page, the modules with theirs, and what is left.
@@ -72,20 +67,20 @@ fn addresses<'a>(course: &'a Course, site: &'a Site) -> Vec<&'a str> {
     addresses
 }
 
-/// A text of the site; what is there was made as text.
-fn text<'a>(site: &'a Site, path: &str) -> &'a str {
-    match site.get(path) {
-        Some(Content::Bytes(bytes)) => std::str::from_utf8(bytes).unwrap_or_default(),
-        _ => "",
-    }
-}
-
 /// Puts the document together.
 fn document(front: &Page, pages: &[Page], site: &Site, files: &Files) -> String {
-    let mut pieces = vec![Piece { address: "index.html".to_owned(), html: format!("{}{MAIN}{}", front.before, front.after) }];
-    pieces.extend(pages.iter().map(|page| Piece { address: page.address.to_owned(), html: page.inside.to_owned() }));
+    let mut pieces = vec![Piece {
+        address: "index.html".to_owned(),
+        from: "index.html".to_owned(),
+        html: format!("{}{MAIN}{}", front.before, front.after),
+    }];
+    pieces.extend(pages.iter().map(|page| Piece {
+        address: page.address.to_owned(),
+        from: page.address.to_owned(),
+        html: page.inside.to_owned(),
+    }));
     join(&mut pieces, files);
-    let style = style(pages, site, files);
+    let style = Page::style(pages, site, files) + include_str!("file.css");
     let scripts = scripts::scripts(pages, site);
     let policy = policy::policy(std::slice::from_ref(&style), scripts.early.iter().chain(&scripts.late));
     let mut out = String::from("<!DOCTYPE html>\n");
@@ -93,7 +88,7 @@ fn document(front: &Page, pages: &[Page], site: &Site, files: &Files) -> String 
     html.iter_mut().filter(|(name, _)| name == "data-root").for_each(|(_, root)| root.clear());
     write_tag(&mut out, "html", &html, false);
     let _ = write!(out, "\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n");
-    head(&mut out, front, files);
+    front.head_into(&mut out, files);
     let _ = writeln!(out, "<style>{style}</style>");
     for script in &scripts.early {
         let _ = writeln!(out, "<script>{script}</script>");
@@ -116,29 +111,6 @@ fn document(front: &Page, pages: &[Page], site: &Site, files: &Files) -> String 
     out
 }
 
-/// What the front page says of itself, and its icon.
-fn head(out: &mut String, front: &Page, files: &Files) {
-    each_tag(front.head, |tag, attributes| {
-        let has = |wanted: &str| attributes.iter().any(|(name, _)| name == wanted);
-        let is_icon = attributes.iter().any(|(name, value)| name == "rel" && value == "icon");
-        if tag == "meta" && !has("charset") && !has("http-equiv") {
-            write_tag(out, tag, attributes, false);
-            out.push('\n');
-        } else if tag == "link" && is_icon {
-            let icon = attributes.iter_mut().find(|(name, _)| name == "href");
-            if let Some((_, href)) = icon
-                && let Some(data) = super::files::resolve(front.address, href).and_then(|path| files.get(&path))
-            {
-                data.clone_into(href);
-                write_tag(out, tag, attributes, false);
-                out.push('\n');
-            }
-        }
-        Verdict::Keep
-    });
-    let _ = writeln!(out, "<title>{}</title>", front.title);
-}
-
 /// A page as a part of the document.
 fn article(out: &mut String, page: &Page, html: &str) {
     let own = OWN.split(' ').zip([page.address.to_owned(), unescape(page.title), page.data("data-page").to_owned()]);
@@ -150,22 +122,6 @@ fn article(out: &mut String, page: &Page, html: &str) {
     out.push_str("</article>\n");
 }
 
-/// The style sheets of all pages, those of the page with most of them first, and what is needed besides in one file.
-fn style(pages: &[Page], site: &Site, files: &Files) -> String {
-    let mut addresses: Vec<&str> = Vec::new();
-    let mut by_number: Vec<&Page> = pages.iter().collect();
-    by_number.sort_by_key(|page| std::cmp::Reverse(page.styles.len()));
-    for address in by_number.iter().flat_map(|page| &page.styles) {
-        if !addresses.contains(&address.as_str()) {
-            addresses.push(address);
-        }
-    }
-    let sheets = addresses.iter().map(|address| files.style(text(site, address), address));
-    let all: String = sheets.chain([include_str!("file.css").to_owned()]).collect();
-    // A style sheet ends where `</` begins; in a text of CSS a backslash before a slash changes nothing.
-    all.replace("</", "<\\/")
-}
-
 fn too_large(course: &Course, site: &Site, bytes: u64) -> Diagnostic {
     let mut largest: Vec<(&str, u64)> = site.iter().map(|(path, content)| (path, content.len())).collect();
     largest.sort_by_key(|(path, len)| (std::cmp::Reverse(*len), *path));
@@ -175,11 +131,4 @@ fn too_large(course: &Course, site: &Site, bytes: u64) -> Diagnostic {
         "The largest files in it: {}. Make pictures and videos smaller, or hand out the folder that `leadlet build` makes instead.",
         largest.join(", ")
     ))
-}
-
-fn odd(course: &Course, address: &str) -> Diagnostic {
-    let message = format!("the theme's page `{}` has not one <head>, one <body> and one <main>, so it cannot stand in one file", address);
-    Diagnostic::error("package/page", &course.settings.file, 0..0, message)
-        .whole_file()
-        .help("Let the theme's templates extend page.html, which has all three.")
 }

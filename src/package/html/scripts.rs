@@ -1,7 +1,7 @@
 //! The scripts of all pages in one document: what runs before the first paint, the router with the data, and the theme's.
 
-use super::page::Page;
-use super::text;
+use crate::package::page::Page;
+use crate::package::text;
 use crate::site::Site;
 use std::collections::HashSet;
 
@@ -16,8 +16,8 @@ pub struct Scripts {
 
 /// How a data script begins that holds what comes back in practice: the pages hold the same.
 const PRACTICE: &str = "leadletPractice(";
-/// How any other data script begins.
-const DATA: &str = "window.leadlet";
+/// How the course's outline begins, whose addresses scripts write into links.
+const OUTLINE: &str = "window.leadletOutline";
 
 /// The scripts of these pages. Data scripts that pages load when they are needed stand in the file by their addresses.
 pub fn scripts(pages: &[Page], site: &Site) -> Scripts {
@@ -31,14 +31,14 @@ pub fn scripts(pages: &[Page], site: &Site) -> Scripts {
         }
     }
     let read = |address: &str| match text(site, address) {
-        data if data.starts_with(DATA) => safe(&led(data, &links)),
+        data if data.starts_with(OUTLINE) => safe(&led(data, &links)),
         script => safe(script),
     };
     let mut data = String::from("window.leadletFiles = {\n");
     for (path, _) in site.iter().filter(|(path, _)| path.ends_with(".js")) {
         let script = text(site, path);
         if !script.starts_with(PRACTICE) && !loaded.iter().any(|(address, _)| address == path) {
-            data.push_str(&format!("\"{path}\": function () {{\n{}}},\n", led(script, &links)));
+            data.push_str(&format!("\"{path}\": function () {{\n{}}},\n", script));
         }
     }
     data.push_str("};\n");

@@ -238,6 +238,8 @@ impl<'a> Gather<'a> {
                     self.begin("");
                 }
                 Block::Card { id, front_html, .. } => self.apart(id, &[front_html], weight),
+                // For who runs the course, and never for who looks something up in it.
+                Block::Guide { .. } => {}
             }
         }
     }

@@ -23,6 +23,8 @@ pub struct Manifest {
     pub styles: Vec<Named>,
     /// Style sheets of all pages but lessons, joined in this order, so that lessons stay light.
     pub rooms: Vec<Named>,
+    /// Style sheets of what is printed as a whole, joined in this order.
+    pub paper: Vec<Named>,
     /// The script before the first paint.
     pub early: Option<Named>,
     /// All other scripts, joined in this order; `more_scripts` as with styles.
@@ -61,6 +63,7 @@ impl Manifest {
         fill_list(&mut self.scripts, &mut self.more_scripts, list("scripts"), list("more_scripts"));
         let lists = [
             (&mut self.rooms, "rooms"),
+            (&mut self.paper, "paper"),
             (&mut self.room_scripts, "room_scripts"),
             (&mut self.search_styles, "search_styles"),
             (&mut self.search_scripts, "search_scripts"),

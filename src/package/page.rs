@@ -1,7 +1,12 @@
 //! A page of the site, taken apart: what stands round its `<main>`, what stands in it, and what it loads.
 
-use crate::package::files::resolve;
-use crate::tags::{Attributes, Verdict, each_tag, read_tag};
+use super::files::{Files, resolve};
+use super::text;
+use crate::course::Course;
+use crate::diagnostic::Diagnostic;
+use crate::site::Site;
+use crate::tags::{Attributes, Verdict, each_tag, read_tag, write_tag};
+use std::fmt::Write;
 
 /// A page, taken apart. All texts are pieces of the page's own HTML.
 #[derive(Debug)]
@@ -45,6 +50,54 @@ impl<'a> Page<'a> {
         let title = head.split_once("<title>").and_then(|(_, rest)| rest.split_once("</title>")).map_or("", |(title, _)| title);
         let (styles, scripts) = loaded(address, head);
         Some(Page { address, html, body, head, title, before, main, inside, after, styles, scripts })
+    }
+
+    /// Writes what the page says of itself, and its icon.
+    pub fn head_into(&self, out: &mut String, files: &Files) {
+        each_tag(self.head, |tag, attributes| {
+            let has = |wanted: &str| attributes.iter().any(|(name, _)| name == wanted);
+            let is_icon = attributes.iter().any(|(name, value)| name == "rel" && value == "icon");
+            if tag == "meta" && !has("charset") && !has("http-equiv") {
+                write_tag(out, tag, attributes, false);
+                out.push('\n');
+            } else if tag == "link" && is_icon {
+                let icon = attributes.iter_mut().find(|(name, _)| name == "href");
+                if let Some((_, href)) = icon
+                    && let Some(data) = resolve(self.address, href).and_then(|path| files.get(&path))
+                {
+                    data.clone_into(href);
+                    write_tag(out, tag, attributes, false);
+                    out.push('\n');
+                }
+            }
+            Verdict::Keep
+        });
+        let _ = writeln!(out, "<title>{}</title>", self.title);
+    }
+
+    /// The style sheets of pages in one, those of the page with most of them first.
+    pub fn style(pages: &[Page], site: &Site, files: &Files) -> String {
+        let mut addresses: Vec<&str> = Vec::new();
+        let mut by_number: Vec<&Page> = pages.iter().collect();
+        by_number.sort_by_key(|page| std::cmp::Reverse(page.styles.len()));
+        for address in by_number.iter().flat_map(|page| &page.styles) {
+            if !addresses.contains(&address.as_str()) {
+                addresses.push(address);
+            }
+        }
+        let sheets = addresses.iter().map(|address| files.style(text(site, address), address));
+        let all: String = sheets.collect();
+        // A style sheet ends where `</` begins; in a text of CSS a backslash before a slash changes nothing.
+        all.replace("</", "<\\/")
+    }
+
+    /// What is said of a page that cannot be taken apart.
+    pub fn odd(course: &Course, address: &str) -> Diagnostic {
+        let message =
+            format!("the theme's page `{}` has not one <head>, one <body> and one <main>, so it cannot stand in one file", address);
+        Diagnostic::error("package/page", &course.settings.file, 0..0, message)
+            .whole_file()
+            .help("Let the theme's templates extend page.html, which has all three.")
     }
 
     /// What a `data-` attribute of `<html>` says, or "".
