@@ -1,6 +1,6 @@
 //! Findings as commands of GitHub's workflows, which show them beside the lines of a change.
 //!
-//! https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+//! <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands>
 
 use super::position::{clamp, position};
 use super::{Diagnostic, Severity};

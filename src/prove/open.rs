@@ -85,7 +85,7 @@ impl<R: Read + Seek> Opened<R> {
         }
     }
 
-    /// Writes all files that [`is_safe`] below `folder`, and no byte more than the zip's list promised.
+    /// Writes all files that `is_safe` below `folder`, and no byte more than the zip's list promised.
     ///
     /// # Errors
     /// When the disk fails, or the zip is damaged.
