@@ -7,6 +7,8 @@ use notify::event::{AccessKind, AccessMode, ModifyKind, RenameMode};
 use notify::{EventKind, RecursiveMode, Watcher as _};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 
 /// The folders that hold a course, below the course folder.
@@ -17,6 +19,8 @@ pub struct Watcher {
     root: PathBuf,
     /// What the watched folders were when watching began: another folder of the same name has to be watched anew.
     identities: Vec<Identity>,
+    /// A link came or went.
+    has_new_link: Arc<AtomicBool>,
     _way: Way,
 }
 
@@ -33,20 +37,21 @@ impl Watcher {
     /// latter case also gives why, in words for the author.
     pub fn start(root: &Path, poll: bool, send: &Sender<Change>) -> (Watcher, Option<String>) {
         let identities = identities(root);
+        let has_new_link = Arc::new(AtomicBool::new(false));
         let (way, why) = match poll {
             true => (None, None),
-            false => match events_if_still(root, send) {
+            false => match events_if_still(root, send, &has_new_link) {
                 Ok(watcher) => (Some(Way::Events { _watcher: watcher }), None),
                 Err(error) => (None, Some(why_not(&error))),
             },
         };
         let looking = || Way::Looking { _poll: Poll::start(FOLDERS.map(|folder| root.join(folder)).to_vec(), send.clone()) };
-        (Watcher { root: root.to_owned(), identities, _way: way.unwrap_or_else(looking) }, why)
+        (Watcher { root: root.to_owned(), identities, has_new_link, _way: way.unwrap_or_else(looking) }, why)
     }
 
-    /// Whether another folder stands where a watched one stood, or one came or went: then this watcher no longer sees all.
+    /// Whether another folder stands where a watched one stood, or a folder or a link came: then this watcher no longer sees all.
     pub fn is_stale(&self) -> bool {
-        identities(&self.root) != self.identities
+        self.has_new_link.load(Ordering::Relaxed) || identities(&self.root) != self.identities
     }
 }
 
@@ -61,20 +66,24 @@ fn why_not(error: &notify::Error) -> String {
 }
 
 /// The system's events; once more when a folder went away just while its watch was set.
-fn events_if_still(root: &Path, send: &Sender<Change>) -> notify::Result<notify::RecommendedWatcher> {
+fn events_if_still(root: &Path, send: &Sender<Change>, has_new_link: &Arc<AtomicBool>) -> notify::Result<notify::RecommendedWatcher> {
     let gone = |error: &notify::Error| matches!(error.kind, notify::ErrorKind::PathNotFound);
     (0..3)
-        .find_map(|_| match events(root, send.clone()) {
+        .find_map(|_| match events(root, send.clone(), has_new_link.clone()) {
             Err(error) if gone(&error) => None,
             other => Some(other),
         })
-        .unwrap_or_else(|| events(root, send.clone()))
+        .unwrap_or_else(|| events(root, send.clone(), has_new_link.clone()))
 }
 
-fn events(root: &Path, send: Sender<Change>) -> notify::Result<notify::RecommendedWatcher> {
-    let seen_from = root.to_owned();
+fn events(root: &Path, send: Sender<Change>, has_new_link: Arc<AtomicBool>) -> notify::Result<notify::RecommendedWatcher> {
+    let (seen_from, linked) = (root.to_owned(), linked(root));
+    let elsewhere = linked.clone();
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
-        for change in changes(&seen_from, event) {
+        if event.as_ref().is_ok_and(brings_link) {
+            has_new_link.store(true, Ordering::Relaxed);
+        }
+        for change in changes(&seen_from, &linked, event) {
             // Nobody listens any more when watch ends.
             let _ = send.send(change);
         }
@@ -82,23 +91,32 @@ fn events(root: &Path, send: Sender<Change>) -> notify::Result<notify::Recommend
     watcher.watch(root, RecursiveMode::NonRecursive)?;
     for folder in FOLDERS.map(|folder| root.join(folder)).into_iter().filter(|folder| folder.is_dir()) {
         watcher.watch(&folder, RecursiveMode::Recursive)?;
-        for elsewhere in linked(&folder) {
-            watcher.watch(&elsewhere, RecursiveMode::NonRecursive)?;
-        }
+    }
+    let is_watched = |folder: &Path| folder == root || FOLDERS.iter().any(|watched| folder.starts_with(root.join(watched)));
+    for folder in elsewhere.iter().filter(|folder| !is_watched(folder)) {
+        watcher.watch(folder, RecursiveMode::NonRecursive)?;
     }
     Ok(watcher)
 }
 
-/// Folders outside the watched ones that hold files which are linked into the course.
-fn linked(folder: &Path) -> BTreeSet<PathBuf> {
-    let entries = walkdir::WalkDir::new(folder).into_iter().flatten();
-    let links = entries.filter(|entry| entry.path_is_symlink() && !is_hidden(entry.path()));
-    let real = links.filter_map(|entry| entry.path().canonicalize().ok()).filter(|real| real.is_file());
-    real.filter_map(|real| real.parent().map(Path::to_owned)).filter(|parent| !parent.starts_with(folder)).collect()
+/// Whether a link came, or what it is called.
+fn brings_link(event: &notify::Event) -> bool {
+    let comes = matches!(event.kind, EventKind::Create(_) | EventKind::Modify(ModifyKind::Name(_)));
+    comes && event.paths.iter().any(|path| !is_hidden(path) && path.is_symlink())
 }
 
-/// What an event of the system means for the course in `root`. Reading is none of our business: the line reads itself.
-fn changes(root: &Path, event: notify::Result<notify::Event>) -> Vec<Change> {
+/// Folders that hold what is linked into the course, or that are.
+fn linked(root: &Path) -> BTreeSet<PathBuf> {
+    let folders = FOLDERS.into_iter().map(|folder| root.join(folder));
+    let entries = folders.flat_map(|folder| walkdir::WalkDir::new(folder).into_iter().flatten());
+    let links = entries.filter(|entry| entry.path_is_symlink() && !is_hidden(entry.path()));
+    let real = links.filter_map(|entry| entry.path().canonicalize().ok());
+    real.filter_map(|real| if real.is_dir() { Some(real) } else { real.parent().map(Path::to_owned) }).collect()
+}
+
+/// What an event of the system means for the course in `root`. Reading is none of our business: the line reads itself. Where there are
+/// links, a file has several names, and the system tells one of them: then anything may have changed.
+fn changes(root: &Path, linked: &BTreeSet<PathBuf>, event: notify::Result<notify::Event>) -> Vec<Change> {
     let Ok(event) = event else { return vec![Change::Anything] };
     if event.need_rescan() {
         return vec![Change::Anything];
@@ -112,12 +130,19 @@ fn changes(root: &Path, event: notify::Result<notify::Event>) -> Vec<Change> {
         _ => false,
     };
     let ours = |path: &PathBuf| {
-        let Ok(below) = path.strip_prefix(root) else { return true };
+        if path.parent().is_some_and(|folder| linked.contains(folder)) {
+            return true;
+        }
+        let Ok(below) = path.strip_prefix(root) else { return false };
         let mut parts = below.components();
         let first = parts.next().map(|part| part.as_os_str().to_owned());
         FOLDERS.iter().any(|folder| first.as_deref() == Some(folder.as_ref())) && !below.ancestors().any(is_hidden)
     };
-    event.paths.into_iter().filter(ours).map(|path| Change::Path { whole: whole && !path.is_dir(), path }).collect()
+    let change = |path: PathBuf| match linked.is_empty() {
+        true => Change::Path { whole: whole && !path.is_dir(), path },
+        false => Change::Anything,
+    };
+    event.paths.into_iter().filter(ours).map(change).collect()
 }
 
 /// The course folder and its watched folders as the disk knows them.
@@ -145,7 +170,7 @@ mod tests {
     use notify::event::{CreateKind, DataChange};
 
     fn seen(kind: EventKind, path: &str) -> Vec<Change> {
-        changes(Path::new("/course"), Ok(Event::new(kind).add_path(path.into())))
+        changes(Path::new("/course"), &BTreeSet::new(), Ok(Event::new(kind).add_path(path.into())))
     }
 
     #[test]
@@ -172,9 +197,13 @@ mod tests {
         ] {
             assert_eq!(seen(write, path), [], "{path}");
         }
-        assert_eq!(seen(write, "/elsewhere/shared.svg").len(), 1, "a file that is linked into the course");
+        let linked = BTreeSet::from(["/elsewhere".into()]);
+        for path in ["/elsewhere/shared.svg", "/course/content/a.md"] {
+            let told = changes(Path::new("/course"), &linked, Ok(Event::new(write).add_path(path.into())));
+            assert_eq!(told, [Change::Anything], "with links {path} may have other names");
+        }
         assert_eq!(
-            changes(Path::new("/course"), Ok(Event::new(EventKind::Other).set_flag(notify::event::Flag::Rescan))),
+            changes(Path::new("/course"), &BTreeSet::new(), Ok(Event::new(EventKind::Other).set_flag(notify::event::Flag::Rescan))),
             [Change::Anything]
         );
     }

@@ -26,7 +26,7 @@ struct Line {
     request: Request,
     /// What the last run was made from, and what was found while it was read.
     seen: Option<(Source, Vec<Diagnostic>)>,
-    /// Whether the next run gives an outcome whatever the files hold.
+    /// Whether the next run reads all, and gives an outcome whatever the files hold.
     anew: bool,
     /// What the last run made.
     kept: Kept,
@@ -35,11 +35,15 @@ struct Line {
 impl Line {
     /// Runs the line after `changes`. Nothing when the files hold what they held before.
     fn rebuild(&mut self, changes: &Changes) -> Result<Option<Outcome>, MachineError> {
+        // Changes that a failure left out are nowhere written down: then all is read.
+        let everything = Changes::Anything;
+        let anew = std::mem::replace(&mut self.anew, true);
+        let changes = if anew { &everything } else { changes };
         let seen = self.read(changes)?;
-        if !std::mem::take(&mut self.anew) && self.seen.as_ref() == Some(&seen) {
+        if !anew && self.seen.as_ref() == Some(&seen) {
+            self.anew = false;
             return Ok(None);
         }
-        self.anew = true;
         if let Changes::Paths(paths) = changes {
             let paths: Vec<String> = paths.iter().filter_map(|path| below(path, &self.root)).collect();
             self.kept.forget(paths.iter().map(String::as_str));
