@@ -67,6 +67,10 @@ test("from a disk, with the network off, every room works and pages lead to each
   assert.equal(length, 1, "the thing that is asked, and where it was taught");
   await page.locator("leadlet-practice [data-part=steps] a[href*='#']").click();
   await page.getByRole("heading", { level: 1 }).filter({ hasNotText: "Practice" }).waitFor();
+  await page.keyboard.press("/");
+  await page.getByRole("searchbox", { name: "Search" }).fill("kettle");
+  await page.locator("leadlet-search").getByRole("link", { name: "One answer" }).click();
+  await heading(page, "One answer").waitFor();
   await go();
   await page.locator("leadlet-continue").getByText(/Continue/).waitFor();
   assert.equal(await page.title(), title);

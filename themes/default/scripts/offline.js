@@ -29,7 +29,7 @@ function offerVersion(waiting, workers) {
     workers.addEventListener("controllerchange", () => location.reload(), { once: true });
     waiting.postMessage("leadlet-take");
   });
-  const told = make("div", { class: "wide", role: "status", "data-part": "version" });
+  const told = make("div", { class: "field", role: "status", "data-part": "version" });
   document.querySelector("main")?.append(told);
-  told.append(make("p", {}, say("new_version")), make("p", { class: "actions" }, button));
+  told.append(make("div", { class: "inner" }, make("p", {}, say("new_version")), make("p", { class: "actions" }, button)));
 }
