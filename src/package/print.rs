@@ -91,7 +91,7 @@ mod tests {
         site.insert("assets/p.css", "p{color:red}").unwrap();
         let files = Files::of(&site).unwrap();
         let made = document(&Page::read("print.html", text).unwrap(), &site, &files);
-        assert!(made.contains("<nav><a href=\"#/m/a.html\">a</a></nav><article data-address=\"m/a.html\" id=\"/m/a.html\"><h4 id=\"x\">X</h4></article><hr>"), "{made}");
+        assert!(made.contains("<nav><a href=\"#/m/a.html\">a</a></nav><article data-address=\"#/m/a.html\" id=\"/m/a.html\"><h4 id=\"x\">X</h4></article><hr>"), "{made}");
         assert!(made.contains("<h4 id=\"x~2\">X</h4><a href=\"#x~2\">here</a><a href=\"#x\">there</a>"), "{made}");
         assert!(made.contains("script-src 'none'; style-src 'sha256-") && made.contains("<style>p{color:red}</style>"), "{made}");
     }
