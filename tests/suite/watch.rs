@@ -424,6 +424,13 @@ fn links_in_circles_and_files_from_elsewhere_are_no_end() {
     watching.until_good(false);
     std::os::unix::fs::symlink("../../shared/spot.svg", course.path("content/02-other/spot.svg")).unwrap();
     watching.until_equal(&course_without_links(&course), &[], "a linked figure");
+    course.write("shared/spot.svg", SVG.replace("r=\"3\"", "r=\"4\""));
+    watching.until_equal(&course_without_links(&course), &[], "a change of what is linked");
+    // One lesson under two names.
+    std::os::unix::fs::symlink("02-second.md", course.path("content/01-module/03-again.md")).unwrap();
+    watching.until_equal(&course_without_links(&course), &[], "a lesson under a second name");
+    course.write("content/01-module/02-second.md", lesson("Second", "Both pages say this."));
+    watching.until_equal(&course_without_links(&course), &[], "a change of a lesson with two names");
 }
 
 /// A copy of a course in which each link is the file that it leads to.
