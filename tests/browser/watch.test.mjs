@@ -130,7 +130,8 @@ test("a mistake lies over the last good page with its place and its line, and go
   await overlay.waitFor({ state: "detached" });
   await page.getByText("All is well.").waitFor();
   await late.getByRole("region", { name: "One mistake" }).waitFor({ state: "detached" });
-  await desk.getByText("None: nothing is to be mended.").waitFor();
+  await desk.getByText("the pages show what the files say").waitFor();
+  await desk.getByText("there is no file `two.md`").waitFor({ state: "detached" });
   assert.ok(await isSame(page), "the page was loaded anew");
   await accessible(desk, "the server's page");
 
