@@ -62,7 +62,7 @@ impl Walk<'_> {
         while self.at < self.end {
             match self.byte(self.at) {
                 b'\n' => line = true,
-                b' ' | b'\t' | b'\r' => {}
+                byte if byte.is_ascii_whitespace() => {}
                 b'>' if line => {}
                 _ => return,
             }
@@ -167,6 +167,12 @@ mod tests {
                 ("![No. no.](x.svg) É\u{a0}a – é", 2),
             ]
         );
+    }
+
+    #[test]
+    fn every_kind_of_blank_is_passed_over() {
+        let text = "One\x0ctwo.\x0c\r\tThree.";
+        assert_eq!(sentences(text, 0..text.len(), &HashSet::new()).len(), 2);
     }
 
     #[test]
