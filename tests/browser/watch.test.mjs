@@ -144,7 +144,7 @@ test("a mistake lies over the last good page with its place and its line, and go
   await view.getByText(`You read as: ${label}`).waitFor();
   assert.equal(await page.evaluate(() => localStorage.getItem("leadlet:every-block")?.includes("audience\":{\"value\":\"") ?? false), false, "the author's own choice is another");
   await desk.getByLabel("320 px wide").check();
-  await until(desk, () => document.querySelector("iframe")?.contentDocument?.documentElement.clientWidth === 320);
+  await until(desk, () => document.querySelector("iframe")?.contentDocument?.documentElement?.clientWidth === 320);
   await desk.getByLabel("without script").check();
   await view.getByRole("heading", { level: 1, name: "For some" }).waitFor();
   assert.equal(await view.locator("html.script").count(), 0, "a script ran");
