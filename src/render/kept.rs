@@ -3,6 +3,7 @@
 use super::assets;
 use super::pages::Made;
 use super::pictures::Picture;
+use super::search;
 use super::theme::Theme;
 use crate::diagnostic::Diagnostic;
 use crate::memo::{Key, Memo};
@@ -11,7 +12,7 @@ use blake3::Hash;
 use bytes::Bytes;
 use rustc_hash::FxHashMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use tera::Value;
 
 /// What a run keeps for the next one.
@@ -59,6 +60,8 @@ pub(super) struct Things {
     pub(super) outlined: Memo<Arc<str>>,
     /// The outline: its address and text.
     pub(super) outline: Memo<(String, Bytes)>,
+    /// The pages in the search index, and its files.
+    pub(super) search: Mutex<search::Kept>,
 }
 
 impl Things {

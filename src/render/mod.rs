@@ -39,7 +39,7 @@ use pictures::Pictures;
 pub use place::Place;
 use rayon::prelude::*;
 use shared::Shared;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 pub use theme::Theme;
 
 /// A site, and what was found wrong while it was made.
@@ -212,8 +212,12 @@ fn search_page(shared: &mut Shared, pages: &[Arc<Made>], files: &mut Vec<(String
     }
     let mut entries: Vec<_> = pages.iter().flat_map(|page| &page.entries).collect();
     entries.sort_by_key(|(place, _)| *place);
-    let index = search::join(&entries.iter().map(|(_, entry)| entry).collect::<Vec<_>>());
-    files.extend(index.files.into_iter().map(|(address, bytes)| (address, bytes.into())));
+    let entries = entries.into_iter().map(|(_, entry)| Arc::clone(entry)).collect();
+    let index = match shared.keep {
+        Some(keep) => search::join(entries, &mut keep.made.search.lock().unwrap_or_else(PoisonError::into_inner)),
+        None => search::join(entries, &mut search::Kept::default()),
+    };
+    files.extend(index.files.into_iter().map(|(address, bytes)| (address, Content::Bytes(bytes))));
     let addresses = std::mem::take(&mut shared.addresses);
     shared.set_assets(view::Assets { search_index: index.address, ..addresses });
     Some(Arc::new(shared.room("search")))

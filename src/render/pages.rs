@@ -13,6 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::MachineError;
 use bytes::Bytes;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use tera::{Context, Value};
 
 /// A page that was made, with the data scripts it needs.
@@ -27,7 +28,7 @@ pub struct Made {
     /// Address of the one that holds what comes back in practice.
     pub practice: Option<String>,
     /// What search finds of it, with its place in the course: number of the module from 1, and of the page in it from 1.
-    pub entries: Vec<((usize, usize), Entry)>,
+    pub entries: Vec<((usize, usize), Arc<Entry>)>,
 }
 
 impl<'a> Shared<'a> {
@@ -240,7 +241,7 @@ impl<'a> Shared<'a> {
 }
 
 /// A term of the glossary with this title, as search finds it.
-fn found(term: &Term, glossary: &str) -> Entry {
+fn found(term: &Term, glossary: &str) -> Arc<Entry> {
     let href = format!("glossary.html#{}", term.id);
     let mut gather = Gather::new(About { href: &href, title: term.title, kind: "term", module: glossary, hue: 0, audience: Vec::new() });
     gather.html(&term.html, Weight::Text);

@@ -37,10 +37,58 @@ pub fn push_page(out: &mut Vec<u8>, last: &mut i64, page: u32, class: Class) {
     }
 }
 
+/// The pages of a list with their classes, as [`push_page`] wrote them.
+pub fn read_pages(list: &[u8]) -> impl Iterator<Item = (u32, Class)> {
+    let mut bytes = list.iter().copied();
+    let mut next = 0;
+    std::iter::from_fn(move || {
+        let mut byte = bytes.next()?;
+        let class = MARKS.iter().position(|mark| *mark == byte).map_or(0, |mark| mark as Class + 1);
+        if class > 0 {
+            byte = bytes.next()?;
+        }
+        let first = digit(byte);
+        let distance = if first < ONE {
+            first
+        } else if first < BASE - 1 {
+            ONE + (first - ONE) * BASE + digit(bytes.next()?)
+        } else {
+            let rest = (0..3).try_fold(0, |rest, _| Some(rest * BASE + digit(bytes.next()?)));
+            ONE + TWO * BASE + rest?
+        };
+        let page = next + distance;
+        next = page + 1;
+        Some((page, class))
+    })
+}
+
+/// The number that a digit stands for.
+fn digit(byte: u8) -> u32 {
+    DIGITS.binary_search(&byte).map_or(0, |at| at as u32)
+}
+
 /// Adds a word that comes after `before`.
 pub fn push_word(out: &mut String, before: &str, word: &str) {
     let shared = before.chars().zip(word.chars()).take(25).take_while(|(a, b)| a == b).count();
     let rest = word.char_indices().nth(shared).map_or("", |(at, _)| &word[at..]);
     out.push(char::from(b'A' + u8::try_from(shared).unwrap_or_default()));
     out.push_str(rest);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_read_as_they_were_written() {
+        let distances = [0, 0, 1, ONE - 1, ONE, ONE + 1, ONE + TWO * BASE - 1, ONE + TWO * BASE, 300_000];
+        let (mut list, mut last, mut page, mut pages) = (Vec::new(), -1, 0, Vec::new());
+        for (number, distance) in distances.into_iter().enumerate() {
+            page += distance;
+            pages.push((page, (number % 4) as Class));
+            push_page(&mut list, &mut last, page, (number % 4) as Class);
+            page += 1;
+        }
+        assert_eq!(read_pages(&list).collect::<Vec<_>>(), pages);
+    }
 }

@@ -2,16 +2,20 @@
 
 use super::code::{push_page, push_word};
 use super::page::{BUCKETS, Entry};
+use super::patch;
 use super::table::Table;
 use crate::render::assets::fingerprinted;
+use bytes::Bytes;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
+use std::ops::{Bound, Range};
+use std::sync::Arc;
 
-/// Bytes that a shard of words has at most, but for the pages of one word; compressed a third less.
-const SHARD: usize = 40_000;
+/// Bytes that a shard of words has at most, but for the pages of one word; compressed a third less. Unit tests want many.
+const SHARD: usize = if cfg!(test) { 100 } else { 40_000 };
 /// Bytes that a chunk of pages has at most, but for one page; compressed a third of it.
-const CHUNK: usize = 32_000;
+const CHUNK: usize = if cfg!(test) { 500 } else { 32_000 };
 
 /// The files of an index.
 #[derive(Debug)]
@@ -19,29 +23,69 @@ pub struct Index {
     /// Address of the script that knows the others.
     pub address: String,
     /// All files, by address.
-    pub files: Vec<(String, Vec<u8>)>,
+    pub files: Vec<(String, Bytes)>,
 }
 
-/// Joins the pages of a course, in its order.
-pub fn join(entries: &[&Entry]) -> Index {
-    let lists = lists(entries);
-    let (bounds, shards) = shards(&lists);
-    let (starts, chunks) = chunks(entries);
-    let hashes = |files: &[(String, Vec<u8>)]| files.iter().map(|(address, _)| hash_of(address)).collect::<String>();
+/// What a run keeps for the next one: the pages that were joined, and what came of them.
+#[derive(Debug, Default)]
+pub struct Kept {
+    entries: Vec<Arc<Entry>>,
+    lists: Vec<List>,
+    shards: Vec<Shard>,
+    chunks: Vec<Chunk>,
+}
+
+/// A word with its pages as they are written.
+pub(super) type List = (String, Vec<u8>);
+
+/// Neighbouring words in one file.
+#[derive(Clone, Debug)]
+struct Shard {
+    /// Its first word.
+    first: String,
+    /// The letters that tell its first word from the one before.
+    bound: String,
+    address: String,
+    script: Bytes,
+}
+
+/// What results show of neighbouring pages, in one file.
+#[derive(Clone, Debug)]
+struct Chunk {
+    pages: Range<usize>,
+    address: String,
+    script: Bytes,
+}
+
+/// Joins the pages of a course, in its order. What `kept` has of the run before is taken from there, and it then holds this one.
+pub fn join(entries: Vec<Arc<Entry>>, kept: &mut Kept) -> Index {
+    let touched = patch::mend(&mut kept.lists, &kept.entries, &entries);
+    if touched.is_none() {
+        kept.lists = lists(&entries);
+    }
+    kept.shards = shards(&kept.lists, &kept.shards, touched.as_ref());
+    kept.chunks = chunks(&entries, &kept.entries, &kept.chunks);
     let main = format!(
         "leadletSearch({});\n",
         serde_json::json!({
-            "pages": entries.len(), "starts": starts, "chunks": hashes(&chunks), "bounds": bounds, "shards": hashes(&shards),
-            "audiences": audiences(entries),
+            "pages": entries.len(),
+            "starts": kept.chunks.iter().map(|chunk| chunk.pages.start).collect::<Vec<_>>(),
+            "chunks": kept.chunks.iter().map(|chunk| hash_of(&chunk.address)).collect::<String>(),
+            "bounds": kept.shards.iter().map(|shard| &shard.bound).collect::<Vec<_>>(),
+            "shards": kept.shards.iter().map(|shard| hash_of(&shard.address)).collect::<String>(),
+            "audiences": audiences(&entries),
         })
     );
+    kept.entries = entries;
     let address = fingerprinted("search.js", main.as_bytes());
-    let files = std::iter::once((address.clone(), main.into_bytes())).chain(shards).chain(chunks).collect();
+    let shards = kept.shards.iter().map(|shard| (shard.address.clone(), shard.script.clone()));
+    let chunks = kept.chunks.iter().map(|chunk| (chunk.address.clone(), chunk.script.clone()));
+    let files = std::iter::once((address.clone(), main.into())).chain(shards).chain(chunks).collect();
     Index { address, files }
 }
 
 /// The pages for some audiences only, by these audiences.
-fn audiences<'a>(entries: &[&'a Entry]) -> Vec<(&'a [String], Vec<usize>)> {
+fn audiences(entries: &[Arc<Entry>]) -> Vec<(&[String], Vec<usize>)> {
     let mut pages: BTreeMap<&[String], Vec<usize>> = BTreeMap::new();
     for (page, entry) in entries.iter().enumerate().filter(|(_, entry)| !entry.audience.is_empty()) {
         pages.entry(&entry.audience).or_default().push(page);
@@ -55,23 +99,23 @@ fn hash_of(address: &str) -> &str {
 }
 
 /// A word's pages as they are written, while they come.
-struct List {
+struct Growing {
     last: i64,
     pages: Vec<u8>,
 }
 
 /// All words in the order of their characters, with their pages.
-fn lists(entries: &[&Entry]) -> Vec<(String, Vec<u8>)> {
+fn lists(entries: &[Arc<Entry>]) -> Vec<List> {
     let bucket = |bucket: usize| {
         let mut table = Table::new(1024);
-        let mut lists: Vec<List> = Vec::with_capacity(1024);
+        let mut lists: Vec<Growing> = Vec::with_capacity(1024);
         for (page, entry) in (0..).zip(entries) {
             for (word, class) in entry.words(bucket) {
                 let number = table.number(word);
                 if number == lists.len() {
-                    lists.push(List { last: -1, pages: Vec::new() });
+                    lists.push(Growing { last: -1, pages: Vec::new() });
                 }
-                let List { last, pages } = &mut lists[number];
+                let Growing { last, pages } = &mut lists[number];
                 push_page(pages, last, page, class);
             }
         }
@@ -84,8 +128,39 @@ fn lists(entries: &[&Entry]) -> Vec<(String, Vec<u8>)> {
     lists
 }
 
-/// Cuts the words into shards; with them the letters that each begins with, the least that tell it from the one before.
-fn shards(lists: &[(String, Vec<u8>)]) -> (Vec<String>, Vec<(String, Vec<u8>)>) {
+/// Cuts the words into shards. Those of `former` that none of the `touched` words belongs to, and none did, stay.
+fn shards(lists: &[List], former: &[Shard], touched: Option<&BTreeSet<String>>) -> Vec<Shard> {
+    let cuts = cuts(lists);
+    let first = |cut: Option<&Range<usize>>| cut.map(|cut| lists[cut.start].0.as_str());
+    let shard = |(number, cut): (usize, &Range<usize>)| {
+        let (here, next) = (first(Some(cut)).unwrap_or_default(), first(cuts.get(number + 1)));
+        let bound = match cut.start.checked_sub(1) {
+            Some(before) => tells(&lists[before].0, here),
+            None => String::new(),
+        };
+        let (was, then) = (former.get(number), former.get(number + 1).map(|shard| shard.first.as_str()));
+        match (was, touched) {
+            (Some(was), Some(touched)) if was.first == here && then == next && !any_between(touched, here, next) => {
+                Shard { bound, ..was.clone() }
+            }
+            _ => {
+                let script = shard_script(number, &lists[cut.clone()]);
+                let address = fingerprinted(&format!("search-words-{number}.js"), script.as_bytes());
+                Shard { first: here.to_owned(), bound, address, script: script.into() }
+            }
+        }
+    };
+    cuts.par_iter().enumerate().map(shard).collect()
+}
+
+/// Whether one of the words comes at or after `first` and before `next`, the end when none.
+fn any_between(words: &BTreeSet<String>, first: &str, next: Option<&str>) -> bool {
+    let end = next.map_or(Bound::Unbounded, Bound::Excluded);
+    words.range::<str, _>((Bound::Included(first), end)).next().is_some()
+}
+
+/// Which words stand together.
+fn cuts(lists: &[List]) -> Vec<Range<usize>> {
     let mut cuts = Vec::new();
     let (mut start, mut size) = (0, 0);
     for (at, (word, pages)) in lists.iter().enumerate() {
@@ -99,26 +174,21 @@ fn shards(lists: &[(String, Vec<u8>)]) -> (Vec<String>, Vec<(String, Vec<u8>)>) 
     if start < lists.len() {
         cuts.push(start..lists.len());
     }
-    let bounds = cuts.iter().map(|cut| match cut.start.checked_sub(1) {
-        Some(before) => tells(&lists[before].0, &lists[cut.start].0),
-        None => String::new(),
-    });
-    let bounds = bounds.collect();
-    let shard = |(number, cut): (usize, &std::ops::Range<usize>)| {
-        let lists = &lists[cut.clone()];
-        let (mut words, mut pages) = (String::new(), Vec::new());
-        let mut before = "";
-        for (word, list) in lists {
-            push_word(&mut words, before, word);
-            pages.extend_from_slice(list);
-            pages.push(b' ');
-            before = word;
-        }
-        let words = serde_json::Value::from(words);
-        let script = format!("leadletSearchWords({number}, {words}, \"{}\");\n", String::from_utf8_lossy(&pages));
-        (fingerprinted(&format!("search-words-{number}.js"), script.as_bytes()), script.into_bytes())
-    };
-    (bounds, cuts.par_iter().enumerate().map(shard).collect())
+    cuts
+}
+
+/// The script of some words.
+fn shard_script(number: usize, lists: &[List]) -> String {
+    let (mut words, mut pages) = (String::new(), Vec::new());
+    let mut before = "";
+    for (word, list) in lists {
+        push_word(&mut words, before, word);
+        pages.extend_from_slice(list);
+        pages.push(b' ');
+        before = word;
+    }
+    let words = serde_json::Value::from(words);
+    format!("leadletSearchWords({number}, {words}, \"{}\");\n", String::from_utf8_lossy(&pages))
 }
 
 /// The beginning of `word`, as long as it must be to come after `before`.
@@ -127,8 +197,8 @@ fn tells(before: &str, word: &str) -> String {
     word.chars().take(shared + 1).collect()
 }
 
-/// Puts what results show of neighbouring pages together; with them the first page of each chunk.
-fn chunks(entries: &[&Entry]) -> (Vec<usize>, Vec<(String, Vec<u8>)>) {
+/// Puts what results show of neighbouring pages together. Those of `former`, of the pages that were, stay where their pages do.
+fn chunks(entries: &[Arc<Entry>], were: &[Arc<Entry>], former: &[Chunk]) -> Vec<Chunk> {
     let mut starts = Vec::new();
     let mut size = 0;
     for (page, entry) in entries.iter().enumerate() {
@@ -138,17 +208,30 @@ fn chunks(entries: &[&Entry]) -> (Vec<usize>, Vec<(String, Vec<u8>)>) {
         }
         size += entry.record.len();
     }
-    let chunk = |number: usize| {
-        let end = starts.get(number + 1).copied().unwrap_or(entries.len());
-        let mut script = String::with_capacity(CHUNK + 64);
-        let _ = write!(script, "leadletSearchPages({number}, [");
-        for (place, entry) in entries[starts[number]..end].iter().enumerate() {
-            script.push_str(if place == 0 { "\n" } else { ",\n" });
-            script.push_str(&entry.record);
+    let chunk = |(number, start): (usize, &usize)| {
+        let pages = *start..starts.get(number + 1).copied().unwrap_or(entries.len());
+        let stands = |was: &&Chunk| {
+            let (was, is) = (&were[was.pages.clone()], &entries[pages.clone()]);
+            was.len() == is.len() && was.iter().zip(is).all(|(was, is)| Arc::ptr_eq(was, is))
+        };
+        if let Some(was) = former.get(number).filter(|was| was.pages == pages).filter(stands) {
+            return was.clone();
         }
-        script.push_str("\n]);\n");
-        (fingerprinted(&format!("search-pages-{number}.js"), script.as_bytes()), script.into_bytes())
+        let script = chunk_script(number, &entries[pages.clone()]);
+        let address = fingerprinted(&format!("search-pages-{number}.js"), script.as_bytes());
+        Chunk { pages, address, script: script.into() }
     };
-    let chunks = (0..starts.len()).into_par_iter().map(chunk).collect();
-    (starts, chunks)
+    starts.par_iter().enumerate().map(chunk).collect()
+}
+
+/// The script of some pages.
+fn chunk_script(number: usize, entries: &[Arc<Entry>]) -> String {
+    let mut script = String::with_capacity(CHUNK + 64);
+    let _ = write!(script, "leadletSearchPages({number}, [");
+    for (place, entry) in entries.iter().enumerate() {
+        script.push_str(if place == 0 { "\n" } else { ",\n" });
+        script.push_str(&entry.record);
+    }
+    script.push_str("\n]);\n");
+    script
 }

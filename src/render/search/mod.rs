@@ -2,7 +2,7 @@
 //! when they are asked for.
 //!
 //! `text` takes the words out of HTML, `fold` makes them alike, `table` counts them, `page` gathers those of one page and knows no other, `join` puts
-//! the pages together, `code` writes numbers and words short. The other half reads it: `search-index.js` of the default theme.
+//! the pages together, `patch` does so again where few of them changed, `code` writes numbers and words short. The other half reads it: `search-index.js` of the default theme.
 //! One list of cases, `tests/scripts/search.json`, holds both to the same.
 //!
 //! The format. Pages are numbered from 0 in course order; a term of the glossary is a page.
@@ -18,9 +18,10 @@ pub mod code;
 pub mod fold;
 mod join;
 mod page;
+mod patch;
 mod table;
 mod text;
 
-pub use join::{Index, join};
+pub use join::{Index, Kept, join};
 pub use page::{About, Entry, Gather, Weight};
 pub use table::Word;

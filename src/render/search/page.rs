@@ -6,6 +6,7 @@ use super::fold;
 use super::table::{Table, Word, Words};
 use super::text::{Piece, pieces};
 use crate::render::view::{Block, Question, Step};
+use std::sync::Arc;
 
 /// Words are dealt to this many buckets by their hash, so that pages can be joined bucket by bucket, side by side.
 pub const BUCKETS: usize = 16;
@@ -114,7 +115,7 @@ impl<'a> Gather<'a> {
     }
 
     /// Ends the page.
-    pub fn finish(mut self) -> Entry {
+    pub fn finish(mut self) -> Arc<Entry> {
         self.close();
         let About { href, title, kind, module, hue, audience } = self.about;
         let mut record = serde_json::json!([href, title, kind, module, hue, audience]).to_string().replace('<', "\\u003c");
@@ -125,7 +126,7 @@ impl<'a> Gather<'a> {
         record.push_str("]]");
         let words = self.words.table.into_words();
         let (order, ends) = deal(&words, &self.words.weights);
-        Entry { record, audience: audience.into_iter().map(str::to_owned).collect(), words, order, ends }
+        Arc::new(Entry { record, audience: audience.into_iter().map(str::to_owned).collect(), words, order, ends })
     }
 
     /// A plain sentence, as a passage of its own.
