@@ -70,11 +70,11 @@ impl Stamp {
     }
 }
 
-/// All files of a course by their paths below the course folder, with forward slashes, in the order of bytes.
+/// All files of a course by their paths below the course folder, with forward slashes, in the order of bytes. Copies share them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Source {
     root: PathBuf,
-    files: BTreeMap<Arc<str>, File>,
+    files: Arc<BTreeMap<Arc<str>, File>>,
 }
 
 impl Source {
@@ -99,7 +99,7 @@ impl Source {
             findings.extend(finding);
             files.insert(path, file);
         }
-        Ok((Source { root: root.to_owned(), files }, findings))
+        Ok((Source { root: root.to_owned(), files: Arc::new(files) }, findings))
     }
 
     /// The course as it is after these files changed; `changed` are paths of the machine. None when that needs a look at all:
@@ -108,12 +108,12 @@ impl Source {
     /// # Errors
     /// When a file cannot be read.
     pub fn read_again<'a>(&self, changed: impl IntoIterator<Item = &'a Path>) -> Result<Option<Source>, MachineError> {
-        let mut again = self.clone();
+        let mut again = BTreeMap::clone(&self.files);
         for path in changed {
             if is_hidden(path) {
                 continue;
             }
-            let Some(known) = path.strip_prefix(&self.root).ok().and_then(|_| again.files.get_key_value(&written(path, &self.root))) else {
+            let Some(known) = path.strip_prefix(&self.root).ok().and_then(|_| again.get_key_value(&written(path, &self.root))) else {
                 return Ok(None);
             };
             let found = match path.symlink_metadata() {
@@ -122,22 +122,22 @@ impl Source {
             };
             let entry = Entry { path: known.0.clone(), stamp: Stamp::of(&found) };
             match entry.read(&self.root)? {
-                (path, file, None) => _ = again.files.insert(path, file),
+                (path, file, None) => _ = again.insert(path, file),
                 _ => return Ok(None),
             }
         }
-        Ok(Some(again))
+        Ok(Some(Source { root: self.root.clone(), files: Arc::new(again) }))
     }
 
     /// A source from values, for tests and for the starter course.
     pub fn from_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Source {
         let files = texts.into_iter().map(|(path, text)| (Arc::from(path), File::Text(Arc::from(text)))).collect();
-        Source { root: PathBuf::new(), files }
+        Source { root: PathBuf::new(), files: Arc::new(files) }
     }
 
     /// Puts a text in the place of what the disk holds: one that an editor has not saved yet.
     pub fn put(&mut self, path: &Arc<str>, text: &Arc<str>) {
-        self.files.insert(path.clone(), File::Text(text.clone()));
+        Arc::make_mut(&mut self.files).insert(path.clone(), File::Text(text.clone()));
     }
 
     /// The course folder.

@@ -4,8 +4,10 @@ use super::editor::locate;
 use super::leads::Leads;
 use super::links::vscode;
 use crate::course::Course;
-use crate::diagnostic::Diagnostic;
 use crate::diagnostic::position::{line_text, position};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::render::theme_text;
+use crate::source::Source;
 use serde::Serialize;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -13,6 +15,8 @@ use std::sync::Arc;
 
 /// Findings that are sent to every page after each run; all of them are asked for by the page that shows them.
 const SHOWN: usize = 20;
+/// The order in which findings are told.
+const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Note];
 
 /// One finding, with all that is needed to show it without the course.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -38,31 +42,18 @@ pub struct Told {
 }
 
 impl Told {
-    /// All findings, errors first, as `text_of` knows the texts and the course lies in `root`.
-    pub fn all(findings: &[Diagnostic], text_of: &dyn Fn(&str) -> Option<Arc<str>>, root: &Path) -> Vec<Told> {
-        let mut findings: Vec<&Diagnostic> = findings.iter().collect();
-        findings.sort_by_key(|finding| finding.severity);
-        // Many findings are of one file, and asking the disk takes time.
-        let mut places: HashMap<&str, Option<PathBuf>> = HashMap::new();
-        let told = findings.into_iter().map(|finding| {
-            let place = places.entry(&finding.file).or_insert_with(|| locate(root, &finding.file));
-            Told::of(finding, text_of, place.as_deref())
-        });
-        told.collect()
-    }
-
-    /// A finding in a file that is at `place` on this machine.
-    fn of(finding: &Diagnostic, text_of: &dyn Fn(&str) -> Option<Arc<str>>, place: Option<&Path>) -> Told {
-        let text = finding.span.as_ref().and_then(|_| text_of(&finding.file));
+    /// A finding in a file with this `text` that is at `place` on this machine.
+    fn of(finding: &Diagnostic, text: Option<&str>, place: Option<&Path>) -> Told {
+        let text = text.filter(|_| finding.span.is_some());
         let start = finding.span.as_ref().map_or(0, |span| span.start);
-        let (line, column) = text.as_deref().map_or((0, 0), |text| position(text, start));
+        let (line, column) = text.map_or((0, 0), |text| position(text, start));
         Told {
             severity: finding.severity.word(),
             rule: finding.rule,
             file: finding.file.to_string(),
             line,
             column,
-            text: text.as_deref().map_or("", |text| line_text(text, start)).to_owned(),
+            text: text.map_or("", |text| line_text(text, start)).to_owned(),
             message: finding.message.clone(),
             help: finding.help.clone().unwrap_or_default(),
             link: place.map(|place| vscode(place, line.max(1), column.max(1))).unwrap_or_default(),
@@ -70,9 +61,57 @@ impl Told {
     }
 
     /// What the machine could not do, in its own words.
-    pub fn failure(message: String) -> Told {
+    fn failure(message: &str) -> Told {
         let none = String::new;
+        let message = message.to_owned();
         Told { severity: "error", rule: "", file: none(), line: 0, column: 0, text: none(), message, help: none(), link: none() }
+    }
+}
+
+/// What a run found. Of thousands few are ever looked at, so each is put into words when it is asked for.
+#[derive(Clone, Debug)]
+pub enum Findings {
+    /// Mistakes of the author.
+    Found {
+        /// All of them.
+        all: Arc<[Diagnostic]>,
+        /// The files they are about.
+        source: Source,
+    },
+    /// What the machine could not do, in its own words.
+    Failure(String),
+}
+
+impl Default for Findings {
+    fn default() -> Findings {
+        Findings::Found { all: Arc::new([]), source: Source::default() }
+    }
+}
+
+impl Findings {
+    /// How many errors, warnings and notes there are.
+    pub fn counts(&self) -> [usize; 3] {
+        match self {
+            Findings::Failure(_) => [1, 0, 0],
+            Findings::Found { all, .. } => SEVERITIES.map(|severity| all.iter().filter(|finding| finding.severity == severity).count()),
+        }
+    }
+
+    /// The first `most`, errors first.
+    pub fn told(&self, most: usize) -> Vec<Told> {
+        let (all, source) = match self {
+            Findings::Failure(why) => return vec![Told::failure(why)],
+            Findings::Found { all, source } => (all, source),
+        };
+        let sorted = SEVERITIES.into_iter().flat_map(|severity| all.iter().filter(move |finding| finding.severity == severity));
+        // Many findings are of one file, and asking the disk takes time.
+        let mut places: HashMap<&str, Option<PathBuf>> = HashMap::new();
+        let told = sorted.take(most).map(|finding| {
+            let place = places.entry(&finding.file).or_insert_with(|| locate(source.root(), &finding.file));
+            let text = source.text(&finding.file).cloned().or_else(|| theme_text(&finding.file));
+            Told::of(finding, text.as_deref(), place.as_deref())
+        });
+        told.collect()
     }
 }
 
@@ -126,8 +165,8 @@ pub struct News {
     pub shown: u64,
     /// Whether there are no errors: what is served is what the files say.
     pub good: bool,
-    /// All findings, errors first.
-    pub findings: Vec<Told>,
+    /// What was found.
+    pub findings: Findings,
     /// The course as it is served.
     pub outline: Arc<Outline>,
     /// Where pages went.
@@ -148,21 +187,15 @@ struct Message<'a> {
 }
 
 impl News {
-    /// How many errors, warnings and notes there are.
-    pub fn counts(&self) -> [usize; 3] {
-        ["error", "warning", "note"].map(|word| self.findings.iter().filter(|finding| finding.severity == word).count())
-    }
-
     /// As JSON in one line: with the first findings for every page, or with all of them and the course's outline.
     pub fn json(&self, whole: bool) -> String {
-        let shown = if whole { self.findings.len() } else { self.findings.len().min(SHOWN) };
         let message = Message {
             run: &self.run,
             number: self.number,
             shown: self.shown,
             good: self.good,
-            counts: self.counts(),
-            findings: &self.findings[..shown],
+            counts: self.findings.counts(),
+            findings: &self.findings.told(if whole { usize::MAX } else { SHOWN }),
             course: whole.then_some(&*self.outline),
         };
         // A value of texts and numbers always serializes.
@@ -174,23 +207,34 @@ impl News {
 mod tests {
     use super::*;
 
+    fn found<const N: usize>(all: [Diagnostic; N], texts: &[(&str, &str)]) -> Findings {
+        Findings::Found { all: Arc::new(all), source: Source::from_texts(texts.iter().copied()) }
+    }
+
     #[test]
     fn a_finding_is_told_with_its_line_and_place() {
         let file: Arc<str> = "content/a.md".into();
-        let text: Arc<str> = "one\né two\n".into();
-        let found = [Diagnostic::note("x/y", &file, 0..0, "m").whole_file(), Diagnostic::error("x/y", &file, 7..10, "m").help("h")];
-        let told = Told::all(&found, &|_| Some(text.clone()), Path::new("/nowhere"));
+        let all = [Diagnostic::note("x/y", &file, 0..0, "m").whole_file(), Diagnostic::error("x/y", &file, 7..10, "m").help("h")];
+        let told = found(all, &[("content/a.md", "one\né two\n")]).told(9);
         assert_eq!((told[0].line, told[0].column, told[0].text.as_str(), told[0].link.as_str()), (2, 3, "é two", ""));
         assert_eq!((told[1].line, told[1].text.as_str()), (0, ""));
     }
 
     #[test]
     fn pages_get_the_first_findings_and_all_counts() {
-        let findings = vec![Told::failure("a\nb".into()); SHOWN + 5];
-        let news = News { run: "r".into(), number: 3, findings, ..News::default() };
+        let file: Arc<str> = "content/a.md".into();
+        let all: [_; SHOWN + 5] = std::array::from_fn(|_| Diagnostic::error("x/y", &file, 0..1, "a\nb"));
+        let news = News { run: "r".into(), number: 3, findings: found(all, &[("content/a.md", "a")]), ..News::default() };
         let json: serde_json::Value = serde_json::from_str(&news.json(false)).unwrap();
         assert_eq!((json["counts"][0].as_u64(), json["findings"].as_array().map(Vec::len)), (Some(25), Some(SHOWN)));
         assert!(!news.json(false).contains('\n') && json.get("course").is_none());
-        assert!(news.json(true).contains("\"course\""));
+        let whole: serde_json::Value = serde_json::from_str(&news.json(true)).unwrap();
+        assert_eq!((whole["findings"].as_array().map(Vec::len), whole["course"].is_object()), (Some(SHOWN + 5), true));
+    }
+
+    #[test]
+    fn what_the_machine_could_not_do_is_an_error() {
+        let findings = Findings::Failure("cannot read `x`".into());
+        assert_eq!((findings.counts(), findings.told(SHOWN)[0].message.as_str()), ([1, 0, 0], "cannot read `x`"));
     }
 }

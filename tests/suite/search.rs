@@ -1,7 +1,7 @@
 //! Search: the words of the index as the browser side folds them too, what is found and what must not be, and how much it weighs.
 
 use crate::course::{Course, LESSON_PATH, files, tests, updating};
-use leadlet::render::search::{About, Gather, Weight, Word, code, fold, join};
+use leadlet::render::search::{About, Gather, Kept, Weight, Word, code, fold, join};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -51,7 +51,7 @@ fn a_small_course_makes_the_index_that_the_browser_side_is_tested_with() {
             gather.finish()
         })
         .collect();
-    let index = join(&entries.iter().collect::<Vec<_>>());
+    let index = join(entries, &mut Kept::default());
     let shard = index.files.iter().find(|(address, _)| address.starts_with("assets/search-words-0-")).unwrap();
     let script = std::str::from_utf8(&shard.1).unwrap();
     let given: [Value; 3] = serde_json::from_str(&script.replace("leadletSearchWords(", "[").replace(");\n", "]")).unwrap();

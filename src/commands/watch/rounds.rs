@@ -5,7 +5,7 @@ use crate::commands::build::{summary, time};
 use crate::commands::talk::{MessageFormat, Voice, count};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::live::leads::Leads;
-use crate::live::news::{News, Outline, Told};
+use crate::live::news::{Findings, News, Outline};
 use crate::live::settle::{Change, Changes, QUIET, Settle};
 use crate::live::watcher::Watcher;
 use crate::pipeline::{self, Kept, Outcome, Request};
@@ -83,7 +83,7 @@ pub(super) struct Rounds {
     /// The source of the site that is shown.
     shown: Option<Source>,
     /// The findings that were said last.
-    said: Vec<Diagnostic>,
+    said: Arc<[Diagnostic]>,
     leads: Leads,
     /// An outcome with mistakes that waits to be told.
     untold: Option<Outcome>,
@@ -105,7 +105,7 @@ impl Rounds {
             line,
             drafts,
             shown: None,
-            said: Vec::new(),
+            said: Arc::new([]),
             leads: Leads::default(),
             untold: None,
             is_missing: false,
@@ -192,16 +192,17 @@ impl Rounds {
                 Err(why) => return self.failed(&why),
             }
         }
-        let findings = Told::all(&outcome.diagnostics, &|file| outcome.text(file), &self.root);
         self.follow(&outcome, shown.as_ref());
         let outline = shown.is_some().then(|| Arc::new(Outline::of(&outcome.course)));
         let leads = Arc::new(self.leads.clone());
+        let all: Arc<[Diagnostic]> = outcome.diagnostics.as_slice().into();
+        let findings = Findings::Found { all: Arc::clone(&all), source: outcome.source.clone() };
         self.news(|news| {
             let outline = outline.unwrap_or_else(|| news.outline.clone());
             News { good: shown.is_some(), findings, outline, leads, ..news.clone() }
         });
         self.say(&outcome, changes, shown.as_ref(), start.elapsed());
-        self.said = std::mem::take(&mut outcome.diagnostics);
+        self.said = all;
         if shown.is_some() {
             self.shown = Some(outcome.source);
         }
@@ -233,14 +234,14 @@ impl Rounds {
     /// What the machine could not do is told like a mistake; the pages stay.
     fn failed(&mut self, why: &str) {
         self.line.forget();
-        self.said.clear();
+        self.said = Arc::new([]);
         self.voice.fail(why);
-        self.news(|news| News { good: false, findings: vec![Told::failure(why.to_owned())], ..news.clone() });
+        self.news(|news| News { good: false, findings: Findings::Failure(why.to_owned()), ..news.clone() });
     }
 
     /// What changed, what came of it and how long it took, in one line; findings before it when they are new.
     fn say(&self, outcome: &Outcome, changes: &Changes, shown: Option<&Shown>, took: Duration) {
-        if outcome.diagnostics != self.said {
+        if *outcome.diagnostics != *self.said {
             self.voice.findings(outcome, MessageFormat::Human, false);
         }
         let (errors, warnings) = (outcome.count(Severity::Error), outcome.count(Severity::Warning));

@@ -79,7 +79,7 @@ mod tests {
         let (href, text) = (format!("m/{page}.html"), words.iter().map(|word| format!("word{} ", word % 40)).collect::<String>());
         let about = About { href: &href, title: "Page", kind: "lesson", module: "", hue: 1, audience: Vec::new() };
         let mut gather = Gather::new(about);
-        gather.plain(&text, if words.len() % 3 == 0 { Weight::Lead } else { Weight::Text });
+        gather.plain(&text, if words.len().is_multiple_of(3) { Weight::Lead } else { Weight::Text });
         gather.finish()
     }
 
