@@ -70,7 +70,8 @@ impl<'a> Shared<'a> {
         let mut writer = PageWriter::new(&markdown, self.writing(&lesson.page, &lesson.address));
         let mut steps = Steps::new(self, &lesson.page, &mut writer);
         let views: Vec<Step> = steps.steps(!matches!(lesson.kind, LessonKind::Quiz(_)))?;
-        let scripts = std::mem::take(&mut steps.scripts).into_iter().map(|(address, script)| (address, script.into())).collect();
+        let mut scripts: BTreeMap<String, Bytes> =
+            std::mem::take(&mut steps.scripts).into_iter().map(|(address, script)| (address, script.into())).collect();
         let footnotes = writer.footnotes().unwrap_or_default();
         let mut gather = self.gather(number, lesson, this, &views);
         gather.html(&footnotes, Weight::Text);
@@ -102,13 +103,13 @@ impl<'a> Shared<'a> {
             LessonKind::SelfCheck => "self-check.html",
         };
         let entries = vec![((number + 1, page + 1), gather.finish())];
-        let mut made = Made { scripts, entries, ..self.made(template, &lesson.address, &context) };
-        if let Some((name, script)) = made.html.as_ref().ok().and_then(|html| recall::script(lesson, &String::from_utf8_lossy(html))) {
-            let address = fingerprinted(&name, script.as_bytes());
-            made.scripts.insert(address.clone(), script.into());
-            made.practice = Some(address);
-        }
-        Ok(Some(made))
+        let html = self.theme.render(template, &context, &lesson.address);
+        let practice = html.as_ref().ok().and_then(|html| recall::script(lesson, html)).map(|(name, script)| {
+            let address = fingerprinted(&name, &script);
+            scripts.insert(address.clone(), script.into());
+            address
+        });
+        Ok(Some(Made { address: lesson.address.clone(), html: html.map(Bytes::from), scripts, practice, entries }))
     }
 
     /// What search finds of a page of the `number`th module.

@@ -2,7 +2,9 @@
 
 use crate::course::visit;
 use crate::course::{Block, BlockKind, Lesson, LessonKind};
-use serde_json::{Map, Value};
+use memchr::memmem;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// Ids of what a page holds that can come back: questions that are not asked before the teaching, cards and plans.
 pub fn ids(lesson: &Lesson) -> Vec<&str> {
@@ -25,17 +27,17 @@ fn element(block: &Block) -> Option<&'static str> {
 
 /// Name and text of the data script of a page, `leadletPractice(page, {id: html})`, with its links as seen from the site's top;
 /// none for a page that holds nothing to recall. A theme whose templates write no such elements has nothing to bring back.
-pub fn script(lesson: &Lesson, html: &str) -> Option<(String, String)> {
+pub fn script(lesson: &Lesson, html: &str) -> Option<(String, Vec<u8>)> {
     if lesson.kind == LessonKind::SelfCheck {
         return None;
     }
-    let mut pieces = Map::new();
+    let mut pieces = BTreeMap::new();
     // As a rule they come in the order of their blocks, so that the next one is looked for behind the last.
     let mut rest = html;
     visit(&lesson.page.blocks, &mut |block| {
         let Some(element) = element(block) else { return };
         if let Some((piece, behind)) = cut(rest, element, &block.id).or_else(|| cut(html, element, &block.id)) {
-            pieces.insert(block.id.clone(), Value::from(piece.replace("=\"../", "=\"")));
+            pieces.insert(block.id.as_str(), lifted(piece));
             rest = behind;
         }
     });
@@ -43,21 +45,45 @@ pub fn script(lesson: &Lesson, html: &str) -> Option<(String, String)> {
         return None;
     }
     let name = format!("practice-{}.js", lesson.address.trim_end_matches(".html").replace('/', "-"));
-    let text = format!("leadletPractice({}, {});\n", Value::from(lesson.id.as_str()), Value::from(pieces));
+    // Quotes and line ends are escaped, some in a hundred.
+    let room: usize = pieces.iter().map(|(id, piece)| id.len() + piece.len() + piece.len() / 8 + 8).sum();
+    let mut text = Vec::with_capacity(room + lesson.id.len() + 32);
+    text.extend_from_slice(b"leadletPractice(");
+    serde_json::to_writer(&mut text, &lesson.id).ok()?;
+    text.extend_from_slice(b", ");
+    serde_json::to_writer(&mut text, &pieces).ok()?;
+    text.extend_from_slice(b");\n");
     Some((name, text))
+}
+
+/// A piece of a page with its links as seen from the site's top.
+fn lifted(piece: &str) -> Cow<'_, str> {
+    let mut lifted = String::new();
+    let mut from = 0;
+    for at in memmem::find_iter(piece.as_bytes(), "=\"../") {
+        lifted.reserve(if from == 0 { piece.len() } else { 0 });
+        lifted.push_str(&piece[from..at + 2]);
+        from = at + 5;
+    }
+    if from == 0 {
+        return Cow::Borrowed(piece);
+    }
+    lifted.push_str(&piece[from..]);
+    Cow::Owned(lifted)
 }
 
 /// The element `<name id="id" …>…</name>` of a page, and what stands behind it. Elements of one name do not nest.
 fn cut<'a>(html: &'a str, name: &str, id: &str) -> Option<(&'a str, &'a str)> {
-    let start = html.find(&format!("<{name} id=\"{id}\""))?;
+    let start = memmem::find(html.as_bytes(), format!("<{name} id=\"{id}\"").as_bytes())?;
     let close = format!("</{name}>");
-    let length = html.get(start..)?.find(&close)? + close.len();
-    html.get(start..)?.split_at_checked(length)
+    let element = html.get(start..)?;
+    let length = memmem::find(element.as_bytes(), close.as_bytes())? + close.len();
+    element.split_at_checked(length)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::cut;
+    use super::{cut, lifted};
 
     #[test]
     fn an_element_is_cut_out_whole() {
@@ -65,5 +91,11 @@ mod tests {
         assert_eq!(cut(html, "x-a", "q12"), Some(("<x-a id=\"q12\" b>2</x-a>", "</p>")));
         assert_eq!(cut(html, "x-a", "q1"), Some(("<x-a id=\"q1\">1</x-a>", "<x-a id=\"q12\" b>2</x-a></p>")));
         assert_eq!(cut(html, "x-b", "q1"), None);
+    }
+
+    #[test]
+    fn links_lead_from_the_top() {
+        assert_eq!(lifted("<a href=\"../b/c.html\"><img src=\"../d.svg\"> \"../\""), "<a href=\"b/c.html\"><img src=\"d.svg\"> \"../\"");
+        assert_eq!(lifted("<a href=\"#x\">"), "<a href=\"#x\">");
     }
 }

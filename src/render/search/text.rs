@@ -19,20 +19,12 @@ const LEFT_OUT: [(&str, &str); 4] =
 /// Calls `each` with the pieces of some HTML in order. Any text is accepted; what is no tag is text.
 pub fn pieces<'a>(html: &'a str, each: &mut impl FnMut(Piece<'a>)) {
     let mut rest = html;
-    while let Some(at) = rest.find('<') {
-        characters(&rest[..at], each);
+    while let Some(at) = memchr::memchr2(b'<', b'&', rest.as_bytes()) {
+        if at > 0 {
+            each(Piece::Text(&rest[..at]));
+        }
         rest = &rest[at..];
-        rest = &rest[tag(rest, each)..];
-    }
-    characters(rest, each);
-}
-
-/// What stands between tags.
-fn characters<'a>(mut rest: &'a str, each: &mut impl FnMut(Piece<'a>)) {
-    while let Some(at) = rest.find('&') {
-        each(Piece::Text(&rest[..at]));
-        rest = &rest[at..];
-        rest = &rest[reference(rest, each)..];
+        rest = &rest[if rest.starts_with('<') { tag(rest, each) } else { reference(rest, each) }..];
     }
     if !rest.is_empty() {
         each(Piece::Text(rest));
