@@ -6,7 +6,7 @@ use crate::diagnostic::Severity;
 use crate::host::Host;
 use crate::lock;
 use crate::pipeline::{self, Outcome, Request};
-use crate::site;
+use crate::site::{self, Origin};
 use crate::source::Source;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -47,15 +47,16 @@ impl Build {
         let bar = Bar::start(voice);
         let request = self.request();
         let made = Source::read(&self.dir).and_then(|(source, findings)| {
-            if findings.is_empty() && self.stands(&source, request) {
-                return Ok(None);
+            match self.stands(&source, request).filter(|origin| findings.is_empty() && self.says_all(*origin, voice)) {
+                Some(origin) => Ok(Err(origin)),
+                None => pipeline::build(source, findings, request).map(Ok),
             }
-            pipeline::build(source, findings, request).map(Some)
         });
         let outcome = match made {
-            Ok(Some(outcome)) => outcome,
-            Ok(None) => {
+            Ok(Ok(outcome)) => outcome,
+            Ok(Err(origin)) => {
                 bar.end();
+                say_warnings(origin.warnings as usize, voice);
                 voice.say(&format!(
                     "nothing changed: looked in {}. Open {}",
                     time(start.elapsed()),
@@ -79,10 +80,15 @@ impl Build {
         end
     }
 
-    /// Whether the site that these files make stands there already, and was made without a finding.
-    fn stands(&self, source: &Source, request: Request) -> bool {
+    /// What the site that stands there was made from, if these files make the same.
+    fn stands(&self, source: &Source, request: Request) -> Option<Origin> {
         let lock = source.text(lock::PATH).map(|text| &**text);
-        site::holds(&self.output(), pipeline::fingerprint(source, lock, request)).unwrap_or(false)
+        site::holds(&self.output(), pipeline::fingerprint(source, lock, request)).ok().flatten()
+    }
+
+    /// Whether the numbers of findings are all that is to be said of them.
+    fn says_all(&self, origin: Origin, voice: &Voice) -> bool {
+        (origin.warnings, origin.notes) == (0, 0) || (self.message_format == MessageFormat::Human && !voice.verbose && !self.strict)
     }
 
     fn request(&self) -> Request {
@@ -108,20 +114,15 @@ impl Build {
             voice.say(&format!("warning: {error}; ids stay the same as long as the texts do"));
         }
         let output = self.output();
-        let written = match outcome.diagnostics.is_empty() {
-            true => site::write_from(site, &output, outcome.fingerprint(self.request())),
-            false => site::write(site, &output),
-        };
+        let number = |severity| u32::try_from(outcome.count(severity)).unwrap_or(u32::MAX);
+        let (hash, [warnings, notes]) = (outcome.fingerprint(self.request()), [Severity::Warning, Severity::Note].map(number));
+        let written = site::write_from(site, &output, Origin { hash, warnings, notes });
         bar.end();
         voice.findings(outcome, self.message_format, false);
         match written {
             Ok(written) => {
-                if warnings > 0 && !voice.verbose {
-                    voice.say(&format!(
-                        "{}: leadlet check shows {}",
-                        count(warnings, "warning"),
-                        if warnings == 1 { "it" } else { "them" }
-                    ));
+                if !voice.verbose {
+                    say_warnings(outcome.count(Severity::Warning), voice);
                 }
                 voice.say(&self.made(outcome, &written, &output, start.elapsed()));
                 End::Done
@@ -139,6 +140,13 @@ impl Build {
         let lessons = count(outcome.course.lessons().count(), "page");
         let state = if written.untouched { "nothing changed" } else { "built" };
         format!("{state}: {modules}, {lessons} in {}. Open {}", time(took), output.join("index.html").display())
+    }
+}
+
+/// Counts the warnings, if there are any.
+fn say_warnings(warnings: usize, voice: &Voice) {
+    if warnings > 0 {
+        voice.say(&format!("{}: leadlet check shows {}", count(warnings, "warning"), if warnings == 1 { "it" } else { "them" }));
     }
 }
 

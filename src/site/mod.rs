@@ -26,6 +26,7 @@ pub use manifest::NAME as MANIFEST;
 pub use names::Clash;
 pub use preview::Preview;
 pub use save::save;
+pub use state::Origin;
 pub use write::{Written, holds, write, write_from};
 
 /// What one file of the site holds.

@@ -17,7 +17,7 @@ use super::error::{Done, WriteError};
 use super::place::Place;
 
 /// How the file begins.
-const MARK: &[u8] = b"leadlet stamps 2";
+const MARK: &[u8] = b"leadlet stamps 3";
 
 /// The disk's clock moves at least this often, in nanoseconds; twice the slowest common tick.
 const TICK: i64 = 20_000_000;
@@ -68,13 +68,24 @@ fn inode_and_change(found: &Metadata) -> (u64, i64) {
     (0, since.and_then(|since| i64::try_from(since.as_nanos()).ok()).unwrap_or(0))
 }
 
+/// What a site was made from, and how much was found in that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// The hash of all that it was made from.
+    pub hash: Hash,
+    /// How many warnings there were.
+    pub warnings: u32,
+    /// How many notes there were.
+    pub notes: u32,
+}
+
 /// What the file keeps of a site.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Kept {
     /// The stamps of its files, one a file in the list's order; `None` where a file has to be read.
     pub stamps: Vec<Option<Stamp>>,
-    /// The hash of what it was made from, when that was told.
-    pub made_from: Option<Hash>,
+    /// What it was made from, when that was told.
+    pub origin: Option<Origin>,
 }
 
 /// The locked file. The lock ends with the value, or with the process, however that ends.
@@ -124,8 +135,8 @@ impl State {
 
     /// Keeps the stamps of the site whose list is `list`, and what it was made from. A failure costs only time at the next build,
     /// so it is not reported.
-    pub fn save(&mut self, list: &str, stamps: &[Option<Stamp>], made_from: Option<Hash>) {
-        let bytes = encode(blake3::hash(list.as_bytes()), stamps, made_from);
+    pub fn save(&mut self, list: &str, stamps: &[Option<Stamp>], origin: Option<Origin>) {
+        let bytes = encode(blake3::hash(list.as_bytes()), stamps, origin);
         let saved = self.file.seek(SeekFrom::Start(0)).and_then(|_| self.file.write_all(&bytes));
         let _ = saved.and_then(|()| self.file.set_len(bytes.len() as u64));
     }
@@ -147,13 +158,15 @@ fn options() -> OpenOptions {
     options
 }
 
-/// Mark, hash of the list, hash of what the site was made from (all zeros: not known), four numbers a file in little-endian order
+/// Mark, hash of the list, hash of what the site was made from (all zeros: not known) with the numbers of warnings and notes, four numbers a file in little-endian order
 /// (a size of all ones: no stamp), hash of all that.
-fn encode(list: Hash, stamps: &[Option<Stamp>], made_from: Option<Hash>) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(MARK.len() + 96 + stamps.len() * 32);
+fn encode(list: Hash, stamps: &[Option<Stamp>], origin: Option<Origin>) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(MARK.len() + 104 + stamps.len() * 32);
     bytes.extend_from_slice(MARK);
     bytes.extend_from_slice(list.as_bytes());
-    bytes.extend_from_slice(made_from.map_or([0; 32], |hash| *hash.as_bytes()).as_slice());
+    let Origin { hash, warnings, notes } = origin.unwrap_or(Origin { hash: Hash::from_bytes([0; 32]), warnings: 0, notes: 0 });
+    bytes.extend_from_slice(hash.as_bytes());
+    [warnings, notes].iter().for_each(|number| bytes.extend_from_slice(&number.to_le_bytes()));
     for stamp in stamps {
         let Stamp { size, inode, modified, changed } = stamp.unwrap_or(Stamp { size: u64::MAX, inode: 0, modified: 0, changed: 0 });
         for number in [size, inode, modified as u64, changed as u64] {
@@ -170,13 +183,16 @@ fn decode(bytes: &[u8], list: Hash) -> Option<Kept> {
     let body = Some(body).filter(|body| blake3::hash(body) == *hash)?;
     let rest = body.strip_prefix(MARK)?.strip_prefix(list.as_bytes().as_slice())?;
     let (made_from, rest) = rest.split_first_chunk::<32>()?;
+    let (warnings, rest) = rest.split_first_chunk::<4>()?;
+    let (notes, rest) = rest.split_first_chunk::<4>()?;
     let stamp = |record: &[u8]| {
         let number = |at: usize| u64::from_le_bytes(std::array::from_fn(|i| record[at * 8 + i]));
         let stamp = Stamp { size: number(0), inode: number(1), modified: number(2) as i64, changed: number(3) as i64 };
         (stamp.size != u64::MAX).then_some(stamp)
     };
-    let made_from = (*made_from != [0; 32]).then(|| Hash::from_bytes(*made_from));
-    Some(Kept { stamps: rest.chunks_exact(32).map(stamp).collect(), made_from })
+    let [warnings, notes] = [warnings, notes].map(|bytes| u32::from_le_bytes(*bytes));
+    let origin = (*made_from != [0; 32]).then(|| Origin { hash: Hash::from_bytes(*made_from), warnings, notes });
+    Some(Kept { stamps: rest.chunks_exact(32).map(stamp).collect(), origin })
 }
 
 #[cfg(test)]
@@ -195,20 +211,21 @@ mod tests {
     fn stamps_are_kept_for_one_list_only() {
         let folder = tempfile::tempdir().unwrap();
         let stamps = [Some(stamp(3)), None, Some(stamp(-5))];
-        let source = blake3::hash(b"source");
+        let source = Origin { hash: blake3::hash(b"source"), warnings: 70_000, notes: 2 };
         state(folder.path()).unwrap().save("list", &stamps, Some(source));
         let mut state = state(folder.path()).unwrap();
         assert!(state.clock().is_some());
-        let kept = Kept { stamps: stamps.to_vec(), made_from: Some(source) };
+        let kept = Kept { stamps: stamps.to_vec(), origin: Some(source) };
         assert_eq!(state.kept("list"), kept, "asking for the time leaves them valid");
         assert_eq!(state.kept("other list"), Kept::default());
         state.save("list", &stamps[..1], None);
-        assert_eq!(state.kept("list"), Kept { stamps: stamps[..1].to_vec(), made_from: None }, "shorter than before");
+        assert_eq!(state.kept("list"), Kept { stamps: stamps[..1].to_vec(), origin: None }, "shorter than before");
     }
 
     #[test]
     fn torn_stamps_are_none() {
-        let whole = encode(blake3::hash(b"list"), &[Some(stamp(3)), None], Some(blake3::hash(b"source")));
+        let whole =
+            encode(blake3::hash(b"list"), &[Some(stamp(3)), None], Some(Origin { hash: blake3::hash(b"source"), warnings: 1, notes: 0 }));
         assert!(decode(&whole, blake3::hash(b"list")).is_some());
         for len in 0..whole.len() {
             assert_eq!(decode(&whole[..len], blake3::hash(b"list")), None);

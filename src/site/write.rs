@@ -15,7 +15,7 @@ use super::error::{Done, WriteError};
 use super::extras::{self, Paths};
 use super::manifest::{self, Entry};
 use super::place::{Place, Way};
-use super::state::{self, Stamp, State};
+use super::state::{self, Origin, Stamp, State};
 use super::{Content, Site, folder};
 
 /// What a call of [`write()`] has done.
@@ -48,31 +48,32 @@ pub fn write(site: &Site, output: &Path) -> Result<Written, WriteError> {
     write_by(site, output, Way::BestOffered, None)
 }
 
-/// [`write()`], which keeps a hash of all that the site was made from, so that [`holds`] can tell.
+/// [`write()`], which keeps what the site was made from, so that [`holds`] can tell.
 ///
 /// # Errors
 /// As [`write()`].
-pub fn write_from(site: &Site, output: &Path, made_from: Hash) -> Result<Written, WriteError> {
-    write_by(site, output, Way::BestOffered, Some(made_from))
+pub fn write_from(site: &Site, output: &Path, origin: Origin) -> Result<Written, WriteError> {
+    write_by(site, output, Way::BestOffered, Some(origin))
 }
 
-/// Whether the folder `output` holds a site that was made from what `made_from` is the hash of, and nobody touched a file of it
-/// since: then there is nothing to make. Each file is looked at, and read where its stamp is not sure.
+/// What the site in the folder `output` was made from, if nobody touched a file of it since and that has the hash `made_from`:
+/// then there is nothing to make. Each file is looked at, and read where its stamp is not sure.
 ///
 /// # Errors
 /// As [`write()`], when the folder is not ours or another build is at work.
-pub fn holds(output: &Path, made_from: Hash) -> Result<bool, WriteError> {
+pub fn holds(output: &Path, made_from: Hash) -> Result<Option<Origin>, WriteError> {
     let place = Place::of(output)?;
     if !place.state.exists() {
-        return Ok(false);
+        return Ok(None);
     }
     let mut state = State::lock(&place)?;
     place.recover()?;
-    let Some(list) = place.former()? else { return Ok(false) };
+    let Some(list) = place.former()? else { return Ok(None) };
     let kept = state.kept(&list);
     let entries = manifest::parse(&list);
-    if kept.made_from != Some(made_from) || kept.stamps.len() != entries.len() || entries.is_empty() {
-        return Ok(false);
+    let Some(origin) = kept.origin.filter(|origin| origin.hash == made_from) else { return Ok(None) };
+    if kept.stamps.len() != entries.len() || entries.is_empty() {
+        return Ok(None);
     }
     let all_stamped = kept.stamps.iter().all(Option::is_some);
     let clock = if all_stamped { None } else { state.clock() };
@@ -80,13 +81,13 @@ pub fn holds(output: &Path, made_from: Hash) -> Result<bool, WriteError> {
     let build = Build { site: &site, wanted: Paths::of(&entries), entries, list: list.clone(), kept: Vec::new(), place };
     let standing = build.unchanged(&build.entries, &kept.stamps, clock);
     if !all_stamped && standing.iter().all(Option::is_some) {
-        state.save(&list, &standing.iter().map(|kept| kept.and_then(Kept::sure)).collect::<Vec<_>>(), Some(made_from));
+        state.save(&list, &standing.iter().map(|kept| kept.and_then(Kept::sure)).collect::<Vec<_>>(), Some(origin));
     }
-    Ok(standing.iter().all(Option::is_some))
+    Ok(standing.iter().all(Option::is_some).then_some(origin))
 }
 
 /// [`write()`], with the way in which old and new change places.
-fn write_by(site: &Site, output: &Path, way: Way, made_from: Option<Hash>) -> Done<Written> {
+fn write_by(site: &Site, output: &Path, way: Way, origin: Option<Origin>) -> Done<Written> {
     let place = Place::of(output)?;
     let mut state = State::lock(&place)?;
     place.recover()?;
@@ -97,7 +98,7 @@ fn write_by(site: &Site, output: &Path, way: Way, made_from: Option<Hash>) -> Do
 
     let former_list = former.as_deref().unwrap_or_default();
     let former_entries = manifest::parse(former_list);
-    let state::Kept { stamps, made_from: former_source } = state.kept(former_list);
+    let state::Kept { stamps, origin: former_origin } = state.kept(former_list);
     // Only a build that has to read files needs the clock: one that finds all as it was leaves even the state alone.
     let all_stamped = former_list == build.list && stamps.len() == build.entries.len() && stamps.iter().all(Option::is_some);
     let clock = if all_stamped { None } else { state.clock() };
@@ -108,14 +109,14 @@ fn write_by(site: &Site, output: &Path, way: Way, made_from: Option<Hash>) -> Do
     let bytes = build.entries.iter().map(|entry| entry.len).sum();
     let mut written = Written { files: build.entries.len(), changed, removed, untouched: false, bytes };
     if former_list == build.list && changed == 0 {
-        if !all_stamped || (made_from.is_some() && made_from != former_source) {
-            state.save(&build.list, &build.kept.iter().map(|kept| kept.and_then(Kept::sure)).collect::<Vec<_>>(), made_from);
+        if !all_stamped || (origin.is_some() && origin != former_origin) {
+            state.save(&build.list, &build.kept.iter().map(|kept| kept.and_then(Kept::sure)).collect::<Vec<_>>(), origin);
         }
         written.untouched = true;
         return Ok(written);
     }
     let former_paths = Paths::of(&former_entries);
-    build.replace(former.is_some().then_some(&former_paths), way, &mut state, made_from)?;
+    build.replace(former.is_some().then_some(&former_paths), way, &mut state, origin)?;
     Ok(written)
 }
 
@@ -168,7 +169,7 @@ impl Build<'_> {
     }
 
     /// Makes the new site, exchanges it with the former one and clears that away. `former`: its paths, if there is a folder.
-    fn replace(&self, former: Option<&Paths>, way: Way, state: &mut State, made_from: Option<Hash>) -> Done {
+    fn replace(&self, former: Option<&Paths>, way: Way, state: &mut State, origin: Option<Origin>) -> Done {
         let place = &self.place;
         let made = self.make(former).and_then(|stamps| {
             let clock = state.clock();
@@ -189,7 +190,7 @@ impl Build<'_> {
             Some(Stamp::of(&found)).filter(|now| sure && found.is_file() && now.is_same_file(stamp))
         };
         let stamps: Vec<_> = stamps.par_iter().enumerate().with_min_len(32).map(renew).collect();
-        state.save(&self.list, &stamps, made_from);
+        state.save(&self.list, &stamps, origin);
         Ok(())
     }
 

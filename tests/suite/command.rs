@@ -20,6 +20,21 @@ fn a_build_says_in_one_line_what_it_made_and_which_file_to_open() {
 }
 
 #[test]
+fn a_second_build_says_as_much_of_findings_as_the_first() {
+    let course = Course::lesson(DOUBTFUL);
+    course.build(&[]);
+    let again = course.build(&[]);
+    assert!(again.err.starts_with("1 warning: leadlet check shows it\nnothing changed: looked in "), "{}", again.err);
+    // Where each finding is to be said, all is looked through again.
+    assert_eq!(course.build(&["--strict"]).code, 1);
+    assert!(course.build(&["--message-format", "json"]).out.contains("\"severity\":\"warning\""));
+    assert!(course.build(&["--verbose"]).err.contains("warning["));
+    course.replace(LESSON_PATH, "- [x] Two.", "- [ ] Two.");
+    assert!(course.build(&[]).err.starts_with("built: "));
+    assert!(course.build(&[]).err.starts_with("nothing changed: looked in "));
+}
+
+#[test]
 fn the_output_goes_where_it_is_told() {
     let course = Course::lesson(QUESTION);
     assert_eq!(course.build(&["--output", "elsewhere"]).code, 0);
