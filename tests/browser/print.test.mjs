@@ -18,6 +18,13 @@ async function saved(page) {
   return { pages: count(/\/Type\s*\/Page\b(?!s)/g), links: count(/\/Subtype\s*\/Link\b/g) };
 }
 
+/** What must stay on one sheet and may be torn apart, and what must not begin one and may. */
+const torn = (page) => page.evaluate(() => {
+  const loose = (/** @type {string} */ what, /** @type {"breakInside" | "breakBefore"} */ how) => [...document.querySelectorAll(what)].filter((it) => getComputedStyle(it)[how] !== "avoid").map((it) => `${how}: ${it.className || it.tagName}`);
+  const whole = ".question, .key, .card, .write, .rating, .boxes, .guide, .takeaway, figure, article.lesson table";
+  return [...loose(whole, "breakInside"), ...loose(".lines, .takeaway", "breakBefore")];
+});
+
 test("the booklet: every lesson once, its questions to tick, links that lead, no script and nothing from elsewhere", async (t) => {
   const { folder, name } = booklet("with");
   const { page, open } = await learner(t, folder, { from: "file", expect: [/^request: data:/] });
@@ -35,6 +42,12 @@ test("the booklet: every lesson once, its questions to tick, links that lead, no
   const ids = await page.evaluate(() => [...document.querySelectorAll("[id]")].map(({ id }) => id));
   assert.equal(new Set(ids).size, ids.length, "each id once");
   assert.equal(await page.locator('[id="/answers"]').getByText("The hall only leads there.").count(), 1, "answers at the end");
+  assert.deepEqual(await torn(page), [], "what belongs together may be torn apart");
+  const figures = page.locator("figure img");
+  assert.ok((await figures.count()) > 0);
+  for (const figure of await figures.all()) assert.ok(await figure.evaluate((/** @type {HTMLImageElement} */ img) => img.complete && img.naturalWidth > 0));
+  const cover = await page.locator(".cover").evaluate((it) => [getComputedStyle(it).breakAfter, it.getBoundingClientRect().height >= innerHeight]);
+  assert.deepEqual(cover, ["page", true], "the cover is a sheet of its own");
   const { pages, links } = await saved(page);
   assert.ok(pages > 15 && pages < 40, `${pages} pages`);
   assert.ok(links > 20, `${links} links`);
@@ -59,6 +72,10 @@ test("the facilitator guide: times, aims, notes, and questions with their answer
     assert.ok(said.test(text), `${said} in ${text.slice(0, 1500)}`);
   }
   assert.equal(await page.locator("input, button, script").count(), 0);
+  assert.match(text, /Question \d+\. For: /, "whom a question is for");
+  assert.match(text, /1 Never – 5 Always/, "statements of a self-check with their scale");
+  await page.emulateMedia({ media: "print" });
+  assert.deepEqual(await torn(page), []);
   const { pages } = await saved(page);
   assert.ok(pages > 8 && pages < 30, `${pages} pages`);
   await accessible(page, "the guide");
