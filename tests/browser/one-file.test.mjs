@@ -6,6 +6,7 @@ import { answer, says } from "./lib/answering.mjs";
 import { accessible, noSidewaysScroll } from "./lib/checks.mjs";
 import { browser, focused, learner, question, watch } from "./lib/learner.mjs";
 import { packed } from "./lib/sites.mjs";
+import { becomes } from "./lib/states.mjs";
 
 let made;
 const one = () => (made ??= packed("every", "html"));
@@ -129,6 +130,42 @@ for (const sandbox of [undefined, "allow-scripts"]) {
     assert.deepEqual(faults, []);
   });
 }
+
+/** A host page with the file as the text of a frame whose sandbox lets no script run. */
+async function frameWithoutScript(t, text) {
+  const context = await (await browser()).newContext();
+  t.after(() => context.close());
+  await context.route("http://host.example/**", (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html><title>Host</title><h1>The host</h1>" }));
+  const page = await context.newPage();
+  page.setDefaultTimeout(15000);
+  await page.goto("http://host.example/page.html");
+  await page.evaluate((text) => {
+    const frame = document.createElement("iframe");
+    Object.assign(frame, { title: "course", width: "900", height: "700", srcdoc: text });
+    frame.setAttribute("sandbox", "");
+    document.body.append(frame);
+  }, text);
+  await heading(page.frameLocator("iframe"), "One answer").first().waitFor();
+  return page;
+}
+
+test("as the text of a frame without script, with a base before it: links lead within the course", async (t) => {
+  const page = await frameWithoutScript(t, '<base href="about:srcdoc">' + fs.readFileSync(one().file, "utf8"));
+  const inside = page.frameLocator("iframe");
+  assert.equal(await page.frames()[1].evaluate(() => [document.documentElement.lang, document.compatMode].join()), "en,CSS1Compat", "the text is read as it is meant");
+  await inside.getByRole("link", { name: /^Next,/ }).first().click();
+  await becomes(() => page.frames()[1].url(), "about:srcdoc#/asking/many-answers.html");
+  await becomes(() => page.frames()[1].evaluate(() => Math.abs(document.getElementById("/asking/many-answers.html")?.getBoundingClientRect().top ?? 9999) < 700), true);
+  await inside.getByText("The answer, and why").first().click();
+  await inside.getByText("At the end of the hall, for years").first().waitFor();
+  assert.equal(page.url(), "http://host.example/page.html");
+});
+
+test("as the text of a frame without script and without that base: links lead to the host's page, as README says", async (t) => {
+  const page = await frameWithoutScript(t, fs.readFileSync(one().file, "utf8"));
+  await page.frameLocator("iframe").getByRole("link", { name: /^Next,/ }).first().click();
+  await page.frameLocator("iframe").getByRole("heading", { name: "The host" }).waitFor();
+});
 
 test("without script the whole course reads, one page below the other", async (t) => {
   const { page, go } = await reader(t, { script: false });
