@@ -5,7 +5,7 @@ use super::talk::{MessageFormat, Voice};
 use crate::course::{BlockKind, Course, visit};
 use crate::diagnostic::Severity;
 use crate::escape::escape;
-use crate::host::{Host, below, fill, frame_ancestors};
+use crate::host::{Host, below, fill, frame_ancestors, origin};
 use crate::pipeline::{self, Outcome, Request};
 use crate::site::Content;
 use crate::source::Source;
@@ -130,6 +130,7 @@ impl Embed {
         let url = settings.url.clone().unwrap_or_else(|| "https://learn.example.com".to_owned());
         let url = format!("{}/", url.trim_end_matches('/'));
         let origin = origin(&url);
+        let host_name = origin.split_once("://").map_or(origin.as_str(), |(_, host)| host);
         let (lesson, block) = example(&outcome.course);
         let shown = self.platform.shown().and_then(|(_, name)| outcome.site.as_ref()?.get(name));
         let file = match shown {
@@ -145,8 +146,8 @@ impl Embed {
                 ("url", &url),
                 ("url_html", &address),
                 ("id", &settings.id),
-                ("origin", origin),
-                ("host_name", origin.split_once("://").map_or(origin, |(_, host)| host)),
+                ("origin", &origin),
+                ("host_name", host_name),
                 ("below", &below(settings)),
                 ("lesson", &lesson),
                 ("block", &block),
@@ -155,12 +156,6 @@ impl Embed {
             ],
         )
     }
-}
-
-/// Scheme and host of an address.
-fn origin(url: &str) -> &str {
-    let host = url.find("://").map_or(0, |at| at + 3);
-    url[host..].find('/').map_or(url, |slash| &url[..host + slash])
 }
 
 /// A page of the course to show how one is named, and a question or story in it.
@@ -184,12 +179,6 @@ fn example(course: &Course) -> (String, String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_origin_is_scheme_and_host() {
-        assert_eq!(origin("https://a.example/b/c/"), "https://a.example");
-        assert_eq!(origin("https://a.example:8443/"), "https://a.example:8443");
-    }
 
     /// Every hole in every text is one that is filled.
     #[test]

@@ -4,7 +4,9 @@ use super::build::summary;
 use super::talk::{MessageFormat, Voice};
 use super::{End, lms};
 use crate::diagnostic::Severity;
+use crate::host::Host;
 use crate::package::lms::Standard;
+use crate::package::lms::web::{self, Served};
 use crate::package::{self, Packed};
 use crate::pipeline::{self, Outcome, Request};
 use crate::render::{self, Place};
@@ -28,6 +30,12 @@ pub struct Package {
     answers: Option<Answers>,
     #[command(flatten)]
     for_lms: lms::Flags,
+    /// With `--as web`: add the file that this web server wants, with types, caching and policy
+    #[arg(long, value_enum, value_name = "SERVER")]
+    host: Option<Host>,
+    /// With `--as web`: add .br and .gz forms of texts, for servers that send them as they are
+    #[arg(long)]
+    precompress: bool,
     /// Where it goes; what comes besides goes beside it [default: in DIR, named by the course's id and the kind]
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -112,8 +120,8 @@ impl Package {
             voice.fail(&flag);
             return End::Failed;
         }
-        if self.answers.is_some() && self.kind != Kind::Print {
-            voice.fail("--answers goes with --as print");
+        if let Some(flag) = self.astray() {
+            voice.fail(flag);
             return End::Failed;
         }
         let place = match self.answers {
@@ -136,6 +144,15 @@ impl Package {
             return End::Findings;
         };
         self.write(&outcome, &packed, voice)
+    }
+
+    /// Why a flag means nothing for this kind of package, if one does.
+    fn astray(&self) -> Option<&'static str> {
+        if self.answers.is_some() && self.kind != Kind::Print {
+            return Some("--answers goes with --as print");
+        }
+        let serves = self.host.is_some() || self.precompress;
+        (serves && self.kind != Kind::Web).then_some("--host and --precompress go with --as web")
     }
 
     /// The line, for a place.
@@ -167,7 +184,10 @@ impl Package {
             Kind::Scorm12 => self.for_lms.pack(outcome, site, Standard::Scorm12),
             Kind::Scorm2004 => self.for_lms.pack(outcome, site, Standard::Scorm2004),
             Kind::Cmi5 => self.for_lms.pack(outcome, site, Standard::Cmi5),
-            Kind::Web => package::lms::web::pack(&outcome.course, site, &render::words(&outcome.source, &outcome.course, "launch")?),
+            Kind::Web => {
+                let words = render::words(&outcome.source, &outcome.course, "launch")?;
+                web::pack(&outcome.course, site, Served { host: self.host, precompress: self.precompress }, &words)
+            }
         }
     }
 

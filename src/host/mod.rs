@@ -11,7 +11,7 @@ use crate::course::Settings;
 use crate::escape::escape;
 use crate::site::{Clash, Content, Site};
 pub use fill::fill;
-pub use policy::{below, frame_ancestors, policy};
+pub use policy::{below, frame_ancestors, origin, policy};
 pub use precompress::precompress;
 use std::fmt::Write;
 

@@ -43,7 +43,7 @@ pub fn make(theme: &Theme, source: &Source, place: Place) -> Result<Made, Machin
         made.addresses.early = made.add("early.js", script.as_bytes());
     }
     if let Some(embed) = &manifest.embed
-        && place == Place::Site
+        && place.is_site()
     {
         let script = made.alone(theme, source, embed)?;
         made.files.insert(EMBED.to_owned(), script.into_bytes().into());
@@ -62,7 +62,7 @@ pub fn make(theme: &Theme, source: &Source, place: Place) -> Result<Made, Machin
         let script = made.script(theme, source, "finding", &manifest.search_scripts)?;
         made.addresses.search_script = made.add("finding.js", script.as_bytes());
     }
-    if !manifest.frame_scripts.is_empty() && place == Place::Site {
+    if !manifest.frame_scripts.is_empty() && place.is_site() {
         let script = made.script(theme, source, "frame", &manifest.frame_scripts)?;
         made.addresses.frame_script = made.add("frame.js", script.as_bytes());
     }

@@ -162,7 +162,7 @@ fn render_with(
             Err(finding) => findings.push((**finding).clone()),
         }
     }
-    if matches!(place, Place::Site | Place::Web) && !shared.url().is_empty() {
+    if place.is_site() && !shared.url().is_empty() {
         let pages =
             files.iter().map(|(address, _)| address.as_str()).filter(|address| address.ends_with(".html") && *address != "404.html");
         let sitemap = redirects::sitemap(&shared, pages);

@@ -29,6 +29,11 @@ impl Place {
         matches!(self, Place::Site | Place::Web | Place::Lms)
     }
 
+    /// Whether pages stand on a web server of the author's, so that others may link to them and hold them in frames.
+    pub fn is_site(self) -> bool {
+        matches!(self, Place::Site | Place::Web)
+    }
+
     /// Whether all pages become one that is printed.
     pub fn is_paper(self) -> bool {
         matches!(self, Place::Print { .. } | Place::Guide)

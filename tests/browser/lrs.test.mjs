@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { after, test } from "node:test";
 import { answer, put, says } from "./lib/answering.mjs";
-import { question } from "./lib/learner.mjs";
+import { below, programOf, start } from "./lib/hosts.mjs";
+import { browser, question, watch } from "./lib/learner.mjs";
 import { learner, lessons, takeQuiz } from "./lib/lms.mjs";
 import { startLms, startRalph } from "./lib/lrs.mjs";
 import { packaged } from "./lib/packages.mjs";
@@ -105,3 +106,31 @@ test("a site with xapi: tells the store by itself, through a token; what was don
     assert.equal(statement.actor.account.name, "ada");
   }
 });
+
+for (const name of /** @type {const} */ (["nginx", "apache", "caddy"])) {
+  test(`a site with xapi: behind ${name}, with the policy that was written for it: what is done reaches the store, and nothing else is allowed`, { skip: programOf(name) ? false : `${name} is not installed` }, async (t) => {
+    const store = await ralph, lms = await startLms(store);
+    const before = (await store.statements()).length;
+    const xapi = `url: "https://learn.example.com${below}"\nxapi: { endpoint: "${lms.host}/lrs", token: "${lms.host}/token" }\n`;
+    const folder = packaged("web", ["--host", name, "--precompress"], { name: "served", edit: (yaml) => `${yaml}\n${xapi}` });
+    const server = await start(name, folder);
+    const context = await (await browser()).newContext({ serviceWorkers: "block" });
+    t.after(() => Promise.all([context.close(), server.close(), lms.close()]));
+    const faults = watch(context, server.url, [/http:\/\/127\.0\.0\.1:9\//, new RegExp(`^request: ${lms.host}/(token|lrs/statements)$`)]);
+    const page = await context.newPage();
+    page.setDefaultTimeout(20000);
+    const response = await page.goto(`${server.url}asking/one-answer.html`);
+    const headers = response?.headers() ?? {};
+    assert.equal(headers["content-security-policy"], `default-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'; connect-src 'self' ${lms.host}; frame-ancestors 'self'`);
+    // nginx of Debian has no module for Brotli.
+    assert.equal(headers["content-encoding"], name === "nginx" ? "gzip" : "br", "the page with its scripts more was compressed beforehand");
+    await answer(page, "kettle");
+    await becomes(async () => (await store.statements()).slice(before).map(verb), ["answered"]);
+    assert.deepEqual(lms.refused, []);
+    const refused = page.waitForEvent("console", (message) => /127\.0\.0\.1:9\/.*Content Security Policy/.test(message.text()));
+    assert.equal(await page.evaluate(() => fetch("http://127.0.0.1:9/").then(() => "sent", (error) => error.name)), "TypeError");
+    await refused;
+    assert.deepEqual(faults, []);
+    for (const file of ["embed.js", "404.html"]) assert.equal((await fetch(server.url + file)).status, 200, file);
+  });
+}

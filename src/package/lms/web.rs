@@ -3,19 +3,32 @@
 use super::{data, launcher};
 use crate::course::Course;
 use crate::diagnostic::Diagnostic;
+use crate::host::{Host, dress};
 use crate::package::zip::zip;
-use crate::package::{Handed, Packed};
-use crate::site::{Content, Site};
+use crate::package::{Handed, Packed, refused};
+use crate::site::{Clash, Content, Site};
 use crate::source::MachineError;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
+/// How the site will be served.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Served {
+    /// The web server whose own file is added.
+    pub host: Option<Host>,
+    /// Whether compressed forms of texts are added.
+    pub precompress: bool,
+}
+
 /// Packs a site that was rendered for the web. What its pages may tell stands in a data script of each page, so that a page's weight
 /// does not grow with the course; no password is anywhere, a page asks the author's own server for a token.
 ///
+/// Findings: `package/xapi` (error) when no record store is named, `course/address` (error) when a file of the course has the name of one
+/// of the server's.
+///
 /// # Errors
 /// When a large file of the course cannot be read again.
-pub fn pack(course: &Course, site: &Site, words: &Map<String, Value>) -> Result<Packed, MachineError> {
+pub fn pack(course: &Course, site: &Site, served: Served, words: &Map<String, Value>) -> Result<Packed, MachineError> {
     let Some(xapi) = &course.settings.xapi else {
         let finding = Diagnostic::error("package/xapi", &course.settings.file, 0..0, "no record store is named that pages could tell")
             .whole_file()
@@ -23,7 +36,7 @@ pub fn pack(course: &Course, site: &Site, words: &Map<String, Value>) -> Result<
                 "Write `xapi: { endpoint: \"https://…\", token: \"https://…\" }`: the address of the store, and the one on your own \
                    server that gives a page a token. A site that tells nobody is made by `leadlet build`.",
             );
-        return Ok(Packed { files: Vec::new(), findings: vec![finding] });
+        return Ok(refused(finding));
     };
     let mut made: BTreeMap<String, Content> = BTreeMap::new();
     let mut add = |name: &str, text: String| {
@@ -38,10 +51,25 @@ pub fn pack(course: &Course, site: &Site, words: &Map<String, Value>) -> Result<
             made.insert(page.to_owned(), telling(&content.bytes()?, page, &[&data, &script]).into());
         }
     }
+    let dressed = joined(site, made).and_then(|mut whole| {
+        dress(&mut whole, &course.settings, served.host, served.precompress)?;
+        Ok(whole)
+    });
+    let whole = match dressed {
+        Ok(whole) => whole,
+        Err(clash) => return Ok(refused(Diagnostic::error("course/address", &course.settings.file, 0..0, clash.to_string()).whole_file())),
+    };
+    let bytes = zip(whole.iter())?;
+    Ok(Packed { files: vec![Handed { suffix: String::new(), bytes }], findings: Vec::new() })
+}
+
+/// A site with files in the place of some of its own, and more.
+fn joined(site: &Site, made: BTreeMap<String, Content>) -> Result<Site, Clash> {
     let mut files: BTreeMap<&str, &Content> = site.iter().collect();
     files.extend(made.iter().map(|(path, content)| (path.as_str(), content)));
-    let bytes = zip(files)?;
-    Ok(Packed { files: vec![Handed { suffix: String::new(), bytes }], findings: Vec::new() })
+    let mut whole = Site::new();
+    files.into_iter().try_for_each(|(path, content)| whole.insert(path, content.clone()))?;
+    Ok(whole)
 }
 
 /// A page with scripts more, after its own: deferred ones run in the order in which they stand.
