@@ -114,10 +114,12 @@ fn run(source: Source, findings: Vec<Diagnostic>, request: Request, mut kept: Op
         }
         None => locked(&mut course, &source, request, &mut diagnostics),
     };
+    let digests = kept.as_ref().map(|kept| kept.lock.digests());
     let files = source.below("content/").map(|(path, _)| path.clone());
     let index = Index::new(&course, files, parsed.drafts);
+    let mut kept = kept.zip(digests.as_ref());
     diagnostics.extend(match &mut kept {
-        Some(kept) => check::check_again(&course, &index, &source, &kept.lock.digests(), &mut kept.check),
+        Some((kept, digests)) => check::check_again(&course, &index, &source, digests, &mut kept.check),
         None => check::check(&course, &index, &source),
     });
     let mut used = HashSet::new();
@@ -126,7 +128,7 @@ fn run(source: Source, findings: Vec<Diagnostic>, request: Request, mut kept: Op
     let mut site = None;
     if !broken {
         let Rendered { site: mut rendered, mut findings } = match kept {
-            Some(kept) => render::render_again((&course, request.place), &index, &source, &kept.lock.digests(), &mut kept.render)?,
+            Some((kept, digests)) => render::render_again((&course, request.place), &index, &source, digests, &mut kept.render)?,
             None => render::render(&course, &index, &source, request.place)?,
         };
         if let Err(clash) = host::dress(&mut rendered, &course.settings, request.host, request.precompress) {

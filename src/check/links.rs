@@ -3,7 +3,6 @@
 use crate::course::{BlockKind, Course, Document, Index, LinkProblem, Reference, Target, visit};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::source::{File, Source};
-use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -11,16 +10,14 @@ use std::sync::Arc;
 /// Broken links of one page that are told: looking for what was meant takes time, and nobody mends more at once.
 const MOST: usize = 100;
 
-/// Checks the links of all pages, and the files that `course.yaml` and `media` name.
+/// Checks the files that `course.yaml` names, and those that many pages show.
 pub fn check(course: &Course, index: &Index, source: &Source, findings: &mut Vec<Diagnostic>) {
-    let documents: Vec<&Document> = course.documents().collect();
-    let found: Vec<Vec<Diagnostic>> = documents.into_par_iter().with_min_len(8).map(|document| of_page(document, index)).collect();
-    findings.extend(found.into_iter().flatten());
     pictures(course, index, source, findings);
     settings(course, source, findings);
 }
 
-fn of_page(document: &Document, index: &Index) -> Vec<Diagnostic> {
+/// Checks the links of a page, and the files that its `media` name.
+pub fn of_page(document: &Document, index: &Index) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for link in &document.links {
         if findings.len() >= MOST {

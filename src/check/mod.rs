@@ -30,9 +30,9 @@ pub use words::Words;
 
 use crate::course::{Audience, Course, Document, Index, Lesson, Module, Names, Settings};
 use crate::diagnostic::Diagnostic;
+use crate::lock::Digests;
 use crate::memo::{Key, Memo};
 use crate::source::Source;
-use blake3::Hash;
 use rayon::prelude::*;
 
 /// What the rules of a page must know of the course.
@@ -68,35 +68,55 @@ pub enum Page<'a> {
     Text(&'a Document),
 }
 
-/// All findings of the rules, in no particular order.
-pub fn check(course: &Course, index: &Index, source: &Source) -> Vec<Diagnostic> {
-    all(course, index, source, |ground, _, one| page(ground, one))
+impl<'a> Page<'a> {
+    fn document(self) -> &'a Document {
+        match self {
+            Page::Lesson(_, lesson) => &lesson.page,
+            Page::Text(document) => document,
+        }
+    }
 }
 
-/// What a run keeps for the next one: the findings of each page, by its file.
-pub type Kept = Memo<Vec<Diagnostic>>;
+/// All findings of the rules, in no particular order.
+pub fn check(course: &Course, index: &Index, source: &Source) -> Vec<Diagnostic> {
+    all(course, index, source, |ground, _, one| {
+        let mut findings = page(ground, one);
+        findings.extend(links::of_page(one.document(), index));
+        findings
+    })
+}
 
-/// [`check`], where the findings of pages that are as they were are taken from `kept`. `digests` has for each module a hash of
-/// each of its pages.
-pub fn check_again(course: &Course, index: &Index, source: &Source, digests: &[Vec<Hash>], kept: &mut Kept) -> Vec<Diagnostic> {
+/// What a run keeps for the next one, by the file of each page.
+#[derive(Debug, Default)]
+pub struct Kept {
+    /// The findings of each page by itself.
+    pages: Memo<Vec<Diagnostic>>,
+    /// Those of its links.
+    links: Memo<Vec<Diagnostic>>,
+}
+
+/// [`check`], where the findings of pages that are as they were are taken from `kept`.
+pub fn check_again(course: &Course, index: &Index, source: &Source, digests: &Digests, kept: &mut Kept) -> Vec<Diagnostic> {
     let settings = Key::default().text(source.text("content/course.yaml").map_or("", |text| text)).end();
+    let targets = index.print(digests.anchors);
     let findings = all(course, index, source, |ground, number, one| {
+        let document = one.document();
+        let own = match number.and_then(|number| digests.page(number)) {
+            Some(digest) => digest,
+            None => Key::default().text(&document.text).end(),
+        };
         let mut key = Key::default();
-        key.hash(settings);
-        let document = match one {
-            Page::Lesson(module, lesson) => {
-                key.text(&module.page.text);
-                &lesson.page
-            }
-            Page::Text(document) => document,
-        };
-        match number.and_then(|(module, page)| digests.get(module)?.get(page)) {
-            Some(digest) => key.hash(*digest),
-            None => key.text(&document.text),
-        };
-        kept.get(&document.file, key.end(), || page(ground, one))
+        key.hash(own).hash(settings);
+        if let Page::Lesson(module, _) = one {
+            key.text(&module.page.text);
+        }
+        let mut findings = kept.pages.get(&document.file, key.end(), || page(ground, one));
+        let key = Key::default().hash(own).hash(targets).end();
+        findings.extend(kept.links.get(&document.file, key, || links::of_page(document, index)));
+        findings
     });
-    kept.turn();
+    kept.pages.turn();
+    kept.links.turn();
     findings
 }
 
@@ -113,8 +133,8 @@ fn all(course: &Course, index: &Index, source: &Source, page: impl Fn(&Ground, N
     });
     let others = course.front.iter().chain(course.glossary.iter().map(|glossary| &glossary.page)).map(|text| (None, Page::Text(text)));
     let pages: Vec<(Number, Page)> = pages.chain(others).collect();
-    let found: Vec<Vec<Diagnostic>> = pages.into_par_iter().with_min_len(8).map(|(number, one)| page(&ground, number, one)).collect();
-    let mut findings = course_wide(course, index, source);
+    let of_pages = || pages.into_par_iter().with_min_len(8).map(|(number, one)| page(&ground, number, one)).collect::<Vec<_>>();
+    let (mut findings, found) = rayon::join(|| course_wide(course, index, source), of_pages);
     findings.extend(found.into_iter().flatten());
     findings
 }
@@ -125,19 +145,16 @@ const MOST: usize = 2_000;
 /// The findings of one page by itself; of very many the first.
 pub fn page(ground: &Ground, page: Page) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    let document = match page {
+    match page {
         Page::Lesson(module, lesson) => {
             audience::check(ground, module, lesson, &mut findings);
             lesson::check(ground, module, lesson, &mut findings);
             quiz::check(ground, lesson, &mut findings);
             scenario::check(&lesson.page, &mut findings);
-            &lesson.page
         }
-        Page::Text(document) => {
-            place::check(document, &mut findings);
-            document
-        }
-    };
+        Page::Text(document) => place::check(document, &mut findings),
+    }
+    let document = page.document();
     text::check(ground, document, &mut findings);
     a11y::check(ground, document, &mut findings);
     findings.truncate(MOST);

@@ -1,17 +1,50 @@
 //! Where links lead: every page, anchor, term and file of a course by name, made once and asked by checks and rendering.
 
-use super::{Course, Document};
+use super::{Course, Document, Lesson, Term, visit};
+use crate::memo::Key;
 use crate::words::nearest;
-use std::collections::{HashMap, HashSet};
+use blake3::Hash;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 /// A page that can be linked to.
 #[derive(Debug)]
-pub struct Place {
+struct Place {
+    page: Page,
+    /// Ids that a `#fragment` may name, once one was asked for.
+    anchors: OnceLock<HashSet<String>>,
+}
+
+#[derive(Debug)]
+enum Page {
+    Lesson(Arc<Lesson>),
+    /// Any other, by its address below the site.
+    Other(String),
+}
+
+impl Place {
     /// Address below the site.
-    pub address: String,
-    /// Ids that a `#fragment` may name.
-    pub anchors: HashSet<String>,
+    fn address(&self) -> &str {
+        match &self.page {
+            Page::Lesson(lesson) => &lesson.address,
+            Page::Other(address) => address,
+        }
+    }
+
+    fn anchors(&self) -> &HashSet<String> {
+        self.anchors.get_or_init(|| match &self.page {
+            Page::Lesson(lesson) => anchors(&lesson.page).map(str::to_owned).collect(),
+            Page::Other(_) => HashSet::new(),
+        })
+    }
+}
+
+/// The ids in a document that a `#fragment` may name: of its headings, then of its blocks.
+pub fn anchors(document: &Document) -> impl Iterator<Item = &str> {
+    let mut ids = Vec::new();
+    visit(&document.blocks, &mut |block| ids.extend(Some(block.id.as_str()).filter(|id| !id.is_empty())));
+    document.headings.iter().map(|heading| heading.id.as_str()).chain(ids)
 }
 
 /// Ids that the pages of the themes have themselves: no heading or block may have one of these. In order.
@@ -93,11 +126,10 @@ pub enum LinkProblem {
 /// All that can be linked to.
 #[derive(Debug, Default)]
 pub struct Index {
-    pages: HashMap<Arc<str>, Place>,
+    pages: FxHashMap<Arc<str>, Place>,
     terms: HashSet<String>,
-    files: HashSet<Arc<str>>,
+    files: FxHashSet<Arc<str>>,
     drafts: HashSet<Arc<str>>,
-    print: OnceLock<blake3::Hash>,
 }
 
 impl Index {
@@ -106,42 +138,47 @@ impl Index {
         let mut index = Index { drafts: drafts.into_iter().collect(), ..Index::default() };
         index.files.extend(files);
         for module in &course.modules {
-            index.add(&module.page, &module.address);
+            index.add(&module.page, &module.address, &[]);
             for lesson in &module.lessons {
-                index.add(&lesson.page, &lesson.address);
+                let place = Place { page: Page::Lesson(lesson.clone()), anchors: OnceLock::new() };
+                index.pages.insert(lesson.page.file.clone(), place);
             }
         }
         if let Some(front) = &course.front {
-            index.add(front, "index.html");
+            index.add(front, "index.html", &[]);
         }
         if let Some(glossary) = &course.glossary {
             index.terms = glossary.terms.iter().map(|term| term.id.clone()).collect();
-            index.add(&glossary.page, "glossary.html");
-            if let Some(place) = index.pages.get_mut(&glossary.page.file) {
-                place.anchors.extend(glossary.terms.iter().map(|term| term.id.clone()));
-            }
+            index.add(&glossary.page, "glossary.html", &glossary.terms);
         }
         index
     }
 
-    /// A hash of all that can be linked to.
-    pub fn print(&self) -> blake3::Hash {
-        *self.print.get_or_init(|| {
-            let mut all: Vec<String> = self.files.iter().map(|file| format!("file {file}")).collect();
-            all.extend(self.terms.iter().map(|term| format!("term {term}")));
-            for (file, place) in &self.pages {
-                all.push(format!("page {file} {}", place.address));
-                all.extend(place.anchors.iter().map(|anchor| format!("anchor {file} {anchor}")));
-            }
-            all.sort_unstable();
-            blake3::hash(all.join("\n").as_bytes())
-        })
+    /// A hash of all that can be linked to. `lessons` is one of the files, addresses and anchors of the modules' pages.
+    pub fn print(&self, lessons: Hash) -> Hash {
+        let sorted = |names: &mut dyn Iterator<Item = &str>, key: &mut Key| {
+            let mut names: Vec<&str> = names.collect();
+            names.sort_unstable();
+            key.number(names.len());
+            names.into_iter().for_each(|name| _ = key.text(name));
+        };
+        let mut key = Key::default();
+        key.hash(lessons);
+        sorted(&mut self.files.iter().map(|file| &**file), &mut key);
+        sorted(&mut self.drafts.iter().map(|file| &**file), &mut key);
+        sorted(&mut self.terms.iter().map(String::as_str), &mut key);
+        let mut others: Vec<_> = self.pages.iter().filter(|(_, place)| matches!(place.page, Page::Other(_))).collect();
+        others.sort_unstable_by_key(|(file, _)| *file);
+        for (file, place) in others {
+            key.text(file).text(place.address());
+            sorted(&mut place.anchors().iter().map(String::as_str), &mut key);
+        }
+        key.end()
     }
 
-    fn add(&mut self, document: &Document, address: &str) {
-        let mut anchors: HashSet<String> = document.headings.iter().map(|heading| heading.id.clone()).collect();
-        collect_ids(&document.blocks, &mut anchors);
-        self.pages.insert(document.file.clone(), Place { address: address.to_owned(), anchors });
+    fn add(&mut self, document: &Document, address: &str, terms: &[Term]) {
+        let anchors: HashSet<String> = anchors(document).map(str::to_owned).chain(terms.iter().map(|term| term.id.clone())).collect();
+        self.pages.insert(document.file.clone(), Place { page: Page::Other(address.to_owned()), anchors: OnceLock::from(anchors) });
     }
 
     /// Where the link `to` in the file `from` (path below the course folder) leads.
@@ -175,7 +212,7 @@ impl Index {
         let Some(file) = self.files.get(wanted.as_str()) else { return Err(elsewhere(to).unwrap_or_else(|| self.missing(from, &wanted))) };
         if let Some(place) = self.pages.get(file) {
             let fragment = fragment.map(|fragment| self.anchor(file, fragment)).transpose()?;
-            return Ok(Target::Page(place.address.clone(), fragment));
+            return Ok(Target::Page(place.address().to_owned(), fragment));
         }
         if self.drafts.contains(file) {
             return Err(LinkProblem::Draft);
@@ -185,10 +222,10 @@ impl Index {
 
     fn anchor(&self, file: &str, fragment: String) -> Result<String, LinkProblem> {
         let Some(place) = self.pages.get(file) else { return Ok(fragment) };
-        match fragment.is_empty() || place.anchors.contains(&fragment) {
+        match fragment.is_empty() || place.anchors().contains(&fragment) {
             true => Ok(fragment),
-            false if place.anchors.contains(&format!("{OF_PAGE}{fragment}")) => Ok(format!("{OF_PAGE}{fragment}")),
-            false => Err(LinkProblem::Anchor(self.nearest_of(&fragment, place.anchors.iter()))),
+            false if place.anchors().contains(&format!("{OF_PAGE}{fragment}")) => Ok(format!("{OF_PAGE}{fragment}")),
+            false => Err(LinkProblem::Anchor(self.nearest_of(&fragment, place.anchors().iter()))),
         }
     }
 
@@ -258,15 +295,6 @@ fn elsewhere(to: &str) -> Option<LinkProblem> {
         return None;
     };
     Some(LinkProblem::Missing(Some(format!("{scheme}{to}"))))
-}
-
-fn collect_ids(blocks: &[super::Block], anchors: &mut HashSet<String>) {
-    for block in blocks {
-        if !block.id.is_empty() {
-            anchors.insert(block.id.clone());
-        }
-        collect_ids(block.inside().unwrap_or_default(), anchors);
-    }
 }
 
 /// The scheme of a URL, in lower case: letters before a colon that comes before any slash. Blanks and control characters,

@@ -9,7 +9,7 @@ mod pool;
 
 pub use filename::{file_name, is_reserved};
 pub(crate) use index::relative;
-pub use index::{Index, LinkProblem, OF_PAGE, PAGE_IDS, Place, Target};
+pub use index::{Index, LinkProblem, OF_PAGE, PAGE_IDS, Target, anchors};
 pub use language::{direction, true_false_words};
 pub use minutes::{counted, minutes, minutes_for};
 pub use names::Names;

@@ -6,8 +6,9 @@
 use super::assign::{assign, each_of, kind, text};
 use super::pages::{self, Seen};
 use super::{Lock, PATH, file, inner};
-use crate::course::{Block, Course, Document, Lesson, visit};
+use crate::course::{Block, Course, Document, Lesson, anchors, visit};
 use crate::diagnostic::Diagnostic;
+use crate::memo::Key;
 use blake3::Hash;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -37,13 +38,35 @@ struct Page {
     read: Arc<Lesson>,
     /// With its ids.
     named: Arc<Lesson>,
+    /// A hash of its text, its ids and its addresses.
     digest: Hash,
+    /// A hash of its file, its address and its anchors.
+    anchors: Hash,
+}
+
+/// Hashes of the pages of a course, by which a run knows those that are as they were.
+#[derive(Clone, Debug)]
+pub struct Digests {
+    /// For each module, a hash of each of its pages: of its text, its ids and its addresses.
+    pub pages: Vec<Vec<Hash>>,
+    /// A hash of the files, addresses and anchors of them all.
+    pub anchors: Hash,
+}
+
+impl Digests {
+    /// The hash of a page: number of its module and its own.
+    pub fn page(&self, (module, page): (usize, usize)) -> Option<Hash> {
+        self.pages.get(module)?.get(page).copied()
+    }
 }
 
 impl Kept {
-    /// For each module, a hash of each of its pages: of its text, its ids and its addresses.
-    pub fn digests(&self) -> Vec<Vec<Hash>> {
-        self.pages.iter().map(|pages| pages.iter().map(|page| page.digest).collect()).collect()
+    /// The hashes of the pages of the last run.
+    pub fn digests(&self) -> Digests {
+        let pages = self.pages.iter().map(|pages| pages.iter().map(|page| page.digest).collect()).collect();
+        let mut anchors = Key::default();
+        self.pages.iter().flatten().for_each(|page| _ = anchors.hash(page.anchors));
+        Digests { pages, anchors: anchors.end() }
     }
 
     fn seen(&self, document: &Document) -> Option<Seen> {
@@ -79,7 +102,7 @@ pub fn assign_again(course: &mut Course, text: Option<&Arc<str>>, kept: &mut Kep
             let former = kept.pages.get(number).map(Vec::as_slice).unwrap_or_default();
             let page = |(at, (read, named)): (usize, (Arc<Lesson>, &Arc<Lesson>))| match former.get(at) {
                 Some(page) if Arc::ptr_eq(&page.named, named) => page.clone(),
-                _ => Page { read, named: named.clone(), digest: digest(named) },
+                _ => Page { read, named: named.clone(), digest: digest(named), anchors: hash_of_anchors(named) },
             };
             read.into_iter().zip(&module.lessons).enumerate().map(page).collect()
         })
@@ -163,4 +186,12 @@ fn digest(lesson: &Lesson) -> Hash {
         inner::each(block).iter().for_each(|(id, ..)| add(id));
     });
     hasher.finalize()
+}
+
+/// A hash of all that other pages can link to.
+fn hash_of_anchors(lesson: &Lesson) -> Hash {
+    let mut key = Key::default();
+    key.text(&lesson.page.file).text(&lesson.address);
+    anchors(&lesson.page).for_each(|anchor| _ = key.text(anchor));
+    key.end()
 }

@@ -12,7 +12,7 @@ mod likeness;
 mod pages;
 mod print;
 
-pub use again::{Kept, assign_again};
+pub use again::{Digests, Kept, assign_again};
 pub use assign::assign;
 pub use file::{read, write};
 

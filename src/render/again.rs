@@ -35,7 +35,7 @@ impl<'a> Shared<'a> {
         let Some(keep) = self.keep else { return self.module_page(number).map(Arc::new) };
         let mut key = keep.key();
         self.modules.iter().skip(number).take(2).for_each(|module| _ = key.hash(module.print));
-        self.leads(&mut key, &module.page);
+        self.leads(keep, &mut key, &module.page);
         if let Some(made) = keep.made.pages.find(&module.address, key.end()) {
             return Some(made);
         }
@@ -54,7 +54,7 @@ impl<'a> Shared<'a> {
         self.modules.iter().for_each(|module| _ = key.hash(module.print));
         if let Some(document) = document {
             key.text(&document.text);
-            self.leads(&mut key, document);
+            self.leads(keep, &mut key, document);
         }
         if let Some(made) = keep.made.pages.find(address, key.end()) {
             return made;
@@ -78,7 +78,12 @@ impl<'a> Shared<'a> {
                 line.iter().for_each(|print| _ = key.hash(*print));
             }
         }
-        self.leads(&mut key, &lesson.page);
+        let from = Key::default().hash(keep.digest((number, page))).hash(keep.links).end();
+        key.hash(keep.made.leads.get(&lesson.address, from, || {
+            let mut leads = Key::default();
+            self.leads(keep, &mut leads, &lesson.page);
+            leads.end()
+        }));
         if lesson.kind == LessonKind::SelfCheck {
             key.text(self.outline());
         }
@@ -88,7 +93,7 @@ impl<'a> Shared<'a> {
                 questions.iter().for_each(|pooled| _ = key.text(&pooled.block.id).text(&pooled.block.former_ids.join(" ")));
                 let lesson = questions[0].lesson;
                 key.text(&lesson.id).text(&lesson.title).text(&lesson.address);
-                self.leads(&mut key, &lesson.page);
+                self.leads(keep, &mut key, &lesson.page);
             }
         }
         visit(&lesson.page.blocks, &mut |block| {
@@ -101,7 +106,7 @@ impl<'a> Shared<'a> {
     }
 
     /// Adds where the links of a document lead. Those in raw HTML are not known before it is written: there all of the index counts.
-    fn leads(&self, key: &mut Key, document: &Document) {
+    fn leads(&self, keep: Keep, key: &mut Key, document: &Document) {
         let mut lead = |to: &str| match self.index.resolve(&document.file, to) {
             Ok(Target::Page(address, fragment)) => _ = key.text(&address).text(fragment.as_deref().unwrap_or_default()),
             Ok(Target::Anchor(id) | Target::Term(id)) => _ = key.text(&id),
@@ -120,7 +125,7 @@ impl<'a> Shared<'a> {
             }
         });
         if document.text.contains("href=") || document.text.contains("src=") {
-            key.hash(self.index.print()).hash(self.pictures.print());
+            key.hash(keep.links);
         }
     }
 }

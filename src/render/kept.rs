@@ -6,6 +6,7 @@ use super::pictures::Picture;
 use super::search;
 use super::theme::Theme;
 use crate::diagnostic::Diagnostic;
+use crate::lock::Digests;
 use crate::memo::{Key, Memo};
 use crate::source::Stamp;
 use blake3::Hash;
@@ -54,6 +55,8 @@ pub(super) struct Things {
     pub(super) lines: Memo<Arc<Line>>,
     /// Modules as templates see them, by their address.
     pub(super) modules: Memo<(Value, tera::Map)>,
+    /// A hash of where the links of a page lead, by its address.
+    pub(super) leads: Memo<Hash>,
     /// Pages by their address.
     pub(super) pages: Memo<Arc<Made>>,
     /// What the outline says of a page, by its address.
@@ -69,6 +72,7 @@ impl Things {
     pub(super) fn turn(&mut self) {
         self.lines.turn();
         self.modules.turn();
+        self.leads.turn();
         self.pages.turn();
         self.outlined.turn();
         self.outline.turn();
@@ -93,21 +97,22 @@ pub(super) struct Keep<'a> {
     pub(super) made: &'a Things,
     /// A hash of what all pages are made from: theme, settings, pictures, place.
     pub(super) all: Hash,
-    /// For each module, a hash of each of its pages.
-    pub(super) digests: &'a [Vec<Hash>],
+    /// A hash of all that links can lead to.
+    pub(super) links: Hash,
+    /// Hashes of the pages.
+    pub(super) digests: &'a Digests,
 }
 
 impl Keep<'_> {
-    /// The hash of a page of the course.
-    pub(super) fn digest(&self, module: usize, page: usize) -> Hash {
-        let digest = self.digests.get(module).and_then(|pages| pages.get(page));
-        digest.copied().unwrap_or_else(|| Hash::from_bytes([0; 32]))
+    /// The hash of a page: number of its module and its own.
+    pub(super) fn digest(&self, number: (usize, usize)) -> Hash {
+        self.digests.page(number).unwrap_or_else(|| Hash::from_bytes([0; 32]))
     }
 
     /// A key for what is made of one page: number of its module and its own.
-    pub(super) fn page_key(&self, (module, page): (usize, usize)) -> Key {
+    pub(super) fn page_key(&self, number: (usize, usize)) -> Key {
         let mut key = self.key();
-        key.hash(self.digest(module, page));
+        key.hash(self.digest(number));
         key
     }
 

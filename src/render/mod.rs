@@ -28,6 +28,7 @@ pub mod view;
 
 use crate::course::{Course, Index, Lesson, LessonKind};
 use crate::diagnostic::Diagnostic;
+use crate::lock::Digests;
 use crate::memo::Key;
 use crate::site::{Content, Site};
 use crate::source::{File, MachineError, Source};
@@ -61,8 +62,7 @@ pub fn render(course: &Course, index: &Index, source: &Source, place: Place) -> 
     render_with((course, place), index, source, &loaded, pictures, None)
 }
 
-/// [`render`], where what was made from the same is taken from `kept`, which afterwards holds what this run used. `digests` has
-/// for each module a hash of each of its pages.
+/// [`render`], where what was made from the same is taken from `kept`, which afterwards holds what this run used.
 ///
 /// # Errors
 /// As [`render`].
@@ -70,7 +70,7 @@ pub fn render_again(
     (course, place): (&Course, Place),
     index: &Index,
     source: &Source,
-    digests: &[Vec<Hash>],
+    digests: &Digests,
     kept: &mut Kept,
 ) -> Result<Rendered, MachineError> {
     let from = hash_of_theme(source, place);
@@ -85,7 +85,8 @@ pub fn render_again(
     for (path, _) in course.settings.logo.iter().chain(&course.settings.share) {
         pictures.0.get(&format!("content/{path}")).iter().for_each(|picture| picture.tell(&mut all));
     }
-    let keep = Keep { made: &kept.made, all: all.end(), digests };
+    let links = Key::default().hash(index.print(digests.anchors)).hash(pictures.0.print()).end();
+    let keep = Keep { made: &kept.made, all: all.end(), links, digests };
     let rendered = render_with((course, place), index, source, &loaded, pictures, Some(keep))?;
     kept.made.turn();
     Ok(rendered)

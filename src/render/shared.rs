@@ -329,7 +329,7 @@ impl<'a> Shared<'a> {
         };
         let line = match self.keep {
             Some(keep) => {
-                let key = keep.key().hash(keep.digest(module, page)).end();
+                let key = keep.key().hash(keep.digest((module, page))).end();
                 keep.made.lines.get(&lesson.address, key, || Arc::new(self.line(&view)))
             }
             None => Arc::new(self.line(&view)),
