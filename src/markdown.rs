@@ -1,6 +1,6 @@
 //! The one reader of Markdown: a file's body with its fence lines blanked, as events with their places in the file.
 
-use pulldown_cmark::{CowStr, Event, Options, Parser};
+use pulldown_cmark::{CowStr, Event, Options, Parser, Tag};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -66,6 +66,13 @@ pub fn events(markdown: &str, offset: usize, smart: bool) -> Vec<Located<'_>> {
         }
     }
     events
+}
+
+/// Where code and HTML blocks stand in Markdown that begins at byte `offset` of its file, in order.
+pub fn verbatim(markdown: &str, offset: usize) -> Vec<Range<usize>> {
+    let events = Parser::new_ext(markdown, options(false)).into_offset_iter();
+    let blocks = events.filter(|(event, _)| matches!(event, Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock)));
+    blocks.map(|(_, range)| range.start + offset..range.end + offset).collect()
 }
 
 /// The flavour of `format.md`: CommonMark with what GitHub adds, definition lists and heading attributes.

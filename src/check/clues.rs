@@ -3,10 +3,10 @@
 use super::folded::Folded;
 use super::options::single_key;
 use super::stem::locate;
-use super::words::{List, Words};
+use super::words::Words;
 use crate::course::{AnswerOption, Document, Question};
 use crate::diagnostic::Diagnostic;
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 
 /// Letters of a word that is remembered.
@@ -16,31 +16,28 @@ const MOST: usize = 200;
 /// Words in a row that are recognised.
 const IN_A_ROW: usize = 8;
 
-/// Checks the words of a question's options; `folded` are those of each.
-pub fn check(words: &Words, document: &Document, question: &Question, folded: &[Folded], findings: &mut Vec<Diagnostic>) {
+/// Checks the words of a question's options; `stem` are those of what it asks, `folded` those of each option.
+pub fn check(words: &Words, document: &Document, question: &Question, stem: &Folded, folded: &[Folded], findings: &mut Vec<Diagnostic>) {
     let options = question.interaction.options();
     absolutes(words, document, options, folded, findings);
     vague(words, document, options, folded, findings);
     if let Some(key) = single_key(options) {
-        clang(words, document, question, key, folded, findings);
+        clang(words, document, question, key, (stem, folded), findings);
     }
 }
 
 fn absolutes(words: &Words, document: &Document, options: &[AnswerOption], folded: &[Folded], findings: &mut Vec<Diagnostic>) {
-    let each = || options.iter().zip(folded);
-    let has = |list: &List, text: &Folded| list.find(text).is_some();
-    if each().any(|(option, text)| option.correct && (has(&words.absolutes, text) || has(&words.absolutes_weak, text))) {
+    let strong: Vec<Option<&str>> = folded.iter().map(|text| words.absolutes.find(text)).collect();
+    let weak: Vec<Option<&str>> = folded.iter().map(|text| words.absolutes_weak.find(text)).collect();
+    let (right, wrong): (Vec<usize>, Vec<usize>) = (0..options.len()).partition(|at| options[*at].correct);
+    let any = |at: &usize| strong[*at].is_some() || weak[*at].is_some();
+    if right.iter().any(any) {
         return;
     }
-    let mut wrong = each().filter(|(option, _)| !option.correct);
-    let all_weak =
-        wrong.clone().count() > 1 && wrong.clone().all(|(_, text)| has(&words.absolutes, text) || has(&words.absolutes_weak, text));
-    let found = wrong.find_map(|(option, text)| {
-        let word = words.absolutes.find(text).or_else(|| words.absolutes_weak.find(text).filter(|_| all_weak))?;
-        Some((option, word.to_owned()))
-    });
+    let all_weak = wrong.len() > 1 && wrong.iter().all(any);
+    let found = wrong.into_iter().find_map(|at| Some((&options[at], strong[at].or(weak[at].filter(|_| all_weak))?)));
     if let Some((option, word)) = found {
-        let span = locate(document, &option.text.span, &word);
+        let span = locate(document, &option.text.span, word);
         let finding = Diagnostic::warning(
             "quiz/absolutes",
             &document.file,
@@ -62,15 +59,21 @@ fn vague(words: &Words, document: &Document, options: &[AnswerOption], folded: &
 }
 
 /// A longer word that stem and right option share, while no wrong option shares any with the stem.
-fn clang(words: &Words, document: &Document, question: &Question, key: usize, folded: &[Folded], findings: &mut Vec<Diagnostic>) {
+fn clang(
+    words: &Words,
+    document: &Document,
+    question: &Question,
+    key: usize,
+    (stem, folded): (&Folded, &[Folded]),
+    findings: &mut Vec<Diagnostic>,
+) {
     fn content<'a>(words: &'a Words, text: &'a Folded) -> impl Iterator<Item = &'a str> {
         text.words().filter(|word| {
             word.chars().count() >= CONTENT && !words.stopwords.contains(*word) && !word.starts_with(|c: char| c.is_ascii_digit())
         })
     }
     let options = question.interaction.options();
-    let stem = Folded::new(&question.stem_plain);
-    let asked: HashSet<&str> = content(words, &stem).map(root).collect();
+    let asked: FxHashSet<&str> = content(words, stem).map(root).collect();
     let shared = |at: usize| content(words, &folded[at]).find(|word| asked.contains(root(word)));
     let Some(word) = shared(key) else { return };
     // Names of people and things are what the question is about; everybody would use them.
@@ -114,11 +117,11 @@ pub fn verbatim<'a>(
     }
     let rows: Vec<Vec<&str>> = keys.iter().map(|(_, folded)| folded.words().collect()).collect();
     // By far most words of a page begin no row of a right option, so that few rows are compared.
-    let mut firsts: HashMap<&str, Vec<(usize, &[&str])>> = HashMap::new();
+    let mut firsts: FxHashMap<&str, Vec<(usize, &[&str])>> = FxHashMap::default();
     for (number, words) in rows.iter().enumerate() {
         words.windows(IN_A_ROW).for_each(|row| firsts.entry(row[0]).or_default().push((number, row)));
     }
-    let mut repeated: HashSet<usize> = HashSet::new();
+    let mut repeated: FxHashSet<usize> = FxHashSet::default();
     for span in paragraphs() {
         let folded = Folded::new(&document.text[span]);
         let words: Vec<&str> = folded.words().collect();

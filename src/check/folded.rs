@@ -12,15 +12,8 @@ pub struct Folded {
 impl Folded {
     /// Folds a text.
     pub fn new(text: &str) -> Folded {
-        let mut folded = String::with_capacity(text.len());
-        for c in text.chars() {
-            match c {
-                '’' => folded.push('\''),
-                c if c.is_ascii() => folded.push(c.to_ascii_lowercase()),
-                c => folded.extend(c.to_lowercase()),
-            }
-        }
-        let mut words = Vec::new();
+        let folded = if text.is_ascii() { text.to_ascii_lowercase() } else { lower(text) };
+        let mut words = Vec::with_capacity(folded.len() / 5 + 1);
         let mut from = None;
         for (at, c) in folded.char_indices() {
             let inside = c.is_alphanumeric() || (from.is_some() && matches!(c, '\'' | '-'));
@@ -41,7 +34,7 @@ impl Folded {
     }
 
     /// Its words, in order.
-    pub fn words(&self) -> impl Iterator<Item = &str> {
+    pub fn words(&self) -> impl DoubleEndedIterator<Item = &str> {
         self.words.iter().map(|word| &self.text[word.clone()])
     }
 
@@ -52,20 +45,43 @@ impl Folded {
 
     /// Its words with single blanks between.
     pub fn joined(&self) -> String {
-        self.words().collect::<Vec<_>>().join(" ")
+        let mut joined = String::with_capacity(self.text.len());
+        for word in self.words() {
+            if !joined.is_empty() {
+                joined.push(' ');
+            }
+            joined.push_str(word);
+        }
+        joined
     }
 
     /// Whether it holds a phrase as whole words.
     pub fn has(&self, phrase: &str) -> bool {
-        whole(&self.text, phrase).is_some()
+        self.words.iter().any(|word| begins(&self.text[word.start..], phrase))
     }
 
     /// Whether it begins with a phrase as whole words.
     pub fn starts(&self, phrase: &str) -> bool {
-        let Some(first) = self.words.first() else { return false };
-        let rest = self.text[first.start..].strip_prefix(phrase);
-        rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
+        self.words.first().is_some_and(|word| begins(&self.text[word.start..], phrase))
     }
+}
+
+/// Whether a text begins with a phrase as whole words.
+fn begins(text: &str, phrase: &str) -> bool {
+    text.strip_prefix(phrase).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+}
+
+/// A text in lower case, with straight apostrophes.
+fn lower(text: &str) -> String {
+    let mut lower = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '’' => lower.push('\''),
+            c if c.is_ascii() => lower.push(c.to_ascii_lowercase()),
+            c => lower.extend(c.to_lowercase()),
+        }
+    }
+    lower
 }
 
 /// Where `word` stands in `text` as a whole word.

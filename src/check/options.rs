@@ -11,24 +11,19 @@ use crate::diagnostic::{Diagnostic, Fix};
 const LONGER: f64 = 1.3;
 /// Letters more that one sees at a glance.
 const AT_A_GLANCE: usize = 12;
-/// Checks the options of a `choice` question.
-pub fn check(
-    ground: &Ground,
-    document: &Document,
-    block: &Block,
-    question: &Question,
-    options: &[AnswerOption],
-    findings: &mut Vec<Diagnostic>,
-) {
+
+/// Checks the options of a `choice` question; `stem` are the words of what it asks.
+pub fn check(ground: &Ground, document: &Document, block: &Block, question: &Question, stem: &Folded, findings: &mut Vec<Diagnostic>) {
+    let options = question.interaction.options();
     count(document, block, question, options, findings);
     end_marks(document, options, findings);
     if let Some(key) = single_key(options) {
         longest(document, options, key, findings);
     }
-    let folded: Vec<Folded> = options.iter().map(|option| Folded::new(&option.plain)).collect();
     if let (Some(words), true) = (ground.words, options.len() > 1) {
+        let folded: Vec<Folded> = options.iter().map(|option| Folded::new(&option.plain)).collect();
         forms(words, document, options, &folded, findings);
-        clues::check(words, document, question, &folded, findings);
+        clues::check(words, document, question, stem, &folded, findings);
     }
 }
 

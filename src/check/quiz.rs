@@ -1,11 +1,12 @@
 //! Questions: each can be answered, and answered right.
 
+use super::folded::Folded;
 use super::scan::{self, Kind};
 use super::{Ground, clues, feedback, options, stem};
 use crate::course::{AnswerOption, Block, BlockKind, Interaction, Lesson, Question, visit};
 use crate::diagnostic::Diagnostic;
 use crate::words::did_you_mean;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -20,8 +21,9 @@ pub fn check(ground: &Ground, lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
         objective(lesson, question, findings);
         feedback::check(ground, document, block, question, findings);
         if let Interaction::Choice { options, .. } = &question.interaction {
-            stem::check(ground, document, block, question, options, findings);
-            options::check(ground, document, block, question, options, findings);
+            let stem = Folded::new(&question.stem_plain);
+            stem::check(ground, document, block, question, &stem, findings);
+            options::check(ground, document, block, question, &stem, findings);
             choices.push(options);
         }
     });
@@ -63,7 +65,7 @@ fn identical(file: &Arc<str>, question: &Question, findings: &mut Vec<Diagnostic
         );
         findings.push(finding.help("Add wrong ones that a good person might pick, each with - [ ]."));
     }
-    let mut seen: HashMap<String, &AnswerOption> = HashMap::new();
+    let mut seen: FxHashMap<String, &AnswerOption> = FxHashMap::default();
     for option in options {
         let folded = option.plain.to_lowercase();
         if folded.is_empty() && option.text.events.is_empty() {

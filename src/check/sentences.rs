@@ -1,6 +1,6 @@
 //! The sentences of a paragraph, by one pass over the bytes of the source, without what is no text in them.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 use std::ops::Range;
 
 /// A sentence.
@@ -15,7 +15,7 @@ pub struct Sentence {
 }
 
 /// The sentences of the bytes `span` of `text`. A full stop after one of `abbreviations`, or after a single letter, ends none.
-pub fn sentences(text: &str, span: Range<usize>, abbreviations: &HashSet<String>) -> Vec<Sentence> {
+pub fn sentences(text: &str, span: Range<usize>, abbreviations: &FxHashSet<String>) -> Vec<Sentence> {
     let mut walk = Walk { text, end: span.end, at: span.start };
     let mut found = Vec::new();
     let mut open: Option<Sentence> = None;
@@ -26,7 +26,7 @@ pub fn sentences(text: &str, span: Range<usize>, abbreviations: &HashSet<String>
             sentence.words += 1;
             sentence.syllables += token.syllables;
         }
-        if ends(&text[token.span.clone()], abbreviations) && !walk.goes_on() {
+        if ends(&text[token.span], abbreviations) && !walk.goes_on() {
             found.extend(open.take());
         }
     }
@@ -44,6 +44,33 @@ struct Token {
 
 /// Bytes of an address, a picture or a tag.
 const LONGEST: usize = 500;
+
+/// What a byte is in running text.
+const BLANK: u8 = 1;
+const WORD: u8 = 2;
+const VOWEL: u8 = 4;
+/// It may begin what is no text.
+const MARK: u8 = 8;
+/// It is part of a sign beyond ASCII.
+const BEYOND: u8 = 16;
+
+/// What each byte is, so that a page is walked through with one look at each.
+const CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        classes[byte] = match byte as u8 {
+            b'a' | b'e' | b'i' | b'o' | b'u' | b'y' | b'A' | b'E' | b'I' | b'O' | b'U' | b'Y' => WORD | VOWEL,
+            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => WORD,
+            b']' | b'!' | b'<' | b'{' => MARK,
+            0x80.. => BEYOND,
+            other if other.is_ascii_whitespace() => BLANK,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    classes
+};
 
 struct Walk<'a> {
     text: &'a str,
@@ -72,40 +99,46 @@ impl Walk<'_> {
 
     fn token(&mut self) -> Option<Token> {
         self.blanks();
-        if self.at >= self.end {
-            return None;
-        }
-        let start = self.at;
-        let (mut word, mut groups, mut last) = (false, 0, b' ');
-        while self.at < self.end {
-            let byte = self.byte(self.at);
-            if byte.is_ascii_whitespace() {
-                break;
+        let bytes = &self.text.as_bytes()[..self.end];
+        let (start, mut at) = (self.at, self.at);
+        let (mut all, mut groups, mut last) = (0, 0, 0);
+        while let Some(byte) = bytes.get(at) {
+            let mut class = CLASSES[usize::from(*byte)];
+            if class & (BLANK | MARK | BEYOND) != 0 {
+                if class == BLANK {
+                    break;
+                }
+                if let Some(after) = self.no_text(at) {
+                    at = after;
+                    continue;
+                }
+                if class == BEYOND && all & WORD == 0 && !is_mark(&self.text[floor(self.text, at)..self.end]) {
+                    class |= WORD;
+                }
             }
-            if let Some(after) = self.no_text(byte) {
-                self.at = after;
-                continue;
-            }
-            word |= byte.is_ascii_alphanumeric() || byte >= 0x80 && !is_mark(&self.text[floor(self.text, self.at)..self.end]);
-            groups += u32::from(is_vowel(byte) && !is_vowel(last));
-            last = byte;
-            self.at += 1;
+            all |= class;
+            groups += u32::from(class & !last & VOWEL != 0);
+            last = class;
+            at += 1;
         }
-        let bare = self.text[start..self.at].trim_end_matches(|c: char| !c.is_alphanumeric());
-        let silent = u32::from(groups > 1 && bare.ends_with('e') && !bare.ends_with("le"));
-        Some(Token { span: start..self.at, word, syllables: (groups - silent).max(1) })
+        self.at = at;
+        let silent = groups > 1 && {
+            let bare = self.text[start..at].trim_end_matches(|c: char| !c.is_alphanumeric());
+            bare.ends_with('e') && !bare.ends_with("le")
+        };
+        (start < at).then(|| Token { span: start..at, word: all & WORD != 0, syllables: (groups - u32::from(silent)).max(1) })
     }
 
-    /// The end of an address, a picture or a tag that begins here.
-    fn no_text(&self, byte: u8) -> Option<usize> {
+    /// The end of an address, a picture or a tag that begins at byte `at`.
+    fn no_text(&self, at: usize) -> Option<usize> {
         // An address is not longer; without its end it is no address, and is not looked for again and again.
-        let rest = &self.text.as_bytes()[self.at..self.end.min(self.at + LONGEST)];
-        let until = |mark: u8| rest.iter().position(|byte| *byte == mark).map(|length| self.at + length + 1);
-        match (byte, self.byte(self.at + 1)) {
+        let rest = &self.text.as_bytes()[at..self.end.min(at + LONGEST)];
+        let until = |mark: u8| rest.iter().position(|byte| *byte == mark).map(|length| at + length + 1);
+        match (self.byte(at), self.byte(at + 1)) {
             (b']', b'(') => until(b')'),
             (b'!', b'[') => {
                 let close = rest.windows(2).position(|pair| pair == b"](")?;
-                rest[close..].iter().position(|byte| *byte == b')').map(|length| self.at + close + length + 1)
+                rest[close..].iter().position(|byte| *byte == b')').map(|length| at + close + length + 1)
             }
             (b'<', next) if next.is_ascii_alphabetic() || next == b'/' || next == b'!' => until(b'>'),
             (b'{', b'#' | b'.') => until(b'}'),
@@ -129,12 +162,12 @@ fn is_mark(rest: &str) -> bool {
     rest.chars().next().is_some_and(|c| !c.is_alphanumeric())
 }
 
-fn is_vowel(byte: u8) -> bool {
-    matches!(byte | 0x20, b'a' | b'e' | b'i' | b'o' | b'u' | b'y')
-}
-
 /// Whether a word closes a sentence.
-fn ends(token: &str, abbreviations: &HashSet<String>) -> bool {
+fn ends(token: &str, abbreviations: &FxHashSet<String>) -> bool {
+    // As most words do, it ends with a letter.
+    if token.ends_with(|last: char| last.is_ascii_alphanumeric()) {
+        return false;
+    }
     let bare = token.trim_end_matches(['"', '\'', ')', '*', '_', ']', '”', '’', '»']);
     match bare.chars().next_back() {
         Some('!' | '?' | '…' | '。' | '！' | '？') => true,
@@ -172,12 +205,12 @@ mod tests {
     #[test]
     fn every_kind_of_blank_is_passed_over() {
         let text = "One\x0ctwo.\x0c\r\tThree.";
-        assert_eq!(sentences(text, 0..text.len(), &HashSet::new()).len(), 2);
+        assert_eq!(sentences(text, 0..text.len(), &FxHashSet::default()).len(), 2);
     }
 
     #[test]
     fn syllables_are_groups_of_vowels() {
-        let count = |text: &str| sentences(text, 0..text.len(), &HashSet::new()).iter().map(|one| one.syllables).sum::<u32>();
+        let count = |text: &str| sentences(text, 0..text.len(), &FxHashSet::default()).iter().map(|one| one.syllables).sum::<u32>();
         assert_eq!([count("strengths"), count("table"), count("organisation"), count("the")], [1, 2, 5, 1]);
     }
 }

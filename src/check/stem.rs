@@ -4,8 +4,9 @@ use super::Ground;
 use super::folded::{Folded, whole};
 use super::quiz::place;
 use super::words::Words;
-use crate::course::{AnswerOption, Block, Document, Question};
+use crate::course::{Block, Document, Question};
 use crate::diagnostic::Diagnostic;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Words of a stem that is no question and still can be read by itself.
@@ -13,30 +14,26 @@ const ENOUGH: usize = 6;
 /// Words of the shortest question.
 const LEAST: usize = 3;
 
-/// Checks what a `choice` question asks.
-pub fn check(
-    ground: &Ground,
-    document: &Document,
-    block: &Block,
-    question: &Question,
-    options: &[AnswerOption],
-    findings: &mut Vec<Diagnostic>,
-) {
+/// Checks what a `choice` question asks; `folded` are the words of its stem.
+pub fn check(ground: &Ground, document: &Document, block: &Block, question: &Question, folded: &Folded, findings: &mut Vec<Diagnostic>) {
     let plain = unquoted(&question.stem_plain);
     let span = place(question, block);
     if question.stem.span.is_empty() {
         return;
     }
-    if let Some((message, help)) = asks(ground.words, document, question, &plain) {
+    if let Some((message, help)) = asks(ground.words, document, question, &plain, folded) {
         findings.push(Diagnostic::warning("quiz/stem", &document.file, span.clone(), message).help(help));
     }
     let Some(words) = ground.words else { return };
     negative(words, document, question, &plain, findings);
-    article(words, document, question, options, span, findings);
+    article(words, document, question, folded, span, findings);
 }
 
 /// A text without what stands in quotation marks: what people in it say is their business.
-fn unquoted(text: &str) -> String {
+fn unquoted(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() && !text.contains('"') {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::with_capacity(text.len());
     let mut until = None;
     for c in text.chars() {
@@ -51,7 +48,7 @@ fn unquoted(text: &str) -> String {
         }
     }
     // A quotation that is never closed is a sign for something else.
-    if until.is_some() { text.to_owned() } else { out }
+    if until.is_some() { Cow::Borrowed(text) } else { Cow::Owned(out) }
 }
 
 /// The last sentence: what is asked.
@@ -65,7 +62,13 @@ fn last_sentence(text: &str) -> &str {
     text[start..].trim_start()
 }
 
-fn asks(words: Option<&Words>, document: &Document, question: &Question, plain: &str) -> Option<(&'static str, &'static str)> {
+fn asks(
+    words: Option<&Words>,
+    document: &Document,
+    question: &Question,
+    plain: &str,
+    folded: &Folded,
+) -> Option<(&'static str, &'static str)> {
     let last = document.text[question.stem.span.clone()].lines().next_back().unwrap_or_default().trim_start();
     // A picture, a table or code at the end is what is asked about.
     if last.starts_with("![") || last.starts_with('|') || last.starts_with("```") || last.starts_with('-') {
@@ -83,7 +86,6 @@ fn asks(words: Option<&Words>, document: &Document, question: &Question, plain: 
     if gap {
         return Some(("this stem has a gap in the middle", "Ask a whole question, or make it a text with a blank: [[word]]."));
     }
-    let folded = Folded::new(&question.stem_plain);
     let short = if end == Some(':') { ENOUGH } else { LEAST };
     let vague = words.is_some_and(|words| words.vague_stems.contains(&folded.joined()));
     (vague || folded.len() < short)
@@ -138,17 +140,9 @@ fn is_emphasised(text: &str, span: &Range<usize>) -> bool {
 }
 
 /// A stem that ends with "a" or "an" fits some options only.
-fn article(
-    words: &Words,
-    document: &Document,
-    question: &Question,
-    options: &[AnswerOption],
-    span: Range<usize>,
-    findings: &mut Vec<Diagnostic>,
-) {
-    let folded = Folded::new(&question.stem_plain);
-    let last = folded.words().last().unwrap_or_default();
-    if words.articles.contains(last) && !options.is_empty() {
+fn article(words: &Words, document: &Document, question: &Question, folded: &Folded, span: Range<usize>, findings: &mut Vec<Diagnostic>) {
+    let last = folded.words().next_back().unwrap_or_default();
+    if words.articles.contains(last) && !question.interaction.options().is_empty() {
         let finding = Diagnostic::warning(
             "quiz/parallel",
             &document.file,

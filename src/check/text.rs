@@ -8,6 +8,7 @@ use super::sentences::{Sentence, sentences};
 use super::words::Words;
 use crate::course::{AnswerOption, BlockKind, Document, Interaction, visit};
 use crate::diagnostic::Diagnostic;
+use memchr::memmem;
 use std::ops::Range;
 
 /// What `leadlet new` begins its prompts with.
@@ -42,7 +43,7 @@ pub fn check(ground: &Ground, document: &Document, findings: &mut Vec<Diagnostic
 
 /// Prompts in text, in front matter and in the words of blocks.
 fn prompts(document: &Document, paragraphs: &[Paragraph], findings: &mut Vec<Diagnostic>) {
-    for (at, _) in document.text.match_indices(PROMPT).take(MOST) {
+    for at in memmem::find_iter(document.text.as_bytes(), PROMPT).take(MOST) {
         let inside = paragraphs.partition_point(|paragraph| paragraph.span.end <= at);
         let shown = at < document.body
             || paragraphs.get(inside).is_some_and(|paragraph| paragraph.span.contains(&at))

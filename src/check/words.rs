@@ -4,7 +4,8 @@ use super::folded::Folded;
 use super::phrases::{Phrases, Theme};
 use crate::embedded::WORDS;
 use crate::yaml::{self, Node};
-use std::collections::{HashMap, HashSet};
+use rustc_hash::FxHashSet;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -16,33 +17,33 @@ pub struct Words {
     pub mean: u32,
     pub paragraph: u32,
     pub grade: Option<u32>,
-    pub abbreviations: HashSet<String>,
+    pub abbreviations: FxHashSet<String>,
     pub unobservable: Vec<String>,
     pub objective_starts: Vec<String>,
     pub feelings: List,
     pub no_action: Vec<String>,
-    pub bare_feedback: HashSet<String>,
-    pub negatives: HashSet<String>,
-    pub negatives_anywhere: HashSet<String>,
+    pub bare_feedback: FxHashSet<String>,
+    pub negatives: FxHashSet<String>,
+    pub negatives_anywhere: FxHashSet<String>,
     pub not_negative: Vec<String>,
-    pub clauses: HashSet<String>,
-    pub asks_why: HashSet<String>,
+    pub clauses: FxHashSet<String>,
+    pub asks_why: FxHashSet<String>,
     pub absolutes: List,
     pub absolutes_weak: List,
     pub vague: List,
-    pub vague_stems: HashSet<String>,
-    pub stopwords: HashSet<String>,
-    pub articles: HashSet<String>,
-    pub ing: HashSet<String>,
+    pub vague_stems: FxHashSet<String>,
+    pub stopwords: FxHashSet<String>,
+    pub articles: FxHashSet<String>,
+    pub ing: FxHashSet<String>,
     pub myth_denials: List,
-    pub link_words: HashSet<String>,
+    pub link_words: FxHashSet<String>,
     phrases: Option<Phrases>,
 }
 
 /// Words and phrases to be found in short texts.
 #[derive(Debug, Default)]
 pub struct List {
-    words: HashSet<String>,
+    words: FxHashSet<String>,
     phrases: Vec<String>,
 }
 
@@ -77,7 +78,7 @@ impl Words {
             let items = node.as_ref().and_then(|node| node.get(key)).map(Node::items).unwrap_or_default();
             items.iter().filter_map(Node::str).map(str::to_owned).collect()
         };
-        let set = |key: &str| list(key).into_iter().collect::<HashSet<String>>();
+        let set = |key: &str| list(key).into_iter().collect::<FxHashSet<String>>();
         let number = |key: &str| node.as_ref().and_then(|node| u32::try_from(node.get(key)?.int()?).ok());
         Words {
             sentence: number("sentence").unwrap_or(u32::MAX),

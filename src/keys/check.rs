@@ -119,8 +119,8 @@ impl Check<'_> {
             }
         }
         // A key that was only misspelt is told of already.
-        let written =
-            |name: &str| entries.iter().any(|entry| entry.key == name || meant(&entry.key, table).is_some_and(|(key, _)| key == name));
+        let misspelt = |name: &str| entries.iter().any(|entry| meant(&entry.key, table).is_some_and(|(key, _)| key == name));
+        let written = |name: &str| entries.iter().any(|entry| entry.key == name) || misspelt(name);
         let missing = table.iter().filter(|key| key.required && !written(key.name));
         for key in missing.filter(|_| self.tell_missing) {
             let place = if within.is_empty() { self.where_.to_owned() } else { within.to_owned() };

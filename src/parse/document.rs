@@ -8,7 +8,7 @@ use crate::course::{Block, BlockKind, Document, Heading, Link, OF_PAGE, PAGE_IDS
 use crate::diagnostic::Diagnostic;
 use crate::markdown::{self, Located};
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -299,8 +299,8 @@ fn closed_in_html(reader: &Reader, from: usize) -> Option<Range<usize>> {
 }
 
 /// Ids written by hand on blocks, which headings must not take.
-fn ids(blocks: &[Block]) -> HashSet<String> {
-    let mut found = HashSet::new();
+fn ids(blocks: &[Block]) -> FxHashSet<String> {
+    let mut found = FxHashSet::default();
     crate::course::visit(blocks, &mut |block| {
         if !block.id.is_empty() {
             found.insert(block.id.clone());
@@ -321,9 +321,9 @@ fn stories(blocks: &[Block]) -> Vec<&Block> {
 }
 
 /// Headings with their anchors: the author's, else made from the words and numbered where they are taken.
-fn headings(reader: &mut Reader, mut taken: HashSet<String>, stories: &[&Block]) -> Vec<Heading> {
+fn headings(reader: &mut Reader, mut taken: FxHashSet<String>, stories: &[&Block]) -> Vec<Heading> {
     let mut headings = Vec::new();
-    let mut numbers: HashMap<String, u32> = HashMap::new();
+    let mut numbers: FxHashMap<String, u32> = FxHashMap::default();
     for at in 0..reader.events.len() {
         let (Event::Start(Tag::Heading { level, id, .. }), span) = &reader.events[at] else { continue };
         if stories.iter().any(|story| story.span.contains(&span.start)) {
@@ -352,7 +352,7 @@ fn headings(reader: &mut Reader, mut taken: HashSet<String>, stories: &[&Block])
 }
 
 /// An anchor that is not taken: the one wanted, else with the next number after it.
-fn free(wanted: String, taken: &HashSet<String>, numbers: &mut HashMap<String, u32>) -> String {
+fn free(wanted: String, taken: &FxHashSet<String>, numbers: &mut FxHashMap<String, u32>) -> String {
     if !taken.contains(&wanted) {
         return wanted;
     }

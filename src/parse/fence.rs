@@ -3,7 +3,7 @@
 use super::attributes::{Attributes, attributes};
 use crate::diagnostic::Diagnostic;
 use crate::markdown;
-use pulldown_cmark::{Event, Tag};
+use memchr::{memchr2, memmem, memrchr2};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -30,13 +30,14 @@ pub struct Opening {
 /// All fences of a file from byte `body` on, in order. Lines in code and HTML are left alone.
 pub fn fences(text: &str, body: usize, file: &Arc<str>, findings: &mut Vec<Diagnostic>) -> Vec<Fence> {
     let Some(markdown) = text.get(body..) else { return Vec::new() };
-    if !markdown.contains(":::") {
+    let mut lines = lines(text, body).peekable();
+    if lines.peek().is_none() {
         return Vec::new();
     }
     let kept = verbatim(markdown, body);
     let mut kept = kept.as_slice();
     let mut found = Vec::new();
-    for line in lines(text, body) {
+    for line in lines {
         // Both are in order, so that what lies behind is never looked at again.
         while let [first, rest @ ..] = kept
             && first.end <= line.start
@@ -74,28 +75,22 @@ fn misplaced(line: &str) -> bool {
 
 /// Where code and HTML blocks stand; read only when there can be any.
 fn verbatim(markdown: &str, body: usize) -> Vec<Range<usize>> {
-    let possible = ["```", "~~~", "\n    ", "\t", "<"].iter().any(|mark| markdown.contains(mark)) || markdown.starts_with("    ");
-    if !possible {
-        return Vec::new();
-    }
-    let mut ranges: Vec<Range<usize>> = Vec::new();
-    for (event, range) in markdown::events(markdown, body, false) {
-        if let Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock) = event {
-            ranges.push(range);
-        }
-    }
-    ranges
+    let bytes = markdown.as_bytes();
+    let possible = memchr2(b'\t', b'<', bytes).is_some()
+        || ["```", "~~~", "\n    "].iter().any(|mark| memmem::find(bytes, mark.as_bytes()).is_some())
+        || markdown.starts_with("    ");
+    if possible { markdown::verbatim(markdown, body) } else { Vec::new() }
 }
 
-/// The lines of a text from byte `from` on, without their ends (`\n`, `\r\n` or `\r`).
+/// The lines of a text from byte `from` on that hold three colons, without their ends (`\n`, `\r\n` or `\r`).
 fn lines(text: &str, from: usize) -> impl Iterator<Item = Range<usize>> + '_ {
+    let bytes = text.as_bytes();
     let mut at = from;
     std::iter::from_fn(move || {
-        let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
-        let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
-        let line = at..at + length;
-        at += length + if rest[length..].starts_with("\r\n") { 2 } else { usize::from(length < rest.len()) };
-        Some(line)
+        let colons = at + memmem::find(&bytes[at..], b":::")?;
+        let start = memrchr2(b'\n', b'\r', &bytes[at..colons]).map_or(at, |end| at + end + 1);
+        at = memchr2(b'\n', b'\r', &bytes[colons..]).map_or(bytes.len(), |length| colons + length);
+        Some(start..at)
     })
 }
 

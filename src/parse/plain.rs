@@ -14,7 +14,14 @@ pub fn plain(events: &[Located]) -> String {
             _ => {}
         }
     }
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(word);
+    }
+    folded
 }
 
 /// A text with masked blanks, each shown as a line to write on.
@@ -39,10 +46,18 @@ fn gap(text: &mut String, event: &Event) {
 /// How many words some events have.
 pub fn words(events: &[Located]) -> u32 {
     let count = events.iter().map(|(event, _)| match event {
+        Event::Text(piece) | Event::Code(piece) if piece.is_ascii() => ascii_words(piece.as_bytes()),
         Event::Text(piece) | Event::Code(piece) => piece.split_whitespace().count(),
         _ => 0,
     });
     u32::try_from(count.sum::<usize>()).unwrap_or(u32::MAX)
+}
+
+/// How many words a text in ASCII has: as many as there are beginnings of one, counted without looking at one sign by itself.
+fn ascii_words(text: &[u8]) -> usize {
+    let blank = |byte: u8| byte == b' ' || (b'\t'..=b'\r').contains(&byte);
+    let first = text.first().is_some_and(|first| !blank(*first));
+    usize::from(first) + text.iter().zip(text.iter().skip(1)).filter(|(before, byte)| blank(**before) && !blank(**byte)).count()
 }
 
 /// An anchor made of a heading's words, as GitHub makes it: lower case, blanks to hyphens, marks dropped.
@@ -68,6 +83,9 @@ mod tests {
         let events = crate::markdown::events("One *two*three\nfour `five`\n\n- six\n- seven", 0, false);
         assert_eq!(plain(&events), "One twothree four five six seven");
         assert_eq!(words(&events), 7);
+        for text in ["", " ", "a", " a ", "a\x0bb\tc  d\n"] {
+            assert_eq!(ascii_words(text.as_bytes()), text.split_whitespace().count(), "{text:?}");
+        }
     }
 
     #[test]
