@@ -149,9 +149,11 @@ impl Look<'_> {
 
     fn address(&self, tag: &Tag, name: &str, address: &str, span: std::ops::Range<usize>, found: &mut impl FnMut(Diagnostic)) {
         let loads = self.loads(tag, name);
+        // A server shows this page at any depth, so it names its own files by the address at which the folder stands.
+        let own = self.folder.own.as_deref().filter(|_| **self.file == *"404.html").and_then(|own| address.strip_prefix(own));
         let shown: String = address.chars().take(80).collect();
         let element = &tag.name;
-        let finding = match way(address, self.file) {
+        let finding = match way(own.unwrap_or(address), self.file) {
             Way::Runs => error("audit/address", self.file, span, format!("an address that runs: `{shown}`"), "Leave it out."),
             Way::Outside if loads => {
                 let help = "Put the file into the folder, or leave it out: whoever opens the page would be told of elsewhere.";
@@ -175,7 +177,7 @@ impl Look<'_> {
                 format!("`{path}` is asked for, and this file stands alone"),
                 "Put it into the file.",
             ),
-            Way::Inside(path) if !self.folder.single && !self.folder.has(&path) && **self.file != *"404.html" => {
+            Way::Inside(path) if !self.folder.single && !self.folder.has(&path) && (own.is_some() || **self.file != *"404.html") => {
                 Diagnostic::warning("audit/missing", self.file, span, format!("`{path}` is not there"))
             }
             _ => return,

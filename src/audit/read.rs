@@ -1,5 +1,6 @@
 //! Takes in a folder as it lies on the disk, or one file. Links of the disk are not followed.
 
+use super::html::{Tag, tags};
 use crate::source::MachineError;
 use std::collections::BTreeSet;
 use std::fs;
@@ -15,6 +16,8 @@ pub struct Folder {
     pub links: Vec<Arc<str>>,
     /// Whether it is one file, which has nothing beside it.
     pub single: bool,
+    /// The address at which the front page says that the folder stands, with a slash at its end: its canonical link.
+    pub own: Option<String>,
     paths: BTreeSet<Arc<str>>,
 }
 
@@ -48,7 +51,8 @@ impl Folder {
     /// A folder of these files.
     pub fn of(files: Vec<Audited>) -> Folder {
         let paths = files.iter().map(|file| file.path.clone()).collect();
-        Folder { files, paths, ..Folder::default() }
+        let own = files.iter().find(|file| *file.path == *"index.html").and_then(Audited::text).and_then(canonical);
+        Folder { files, own, paths, ..Folder::default() }
     }
 
     /// Reads a folder, or a single file.
@@ -93,4 +97,12 @@ impl Folder {
     pub fn text(&self, path: &str) -> Option<Arc<str>> {
         self.files.iter().find(|file| *file.path == *path)?.text().map(Arc::from)
     }
+}
+
+/// The folder that a page's canonical link names (RFC 6596).
+fn canonical(page: &str) -> Option<String> {
+    let is_canonical = |tag: &Tag| tag.name == "link" && tag.get("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical"));
+    let tag = tags(page).into_iter().find(is_canonical)?;
+    let address = tag.get("href")?.trim_end_matches("index.html");
+    (address.starts_with("http") && address.ends_with('/')).then(|| address.to_owned())
 }

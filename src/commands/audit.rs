@@ -50,9 +50,18 @@ impl Audit {
             return End::Findings;
         }
         let besides = if warnings > 0 { format!("; {}", count(warnings, "warning")) } else { String::new() };
-        voice.say(&format!(
-            "passed: {size}; nothing is asked of others, no code or style stands in a page, names and licences are in order{besides}"
-        ));
+        voice.say(&format!("passed: {size}; {}, names and licences are in order{besides}", sound(&folder)));
         End::Done
     }
+}
+
+/// What is true of pages in which nothing was found.
+fn sound(folder: &Folder) -> String {
+    let code = match folder.single {
+        true => "code and style run by the hashes of its policy alone",
+        false => "no code or style stands in a page",
+    };
+    let own = folder.own.as_ref().filter(|_| folder.has("404.html"));
+    let elsewhere = own.map(|own| format!(" but by 404.html from {own}, where it says it stands")).unwrap_or_default();
+    format!("no page loads anything from elsewhere{elsewhere}, {code}")
 }

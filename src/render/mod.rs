@@ -233,7 +233,7 @@ fn top_pages(shared: &Shared) -> Vec<Arc<Made>> {
         return glossary.collect();
     }
     let mut pages = vec![shared.again("index.html", course.front.as_ref(), || shared.front())];
-    pages.extend(shared.place.is_served().then(|| Arc::new(shared.not_found())));
+    pages.extend(shared.place.is_site().then(|| Arc::new(shared.not_found())));
     pages.extend((0..course.modules.len()).into_par_iter().filter_map(|number| shared.module_again(number)).collect::<Vec<_>>());
     pages.extend(["practice", "plan", "record", "recognise"].map(|kind| shared.again(&format!("{kind}.html"), None, || shared.room(kind))));
     pages.extend(glossary);

@@ -1,8 +1,9 @@
 //! `leadlet audit`: what it builds itself passes, and each kind of wrong is named with its place.
 
 use crate::course::{Course, Ran, files, tests};
-use serde_json::Value;
-use std::path::Path;
+use crate::lms::{packed, unpacked};
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
 
 /// The rules that are told of a folder of these files, each with file and line, and how it ended.
 fn told(site: &[(&str, &str)]) -> (i32, Vec<String>) {
@@ -45,6 +46,64 @@ fn what_is_built_passes_in_both_themes() {
             assert!(ran.err.starts_with("passed: "), "{}", ran.err);
         }
     }
+}
+
+/// The course of every block, published below a path, with a record store.
+fn published() -> Course {
+    let course = Course::of(&[]);
+    for (path, bytes) in files(&tests().join("browser/course/content")) {
+        course.write(&format!("content/{path}"), bytes);
+    }
+    let settings = course.read("content/course.yaml");
+    let more = "url: \"https://learn.example.com/learn/here/\"\nxapi: { endpoint: \"https://lrs.example/xapi\", token: \"https://b.example/token\" }\n";
+    course.write("content/course.yaml", format!("{settings}\n{more}"));
+    course
+}
+
+/// What is said of a folder or file in which nothing is wrong.
+fn passed(course: &Course, what: &str) -> String {
+    let ran = course.run(&["audit", what, "--message-format", "json"], &[]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{what}: {}", ran.err);
+    assert!(ran.err.starts_with("passed: "), "{what}: {}", ran.err);
+    ran.err
+}
+
+#[test]
+fn what_is_made_for_each_place_passes() {
+    let course = published();
+    for host in ["iis", "nginx", "apache", "caddy", "netlify", "cloudflare", "s3", "github-pages"] {
+        let ran = course.run(&["build", "--output", host, "--host", host, "--precompress"], &[]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        let said = passed(&course, host);
+        assert!(
+            said.contains("from elsewhere but by 404.html from https://learn.example.com/learn/here/, where it says it stands"),
+            "{said}"
+        );
+    }
+    for kind in ["scorm12", "scorm2004", "cmi5", "web"] {
+        for (path, text) in unpacked(&packed(&course, kind, &[])) {
+            course.write(&format!("{kind}/{path}"), text);
+        }
+        let said = passed(&course, kind);
+        assert_eq!(said.contains("404.html"), kind == "web", "an LMS shows a page of its own: {said}");
+    }
+    assert_eq!(course.run(&["package", "--as", "html", "--output", "one.html"], &[]).code, 0);
+    let said = passed(&course, "one.html");
+    assert!(said.contains("no page loads anything from elsewhere, code and style run by the hashes of its policy alone"), "{said}");
+    assert_eq!(course.run(&["package", "--as", "print", "--output", "paper.html"], &[]).code, 0);
+    passed(&course, "paper.html");
+    passed(&course, "paper-guide.html");
+}
+
+#[test]
+fn only_the_404_page_may_name_its_own_files_by_the_address_of_the_folder() {
+    let home = format!("{HEAD}<link rel=canonical href=\"https://a.example/x/\">\n");
+    let own = format!("{HEAD}<link rel=stylesheet href=\"https://a.example/x/a.css\">\n");
+    let at = |path: &str, css: &str| told(&[("index.html", &home), (path, &own), (css, "")]).1;
+    assert_eq!(at("404.html", "a.css"), Vec::<String>::new());
+    assert_eq!(at("404.html", "b.css"), ["audit/missing 404.html:2"]);
+    assert_eq!(at("other.html", "a.css"), ["audit/outside other.html:2"]);
+    assert_eq!(told(&[("index.html", HEAD), ("404.html", &own)]).1, ["audit/outside 404.html:2"], "nothing says that it stands there");
 }
 
 #[test]
@@ -196,4 +255,37 @@ fn the_list_names_every_file_with_its_hash_and_the_fonts_licence() {
     course.write("other/empty.txt", "");
     assert_eq!(course.run(&["audit", "other", "--sbom", "three.json"], &[]).code, 0);
     assert!(course.read("three.json").contains("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"));
+}
+
+/// Where the schemas are, unless `LEADLET_CYCLONEDX` names the folder.
+const SCHEMAS: &str = "tests/browser/node_modules/@cyclonedx/cyclonedx-library/res/schema";
+
+#[test]
+fn the_list_is_valid_by_the_schema_of_cyclonedx() {
+    let named = std::env::var_os("LEADLET_CYCLONEDX").map(PathBuf::from);
+    let folder = named.clone().unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join(SCHEMAS));
+    if named.is_none() && !folder.is_dir() {
+        eprintln!("skipped: tests/run installs the schemas of CycloneDX");
+        return;
+    }
+    let schema = |name: &str| -> Value { serde_json::from_str(&std::fs::read_to_string(folder.join(name)).unwrap()).unwrap() };
+    let mut registry = jsonschema::Registry::new();
+    for name in ["spdx.SNAPSHOT.schema.json", "jsf-0.82.SNAPSHOT.schema.json"] {
+        registry = registry.add(format!("http://cyclonedx.org/schema/{name}"), schema(name)).unwrap();
+    }
+    let registry = registry.prepare().unwrap();
+    let validator = jsonschema::options().with_registry(&registry).build(&schema("bom-1.6.SNAPSHOT.schema.json")).unwrap();
+    let course = published();
+    assert_eq!(course.run(&["build"], &[]).code, 0);
+    assert_eq!(course.run(&["audit", "site", "--sbom", "list.json"], &[]).code, 0);
+    let list: Value = serde_json::from_str(&course.read("list.json")).unwrap();
+    let faults: Vec<String> = validator.iter_errors(&list).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    // A test that could not fail would be none.
+    let mut wrong = list.clone();
+    wrong["components"][0]["hashes"][0]["content"] = json!("no hash");
+    assert!(!validator.is_valid(&wrong));
+    wrong = list;
+    wrong["components"][0]["licenses"] = json!([{ "license": { "id": "no licence of SPDX" } }]);
+    assert!(!validator.is_valid(&wrong), "the list of licences is looked at");
 }

@@ -28,7 +28,7 @@ pub fn packed(course: &Course, kind: &str, more: &[&str]) -> PathBuf {
 }
 
 /// Names and texts of a zip's files, in the order of the zip.
-fn unpacked(zip: &Path) -> Vec<(String, String)> {
+pub fn unpacked(zip: &Path) -> Vec<(String, String)> {
     let mut archive = zip::ZipArchive::new(fs::File::open(zip).unwrap()).unwrap();
     let mut found = Vec::new();
     for at in 0..archive.len() {
