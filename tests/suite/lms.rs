@@ -235,6 +235,28 @@ fn large(questions: usize, pages: usize) -> Course {
     course
 }
 
+/// These ids have one hash of 24 bits, found by trying.
+#[test]
+fn two_ids_with_one_short_form_are_refused_with_their_place() {
+    let course = Course::lesson("Text.\n\n::: reflect {#q-16564}\nWhat?\n:::\n\n::: reflect {#q-59600}\nWhat else?\n:::\n");
+    let ran = course.run(&["package", "--as", "scorm12"], &[]);
+    assert_eq!(ran.code, 1);
+    for part in
+        ["error[package/ids]", "01-lesson.md:12:1", "`q-16564` and `q-59600` have the same short form", "Give one of the two another id"]
+    {
+        assert!(ran.err.contains(part), "{part}: {}", ran.err);
+    }
+    assert_eq!(course.run(&["package", "--as", "html"], &[]).code, 0, "a site keeps ids in full");
+    let lesson = course.read(LESSON_PATH);
+    course.write(LESSON_PATH, lesson.replace("q-59600", "another"));
+    packed(&course, "scorm12", &[]);
+    for page in ["page-18819", "page-23822"] {
+        course.write(&LESSON_PATH.replace("lesson", page), "---\ntitle: Lesson\nobjective: Do it.\n---\n\nText.\n");
+    }
+    let ran = course.run(&["package", "--as", "cmi5"], &[]);
+    assert!(ran.code == 1 && ran.err.contains("`module/page-18819` and `module/page-23822`"), "{}", ran.err);
+}
+
 #[test]
 fn two_hundred_questions_on_thirty_pages_fit_scorm_12_and_many_more_are_refused() {
     let course = large(7, 30);

@@ -19,6 +19,12 @@ pub(super) const RULES: &[Rule] = &[
     )
     .from(LMS),
     Rule::error(
+        "package/ids",
+        "No two pages, and no two blocks that keep a learner's work, have the same short form.",
+        "An LMS keeps little, so ids go there as four letters of a hash; of two with the same letters one could come back as the other.",
+    )
+    .from(LMS),
+    Rule::error(
         "package/page",
         "Every page of a theme has the parts that one file of a course is made of.",
         "Its title, its header and its main part are taken from it; a page without them could not be shown beside the others.",

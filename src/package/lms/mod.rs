@@ -11,6 +11,7 @@ mod launcher;
 mod manifest;
 mod scorm12;
 mod scorm2004;
+mod short;
 mod system;
 mod unit;
 pub mod web;
@@ -127,9 +128,13 @@ pub fn pack(course: &Course, site: &Site, options: &Options, words: &Map<String,
 
 /// What stands in the way of a package that works.
 fn refusals(course: &Course, units: &[Unit], options: &Options) -> Vec<Diagnostic> {
-    let Some(keeps) = options.standard.keeps() else { return Vec::new() };
-    let worst = units.iter().map(|unit| (unit, budget::worst(course, unit)));
-    worst.filter(|(_, worst)| *worst >= keeps).map(|(unit, worst)| too_much(course, unit, worst, keeps, options)).collect()
+    let mut findings = short::alike(course);
+    if let Some(keeps) = options.standard.keeps() {
+        let worst = units.iter().map(|unit| (unit, budget::worst(course, unit)));
+        let over = worst.filter(|(_, worst)| *worst >= keeps);
+        findings.extend(over.map(|(unit, worst)| too_much(course, unit, worst, keeps, options)));
+    }
+    findings
 }
 
 fn too_much(course: &Course, unit: &Unit, worst: usize, keeps: usize, options: &Options) -> Diagnostic {
