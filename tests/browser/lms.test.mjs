@@ -4,6 +4,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { answer, put, says } from "./lib/answering.mjs";
+import { accessible, largeEnough, noSidewaysScroll } from "./lib/checks.mjs";
 import { question } from "./lib/learner.mjs";
 import { learner, lessons, takeQuiz } from "./lib/lms.mjs";
 import { launchData, packaged } from "./lib/packages.mjs";
@@ -203,3 +204,26 @@ test("one lesson alone: it counts by itself, and a link to another part of the c
   assert.match(scope.url(), /asking\/one-answer\.html$/);
   assert.deepEqual(await page.evaluate("lms.faults"), []);
 });
+
+for (const dark of [false, true]) {
+  test(`the launch page by itself, ${dark ? "dark" : "light"}: accessible at 320 and 1280 px, and nothing is asked of the LMS's own server`, async (t) => {
+    const at = await learner(t, packaged("scorm12"), () => ({}), { dark, expect: /^$/ });
+    const { page, server } = at;
+    await page.goto(`${server.url}launch.html`);
+    await at.course();
+    await says(page.getByRole("status").first(), /No learning platform was found/);
+    for (const width of [320, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      await accessible(page, `launch.html, ${width} px`);
+      await noSidewaysScroll(page, `launch.html, ${width} px`);
+      await largeEnough(page, `launch.html, ${width} px`);
+    }
+    for (const told of ["away", "full"]) {
+      await page.evaluate((told) => { document.documentElement.dataset.told = told; }, told);
+      await accessible(page, `launch.html, ${told}`);
+    }
+    const icon = await page.locator("link[rel=icon]").getAttribute("href");
+    await becomes(() => server.asked.includes(icon), true, "the browser asks for the icon that is named");
+    assert.deepEqual(server.strays, []);
+  });
+}

@@ -76,6 +76,8 @@ fn joined(scripts: &[&str], words: &Map<String, Value>) -> String {
 pub struct Addresses {
     /// The theme's style sheet; "" when the site has none.
     pub style: String,
+    /// The theme's icon: without one, a browser asks the LMS's server for `/favicon.ico`.
+    pub icon: String,
     /// The launch page's own.
     pub launch_style: String,
     /// The data script.
@@ -99,6 +101,7 @@ pub fn page(course: &Course, unit: &Unit, addresses: &Addresses, words: &Map<Str
             "page" => unit.page_id(),
             "start" => start,
             "style" => &addresses.style,
+            "icon" => &addresses.icon,
             "launch_style" => &addresses.launch_style,
             "data" => &addresses.data,
             "script" => &addresses.script,

@@ -23,6 +23,7 @@ use crate::course::Course;
 use crate::diagnostic::Diagnostic;
 use crate::site::{Content, Site};
 use crate::source::MachineError;
+use crate::tags::{Verdict, each_tag};
 use clap::ValueEnum;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -152,6 +153,20 @@ fn too_much(course: &Course, unit: &Unit, worst: usize, keeps: usize, options: &
     Diagnostic::error("package/state", file, 0..0, message).whole_file().help(format!("{less}, or {more}."))
 }
 
+/// The theme's icon, as a page of the site names it, seen from the site's top.
+fn icon(site: &Site) -> Option<String> {
+    let (address, _) = site.iter().find(|(path, _)| path.ends_with(".html"))?;
+    let mut found = None;
+    each_tag(super::text(site, address), |tag, attributes| {
+        let of = |name: &str| attributes.iter().find(|(one, _)| one == name).map(|(_, value)| value.as_str());
+        if tag == "link" && of("rel") == Some("icon") {
+            found = of("href").map(|href| href.trim_start_matches("../").to_owned());
+        }
+        Verdict::Keep
+    });
+    found
+}
+
 /// The launch pages and what they load, by path.
 fn made(
     course: &Course,
@@ -169,6 +184,7 @@ fn made(
     let is_style = |path: &&str| path.starts_with("assets/style-") && path.ends_with(".css");
     let addresses = launcher::Addresses {
         style: site.iter().map(|(path, _)| path).find(is_style).unwrap_or_default().to_owned(),
+        icon: icon(site).unwrap_or_default(),
         launch_style: add("launch", "css", launcher::STYLE.to_owned()),
         data: add("course", "js", data::script(course, units, options)),
         script: add("launch", "js", launcher::launch_script(words)),

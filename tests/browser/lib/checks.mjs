@@ -5,9 +5,9 @@ import { createRequire } from "node:module";
 
 const axeSource = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** No finding of axe, best practices included. */
+/** No finding of axe, best practices included, in the page and in what its frames hold. */
 export async function accessible(page, where) {
-  await page.evaluate(axeSource);
+  for (const frame of page.frames()) await frame.evaluate(axeSource);
   const found = await page.evaluate(async () => {
     // @ts-ignore: axe was put into the page
     const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });

@@ -9,11 +9,11 @@ import { becomes } from "./states.mjs";
  * A learner in an LMS. @param {import("node:test").TestContext} t @param {string} folder the package
  * @param {(server: {url: string, other: string}) => Record<string, string>} hosts pages of the LMS, `/host` first
  */
-export async function learner(t, folder, hosts, { launch = "launch.html", connect = "", expect = /favicon/ } = {}) {
+export async function learner(t, folder, hosts, { launch = "launch.html", connect = "", expect = /favicon/, width = 1280, dark = false } = {}) {
   const extra = {};
   const server = await serve(folder, extra, connect);
   Object.assign(extra, hosts(server));
-  const context = await (await browser()).newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: "reduce" });
+  const context = await (await browser()).newContext({ viewport: { width, height: 900 }, colorScheme: dark ? "dark" : "light", reducedMotion: "reduce" });
   const faults = [];
   context.on("weberror", (error) => faults.push(`exception: ${error.error()}`));
   context.on("console", (message) => message.type() === "error" && !expect.test(message.location().url + message.text()) && faults.push(`console: ${message.text()}`));

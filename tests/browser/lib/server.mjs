@@ -32,7 +32,9 @@ export async function serve(folder, extra = {}, connect = "") {
     asked.push(wanted.slice(below.length));
     const file = path.join(folder, path.normalize(wanted.slice(below.length)), wanted.endsWith("/") ? "index.html" : "");
     if (!fs.statSync(file, { throwIfNoEntry: false })?.isFile()) {
-      return send(response, 404, types[".html"], fs.readFileSync(path.join(folder, "404.html")));
+      // A package for an LMS has no such page of its own.
+      const own = path.join(folder, "404.html");
+      return send(response, 404, types[".html"], fs.existsSync(own) ? fs.readFileSync(own) : "<!doctype html><title>Not here</title>");
     }
     send(response, 200, types[path.extname(file)] ?? "application/octet-stream", fs.readFileSync(file), connect);
   });
