@@ -9,23 +9,25 @@ pub fn escape(text: &str) -> String {
 
 /// As [`escape`], added to `out`.
 pub fn escape_into(out: &mut String, text: &str) {
-    replace(out, text, |byte| match byte {
-        b'&' => "&amp;",
-        b'<' => "&lt;",
-        b'>' => "&gt;",
-        b'"' => "&quot;",
-        _ => "",
-    });
+    for (number, part) in text.split('"').enumerate() {
+        out.push_str(if number > 0 { "&quot;" } else { "" });
+        escape_text(out, part);
+    }
 }
 
 /// Text for element content only, where quotes may stay as they are.
 pub fn escape_text(out: &mut String, text: &str) {
-    replace(out, text, |byte| match byte {
-        b'&' => "&amp;",
-        b'<' => "&lt;",
-        b'>' => "&gt;",
-        _ => "",
-    });
+    let mut from = 0;
+    for at in memchr::memchr3_iter(b'&', b'<', b'>', text.as_bytes()) {
+        out.push_str(&text[from..at]);
+        out.push_str(match text.as_bytes()[at] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            _ => "&gt;",
+        });
+        from = at + 1;
+    }
+    out.push_str(&text[from..]);
 }
 
 /// An address for an attribute in double quotes: as [`escape_into`], and what may not stand in an address, such as blanks,
@@ -45,21 +47,6 @@ pub fn escape_address(out: &mut String, address: &str) {
             }
         }
     }
-}
-
-/// Copies `text` and puts what `with` gives for a byte in its place; nothing given, nothing changed. Only ASCII bytes may
-/// be replaced.
-fn replace(out: &mut String, text: &str, with: impl Fn(u8) -> &'static str) {
-    let mut from = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let new = with(byte);
-        if !new.is_empty() {
-            out.push_str(&text[from..at]);
-            out.push_str(new);
-            from = at + 1;
-        }
-    }
-    out.push_str(&text[from..]);
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The text of a page's HTML: tags fall away, references become characters, blanks one.
 
+use memchr::{memchr, memchr2, memchr3};
+
 /// What a piece of HTML is made of, for who wants its text.
 pub enum Piece<'a> {
     /// Characters.
@@ -12,14 +14,23 @@ pub enum Piece<'a> {
     Gap,
 }
 
-/// What is no text of the page: numbers of footnotes, the arrows back from them, and the readings above ruby text.
-const LEFT_OUT: [(&str, &str); 4] =
-    [("<sup class=\"note-ref\"", "</sup>"), ("<a class=\"back\"", "</a>"), ("<rt>", "</rt>"), ("<style", "</style>")];
+/// How what is no text of the page ends, when a tag of this name begins it: numbers of footnotes, the arrows back from them, the
+/// readings above ruby text, and styles.
+fn left_out(name: &str, tag: &str) -> Option<&'static str> {
+    match name {
+        "sup" if tag.starts_with("<sup class=\"note-ref\"") => Some("</sup>"),
+        "a" if tag.starts_with("<a class=\"back\"") => Some("</a>"),
+        "rt" if tag.starts_with("<rt>") => Some("</rt>"),
+        "style" if tag.starts_with("<style") => Some("</style>"),
+        "" if tag.starts_with("<!--") => Some("-->"),
+        _ => None,
+    }
+}
 
 /// Calls `each` with the pieces of some HTML in order. Any text is accepted; what is no tag is text.
 pub fn pieces<'a>(html: &'a str, each: &mut impl FnMut(Piece<'a>)) {
     let mut rest = html;
-    while let Some(at) = memchr::memchr2(b'<', b'&', rest.as_bytes()) {
+    while let Some(at) = memchr2(b'<', b'&', rest.as_bytes()) {
         if at > 0 {
             each(Piece::Text(&rest[..at]));
         }
@@ -66,43 +77,41 @@ fn is_inline(name: &str) -> bool {
 
 /// The tag that `rest` begins with; its length, with all that is left out because of it.
 fn tag<'a>(rest: &'a str, each: &mut impl FnMut(Piece<'a>)) -> usize {
-    for (open, close) in LEFT_OUT {
-        if rest.starts_with(open) {
-            return rest.find(close).map_or(rest.len(), |end| end + close.len());
-        }
-    }
-    if rest.starts_with("<!--") {
-        return rest.find("-->").map_or(rest.len(), |end| end + 3);
-    }
     let inside = rest.get(1..).unwrap_or_default();
-    if !inside.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') {
+    let (ends, name) = inside.strip_prefix('/').map_or((false, inside), |name| (true, name));
+    let name = &name[..name.bytes().position(|byte| !byte.is_ascii_alphanumeric() && byte != b'-').unwrap_or(name.len())];
+    if let Some(close) = left_out(name, rest) {
+        return rest.find(close).map_or(rest.len(), |end| end + close.len());
+    }
+    if !ends && !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
         each(Piece::Text(&rest[..1]));
         return 1;
     }
     let length = end_of_tag(rest);
-    let name = inside.strip_prefix('/').unwrap_or(inside);
-    let name = &name[..name.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(name.len())];
-    let heading = matches!(name, "h2" | "h3" | "h4" | "h5" | "h6");
-    if heading && inside.starts_with('/') {
-        each(Piece::HeadingEnd);
-    } else if heading {
-        let id = rest[..length].split_once(" id=\"").and_then(|(_, id)| id.split_once('"')).map_or("", |(id, _)| id);
-        each(Piece::Heading(id));
-    } else if !is_inline(name) {
-        each(Piece::Gap);
+    match name {
+        "h2" | "h3" | "h4" | "h5" | "h6" if ends => each(Piece::HeadingEnd),
+        "h2" | "h3" | "h4" | "h5" | "h6" => {
+            let id = rest[..length].split_once(" id=\"").and_then(|(_, id)| id.split_once('"')).map_or("", |(id, _)| id);
+            each(Piece::Heading(id));
+        }
+        name if is_inline(name) => {}
+        _ => each(Piece::Gap),
     }
     length
 }
 
 /// The length of a tag: a `>` inside an attribute's quotes does not end it.
 fn end_of_tag(rest: &str) -> usize {
-    let mut quote = 0;
-    for (at, byte) in rest.bytes().enumerate().skip(1) {
-        match byte {
-            b'>' if quote == 0 => return at + 1,
-            b'"' | b'\'' if quote == 0 => quote = byte,
-            _ if byte == quote => quote = 0,
-            _ => {}
+    let bytes = rest.as_bytes();
+    let mut at = 1;
+    while let Some(found) = memchr3(b'>', b'"', b'\'', &bytes[at..]) {
+        at += found + 1;
+        match bytes[at - 1] {
+            b'>' => return at,
+            quote => match memchr(quote, &bytes[at..]) {
+                Some(end) => at += end + 1,
+                None => break,
+            },
         }
     }
     rest.len()
