@@ -1,35 +1,15 @@
 //! What a question of each kind shows besides its stem: the views of sequencing, matching and blanks, and how they are made.
 
 use super::html::{PageWriter, escape};
-use super::view::AnswerOption;
+use super::view::{AnswerOption, Question};
 use crate::course::{self, Interaction, Text};
 use crate::markdown::BLANK;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+use tera::Value;
 
-/// The part of a question that depends on its kind. What a kind does not have is empty.
-#[derive(Debug, Default, Serialize)]
-pub struct Answers<'a> {
-    /// `choice`, `true-false`, `sequencing`: the options or items in the order in which they are shown, which for sequencing is
-    /// never the right one.
-    pub options: Vec<AnswerOption<'a>>,
-    /// `sequencing`: the items in the right order.
-    pub answer: Vec<AnswerOption<'a>>,
-    /// `matching`: whether targets are groups.
-    pub groups: bool,
-    /// `matching`: heads of the two columns, or null.
-    pub heads: Option<[String; 2]>,
-    /// `matching`: what is to be matched.
-    pub items: Vec<MatchItem<'a>>,
-    /// `matching`: what it is matched with, in the order in which it is shown.
-    pub targets: Vec<MatchTarget<'a>>,
-    /// `fill-in`, `numeric`: the text, cut at its blanks.
-    pub parts: Vec<Part>,
-    /// `fill-in`, `numeric`: the blanks.
-    pub blanks: Vec<Blank<'a>>,
-    /// `fill-in`: whether case, spaces and accents count.
-    pub exact: bool,
-    /// `fill-in`, `numeric`: what is said when a blank is wrong, or "".
-    pub feedback_html: String,
+/// The heads of two columns, as HTML.
+pub(super) fn heads<S: Serializer>(heads: &Option<[String; 2]>, serializer: S) -> Result<S::Ok, S::Error> {
+    heads.as_ref().map(|[left, right]| [Value::safe_string(left), Value::safe_string(right)]).serialize(serializer)
 }
 
 /// An item to be matched.
@@ -38,8 +18,10 @@ pub struct MatchItem<'a> {
     /// Its id within the question.
     pub id: &'a str,
     /// Its words, inline.
+    #[serde(serialize_with = "super::view::as_html")]
     pub html: String,
     /// What is said when it is matched wrongly, or "".
+    #[serde(serialize_with = "super::view::as_html")]
     pub feedback_html: String,
     /// Id of its target.
     pub target: &'a str,
@@ -51,6 +33,7 @@ pub struct MatchTarget<'a> {
     /// Its id within the question.
     pub id: &'a str,
     /// Its words, inline.
+    #[serde(serialize_with = "super::view::as_html")]
     pub html: String,
     /// Its words, plain, for an `<option>`.
     pub label: &'a str,
@@ -63,6 +46,7 @@ pub enum Part {
     /// Inline HTML.
     Html {
         /// The piece.
+        #[serde(serialize_with = "super::view::as_html")]
         html: String,
     },
     /// A blank.
@@ -92,14 +76,14 @@ pub enum Blank<'a> {
     },
 }
 
-/// What the question of an interaction shows.
-pub fn answers<'a>(writer: &mut PageWriter, interaction: &'a Interaction) -> Answers<'a> {
+/// What the question of an interaction shows; the rest of it is empty.
+pub fn answers<'a>(writer: &mut PageWriter, interaction: &'a Interaction) -> Question<'a> {
     match interaction {
         Interaction::TrueFalse(options) | Interaction::Choice { options, .. } => {
-            Answers { options: each(writer, options), ..Answers::default() }
+            Question { options: each(writer, options), ..Question::default() }
         }
         Interaction::Sequencing(items) => sequencing(writer, items),
-        Interaction::Matching { groups, heads, items, targets } => Answers {
+        Interaction::Matching { groups, heads, items, targets } => Question {
             groups: *groups,
             heads: heads.as_ref().map(|(left, right)| [writer.answer(left), writer.answer(right)]),
             items: items.iter().map(|item| match_item(writer, item, targets)).collect(),
@@ -107,20 +91,20 @@ pub fn answers<'a>(writer: &mut PageWriter, interaction: &'a Interaction) -> Ans
                 .into_iter()
                 .map(|target| MatchTarget { id: &target.id, html: writer.answer(&target.text), label: &target.plain })
                 .collect(),
-            ..Answers::default()
+            ..Question::default()
         },
-        Interaction::FillIn { text, blanks, exact, feedback } => Answers {
+        Interaction::FillIn { text, blanks, exact, feedback } => Question {
             parts: parts(writer, text),
             blanks: blanks.iter().map(|blank| Blank::Words { answers: &blank.answers }).collect(),
             exact: *exact,
             feedback_html: feedback.as_ref().map(|text| writer.html(text)).unwrap_or_default(),
-            ..Answers::default()
+            ..Question::default()
         },
-        Interaction::Numeric { text, blanks, feedback } => Answers {
+        Interaction::Numeric { text, blanks, feedback } => Question {
             parts: parts(writer, text),
             blanks: blanks.iter().map(|blank| Blank::Number { low: blank.low, high: blank.high, shown: &blank.shown }).collect(),
             feedback_html: feedback.as_ref().map(|text| writer.html(text)).unwrap_or_default(),
-            ..Answers::default()
+            ..Question::default()
         },
     }
 }
@@ -136,7 +120,7 @@ fn option<'a>(writer: &mut PageWriter, at: usize, option: &'a course::AnswerOpti
 }
 
 /// Items sorted by their ids, which are hashes, so that the order tells nothing; turned by one when that is the right order.
-fn sequencing<'a>(writer: &mut PageWriter, items: &'a [course::AnswerOption]) -> Answers<'a> {
+fn sequencing<'a>(writer: &mut PageWriter, items: &'a [course::AnswerOption]) -> Question<'a> {
     let answer = each(writer, items);
     let shown = shuffled(items.len(), |at| &items[at].id);
     let options = shown
@@ -144,7 +128,7 @@ fn sequencing<'a>(writer: &mut PageWriter, items: &'a [course::AnswerOption]) ->
         .enumerate()
         .map(|(place, at)| AnswerOption { feedback_html: String::new(), ..option(writer, place, &items[*at]) })
         .collect();
-    Answers { options, answer, ..Answers::default() }
+    Question { options, answer, ..Question::default() }
 }
 
 /// The numbers below `length` in the order of their keys, never in their own.

@@ -87,11 +87,11 @@ impl<'a> Shared<'a> {
         let room = lesson.kind != LessonKind::Lesson || recognises(lesson);
         let mut context = self.begin_page(this.view.kind, &lesson.id, &lesson.title, summary, &lesson.address, room);
         let mut bare = shared.bare.clone();
-        bare.insert("nav".into(), Value::from(self.nav(number, page)));
+        bare.insert("nav".into(), Value::safe_string(&self.nav(number, page)));
         context.insert_value("module", Value::from(bare));
         context.insert_value("lesson", value(&view));
         context.insert_value("steps", value(&views));
-        context.insert_value("footnotes", Value::from(footnotes));
+        context.insert_value("footnotes", Value::safe_string(&footnotes));
         context.insert_value("next", value(&self.next(number, page)));
         context.insert_value("previous", value(&self.previous(number, page)));
         let template = match &lesson.kind {
@@ -180,7 +180,7 @@ impl<'a> Shared<'a> {
             glossary.terms.iter().map(|term| Term { id: &term.id, title: &term.title, html: writer.html(&term.definition) }).collect();
         let mut context = self.begin("glossary", "", title, "", address);
         context.insert_value("terms", value(&terms));
-        context.insert_value("footnotes", Value::from(writer.footnotes().unwrap_or_default()));
+        context.insert_value("footnotes", Value::safe_string(&writer.footnotes().unwrap_or_default()));
         let entries = terms.iter().enumerate().map(|(number, term)| ((usize::MAX, number), found(term, title))).collect();
         Made { entries, ..self.made("glossary.html", address, &context) }
     }
@@ -220,8 +220,8 @@ impl<'a> Shared<'a> {
         gather.begin("");
         gather.html(&body, Weight::Text);
         gather.html(&footnotes, Weight::Text);
-        context.insert_value("body", Value::from(body));
-        context.insert_value("footnotes", Value::from(footnotes));
+        context.insert_value("body", Value::safe_string(&body));
+        context.insert_value("footnotes", Value::safe_string(&footnotes));
     }
 
     /// The list of a module's pages, with the open one marked.

@@ -23,8 +23,8 @@ impl<'a> Shared<'a> {
         let title = if self.place == Place::Guide { self.strings().get("facilitator_guide") } else { &settings.title };
         let mut context = self.begin_page(name, "", title, &settings.summary, address, false);
         let (body, footnotes, _) = self.course.front.as_ref().map(|front| self.opening(front, address)).unwrap_or_default();
-        context.insert_value("body", Value::from(body));
-        context.insert_value("footnotes", Value::from(footnotes));
+        context.insert_value("body", Value::safe_string(&body));
+        context.insert_value("footnotes", Value::safe_string(&footnotes));
         let parts: Vec<(Value, bool)> =
             (0..self.course.modules.len()).filter_map(|number| self.part(number, address).transpose()).collect::<Result<_, _>>()?;
         context.insert_value("asks", Value::from(parts.iter().any(|(_, asks)| *asks)));
@@ -39,7 +39,7 @@ impl<'a> Shared<'a> {
             named = glossary.title.as_deref().unwrap_or_else(|| self.strings().get("glossary"));
         }
         context.insert_value("terms", value(&terms));
-        context.insert_value("glossary_footnotes", Value::from(notes));
+        context.insert_value("glossary_footnotes", Value::safe_string(&notes));
         context.insert_value("glossary_title", Value::from(named));
         Ok(self.made(address, address, &context))
     }
@@ -55,8 +55,8 @@ impl<'a> Shared<'a> {
         let (body, footnotes, notes) = self.opening(&module.page, address);
         let mut part = Map::new();
         part.insert("module".into(), shared.full.clone());
-        part.insert("body".into(), Value::from(body));
-        part.insert("footnotes".into(), Value::from(footnotes));
+        part.insert("body".into(), Value::safe_string(&body));
+        part.insert("footnotes".into(), Value::safe_string(&footnotes));
         part.insert("notes".into(), value(&notes));
         part.insert("lessons".into(), Value::from(lessons.into_iter().map(|(lesson, _)| lesson).collect::<Vec<_>>()));
         Ok(Some((Value::from(part), asks)))
@@ -97,7 +97,7 @@ impl<'a> Shared<'a> {
         let mut entry = Map::new();
         entry.insert("lesson".into(), value(&view));
         entry.insert("steps".into(), value(&steps));
-        entry.insert("footnotes".into(), Value::from(writer.footnotes().unwrap_or_default()));
+        entry.insert("footnotes".into(), Value::safe_string(&writer.footnotes().unwrap_or_default()));
         entry.insert("asks".into(), Value::from(asks));
         Ok(Some((Value::from(entry), asks)))
     }

@@ -173,6 +173,7 @@ impl<'a, 'w> Steps<'a, 'w> {
         self.questions += 1;
         let (stem_html, ask_html) = self.writer.stem(&question.stem);
         let ask_html = ask_html.filter(|html| !html.is_empty()).unwrap_or_else(|| escape(self.shared.strings().get("your_answer")));
+        let answers = answers::answers(self.writer, &question.interaction);
         Question {
             id: &block.id,
             was: block.former_ids.join(" "),
@@ -181,9 +182,6 @@ impl<'a, 'w> Steps<'a, 'w> {
             number: self.questions,
             stem_html,
             ask_html,
-            answers: answers::answers(self.writer, &question.interaction),
-            objective_html: String::new(),
-            page: None,
             hints: question.hints.iter().map(|hint| self.writer.html(hint)).collect(),
             explain_html: question.explain.iter().map(|text| self.writer.html(text)).collect(),
             attempts: question.attempts.unwrap_or(0),
@@ -195,6 +193,7 @@ impl<'a, 'w> Steps<'a, 'w> {
             key: &question.key,
             wording: &question.wording,
             audience: self.audience.clone(),
+            ..answers
         }
     }
 

@@ -16,11 +16,26 @@
 //! - nav-item: `root`, `item` ([`PageRef`]), `current`
 //!
 //! `root` is "" or "../" and goes before every address, all of which are relative to the site's top. Names that end in `html` hold
-//! HTML and want `| safe`, as do `body`, `footnotes` and `nav`; all others are plain text. An id is "" when there is none.
+//! HTML and are written as they are, as are `body`, `footnotes`, `nav`, `heads` and `hints`; all others are plain text. An id is "" when there is none.
 
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use tera::Value;
+
+/// HTML, which templates write as it is, with or without `| safe`.
+pub(super) fn as_html<S: Serializer>(html: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    Value::safe_string(html).serialize(serializer)
+}
+
+/// As [`as_html`], of what may not be there.
+fn as_html_or_none<S: Serializer>(html: &Option<String>, serializer: S) -> Result<S::Ok, S::Error> {
+    html.as_deref().map(Value::safe_string).serialize(serializer)
+}
+
+/// As [`as_html`], of several.
+fn as_htmls<S: Serializer>(htmls: &[String], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(htmls.iter().map(|html| Value::safe_string(html)))
+}
 
 /// The page itself.
 #[derive(Debug, Serialize)]
@@ -240,6 +255,7 @@ pub struct Objective<'a> {
     /// Its id, or "".
     pub id: &'a str,
     /// The sentence, escaped.
+    #[serde(serialize_with = "as_html")]
     pub html: String,
 }
 
@@ -266,6 +282,7 @@ pub struct Term<'a> {
     /// The term, plain.
     pub title: &'a str,
     /// Its definitions.
+    #[serde(serialize_with = "as_html")]
     pub html: String,
 }
 
@@ -289,6 +306,7 @@ pub enum Block<'a> {
     /// Running text. The first paragraph of a lesson has the class `opener`.
     Prose {
         /// The text.
+        #[serde(serialize_with = "as_html")]
         html: String,
     },
     /// Set-off text.
@@ -304,6 +322,7 @@ pub enum Block<'a> {
         /// Classes of the author, parted by blanks.
         class: String,
         /// The words one presses.
+        #[serde(serialize_with = "as_html")]
         summary_html: String,
         /// What is folded.
         blocks: Vec<Block<'a>>,
@@ -333,6 +352,7 @@ pub enum Block<'a> {
         /// Ids it had before the author gave it one, parted by blanks, or "".
         was: String,
         /// The prompt.
+        #[serde(serialize_with = "as_html")]
         html: String,
     },
     /// Video or sound.
@@ -349,6 +369,7 @@ pub enum Block<'a> {
         /// Address of a data script with the captions, or null.
         captions: Option<String>,
         /// The transcript.
+        #[serde(serialize_with = "as_html")]
         transcript_html: String,
     },
     /// A question.
@@ -386,6 +407,7 @@ pub enum Block<'a> {
         /// Ids it had before the author gave it one, parted by blanks, or "".
         was: String,
         /// The statement, inline.
+        #[serde(serialize_with = "as_html")]
         html: String,
         /// Words at the low end, or "".
         low: &'a str,
@@ -405,13 +427,16 @@ pub enum Block<'a> {
         /// Ids it had before the author gave it one, parted by blanks, or "".
         was: String,
         /// What is shown first.
+        #[serde(serialize_with = "as_html")]
         front_html: String,
         /// What is shown when it is turned.
+        #[serde(serialize_with = "as_html")]
         back_html: String,
     },
     /// Notes for who runs the course with people; only in the facilitator guide.
     Guide {
         /// The notes.
+        #[serde(serialize_with = "as_html")]
         html: String,
     },
     /// A recognition card to fill in.
@@ -421,6 +446,7 @@ pub enum Block<'a> {
         /// Ids it had before the author gave it one, parted by blanks, or "".
         was: String,
         /// The prompt.
+        #[serde(serialize_with = "as_html")]
         html: String,
     },
 }
@@ -431,8 +457,10 @@ pub struct Scene<'a> {
     /// Its id in the scenario; "" for the first.
     pub id: &'a str,
     /// Its heading, inline, or null.
+    #[serde(serialize_with = "as_html_or_none")]
     pub title_html: Option<String>,
     /// What is told.
+    #[serde(serialize_with = "as_html")]
     pub html: String,
     /// Where one can go from here; empty for an ending.
     pub choices: Vec<SceneChoice<'a>>,
@@ -444,6 +472,7 @@ pub struct Scene<'a> {
 #[derive(Debug, Serialize)]
 pub struct SceneChoice<'a> {
     /// What one does, inline.
+    #[serde(serialize_with = "as_html")]
     pub html: String,
     /// Id of the step it leads to.
     pub to: &'a str,
@@ -492,11 +521,12 @@ pub struct Item<'a> {
     /// Its id within the list.
     pub id: &'a str,
     /// Its words.
+    #[serde(serialize_with = "as_html")]
     pub html: String,
 }
 
-/// A question.
-#[derive(Debug, Serialize)]
+/// A question. What its kind does not have is empty.
+#[derive(Debug, Default, Serialize)]
 pub struct Question<'a> {
     /// Its id.
     pub id: &'a str,
@@ -510,19 +540,44 @@ pub struct Question<'a> {
     /// Its number in the page, from 1.
     pub number: usize,
     /// What stands before the sentence that asks, as block elements, or "".
+    #[serde(serialize_with = "as_html")]
     pub stem_html: String,
     /// The sentence that asks, inline.
+    #[serde(serialize_with = "as_html")]
     pub ask_html: String,
-    /// What depends on its kind.
-    #[serde(flatten)]
-    pub answers: super::answers::Answers<'a>,
+    /// `choice`, `true-false`, `sequencing`: the options or items in the order in which they are shown, which for sequencing is
+    /// never the right one.
+    pub options: Vec<AnswerOption<'a>>,
+    /// `sequencing`: the items in the right order.
+    pub answer: Vec<AnswerOption<'a>>,
+    /// `matching`: whether targets are groups.
+    pub groups: bool,
+    /// `matching`: heads of the two columns, or null.
+    #[serde(serialize_with = "super::answers::heads")]
+    pub heads: Option<[String; 2]>,
+    /// `matching`: what is to be matched.
+    pub items: Vec<super::answers::MatchItem<'a>>,
+    /// `matching`: what it is matched with, in the order in which it is shown.
+    pub targets: Vec<super::answers::MatchTarget<'a>>,
+    /// `fill-in`, `numeric`: the text, cut at its blanks.
+    pub parts: Vec<super::answers::Part>,
+    /// `fill-in`, `numeric`: the blanks.
+    pub blanks: Vec<super::answers::Blank<'a>>,
+    /// `fill-in`: whether case, spaces and accents count.
+    pub exact: bool,
+    /// `fill-in`, `numeric`: what is said when a blank is wrong, or "".
+    #[serde(serialize_with = "as_html")]
+    pub feedback_html: String,
     /// In a quiz: the objective it tests, escaped for attributes too; else "".
+    #[serde(serialize_with = "as_html")]
     pub objective_html: String,
     /// In a quiz: the page it was taught on; else null.
     pub page: Option<Taught<'a>>,
     /// Hints, one after another.
+    #[serde(serialize_with = "as_htmls")]
     pub hints: Vec<String>,
     /// What is shown when it is settled, or "".
+    #[serde(serialize_with = "as_html")]
     pub explain_html: String,
     /// Tries a learner has; 0: no limit.
     pub attempts: u32,
@@ -550,10 +605,12 @@ pub struct AnswerOption<'a> {
     /// Its id within the question.
     pub id: &'a str,
     /// Its words, inline when they are one paragraph.
+    #[serde(serialize_with = "as_html")]
     pub html: String,
     /// Whether it is right.
     pub correct: bool,
     /// What is said to who chose it, or "".
+    #[serde(serialize_with = "as_html")]
     pub feedback_html: String,
     /// A, B, C ... in the order written.
     pub letter: String,

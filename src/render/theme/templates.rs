@@ -60,12 +60,18 @@ impl Templates {
     }
 }
 
-/// An engine without templates: prefixes, filters and functions.
+/// A word of more characters than this does not fit at the size of a poster.
+const LONG_WORD: usize = 14;
+
+/// An engine without templates: prefixes, filters, tests and functions.
 fn new(layers: &[Layer], strings: &Arc<Strings>) -> Tera {
     let mut tera = Tera::default();
     // Refused only when there are templates already.
     let _ = tera.set_fallback_prefixes(layers.iter().map(Layer::prefix));
     tera.register_filter("json", |value: &Value, _: Kwargs, _: &State| json(value));
+    tera.register_test("with_long_word", |text: &str, _: Kwargs, _: &State| {
+        text.split(' ').any(|word| word.chars().nth(LONG_WORD).is_some())
+    });
     let strings = Arc::clone(strings);
     tera.register_function("t", move |holes: Kwargs, _: &State| {
         let key = holes.must_get::<&str>("key")?;

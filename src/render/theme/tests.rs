@@ -79,3 +79,17 @@ fn an_unknown_theme_and_a_circle_end_well() {
     let (_, findings) = load("a", &[("themes/a/theme.yaml", "extends: b\n")]);
     assert_eq!(rules(&findings), [("theme/unknown", "themes/a/theme.yaml", Some(9))]);
 }
+
+#[test]
+fn templates_can_ask_for_long_words() {
+    let (theme, findings) =
+        load("acme", &[("themes/acme/theme.yaml", ""), ("themes/acme/templates/nav-item.html", "{{ title is with_long_word }}")]);
+    assert_eq!(findings, []);
+    let is_long = |title: &str| {
+        let mut context = tera::Context::new();
+        context.insert("title", title);
+        theme.render("nav-item.html", &context, "x.html").unwrap()
+    };
+    // Fourteen characters, and fifteen; by characters, not bytes.
+    assert_eq!(["all microleadershi", "all éééééééééééééé", "microleadership all", ""].map(is_long), ["false", "false", "true", "false"]);
+}
