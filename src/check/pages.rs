@@ -5,7 +5,7 @@ use crate::course::{Course, Index, Lesson, Names, PAGE_IDS, Reference};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::source::{File, Source};
 use crate::words::nearest;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -46,7 +46,7 @@ fn empty(course: &Course, source: &Source, findings: &mut Vec<Diagnostic>) {
 }
 
 fn addresses(course: &Course, findings: &mut Vec<Diagnostic>) {
-    let mut seen: HashMap<&str, &Arc<str>> = HashMap::new();
+    let mut seen: FxHashMap<&str, &Arc<str>> = FxHashMap::default();
     let mut look = |address, file, findings: &mut Vec<Diagnostic>| match seen.get(address) {
         Some(first) => {
             let finding =
@@ -68,7 +68,7 @@ fn addresses(course: &Course, findings: &mut Vec<Diagnostic>) {
 
 /// Ids written by hand on blocks are unique in the course.
 fn ids(course: &Course, findings: &mut Vec<Diagnostic>) {
-    let mut seen: HashMap<&str, (&Arc<str>, Range<usize>)> = HashMap::new();
+    let mut seen: FxHashMap<&str, (&Arc<str>, Range<usize>)> = FxHashMap::default();
     for document in course.documents() {
         visit(&document.blocks, &mut |block| {
             let Some(span) = &block.id_span else { return };
@@ -93,10 +93,10 @@ fn ids(course: &Course, findings: &mut Vec<Diagnostic>) {
 }
 
 /// Each `after` that names a page: from address to address, with the place that says so.
-type After<'a> = HashMap<&'a str, Vec<(&'a str, &'a Arc<str>, &'a Reference)>>;
+type After<'a> = FxHashMap<&'a str, Vec<(&'a str, &'a Arc<str>, &'a Reference)>>;
 
 fn after<'a>(course: &'a Course, index: &Index, names: &Names, findings: &mut Vec<Diagnostic>) -> After<'a> {
-    let mut edges: After = HashMap::new();
+    let mut edges: After = FxHashMap::default();
     for module in &course.modules {
         for lesson in &module.lessons {
             for named in &lesson.after {
@@ -152,7 +152,10 @@ fn no_page(course: &Course, file: &Arc<str>, named: &Reference) -> Diagnostic {
 
 /// Pages that are to be read after each other: said once for each circle.
 fn circles(course: &Course, after: &After, findings: &mut Vec<Diagnostic>) {
-    let mut done: HashMap<&str, bool> = HashMap::new();
+    if after.is_empty() {
+        return;
+    }
+    let mut done: FxHashMap<&str, bool> = FxHashMap::default();
     for lesson in course.lessons() {
         // Walks along without recursion, as a chain may be as long as the course: `path` is the way from the start.
         let mut path: Vec<(&str, usize)> = vec![(&lesson.address, 0)];

@@ -292,6 +292,13 @@ pub struct Document {
     pub allow: Vec<Waiver>,
 }
 
+impl Document {
+    /// Whether raw HTML may be in it, which may name files.
+    pub fn may_hold_html(&self) -> bool {
+        self.text.contains('<')
+    }
+}
+
 /// A run of Markdown inside a document: events `events` of the events that reading the document again gives.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Text {

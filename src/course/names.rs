@@ -1,13 +1,13 @@
 //! What the name of a page means: the file's name within the module or where it is unique, else `module/file`.
 
 use super::{Course, Module};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// The pages of a course by the last part of their address, made once and asked by checks and rendering.
 #[derive(Debug, Default)]
 pub struct Names<'a> {
     /// Module and its pages' numbers in the course, by a page's name without module and `.html`.
-    places: HashMap<&'a str, Vec<Place<'a>>>,
+    places: FxHashMap<&'a str, Vec<Place<'a>>>,
 }
 
 /// Where a page stands.
@@ -21,7 +21,7 @@ struct Place<'a> {
 impl<'a> Names<'a> {
     /// The names of all pages of a course.
     pub fn new(course: &'a Course) -> Self {
-        let mut places: HashMap<&str, Vec<Place>> = HashMap::new();
+        let mut places: FxHashMap<&str, Vec<Place>> = FxHashMap::default();
         for (number, module) in course.modules.iter().enumerate() {
             for (page, lesson) in module.lessons.iter().enumerate() {
                 let name = lesson.address.rsplit('/').next().unwrap_or_default();

@@ -124,7 +124,7 @@ impl<'a> Shared<'a> {
                 std::iter::once(&media.source).chain(&media.captions).for_each(|file| lead(&file.name));
             }
         });
-        if document.text.contains("href=") || document.text.contains("src=") {
+        if document.may_hold_html() {
             key.hash(keep.links);
         }
     }

@@ -245,10 +245,9 @@ fn fill(shared: &Shared, files: Vec<(String, Content)>, findings: &mut Vec<Diagn
     let mut site = Site::new();
     for (address, content) in files {
         // The same file twice is no clash: two lessons may show one video's captions.
-        if site.get(&address).is_some_and(|there| *there == content) {
-            continue;
-        }
-        if let Err(clash) = site.insert(address.as_str(), content) {
+        if let Err(clash) = site.insert(address.as_str(), content.clone())
+            && site.get(&address) != Some(&content)
+        {
             let finding = Diagnostic::error(
                 "course/address",
                 &shared.course.settings.file,

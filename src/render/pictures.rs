@@ -141,11 +141,13 @@ fn named(document: &Document, index: &Index, smart: bool) -> Vec<Use> {
             uses.push(Use { file, document: document.file.clone(), span });
         }
     };
-    for link in &document.links {
+    // A file in Markdown is a page, or an error that keeps the course from being rendered.
+    let is_page = |to: &str| to.split(['#', '?']).next().is_some_and(|path| path.ends_with(".md"));
+    for link in document.links.iter().filter(|link| !is_page(&link.to)) {
         add(&link.to, link.span.clone());
     }
     sounds(&document.blocks, &mut add);
-    if document.text.contains("src=") || document.text.contains("href=") {
+    if document.may_hold_html() {
         raw_html(document, smart, &mut add);
     }
     uses

@@ -18,7 +18,7 @@ mod write;
 use crate::source::MachineError;
 use bytes::Bytes;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 pub use error::WriteError;
@@ -114,7 +114,7 @@ impl From<&[u8]> for Content {
 pub struct Site {
     files: BTreeMap<String, Content>,
     /// Every file and folder, in lower case, with its own spelling; only asked, never walked, so its order reaches nothing.
-    taken: HashMap<String, names::Taken>,
+    taken: names::AllTaken,
 }
 
 impl Site {

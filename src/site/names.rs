@@ -1,6 +1,7 @@
 //! Which paths a site may have: those that every disk, web server and LMS can hold.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::fmt;
 
 /// Names with upper case letters that others prescribe: the rest is in lower case, since some disks and servers tell `A` from `a`
@@ -33,11 +34,23 @@ impl fmt::Display for Clash {
 
 impl std::error::Error for Clash {}
 
-/// A file or folder of the site, as it is spelt.
+/// The files and folders of a site, by their paths in lower case.
+pub(super) type AllTaken = FxHashMap<String, Taken>;
+
+/// A file or folder of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Taken {
-    path: String,
+    /// Its path where that has letters in upper case.
+    spelt: Option<String>,
     is_file: bool,
+}
+
+/// A path by which files and folders are found.
+fn folded(path: &str) -> Cow<'_, str> {
+    match path.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        true => Cow::Owned(path.to_ascii_lowercase()),
+        false => Cow::Borrowed(path),
+    }
 }
 
 /// Tells whether `path` is one that a site may have, taken by itself.
@@ -83,33 +96,36 @@ fn fault(name: &str) -> Option<String> {
     (name.len() > 255).then(|| "a name in it is longer than 255 letters".into())
 }
 
-/// Takes `path` and the folders above it; `taken` has each file and folder under its path in lower case. Takes all or nothing.
-pub(super) fn take(taken: &mut HashMap<String, Taken>, path: &str) -> Result<(), Clash> {
-    if let Some(other) = taken.get(&path.to_ascii_lowercase()) {
-        return Err(Clash::new(path, quarrel(path, other, true)));
+/// Takes `path` and the folders above it. Takes all or nothing.
+pub(super) fn take(taken: &mut AllTaken, path: &str) -> Result<(), Clash> {
+    let refuse = |path: &str, quarrel: &str, other: &Taken, is_file| Err(Clash::new(path, why(quarrel, &folded(quarrel), other, is_file)));
+    if let Some(other) = taken.get(&*folded(path)) {
+        return refuse(path, path, other, true);
     }
     // From the nearest folder up: above a folder that is known, all are.
-    let new = folders(path).take_while(|folder| match taken.get(&folder.to_ascii_lowercase()) {
-        Some(other) => other.is_file || other.path != *folder,
-        None => true,
-    });
-    let new: Vec<&str> = new.collect();
-    for folder in &new {
-        if let Some(other) = taken.get(&folder.to_ascii_lowercase()) {
-            return Err(Clash::new(path, quarrel(folder, other, false)));
+    let mut new = Vec::new();
+    for folder in folders(path) {
+        match taken.get(&*folded(folder)) {
+            None => new.push(folder),
+            Some(other) if other.is_file || other.spelt.as_deref().unwrap_or(&folded(folder)) != folder => {
+                return refuse(path, folder, other, false);
+            }
+            Some(_) => break,
         }
     }
-    for folder in new {
-        taken.insert(folder.to_ascii_lowercase(), Taken { path: folder.to_owned(), is_file: false });
+    for (path, is_file) in new.into_iter().map(|folder| (folder, false)).chain([(path, true)]) {
+        let folded = folded(path).into_owned();
+        let spelt = (folded != path).then(|| path.to_owned());
+        taken.insert(folded, Taken { spelt, is_file });
     }
-    taken.insert(path.to_ascii_lowercase(), Taken { path: path.to_owned(), is_file: true });
     Ok(())
 }
 
-/// Why `path` cannot be beside `other`, which has the same letters.
-fn quarrel(path: &str, other: &Taken, is_file: bool) -> String {
-    if other.path != path {
-        format!("it differs from `{}` by upper and lower case only", other.path)
+/// Why `path`, in lower case `folded`, cannot be beside `other`, which has the same letters.
+fn why(path: &str, folded: &str, other: &Taken, is_file: bool) -> String {
+    let spelt = other.spelt.as_deref().unwrap_or(folded);
+    if spelt != path {
+        format!("it differs from `{spelt}` by upper and lower case only")
     } else if other.is_file && is_file {
         "it is there already".into()
     } else {
@@ -174,10 +190,10 @@ mod tests {
 
     #[test]
     fn clashes_are_refused() {
-        let mut taken = HashMap::new();
+        let mut taken = AllTaken::default();
         take(&mut taken, "a/b/c").unwrap();
         take(&mut taken, "a/b/d").unwrap();
-        let why = |path, taken: &mut HashMap<_, _>| take(taken, path).unwrap_err().why;
+        let why = |path, taken: &mut AllTaken| take(taken, path).unwrap_err().why;
         assert_eq!(why("a/b/c", &mut taken), "it is there already");
         assert_eq!(why("a/b", &mut taken), "`a/b` would be a file and a folder");
         assert_eq!(why("a/b/c/d/e", &mut taken), "`a/b/c` would be a file and a folder");

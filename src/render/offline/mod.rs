@@ -41,7 +41,10 @@ pub fn worker(shared: &Shared, assets: &Assets, site: &Site) -> String {
     for address in &kept {
         hasher.update(address.as_bytes());
     }
-    let folders: BTreeSet<&str> = site.iter().filter_map(|(path, _)| Some(path.rsplit_once('/')?.0)).collect();
+    // Most files stand beside the one before.
+    let mut folders: Vec<&str> = site.iter().filter_map(|(path, _)| Some(path.rsplit_once('/')?.0)).collect();
+    folders.dedup();
+    let folders: BTreeSet<&str> = folders.into_iter().collect();
     let made = json!({
         "course": shared.course.settings.id,
         "version": &hasher.finalize().to_hex()[..16],
