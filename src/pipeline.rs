@@ -9,6 +9,7 @@ use crate::parse;
 use crate::render::{self, Place, Rendered};
 use crate::site::Site;
 use crate::source::{MachineError, Source};
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -173,7 +174,8 @@ fn locked(course: &mut Course, source: &Source, request: Request, diagnostics: &
     let old = written.map(|text| lock::read(text, &file, diagnostics)).unwrap_or_default();
     let (new, findings) = lock::assign(course, &old);
     diagnostics.extend(findings);
-    if (new == old && written.is_some()) || request.drafts {
+    let stands = written.is_some() && matches!(new, Cow::Borrowed(_));
+    if stands || request.drafts {
         return None;
     }
     if request.locked {

@@ -47,8 +47,8 @@ impl Leads {
 
 /// The addresses that pages of `before` have in `after`, where they are others, by the same rules as a lock would find them.
 fn moved(before: &Source, after: &Source, drafts: bool) -> BTreeMap<String, String> {
-    let written = before.text(lock::PATH).map(|text| lock::read(text, &lock::PATH.into(), &mut Vec::new()));
-    let (known, _) = lock::assign(&mut parse::parse(before, drafts).course, &written.unwrap_or_default());
+    let written = before.text(lock::PATH).map(|text| lock::read(text, &lock::PATH.into(), &mut Vec::new())).unwrap_or_default();
+    let (known, _) = lock::assign(&mut parse::parse(before, drafts).course, &written);
     let mut course = parse::parse(after, drafts).course;
     lock::assign(&mut course, &known);
     let pages = course.modules.iter().flat_map(|module| {

@@ -132,14 +132,14 @@ impl Kept {
 }
 
 /// What the ids of a page hang on: of each block its kind, its id by hand, its words, and those of what is inside.
-type Words = (&'static str, Option<String>, String, Vec<(bool, String)>);
+type Words<'a> = (&'static str, Option<&'a str>, String, Vec<(bool, &'a str)>);
 
-fn words(lesson: &Lesson) -> Vec<Words> {
+fn words(lesson: &Lesson) -> Vec<Words<'_>> {
     let mut words = Vec::new();
     visit(&lesson.page.blocks, &mut |block| {
         let Some(kind) = kind(block) else { return };
         let inside = inner::each(block).into_iter().map(|(_, target, text)| (target, text)).collect();
-        words.push((kind, block.id_span.is_some().then(|| block.id.clone()), text(block), inside));
+        words.push((kind, block.id_span.is_some().then_some(block.id.as_str()), text(block), inside));
     });
     words
 }
@@ -165,7 +165,7 @@ fn give(course: &mut Course, lock: &Lock, ids: &[String], kept: &[Vec<Page>]) {
                 let Some(known) = known.next() else { return };
                 block.id.clone_from(&known.id);
                 block.former_ids.clone_from(&known.former_ids);
-                inner::give(block, inner::each(known).into_iter().map(|(id, ..)| id).collect());
+                inner::give(block, inner::each(known).into_iter().map(|(id, ..)| id.to_owned()).collect());
             });
         }
     }

@@ -5,16 +5,19 @@ use super::print::print;
 use super::{Block as Known, Item, Lock, PATH, inner, pages};
 use crate::course::{Block, BlockKind, Course};
 use crate::diagnostic::Diagnostic;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Characters of a new id: 26 x 32^6 values, so that thirty thousand questions seldom meet; those that do get a longer one.
 const ID: usize = 7;
 
 /// Gives every page, question, prompt, option and item of the course its id, and each page its former addresses. Gives the
-/// lock as it should be written: all that was in it, and what is new; and what the author should know of.
-pub fn assign(course: &mut Course, lock: &Lock) -> (Lock, Vec<Diagnostic>) {
-    let mut new = lock.clone();
+/// lock as it should be written: all that was in it, and what is new, or the very one when nothing is; and what the author should
+/// know of.
+pub fn assign<'a>(course: &mut Course, lock: &'a Lock) -> (Cow<'a, Lock>, Vec<Diagnostic>) {
+    let mut new = Cow::Borrowed(lock);
     let mut findings = Vec::new();
     pages::pages(course, lock, &mut new);
     let mut matcher = Matcher::new(lock, course);
@@ -27,15 +30,17 @@ pub fn assign(course: &mut Course, lock: &Lock) -> (Lock, Vec<Diagnostic>) {
     for same_page in [true, false] {
         matcher.alike(course, same_page);
     }
-    let mut present = HashSet::new();
-    each(course, &mut |_, _, block| {
-        present.insert(block.id.clone());
-    });
-    new.aliases = matcher.aliases(&present);
-    matcher.former = former(&new.aliases);
+    let aliases = matcher.aliases(course);
+    matcher.former = former(&aliases);
+    if new.aliases != aliases {
+        new.to_mut().aliases = aliases;
+    }
     each(course, &mut |page, file, block| matcher.fresh(page, file, block, &mut new, &mut findings));
     gone(&matcher, lock, &mut new, &mut findings);
-    (new, findings)
+    match new {
+        Cow::Owned(same) if same == *lock => (Cow::Borrowed(lock), findings),
+        new => (new, findings),
+    }
 }
 
 /// Calls `visit` with page id, file and each block that keeps a learner's work, in course order.
@@ -91,32 +96,27 @@ pub(super) fn text(block: &Block) -> String {
 /// Finds blocks again.
 struct Matcher<'a> {
     lock: &'a Lock,
-    by_text: HashMap<(&'a str, &'a str), Vec<&'a str>>,
-    items: HashMap<&'a str, Vec<(&'a str, &'a Item)>>,
+    by_text: FxHashMap<(&'a str, &'a str), Vec<&'a str>>,
     /// Ids that are given: each once.
-    taken: HashSet<String>,
+    taken: FxHashSet<String>,
     /// New ids by hand, of blocks that may have had another one.
-    seekers: HashSet<String>,
+    seekers: FxHashSet<String>,
     /// The id that a block had, and the one it has by hand.
     renamed: Vec<(String, String)>,
     /// All ids that a block had, by the one it has.
-    former: HashMap<String, Vec<String>>,
+    former: FxHashMap<String, Vec<String>>,
     /// Blocks that may be older ones: block's words, the older one's id and words.
-    doubtful: HashMap<String, (String, String)>,
+    doubtful: FxHashMap<String, (String, String)>,
 }
 
 impl<'a> Matcher<'a> {
     /// Ids written by hand are taken before any other is given.
     fn new(lock: &'a Lock, course: &mut Course) -> Self {
-        let mut by_text: HashMap<(&str, &str), Vec<&str>> = HashMap::new();
+        let mut by_text: FxHashMap<(&str, &str), Vec<&str>> = FxHashMap::default();
         for (id, block) in &lock.blocks {
             block.texts.iter().for_each(|text| by_text.entry((&block.kind, text)).or_default().push(id));
         }
-        let mut items: HashMap<&str, Vec<(&str, &Item)>> = HashMap::new();
-        for ((block, id), item) in &lock.items {
-            items.entry(block).or_default().push((id, item));
-        }
-        let (mut taken, mut seekers) = (HashSet::new(), HashSet::new());
+        let (mut taken, mut seekers) = (FxHashSet::default(), FxHashSet::default());
         each(course, &mut |_, _, block| {
             if block.id_span.is_some() {
                 taken.insert(block.id.clone());
@@ -126,7 +126,7 @@ impl<'a> Matcher<'a> {
                 }
             }
         });
-        Matcher { lock, by_text, items, taken, seekers, renamed: Vec::new(), former: HashMap::new(), doubtful: HashMap::new() }
+        Matcher { lock, by_text, taken, seekers, renamed: Vec::new(), former: FxHashMap::default(), doubtful: FxHashMap::default() }
     }
 
     /// Whether an id that was published can be that of a block: it is given to none, and no other name has replaced it.
@@ -185,8 +185,8 @@ impl<'a> Matcher<'a> {
             }
         });
         pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(b.2)));
-        let mut found: HashMap<usize, &str> = HashMap::new();
-        let mut doubts: HashMap<usize, &str> = HashMap::new();
+        let mut found: FxHashMap<usize, &str> = FxHashMap::default();
+        let mut doubts: FxHashMap<usize, &str> = FxHashMap::default();
         for (score, number, id) in pairs {
             if found.contains_key(&number) || self.taken.contains(id) {
                 continue;
@@ -211,7 +211,7 @@ impl<'a> Matcher<'a> {
     }
 
     /// Gives an id to what is left, and to what is inside; writes all into the new lock.
-    fn fresh(&mut self, page: &str, file: &Arc<str>, block: &mut Block, new: &mut Lock, findings: &mut Vec<Diagnostic>) {
+    fn fresh(&mut self, page: &str, file: &Arc<str>, block: &mut Block, new: &mut Cow<Lock>, findings: &mut Vec<Diagnostic>) {
         let (kind, words) = (kind(block).unwrap_or_default(), text(block));
         if block.id.is_empty() {
             block.id = self.free(page, &words);
@@ -220,22 +220,34 @@ impl<'a> Matcher<'a> {
             }
         }
         // The items of a block that was renamed by hand are those of its older ids too.
-        let own = self.items.get(block.id.as_str()).map(Vec::as_slice).unwrap_or_default();
+        let own: Vec<(&str, &Item)> = self.items(&block.id).collect();
         let mut old: Vec<(&str, &Item)> = Vec::new();
         block.former_ids = self.former.get(&block.id).cloned().unwrap_or_default();
-        for item in block.former_ids.iter().filter_map(|id| self.items.get(id.as_str())).flatten() {
+        for item in block.former_ids.iter().flat_map(|id| self.items(id)) {
             if own.iter().chain(&old).all(|(id, _)| *id != item.0) {
-                old.push(*item);
+                old.push(item);
             }
         }
-        inner::assign(block, own, &old);
+        inner::assign(block, &own, &old);
         record(block, page, kind, words, new);
+    }
+
+    /// The items of a block that was published, with their ids.
+    fn items(&self, block: &str) -> impl Iterator<Item = (&'a str, &'a Item)> + use<'a> {
+        self.lock.items.get(block).into_iter().flatten().map(|(id, item)| (id.as_str(), item))
     }
 
     /// The names that lead to others now. One that is in use again is none; of two that people gave at the same time, the one
     /// that is in use is the name, and the other leads to it.
-    fn aliases(&self, present: &HashSet<String>) -> BTreeMap<String, BTreeSet<String>> {
+    fn aliases(&self, course: &mut Course) -> BTreeMap<String, BTreeSet<String>> {
         let mut aliases = self.lock.aliases.clone();
+        if aliases.is_empty() && self.renamed.is_empty() {
+            return aliases;
+        }
+        let mut present = FxHashSet::default();
+        each(course, &mut |_, _, block| {
+            present.insert(block.id.clone());
+        });
         for (old, id) in &self.renamed {
             aliases.entry(old.clone()).or_default().insert(id.clone());
         }
@@ -264,8 +276,8 @@ impl<'a> Matcher<'a> {
 }
 
 /// All that lead to an id, by that id.
-fn former(aliases: &BTreeMap<String, BTreeSet<String>>) -> HashMap<String, Vec<String>> {
-    let mut former: HashMap<String, Vec<String>> = HashMap::new();
+fn former(aliases: &BTreeMap<String, BTreeSet<String>>) -> FxHashMap<String, Vec<String>> {
+    let mut former: FxHashMap<String, Vec<String>> = FxHashMap::default();
     for old in aliases.keys() {
         let mut id = old;
         // No longer than there are names, as a merge may have made a circle.
@@ -287,23 +299,37 @@ fn doubtful(file: &Arc<str>, block: &Block, kind: &str, id: &str, was: &str) -> 
     finding.help(format!("To keep what learners did with it, write ::: {kind} {{#{id}}}. It was: {}", short(was)))
 }
 
-/// Writes a block with what is inside into the new lock.
-fn record(block: &Block, page: &str, kind: &str, text: String, new: &mut Lock) {
+/// Writes a block with what is inside into the new lock, where it is not there as it is.
+fn record(block: &Block, page: &str, kind: &str, text: String, new: &mut Cow<Lock>) {
+    let inside = inner::each(block);
+    let known = new.items.get(&block.id);
+    let stands = |(id, target, text): &(&str, bool, &str)| {
+        known.and_then(|known| known.get(*id)).is_some_and(|item| item.target == *target && item.texts.iter().eq([*text]))
+    };
+    if !inside.iter().all(stands) {
+        let items = new.to_mut().items.entry(block.id.clone()).or_default();
+        items.extend(
+            inside.iter().map(|(id, target, text)| ((*id).to_owned(), Item { target: *target, texts: [(*text).to_owned()].into() })),
+        );
+    }
     let (key, wording) = match &block.kind {
         BlockKind::Question(question) => (question.key.clone(), question.wording.clone()),
         _ => ("-".to_owned(), print(&[&text], inner::PRINT)),
     };
-    for (id, target, text) in inner::each(block) {
-        new.items.insert((block.id.clone(), id), Item { target, texts: [text].into() });
+    let known = Known { page: page.to_owned(), kind: kind.to_owned(), key, wording, texts: [text].into() };
+    if new.blocks.get(&block.id) != Some(&known) {
+        new.to_mut().blocks.insert(block.id.clone(), known);
     }
-    new.blocks.insert(block.id.clone(), Known { page: page.to_owned(), kind: kind.to_owned(), key, wording, texts: [text].into() });
 }
 
 /// Says once what is no longer in the course: the lock then keeps it as gone, and gives its id to nothing else.
-fn gone(matcher: &Matcher, lock: &Lock, new: &mut Lock, findings: &mut Vec<Diagnostic>) {
+fn gone(matcher: &Matcher, lock: &Lock, new: &mut Cow<Lock>, findings: &mut Vec<Diagnostic>) {
     let file: Arc<str> = Arc::from(PATH);
     let missing = lock.blocks.keys().filter(|id| !matcher.taken.contains(*id) && !new.aliases.contains_key(*id));
-    new.gone = missing.cloned().collect();
+    let missing = missing.cloned().collect();
+    if new.gone != missing {
+        new.to_mut().gone = missing;
+    }
     for id in new.gone.difference(&lock.gone) {
         let block = &lock.blocks[id];
         let words = block.texts.iter().next().map(|text| short(text)).unwrap_or_default();

@@ -2,6 +2,7 @@
 
 use super::{Block, Lock, Page};
 use crate::diagnostic::Diagnostic;
+use std::collections::btree_map::Entry;
 use std::fmt::Write;
 use std::ops::Range;
 use std::sync::Arc;
@@ -38,17 +39,17 @@ fn conflict(file: &Arc<str>, span: Range<usize>) -> Diagnostic {
 /// Takes one line into the lock; none when it has another form.
 fn take(lock: &mut Lock, line: &str) -> Option<()> {
     let mut words = line.splitn(3, ' ');
-    let (kind, id, rest) = (words.next()?, words.next()?.to_owned(), words.next().unwrap_or_default());
+    let (kind, id, rest) = (words.next()?, words.next()?, words.next().unwrap_or_default());
     match kind {
         "page" => {
             let mut rest = rest.split(' ');
             let (address, print, sketch) = (rest.next()?, rest.next()?, rest.next()?);
-            let page: &mut Page = lock.pages.entry(id).or_default();
+            let page: &mut Page = lock.pages.entry(id.to_owned()).or_default();
             page.addresses.insert(address.to_owned());
             page.prints.insert(print.to_owned(), sketch.to_owned());
         }
         "former" => {
-            lock.pages.entry(id).or_default().former.insert(rest.to_owned());
+            lock.pages.entry(id.to_owned()).or_default().former.insert(rest.to_owned());
         }
         "block" => {
             let mut rest = rest.splitn(5, ' ');
@@ -60,36 +61,47 @@ fn take(lock: &mut Lock, line: &str) -> Option<()> {
                 wording: next()?,
                 texts: [serde_json::from_str(&next()?).ok()?].into(),
             };
-            let known = lock.blocks.remove(&id);
-            let mut texts = read.texts.clone();
-            texts.extend(known.iter().flat_map(|known| known.texts.clone()));
-            // Two people's lines differ in more than the words: the least one, so that the order of lines does not matter.
-            let least = known
-                .into_iter()
-                .map(|known| Block { texts: Default::default(), ..known })
-                .chain([Block { texts: Default::default(), ..read }])
-                .min()?;
-            lock.blocks.insert(id, Block { texts, ..least });
+            match lock.blocks.entry(id.to_owned()) {
+                Entry::Vacant(free) => {
+                    free.insert(read);
+                }
+                Entry::Occupied(mut known) => join(known.get_mut(), read),
+            }
         }
         "item" | "target" => {
             let (block, own) = id.split_once('/')?;
             let text = serde_json::from_str(rest).ok()?;
-            let item = lock.items.entry((block.to_owned(), own.to_owned())).or_default();
+            // Lines are sorted, so that most items follow another of their block.
+            let items = match lock.items.get_mut(block) {
+                Some(items) => items,
+                None => lock.items.entry(block.to_owned()).or_default(),
+            };
+            let item = items.entry(own.to_owned()).or_default();
             item.target |= kind == "target";
             item.texts.insert(text);
         }
         "alias" => {
-            lock.aliases.entry(id).or_default().insert(rest.to_owned());
+            lock.aliases.entry(id.to_owned()).or_default().insert(rest.to_owned());
         }
         "gone" => {
-            lock.gone.insert(id);
+            lock.gone.insert(id.to_owned());
         }
         "gone-page" => {
-            lock.gone_pages.insert(id);
+            lock.gone_pages.insert(id.to_owned());
         }
         _ => return None,
     }
     Some(())
+}
+
+/// Joins two people's lines for one block: all words, and of what else differs the least, so that the order of lines does not matter.
+fn join(known: &mut Block, mut other: Block) {
+    let mut texts = std::mem::take(&mut known.texts);
+    texts.append(&mut other.texts);
+    if other < *known {
+        *known = other;
+    }
+    known.texts = texts;
 }
 
 /// Writes a lock: one line a thing, sorted by bytes.
@@ -104,7 +116,7 @@ pub fn write(lock: &Lock) -> String {
     for (id, Block { page, kind, key, wording, texts }) in &lock.blocks {
         lines.extend(texts.iter().map(|text| format!("block {id} {page} {kind} {key} {wording} {}", quoted(text))));
     }
-    for ((block, id), item) in &lock.items {
+    for (block, (id, item)) in lock.items.iter().flat_map(|(block, items)| items.iter().map(move |item| (block, item))) {
         let kind = if item.target { "target" } else { "item" };
         lines.extend(item.texts.iter().map(|text| format!("{kind} {block}/{id} {}", quoted(text))));
     }
@@ -147,8 +159,8 @@ mod tests {
             texts: ["What \"now\"?\nThen".to_owned()].into(),
         };
         lock.blocks.insert("q1".to_owned(), block);
-        lock.items.insert(("q1".to_owned(), "abc".to_owned()), Item { target: false, texts: ["An option".to_owned()].into() });
-        lock.items.insert(("q1".to_owned(), "abd".to_owned()), Item { target: true, texts: ["An option".to_owned()].into() });
+        let item = |target| Item { target, texts: ["An option".to_owned()].into() };
+        lock.items.insert("q1".to_owned(), [("abc".to_owned(), item(false)), ("abd".to_owned(), item(true))].into());
         lock.aliases.insert("q0".to_owned(), ["q1".to_owned(), "q2".to_owned()].into());
         lock.gone.insert("q9".to_owned());
         lock.gone_pages.insert("m/z".to_owned());

@@ -4,7 +4,8 @@ use super::Item;
 use super::likeness::{SAME, likeness};
 use super::print::print;
 use crate::course::{AnswerOption, Block, BlockKind, Interaction, Question};
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
+use std::borrow::Cow;
 
 /// Characters of an option's id, unique within its question.
 const ITEM_ID: usize = 3;
@@ -14,7 +15,7 @@ pub const PRINT: usize = 5;
 /// Gives the options and items of a block their ids: those of `old` with the same words, else with words much alike, else new
 /// ones; its own go before those of ids that it had. Then writes the prints of a question.
 pub fn assign(block: &mut Block, own: &[(&str, &Item)], former: &[(&str, &Item)]) {
-    let texts: Vec<(bool, String)> = each(block).into_iter().map(|(_, target, text)| (target, text)).collect();
+    let texts: Vec<(bool, &str)> = each(block).into_iter().map(|(_, target, text)| (target, text)).collect();
     let ids = ids(&block.id, &texts, [own, former]);
     give(block, ids);
 }
@@ -33,9 +34,13 @@ pub fn give(block: &mut Block, ids: Vec<String>) {
 }
 
 /// Id, whether it is a target, and words of what is inside, in order: items before their targets.
-pub fn each(block: &Block) -> Vec<(String, bool, String)> {
-    let item = |option: &AnswerOption| (option.id.clone(), false, option.plain.clone());
-    let target = |option: &AnswerOption| (option.id.clone(), true, option.plain.clone());
+pub fn each(block: &Block) -> Vec<(&str, bool, &str)> {
+    fn item(option: &AnswerOption) -> (&str, bool, &str) {
+        (&option.id, false, &option.plain)
+    }
+    fn target(option: &AnswerOption) -> (&str, bool, &str) {
+        (&option.id, true, &option.plain)
+    }
     match &block.kind {
         BlockKind::Question(question) => match &question.interaction {
             Interaction::Matching { items, targets, .. } => {
@@ -43,7 +48,7 @@ pub fn each(block: &Block) -> Vec<(String, bool, String)> {
             }
             other => other.options().iter().map(item).collect(),
         },
-        BlockKind::Checklist(items) => items.iter().map(|item| (item.id.clone(), false, item.plain.clone())).collect(),
+        BlockKind::Checklist(items) => items.iter().map(|item| (item.id.as_str(), false, item.plain.as_str())).collect(),
         _ => Vec::new(),
     }
 }
@@ -55,13 +60,13 @@ fn options(interaction: &mut Interaction) -> Vec<&mut AnswerOption> {
     }
 }
 
-fn ids(block: &str, texts: &[(bool, String)], known: [&[(&str, &Item)]; 2]) -> Vec<String> {
-    let mut taken: HashSet<&str> = HashSet::new();
+fn ids(block: &str, texts: &[(bool, &str)], known: [&[(&str, &Item)]; 2]) -> Vec<String> {
+    let mut taken: FxHashSet<&str> = FxHashSet::default();
     let mut ids: Vec<Option<String>> = vec![None; texts.len()];
     for old in known {
         for ((target, text), id) in texts.iter().zip(&mut ids).filter(|(_, id)| id.is_none()) {
             if let Some((known, _)) =
-                old.iter().find(|(known, item)| item.target == *target && item.texts.contains(text) && !taken.contains(known))
+                old.iter().find(|(known, item)| item.target == *target && item.texts.contains(*text) && !taken.contains(known))
             {
                 taken.insert(known);
                 *id = Some((*known).to_owned());
@@ -82,11 +87,14 @@ fn ids(block: &str, texts: &[(bool, String)], known: [&[(&str, &Item)]; 2]) -> V
             }
         }
     }
-    let mut used: HashSet<String> = known.into_iter().flatten().map(|(known, _)| (*known).to_owned()).collect();
+    let mut used: FxHashSet<String> = FxHashSet::default();
+    if ids.contains(&None) {
+        used.extend(known.into_iter().flatten().map(|(known, _)| (*known).to_owned()));
+    }
     texts.iter().zip(ids).map(|((_, text), id)| id.unwrap_or_else(|| fresh(block, text, &mut used))).collect()
 }
 
-fn fresh(block: &str, text: &str, used: &mut HashSet<String>) -> String {
+fn fresh(block: &str, text: &str, used: &mut FxHashSet<String>) -> String {
     let lengths = (ITEM_ID..=50).map(|length| print(&[block, text], length));
     let mut ids = lengths.chain((0_u32..).map(|salt| print(&[block, text, &salt.to_string()], 50)));
     let id = ids.find(|id| !used.contains(id)).unwrap_or_default();
@@ -96,27 +104,27 @@ fn fresh(block: &str, text: &str, used: &mut HashSet<String>) -> String {
 
 /// Hashes of a question's right answer and of its words.
 fn prints(question: &mut Question) {
-    let mut key = vec![question.interaction.name().to_owned()];
+    let mut key: Vec<Cow<str>> = vec![question.interaction.name().into()];
     match &question.interaction {
         Interaction::TrueFalse(options) | Interaction::Choice { options, .. } => {
-            let mut right: Vec<String> = options.iter().filter(|option| option.correct).map(|option| option.id.clone()).collect();
+            let mut right: Vec<&str> = options.iter().filter(|option| option.correct).map(|option| option.id.as_str()).collect();
             right.sort_unstable();
-            key.extend(right);
+            key.extend(right.into_iter().map(Cow::from));
         }
-        Interaction::Sequencing(items) => key.extend(items.iter().map(|item| item.id.clone())),
+        Interaction::Sequencing(items) => key.extend(items.iter().map(|item| Cow::from(&item.id))),
         Interaction::Matching { items, targets, .. } => {
             let target = |number: usize| targets.get(number).map_or("", |target| target.id.as_str());
             let mut pairs: Vec<String> = items.iter().map(|item| format!("{}-{}", item.option.id, target(item.target))).collect();
             pairs.sort_unstable();
-            key.extend(pairs);
+            key.extend(pairs.into_iter().map(Cow::from));
         }
         Interaction::FillIn { blanks, exact, .. } => {
-            key.push(exact.to_string());
-            key.extend(blanks.iter().map(|blank| blank.answers.join("|")));
+            key.push(exact.to_string().into());
+            key.extend(blanks.iter().map(|blank| blank.answers.join("|").into()));
         }
-        Interaction::Numeric { blanks, .. } => key.extend(blanks.iter().map(|blank| format!("{}..{}", blank.low, blank.high))),
+        Interaction::Numeric { blanks, .. } => key.extend(blanks.iter().map(|blank| format!("{}..{}", blank.low, blank.high).into())),
     }
-    question.key = print(&key.iter().map(String::as_str).collect::<Vec<_>>(), PRINT);
+    question.key = print(&key.iter().map(|part| &**part).collect::<Vec<_>>(), PRINT);
     let text = text(question);
     question.wording = print(&[&text], PRINT);
 }

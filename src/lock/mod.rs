@@ -30,8 +30,8 @@ pub struct Lock {
     pub pages: BTreeMap<String, Page>,
     /// Questions, prompts and lists by their lasting id.
     pub blocks: BTreeMap<String, Block>,
-    /// Options and items by block id and own id.
-    pub items: BTreeMap<(String, String), Item>,
+    /// Options and items by the id of their block, then by their own.
+    pub items: BTreeMap<String, BTreeMap<String, Item>>,
     /// Ids given by hand to blocks that had another one: old id, new id; several after a merge.
     pub aliases: BTreeMap<String, BTreeSet<String>>,
     /// Blocks that are no longer in the course.

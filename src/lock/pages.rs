@@ -5,8 +5,8 @@ use super::print::print;
 use super::{Lock, Page};
 use crate::course::{Course, Document, Lesson, Module};
 use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// How alike sketches must be for a page under a new address to be the one that is gone from its old one.
@@ -23,7 +23,7 @@ pub struct Seen {
 
 /// All modules and pages of a course as they are looked for, each module before its pages. `again` may have one from before.
 pub fn seen(course: &Course, lock: &Lock, again: impl Fn(&Document) -> Option<Seen> + Sync) -> Vec<Seen> {
-    let known: HashMap<&str, &str> =
+    let known: FxHashMap<&str, &str> =
         lock.pages.values().flat_map(|page| &page.prints).map(|(print, sketch)| (print.as_str(), sketch.as_str())).collect();
     course
         .modules
@@ -37,7 +37,7 @@ pub fn seen(course: &Course, lock: &Lock, again: impl Fn(&Document) -> Option<Se
 }
 
 /// Gives every page its id, and pages and modules the addresses they had; writes both into the new lock.
-pub fn pages(course: &mut Course, lock: &Lock, new: &mut Lock) {
+pub fn pages(course: &mut Course, lock: &Lock, new: &mut Cow<Lock>) {
     let seen = seen(course, lock, |_| None);
     let ids = ids(&seen, lock);
     let mut known = seen.into_iter().zip(ids);
@@ -53,8 +53,11 @@ pub fn pages(course: &mut Course, lock: &Lock, new: &mut Lock) {
             remember(new, &id, seen);
         }
     }
-    let present: HashSet<&String> = course.lessons().map(|lesson| &lesson.id).collect();
-    new.gone_pages = new.pages.iter().filter(|(id, _)| id.contains('/') && !present.contains(id)).map(|(id, _)| id.clone()).collect();
+    let present: FxHashSet<&String> = course.lessons().map(|lesson| &lesson.id).collect();
+    let gone = new.pages.keys().filter(|id| id.contains('/') && !present.contains(id)).cloned().collect();
+    if new.gone_pages != gone {
+        new.to_mut().gone_pages = gone;
+    }
 }
 
 /// Gives a page its id, and the addresses it had.
@@ -81,7 +84,7 @@ fn former(lock: &Lock, id: &str, address: &str) -> Vec<String> {
 }
 
 /// `known`: sketches by print, as the same text has the same sketch.
-fn see(natural: &str, address: &str, title: &str, page: &Document, known: &HashMap<&str, &str>) -> Seen {
+fn see(natural: &str, address: &str, title: &str, page: &Document, known: &FxHashMap<&str, &str>) -> Seen {
     // Line ends are git's business, not the author's: two people's builds give the same print.
     let text = page.text.get(page.body..).unwrap_or_default().trim();
     let text = if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n")) } else { Cow::Borrowed(text) };
@@ -95,14 +98,14 @@ fn see(natural: &str, address: &str, title: &str, page: &Document, known: &HashM
 /// The ids of pages, in their order: of a page with the same text at the same address, of one with the same text that left
 /// its address, of the one at the address, of one that is gone and much alike; else new ones.
 pub fn ids(seen: &[Seen], lock: &Lock) -> Vec<String> {
-    let here: HashMap<&str, &Seen> = seen.iter().map(|seen| (seen.address.as_str(), seen)).collect();
-    let mut by_print: HashMap<&str, Vec<&str>> = HashMap::new();
-    let mut by_address: HashMap<&str, Vec<&str>> = HashMap::new();
+    let here: FxHashMap<&str, &Seen> = seen.iter().map(|seen| (seen.address.as_str(), seen)).collect();
+    let mut by_print: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
+    let mut by_address: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
     for (id, page) in &lock.pages {
         page.prints.keys().for_each(|print| by_print.entry(print).or_default().push(id));
         page.addresses.iter().for_each(|address| by_address.entry(address).or_default().push(id));
     }
-    let mut copies: HashMap<&str, usize> = HashMap::new();
+    let mut copies: FxHashMap<&str, usize> = FxHashMap::default();
     seen.iter().for_each(|seen| *copies.entry(&seen.print).or_default() += 1);
     let score =
         |id: &str, seen: &Seen| lock.pages[id].prints.values().map(|sketch| sketch_likeness(sketch, &seen.sketch)).fold(0.0, f64::max);
@@ -110,7 +113,7 @@ pub fn ids(seen: &[Seen], lock: &Lock) -> Vec<String> {
     let left = |id: &str| {
         lock.pages[id].addresses.iter().all(|address| here.get(address.as_str()).is_none_or(|seen| score(id, seen) < RECOGNISED))
     };
-    let mut taken: HashSet<String> = HashSet::new();
+    let mut taken: FxHashSet<String> = FxHashSet::default();
     let mut ids: Vec<Option<String>> = vec![None; seen.len()];
     let mut give = |find: &dyn Fn(&Seen) -> Vec<String>| {
         for (seen, id) in seen.iter().zip(ids.iter_mut()).filter(|(_, id)| id.is_none()) {
@@ -137,7 +140,7 @@ pub fn ids(seen: &[Seen], lock: &Lock) -> Vec<String> {
 }
 
 /// Gives pages without an id those of pages that are gone and much alike, the closest pairs first.
-fn alike(seen: &[Seen], lock: &Lock, ids: &mut [Option<String>], taken: &mut HashSet<String>) {
+fn alike(seen: &[Seen], lock: &Lock, ids: &mut [Option<String>], taken: &mut FxHashSet<String>) {
     let gone: Vec<(&String, &Page)> = lock.pages.iter().filter(|(id, _)| !taken.contains(*id)).collect();
     let mut pairs: Vec<(f64, usize, &String)> = Vec::new();
     for (at, seen) in seen.iter().enumerate().filter(|(at, _)| ids[*at].is_none()) {
@@ -155,8 +158,15 @@ fn alike(seen: &[Seen], lock: &Lock, ids: &mut [Option<String>], taken: &mut Has
 }
 
 /// Writes a page into the new lock.
-fn remember(new: &mut Lock, id: &str, seen: Seen) {
-    let page = new.pages.entry(id.to_owned()).or_default();
+fn remember(new: &mut Cow<Lock>, id: &str, seen: Seen) {
+    let stands = |page: &Page| {
+        let address = page.addresses.iter().eq([&seen.address]) && !page.former.contains(&seen.address);
+        address && page.prints.iter().eq([(&seen.print, &seen.sketch)])
+    };
+    if new.pages.get(id).is_some_and(stands) {
+        return;
+    }
+    let page = new.to_mut().pages.entry(id.to_owned()).or_default();
     page.prints = [(seen.print, seen.sketch)].into();
     page.former.append(&mut page.addresses);
     page.former.remove(&seen.address);
