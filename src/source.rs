@@ -298,7 +298,7 @@ fn list_problem(error: walkdir::Error, root: &Path, findings: &mut Vec<Diagnosti
 }
 
 /// A path as findings show it: below the course folder, with forward slashes on every system.
-fn written(path: &Path, root: &Path) -> Arc<str> {
+pub fn written(path: &Path, root: &Path) -> Arc<str> {
     let below = path.strip_prefix(root).unwrap_or(path);
     let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     Arc::from(parts.join("/"))

@@ -10,7 +10,7 @@ use crate::live::settle::{Change, Changes, QUIET, Settle};
 use crate::live::watcher::Watcher;
 use crate::pipeline::{self, Kept, Outcome, Request};
 use crate::site::preview::Shown;
-use crate::source::{MachineError, Source};
+use crate::source::{self, MachineError, Source};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -45,8 +45,9 @@ impl Line {
             return Ok(None);
         }
         if let Changes::Paths(paths) = changes {
-            let paths: Vec<String> = paths.iter().filter_map(|path| below(path, &self.root)).collect();
-            self.kept.forget(paths.iter().map(String::as_str));
+            let paths: Vec<Arc<str>> =
+                paths.iter().filter(|path| path.starts_with(&self.root)).map(|path| source::written(path, &self.root)).collect();
+            self.kept.forget(paths.iter().map(|path| &**path));
         }
         let outcome = pipeline::build_again(seen.0.clone(), seen.1.clone(), self.request, &mut self.kept)?;
         self.seen = Some(seen);
@@ -260,12 +261,6 @@ impl Rounds {
             (_, files) => format!("{what}{} changed in {took}{besides}", count(files, "file")),
         });
     }
-}
-
-/// A path below the course as the course names it.
-fn below(path: &Path, root: &Path) -> Option<String> {
-    let parts: Vec<_> = path.strip_prefix(root).ok()?.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-    Some(parts.join("/"))
 }
 
 /// One path below the course, or how many there are.
