@@ -4,7 +4,7 @@ use crate::check;
 use crate::course::{Course, Index};
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::host::{self, Host};
-use crate::lock;
+use crate::lock::{self, Lock};
 use crate::parse;
 use crate::render::{self, Place, Rendered};
 use crate::site::Site;
@@ -102,19 +102,22 @@ pub fn build_again(source: Source, findings: Vec<Diagnostic>, request: Request, 
 
 fn run(source: Source, findings: Vec<Diagnostic>, request: Request, mut kept: Option<&mut Kept>) -> Result<Outcome, MachineError> {
     let mut diagnostics = findings;
-    let parsed = match &mut kept {
-        Some(kept) => parse::parse_again(&source, request.drafts, &mut kept.parse),
-        None => parse::parse(&source, request.drafts),
+    let (parsed, old) = match &mut kept {
+        Some(kept) => (parse::parse_again(&source, request.drafts, &mut kept.parse), None),
+        None => {
+            let (parsed, old) = rayon::join(|| parse::parse(&source, request.drafts), || read_lock(&source));
+            (parsed, Some(old))
+        }
     };
     diagnostics.extend(parsed.findings);
     let mut course = parsed.course;
-    let lock = match &mut kept {
-        Some(kept) => {
-            diagnostics.extend(lock::assign_again(&mut course, source.text(lock::PATH), &mut kept.lock));
-            None
-        }
-        None => locked(&mut course, &source, request, &mut diagnostics),
-    };
+    if let Some(kept) = &mut kept {
+        diagnostics.extend(lock::assign_again(&mut course, source.text(lock::PATH), &mut kept.lock));
+    }
+    let lock = old.and_then(|(old, wrong)| {
+        diagnostics.extend(wrong);
+        locked(&mut course, &old, source.text(lock::PATH).is_some(), request, &mut diagnostics)
+    });
     let digests = kept.as_ref().map(|kept| kept.lock.digests());
     let files = source.below("content/").map(|(path, _)| path.clone());
     let index = Index::new(&course, files, parsed.drafts);
@@ -167,21 +170,25 @@ fn bound(diagnostics: &mut Vec<Diagnostic>) {
     *diagnostics = kept;
 }
 
-/// Gives the course its ids; the text of the new lock when it differs.
-fn locked(course: &mut Course, source: &Source, request: Request, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
-    let file: Arc<str> = Arc::from(lock::PATH);
-    let written = source.text(&file);
-    let old = written.map(|text| lock::read(text, &file, diagnostics)).unwrap_or_default();
-    let (new, findings) = lock::assign(course, &old);
+/// The lock of a course, and what is wrong with it.
+fn read_lock(source: &Source) -> (Lock, Vec<Diagnostic>) {
+    let mut findings = Vec::new();
+    let lock = source.text(lock::PATH).map(|text| lock::read(text, &Arc::from(lock::PATH), &mut findings));
+    (lock.unwrap_or_default(), findings)
+}
+
+/// Gives the course its ids by the `old` lock; the text of the new lock when it differs, or none was `written` yet.
+fn locked(course: &mut Course, old: &Lock, written: bool, request: Request, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+    let (new, findings) = lock::assign(course, old);
     diagnostics.extend(findings);
-    let stands = written.is_some() && matches!(new, Cow::Borrowed(_));
+    let stands = written && matches!(new, Cow::Borrowed(_));
     if stands || request.drafts {
         return None;
     }
     if request.locked {
         let finding = Diagnostic::error(
             "id/locked",
-            &file,
+            &Arc::from(lock::PATH),
             0..0,
             "this course has ids that its lock does not hold yet, and --locked lets none be added",
         )

@@ -1,6 +1,7 @@
 //! The one reader: all files of a course, as text where they are text, and as names where they are not.
 
 use crate::diagnostic::Diagnostic;
+use crate::memo::Key;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -173,22 +174,21 @@ impl Source {
     /// A hash of everything a site is made from: all files, with `lock` in place of the lock that is there, and `besides`, which
     /// names the program and what it was asked for. Files that are no text count by what the disk says of them.
     pub fn fingerprint(&self, lock: (&str, Option<&str>), besides: &str) -> blake3::Hash {
-        let mut hasher = blake3::Hasher::new();
-        let mut add = |bytes: &[u8]| {
-            hasher.update(&(bytes.len() as u64).to_le_bytes());
-            hasher.update(bytes);
-        };
-        add(besides.as_bytes());
-        add(lock.1.unwrap_or_default().as_bytes());
-        for (path, file) in self.files.iter().filter(|(path, _)| &***path != lock.0) {
-            add(path.as_bytes());
+        let of_file = |(path, file): (&Arc<str>, &File)| {
+            let mut key = Key::default();
+            key.text(path);
             match file {
-                File::Text(text) => add(text.as_bytes()),
-                File::Other(stamp) => add(format!("{stamp:?}").as_bytes()),
-                File::Unreadable => add(b"unreadable"),
-            }
-        }
-        hasher.finalize()
+                File::Text(text) => key.text(text),
+                File::Other(stamp) => key.text(&format!("{stamp:?}")),
+                File::Unreadable => key.number(0),
+            };
+            key.end()
+        };
+        let files: Vec<blake3::Hash> = self.files.par_iter().filter(|(path, _)| &***path != lock.0).map(of_file).collect();
+        let mut key = Key::default();
+        key.text(besides).text(lock.1.unwrap_or_default());
+        files.into_iter().for_each(|hash| _ = key.hash(hash));
+        key.end()
     }
 
     /// Where a file is on the machine.

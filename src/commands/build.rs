@@ -83,7 +83,7 @@ impl Build {
     /// What the site that stands there was made from, if these files make the same.
     fn stands(&self, source: &Source, request: Request) -> Option<Origin> {
         let lock = source.text(lock::PATH).map(|text| &**text);
-        site::holds(&self.output(), pipeline::fingerprint(source, lock, request)).ok().flatten()
+        site::holds(&self.output(), || pipeline::fingerprint(source, lock, request)).ok().flatten()
     }
 
     /// Whether the numbers of findings are all that is to be said of them.

@@ -56,12 +56,12 @@ pub fn write_from(site: &Site, output: &Path, origin: Origin) -> Result<Written,
     write_by(site, output, Way::BestOffered, Some(origin))
 }
 
-/// What the site in the folder `output` was made from, if nobody touched a file of it since and that has the hash `made_from`:
-/// then there is nothing to make. Each file is looked at, and read where its stamp is not sure.
+/// What the site in the folder `output` was made from, if nobody touched a file of it since and that has the hash `made_from`
+/// gives: then there is nothing to make. Each file is looked at, and read where its stamp is not sure.
 ///
 /// # Errors
 /// As [`write()`], when the folder is not ours or another build is at work.
-pub fn holds(output: &Path, made_from: Hash) -> Result<Option<Origin>, WriteError> {
+pub fn holds(output: &Path, made_from: impl FnOnce() -> Hash) -> Result<Option<Origin>, WriteError> {
     let place = Place::of(output)?;
     if !place.state.exists() {
         return Ok(None);
@@ -71,7 +71,7 @@ pub fn holds(output: &Path, made_from: Hash) -> Result<Option<Origin>, WriteErro
     let Some(list) = place.former()? else { return Ok(None) };
     let kept = state.kept(&list);
     let entries = manifest::parse(&list);
-    let Some(origin) = kept.origin.filter(|origin| origin.hash == made_from) else { return Ok(None) };
+    let Some(origin) = kept.origin.filter(|origin| origin.hash == made_from()) else { return Ok(None) };
     if kept.stamps.len() != entries.len() || entries.is_empty() {
         return Ok(None);
     }
