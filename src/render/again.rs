@@ -22,11 +22,7 @@ impl<'a> Shared<'a> {
         if let Some(made) = keep.made.pages.find(&lesson.address, key) {
             return Ok(Some(made));
         }
-        let made = self.lesson_page(module, page)?.map(Arc::new);
-        if let Some(made) = made.as_ref().filter(|made| made.html.is_ok()) {
-            keep.made.pages.keep(&lesson.address, key, Arc::clone(made));
-        }
-        Ok(made)
+        Ok(self.lesson_page(module, page)?.map(|made| keep.page(key, made)))
     }
 
     /// [`Shared::module_page`].
@@ -39,11 +35,7 @@ impl<'a> Shared<'a> {
         if let Some(made) = keep.made.pages.find(&module.address, key.end()) {
             return Some(made);
         }
-        let made = Arc::new(self.module_page(number)?);
-        if made.html.is_ok() {
-            keep.made.pages.keep(&module.address, key.end(), Arc::clone(&made));
-        }
-        Some(made)
+        Some(keep.page(key.end(), self.module_page(number)?))
     }
 
     /// A page at the site's top, which may show every module, with its text if it has one.
@@ -59,11 +51,7 @@ impl<'a> Shared<'a> {
         if let Some(made) = keep.made.pages.find(address, key.end()) {
             return made;
         }
-        let made = Arc::new(make());
-        if made.html.is_ok() {
-            keep.made.pages.keep(address, key.end(), Arc::clone(&made));
-        }
-        made
+        keep.page(key.end(), make())
     }
 
     /// What a page of a module is made from.

@@ -109,6 +109,15 @@ impl Keep<'_> {
         self.digests.page(number).unwrap_or_else(|| Hash::from_bytes([0; 32]))
     }
 
+    /// Keeps a page that was made from what has the hash `key`, unless its template has a mistake, which is to be told each time.
+    pub(super) fn page(&self, key: Hash, made: Made) -> Arc<Made> {
+        let made = Arc::new(made);
+        if made.html.is_ok() {
+            self.made.pages.keep(&made.address, key, Arc::clone(&made));
+        }
+        made
+    }
+
     /// A key for what is made of one page: number of its module and its own.
     pub(super) fn page_key(&self, number: (usize, usize)) -> Key {
         let mut key = self.key();

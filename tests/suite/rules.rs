@@ -31,6 +31,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("id/gone", "ids::what_is_gone_is_told"),
     ("id/locked", "messages: id-locked"),
     ("link/broken", "disk::links_of_the_disk_that_lead_nowhere_or_in_circles_are_told"),
+    ("package/ids", "lms::two_ids_with_one_short_form_are_refused_with_their_place"),
     ("package/proof", "lms::what_a_theme_puts_into_a_package_is_looked_at"),
     ("package/state", "lms::two_hundred_questions_on_thirty_pages_fit_scorm_12_and_many_more_are_refused"),
     ("package/xapi", "lms::a_site_that_tells_a_record_store_has_its_scripts_on_each_page_and_no_password"),

@@ -22,22 +22,21 @@ export const unchosen = (locator, why) => becomes(() => locator.isChecked(), fal
 
 /** Waits until what is read is what is wanted. @template T @param {() => Promise<T>} read @param {T} wanted @param {string} [why] */
 export async function becomes(read, wanted, why) {
-  const end = Date.now() + LONGEST;
-  let last = await read();
-  while (!isDeepStrictEqual(last, wanted) && Date.now() < end) {
-    await new Promise((done) => setTimeout(done, 50));
-    last = await read();
-  }
-  assert.deepEqual(last, wanted, why);
+  assert.deepEqual(await last(read, (value) => isDeepStrictEqual(value, wanted)), wanted, why);
 }
 
 /** Waits until a text matches. @param {() => Promise<string | null>} read @param {RegExp} wanted @param {string} [why] */
 export async function matches(read, wanted, why) {
+  assert.match((await last(read, (text) => wanted.test(text ?? ""))) ?? "", wanted, why);
+}
+
+/** What is read once it is good, or at last. @template T @param {() => Promise<T>} read @param {(value: T) => boolean} isGood */
+async function last(read, isGood) {
   const end = Date.now() + LONGEST;
-  let last = await read();
-  while (!wanted.test(last ?? "") && Date.now() < end) {
+  let value = await read();
+  while (!isGood(value) && Date.now() < end) {
     await new Promise((done) => setTimeout(done, 50));
-    last = await read();
+    value = await read();
   }
-  assert.match(last ?? "", wanted, why);
+  return value;
 }
