@@ -1,6 +1,6 @@
 //! One search for all phrases that rules look for in running text.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, Match, MatchKind, StartKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use std::ops::Range;
 
 /// What a phrase of running text is about.
@@ -32,8 +32,6 @@ enum Tail {
 #[derive(Debug)]
 pub struct Phrases {
     search: AhoCorasick,
-    /// For each byte that a phrase can begin with, the bytes after it, as bits of their last five: most words begin no phrase.
-    firsts: [u32; 256],
     what: Vec<(Theme, Tail)>,
     /// What stands before and after a colour that is the only thing told.
     around: Vec<(String, String)>,
@@ -66,67 +64,36 @@ impl Phrases {
             what.push((theme, tail));
             patterns.push(pattern);
         }
-        let mut firsts = [0; 256];
-        for pattern in &patterns {
-            let [first, second, ..] = pattern.as_bytes() else { return None };
-            for first in [first.to_ascii_lowercase(), first.to_ascii_uppercase()] {
-                firsts[usize::from(first)] |= bit(*second);
-            }
-        }
         let mut builder = AhoCorasick::builder();
-        builder.ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest);
-        builder.kind(Some(AhoCorasickKind::DFA)).start_kind(StartKind::Anchored);
-        Some(Phrases { search: builder.build(patterns).ok()?, firsts, what, around })
+        builder.ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest).kind(Some(AhoCorasickKind::DFA));
+        Some(Phrases { search: builder.build(patterns).ok()?, what, around })
     }
 
     /// Every phrase of a text with its bytes, in order, none over another.
     pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (Theme, Range<usize>)> + use<'a> {
-        let mut at = 0;
-        let matches = std::iter::from_fn(move || {
-            loop {
-                at = self.next_start(text.as_bytes(), at)?;
-                let found = self.search.try_find(Input::new(text).range(at..).anchored(Anchored::Yes)).ok()?;
-                at = found.map_or(at + 1, |found| found.end());
-                if found.is_some() {
-                    return found;
-                }
+        self.search.find_iter(text).filter_map(move |found| {
+            let (theme, tail) = self.what[found.pattern().as_usize()];
+            let before = text[..found.start()].chars().next_back();
+            let mut after = text[found.end()..].chars();
+            let next = after.next();
+            let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+            let fits = match tail {
+                // A plural or another ending of the last word is the same phrase.
+                Tail::WordEnd => !letter(next) || (next == Some('s') && !letter(after.next())),
+                Tail::Digit => next.is_some_and(|c| c.is_ascii_digit()),
+                Tail::Letter => next.is_some_and(|c| ('A'..='H').contains(&c)) && !letter(after.next()),
+            };
+            if !fits || letter(before) {
+                return None;
             }
-        });
-        matches.filter_map(|found| self.whole(text, found))
-    }
-
-    /// The next word, from byte `from` on, that may begin a phrase.
-    fn next_start(&self, bytes: &[u8], from: usize) -> Option<usize> {
-        let begins = |at: &usize| {
-            let first = self.firsts[usize::from(bytes[*at])] & bit(bytes[at + 1]) != 0;
-            first && (*at == 0 || !bytes[at - 1].is_ascii_alphanumeric())
-        };
-        (from..bytes.len().saturating_sub(1)).find(begins)
-    }
-
-    /// What is found, when it is whole words with what must follow.
-    fn whole(&self, text: &str, found: Match) -> Option<(Theme, Range<usize>)> {
-        let (theme, tail) = self.what[found.pattern().as_usize()];
-        let before = text[..found.start()].chars().next_back();
-        let mut after = text[found.end()..].chars();
-        let next = after.next();
-        let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        let fits = match tail {
-            // A plural or another ending of the last word is the same phrase.
-            Tail::WordEnd => !letter(next) || (next == Some('s') && !letter(after.next())),
-            Tail::Digit => next.is_some_and(|c| c.is_ascii_digit()),
-            Tail::Letter => next.is_some_and(|c| ('A'..='H').contains(&c)) && !letter(after.next()),
-        };
-        if !fits || letter(before) {
-            return None;
-        }
-        // What a phrase needs around it belongs to it.
-        let range = match tail {
-            Tail::WordEnd if theme == Theme::Colour => self.coloured(text, found.range())?,
-            Tail::WordEnd => found.range(),
-            Tail::Digit | Tail::Letter => found.start()..end_of_word(text, found.end()),
-        };
-        Some((theme, range))
+            // What a phrase needs around it belongs to it.
+            let range = match tail {
+                Tail::WordEnd if theme == Theme::Colour => self.coloured(text, found.range())?,
+                Tail::WordEnd => found.range(),
+                Tail::Digit | Tail::Letter => found.start()..end_of_word(text, found.end()),
+            };
+            Some((theme, range))
+        })
     }
 
     /// The phrase around a colour, when it is one in which nothing else is told.
@@ -140,11 +107,6 @@ impl Phrases {
             (same && !inside_a_word).then_some(start..end)
         })
     }
-}
-
-/// A byte as one of 32 bits, the same for small and capital letters.
-fn bit(byte: u8) -> u32 {
-    1 << (byte & 31)
 }
 
 /// Where the word that goes on at `at` ends.
