@@ -5,7 +5,7 @@ use crate::course::{Course, Index};
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::host::{self, Host};
 use crate::lock::{self, Lock};
-use crate::parse;
+use crate::parse::{self, Parsed};
 use crate::render::{self, Place, Rendered};
 use crate::site::Site;
 use crate::source::{MachineError, Source};
@@ -102,25 +102,13 @@ pub fn build_again(source: Source, findings: Vec<Diagnostic>, request: Request, 
 
 fn run(source: Source, findings: Vec<Diagnostic>, request: Request, mut kept: Option<&mut Kept>) -> Result<Outcome, MachineError> {
     let mut diagnostics = findings;
-    let (parsed, old) = match &mut kept {
-        Some(kept) => (parse::parse_again(&source, request.drafts, &mut kept.parse), None),
-        None => {
-            let (parsed, old) = rayon::join(|| parse::parse(&source, request.drafts), || read_lock(&source));
-            (parsed, Some(old))
-        }
+    let (Named { course, drafts }, lock) = match &mut kept {
+        Some(kept) => (named_again(&source, request, kept, &mut diagnostics), None),
+        None => named(&source, request, &mut diagnostics),
     };
-    diagnostics.extend(parsed.findings);
-    let mut course = parsed.course;
-    if let Some(kept) = &mut kept {
-        diagnostics.extend(lock::assign_again(&mut course, source.text(lock::PATH), &mut kept.lock));
-    }
-    let lock = old.and_then(|(old, wrong)| {
-        diagnostics.extend(wrong);
-        locked(&mut course, &old, source.text(lock::PATH).is_some(), request, &mut diagnostics)
-    });
     let digests = kept.as_ref().map(|kept| kept.lock.digests());
     let files = source.below("content/").map(|(path, _)| path.clone());
-    let index = Index::new(&course, files, parsed.drafts);
+    let index = Index::new(&course, files, drafts);
     let mut kept = kept.zip(digests.as_ref());
     diagnostics.extend(match &mut kept {
         Some((kept, digests)) => check::check_again(&course, &index, &source, digests, &mut kept.check),
@@ -146,6 +134,30 @@ fn run(source: Source, findings: Vec<Diagnostic>, request: Request, mut kept: Op
     diagnostic::sort(&mut diagnostics);
     bound(&mut diagnostics);
     Ok(Outcome { diagnostics, course, site, lock, source })
+}
+
+/// A course with its ids.
+struct Named {
+    course: Course,
+    /// Paths of the pages that were left out.
+    drafts: Vec<Arc<str>>,
+}
+
+/// Reads a course and gives it its ids; with it the text of the lock when that is to be another.
+fn named(source: &Source, request: Request, diagnostics: &mut Vec<Diagnostic>) -> (Named, Option<String>) {
+    let (Parsed { mut course, drafts, findings }, (old, wrong)) =
+        rayon::join(|| parse::parse(source, request.drafts), || read_lock(source));
+    diagnostics.extend(findings.into_iter().chain(wrong));
+    let lock = locked(&mut course, &old, source.text(lock::PATH).is_some(), request, diagnostics);
+    (Named { course, drafts }, lock)
+}
+
+/// [`named`], with what `kept` has of it.
+fn named_again(source: &Source, request: Request, kept: &mut Kept, diagnostics: &mut Vec<Diagnostic>) -> Named {
+    let Parsed { mut course, drafts, findings } = parse::parse_again(source, request.drafts, &mut kept.parse);
+    diagnostics.extend(findings);
+    diagnostics.extend(lock::assign_again(&mut course, source.text(lock::PATH), &mut kept.lock));
+    Named { course, drafts }
 }
 
 /// Findings of one file that are told; nobody mends more at once, and showing each takes time.

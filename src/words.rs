@@ -1,4 +1,4 @@
-//! The nearest known word, for "did you mean".
+//! Words and numbers for people: the nearest known word, words in a row, sizes.
 
 /// What to do about an unknown `word`: "did you mean" the nearest of `among`, else what `otherwise` says.
 pub fn did_you_mean<'a>(word: &str, among: impl IntoIterator<Item = &'a str>, otherwise: impl FnOnce() -> String) -> String {
@@ -25,6 +25,18 @@ pub fn nearest<'a>(word: &str, among: impl IntoIterator<Item = &'a str>) -> Opti
         }
     }
     best.map(|(_, known)| known)
+}
+
+/// Words with single blanks between; `room` is how many bytes they will have, or a few more.
+pub fn in_a_row<'a>(words: impl Iterator<Item = &'a str>, room: usize) -> String {
+    let mut row = String::with_capacity(room);
+    for word in words {
+        if !row.is_empty() {
+            row.push(' ');
+        }
+        row.push_str(word);
+    }
+    row
 }
 
 /// A size as people say it: "812 bytes", "31 kB", "4.2 MB".

@@ -1,5 +1,6 @@
 //! Short texts for looking words up.
 
+use crate::words::in_a_row;
 use std::ops::Range;
 
 /// A short text for looking words up: lower case, with straight apostrophes, and cut into words.
@@ -45,14 +46,7 @@ impl Folded {
 
     /// Its words with single blanks between.
     pub fn joined(&self) -> String {
-        let mut joined = String::with_capacity(self.text.len());
-        for word in self.words() {
-            if !joined.is_empty() {
-                joined.push(' ');
-            }
-            joined.push_str(word);
-        }
-        joined
+        in_a_row(self.words(), self.text.len())
     }
 
     /// Whether it holds a phrase as whole words.

@@ -7,7 +7,7 @@ use crate::host::Host;
 use crate::lock;
 use crate::pipeline::{self, Outcome, Request};
 use crate::site::{self, Origin};
-use crate::source::Source;
+use crate::source::{MachineError, Source};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -46,29 +46,30 @@ impl Build {
         let start = Instant::now();
         let bar = Bar::start(voice);
         let request = self.request();
-        let made = Source::read(&self.dir).and_then(|(source, findings)| {
-            match self.stands(&source, request).filter(|origin| findings.is_empty() && self.says_all(*origin, voice)) {
-                Some(origin) => Ok(Err(origin)),
-                None => pipeline::build(source, findings, request).map(Ok),
-            }
-        });
-        let outcome = match made {
-            Ok(Ok(outcome)) => outcome,
-            Ok(Err(origin)) => {
-                bar.end();
-                say_warnings(origin.warnings as usize, voice);
-                voice.say(&format!(
-                    "nothing changed: looked in {}. Open {}",
-                    time(start.elapsed()),
-                    self.output().join("index.html").display()
-                ));
-                return End::Done;
-            }
-            Err(error) => {
-                bar.end();
-                voice.fail(&error.to_string());
-                return End::Failed;
-            }
+        let failed = |error: MachineError| {
+            bar.end();
+            voice.fail(&error.to_string());
+            End::Failed
+        };
+        let (source, findings) = match Source::read(&self.dir) {
+            Ok(read) => read,
+            Err(error) => return failed(error),
+        };
+        if findings.is_empty()
+            && let Some(origin) = self.stands(&source, request).filter(|origin| self.says_all(*origin, voice))
+        {
+            bar.end();
+            say_warnings(origin.warnings as usize, voice);
+            voice.say(&format!(
+                "nothing changed: looked in {}. Open {}",
+                time(start.elapsed()),
+                self.output().join("index.html").display()
+            ));
+            return End::Done;
+        }
+        let outcome = match pipeline::build(source, findings, request) {
+            Ok(outcome) => outcome,
+            Err(error) => return failed(error),
         };
         let read = start.elapsed();
         let end = self.write(&outcome, voice, &bar, start);

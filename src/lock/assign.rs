@@ -64,8 +64,8 @@ pub(super) fn each_of(blocks: &mut [Block], visit: &mut impl FnMut(&mut Block)) 
     }
 }
 
-/// The kind of a block that keeps a learner's work, as the lock names it.
-pub(super) fn kind(block: &Block) -> Option<&'static str> {
+/// The kind of a block that keeps a learner's work, as the lock names it; none for other blocks.
+pub fn kind(block: &Block) -> Option<&'static str> {
     Some(match &block.kind {
         BlockKind::Question(_) => "question",
         BlockKind::Scenario(_) => "scenario",

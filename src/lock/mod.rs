@@ -13,7 +13,7 @@ mod pages;
 mod print;
 
 pub use again::{Digests, Kept, assign_again};
-pub use assign::assign;
+pub use assign::{assign, kind};
 pub use file::{read, write};
 
 use crate::source::MachineError;

@@ -1,6 +1,7 @@
 //! The words of Markdown events: plain text for matching, messages and reading times.
 
 use crate::markdown::{BLANK, FILLER, Located};
+use crate::words::in_a_row;
 use pulldown_cmark::Event;
 
 /// The words of some events, blanks folded to one.
@@ -14,14 +15,7 @@ pub fn plain(events: &[Located]) -> String {
             _ => {}
         }
     }
-    let mut folded = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !folded.is_empty() {
-            folded.push(' ');
-        }
-        folded.push_str(word);
-    }
-    folded
+    in_a_row(text.split_whitespace(), text.len())
 }
 
 /// A text with masked blanks, each shown as a line to write on.

@@ -30,7 +30,7 @@ impl<'a> Shared<'a> {
         let module = self.course.modules.get(number)?;
         let Some(keep) = self.keep else { return self.module_page(number).map(Arc::new) };
         let mut key = keep.key();
-        self.modules.iter().skip(number).take(2).for_each(|module| _ = key.hash(module.print));
+        self.lists(&mut key, number);
         self.leads(keep, &mut key, &module.page);
         if let Some(made) = keep.made.pages.find(&module.address, key.end()) {
             return Some(made);
@@ -54,11 +54,15 @@ impl<'a> Shared<'a> {
         keep.page(key.end(), make())
     }
 
+    /// Adds what the pages of a module show of its list, and of the next module.
+    fn lists(&self, key: &mut Key, number: usize) {
+        self.modules.iter().skip(number).take(2).for_each(|module| _ = key.hash(module.print));
+    }
+
     /// What a page of a module is made from.
     fn lesson_key(&self, keep: Keep, (number, page): (usize, usize), module: &Module, lesson: &Lesson) -> Key {
         let mut key = keep.page_key((number, page));
-        // Its own module's list, and what comes next.
-        self.modules.iter().skip(number).take(2).for_each(|module| _ = key.hash(module.print));
+        self.lists(&mut key, number);
         key.number(page);
         for named in &lesson.after {
             for (module, page) in self.names.find(module, &named.name) {

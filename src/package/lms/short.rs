@@ -1,8 +1,9 @@
 //! Short forms of ids: by four letters, 24 bits of a hash, the packed state of `pack.js` names pages and blocks. Where two had the same
 //! one, the work of one could come back as that of the other, so a package of such a course is refused.
 
-use crate::course::{Block, BlockKind, Course, Lesson, visit};
+use crate::course::{Block, Course, Lesson, visit};
 use crate::diagnostic::Diagnostic;
+use crate::lock;
 use std::collections::HashMap;
 
 /// How many short forms there are: 64 letters, four of them.
@@ -23,7 +24,7 @@ pub fn alike(course: &Course) -> Vec<Diagnostic> {
     for lesson in course.lessons() {
         pages.push(Named { id: &lesson.id, place: Some((lesson, None)) });
         visit(&lesson.page.blocks, &mut |block| {
-            if keeps(&block.kind) {
+            if lock::kind(block).is_some() {
                 blocks.push(Named { id: &block.id, place: Some((lesson, Some(block))) });
             }
         });
@@ -31,12 +32,6 @@ pub fn alike(course: &Course) -> Vec<Diagnostic> {
     let audiences = course.settings.audiences.iter().map(|audience| named(&audience.id));
     let words = audiences.chain(course.modules.iter().map(|module| named(&module.id))).collect();
     [blocks, pages, words].into_iter().flat_map(|group: Vec<Named>| pairs(group, short)).map(|pair| told(course, &pair)).collect()
-}
-
-/// Whether a learner's work is kept of such a block.
-fn keeps(kind: &BlockKind) -> bool {
-    use BlockKind::{Card, Checklist, Commit, Question, Rating, Recognise, Reflect, Scenario};
-    matches!(kind, Question(_) | Scenario(_) | Checklist(_) | Card(_) | Commit(_) | Rating(_) | Reflect(_) | Recognise(_))
 }
 
 /// Pairs in which the later has the short form of an earlier one.
