@@ -7,10 +7,11 @@ use crate::host::{self, Host};
 use crate::lock::{self, Lock};
 use crate::parse::{self, Parsed};
 use crate::render::{self, Place, Rendered};
-use crate::site::Site;
+use crate::site::{Site, Stage};
 use crate::source::{MachineError, Source};
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::path::Path;
 use std::sync::Arc;
 
 /// What a run of the line is asked for.
@@ -37,6 +38,8 @@ pub struct Outcome {
     pub course: Course,
     /// The site; none when there are errors.
     pub site: Option<Site>,
+    /// What of the site is on the disk already, where it was built into a folder.
+    pub stage: Option<Stage>,
     /// The text the lock should have, when it differs from the one that is there.
     pub lock: Option<String>,
     /// The files that were read, for showing findings.
@@ -89,7 +92,15 @@ impl Kept {
 /// # Errors
 /// When a picture or another file of the course cannot be read.
 pub fn build(source: Source, findings: Vec<Diagnostic>, request: Request) -> Result<Outcome, MachineError> {
-    run(source, findings, request, None)
+    run(source, findings, request, None, None)
+}
+
+/// [`build`], where pages are put on the disk beside the folder `output` as they are made: memory holds no site then.
+///
+/// # Errors
+/// As [`build`].
+pub fn build_into(source: Source, findings: Vec<Diagnostic>, request: Request, output: &Path) -> Result<Outcome, MachineError> {
+    run(source, findings, request, None, Some(output))
 }
 
 /// [`build`], again and again: what came out of the same before is taken from `kept`. What the lock should be is not said.
@@ -97,10 +108,16 @@ pub fn build(source: Source, findings: Vec<Diagnostic>, request: Request) -> Res
 /// # Errors
 /// As [`build`].
 pub fn build_again(source: Source, findings: Vec<Diagnostic>, request: Request, kept: &mut Kept) -> Result<Outcome, MachineError> {
-    run(source, findings, request, Some(kept))
+    run(source, findings, request, Some(kept), None)
 }
 
-fn run(source: Source, findings: Vec<Diagnostic>, request: Request, mut kept: Option<&mut Kept>) -> Result<Outcome, MachineError> {
+fn run(
+    source: Source,
+    findings: Vec<Diagnostic>,
+    request: Request,
+    mut kept: Option<&mut Kept>,
+    output: Option<&Path>,
+) -> Result<Outcome, MachineError> {
     let mut diagnostics = findings;
     let (Named { course, drafts }, lock) = match &mut kept {
         Some(kept) => (named_again(&source, request, kept, &mut diagnostics), None),
@@ -118,10 +135,11 @@ fn run(source: Source, findings: Vec<Diagnostic>, request: Request, mut kept: Op
     diagnostics = check::waive(&course, diagnostics, &mut used);
     let broken = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
     let mut site = None;
+    let stage = output.filter(|_| !broken).and_then(Stage::begin);
     if !broken {
         let Rendered { site: mut rendered, mut findings } = match kept {
             Some((kept, digests)) => render::render_again((&course, request.place), &index, &source, digests, &mut kept.render)?,
-            None => render::render(&course, &index, &source, request.place)?,
+            None => render::render(&course, &index, &source, request.place, stage.as_ref())?,
         };
         if let Err(clash) = host::dress(&mut rendered, &course.settings, request.host, request.precompress) {
             findings.push(Diagnostic::error("course/address", &course.settings.file, 0..0, clash.to_string()).whole_file());
@@ -133,7 +151,8 @@ fn run(source: Source, findings: Vec<Diagnostic>, request: Request, mut kept: Op
     diagnostics.extend(check::unused(&course, &used, !broken));
     diagnostic::sort(&mut diagnostics);
     bound(&mut diagnostics);
-    Ok(Outcome { diagnostics, course, site, lock, source })
+    let stage = stage.filter(|_| site.is_some());
+    Ok(Outcome { diagnostics, course, site, stage, lock, source })
 }
 
 /// A course with its ids.

@@ -2,11 +2,11 @@
 
 use super::End;
 use super::talk::{MessageFormat, Voice, count};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::host::Host;
 use crate::lock;
 use crate::pipeline::{self, Outcome, Request};
-use crate::site::{self, Origin};
+use crate::site::{self, Origin, Stage};
 use crate::source::{MachineError, Source};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -67,18 +67,27 @@ impl Build {
             ));
             return End::Done;
         }
-        let outcome = match pipeline::build(source, findings, request) {
+        let mut outcome = match self.make(source, findings, request) {
             Ok(outcome) => outcome,
             Err(error) => return failed(error),
         };
         let read = start.elapsed();
-        let end = self.write(&outcome, voice, &bar, start);
+        let stage = outcome.stage.take();
+        let end = self.write(&outcome, stage, voice, &bar, start);
         if voice.verbose {
             voice.say(&format!("read, checked and rendered in {}, written in {}", time(read), time(start.elapsed() - read)));
         }
         // The process ends here, and the system takes all memory at once; giving it back piece by piece would take longer.
         std::mem::forget(outcome);
         end
+    }
+
+    /// Runs the line. Pages go to the disk at once, unless something is still to be done with them, or they may be for nothing.
+    fn make(&self, source: Source, findings: Vec<Diagnostic>, request: Request) -> Result<Outcome, MachineError> {
+        if self.precompress || self.strict {
+            return pipeline::build(source, findings, request);
+        }
+        pipeline::build_into(source, findings, request, &self.output())
     }
 
     /// What the site that stands there was made from, if these files make the same.
@@ -100,7 +109,7 @@ impl Build {
         self.output.clone().unwrap_or_else(|| self.dir.join("site"))
     }
 
-    fn write(&self, outcome: &Outcome, voice: &Voice, bar: &Bar, start: Instant) -> End {
+    fn write(&self, outcome: &Outcome, stage: Option<Stage>, voice: &Voice, bar: &Bar, start: Instant) -> End {
         let (errors, warnings) = (outcome.count(Severity::Error), outcome.count(Severity::Warning));
         let stopped = errors > 0 || (self.strict && warnings > 0);
         let Some(site) = outcome.site.as_ref().filter(|_| !stopped) else {
@@ -117,7 +126,11 @@ impl Build {
         let output = self.output();
         let number = |severity| u32::try_from(outcome.count(severity)).unwrap_or(u32::MAX);
         let (hash, [warnings, notes]) = (outcome.fingerprint(self.request()), [Severity::Warning, Severity::Note].map(number));
-        let written = site::write_from(site, &output, Origin { hash, warnings, notes });
+        let origin = Origin { hash, warnings, notes };
+        let written = match stage {
+            Some(stage) => stage.write(site, Some(origin)),
+            None => site::write_from(site, &output, origin),
+        };
         bar.end();
         voice.findings(outcome, self.message_format, false);
         match written {

@@ -30,7 +30,7 @@ use crate::course::{Course, Index, Lesson, LessonKind};
 use crate::diagnostic::Diagnostic;
 use crate::lock::Digests;
 use crate::memo::Key;
-use crate::site::{Content, Site};
+use crate::site::{Content, Site, Stage};
 use crate::source::{File, MachineError, Source};
 use blake3::Hash;
 pub use kept::Kept;
@@ -52,14 +52,14 @@ pub struct Rendered {
     pub findings: Vec<Diagnostic>,
 }
 
-/// Makes the site of a course for a place, in the theme that it names.
+/// Makes the site of a course for a place, in the theme that it names. Pages go to the `stage`, if there is one.
 ///
 /// # Errors
 /// When a file that a page shows, or one of the theme, is there and cannot be read.
-pub fn render(course: &Course, index: &Index, source: &Source, place: Place) -> Result<Rendered, MachineError> {
+pub fn render(course: &Course, index: &Index, source: &Source, place: Place, stage: Option<&Stage>) -> Result<Rendered, MachineError> {
     let loaded = load(course, source, place)?;
     let pictures = Pictures::collect(course, index, source, &mut None)?;
-    render_with((course, place), index, source, &loaded, pictures, None)
+    render_with((course, place), index, source, &loaded, pictures, None, stage)
 }
 
 /// [`render`], where what was made from the same is taken from `kept`, which afterwards holds what this run used.
@@ -87,7 +87,7 @@ pub fn render_again(
     }
     let links = Key::default().hash(index.print(digests.anchors)).hash(pictures.0.print()).end();
     let keep = Keep { made: &kept.made, all: all.end(), links, digests };
-    let rendered = render_with((course, place), index, source, &loaded, pictures, Some(keep))?;
+    let rendered = render_with((course, place), index, source, &loaded, pictures, Some(keep), None)?;
     kept.made.turn();
     Ok(rendered)
 }
@@ -137,10 +137,12 @@ fn render_with(
     loaded: &Loaded,
     (pictures, mut findings): (Pictures, Vec<Diagnostic>),
     keep: Option<Keep>,
+    stage: Option<&Stage>,
 ) -> Result<Rendered, MachineError> {
     findings.extend(loaded.findings.iter().cloned());
     let mut shared = Shared::new((course, place), index, source, &loaded.theme, &pictures, keep, &mut findings);
     shared.set_assets(loaded.assets.addresses.clone());
+    shared.stage = stage;
     if place.is_paper() {
         let files = paper_files(&shared, &loaded.assets, &mut findings)?;
         let site = fill(&shared, files, &mut findings);
@@ -157,9 +159,9 @@ fn render_with(
     let mut files: Vec<(String, Content)> = vec![(outline, Content::Bytes(script))];
     pages.extend(search_page(&mut shared, &pages, &mut files));
     for page in pages {
-        files.extend(page.scripts.iter().map(|(address, script)| (address.clone(), Content::Bytes(script.clone()))));
+        files.extend(page.scripts.iter().map(|(address, script)| (address.clone(), script.clone())));
         match &page.html {
-            Ok(html) => files.push((page.address.clone(), Content::Bytes(html.clone()))),
+            Ok(html) => files.push((page.address.clone(), html.clone())),
             Err(finding) => findings.push((**finding).clone()),
         }
     }
@@ -188,7 +190,7 @@ fn paper_files(shared: &Shared, assets: &assets::Made, findings: &mut Vec<Diagno
     let shown = shared.pictures.files().filter(|picture| picture.size.is_some());
     files.extend(shown.map(|picture| (picture.address.clone(), picture.content.clone())));
     match page.html {
-        Ok(html) => files.push((page.address, Content::Bytes(html))),
+        Ok(html) => files.push((page.address, html)),
         Err(finding) => findings.push(*finding),
     }
     Ok(files)

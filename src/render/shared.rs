@@ -10,9 +10,11 @@ use super::view::{self, Each, Image, Labelled, Module, Next, PageRef};
 use crate::course::{self, Course, Document, Index, Lesson, LessonKind, Names, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::memo::Key;
+use crate::site::{Content, Stage};
 use crate::source::Source;
 use crate::words::did_you_mean;
 use blake3::Hash;
+use bytes::Bytes;
 use rayon::prelude::*;
 use std::sync::Arc;
 use tera::{Context, Value};
@@ -47,6 +49,8 @@ pub struct Shared<'a> {
     assets: Value,
     /// What the run before made, where something is kept.
     pub(super) keep: Option<Keep<'a>>,
+    /// Where pages go that are made, if not into memory.
+    pub(super) stage: Option<&'a Stage>,
     strings: Value,
     url: String,
 }
@@ -103,6 +107,7 @@ impl<'a> Shared<'a> {
             addresses: view::Assets::default(),
             assets: Value::none(),
             keep,
+            stage: None,
             strings: theme
                 .strings
                 .plain()
@@ -124,6 +129,15 @@ impl<'a> Shared<'a> {
     pub fn set_assets(&mut self, addresses: view::Assets) {
         self.assets = value(&addresses);
         self.addresses = addresses;
+    }
+
+    /// A file of the site that was made: on the stage, or in memory.
+    pub(super) fn content(&self, address: &str, text: impl Into<Bytes>) -> Content {
+        let bytes = text.into();
+        match self.stage {
+            Some(stage) => stage.put(address, bytes),
+            None => Content::Bytes(bytes),
+        }
     }
 
     /// Address of the outline, once it is known.

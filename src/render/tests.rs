@@ -26,7 +26,7 @@ fn site(files: &[(&str, &str)]) -> (Site, Vec<Diagnostic>) {
     let parsed = parse(&source, false);
     let paths = source.below("content/").map(|(path, _)| path.clone());
     let index = Index::new(&parsed.course, paths, parsed.drafts);
-    let mut rendered = render(&parsed.course, &index, &source, Place::Site).unwrap();
+    let mut rendered = render(&parsed.course, &index, &source, Place::Site, None).unwrap();
     rendered.findings.extend(parsed.findings);
     (rendered.site, rendered.findings)
 }

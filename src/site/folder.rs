@@ -26,9 +26,14 @@ pub(super) fn below(above: Option<&str>, name: &OsString) -> Option<String> {
     })
 }
 
-/// Makes `folders`, paths below `root`, each once; one that stands above another must be among them. `shown`: `root` in messages.
+/// Makes those of `folders`, paths below `root`, that are not there; one that stands above another must be among them. `shown`: `root` in messages.
 pub(super) fn make(root: &Path, shown: &Path, folders: &HashSet<&str>) -> Done {
-    let make = |folder: &&str| fs::create_dir(root.join(folder)).map_err(|error| WriteError::new("create", shown.join(folder), error));
+    let make = |folder: &&str| {
+        let at = root.join(folder);
+        let there = || fs::symlink_metadata(&at).is_ok_and(|found| found.is_dir());
+        let made = fs::create_dir(&at).or_else(|error| if there() { Ok(()) } else { Err(error) });
+        made.map_err(|error| WriteError::new("create", shown.join(folder), error))
+    };
     levels(folders).into_iter().try_for_each(|level| level.par_iter().with_min_len(16).try_for_each(make))
 }
 
@@ -159,8 +164,10 @@ mod tests {
         let folders = HashSet::from(["a/b/c", "a", "d", "a/b"]);
         make(root.path(), Path::new("site"), &folders).unwrap();
         assert!(root.path().join("a/b/c").is_dir() && root.path().join("d").is_dir());
-        let error = make(root.path(), Path::new("site"), &HashSet::from(["d"])).unwrap_err();
-        assert_eq!(error.path, Path::new("site/d"));
+        make(root.path(), Path::new("site"), &folders).unwrap();
+        fs::write(root.path().join("e"), "").unwrap();
+        let error = make(root.path(), Path::new("site"), &HashSet::from(["d", "e"])).unwrap_err();
+        assert_eq!(error.path, Path::new("site/e"));
     }
 
     #[cfg(unix)]

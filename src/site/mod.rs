@@ -12,6 +12,7 @@ mod names;
 mod place;
 pub mod preview;
 mod save;
+mod stage;
 mod state;
 mod write;
 
@@ -26,6 +27,7 @@ pub use manifest::NAME as MANIFEST;
 pub use names::Clash;
 pub use preview::Preview;
 pub use save::save;
+pub use stage::Stage;
 pub use state::Origin;
 pub use write::{Written, holds, write, write_from};
 
@@ -34,7 +36,8 @@ pub use write::{Written, holds, write, write_from};
 pub enum Content {
     /// The bytes themselves; copies share them.
     Bytes(Bytes),
-    /// A large file, such as a video, that is not held in memory but copied from the course when the site is written.
+    /// A file that is not held in memory: a large one of the course, such as a video, that is copied when the site is written, or one
+    /// that a [`Stage`] has put on the disk.
     Copy {
         /// Where it lies.
         from: PathBuf,

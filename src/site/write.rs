@@ -15,6 +15,7 @@ use super::error::{Done, WriteError};
 use super::extras::{self, Paths};
 use super::manifest::{self, Entry};
 use super::place::{Place, Way};
+use super::stage::Opened;
 use super::state::{self, Origin, Stamp, State};
 use super::{Content, Site, folder};
 
@@ -78,7 +79,7 @@ pub fn holds(output: &Path, made_from: impl FnOnce() -> Hash) -> Result<Option<O
     let all_stamped = kept.stamps.iter().all(Option::is_some);
     let clock = if all_stamped { None } else { state.clock() };
     let site = Site::new();
-    let build = Build { site: &site, wanted: Paths::of(&entries), entries, list: list.clone(), kept: Vec::new(), place };
+    let build = Build { site: &site, wanted: Paths::of(&entries), entries, list: list.clone(), kept: Vec::new(), place: &place };
     let standing = build.unchanged(&build.entries, &kept.stamps, clock);
     if !all_stamped && standing.iter().all(Option::is_some) {
         state.save(&list, &standing.iter().map(|kept| kept.and_then(Kept::sure)).collect::<Vec<_>>(), Some(origin));
@@ -88,17 +89,21 @@ pub fn holds(output: &Path, made_from: impl FnOnce() -> Hash) -> Result<Option<O
 
 /// [`write()`], with the way in which old and new change places.
 fn write_by(site: &Site, output: &Path, way: Way, origin: Option<Origin>) -> Done<Written> {
-    let place = Place::of(output)?;
-    let mut state = State::lock(&place)?;
-    place.recover()?;
-    let former = place.former()?;
+    let mut opened = Opened::at(output)?;
+    let kept = opened.state.kept(opened.former.as_deref().unwrap_or_default());
+    finish(&mut opened, kept, site, way, origin)
+}
+
+/// Makes the folder that was opened equal to `site`. `kept` is what its state keeps of the former site.
+pub(super) fn finish(opened: &mut Opened, kept: state::Kept, site: &Site, way: Way, origin: Option<Origin>) -> Done<Written> {
+    let Opened { place, state, former } = opened;
     let entries = manifest::entries(site);
     let list = manifest::text(&entries);
     let mut build = Build { site, place, wanted: Paths::of(&entries), entries, list, kept: Vec::new() };
 
     let former_list = former.as_deref().unwrap_or_default();
     let former_entries = manifest::parse(former_list);
-    let state::Kept { stamps, origin: former_origin } = state.kept(former_list);
+    let state::Kept { stamps, origin: former_origin } = kept;
     // Only a build that has to read files needs the clock: one that finds all as it was leaves even the state alone.
     let all_stamped = former_list == build.list && stamps.len() == build.entries.len() && stamps.iter().all(Option::is_some);
     let clock = if all_stamped { None } else { state.clock() };
@@ -116,7 +121,7 @@ fn write_by(site: &Site, output: &Path, way: Way, origin: Option<Origin>) -> Don
         return Ok(written);
     }
     let former_paths = Paths::of(&former_entries);
-    build.replace(former.is_some().then_some(&former_paths), way, &mut state, origin)?;
+    build.replace(former.is_some().then_some(&former_paths), way, state, origin)?;
     Ok(written)
 }
 
@@ -136,7 +141,7 @@ impl Kept {
 
 struct Build<'a> {
     site: &'a Site,
-    place: Place,
+    place: &'a Place,
     entries: Vec<Entry<'a>>,
     wanted: Paths<'a>,
     list: String,
@@ -170,7 +175,7 @@ impl Build<'_> {
 
     /// Makes the new site, exchanges it with the former one and clears that away. `former`: its paths, if there is a folder.
     fn replace(&self, former: Option<&Paths>, way: Way, state: &mut State, origin: Option<Origin>) -> Done {
-        let place = &self.place;
+        let place = self.place;
         let made = self.make(former).and_then(|stamps| {
             let clock = state.clock();
             place.exchange(way)?;
@@ -196,12 +201,14 @@ impl Build<'_> {
 
     /// Makes the new site beside the output: the stamps of its files.
     fn make(&self, former: Option<&Paths>) -> Done<Vec<Stamp>> {
-        let Place { new, output, shown, .. } = &self.place;
+        let Place { new, output, shown, .. } = self.place;
         let extras = match former {
             Some(former) => extras::find(output, shown, former, &self.wanted)?,
             None => Default::default(),
         };
-        fs::create_dir(new).map_err(|error| WriteError::new("create", new, error))?;
+        // A stage has made it already.
+        let made = fs::create_dir(new).or_else(|error| if error.kind() == io::ErrorKind::AlreadyExists { Ok(()) } else { Err(error) });
+        made.map_err(|error| WriteError::new("create", new, error))?;
         let fail = |path: &str, error| WriteError::new("write", shown.join(path), error);
         fs::write(new.join(manifest::NAME), &self.list).map_err(|error| fail(manifest::NAME, error))?;
         folder::make(new, shown, &self.wanted.folders)?;
@@ -216,9 +223,12 @@ impl Build<'_> {
         Ok(stamps)
     }
 
-    /// Puts one file into the new site: a link to the unchanged one, else its bytes.
+    /// Puts one file into the new site, unless it stands there: a link to the unchanged one, else its bytes.
     fn put(&self, at: usize, path: &str, content: &Content) -> io::Result<Stamp> {
         let to = self.place.new.join(path);
+        if matches!(content, Content::Copy { from, .. } if *from == to) {
+            return Ok(Stamp::of(&fs::symlink_metadata(to)?));
+        }
         let kept = self.kept[at];
         if let Some(kept) = kept
             && fs::hard_link(self.place.output.join(path), &to).is_ok()

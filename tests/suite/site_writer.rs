@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use leadlet::site::{Content, MANIFEST, Site, WriteError, Written, write};
+use leadlet::site::{Content, MANIFEST, Site, Stage, WriteError, Written, write};
 use tempfile::TempDir;
 
 mod sequences;
@@ -45,6 +45,20 @@ fn tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     walk(root, Path::new(""), &mut found);
     found
+}
+
+/// Writes `site`, having put each second file on the disk before all were known.
+fn write_staged(site: &Site, output: &Path) -> Result<Written, WriteError> {
+    let stage = Stage::begin(output).expect("nobody else is at work");
+    let mut staged = Site::new();
+    for (number, (path, content)) in site.iter().enumerate() {
+        let content = match content {
+            Content::Bytes(bytes) if number % 2 == 0 => stage.put(path, bytes.clone()),
+            other => other.clone(),
+        };
+        staged.insert(path, content).unwrap();
+    }
+    stage.write(&staged, None)
 }
 
 /// What a write of `site` into an empty place gives.

@@ -11,7 +11,7 @@ fn child() {
     let Ok(task) = std::env::var("LEADLET_TEST_CHILD") else { return };
     let output = PathBuf::from(std::env::var_os("LEADLET_TEST_OUTPUT").unwrap());
     match task.as_str() {
-        "write" => match write(&large(1), &output) {
+        "write" | "write staged" => match (if task == "write" { write } else { write_staged })(&large(1), &output) {
             Ok(done) => println!("done {done:?}"),
             Err(error) => println!("said {error} | {}", error.help.as_deref().unwrap_or_default()),
         },
@@ -20,6 +20,7 @@ fn child() {
             println!("begins");
             for site in sites.iter().cycle() {
                 write(site, &output).unwrap();
+                write_staged(&sites[0], &output).unwrap();
             }
         }
         other => panic!("{other}"),
@@ -122,12 +123,14 @@ fn at_the_limit_of_a_files_size_the_path_is_named_and_nothing_lost() {
     let (folder, output) = written(&two());
     let before = tree(folder.path());
     let script = "trap '' XFSZ; ulimit -f 1; exec \"$0\" \"$@\"";
-    let said = ask(start(&["sh", "-c", script], "write", &output)).expect("sh is there");
-    assert!(said.starts_with("said cannot write `") && said.contains("/site/") && said.contains("File too large"), "{said}");
-    let mut after = tree(folder.path());
-    // The stamps may be others, the site not.
-    after.insert(".leadlet-site.state".into(), before[".leadlet-site.state"].clone());
-    assert_eq!(after, before);
+    for task in ["write", "write staged"] {
+        let said = ask(start(&["sh", "-c", script], task, &output)).expect("sh is there");
+        assert!(said.starts_with("said cannot write `") && said.contains("/site/") && said.contains("File too large"), "{task}: {said}");
+        let mut after = tree(folder.path());
+        // The stamps may be others, the site not.
+        after.insert(".leadlet-site.state".into(), before[".leadlet-site.state"].clone());
+        assert_eq!(after, before, "{task}");
+    }
     write(&large(1), &output).unwrap();
     assert_eq!(tree(&output), fresh(&large(1)));
 }
