@@ -46,7 +46,7 @@ pub fn mask<'a>(text: &'a str, body: usize, fences: &[Range<usize>], blanks: &[R
 /// Reads Markdown. `offset` is where `markdown` begins in its file and is added to every place. `smart` turns straight
 /// quotes and dots into typographic ones (English only). Neighbouring texts come as one.
 pub fn events(markdown: &str, offset: usize, smart: bool) -> Vec<Located<'_>> {
-    let mut events: Vec<Located> = Vec::with_capacity(markdown.len() / 16);
+    let mut events: Vec<Located> = Vec::with_capacity(markdown.len() / 8);
     for (event, range) in Parser::new_ext(markdown, options(smart)).into_offset_iter() {
         let range = range.start + offset..range.end + offset;
         match (event, events.last_mut()) {

@@ -47,11 +47,16 @@ pub fn words(events: &[Located]) -> u32 {
     u32::try_from(count.sum::<usize>()).unwrap_or(u32::MAX)
 }
 
-/// How many words a text in ASCII has: as many as there are beginnings of one, counted without looking at one sign by itself.
+/// How many words a text in ASCII has: as many as there are beginnings of one.
 fn ascii_words(text: &[u8]) -> usize {
-    let blank = |byte: u8| byte == b' ' || (b'\t'..=b'\r').contains(&byte);
-    let first = text.first().is_some_and(|first| !blank(*first));
-    usize::from(first) + text.iter().zip(text.iter().skip(1)).filter(|(before, byte)| blank(**before) && !blank(**byte)).count()
+    let mut after_blank = true;
+    let mut words = 0;
+    for byte in text {
+        let blank = matches!(byte, b' ' | b'\t'..=b'\r');
+        words += usize::from(after_blank & !blank);
+        after_blank = blank;
+    }
+    words
 }
 
 /// An anchor made of a heading's words, as GitHub makes it: lower case, blanks to hyphens, marks dropped.

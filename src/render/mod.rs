@@ -220,7 +220,10 @@ fn search_page(shared: &mut Shared, pages: &[Arc<Made>], files: &mut Vec<(String
         Some(keep) => search::join(entries, &mut keep.made.search.lock().unwrap_or_else(PoisonError::into_inner)),
         None => search::join(entries, &mut search::Kept::default()),
     };
-    files.extend(index.files.into_iter().map(|(address, bytes)| (address, Content::Bytes(bytes))));
+    files.extend(index.files.into_iter().map(|(address, bytes)| {
+        let content = shared.content(&address, bytes);
+        (address, content)
+    }));
     let addresses = std::mem::take(&mut shared.addresses);
     shared.set_assets(view::Assets { search_index: index.address, ..addresses });
     Some(Arc::new(shared.room("search")))

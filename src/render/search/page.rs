@@ -3,7 +3,7 @@
 
 use super::code::Class;
 use super::fold;
-use super::table::{Table, Word, Words};
+use super::table::{Table, Word};
 use super::text::{Piece, pieces};
 use crate::render::view::{Block, Question, Step};
 use std::sync::Arc;
@@ -49,48 +49,29 @@ pub struct Entry {
     pub(super) record: String,
     /// Ids of the audiences it is for; empty means all.
     pub(super) audience: Vec<String>,
-    /// Its words, each once.
-    words: Words,
-    /// Numbers of words with their classes, bucket by bucket.
-    order: Box<[(u32, Class)]>,
-    /// Where each bucket ends in `order`.
-    ends: [u32; BUCKETS],
+    /// Its words, each once and padded, bucket by bucket.
+    words: Box<[u8]>,
+    /// Length in bytes and class of each word.
+    classes: Box<[(u8, Class)]>,
+    /// Where each bucket ends in `classes`, and in `words`.
+    ends: [(u32, u32); BUCKETS],
 }
 
 impl Entry {
     /// The words of a bucket, each once, with their class.
     pub(super) fn words(&self, bucket: usize) -> impl Iterator<Item = (Word<'_>, Class)> {
-        let start = bucket.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
-        self.order[start..self.ends[bucket] as usize].iter().map(|(number, class)| (self.words.word(*number as usize), *class))
+        let (start, mut at) = bucket.checked_sub(1).map_or((0, 0), |before| self.ends[before]);
+        self.classes[start as usize..self.ends[bucket].0 as usize].iter().map(move |(length, class)| {
+            let word = Word::new(&self.words[at as usize..], usize::from(*length));
+            at += word.room() as u32;
+            (word, *class)
+        })
     }
 }
 
 /// The bucket of a word, by other bits of its hash than those that tables use.
 fn bucket(word: Word) -> usize {
     (word.hash() >> 48) as usize % BUCKETS
-}
-
-/// Numbers of words with their classes, bucket by bucket, and where each bucket ends.
-fn deal(words: &Words, weights: &[(Weight, u8)]) -> (Box<[(u32, Class)]>, [u32; BUCKETS]) {
-    let buckets: Vec<usize> = (0..words.len()).map(|number| bucket(words.word(number))).collect();
-    let mut ends = [0; BUCKETS];
-    buckets.iter().for_each(|bucket| ends[*bucket] += 1);
-    let mut sum = 0;
-    // First where each bucket begins; it is the end once all are dealt.
-    for end in &mut ends {
-        sum += std::mem::replace(end, sum);
-    }
-    let mut order = vec![(0, 0); words.len()].into_boxed_slice();
-    for ((number, bucket), (weight, count)) in (0..).zip(buckets).zip(weights) {
-        let class = match weight {
-            Weight::Text => Class::from(*count >= OFTEN),
-            Weight::Lead => 2,
-            Weight::Title => 3,
-        };
-        order[ends[bucket] as usize] = (number, class);
-        ends[bucket] += 1;
-    }
-    (order, ends)
 }
 
 /// Gathers the words of a page.
@@ -118,15 +99,11 @@ impl<'a> Gather<'a> {
     pub fn finish(mut self) -> Arc<Entry> {
         self.close();
         let About { href, title, kind, module, hue, audience } = self.about;
-        let mut record = serde_json::json!([href, title, kind, module, hue, audience]).to_string().replace('<', "\\u003c");
+        let about = serde_json::json!([href, title, kind, module, hue, audience]).to_string().replace('<', "\\u003c");
         // The passages stand inside the list.
-        record.pop();
-        record.push_str(",[");
-        record.push_str(&self.passages);
-        record.push_str("]]");
-        let words = self.words.table.into_words();
-        let (order, ends) = deal(&words, &self.words.weights);
-        Arc::new(Entry { record, audience: audience.into_iter().map(str::to_owned).collect(), words, order, ends })
+        let record = [about.strip_suffix(']').unwrap_or(&about), ",[", &self.passages, "]]"].concat();
+        let (words, classes, ends) = self.words.deal();
+        Arc::new(Entry { record, audience: audience.into_iter().map(str::to_owned).collect(), words, classes, ends })
     }
 
     /// A plain sentence, as a passage of its own.
@@ -258,6 +235,9 @@ impl<'a> Gather<'a> {
     }
 }
 
+/// What [`Counted::deal`] gives.
+type Dealt = (Box<[u8]>, Box<[(u8, Class)]>, [(u32, u32); BUCKETS]);
+
 /// The words of a page, each once, with their weight and how often they came.
 struct Counted {
     table: Table,
@@ -277,6 +257,38 @@ impl Counted {
             }
             None => self.weights.push((weight, 1)),
         });
+    }
+
+    /// The words with their lengths and classes, bucket by bucket, and where each bucket ends in both.
+    fn deal(&self) -> Dealt {
+        let buckets: Vec<usize> = self.table.words().map(bucket).collect();
+        let mut ends = [(0, 0); BUCKETS];
+        for (bucket, word) in buckets.iter().zip(self.table.words()) {
+            ends[*bucket].0 += 1;
+            ends[*bucket].1 += word.room() as u32;
+        }
+        let mut sum = (0, 0);
+        // First where each bucket begins; it is the end once all are dealt.
+        for end in &mut ends {
+            let begins = sum;
+            sum = (sum.0 + end.0, sum.1 + end.1);
+            *end = begins;
+        }
+        let mut words = vec![0; sum.1 as usize].into_boxed_slice();
+        let mut classes = vec![(0, 0); sum.0 as usize].into_boxed_slice();
+        for ((bucket, word), (weight, count)) in buckets.into_iter().zip(self.table.words()).zip(&self.weights) {
+            let class = match weight {
+                Weight::Text => Class::from(*count >= OFTEN),
+                Weight::Lead => 2,
+                Weight::Title => 3,
+            };
+            let (number, at) = &mut ends[bucket];
+            classes[*number as usize] = (word.bytes().len() as u8, class);
+            words[*at as usize..][..word.bytes().len()].copy_from_slice(word.bytes());
+            *number += 1;
+            *at += word.room() as u32;
+        }
+        (words, classes, ends)
     }
 }
 

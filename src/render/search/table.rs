@@ -18,6 +18,11 @@ impl<'a> Word<'a> {
         &self.padded[..self.length]
     }
 
+    /// How many bytes of the buffer it takes.
+    pub fn room(&self) -> usize {
+        self.padded.len()
+    }
+
     fn blocks(&self) -> impl Iterator<Item = u64> {
         self.padded.chunks_exact(8).map(|block| u64::from_le_bytes(block.try_into().unwrap_or_default()))
     }
@@ -100,30 +105,9 @@ impl Table {
         self.slots = slots;
     }
 
-    /// Its words alone, without what finds them.
-    pub fn into_words(self) -> Words {
-        let Table { bytes, known, .. } = self;
-        Words { bytes: bytes.into_boxed_slice(), places: known.iter().map(|known| (known.start, known.length as u8)).collect() }
-    }
-}
-
-/// Words by number, as a table had them.
-#[derive(Debug)]
-pub struct Words {
-    bytes: Box<[u8]>,
-    places: Box<[(u32, u8)]>,
-}
-
-impl Words {
-    /// The word of a number.
-    pub fn word(&self, number: usize) -> Word<'_> {
-        let (start, length) = self.places[number];
-        Word::new(&self.bytes[start as usize..], usize::from(length))
-    }
-
-    /// How many words there are.
-    pub fn len(&self) -> usize {
-        self.places.len()
+    /// All words in the order of their numbers.
+    pub fn words(&self) -> impl Iterator<Item = Word<'_>> {
+        (0..self.known.len()).map(|number| self.word(number))
     }
 }
 
@@ -146,8 +130,7 @@ mod tests {
                 assert_eq!(table.number(Word::new(&buffer, length)), number);
             }
         }
-        let words = table.into_words();
-        assert_eq!(words.len(), 500);
-        assert!((0..500).all(|number| words.word(number).bytes() == &word(number).0[..word(number).1]));
+        assert_eq!(table.words().count(), 500);
+        assert!(table.words().enumerate().all(|(number, found)| found.bytes() == &word(number).0[..word(number).1]));
     }
 }

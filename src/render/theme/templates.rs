@@ -5,6 +5,7 @@ use super::plain::plain;
 use crate::diagnostic::Diagnostic;
 use crate::render::strings::{Strings, put};
 use crate::source::Source;
+use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::Arc;
 use tera::{ErrorKind, Kwargs, State, Tera, Value};
@@ -50,14 +51,23 @@ impl Templates {
 
     /// Renders a template for the page at the address `page`.
     pub fn render(&self, template: &str, context: &tera::Context, page: &str) -> Result<String, Box<Diagnostic>> {
-        // Copied, as the engine's text has up to twice the room that it needs, and all pages are kept until they are written.
-        self.tera.render(template, context).map(|html| html.as_str().to_owned()).map_err(|error| {
+        // One room for all pages of a thread, and of each only what it needs is kept.
+        let rendered = PAGE.with_borrow_mut(|html| {
+            html.clear();
+            self.tera.render_to(template, context, &mut *html).and_then(|()| Ok(String::from_utf8(html.clone())?))
+        });
+        rendered.map_err(|error| {
             let (place, message) = told(&error).into_iter().next().unwrap_or_else(|| (Place::of(template), error.to_string()));
             let finding = finding(&self.layers, &place, "", message);
             let help = finding.help.as_deref().map(|help| format!("{help} ")).unwrap_or_default();
             Box::new(finding.help(format!("{help}It came up while {page} was made.")))
         })
     }
+}
+
+thread_local! {
+    /// The page that is being rendered.
+    static PAGE: RefCell<Vec<u8>> = RefCell::default();
 }
 
 /// A word of more characters than this does not fit at the size of a poster.
