@@ -159,7 +159,7 @@ fn render_with(
     let mut files: Vec<(String, Content)> = vec![(outline, Content::Bytes(script))];
     pages.extend(search_page(&mut shared, &pages, &mut files));
     for page in pages {
-        files.extend(page.scripts.iter().map(|(address, script)| (address.clone(), script.clone())));
+        files.extend(page.scripts.iter().cloned());
         match &page.html {
             Ok(html) => files.push((page.address.clone(), html.clone())),
             Err(finding) => findings.push((**finding).clone()),
@@ -216,14 +216,12 @@ fn search_page(shared: &mut Shared, pages: &[Arc<Made>], files: &mut Vec<(String
     let mut entries: Vec<_> = pages.iter().flat_map(|page| &page.entries).collect();
     entries.sort_by_key(|(place, _)| *place);
     let entries = entries.into_iter().map(|(_, entry)| Arc::clone(entry)).collect();
+    let put = &|address: &str, bytes| shared.content(address, bytes);
     let index = match shared.keep {
-        Some(keep) => search::join(entries, &mut keep.made.search.lock().unwrap_or_else(PoisonError::into_inner)),
-        None => search::join(entries, &mut search::Kept::default()),
+        Some(keep) => search::join(entries, &mut keep.made.search.lock().unwrap_or_else(PoisonError::into_inner), put),
+        None => search::join(entries, &mut search::Kept::default(), put),
     };
-    files.extend(index.files.into_iter().map(|(address, bytes)| {
-        let content = shared.content(&address, bytes);
-        (address, content)
-    }));
+    files.extend(index.files);
     let addresses = std::mem::take(&mut shared.addresses);
     shared.set_assets(view::Assets { search_index: index.address, ..addresses });
     Some(Arc::new(shared.room("search")))

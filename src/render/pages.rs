@@ -12,7 +12,6 @@ use crate::course::{self, BlockKind, Document, Glossary, Lesson, LessonKind, Mod
 use crate::diagnostic::Diagnostic;
 use crate::site::Content;
 use crate::source::MachineError;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use tera::{Context, Value};
 
@@ -23,8 +22,8 @@ pub struct Made {
     pub address: String,
     /// Its HTML, or what is wrong in the theme's template.
     pub html: Result<Content, Box<Diagnostic>>,
-    /// Data scripts by address.
-    pub scripts: BTreeMap<String, Content>,
+    /// Data scripts with their addresses.
+    pub scripts: Vec<(String, Content)>,
     /// Address of the one that holds what comes back in practice.
     pub practice: Option<String>,
     /// What search finds of it, with its place in the course: number of the module from 1, and of the page in it from 1.
@@ -70,7 +69,7 @@ impl<'a> Shared<'a> {
         let mut writer = PageWriter::new(&markdown, self.writing(&lesson.page, &lesson.address));
         let mut steps = Steps::new(self, &lesson.page, &mut writer);
         let views: Vec<Step> = steps.steps(!matches!(lesson.kind, LessonKind::Quiz(_)))?;
-        let mut scripts: BTreeMap<String, Content> =
+        let mut scripts: Vec<(String, Content)> =
             std::mem::take(&mut steps.scripts).into_iter().map(|(address, script)| (address, script.into())).collect();
         let footnotes = writer.footnotes().unwrap_or_default();
         let mut gather = self.gather(number, lesson, this, &views);
@@ -106,7 +105,7 @@ impl<'a> Shared<'a> {
         let html = self.theme.render(template, &context, &lesson.address);
         let practice = html.as_ref().ok().and_then(|html| recall::script(lesson, html)).map(|(name, script)| {
             let address = fingerprinted(&name, &script);
-            scripts.insert(address.clone(), self.content(&address, script));
+            scripts.push((address.clone(), self.content(&address, script)));
             address
         });
         Ok(Some(Made {
@@ -243,7 +242,7 @@ impl<'a> Shared<'a> {
 
     pub(super) fn made(&self, template: &str, address: &str, context: &Context) -> Made {
         let html = self.theme.render(template, context, address).map(|html| self.content(address, html));
-        Made { address: address.to_owned(), html, scripts: BTreeMap::new(), practice: None, entries: Vec::new() }
+        Made { address: address.to_owned(), html, scripts: Vec::new(), practice: None, entries: Vec::new() }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::course::{Course, LESSON_PATH, files, tests, updating};
 use leadlet::render::search::{About, Gather, Kept, Weight, Word, code, fold, join};
+use leadlet::site::Content;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -51,9 +52,9 @@ fn a_small_course_makes_the_index_that_the_browser_side_is_tested_with() {
             gather.finish()
         })
         .collect();
-    let index = join(entries, &mut Kept::default());
+    let index = join(entries, &mut Kept::default(), &|_, bytes| Content::Bytes(bytes));
     let shard = index.files.iter().find(|(address, _)| address.starts_with("assets/search-words-0-")).unwrap();
-    let script = std::str::from_utf8(&shard.1).unwrap();
+    let script = String::from_utf8(shard.1.bytes().unwrap().into_owned()).unwrap();
     let given: [Value; 3] = serde_json::from_str(&script.replace("leadletSearchWords(", "[").replace(");\n", "]")).unwrap();
     let [_, terms, lists] = given;
     if updating() {

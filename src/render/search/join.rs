@@ -5,6 +5,7 @@ use super::page::{BUCKETS, Entry};
 use super::patch;
 use super::table::Table;
 use crate::render::assets::fingerprinted;
+use crate::site::Content;
 use bytes::Bytes;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,7 +24,7 @@ pub struct Index {
     /// Address of the script that knows the others.
     pub address: String,
     /// All files, by address.
-    pub files: Vec<(String, Bytes)>,
+    pub files: Vec<(String, Content)>,
 }
 
 /// What a run keeps for the next one: the pages that were joined, and what came of them.
@@ -46,7 +47,7 @@ struct Shard {
     /// The letters that tell its first word from the one before.
     bound: String,
     address: String,
-    script: Bytes,
+    script: Content,
 }
 
 /// What results show of neighbouring pages, in one file.
@@ -54,17 +55,21 @@ struct Shard {
 struct Chunk {
     pages: Range<usize>,
     address: String,
-    script: Bytes,
+    script: Content,
 }
 
+/// Makes a script a file of the site, by its address.
+type Put<'a> = dyn Fn(&str, Bytes) -> Content + Sync + 'a;
+
 /// Joins the pages of a course, in its order. What `kept` has of the run before is taken from there, and it then holds this one.
-pub fn join(entries: Vec<Arc<Entry>>, kept: &mut Kept) -> Index {
+/// Scripts are `put` into the site as they are made.
+pub fn join(entries: Vec<Arc<Entry>>, kept: &mut Kept, put: &Put) -> Index {
     let touched = patch::mend(&mut kept.lists, &kept.entries, &entries);
     if touched.is_none() {
         kept.lists = lists(&entries);
     }
-    kept.shards = shards(&kept.lists, &kept.shards, touched.as_ref());
-    kept.chunks = chunks(&entries, &kept.entries, &kept.chunks);
+    kept.shards = shards(&kept.lists, &kept.shards, touched.as_ref(), put);
+    kept.chunks = chunks(&entries, &kept.entries, &kept.chunks, put);
     let main = format!(
         "leadletSearch({});\n",
         serde_json::json!({
@@ -80,7 +85,7 @@ pub fn join(entries: Vec<Arc<Entry>>, kept: &mut Kept) -> Index {
     let address = fingerprinted("search.js", main.as_bytes());
     let shards = kept.shards.iter().map(|shard| (shard.address.clone(), shard.script.clone()));
     let chunks = kept.chunks.iter().map(|chunk| (chunk.address.clone(), chunk.script.clone()));
-    let files = std::iter::once((address.clone(), main.into())).chain(shards).chain(chunks).collect();
+    let files = std::iter::once((address.clone(), put(&address, main.into()))).chain(shards).chain(chunks).collect();
     Index { address, files }
 }
 
@@ -129,7 +134,7 @@ fn lists(entries: &[Arc<Entry>]) -> Vec<List> {
 }
 
 /// Cuts the words into shards. Those of `former` that none of the `touched` words belongs to, and none did, stay.
-fn shards(lists: &[List], former: &[Shard], touched: Option<&BTreeSet<String>>) -> Vec<Shard> {
+fn shards(lists: &[List], former: &[Shard], touched: Option<&BTreeSet<String>>, put: &Put) -> Vec<Shard> {
     let cuts = cuts(lists);
     let first = |cut: Option<&Range<usize>>| cut.map(|cut| lists[cut.start].0.as_str());
     let shard = |(number, cut): (usize, &Range<usize>)| {
@@ -146,7 +151,7 @@ fn shards(lists: &[List], former: &[Shard], touched: Option<&BTreeSet<String>>) 
             _ => {
                 let script = shard_script(number, &lists[cut.clone()]);
                 let address = fingerprinted(&format!("search-words-{number}.js"), script.as_bytes());
-                Shard { first: here.to_owned(), bound, address, script: script.into() }
+                Shard { first: here.to_owned(), bound, script: put(&address, script.into()), address }
             }
         }
     };
@@ -198,7 +203,7 @@ fn tells(before: &str, word: &str) -> String {
 }
 
 /// Puts what results show of neighbouring pages together. Those of `former`, of the pages that were, stay where their pages do.
-fn chunks(entries: &[Arc<Entry>], were: &[Arc<Entry>], former: &[Chunk]) -> Vec<Chunk> {
+fn chunks(entries: &[Arc<Entry>], were: &[Arc<Entry>], former: &[Chunk], put: &Put) -> Vec<Chunk> {
     let mut starts = Vec::new();
     let mut size = 0;
     for (page, entry) in entries.iter().enumerate() {
@@ -219,7 +224,7 @@ fn chunks(entries: &[Arc<Entry>], were: &[Arc<Entry>], former: &[Chunk]) -> Vec<
         }
         let script = chunk_script(number, &entries[pages.clone()]);
         let address = fingerprinted(&format!("search-pages-{number}.js"), script.as_bytes());
-        Chunk { pages, address, script: script.into() }
+        Chunk { pages, script: put(&address, script.into()), address }
     };
     starts.par_iter().enumerate().map(chunk).collect()
 }

@@ -73,6 +73,7 @@ mod tests {
     use super::super::join::{Kept, join};
     use super::super::page::{About, Gather, Weight};
     use super::*;
+    use crate::site::Content;
     use proptest::prelude::*;
 
     fn entry(page: usize, words: &[u8]) -> Arc<Entry> {
@@ -81,6 +82,10 @@ mod tests {
         let mut gather = Gather::new(about);
         gather.plain(&text, if words.len().is_multiple_of(3) { Weight::Lead } else { Weight::Text });
         gather.finish()
+    }
+
+    fn held(_: &str, bytes: bytes::Bytes) -> Content {
+        Content::Bytes(bytes)
     }
 
     proptest! {
@@ -92,7 +97,7 @@ mod tests {
         ) {
             let mut entries: Vec<_> = first.iter().enumerate().map(|(page, words)| entry(page, words)).collect();
             let mut kept = Kept::default();
-            join(entries.clone(), &mut kept);
+            join(entries.clone(), &mut kept, &held);
             for (at, words, what) in edits {
                 match what {
                     0 => entries.push(entry(entries.len(), &words)),
@@ -103,8 +108,8 @@ mod tests {
                     }
                     _ => {}
                 }
-                let again = join(entries.clone(), &mut kept);
-                let fresh = join(entries.clone(), &mut Kept::default());
+                let again = join(entries.clone(), &mut kept, &held);
+                let fresh = join(entries.clone(), &mut Kept::default(), &held);
                 prop_assert_eq!(again.address, fresh.address);
                 prop_assert_eq!(again.files, fresh.files);
             }
