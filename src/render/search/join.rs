@@ -1,9 +1,10 @@
 //! The pages of a course together: shards of words, chunks of what results show, and the script that knows both.
 
 use super::code::{push_page, push_word};
-use super::page::{BUCKETS, Entry};
+use super::page::Entry;
 use super::patch;
 use super::table::Table;
+use super::words::BUCKETS;
 use crate::render::assets::fingerprinted;
 use crate::site::Content;
 use bytes::Bytes;
@@ -115,7 +116,7 @@ fn lists(entries: &[Arc<Entry>]) -> Vec<List> {
         let mut table = Table::new(1024);
         let mut lists: Vec<Growing> = Vec::with_capacity(1024);
         for (page, entry) in (0..).zip(entries) {
-            for (word, class) in entry.words(bucket) {
+            for (word, class) in entry.words.of(bucket) {
                 let number = table.number(word);
                 if number == lists.len() {
                     lists.push(Growing { last: -1, pages: Vec::new() });

@@ -1,29 +1,10 @@
 //! What one page gives to the index: its words with their weight, and what results show of it. It depends on that page alone, so
 //! that it can be kept as long as the page stays.
 
-use super::code::Class;
-use super::fold;
-use super::table::{Table, Word};
 use super::text::{Piece, pieces};
+use super::words::{Counted, Weight, Words};
 use crate::render::view::{Block, Question, Step};
 use std::sync::Arc;
-
-/// Words are dealt to this many buckets by their hash, so that pages can be joined bucket by bucket, side by side.
-pub const BUCKETS: usize = 16;
-
-/// How much a text matters on its page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Weight {
-    /// Running text.
-    Text,
-    /// What leads: headings, questions, goals, summaries.
-    Lead,
-    /// The title.
-    Title,
-}
-
-/// A word is "there often" from this many times on.
-const OFTEN: u8 = 3;
 
 /// What results say of a page.
 #[derive(Debug)]
@@ -49,29 +30,8 @@ pub struct Entry {
     pub(super) record: String,
     /// Ids of the audiences it is for; empty means all.
     pub(super) audience: Vec<String>,
-    /// Its words, each once and padded, bucket by bucket.
-    words: Box<[u8]>,
-    /// Length in bytes and class of each word.
-    classes: Box<[(u8, Class)]>,
-    /// Where each bucket ends in `classes`, and in `words`.
-    ends: [(u32, u32); BUCKETS],
-}
-
-impl Entry {
-    /// The words of a bucket, each once, with their class.
-    pub(super) fn words(&self, bucket: usize) -> impl Iterator<Item = (Word<'_>, Class)> {
-        let (start, mut at) = bucket.checked_sub(1).map_or((0, 0), |before| self.ends[before]);
-        self.classes[start as usize..self.ends[bucket].0 as usize].iter().map(move |(length, class)| {
-            let word = Word::new(&self.words[at as usize..], usize::from(*length));
-            at += word.room() as u32;
-            (word, *class)
-        })
-    }
-}
-
-/// The bucket of a word, by other bits of its hash than those that tables use.
-fn bucket(word: Word) -> usize {
-    (word.hash() >> 48) as usize % BUCKETS
+    /// Its words.
+    pub(super) words: Words,
 }
 
 /// Gathers the words of a page.
@@ -102,8 +62,7 @@ impl<'a> Gather<'a> {
         let about = serde_json::json!([href, title, kind, module, hue, audience]).to_string().replace('<', "\\u003c");
         // The passages stand inside the list.
         let record = [about.strip_suffix(']').unwrap_or(&about), ",[", &self.passages, "]]"].concat();
-        let (words, classes, ends) = self.words.deal();
-        Arc::new(Entry { record, audience: audience.into_iter().map(str::to_owned).collect(), words, classes, ends })
+        Arc::new(Entry { record, audience: audience.into_iter().map(str::to_owned).collect(), words: self.words.deal() })
     }
 
     /// A plain sentence, as a passage of its own.
@@ -232,63 +191,6 @@ impl<'a> Gather<'a> {
         self.begin(id);
         html.iter().for_each(|html| self.html(html, weight));
         self.begin("");
-    }
-}
-
-/// What [`Counted::deal`] gives.
-type Dealt = (Box<[u8]>, Box<[(u8, Class)]>, [(u32, u32); BUCKETS]);
-
-/// The words of a page, each once, with their weight and how often they came.
-struct Counted {
-    table: Table,
-    weights: Vec<(Weight, u8)>,
-}
-
-impl Counted {
-    fn new() -> Self {
-        Counted { table: Table::new(256), weights: Vec::with_capacity(256) }
-    }
-
-    fn read(&mut self, text: &str, weight: Weight) {
-        fold::words(text, &mut |word| match self.weights.get_mut(self.table.number(word)) {
-            Some((known, count)) => {
-                *known = weight.max(*known);
-                *count = count.saturating_add(1);
-            }
-            None => self.weights.push((weight, 1)),
-        });
-    }
-
-    /// The words with their lengths and classes, bucket by bucket, and where each bucket ends in both.
-    fn deal(&self) -> Dealt {
-        let buckets: Vec<usize> = self.table.words().map(bucket).collect();
-        let mut ends = [(0, 0); BUCKETS];
-        for (bucket, word) in buckets.iter().zip(self.table.words()) {
-            ends[*bucket].0 += 1;
-            ends[*bucket].1 += word.room() as u32;
-        }
-        let mut sum = (0, 0);
-        // First where each bucket begins; it is the end once all are dealt.
-        for end in &mut ends {
-            let begins = sum;
-            sum = (sum.0 + end.0, sum.1 + end.1);
-            *end = begins;
-        }
-        let mut words = vec![0; sum.1 as usize].into_boxed_slice();
-        let mut classes = vec![(0, 0); sum.0 as usize].into_boxed_slice();
-        for ((bucket, word), (weight, count)) in buckets.into_iter().zip(self.table.words()).zip(&self.weights) {
-            let class = match weight {
-                Weight::Text => Class::from(*count >= OFTEN),
-                Weight::Lead => 2,
-                Weight::Title => 3,
-            };
-            let (number, at) = &mut ends[bucket];
-            classes[*number as usize] = (word.bytes().len() as u8, class);
-            words[*at as usize..][..word.bytes().len()].copy_from_slice(word.bytes());
-            *number += 1;
-            *at += word.room() as u32;
-        }
-        (words, classes, ends)
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::code::{Class, push_page, read_pages};
 use super::join::List;
-use super::page::{BUCKETS, Entry};
+use super::page::Entry;
+use super::words::BUCKETS;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -38,8 +39,8 @@ fn differences(page: u32, was: &Entry, is: &Entry, changes: &mut Changes) {
         changes.entry(String::from_utf8_lossy(word).into_owned()).or_default().push((page, class));
     };
     for bucket in 0..BUCKETS {
-        let mut gone: BTreeMap<&[u8], Class> = was.words(bucket).map(|(word, class)| (word.bytes(), class)).collect();
-        for (word, class) in is.words(bucket) {
+        let mut gone: BTreeMap<&[u8], Class> = was.words.of(bucket).map(|(word, class)| (word.bytes(), class)).collect();
+        for (word, class) in is.words.of(bucket) {
             if gone.remove(word.bytes()) != Some(class) {
                 change(word.bytes(), Some(class));
             }
@@ -71,7 +72,8 @@ fn mend_word(lists: &mut Vec<List>, word: &str, changed: &[(u32, Option<Class>)]
 #[cfg(test)]
 mod tests {
     use super::super::join::{Kept, join};
-    use super::super::page::{About, Gather, Weight};
+    use super::super::page::{About, Gather};
+    use super::super::words::Weight;
     use super::*;
     use crate::site::Content;
     use proptest::prelude::*;
