@@ -5,6 +5,7 @@ use super::print::print;
 use super::{Block as Known, Item, Lock, PATH, inner, pages};
 use crate::course::{Block, BlockKind, Course};
 use crate::diagnostic::Diagnostic;
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,7 +36,10 @@ pub fn assign<'a>(course: &mut Course, lock: &'a Lock) -> (Cow<'a, Lock>, Vec<Di
     if new.aliases != aliases {
         new.to_mut().aliases = aliases;
     }
-    each(course, &mut |page, file, block| matcher.fresh(page, file, block, &mut new, &mut findings));
+    each(course, &mut |page, file, block| matcher.fresh(page, file, block, &mut findings));
+    for change in insides(course, &matcher) {
+        change.record(new.to_mut());
+    }
     gone(&matcher, lock, &mut new, &mut findings);
     match new {
         Cow::Owned(same) if same == *lock => (Cow::Borrowed(lock), findings),
@@ -210,15 +214,20 @@ impl<'a> Matcher<'a> {
         });
     }
 
-    /// Gives an id to what is left, and to what is inside; writes all into the new lock.
-    fn fresh(&mut self, page: &str, file: &Arc<str>, block: &mut Block, new: &mut Cow<Lock>, findings: &mut Vec<Diagnostic>) {
-        let (kind, words) = (kind(block).unwrap_or_default(), text(block));
-        if block.id.is_empty() {
-            block.id = self.free(page, &words);
-            if let Some((id, was)) = self.doubtful.get(&words).filter(|(id, _)| !self.taken.contains(id)) {
-                findings.push(doubtful(file, block, kind, id, was));
-            }
+    /// Gives an id to a block that is left.
+    fn fresh(&mut self, page: &str, file: &Arc<str>, block: &mut Block, findings: &mut Vec<Diagnostic>) {
+        if !block.id.is_empty() {
+            return;
         }
+        let words = text(block);
+        block.id = self.free(page, &words);
+        if let Some((id, was)) = self.doubtful.get(&words).filter(|(id, _)| !self.taken.contains(id)) {
+            findings.push(doubtful(file, block, kind(block).unwrap_or_default(), id, was));
+        }
+    }
+
+    /// Gives a block the ids it had, and what is inside its ids.
+    fn inside(&self, block: &mut Block) {
         // The items of a block that was renamed by hand are those of its older ids too.
         let own: Vec<(&str, &Item)> = self.items(&block.id).collect();
         let mut old: Vec<(&str, &Item)> = Vec::new();
@@ -229,7 +238,6 @@ impl<'a> Matcher<'a> {
             }
         }
         inner::assign(block, &own, &old);
-        record(block, page, kind, words, new);
     }
 
     /// The items of a block that was published, with their ids.
@@ -299,27 +307,58 @@ fn doubtful(file: &Arc<str>, block: &Block, kind: &str, id: &str, was: &str) -> 
     finding.help(format!("To keep what learners did with it, write ::: {kind} {{#{id}}}. It was: {}", short(was)))
 }
 
-/// Writes a block with what is inside into the new lock, where it is not there as it is.
-fn record(block: &Block, page: &str, kind: &str, text: String, new: &mut Cow<Lock>) {
-    let inside = inner::each(block);
-    let known = new.items.get(&block.id);
-    let stands = |(id, target, text): &(&str, bool, &str)| {
-        known.and_then(|known| known.get(*id)).is_some_and(|item| item.target == *target && item.texts.iter().eq([*text]))
-    };
-    if !inside.iter().all(stands) {
-        let items = new.to_mut().items.entry(block.id.clone()).or_default();
-        items.extend(
-            inside.iter().map(|(id, target, text)| ((*id).to_owned(), Item { target: *target, texts: [(*text).to_owned()].into() })),
-        );
+/// What is not in the lock as it is now: a block, and what is inside it.
+struct Change {
+    id: String,
+    block: Option<Known>,
+    items: Vec<(String, Item)>,
+}
+
+impl Change {
+    /// What of a block on the page with this id is to be written.
+    fn of(block: &Block, page: &str, lock: &Lock) -> Option<Change> {
+        let inside = inner::each(block);
+        let known = lock.items.get(&block.id);
+        let stands = |(id, target, text): &(&str, bool, &str)| {
+            known.and_then(|known| known.get(*id)).is_some_and(|item| item.target == *target && item.texts.iter().eq([*text]))
+        };
+        let item = |(id, target, text): (&str, bool, &str)| (id.to_owned(), Item { target, texts: [text.to_owned()].into() });
+        let items = if inside.iter().all(stands) { Vec::new() } else { inside.into_iter().map(item).collect() };
+        let text = text(block);
+        let (key, wording) = match &block.kind {
+            BlockKind::Question(question) => (question.key.clone(), question.wording.clone()),
+            _ => ("-".to_owned(), print(&[&text], inner::PRINT)),
+        };
+        let kind = kind(block).unwrap_or_default().to_owned();
+        let now = Known { page: page.to_owned(), kind, key, wording, texts: [text].into() };
+        let now = (lock.blocks.get(&block.id) != Some(&now)).then_some(now);
+        (now.is_some() || !items.is_empty()).then(|| Change { id: block.id.clone(), block: now, items })
     }
-    let (key, wording) = match &block.kind {
-        BlockKind::Question(question) => (question.key.clone(), question.wording.clone()),
-        _ => ("-".to_owned(), print(&[&text], inner::PRINT)),
-    };
-    let known = Known { page: page.to_owned(), kind: kind.to_owned(), key, wording, texts: [text].into() };
-    if new.blocks.get(&block.id) != Some(&known) {
-        new.to_mut().blocks.insert(block.id.clone(), known);
+
+    /// Writes it into the new lock.
+    fn record(self, new: &mut Lock) {
+        if !self.items.is_empty() {
+            new.items.entry(self.id.clone()).or_default().extend(self.items);
+        }
+        if let Some(block) = self.block {
+            new.blocks.insert(self.id, block);
+        }
     }
+}
+
+/// Gives ids to what is inside the blocks, page by page and side by side: what of them is to be written, in course order.
+fn insides(course: &mut Course, matcher: &Matcher) -> Vec<Change> {
+    let lessons = course.modules.par_iter_mut().flat_map(|module| &mut module.lessons);
+    let changes = lessons.flat_map_iter(|lesson| {
+        let lesson = Arc::make_mut(lesson);
+        let mut changes = Vec::new();
+        each_of(&mut lesson.page.blocks, &mut |block| {
+            matcher.inside(block);
+            changes.extend(Change::of(block, &lesson.id, matcher.lock));
+        });
+        changes
+    });
+    changes.collect()
 }
 
 /// Says once what is no longer in the course: the lock then keeps it as gone, and gives its id to nothing else.
