@@ -3,8 +3,9 @@
 //! Which id a thing gets hangs on the lock, on which pages there are, and on the words of what keeps a learner's work. An author
 //! who writes changes mostly other words: then all ids are those of the run before, and finding them again would be in vain.
 
-use super::assign::{assign, each_of, kind, text};
+use super::assign::assign;
 use super::pages::{self, Seen};
+use super::work::{each_of, kind, text};
 use super::{Lock, PATH, file, inner};
 use crate::course::{Block, Course, Document, Lesson, anchors, visit};
 use crate::diagnostic::Diagnostic;

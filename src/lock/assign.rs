@@ -2,8 +2,10 @@
 
 use super::likeness::{DOUBTFUL, SAME, likeness};
 use super::print::print;
-use super::{Block as Known, Item, Lock, PATH, inner, pages};
-use crate::course::{Block, BlockKind, Course};
+use super::record::{Change, gone, short};
+use super::work::{each_of, kind, text};
+use super::{Block as Known, Item, Lock, inner, pages};
+use crate::course::{Block, Course};
 use crate::diagnostic::Diagnostic;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -40,7 +42,7 @@ pub fn assign<'a>(course: &mut Course, lock: &'a Lock) -> (Cow<'a, Lock>, Vec<Di
     for change in insides(course, &matcher) {
         change.record(new.to_mut());
     }
-    gone(&matcher, lock, &mut new, &mut findings);
+    gone(|id| matcher.taken.contains(id), lock, &mut new, &mut findings);
     match new {
         Cow::Owned(same) if same == *lock => (Cow::Borrowed(lock), findings),
         new => (new, findings),
@@ -53,47 +55,6 @@ fn each(course: &mut Course, visit: &mut impl FnMut(&str, &Arc<str>, &mut Block)
         let lesson = Arc::make_mut(lesson);
         let (id, file) = (&lesson.id, &lesson.page.file);
         each_of(&mut lesson.page.blocks, &mut |block| visit(id, file, block));
-    }
-}
-
-/// Calls `visit` with each block that keeps a learner's work, in order.
-pub(super) fn each_of(blocks: &mut [Block], visit: &mut impl FnMut(&mut Block)) {
-    for block in blocks {
-        if kind(block).is_some() {
-            visit(block);
-        }
-        if let Some(inside) = block.inside_mut() {
-            each_of(inside, visit);
-        }
-    }
-}
-
-/// The kind of a block that keeps a learner's work, as the lock names it; none for other blocks.
-pub fn kind(block: &Block) -> Option<&'static str> {
-    Some(match &block.kind {
-        BlockKind::Question(_) => "question",
-        BlockKind::Scenario(_) => "scenario",
-        BlockKind::Reflect(_) => "reflect",
-        BlockKind::Commit(_) => "commit",
-        BlockKind::Rating(_) => "rating",
-        BlockKind::Card(_) => "card",
-        BlockKind::Recognise(_) => "recognise",
-        BlockKind::Checklist(_) => "checklist",
-        _ => return None,
-    })
-}
-
-/// The words of such a block.
-pub(super) fn text(block: &Block) -> String {
-    match &block.kind {
-        BlockKind::Question(question) => inner::text(question),
-        BlockKind::Scenario(scenario) => scenario.plain.clone(),
-        BlockKind::Reflect(prompt) | BlockKind::Recognise(prompt) => prompt.plain.clone(),
-        BlockKind::Commit(commit) => format!("{} / {} / {}", commit.plain, commit.cue, commit.action),
-        BlockKind::Rating(rating) => rating.plain.clone(),
-        BlockKind::Card(card) => card.plain.clone(),
-        BlockKind::Checklist(items) => items.iter().map(|item| item.plain.as_str()).collect::<Vec<_>>().join(" / "),
-        _ => String::new(),
     }
 }
 
@@ -307,45 +268,6 @@ fn doubtful(file: &Arc<str>, block: &Block, kind: &str, id: &str, was: &str) -> 
     finding.help(format!("To keep what learners did with it, write ::: {kind} {{#{id}}}. It was: {}", short(was)))
 }
 
-/// What is not in the lock as it is now: a block, and what is inside it.
-struct Change {
-    id: String,
-    block: Option<Known>,
-    items: Vec<(String, Item)>,
-}
-
-impl Change {
-    /// What of a block on the page with this id is to be written.
-    fn of(block: &Block, page: &str, lock: &Lock) -> Option<Change> {
-        let inside = inner::each(block);
-        let known = lock.items.get(&block.id);
-        let stands = |(id, target, text): &(&str, bool, &str)| {
-            known.and_then(|known| known.get(*id)).is_some_and(|item| item.target == *target && item.texts.iter().eq([*text]))
-        };
-        let item = |(id, target, text): (&str, bool, &str)| (id.to_owned(), Item { target, texts: [text.to_owned()].into() });
-        let items = if inside.iter().all(stands) { Vec::new() } else { inside.into_iter().map(item).collect() };
-        let text = text(block);
-        let (key, wording) = match &block.kind {
-            BlockKind::Question(question) => (question.key.clone(), question.wording.clone()),
-            _ => ("-".to_owned(), print(&[&text], inner::PRINT)),
-        };
-        let kind = kind(block).unwrap_or_default().to_owned();
-        let now = Known { page: page.to_owned(), kind, key, wording, texts: [text].into() };
-        let now = (lock.blocks.get(&block.id) != Some(&now)).then_some(now);
-        (now.is_some() || !items.is_empty()).then(|| Change { id: block.id.clone(), block: now, items })
-    }
-
-    /// Writes it into the new lock.
-    fn record(self, new: &mut Lock) {
-        if !self.items.is_empty() {
-            new.items.entry(self.id.clone()).or_default().extend(self.items);
-        }
-        if let Some(block) = self.block {
-            new.blocks.insert(self.id, block);
-        }
-    }
-}
-
 /// Gives ids to what is inside the blocks, page by page and side by side: what of them is to be written, in course order.
 fn insides(course: &mut Course, matcher: &Matcher) -> Vec<Change> {
     let lessons = course.modules.par_iter_mut().flat_map(|module| &mut module.lessons);
@@ -359,34 +281,4 @@ fn insides(course: &mut Course, matcher: &Matcher) -> Vec<Change> {
         changes
     });
     changes.collect()
-}
-
-/// Says once what is no longer in the course: the lock then keeps it as gone, and gives its id to nothing else.
-fn gone(matcher: &Matcher, lock: &Lock, new: &mut Cow<Lock>, findings: &mut Vec<Diagnostic>) {
-    let file: Arc<str> = Arc::from(PATH);
-    let missing = lock.blocks.keys().filter(|id| !matcher.taken.contains(*id) && !new.aliases.contains_key(*id));
-    let missing = missing.cloned().collect();
-    if new.gone != missing {
-        new.to_mut().gone = missing;
-    }
-    for id in new.gone.difference(&lock.gone) {
-        let block = &lock.blocks[id];
-        let words = block.texts.iter().next().map(|text| short(text)).unwrap_or_default();
-        let message = format!("a {} that was published is gone from `{}`: {words}", block.kind, block.page);
-        let finding = Diagnostic::warning("id/gone", &file, 0..0, message).whole_file();
-        findings.push(finding.help(format!(
-            "What learners did with it is kept, and shown no more. If it was rewritten, give the new one its id: {{#{id}}}."
-        )));
-    }
-    for id in new.gone_pages.difference(&lock.gone_pages) {
-        let finding = Diagnostic::warning("id/gone", &file, 0..0, format!("the page `{id}` that was published is gone")).whole_file();
-        findings
-            .push(finding.help(format!("Its address leads nowhere now. If another page takes its place, write formerly: [{id}] there.")));
-    }
-}
-
-/// The beginning of a text.
-fn short(text: &str) -> String {
-    let start: String = text.chars().take(60).collect();
-    if start.len() < text.len() { format!("\"{start}…\"") } else { format!("\"{start}\"") }
 }

@@ -11,10 +11,13 @@ mod inner;
 mod likeness;
 mod pages;
 mod print;
+mod record;
+mod work;
 
 pub use again::{Digests, Kept, assign_again};
-pub use assign::{assign, kind};
+pub use assign::assign;
 pub use file::{read, write};
+pub use work::kind;
 
 use crate::source::MachineError;
 use std::collections::{BTreeMap, BTreeSet};
