@@ -6,7 +6,7 @@ import os from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
 import { chromium } from "playwright-core";
-import { binary, flags, question } from "./lib/learner.mjs";
+import { binary, flags, question, shell } from "./lib/learner.mjs";
 import { hostPages, serve } from "./lib/server.mjs";
 import { kinds, site } from "./lib/sites.mjs";
 
@@ -15,13 +15,13 @@ const folder = site("every", { name: "in-frames", edit: (yaml) => `origins: ["ht
 const server = await serve(folder);
 const room = fs.mkdtempSync(path.join(os.tmpdir(), "leadlet-frames-"));
 
-/** A browser that shows scroll bars; `blocked`: one whose settings block third-party storage. */
+/** A browser that shows scroll bars; `blocked`: one whose settings block third-party storage, which only the whole one heeds. */
 const start = (blocked) => {
   const profile = path.join(room, blocked ? "blocked" : "open");
   fs.mkdirSync(path.join(profile, "Default"), { recursive: true });
   const settings = { profile: { block_third_party_cookies: blocked, cookie_controls_mode: blocked ? 1 : 0 } };
   fs.writeFileSync(path.join(profile, "Default/Preferences"), JSON.stringify(settings));
-  return chromium.launchPersistentContext(profile, { executablePath: binary, args: flags, ignoreDefaultArgs: ["--hide-scrollbars"], reducedMotion: "reduce" });
+  return chromium.launchPersistentContext(profile, { executablePath: blocked ? binary : shell, args: flags, ignoreDefaultArgs: ["--hide-scrollbars"], reducedMotion: "reduce" });
 };
 const open = await start(false);
 

@@ -5,12 +5,13 @@ import path from "node:path";
 import { test } from "node:test";
 import { answer, put, says } from "./lib/answering.mjs";
 import { accessible, largeEnough, noSidewaysScroll } from "./lib/checks.mjs";
-import { question } from "./lib/learner.mjs";
+import { question, wholeBrowser } from "./lib/learner.mjs";
 import { learner, lessons, takeQuiz } from "./lib/lms.mjs";
 import { launchData, packaged } from "./lib/packages.mjs";
 import { here } from "./lib/sites.mjs";
 import { becomes } from "./lib/states.mjs";
 
+await wholeBrowser();
 const strict = fs.readFileSync(path.join(here, "../scripts/lms.mjs"), "utf8").replace(/^export /gm, "");
 const again = (version) => fs.readFileSync(path.join(here, `node_modules/scorm-again/dist/scorm${version}.min.js`), "utf8");
 

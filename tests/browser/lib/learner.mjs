@@ -8,11 +8,15 @@ import { chromium } from "playwright-core";
 import { serve } from "./server.mjs";
 
 export const binary = process.env.CHROMIUM ?? ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((file) => fs.existsSync(file));
+/** Chromium without its windows: the same pages for a third of the work. `tests/run` names it where it is installed. */
+export const shell = process.env.CHROMIUM_SHELL || binary;
 export const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
 let started;
 /** One browser for each test file. */
-export const browser = () => (started ??= chromium.launch({ executablePath: binary, args: flags }));
+export const browser = () => (started ??= chromium.launch({ executablePath: shell, args: flags }));
+/** The same, for a file whose tests need what only the whole browser does: icons of tabs, storage of other sites. To be called first. */
+export const wholeBrowser = () => (started ??= chromium.launch({ executablePath: binary, args: flags }));
 const servers = new Map();
 
 /** The server of a folder; one for each in a test file. */
