@@ -8,6 +8,7 @@ pub mod embedded;
 pub mod escape;
 pub mod host;
 pub mod keys;
+pub mod leaves;
 pub mod live;
 pub mod lock;
 pub mod lsp;

@@ -1,6 +1,7 @@
 //! What rendering keeps for the next run: each thing it made, by a hash of all that went into it.
 
 use super::assets;
+use super::fill::Filled;
 use super::pages::Made;
 use super::pictures::Picture;
 use super::search;
@@ -13,7 +14,7 @@ use blake3::Hash;
 use bytes::Bytes;
 use rustc_hash::FxHashMap;
 use std::fmt;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tera::Value;
 
 /// What a run keeps for the next one.
@@ -65,9 +66,16 @@ pub(super) struct Things {
     pub(super) outline: Memo<(String, Bytes)>,
     /// The pages in the search index, and its files.
     pub(super) search: Mutex<search::Kept>,
+    /// The site, and what was put into it.
+    filled: Mutex<Option<Filled>>,
 }
 
 impl Things {
+    /// The site of the run before, then that of this one.
+    pub(super) fn filled(&self) -> MutexGuard<'_, Option<Filled>> {
+        self.filled.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Forgets what this run did not ask for.
     pub(super) fn turn(&mut self) {
         self.lines.turn();

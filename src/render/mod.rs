@@ -8,6 +8,7 @@ mod assets;
 mod captions;
 pub mod clean;
 pub mod color;
+mod fill;
 pub mod html;
 mod kept;
 mod offline;
@@ -145,7 +146,7 @@ fn render_with(
     shared.stage = stage;
     if place.is_paper() {
         let files = paper_files(&shared, &loaded.assets, &mut findings)?;
-        let site = fill(&shared, files, &mut findings);
+        let site = fill::fill(&shared, Vec::new(), files, &mut findings);
         once(&mut findings);
         return Ok(Rendered { site, findings });
     }
@@ -158,22 +159,15 @@ fn render_with(
     pages.extend(top_pages(&shared));
     let mut files: Vec<(String, Content)> = vec![(outline, Content::Bytes(script))];
     pages.extend(search_page(&mut shared, &pages, &mut files));
-    for page in pages {
-        files.extend(page.scripts.iter().cloned());
-        match &page.html {
-            Ok(html) => files.push((page.address.clone(), html.clone())),
-            Err(finding) => findings.push((**finding).clone()),
-        }
-    }
     if place.is_site() && !shared.url().is_empty() {
-        let pages =
-            files.iter().map(|(address, _)| address.as_str()).filter(|address| address.ends_with(".html") && *address != "404.html");
-        let sitemap = redirects::sitemap(&shared, pages);
+        let there = pages.iter().filter(|page| page.html.is_ok() && page.address != "404.html").map(|page| page.address.as_str());
+        let sitemap = redirects::sitemap(&shared, there);
         files.push(("sitemap.xml".to_owned(), sitemap.into()));
     }
     files.extend(loaded.assets.files.iter().map(|(address, bytes)| (address.clone(), Content::Bytes(bytes.clone()))));
     files.extend(pictures.files().map(|picture| (picture.address.clone(), picture.content.clone())));
-    let mut site = fill(&shared, files, &mut findings);
+    let again = fill::fill_again(&shared, &pages, &files);
+    let mut site = again.unwrap_or_else(|| fill::fill(&shared, pages, files, &mut findings));
     if place == Place::Site {
         // No page or picture can have this name.
         let _ = site.insert(offline::ADDRESS, offline::worker(&shared, &shared.addresses, &site));
@@ -241,33 +235,6 @@ fn top_pages(shared: &Shared) -> Vec<Arc<Made>> {
     pages.extend(["practice", "plan", "record", "recognise"].map(|kind| shared.again(&format!("{kind}.html"), None, || shared.room(kind))));
     pages.extend(glossary);
     pages
-}
-
-/// Puts all files into a site; an old address leads on unless something stands there now.
-fn fill(shared: &Shared, files: Vec<(String, Content)>, findings: &mut Vec<Diagnostic>) -> Site {
-    let mut site = Site::new();
-    for (address, content) in files {
-        // The same file twice is no clash: two lessons may show one video's captions.
-        if let Err(clash) = site.insert(address.as_str(), content.clone())
-            && site.get(&address) != Some(&content)
-        {
-            let finding = Diagnostic::error(
-                "course/address",
-                &shared.course.settings.file,
-                0..0,
-                format!("`{address}` cannot be a file of the site: {clash}"),
-            );
-            findings.push(finding.whole_file());
-        }
-    }
-    let former = if shared.place.is_served() { redirects::former(shared) } else { Vec::new() };
-    for (old, new, title) in former {
-        if site.get(&old).is_none() && old != new {
-            // An old address that no disk can hold, from a lock written by hand, leads nowhere.
-            let _ = site.insert(old.as_str(), redirects::page(shared, &old, new, title));
-        }
-    }
-    site
 }
 
 /// Keeps the first of the findings that say the same of the same place: a template's mistake comes up on every page.

@@ -5,7 +5,9 @@ use std::fmt::Write;
 use blake3::Hash;
 use rayon::prelude::*;
 
-use super::{Site, names};
+use super::{Held, Site, Told, names};
+use crate::leaves::Leaf;
+use std::sync::Arc;
 
 /// Name of the list, at the top of the site.
 pub const NAME: &str = "leadlet-files.txt";
@@ -27,16 +29,32 @@ pub(super) struct Entry<'a> {
 
 /// The entries of `site` in the order of their paths.
 pub(super) fn entries(site: &Site) -> Vec<Entry<'_>> {
-    let files: Vec<_> = site.iter().collect();
-    files.into_par_iter().with_min_len(16).map(|(path, content)| Entry { path, hash: content.hash(), len: content.len() }).collect()
+    let files: Vec<_> = site.files.iter().collect();
+    files.into_par_iter().with_min_len(16).map(|(path, file)| Entry { path, hash: file.hash(), len: file.content.len() }).collect()
+}
+
+/// The list of a site as text, where most of it may have been told of a site before.
+pub(super) fn list(site: &Site) -> String {
+    let lines = |leaf: &Arc<Leaf<String, Held, Told>>| {
+        let files = leaf.entries().iter();
+        let entries = files.map(|(path, file)| Entry { path, hash: file.hash(), len: file.content.len() });
+        leaf.told(Told::of).lines.get_or_init(|| lines(entries));
+    };
+    site.files.leaves().par_iter().for_each(lines);
+    let mut text = format!("{MARK}{REST}\n");
+    let told = site.files.leaves().iter().filter_map(|leaf| leaf.told(Told::of).lines.get());
+    text.reserve(site.len() * 128);
+    told.for_each(|lines| text.push_str(lines));
+    text
 }
 
 /// The list as text: one line a file, in plain ASCII.
 pub(super) fn text(entries: &[Entry]) -> String {
-    let mut text = String::with_capacity(200 + entries.len() * 128);
-    text.push_str(MARK);
-    text.push_str(REST);
-    text.push('\n');
+    format!("{MARK}{REST}\n{}", lines(entries.iter().copied()))
+}
+
+fn lines<'a>(entries: impl ExactSizeIterator<Item = Entry<'a>>) -> String {
+    let mut text = String::with_capacity(entries.len() * 128);
     for Entry { path, hash, len } in entries {
         // Writing to a string cannot fail.
         let _ = writeln!(text, "{} {len} {path}", hash.to_hex());
@@ -76,7 +94,7 @@ mod tests {
         let text = text(&entries);
         assert!(text.is_ascii() && is_ours(&text));
         assert_eq!(text.lines().nth(2).unwrap(), format!("{} 3 b/c.html", blake3::hash(b"two")));
-        assert_eq!(parse(&text), entries);
+        assert_eq!((parse(&text), &list(&site)), (entries.clone(), &text));
         // A version control system may have turned the ends of lines.
         assert_eq!(parse(&text.replace('\n', "\r\n")), entries);
     }

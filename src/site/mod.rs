@@ -16,11 +16,13 @@ mod stage;
 mod state;
 mod write;
 
+use crate::leaves::Leaves;
 use crate::source::MachineError;
+use blake3::Hash;
 use bytes::Bytes;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 pub use error::WriteError;
 pub use manifest::NAME as MANIFEST;
@@ -79,6 +81,14 @@ impl Content {
         }
     }
 
+    /// Whether both share their bytes, so that they are equal without a look at them.
+    pub fn is_very(&self, other: &Content) -> bool {
+        match (self, other) {
+            (Content::Bytes(one), Content::Bytes(other)) => one.as_ptr() == other.as_ptr() && one.len() == other.len(),
+            _ => self == other,
+        }
+    }
+
     /// The BLAKE3 hash of the bytes.
     pub fn hash(&self) -> blake3::Hash {
         match self {
@@ -112,12 +122,53 @@ impl From<&[u8]> for Content {
     }
 }
 
-/// A whole site: each path below it, with forward slashes, and what the file there holds. Paths come in byte order.
+/// A whole site: each path below it, with forward slashes, and what the file there holds. Paths come in byte order. Copies share
+/// what they have in common.
 #[derive(Clone, Debug, Default)]
 pub struct Site {
-    files: BTreeMap<String, Content>,
-    /// Every file and folder, in lower case, with its own spelling; only asked, never walked, so its order reaches nothing.
-    taken: names::AllTaken,
+    files: Leaves<String, Held, Told>,
+    /// What is not plain to see in the paths of the files; only asked, never walked, so its order reaches nothing.
+    taken: names::Taken,
+}
+
+/// A file of a site.
+#[derive(Clone, Debug)]
+struct Held {
+    content: Content,
+    /// Of its bytes, once it was asked for.
+    hash: OnceLock<Hash>,
+}
+
+impl Held {
+    fn hash(&self) -> Hash {
+        *self.hash.get_or_init(|| self.content.hash())
+    }
+}
+
+/// What is told of neighbouring files, once it is asked for.
+#[derive(Debug)]
+struct Told {
+    /// The bytes of the smallest.
+    smallest: u64,
+    /// The folders they stand in.
+    folders: Vec<String>,
+    /// Whether one of them stands at the top.
+    top: bool,
+    /// Their lines in the list of files.
+    lines: OnceLock<String>,
+}
+
+impl Told {
+    fn of(files: &[(String, Held)]) -> Told {
+        let mut folders: Vec<String> = Vec::new();
+        for folder in files.iter().filter_map(|(path, _)| Some(path.rsplit_once('/')?.0)) {
+            if folders.last().is_none_or(|last| last != folder) {
+                folders.push(folder.to_owned());
+            }
+        }
+        let smallest = files.iter().map(|(_, file)| file.content.len()).min().unwrap_or(u64::MAX);
+        Told { smallest, folders, top: files.iter().any(|(path, _)| !path.contains('/')), lines: OnceLock::new() }
+    }
 }
 
 impl Site {
@@ -135,19 +186,44 @@ impl Site {
     pub fn insert(&mut self, path: impl Into<String>, content: impl Into<Content>) -> Result<(), Clash> {
         let path = path.into();
         names::check(&path)?;
-        names::take(&mut self.taken, &path)?;
-        self.files.insert(path, content.into());
+        self.taken.take(&path, |path| self.files.get(path).is_some())?;
+        self.files.insert(path, Held { content: content.into(), hash: OnceLock::new() });
         Ok(())
+    }
+
+    /// Takes a file away.
+    pub fn remove(&mut self, path: &str) {
+        if self.files.remove(path).is_some() {
+            self.taken.free(path, |folder| self.files.from(folder).next().is_some_and(|(path, _)| path.starts_with(folder)));
+        }
     }
 
     /// What the file at `path` holds.
     pub fn get(&self, path: &str) -> Option<&Content> {
-        self.files.get(path)
+        self.files.get(path).map(|file| &file.content)
     }
 
     /// All files in the order of their paths.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Content)> {
-        self.files.iter().map(|(path, content)| (path.as_str(), content))
+        self.files.iter().map(|(path, file)| (path.as_str(), &file.content))
+    }
+
+    /// Files in the order of their paths, without some of those that have more than `most` bytes.
+    pub fn small(&self, most: impl Fn() -> u64) -> impl Iterator<Item = (&str, &Content)> {
+        let leaves = self.files.leaves().iter().filter(move |leaf| leaf.told(Told::of).smallest <= most());
+        leaves.flat_map(|leaf| leaf.entries().iter().map(|(path, file)| (path.as_str(), &file.content)))
+    }
+
+    /// The files at the top, in the order of their paths.
+    pub fn top(&self) -> impl Iterator<Item = (&str, &Content)> {
+        let leaves = self.files.leaves().iter().filter(|leaf| leaf.told(Told::of).top);
+        let files = leaves.flat_map(|leaf| leaf.entries().iter().map(|(path, file)| (path.as_str(), &file.content)));
+        files.filter(|(path, _)| !path.contains('/'))
+    }
+
+    /// The folders that files stand in; the same one may come more than once.
+    pub fn folders(&self) -> impl Iterator<Item = &str> {
+        self.files.leaves().iter().flat_map(|leaf| leaf.told(Told::of).folders.iter().map(String::as_str))
     }
 
     /// How many files there are.
@@ -163,7 +239,7 @@ impl Site {
 
 impl PartialEq for Site {
     fn eq(&self, other: &Self) -> bool {
-        self.files == other.files
+        self.files.len() == other.files.len() && self.files.differences(&other.files, |was, is| was.content == is.content).is_empty()
     }
 }
 
@@ -192,6 +268,24 @@ mod tests {
         }
         assert_eq!(site, before);
         site.insert("new", "a refused path has taken no folder").unwrap();
+    }
+
+    #[test]
+    fn what_a_file_took_is_free_again_without_it() {
+        let mut site = Site::new();
+        site.insert("a/b/c.html", "").unwrap();
+        site.insert("x/LICENSE", "").unwrap();
+        site.insert("a/d.html", "").unwrap();
+        site.remove("a/b/c.html");
+        site.insert("a/b", "").unwrap();
+        assert!(site.insert("a", "").is_err());
+        site.remove("a/b");
+        site.remove("a/d.html");
+        site.insert("a", "").unwrap();
+        assert!(site.insert("x/license", "").is_err());
+        site.remove("x/LICENSE");
+        site.insert("x/license", "").unwrap();
+        assert_eq!(site.iter().map(|(path, _)| path).collect::<Vec<_>>(), ["a", "x/license"]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 /// Names with upper case letters that others prescribe: the rest is in lower case, since some disks and servers tell `A` from `a`
 /// and others do not.
@@ -34,15 +35,13 @@ impl fmt::Display for Clash {
 
 impl std::error::Error for Clash {}
 
-/// The files and folders of a site, by their paths in lower case.
-pub(super) type AllTaken = FxHashMap<String, Taken>;
-
-/// A file or folder of the site.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What the paths of a site's files take besides themselves.
+#[derive(Clone, Debug, Default)]
 pub(super) struct Taken {
-    /// Its path where that has letters in upper case.
-    spelt: Option<String>,
-    is_file: bool,
+    /// All folders, in lower case, with their own spelling. Copies share them.
+    folders: Arc<FxHashMap<String, String>>,
+    /// Files whose paths have letters in upper case: by their path in lower case.
+    spelt: Arc<FxHashMap<String, String>>,
 }
 
 /// A path by which files and folders are found.
@@ -96,41 +95,55 @@ fn fault(name: &str) -> Option<String> {
     (name.len() > 255).then(|| "a name in it is longer than 255 letters".into())
 }
 
-/// Takes `path` and the folders above it. Takes all or nothing.
-pub(super) fn take(taken: &mut AllTaken, path: &str) -> Result<(), Clash> {
-    let refuse = |path: &str, quarrel: &str, other: &Taken, is_file| Err(Clash::new(path, why(quarrel, &folded(quarrel), other, is_file)));
-    if let Some(other) = taken.get(&*folded(path)) {
-        return refuse(path, path, other, true);
-    }
-    // From the nearest folder up: above a folder that is known, all are.
-    let mut new = Vec::new();
-    for folder in folders(path) {
-        match taken.get(&*folded(folder)) {
-            None => new.push(folder),
-            Some(other) if other.is_file || other.spelt.as_deref().unwrap_or(&folded(folder)) != folder => {
-                return refuse(path, folder, other, false);
+impl Taken {
+    /// Takes `path` and the folders above it. Takes all or nothing. `is_file` says whether there is a file at a path.
+    pub fn take(&mut self, path: &str, is_file: impl Fn(&str) -> bool) -> Result<(), Clash> {
+        let lower = folded(path);
+        let file_at = |folded: &str| self.spelt.get(folded).cloned().or_else(|| is_file(folded).then(|| folded.to_owned()));
+        if let Some(other) = file_at(&lower) {
+            return Err(clash(path, path, &other, "it is there already"));
+        }
+        if let Some(other) = self.folders.get(&*lower) {
+            return Err(clash(path, path, other, &format!("`{path}` would be a file and a folder")));
+        }
+        // From the nearest folder up: above a folder that is known, all are.
+        let mut new = Vec::new();
+        for folder in folders(path) {
+            let lower = folded(folder);
+            let there = self.folders.get(&*lower).cloned();
+            if there.as_deref() == Some(folder) {
+                break;
             }
-            Some(_) => break,
+            if let Some(other) = there.or_else(|| file_at(&lower)) {
+                return Err(clash(path, folder, &other, &format!("`{folder}` would be a file and a folder")));
+            }
+            new.push((lower.into_owned(), folder.to_owned()));
+        }
+        if !new.is_empty() {
+            Arc::make_mut(&mut self.folders).extend(new);
+        }
+        if *lower != *path {
+            Arc::make_mut(&mut self.spelt).insert(lower.into_owned(), path.to_owned());
+        }
+        Ok(())
+    }
+
+    /// Frees what the file at `path`, which is gone, had taken. `is_used` says whether there is a path that begins so.
+    pub fn free(&mut self, path: &str, is_used: impl Fn(&str) -> bool) {
+        let lower = folded(path);
+        if *lower != *path {
+            Arc::make_mut(&mut self.spelt).remove(&*lower);
+        }
+        for folder in folders(path).take_while(|folder| !is_used(&format!("{folder}/"))) {
+            Arc::make_mut(&mut self.folders).remove(&*folded(folder));
         }
     }
-    for (path, is_file) in new.into_iter().map(|folder| (folder, false)).chain([(path, true)]) {
-        let folded = folded(path).into_owned();
-        let spelt = (folded != path).then(|| path.to_owned());
-        taken.insert(folded, Taken { spelt, is_file });
-    }
-    Ok(())
 }
 
-/// Why `path`, in lower case `folded`, cannot be beside `other`, which has the same letters.
-fn why(path: &str, folded: &str, other: &Taken, is_file: bool) -> String {
-    let spelt = other.spelt.as_deref().unwrap_or(folded);
-    if spelt != path {
-        format!("it differs from `{spelt}` by upper and lower case only")
-    } else if other.is_file && is_file {
-        "it is there already".into()
-    } else {
-        format!("`{path}` would be a file and a folder")
-    }
+/// Why `path` cannot be a file: what is at `there`, spelt `other`, has the same letters.
+fn clash(path: &str, there: &str, other: &str, otherwise: &str) -> Clash {
+    let why = if other == there { otherwise.to_owned() } else { format!("it differs from `{other}` by upper and lower case only") };
+    Clash::new(path, why)
 }
 
 /// The folders above `path`, nearest first.
@@ -190,17 +203,22 @@ mod tests {
 
     #[test]
     fn clashes_are_refused() {
-        let mut taken = AllTaken::default();
-        take(&mut taken, "a/b/c").unwrap();
-        take(&mut taken, "a/b/d").unwrap();
-        let why = |path, taken: &mut AllTaken| take(taken, path).unwrap_err().why;
-        assert_eq!(why("a/b/c", &mut taken), "it is there already");
-        assert_eq!(why("a/b", &mut taken), "`a/b` would be a file and a folder");
-        assert_eq!(why("a/b/c/d/e", &mut taken), "`a/b/c` would be a file and a folder");
-        assert_eq!(why("a/B/x", &mut taken), "it differs from `a/b` by upper and lower case only");
-        assert_eq!(why("A/b/x", &mut taken), "it differs from `a/b` by upper and lower case only");
-        assert_eq!(why("a/b/C", &mut taken), "it differs from `a/b/c` by upper and lower case only");
-        assert_eq!(take(&mut taken, "a/c"), Ok(()));
+        let (mut taken, mut files) = (Taken::default(), std::collections::HashSet::new());
+        let mut take = |path: &'static str| {
+            let took = taken.take(path, |path| files.contains(path)).map_err(|clash| clash.why);
+            took.map(|()| _ = files.insert(path))
+        };
+        take("a/b/c").unwrap();
+        take("a/b/d").unwrap();
+        assert_eq!(take("a/b/c").unwrap_err(), "it is there already");
+        assert_eq!(take("a/b").unwrap_err(), "`a/b` would be a file and a folder");
+        assert_eq!(take("a/b/c/d/e").unwrap_err(), "`a/b/c` would be a file and a folder");
+        assert_eq!(take("a/B/x").unwrap_err(), "it differs from `a/b` by upper and lower case only");
+        assert_eq!(take("A/b/x").unwrap_err(), "it differs from `a/b` by upper and lower case only");
+        assert_eq!(take("a/b/C").unwrap_err(), "it differs from `a/b/c` by upper and lower case only");
+        assert_eq!(take("a/c"), Ok(()));
+        assert_eq!(take("CNAME"), Ok(()));
+        assert_eq!(take("cname").unwrap_err(), "it differs from `CNAME` by upper and lower case only");
     }
 
     #[test]

@@ -3,12 +3,11 @@
 //! Only what differs is written, each file beside its place first and then renamed into it, so that nobody reads half a file.
 
 use super::error::{Done, WriteError};
-use super::manifest::{self, Entry};
+use super::manifest;
 use super::write::copy;
 use super::{Content, MANIFEST, Site, names};
-use blake3::Hash;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -20,8 +19,6 @@ pub struct Preview {
     room: tempfile::TempDir,
     /// What the folder holds.
     held: Site,
-    /// Hash and size of each file it holds.
-    entries: BTreeMap<String, (Hash, u64)>,
     /// Something could not be written: nobody knows what the folder holds, and the next site is written whole.
     torn: bool,
 }
@@ -44,7 +41,7 @@ impl Preview {
         let fail = |error| WriteError::new("create", std::env::temp_dir(), error);
         let room = tempfile::Builder::new().prefix("leadlet-watch-").tempdir().map_err(fail)?;
         fs::create_dir(room.path().join("site")).map_err(fail)?;
-        Ok(Preview { room, held: Site::new(), entries: BTreeMap::new(), torn: false })
+        Ok(Preview { room, held: Site::new(), torn: false })
     }
 
     /// The folder that holds the site.
@@ -68,18 +65,12 @@ impl Preview {
         let shown = differences(&self.held, &site);
         for path in &shown.gone {
             self.remove(path)?;
-            self.entries.remove(path);
         }
         self.make_folders(&shown.changed)?;
-        let put = |(number, path): (usize, &String)| {
-            let content = site.get(path)?;
-            Some(self.put(path, content, number).map(|()| (path.clone(), (content.hash(), content.len()))))
-        };
-        let written: Vec<_> = shown.changed.par_iter().enumerate().with_min_len(16).filter_map(put).collect::<Done<_>>()?;
-        self.entries.extend(written);
+        let put = |(number, path): (usize, &String)| Some(self.put(path, site.get(path)?, number));
+        shown.changed.par_iter().enumerate().with_min_len(16).filter_map(put).collect::<Done<()>>()?;
         if shown != Shown::default() {
-            let entries: Vec<Entry> = self.entries.iter().map(|(path, (hash, len))| Entry { path, hash: *hash, len: *len }).collect();
-            self.put(MANIFEST, &Content::from(manifest::text(&entries)), 0)?;
+            self.put(MANIFEST, &Content::from(manifest::list(&site)), 0)?;
         }
         self.held = site;
         self.torn = false;
@@ -92,7 +83,6 @@ impl Preview {
         let emptied = fs::remove_dir_all(&path).or_else(|error| if path.exists() { Err(error) } else { Ok(()) });
         emptied.and_then(|()| fs::create_dir_all(&path)).map_err(|error| WriteError::new("create", path, error))?;
         self.held = Site::new();
-        self.entries.clear();
         Ok(())
     }
 
@@ -138,32 +128,12 @@ impl Preview {
 
 /// Which files of `new` are not so in `old`, and which are no longer there.
 fn differences(old: &Site, new: &Site) -> Shown {
-    let (mut old, mut new) = (old.iter().peekable(), new.iter().peekable());
     let mut shown = Shown::default();
-    loop {
-        let order = match (old.peek(), new.peek()) {
-            (Some((old, _)), Some((new, _))) => old.cmp(new),
-            (Some(_), None) => std::cmp::Ordering::Less,
-            (None, Some(_)) => std::cmp::Ordering::Greater,
-            (None, None) => return shown,
-        };
-        let was = if order.is_le() { old.next() } else { None };
-        let is = if order.is_ge() { new.next() } else { None };
-        match (was, is) {
-            (Some((_, was)), Some((path, is))) if !is_same(was, is) => shown.changed.push(path.to_owned()),
-            (None, Some((path, _))) => shown.changed.push(path.to_owned()),
-            (Some((path, _)), None) => shown.gone.push(path.to_owned()),
-            _ => {}
-        }
+    for found in old.files.differences(&new.files, |was, is| was.content.is_very(&is.content) || was.content == is.content) {
+        let list = if found.is.is_some() { &mut shown.changed } else { &mut shown.gone };
+        list.push(found.key.clone());
     }
-}
-
-/// Whether two files are equal; bytes that both share need not be compared.
-fn is_same(a: &Content, b: &Content) -> bool {
-    match (a, b) {
-        (Content::Bytes(a), Content::Bytes(b)) => (a.as_ptr() == b.as_ptr() && a.len() == b.len()) || a == b,
-        _ => a == b,
-    }
+    shown
 }
 
 /// Whether `path` is a file below `folder`, with no link on the way that leads out of it.

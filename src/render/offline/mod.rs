@@ -8,6 +8,7 @@ use super::view::Assets;
 use crate::escape::escape;
 use crate::site::{Content, Site};
 use serde_json::{Map, Value, json};
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 /// The worker's address. It has no hash: browsers look at this very address for a new version.
@@ -41,10 +42,7 @@ pub fn worker(shared: &Shared, assets: &Assets, site: &Site) -> String {
     for address in &kept {
         hasher.update(address.as_bytes());
     }
-    // Most files stand beside the one before.
-    let mut folders: Vec<&str> = site.iter().filter_map(|(path, _)| Some(path.rsplit_once('/')?.0)).collect();
-    folders.dedup();
-    let folders: BTreeSet<&str> = folders.into_iter().collect();
+    let folders: BTreeSet<&str> = site.folders().collect();
     let made = json!({
         "course": shared.course.settings.id,
         "version": &hasher.finalize().to_hex()[..16],
@@ -58,21 +56,22 @@ pub fn worker(shared: &Shared, assets: &Assets, site: &Site) -> String {
 
 /// What is kept at the first visit besides `files`: pages, then scripts, then pictures, as far as the bounds go.
 fn listed<'a>(site: &'a Site, files: &BTreeSet<&str>) -> Vec<(&'a str, &'a Content)> {
-    let of = |ending: &'static [&'static str]| {
-        site.iter()
-            .filter(move |(path, _)| ending.iter().any(|ending| path.ends_with(ending)) && *path != "404.html" && !files.contains(path))
+    let room = Cell::new(MOST_BYTES);
+    // Once there is little room, most is too large.
+    let fits = |of: &'static [&'static str], beginning: &'static str| {
+        let small = site.small(|| LARGEST.min(room.get()));
+        small.filter(move |(path, _)| path.starts_with(beginning) && of.iter().any(|ending| path.ends_with(ending)))
     };
-    let is_top = |path: &str| !path.contains('/');
-    let pages = of(&[".html"]).filter(|(path, _)| is_top(path)).chain(of(&[".html"]).filter(|(path, _)| !is_top(path)));
-    let scripts = of(&[".js"]).filter(|(path, _)| path.starts_with("assets/"));
-    let pictures = of(&[".svg", ".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif"]).filter(|(path, _)| path.starts_with("assets/"));
-    let mut room = MOST_BYTES;
-    let fits = pages.chain(scripts).chain(pictures).filter(|(_, content)| {
-        let fits = content.len() <= LARGEST.min(room);
-        room -= if fits { content.len() } else { 0 };
+    let pages = fits(&[".html"], "").filter(|(path, _)| path.contains('/'));
+    let pages = site.top().filter(|(path, _)| path.ends_with(".html")).chain(pages);
+    let scripts = fits(&[".js"], "assets/");
+    let pictures = fits(&[".svg", ".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif"], "assets/");
+    let wanted = pages.chain(scripts).chain(pictures).filter(|(path, content)| {
+        let fits = *path != "404.html" && !files.contains(path) && content.len() <= LARGEST.min(room.get());
+        room.set(room.get() - if fits { content.len() } else { 0 });
         fits
     });
-    fits.take(MOST_FILES).collect()
+    wanted.take(MOST_FILES).collect()
 }
 
 /// What stands in for a page that is not on the device, when there is no network: it stands without styles and scripts.
