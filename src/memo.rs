@@ -1,10 +1,11 @@
 //! What was made before, by name and by the hash of what went in: how a run of the line takes up the one before.
 
 use blake3::Hash;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Things by name, each with the hash of what it was made from.
 pub struct Memo<T> {
@@ -51,6 +52,61 @@ impl<T: Clone> Memo<T> {
 impl<T> fmt::Debug for Memo<T> {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.debug_struct("Memo").field("things", &self.was.len()).finish_non_exhaustive()
+    }
+}
+
+/// Things in groups, such as what is made of the pages of a module. A group that was made from the same is taken as a whole, with no
+/// look at its members; of any other, those that were made from the same are.
+pub struct Groups<T>(Memo<Arc<Group<T>>>);
+
+struct Group<T> {
+    /// Of each member, the hash of what it was made from.
+    keys: Vec<Hash>,
+    members: Arc<Vec<T>>,
+}
+
+impl<T> Default for Groups<T> {
+    fn default() -> Self {
+        Groups(Memo::default())
+    }
+}
+
+impl<T: Clone + Send + Sync> Groups<T> {
+    /// The members of the group of this name, which are made from what has the hash `key`, each of what has one of the `keys`.
+    ///
+    /// # Errors
+    /// Those of `make`.
+    pub fn get<E: Send>(
+        &self,
+        name: &str,
+        key: Hash,
+        keys: impl FnOnce() -> Vec<Hash>,
+        make: impl Fn(usize) -> Result<T, E> + Sync,
+    ) -> Result<Arc<Vec<T>>, E> {
+        if let Some(group) = self.0.find(name, key) {
+            return Ok(Arc::clone(&group.members));
+        }
+        let keys = keys();
+        let was = self.0.was.get(name).map(|(_, group, _)| group);
+        let known: FxHashMap<Hash, usize> = was.iter().flat_map(|was| was.keys.iter().copied().zip(0..)).collect();
+        let member = |(at, key): (usize, &Hash)| match was.zip(known.get(key)) {
+            Some((was, known)) => Ok(was.members[*known].clone()),
+            None => make(at),
+        };
+        let members = Arc::new(keys.par_iter().enumerate().map(member).collect::<Result<Vec<T>, E>>()?);
+        self.0.keep(name, key, Arc::new(Group { keys, members: Arc::clone(&members) }));
+        Ok(members)
+    }
+
+    /// [`Memo::turn`].
+    pub fn turn(&mut self) {
+        self.0.turn();
+    }
+}
+
+impl<T> fmt::Debug for Groups<T> {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.debug_tuple("Groups").field(&self.0.was.len()).finish()
     }
 }
 

@@ -31,9 +31,12 @@ pub use words::Words;
 use crate::course::{Audience, Course, Document, Index, Lesson, Module, Names, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::lock::Digests;
-use crate::memo::{Key, Memo};
+use crate::memo::{Groups, Key, Memo};
 use crate::source::Source;
+use blake3::Hash;
 use rayon::prelude::*;
+use std::convert::Infallible;
+use std::sync::Arc;
 
 /// What the rules of a page must know of the course.
 #[derive(Clone, Copy, Debug)]
@@ -79,64 +82,101 @@ impl<'a> Page<'a> {
 
 /// All findings of the rules, in no particular order.
 pub fn check(course: &Course, index: &Index, source: &Source) -> Vec<Diagnostic> {
-    all(course, index, source, |ground, _, one| {
-        let mut findings = page(ground, one);
+    let ground = Ground::new(&course.settings);
+    let of_page = |one: Page| {
+        let mut findings = page(&ground, one);
         findings.extend(links::of_page(one.document(), index));
         findings
-    })
+    };
+    let lessons = course.modules.iter().flat_map(|module| {
+        let lessons = module.lessons.iter().map(move |lesson| Page::Lesson(module, lesson));
+        std::iter::once(Page::Text(&module.page)).chain(lessons)
+    });
+    let pages: Vec<Page> = lessons.chain(others(course)).collect();
+    let of_pages = || pages.into_par_iter().with_min_len(8).map(of_page).collect::<Vec<_>>();
+    let (mut findings, found) = rayon::join(|| course_wide(course, index, source), of_pages);
+    findings.extend(found.into_iter().flatten());
+    findings
 }
 
-/// What a run keeps for the next one, by the file of each page.
+/// The pages of a course that are in no module.
+fn others(course: &Course) -> impl Iterator<Item = Page<'_>> {
+    course.front.iter().chain(course.glossary.iter().map(|glossary| &glossary.page)).map(Page::Text)
+}
+
+/// What a run keeps for the next one, by the file of each module's page.
 #[derive(Debug, Default)]
 pub struct Kept {
     /// The findings of each page by itself.
-    pages: Memo<Vec<Diagnostic>>,
+    pages: Groups<Arc<[Diagnostic]>>,
     /// Those of its links.
-    links: Memo<Vec<Diagnostic>>,
+    links: Groups<Arc<[Diagnostic]>>,
+    /// What the pages of a module bring to the rules of the whole course.
+    brought: Memo<Arc<Brought>>,
 }
 
 /// [`check`], where the findings of pages that are as they were are taken from `kept`.
 pub fn check_again(course: &Course, index: &Index, source: &Source, digests: &Digests, kept: &mut Kept) -> Vec<Diagnostic> {
     let settings = Key::default().text(source.text("content/course.yaml").map_or("", |text| text)).end();
-    let targets = index.print(digests.anchors);
-    let findings = all(course, index, source, |ground, number, one| {
-        let document = one.document();
-        let own = match number.and_then(|number| digests.page(number)) {
-            Some(digest) => digest,
-            None => Key::default().text(&document.text).end(),
+    let again = Again { ground: Ground::new(&course.settings), index, targets: index.print(digests.anchors), kept };
+    let text = |document: &Document| Key::default().text(&document.text).end();
+    let of_module = |(number, module): (usize, &Module)| {
+        let of_module = Key::default().hash(settings).text(&module.page.text).end();
+        let lessons = (0..module.lessons.len()).filter_map(|at| digests.page((number, at)));
+        let keys = || std::iter::once(text(&module.page)).chain(lessons).collect();
+        let page = |at: usize| match at.checked_sub(1).and_then(|at| module.lessons.get(at)) {
+            Some(lesson) => Page::Lesson(module, lesson),
+            None => Page::Text(&module.page),
         };
-        let mut key = Key::default();
-        key.hash(own).hash(settings);
-        if let Page::Lesson(module, _) = one {
-            key.text(&module.page.text);
-        }
-        let mut findings = kept.pages.get(&document.file, key.end(), || page(ground, one));
-        let key = Key::default().hash(own).hash(targets).end();
-        findings.extend(kept.links.get(&document.file, key, || links::of_page(document, index)));
-        findings
-    });
+        again.group((&module.page.file, digests.module(number)), of_module, keys, page)
+    };
+    let of_others = |one: Page| {
+        let text = text(one.document());
+        again.group((&one.document().file, text), settings, || vec![text], |_| one)
+    };
+    let bring = |(number, module): (usize, &Module)| {
+        again.kept.brought.get(&module.page.file, digests.module(number), || Arc::new(Brought::of(module)))
+    };
+    let wide = || across(course, index, source, &course.modules.iter().enumerate().map(bring).collect::<Vec<_>>());
+    let (mut findings, found) = rayon::join(wide, || course.modules.par_iter().enumerate().map(of_module).collect::<Vec<_>>());
+    for group in found.into_iter().chain(others(course).map(of_others)).flatten() {
+        group.iter().for_each(|found| findings.extend_from_slice(found));
+    }
     kept.pages.turn();
     kept.links.turn();
+    kept.brought.turn();
     findings
 }
 
-/// Module and number of a page in it, from 0; none for pages that are in no module's list.
-type Number = Option<(usize, usize)>;
+/// What the pages of a run again are checked by.
+struct Again<'a> {
+    ground: Ground<'a>,
+    index: &'a Index,
+    /// A hash of all that links can lead to.
+    targets: Hash,
+    kept: &'a Kept,
+}
 
-fn all(course: &Course, index: &Index, source: &Source, page: impl Fn(&Ground, Number, Page) -> Vec<Diagnostic> + Sync) -> Vec<Diagnostic> {
-    let ground = Ground::new(&course.settings);
-    let modules = course.modules.iter().enumerate();
-    let pages = modules.flat_map(|(number, module)| {
-        let lessons = module.lessons.iter().enumerate();
-        let lessons = lessons.map(move |(at, lesson)| (Some((number, at)), Page::Lesson(module, lesson)));
-        std::iter::once((None, Page::Text(&module.page))).chain(lessons)
-    });
-    let others = course.front.iter().chain(course.glossary.iter().map(|glossary| &glossary.page)).map(|text| (None, Page::Text(text)));
-    let pages: Vec<(Number, Page)> = pages.chain(others).collect();
-    let of_pages = || pages.into_par_iter().with_min_len(8).map(|(number, one)| page(&ground, number, one)).collect::<Vec<_>>();
-    let (mut findings, found) = rayon::join(|| course_wide(course, index, source), of_pages);
-    findings.extend(found.into_iter().flatten());
-    findings
+impl Again<'_> {
+    /// The findings of pages that stand together under a name: by themselves, and of their links. `whole` is a hash of them all,
+    /// `beside` of what else they are checked by, and `keys` are the hashes of each.
+    fn group<'p>(
+        &self,
+        (name, whole): (&str, Hash),
+        beside: Hash,
+        keys: impl FnOnce() -> Vec<Hash> + Clone,
+        pages: impl Fn(usize) -> Page<'p> + Sync,
+    ) -> [Arc<Vec<Arc<[Diagnostic]>>>; 2] {
+        let with = |hash: Hash, key: Hash| Key::default().hash(key).hash(hash).end();
+        let (own, linked) = (keys.clone(), keys);
+        let own = || own().into_iter().map(|key| with(beside, key)).collect();
+        let linked = || linked().into_iter().map(|key| with(self.targets, key)).collect();
+        let all = |findings: Vec<Diagnostic>| Ok::<_, Infallible>(Arc::from(findings));
+        let own = self.kept.pages.get(name, with(beside, whole), own, |at| all(page(&self.ground, pages(at))));
+        let of_links = |at| all(links::of_page(pages(at).document(), self.index));
+        let linked = self.kept.links.get(name, with(self.targets, whole), linked, of_links);
+        [own, linked].map(|found| found.unwrap_or_else(|never| match never {}))
+    }
 }
 
 /// Findings of one page that are kept: nobody mends more at once.
@@ -161,15 +201,41 @@ pub fn page(ground: &Ground, page: Page) -> Vec<Diagnostic> {
     findings
 }
 
+/// What the pages of a module bring to the rules of the whole course.
+#[derive(Debug)]
+struct Brought {
+    /// Ids that were written by hand.
+    ids: Vec<pages::Id>,
+    /// Questions with one right option.
+    questions: Vec<spread::One>,
+}
+
+impl Brought {
+    fn of(module: &Module) -> Brought {
+        let lessons = || module.lessons.iter().map(|lesson| &lesson.page);
+        Brought {
+            ids: std::iter::once(&module.page).chain(lessons()).flat_map(pages::ids_of).collect(),
+            questions: lessons().flat_map(spread::of_page).collect(),
+        }
+    }
+}
+
 /// The findings that lie between pages, or between a page and the files beside it.
 pub fn course_wide(course: &Course, index: &Index, source: &Source) -> Vec<Diagnostic> {
+    let brought: Vec<_> = course.modules.par_iter().map(|module| Arc::new(Brought::of(module))).collect();
+    across(course, index, source, &brought)
+}
+
+/// [`course_wide`], with what the pages of each module bring.
+fn across(course: &Course, index: &Index, source: &Source, brought: &[Arc<Brought>]) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     let names = Names::new(course);
     language(course, &mut findings);
     pages::check(course, index, source, &names, &mut findings);
+    pages::ids(course, &brought.iter().flat_map(|brought| &brought.ids).collect::<Vec<_>>(), &mut findings);
     audience::modules(course, &mut findings);
     pool::check(course, &names, &mut findings);
-    spread::check(course, &mut findings);
+    spread::check(course, brought.iter().flat_map(|brought| &brought.questions), &mut findings);
     links::check(course, index, source, &mut findings);
     findings
 }

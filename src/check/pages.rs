@@ -1,7 +1,7 @@
 //! Pages: each has an address and ids of its own, and what is to be read first can be.
 
 use crate::course::visit;
-use crate::course::{Course, Index, Lesson, Names, PAGE_IDS, Reference};
+use crate::course::{Course, Document, Index, Lesson, Names, PAGE_IDS, Reference};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::source::{File, Source};
 use crate::words::nearest;
@@ -14,7 +14,6 @@ pub fn check(course: &Course, index: &Index, source: &Source, names: &Names, fin
     empty(course, source, findings);
     addresses(course, findings);
     former(course, findings);
-    ids(course, findings);
     let after = after(course, index, names, findings);
     circles(course, &after, findings);
 }
@@ -66,29 +65,41 @@ fn addresses(course: &Course, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Ids written by hand on blocks are unique in the course.
-fn ids(course: &Course, findings: &mut Vec<Diagnostic>) {
-    let mut seen: FxHashMap<&str, (&Arc<str>, Range<usize>)> = FxHashMap::default();
-    for document in course.documents() {
-        visit(&document.blocks, &mut |block| {
-            let Some(span) = &block.id_span else { return };
-            if PAGE_IDS.contains(&block.id.as_str()) {
-                let finding = Diagnostic::error(
-                    "id/reserved",
-                    &document.file,
-                    span.clone(),
-                    format!("the page itself has something with the id `{}`", block.id),
-                );
-                findings.push(finding.help("Choose another id, for example with the module's name before it."));
-            }
-            if let Some((file, first)) = seen.get(block.id.as_str()) {
-                let finding =
-                    Diagnostic::error("id/duplicate", &document.file, span.clone(), format!("the id `{}` is used twice", block.id));
-                findings.push(finding.related(file, first.clone(), "first here").help("Give one of them another id; a copy needs none."));
-            } else {
-                seen.insert(&block.id, (&document.file, span.clone()));
-            }
-        });
+/// An id that was written by hand.
+#[derive(Debug)]
+pub struct Id {
+    id: String,
+    file: Arc<str>,
+    span: Range<usize>,
+}
+
+/// The ids of a page that were written by hand.
+pub fn ids_of(document: &Document) -> Vec<Id> {
+    let mut ids = Vec::new();
+    visit(&document.blocks, &mut |block| {
+        ids.extend(block.id_span.clone().map(|span| Id { id: block.id.clone(), file: document.file.clone(), span }));
+    });
+    ids
+}
+
+/// Ids written by hand on blocks are unique in the course. `of_modules` are those of its modules' pages, in order.
+pub fn ids(course: &Course, of_modules: &[&Id], findings: &mut Vec<Diagnostic>) {
+    let of = |document: Option<&Document>| document.map(ids_of).unwrap_or_default();
+    let (front, glossary) = (of(course.front.as_ref()), of(course.glossary.as_ref().map(|glossary| &glossary.page)));
+    let mut seen: FxHashMap<&str, &Id> = FxHashMap::default();
+    for id in front.iter().chain(of_modules.iter().copied()).chain(&glossary) {
+        if PAGE_IDS.contains(&id.id.as_str()) {
+            let message = format!("the page itself has something with the id `{}`", id.id);
+            let finding = Diagnostic::error("id/reserved", &id.file, id.span.clone(), message);
+            findings.push(finding.help("Choose another id, for example with the module's name before it."));
+        }
+        if let Some(first) = seen.get(id.id.as_str()) {
+            let finding = Diagnostic::error("id/duplicate", &id.file, id.span.clone(), format!("the id `{}` is used twice", id.id));
+            let finding = finding.related(&first.file, first.span.clone(), "first here");
+            findings.push(finding.help("Give one of them another id; a copy needs none."));
+        } else {
+            seen.insert(&id.id, id);
+        }
     }
 }
 

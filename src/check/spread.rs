@@ -1,8 +1,9 @@
 //! What only the whole course shows: where right options stand, and how long they are.
 
 use super::options::single_key;
-use crate::course::{AnswerOption, BlockKind, Course, Interaction, Question, Text, visit};
+use crate::course::{AnswerOption, BlockKind, Course, Document, Interaction, visit};
 use crate::diagnostic::Diagnostic;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Questions from which a share says something.
@@ -14,48 +15,60 @@ const IN_A_ROW: usize = 4;
 /// Questions that are named.
 const NAMED: usize = 8;
 
-/// A question with one right option, and its file.
-struct One<'a> {
-    file: &'a Arc<str>,
-    stem: &'a Text,
-    question: &'a Question,
-    options: &'a [AnswerOption],
+/// A question with one right option, as far as the course is asked.
+#[derive(Debug)]
+pub struct One {
+    file: Arc<str>,
+    /// Its stem.
+    span: Range<usize>,
+    /// Whether it has more than two options.
+    many: bool,
+    /// Whether the right one is longer than any other.
+    longest: bool,
+    /// Whether they keep their order.
+    fixed: bool,
+    /// Which one is right.
     key: usize,
 }
 
-/// Checks all questions of the course together.
-pub fn check(course: &Course, findings: &mut Vec<Diagnostic>) {
+/// The questions of a page that have one right option.
+pub fn of_page(document: &Document) -> Vec<One> {
     let mut all = Vec::new();
-    for lesson in course.lessons() {
-        visit(&lesson.page.blocks, &mut |block| {
-            if let BlockKind::Question(question) = &block.kind
-                && let Interaction::Choice { options, .. } = &question.interaction
-                && let Some(key) = single_key(options)
-            {
-                all.push(One { file: &lesson.page.file, stem: &question.stem, question, options, key });
-            }
-        });
-    }
-    longest(course, &all, findings);
-    position(course, &all, findings);
+    visit(&document.blocks, &mut |block| {
+        if let BlockKind::Question(question) = &block.kind
+            && let Interaction::Choice { options, .. } = &question.interaction
+            && let Some(key) = single_key(options)
+        {
+            let (file, span) = (document.file.clone(), question.stem.span.clone());
+            all.push(One { file, span, many: options.len() > 2, longest: is_longest(options, key), fixed: !question.shuffle, key });
+        }
+    });
+    all
+}
+
+fn is_longest(options: &[AnswerOption], key: usize) -> bool {
+    let length = |option: &AnswerOption| option.plain.chars().count();
+    let right = length(&options[key]);
+    options.iter().enumerate().all(|(at, option)| at == key || length(option) < right)
+}
+
+/// Checks all questions of the course together.
+pub fn check<'a>(course: &Course, all: impl Iterator<Item = &'a One>, findings: &mut Vec<Diagnostic>) {
+    let of_some: Vec<&One> = all.filter(|one| one.many).collect();
+    longest(course, &of_some, findings);
+    position(course, &of_some, findings);
 }
 
 fn told(course: &Course, rule: &'static str, message: String, which: &[&One], help: &str) -> Diagnostic {
     let mut finding = Diagnostic::warning(rule, &course.settings.file, 0..0, message).whole_file().help(help);
     for one in which.iter().take(NAMED) {
-        finding = finding.related(one.file, one.stem.span.clone(), "here");
+        finding = finding.related(&one.file, one.span.clone(), "here");
     }
     finding
 }
 
-fn longest(course: &Course, all: &[One], findings: &mut Vec<Diagnostic>) {
-    let of_some: Vec<&One> = all.iter().filter(|one| one.options.len() > 2).collect();
-    let length = |option: &AnswerOption| option.plain.chars().count();
-    let is_longest = |one: &&&One| {
-        let key = length(&one.options[one.key]);
-        one.options.iter().enumerate().all(|(at, option)| at == one.key || length(option) < key)
-    };
-    let which: Vec<&One> = of_some.iter().filter(is_longest).copied().collect();
+fn longest(course: &Course, of_some: &[&One], findings: &mut Vec<Diagnostic>) {
+    let which: Vec<&One> = of_some.iter().filter(|one| one.longest).copied().collect();
     if of_some.len() >= ENOUGH_LONGEST && which.len() * 2 > of_some.len() {
         let message = format!("the right option is the longest in {} of {} questions", which.len(), of_some.len());
         let help = "Who picks the longest passes. Shorten some of them, or make wrong ones as complete; below are the first.";
@@ -63,8 +76,8 @@ fn longest(course: &Course, all: &[One], findings: &mut Vec<Diagnostic>) {
     }
 }
 
-fn position(course: &Course, all: &[One], findings: &mut Vec<Diagnostic>) {
-    let fixed: Vec<&One> = all.iter().filter(|one| !one.question.shuffle && one.options.len() > 2).collect();
+fn position(course: &Course, of_some: &[&One], findings: &mut Vec<Diagnostic>) {
+    let fixed: Vec<&One> = of_some.iter().filter(|one| one.fixed).copied().collect();
     if fixed.len() < ENOUGH {
         return;
     }

@@ -7,7 +7,7 @@ use super::assign::assign;
 use super::pages::{self, Seen};
 use super::work::{each_of, kind, text};
 use super::{Lock, PATH, file, inner};
-use crate::course::{Block, Course, Document, Lesson, anchors, visit};
+use crate::course::{Block, Course, Document, Lesson, Module, anchors, visit};
 use crate::diagnostic::Diagnostic;
 use crate::memo::Key;
 use blake3::Hash;
@@ -27,7 +27,7 @@ pub struct Kept {
     /// Where in `seen` a document stands, by its file, and its text.
     texts: FxHashMap<Arc<str>, (usize, Arc<str>)>,
     /// For each module its pages.
-    pages: Vec<Vec<Page>>,
+    pages: Vec<Arc<OfModule>>,
     /// What the author should know of.
     findings: Vec<Diagnostic>,
 }
@@ -45,29 +45,44 @@ struct Page {
     anchors: Hash,
 }
 
+/// A module of the run before.
+#[derive(Debug)]
+struct OfModule {
+    /// Its own page, with its addresses, as far as they count.
+    own: Hash,
+    pages: Vec<Page>,
+    /// A hash of itself and of all its pages.
+    digest: Hash,
+    /// A hash of the files, addresses and anchors of its pages.
+    anchors: Hash,
+}
+
 /// Hashes of the pages of a course, by which a run knows those that are as they were.
 #[derive(Clone, Debug)]
 pub struct Digests {
-    /// For each module, a hash of each of its pages: of its text, its ids and its addresses.
-    pub pages: Vec<Vec<Hash>>,
+    modules: Vec<Arc<OfModule>>,
     /// A hash of the files, addresses and anchors of them all.
     pub anchors: Hash,
 }
 
 impl Digests {
-    /// The hash of a page: number of its module and its own.
+    /// The hash of a page, of its text, its ids and its addresses: number of its module and its own.
     pub fn page(&self, (module, page): (usize, usize)) -> Option<Hash> {
-        self.pages.get(module)?.get(page).copied()
+        Some(self.modules.get(module)?.pages.get(page)?.digest)
+    }
+
+    /// The hash of a module with all its pages.
+    pub fn module(&self, module: usize) -> Hash {
+        self.modules.get(module).map_or(Hash::from_bytes([0; 32]), |module| module.digest)
     }
 }
 
 impl Kept {
     /// The hashes of the pages of the last run.
     pub fn digests(&self) -> Digests {
-        let pages = self.pages.iter().map(|pages| pages.iter().map(|page| page.digest).collect()).collect();
         let mut anchors = Key::default();
-        self.pages.iter().flatten().for_each(|page| _ = anchors.hash(page.anchors));
-        Digests { pages, anchors: anchors.end() }
+        self.pages.iter().for_each(|module| _ = anchors.hash(module.anchors));
+        Digests { modules: self.pages.clone(), anchors: anchors.end() }
     }
 
     fn seen(&self, document: &Document) -> Option<Seen> {
@@ -95,20 +110,34 @@ pub fn assign_again(course: &mut Course, text: Option<&Arc<str>>, kept: &mut Kep
     let documents = course.modules.iter().flat_map(|module| std::iter::once(&module.page).chain(module.lessons.iter().map(|l| &l.page)));
     kept.texts = documents.enumerate().map(|(at, document)| (document.file.clone(), (at, document.text.clone()))).collect();
     kept.seen = seen.into_iter().zip(ids).collect();
-    kept.pages = read
-        .into_par_iter()
-        .zip(&course.modules)
-        .enumerate()
-        .map(|(number, (read, module))| {
-            let former = kept.pages.get(number).map(Vec::as_slice).unwrap_or_default();
-            let page = |(at, (read, named)): (usize, (Arc<Lesson>, &Arc<Lesson>))| match former.get(at) {
-                Some(page) if Arc::ptr_eq(&page.named, named) => page.clone(),
-                _ => Page { read, named: named.clone(), digest: digest(named), anchors: hash_of_anchors(named) },
-            };
-            read.into_iter().zip(&module.lessons).enumerate().map(page).collect()
-        })
-        .collect();
+    let modules = read.into_par_iter().zip(&course.modules).enumerate();
+    kept.pages = modules.map(|(number, (read, module))| of_module(kept.pages.get(number), read, module)).collect();
     kept.wrong.iter().chain(&kept.findings).cloned().collect()
+}
+
+/// What is kept of a module whose pages were `read` and are named now; `was` is what was kept of the one in its place.
+fn of_module(was: Option<&Arc<OfModule>>, read: Vec<Arc<Lesson>>, module: &Module) -> Arc<OfModule> {
+    let mut own = Key::default();
+    [&*module.page.file, &*module.page.text, &module.id, &module.address].into_iter().for_each(|text| _ = own.text(text));
+    module.former_addresses.iter().for_each(|address| _ = own.text(address));
+    let own = own.end();
+    let stands = |was: &&Arc<OfModule>| {
+        let pages = || was.pages.iter().zip(&module.lessons).all(|(page, named)| Arc::ptr_eq(&page.named, named));
+        was.own == own && was.pages.len() == read.len() && pages()
+    };
+    if let Some(was) = was.filter(stands) {
+        return Arc::clone(was);
+    }
+    let former = was.map(|was| was.pages.as_slice()).unwrap_or_default();
+    let page = |(at, (read, named)): (usize, (Arc<Lesson>, &Arc<Lesson>))| match former.get(at) {
+        Some(page) if Arc::ptr_eq(&page.named, named) => page.clone(),
+        _ => Page { read, named: named.clone(), digest: digest(named), anchors: hash_of_anchors(named) },
+    };
+    let pages: Vec<Page> = read.into_iter().zip(&module.lessons).enumerate().map(page).collect();
+    let (mut digest, mut anchors) = (Key::default(), Key::default());
+    digest.hash(own);
+    pages.iter().for_each(|page| _ = (digest.hash(page.digest), anchors.hash(page.anchors)));
+    Arc::new(OfModule { own, digest: digest.end(), anchors: anchors.end(), pages })
 }
 
 /// Whether the ids of the run before are those of this one too.
@@ -118,6 +147,7 @@ fn stand(kept: &Kept, course: &Course, ids: &[String]) -> bool {
         && kept.seen.iter().zip(ids).all(|((_, was), id)| was == id)
         && kept.pages.iter().zip(&course.modules).all(|(pages, module)| {
             let alike = |(page, lesson): (&Page, &Arc<Lesson>)| Arc::ptr_eq(&page.read, lesson) || kept.reads_alike(&page.read, lesson);
+            let pages = &pages.pages;
             pages.len() == module.lessons.len() && pages.iter().zip(&module.lessons).all(alike)
         })
 }
@@ -146,13 +176,13 @@ fn words(lesson: &Lesson) -> Vec<Words<'_>> {
 }
 
 /// Gives all pages the ids they had.
-fn give(course: &mut Course, lock: &Lock, ids: &[String], kept: &[Vec<Page>]) {
+fn give(course: &mut Course, lock: &Lock, ids: &[String], kept: &[Arc<OfModule>]) {
     let mut ids = ids.iter();
     for (module, pages) in course.modules.iter_mut().zip(kept) {
         if let Some(id) = ids.next() {
             module.former_addresses = pages::former_of_module(module, lock, id);
         }
-        for ((lesson, page), id) in module.lessons.iter_mut().zip(pages).zip(&mut ids) {
+        for ((lesson, page), id) in module.lessons.iter_mut().zip(&pages.pages).zip(&mut ids) {
             if Arc::ptr_eq(lesson, &page.read) {
                 *lesson = page.named.clone();
                 continue;

@@ -3,26 +3,91 @@
 use super::kept::Keep;
 use super::pages::Made;
 use super::shared::Shared;
-use crate::course::{self, BlockKind, Document, Lesson, LessonKind, LinkProblem, Module, Target, visit};
+use crate::course::{self, Block, BlockKind, Document, Lesson, LessonKind, LinkProblem, Module, Target, visit};
 use crate::memo::Key;
 use crate::source::MachineError;
+use blake3::Hash;
+use rayon::prelude::*;
 use std::sync::Arc;
 
+/// The pages of a module, but for its self-checks, in its order.
+pub(super) struct OfModule {
+    /// A hash of all that they are made from.
+    pub key: Hash,
+    pub pages: Arc<Vec<Option<Arc<Made>>>>,
+}
+
+/// The pages of a module, by their numbers, that are made from more than the module, where links lead, and what is next.
+pub(super) struct Open {
+    /// Those that name other pages: quizzes, those that are to be read after some, ratings.
+    wide: Vec<usize>,
+    /// Self-checks, which name all modules.
+    checks: Vec<usize>,
+}
+
+impl Open {
+    fn of(module: &Module) -> Open {
+        let is_rating = |block: &Block| matches!(&block.kind, BlockKind::Rating(course::Rating { about: Some(_), .. }));
+        let is_wide = |lesson: &Lesson| {
+            let mut wide = !lesson.after.is_empty();
+            wide |= matches!(&lesson.kind, LessonKind::Quiz(quiz) if quiz.from.iter().any(|from| from.name != "module"));
+            visit(&lesson.page.blocks, &mut |block| wide |= is_rating(block));
+            wide
+        };
+        let of = |is: &dyn Fn(&Lesson) -> bool| (0..module.lessons.len()).filter(|page| is(&module.lessons[*page])).collect();
+        Open { wide: of(&is_wide), checks: of(&|lesson| lesson.kind == LessonKind::SelfCheck) }
+    }
+}
+
 impl<'a> Shared<'a> {
-    /// [`Shared::lesson_page`].
+    fn open(&self, number: usize, module: &Module) -> Arc<Open> {
+        let make = || Arc::new(Open::of(module));
+        match self.keep {
+            Some(keep) => keep.made.open.get(&module.page.file, keep.digests.module(number), make),
+            None => make(),
+        }
+    }
+
+    /// The pages of a module but for its self-checks.
     ///
     /// # Errors
     /// When captions that are there cannot be read.
-    pub fn lesson_again(&'a self, module: usize, page: usize) -> Result<Option<Arc<Made>>, MachineError> {
-        let course = self.course.modules.get(module).and_then(|found| Some((found, &**found.lessons.get(page)?)));
-        let (Some(keep), Some((of, lesson))) = (self.keep, course) else {
-            return Ok(self.lesson_page(module, page)?.map(Arc::new));
+    pub(super) fn lessons(&'a self, number: usize, module: &Module) -> Result<OfModule, MachineError> {
+        let is_check = |page: usize| module.lessons[page].kind == LessonKind::SelfCheck;
+        let make = |page: usize| Ok(if is_check(page) { None } else { self.lesson_page(number, page)?.map(Arc::new) });
+        let Some(keep) = self.keep else {
+            let pages = (0..module.lessons.len()).into_par_iter().map(make).collect::<Result<Vec<_>, MachineError>>()?;
+            return Ok(OfModule { key: Hash::from_bytes([0; 32]), pages: Arc::new(pages) });
         };
-        let key = self.lesson_key(keep, (module, page), of, lesson).end();
+        let one = |page: usize| self.lesson_key(keep, (number, page), module, &module.lessons[page]).end();
+        let mut key = keep.module_key(number);
+        key.hash(keep.links);
+        self.lists(&mut key, number);
+        let open = self.open(number, module);
+        open.wide.iter().for_each(|page| _ = key.hash(one(*page)));
+        let keys = || (0..module.lessons.len()).map(one).collect();
+        let key = key.end();
+        Ok(OfModule { key, pages: keep.made.lessons.get(&module.address, key, keys, make)? })
+    }
+
+    /// The self-checks of a module.
+    ///
+    /// # Errors
+    /// When captions that are there cannot be read.
+    pub(super) fn self_checks(&'a self, number: usize, module: &Module) -> Result<Vec<Arc<Made>>, MachineError> {
+        let checks = &self.open(number, module).checks;
+        let made = checks.par_iter().map(|page| self.self_check(number, module, *page));
+        made.filter_map(Result::transpose).collect()
+    }
+
+    fn self_check(&'a self, number: usize, module: &Module, page: usize) -> Result<Option<Arc<Made>>, MachineError> {
+        let Some(keep) = self.keep else { return Ok(self.lesson_page(number, page)?.map(Arc::new)) };
+        let lesson = &module.lessons[page];
+        let key = self.lesson_key(keep, (number, page), module, lesson).text(self.outline()).end();
         if let Some(made) = keep.made.pages.find(&lesson.address, key) {
             return Ok(Some(made));
         }
-        Ok(self.lesson_page(module, page)?.map(|made| keep.page(key, made)))
+        Ok(self.lesson_page(number, page)?.map(|made| keep.page(key, made)))
     }
 
     /// [`Shared::module_page`].
@@ -66,7 +131,7 @@ impl<'a> Shared<'a> {
         key.number(page);
         for named in &lesson.after {
             for (module, page) in self.names.find(module, &named.name) {
-                let line = self.modules.get(module).and_then(|module| module.pages.get(page)).map(|page| page.line.print);
+                let line = self.modules.get(module).and_then(|module| module.lines.get(page)).map(|line| line.print);
                 line.iter().for_each(|print| _ = key.hash(*print));
             }
         }
@@ -76,9 +141,6 @@ impl<'a> Shared<'a> {
             self.leads(keep, &mut leads, &lesson.page);
             leads.end()
         }));
-        if lesson.kind == LessonKind::SelfCheck {
-            key.text(self.outline());
-        }
         if let LessonKind::Quiz(quiz) = &lesson.kind {
             for questions in course::pool(self.course, &self.names, module, lesson, quiz).chunk_by(|a, b| a.lesson.id == b.lesson.id) {
                 key.text(&questions[0].lesson.page.text).number(questions.len());

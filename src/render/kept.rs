@@ -1,14 +1,17 @@
 //! What rendering keeps for the next run: each thing it made, by a hash of all that went into it.
 
+use super::again::Open;
 use super::assets;
 use super::fill::Filled;
+use super::outline::Outlined;
 use super::pages::Made;
-use super::pictures::Picture;
+use super::pictures::{Picture, Use};
 use super::search;
+use super::shared::SharedModule;
 use super::theme::Theme;
 use crate::diagnostic::Diagnostic;
 use crate::lock::Digests;
-use crate::memo::{Key, Memo};
+use crate::memo::{Groups, Key, Memo};
 use crate::source::Stamp;
 use blake3::Hash;
 use bytes::Bytes;
@@ -52,16 +55,22 @@ pub(super) struct Loaded {
 /// What was made, by kind.
 #[derive(Default)]
 pub(super) struct Things {
-    /// What other pages say of a page, by its address.
-    pub(super) lines: Memo<Arc<Line>>,
+    /// The files that the pages of a module name, by its file.
+    pub(super) named: Memo<Arc<[Use]>>,
+    /// What other pages say of the pages of a module, by its address.
+    pub(super) lines: Groups<Arc<Line>>,
     /// Modules as templates see them, by their address.
-    pub(super) modules: Memo<(Value, tera::Map)>,
+    pub(super) modules: Memo<Arc<SharedModule>>,
+    /// Which pages of a module are made from more than the module, by its file.
+    pub(super) open: Memo<Arc<Open>>,
     /// A hash of where the links of a page lead, by its address.
     pub(super) leads: Memo<Hash>,
-    /// Pages by their address.
+    /// The pages of a module, by its address.
+    pub(super) lessons: Groups<Option<Arc<Made>>>,
+    /// Other pages by their address.
     pub(super) pages: Memo<Arc<Made>>,
-    /// What the outline says of a page, by its address.
-    pub(super) outlined: Memo<Arc<str>>,
+    /// What the outline says of a module, by its address.
+    pub(super) outlined: Memo<Arc<Outlined>>,
     /// The outline: its address and text.
     pub(super) outline: Memo<(String, Bytes)>,
     /// The pages in the search index, and its files.
@@ -78,9 +87,12 @@ impl Things {
 
     /// Forgets what this run did not ask for.
     pub(super) fn turn(&mut self) {
+        self.named.turn();
         self.lines.turn();
         self.modules.turn();
+        self.open.turn();
         self.leads.turn();
+        self.lessons.turn();
         self.pages.turn();
         self.outlined.turn();
         self.outline.turn();
@@ -93,7 +105,11 @@ pub struct Line {
     pub value: Value,
     /// Its line in the module's list, as one of the others and as the page that is open.
     pub nav: [String; 2],
-    /// A hash of both.
+    /// Minutes of the page.
+    pub minutes: u32,
+    /// Minutes for each audience, where they differ.
+    pub minutes_for: Vec<(String, u32)>,
+    /// A hash of what is shown.
     pub(super) print: Hash,
     /// What is wrong in the template of the list.
     pub(super) findings: Vec<Diagnostic>,
@@ -130,6 +146,13 @@ impl Keep<'_> {
     pub(super) fn page_key(&self, number: (usize, usize)) -> Key {
         let mut key = self.key();
         key.hash(self.digest(number));
+        key
+    }
+
+    /// A key for what is made of a module with all its pages.
+    pub(super) fn module_key(&self, module: usize) -> Key {
+        let mut key = self.key();
+        key.hash(self.digests.module(module));
         key
     }
 

@@ -27,7 +27,7 @@ mod svg;
 pub mod theme;
 pub mod view;
 
-use crate::course::{Course, Index, Lesson, LessonKind};
+use crate::course::{Course, Index};
 use crate::diagnostic::Diagnostic;
 use crate::lock::Digests;
 use crate::memo::Key;
@@ -37,7 +37,7 @@ use blake3::Hash;
 pub use kept::Kept;
 use kept::{Keep, Loaded};
 use pages::Made;
-use pictures::Pictures;
+use pictures::{Named, Pictures};
 pub use place::Place;
 use rayon::prelude::*;
 use shared::Shared;
@@ -80,13 +80,15 @@ pub fn render_again(
         _ => Arc::new(load(course, source, place)?),
     };
     kept.theme = Some((from, Arc::clone(&loaded)));
-    let pictures = Pictures::collect(course, index, source, &mut Some(&mut kept.pictures))?;
+    let targets = index.print(digests.anchors);
+    let named = Named { kept: &kept.made.named, digests, targets: Key::default().hash(targets).hash(from).end() };
+    let pictures = Pictures::collect(course, index, source, &mut Some((&mut kept.pictures, named)))?;
     let mut all = Key::default();
     all.hash(from).number(usize::from(course.glossary.is_some()));
     for (path, _) in course.settings.logo.iter().chain(&course.settings.share) {
         pictures.0.get(&format!("content/{path}")).iter().for_each(|picture| picture.tell(&mut all));
     }
-    let links = Key::default().hash(index.print(digests.anchors)).hash(pictures.0.print()).end();
+    let links = Key::default().hash(targets).hash(pictures.0.print()).end();
     let keep = Keep { made: &kept.made, all: all.end(), links, digests };
     let rendered = render_with((course, place), index, source, &loaded, pictures, Some(keep), None)?;
     kept.made.turn();
@@ -150,12 +152,15 @@ fn render_with(
         once(&mut findings);
         return Ok(Rendered { site, findings });
     }
-    let is_self_check = |lesson: &Lesson| lesson.kind == LessonKind::SelfCheck;
-    let mut pages = module_pages(&shared, |lesson| !is_self_check(lesson))?;
-    let practice = pages.iter().filter_map(|page| Some((page.address.as_str(), page.practice.as_deref()?))).collect();
-    let (outline, script) = outline::outline(&shared, &practice);
+    let modules = course.modules.par_iter().enumerate();
+    let lessons = modules.map(|(number, module)| shared.lessons(number, module)).collect::<Result<Vec<_>, MachineError>>()?;
+    let mut pages: Vec<Arc<Made>> = lessons.iter().flat_map(|module| module.pages.iter().flatten().cloned()).collect();
+    // Lessons do not know the course's outline, so that they do not change with it; self-checks name the modules, and so come after it.
+    let (outline, script) = outline::outline(&shared, &lessons);
     shared.set_assets(view::Assets { outline: outline.clone(), ..loaded.assets.addresses.clone() });
-    pages.extend(module_pages(&shared, is_self_check)?);
+    let modules = course.modules.par_iter().enumerate();
+    let checks = modules.map(|(number, module)| shared.self_checks(number, module)).collect::<Result<Vec<_>, MachineError>>()?;
+    pages.extend(checks.into_iter().flatten());
     pages.extend(top_pages(&shared));
     let mut files: Vec<(String, Content)> = vec![(outline, Content::Bytes(script))];
     pages.extend(search_page(&mut shared, &pages, &mut files));
@@ -188,18 +193,6 @@ fn paper_files(shared: &Shared, assets: &assets::Made, findings: &mut Vec<Diagno
         Err(finding) => findings.push(*finding),
     }
     Ok(files)
-}
-
-/// Those pages of the modules that are `wanted`, in course order. Lessons do not know the
-/// course's outline, so that they do not change with it; self-checks name the modules, and so come after it.
-fn module_pages(shared: &Shared, wanted: impl Fn(&Lesson) -> bool + Sync) -> Result<Vec<Arc<Made>>, MachineError> {
-    let module = |number: usize| {
-        let lessons = shared.course.modules.get(number).map(|module| module.lessons.as_slice()).unwrap_or_default();
-        let made = lessons.par_iter().enumerate().filter(|(_, lesson)| wanted(lesson)).map(|(page, _)| shared.lesson_again(number, page));
-        made.filter_map(Result::transpose).collect::<Result<Vec<Arc<Made>>, MachineError>>()
-    };
-    let modules: Vec<Vec<Arc<Made>>> = (0..shared.course.modules.len()).into_par_iter().map(module).collect::<Result<_, _>>()?;
-    Ok(modules.into_iter().flatten().collect())
 }
 
 /// The search page, which alone knows the index; none when the theme has no search.

@@ -1,49 +1,44 @@
 //! The course as data for scripts: its modules, pages and what comes back in practice. Loaded by the front page and the rooms only.
 
+use super::again::OfModule;
 use super::assets::fingerprinted;
+use super::pages::Made;
 use super::recall;
-use super::shared::{Shared, SharedPage};
-use crate::course::{Block, Course, Lesson, Module, visit};
+use super::shared::Shared;
+use super::view::PageRef;
+use crate::course::{Block, Lesson, Module, visit};
+use crate::memo::Key;
+use blake3::Hash;
 use bytes::Bytes;
 use rayon::prelude::*;
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Address and text of `window.leadletOutline`. `practice` holds the address of a page's practice script by that of the page.
+/// What the outline says of a module.
+pub(super) struct Outlined {
+    /// The pages, parted by commas.
+    pages: String,
+    /// The id that a block has now by each that it had before.
+    was: Vec<(String, String)>,
+    /// A hash of both.
+    print: Hash,
+}
+
+/// Address and text of `window.leadletOutline`. `made` are the pages of each module, with the addresses of their practice scripts.
 ///
 /// Lists instead of objects keep it small: a module is [id, title, address, pages, hue], a page [id, title, address, kind, minutes,
 /// minutes for each audience, audiences, practice script or "", ids of what can come back]. `was`, when there is any, gives the
 /// id that a block has now by each it had before.
-pub fn outline(shared: &Shared, practice: &HashMap<&str, &str>) -> (String, Bytes) {
-    let page = |place, lesson: &Lesson, page: &SharedPage| -> Arc<str> {
-        let script = practice.get(lesson.address.as_str()).copied().unwrap_or_default();
-        let make = || {
-            let view = &page.view;
-            let page = json!([
-                view.id,
-                view.title,
-                view.href,
-                view.kind,
-                view.minutes,
-                view.minutes_for,
-                view.audience,
-                script,
-                recall::ids(lesson)
-            ]);
-            Arc::from(page.to_string())
-        };
+pub fn outline(shared: &Shared, made: &[OfModule]) -> (String, Bytes) {
+    let of_module = |(number, (module, made)): (usize, (&Module, &OfModule))| {
+        let make = || Arc::new(outlined(shared, number, module, &made.pages));
         match shared.keep {
-            Some(keep) => keep.made.outlined.get(&lesson.address, keep.page_key(place).text(script).end(), make),
+            Some(keep) => keep.made.outlined.get(&module.address, made.key, make),
             None => make(),
         }
     };
-    let modules: Vec<Vec<Arc<str>>> = (shared.course.modules.par_iter().zip(&shared.modules).enumerate())
-        .map(|(number, (module, made))| {
-            let pages = module.lessons.iter().zip(&made.pages).enumerate();
-            pages.map(|(at, (lesson, made))| page((number, at), lesson, made)).collect()
-        })
-        .collect();
+    let modules: Vec<Arc<Outlined>> = shared.course.modules.par_iter().zip(made).enumerate().map(of_module).collect();
     let make = || {
         let script = Bytes::from(script(shared, &modules));
         (fingerprinted("outline.js", &script), script)
@@ -51,38 +46,53 @@ pub fn outline(shared: &Shared, practice: &HashMap<&str, &str>) -> (String, Byte
     match shared.keep {
         Some(keep) => {
             let mut key = keep.key();
-            shared.modules.iter().for_each(|module| _ = key.hash(module.print));
-            modules.iter().flatten().for_each(|page| _ = key.text(page));
-            former(shared.course).iter().for_each(|(was, is)| _ = key.text(was).text(is));
+            shared.modules.iter().zip(&modules).for_each(|(module, outlined)| _ = key.hash(module.print).hash(outlined.print));
             keep.made.outline.get("outline", key.end(), make)
         }
         None => make(),
     }
 }
 
-/// The text of the script, from what it says of each module's pages.
-fn script(shared: &Shared, pages: &[Vec<Arc<str>>]) -> String {
-    let mut modules = Vec::with_capacity(pages.len());
-    for ((module, made), pages) in shared.course.modules.iter().zip(&shared.modules).zip(pages) {
+/// What the outline says of the module with this number.
+fn outlined(shared: &Shared, number: usize, module: &Module, made: &[Option<Arc<Made>>]) -> Outlined {
+    let page = |(at, lesson): (usize, &Arc<Lesson>)| {
+        let script = made.get(at).and_then(|made| made.as_ref()?.practice.as_deref()).unwrap_or_default();
+        let view = shared.view(number, at)?;
+        let PageRef { id, title, href, kind, minutes, minutes_for, audience, .. } = &view;
+        let page = json!([id, title, href, kind, minutes, minutes_for, audience, script, recall::ids(lesson)]);
+        Some(page.to_string())
+    };
+    let pages = module.lessons.iter().enumerate().filter_map(page).collect::<Vec<_>>().join(",");
+    let was = former(&module.lessons);
+    let print = shared.keep.map_or(Hash::from_bytes([0; 32]), |_| {
+        let mut key = Key::default();
+        key.text(&pages);
+        was.iter().for_each(|(was, is)| _ = key.text(was).text(is));
+        key.end()
+    });
+    Outlined { pages, was, print }
+}
+
+/// The text of the script, from what it says of each module.
+fn script(shared: &Shared, outlined: &[Arc<Outlined>]) -> String {
+    let mut modules = Vec::with_capacity(outlined.len());
+    for ((module, made), outlined) in shared.course.modules.iter().zip(&shared.modules).zip(outlined) {
         let Module { id, title, address, .. } = module;
         let [id, title, address] = [id, title, address].map(|text| Value::from(text.as_str()));
-        modules.push(format!("[{id},{title},{address},[{}],{}]", pages.join(","), made.hue));
+        modules.push(format!("[{id},{title},{address},[{}],{}]", outlined.pages, made.hue));
     }
     let settings = &shared.course.settings;
     let [practice, pass, version] = [json!(settings.practice), json!(settings.pass), json!(settings.version)];
-    let was = former(shared.course);
+    let was: BTreeMap<&str, &str> = outlined.iter().flat_map(|module| &module.was).map(|(was, is)| (was.as_str(), is.as_str())).collect();
     let was = if was.is_empty() { String::new() } else { format!(",\"was\":{}", json!(was)) };
     let modules = modules.join(",");
     format!("window.leadletOutline = {{\"practice\":{practice},\"pass\":{pass},\"version\":{version},\"modules\":[{modules}]{was}}};\n")
 }
 
 /// The id that a block has now by each that it had before.
-fn former(course: &Course) -> BTreeMap<&str, &str> {
-    let mut was = BTreeMap::new();
-    let mut former = |block| {
-        let Block { id, former_ids, .. }: &Block = block;
-        was.extend(former_ids.iter().map(|old| (old.as_str(), id.as_str())));
-    };
-    course.lessons().for_each(|lesson| visit(&lesson.page.blocks, &mut former));
+fn former(lessons: &[Arc<Lesson>]) -> Vec<(String, String)> {
+    let mut was = Vec::new();
+    let mut former = |block: &Block| was.extend(block.former_ids.iter().map(|old| (old.clone(), block.id.clone())));
+    lessons.iter().for_each(|lesson| visit(&lesson.page.blocks, &mut former));
     was
 }

@@ -4,7 +4,7 @@ use super::assets::fingerprinted;
 use super::html::PageWriter;
 use super::recall;
 use super::search::{About, Entry, Gather, Weight};
-use super::shared::{Shared, SharedPage, names, objectives, value};
+use super::shared::{Shared, names, objectives, value};
 use super::steps::Steps;
 use super::view::{LessonView, Page, QuizView, Step, Term};
 use crate::course::visit;
@@ -64,7 +64,7 @@ impl<'a> Shared<'a> {
     /// When captions that are there cannot be read.
     pub fn lesson_page(&'a self, number: usize, page: usize) -> Result<Option<Made>, MachineError> {
         let Some((module, shared)) = self.course.modules.get(number).zip(self.modules.get(number)) else { return Ok(None) };
-        let Some((lesson, this)) = module.lessons.get(page).zip(shared.pages.get(page)) else { return Ok(None) };
+        let Some((lesson, this)) = module.lessons.get(page).zip(self.view(number, page)) else { return Ok(None) };
         let markdown = PageWriter::markdown(&lesson.page);
         let mut writer = PageWriter::new(&markdown, self.writing(&lesson.page, &lesson.address));
         let mut steps = Steps::new(self, &lesson.page, &mut writer);
@@ -72,19 +72,19 @@ impl<'a> Shared<'a> {
         let mut scripts: Vec<(String, Content)> =
             std::mem::take(&mut steps.scripts).into_iter().map(|(address, script)| (address, script.into())).collect();
         let footnotes = writer.footnotes().unwrap_or_default();
-        let mut gather = self.gather(number, lesson, this, &views);
+        let mut gather = self.gather(number, lesson, this.kind, &views);
         gather.html(&footnotes, Weight::Text);
         let view = LessonView {
-            page: &this.view,
+            page: &this,
             number: page + 1,
-            count: shared.pages.len(),
+            count: shared.lines.len(),
             objectives: objectives(lesson),
             after: self.after(module, lesson),
         };
         let summary =
             if lesson.summary.is_empty() { lesson.objectives.first().map_or("", |objective| &objective.text) } else { &lesson.summary };
         let room = lesson.kind != LessonKind::Lesson || recognises(lesson);
-        let mut context = self.begin_page(this.view.kind, &lesson.id, &lesson.title, summary, &lesson.address, room);
+        let mut context = self.begin_page(this.kind, &lesson.id, &lesson.title, summary, &lesson.address, room);
         let mut bare = shared.bare.clone();
         bare.insert("nav".into(), Value::safe_string(&self.nav(number, page)));
         context.insert_value("module", Value::from(bare));
@@ -118,7 +118,7 @@ impl<'a> Shared<'a> {
     }
 
     /// What search finds of a page of the `number`th module.
-    fn gather<'p>(&'p self, number: usize, lesson: &'p Lesson, page: &'p SharedPage, steps: &[Step]) -> Gather<'p> {
+    fn gather<'p>(&'p self, number: usize, lesson: &'p Lesson, kind: &'static str, steps: &[Step]) -> Gather<'p> {
         let module = self.course.modules.get(number);
         let hue = self.modules.get(number).map_or(0, |module| module.hue);
         // A module for some is for them with all its pages, where those say nothing else.
@@ -126,7 +126,7 @@ impl<'a> Shared<'a> {
         let mut gather = Gather::new(About {
             href: &lesson.address,
             title: &lesson.title,
-            kind: page.view.kind,
+            kind,
             module: module.map_or("", |module| &module.title),
             hue,
             audience: if lesson.audience.is_empty() { of_module } else { names(&lesson.audience) },
@@ -231,10 +231,10 @@ impl<'a> Shared<'a> {
 
     /// The list of a module's pages, with the open one marked.
     fn nav(&self, module: usize, open: usize) -> String {
-        let pages = self.modules.get(module).map(|module| module.pages.as_slice()).unwrap_or_default();
-        let mut nav = String::with_capacity(pages.iter().map(|page| page.line.nav[0].len() + 1).sum::<usize>() + 64);
-        for (number, page) in pages.iter().enumerate() {
-            nav.push_str(&page.line.nav[usize::from(number == open)]);
+        let lines = self.modules.get(module).map(|module| module.lines.as_slice()).unwrap_or_default();
+        let mut nav = String::with_capacity(lines.iter().map(|line| line.nav[0].len() + 1).sum::<usize>() + 64);
+        for (number, line) in lines.iter().enumerate() {
+            nav.push_str(&line.nav[usize::from(number == open)]);
             nav.push('\n');
         }
         nav

@@ -80,16 +80,16 @@ impl<'a> Shared<'a> {
     /// A page of a module, and whether it holds anything that has an answer.
     fn entry(&'a self, number: usize, page: usize, address: &'a str) -> Result<Option<(Value, bool)>, MachineError> {
         let Some((module, shared)) = self.course.modules.get(number).zip(self.modules.get(number)) else { return Ok(None) };
-        let Some((lesson, this)) = module.lessons.get(page).zip(shared.pages.get(page)) else { return Ok(None) };
+        let Some((lesson, this)) = module.lessons.get(page).zip(self.view(number, page)) else { return Ok(None) };
         let lesson: &'a Lesson = lesson;
         let module: &'a Module = module;
         let markdown = PageWriter::markdown(&lesson.page);
         let mut writer = PageWriter::new(&markdown, self.writing(&lesson.page, address));
         let steps: Vec<Step> = Steps::new(self, &lesson.page, &mut writer).steps(true)?;
         let view = LessonView {
-            page: &this.view,
+            page: &this,
             number: page + 1,
-            count: shared.pages.len(),
+            count: shared.lines.len(),
             objectives: objectives(lesson),
             after: self.after(module, lesson),
         };

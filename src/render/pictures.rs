@@ -1,17 +1,18 @@
 //! The files that pages show or link to: each read once, cleaned or measured, and given its name in the site.
 
 use super::{clean, svg};
-use crate::course::{Block, BlockKind, Course, Document, Index, Target};
+use crate::course::{Block, BlockKind, Course, Document, Index, Module, Target};
 use crate::diagnostic::Diagnostic;
+use crate::lock::Digests;
 use crate::markdown;
-use crate::memo::Key;
+use crate::memo::{Key, Memo};
 pub use crate::site::Content;
 use crate::source::{File, MachineError, Source, Stamp};
 use blake3::Hash;
 use pulldown_cmark::Event;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -56,19 +57,19 @@ impl Pictures {
     ///
     /// # Errors
     /// When a file that is there cannot be read.
-    pub fn collect(
+    pub(super) fn collect(
         course: &Course,
         index: &Index,
         source: &Source,
-        kept: &mut Option<&mut Known>,
+        kept: &mut Option<(&mut Known, Named)>,
     ) -> Result<(Pictures, Vec<Diagnostic>), MachineError> {
-        let uses: Vec<Use> = wanted(course, index, source).into_values().collect();
-        let known = kept.as_deref();
+        let uses: Vec<Use> = wanted(course, index, source, kept.as_ref().map(|kept| &kept.1)).into_values().collect();
+        let known = kept.as_ref().map(|(known, _)| &**known);
         let read = uses.into_par_iter().map(|one| one.read_again(source, known)).collect::<Result<Vec<_>, _>>()?;
-        if let Some(kept) = kept.as_deref_mut() {
+        if let Some((kept, _)) = kept {
             // What something is to be said of is read again, as the place that names it may be another.
             let sound = read.iter().filter(|(.., finding)| finding.is_none());
-            *kept = sound.filter_map(|(file, picture, _)| Some((file.clone(), (stamp(source, file)?, picture.clone()?)))).collect();
+            **kept = sound.filter_map(|(file, picture, _)| Some((file.clone(), (stamp(source, file)?, picture.clone()?)))).collect();
         }
         let mut pictures = Pictures::default();
         let mut findings = Vec::new();
@@ -109,17 +110,36 @@ impl Pictures {
 }
 
 /// A file, and the first place that names it.
-struct Use {
+#[derive(Clone, Debug)]
+pub(super) struct Use {
     file: Arc<str>,
     document: Arc<str>,
     span: Range<usize>,
 }
 
+/// Where a run again finds what it knows of the files that the pages of a module name.
+pub(super) struct Named<'a> {
+    pub(super) kept: &'a Memo<Arc<[Use]>>,
+    pub(super) digests: &'a Digests,
+    /// A hash of all that links can lead to, and of the settings.
+    pub(super) targets: Hash,
+}
+
 /// Every file that the course names, with the first place in course order that does.
-fn wanted(course: &Course, index: &Index, source: &Source) -> BTreeMap<Arc<str>, Use> {
-    let documents: Vec<&Document> = course.documents().collect();
+fn wanted(course: &Course, index: &Index, source: &Source, again: Option<&Named>) -> BTreeMap<Arc<str>, Use> {
     let smart = course.settings.language.split(['-', '_']).next().is_some_and(|language| language.eq_ignore_ascii_case("en"));
-    let found: Vec<Vec<Use>> = documents.into_par_iter().map(|document| named(document, index, smart)).collect();
+    let of_module = |(number, module): (usize, &Module)| {
+        let lessons = || module.lessons.par_iter().map(|lesson| &lesson.page);
+        let of =
+            || rayon::iter::once(&module.page).chain(lessons()).flat_map_iter(|document| named(document, index, smart)).collect::<Vec<_>>();
+        let Some(again) = again else { return firsts(of()) };
+        let key = Key::default().hash(again.digests.module(number)).hash(again.targets).end();
+        again.kept.get(&module.page.file, key, || firsts(of()))
+    };
+    let modules: Vec<Arc<[Use]>> = course.modules.par_iter().enumerate().map(of_module).collect();
+    let of = |document: Option<&Document>| document.map(|document| named(document, index, smart)).unwrap_or_default();
+    let (front, glossary) = (of(course.front.as_ref()), of(course.glossary.as_ref().map(|glossary| &glossary.page)));
+    let of_pages = front.into_iter().chain(modules.iter().flat_map(|uses| uses.iter().cloned())).chain(glossary);
     let settings = &course.settings;
     let of_course = settings.logo.iter().chain(&settings.share).filter_map(|(path, span)| {
         let path = format!("content/{path}");
@@ -127,10 +147,17 @@ fn wanted(course: &Course, index: &Index, source: &Source) -> BTreeMap<Arc<str>,
         Some(Use { file, document: settings.file.clone(), span: span.clone() })
     });
     let mut wanted = BTreeMap::new();
-    for one in of_course.chain(found.into_iter().flatten()) {
+    for one in of_course.chain(of_pages) {
         wanted.entry(one.file.clone()).or_insert(one);
     }
     wanted
+}
+
+/// The first use of each file.
+fn firsts(mut uses: Vec<Use>) -> Arc<[Use]> {
+    let mut seen = HashSet::new();
+    uses.retain(|one| seen.insert(one.file.clone()));
+    uses.into()
 }
 
 /// The files that a document names.

@@ -16,6 +16,7 @@ use crate::words::did_you_mean;
 use blake3::Hash;
 use bytes::Bytes;
 use rayon::prelude::*;
+use std::convert::Infallible;
 use std::sync::Arc;
 use tera::{Context, Value};
 
@@ -40,7 +41,7 @@ pub struct Shared<'a> {
     /// What names of pages mean.
     pub names: Names<'a>,
     /// One for each module of the course.
-    pub modules: Vec<SharedModule<'a>>,
+    pub modules: Vec<Arc<SharedModule>>,
     words: Words,
     smart: bool,
     site: Value,
@@ -56,27 +57,21 @@ pub struct Shared<'a> {
 }
 
 /// What the pages of a module share.
-pub struct SharedModule<'a> {
+pub struct SharedModule {
     /// Its view with all its pages.
     pub full: Value,
     /// A hash of all that is shared of it; only where something is kept.
     pub(super) print: Hash,
     /// Its view without pages, to be given a `nav`.
     pub bare: tera::Map,
-    /// Its pages.
-    pub pages: Vec<SharedPage<'a>>,
+    /// What lists and menus show of its pages.
+    pub lines: Arc<Vec<Arc<Line>>>,
     /// Its hue.
     pub hue: usize,
     /// Minutes of all its pages.
     pub minutes: u32,
-}
-
-/// What other pages say of a page.
-pub struct SharedPage<'a> {
-    /// Its view.
-    pub view: PageRef<'a>,
-    /// What lists and menus show of it.
-    pub line: Arc<Line>,
+    /// What is wrong in it and in the template of the list.
+    findings: Vec<Diagnostic>,
 }
 
 impl<'a> Shared<'a> {
@@ -117,11 +112,8 @@ impl<'a> Shared<'a> {
             url,
         };
         shared.site = value(&shared.site_view());
-        let made: Vec<_> = course.modules.par_iter().enumerate().map(|(number, module)| shared.module(number, module)).collect();
-        for (module, found) in made {
-            shared.modules.push(module);
-            findings.extend(found);
-        }
+        shared.modules = course.modules.par_iter().enumerate().map(|(number, module)| shared.module(number, module)).collect();
+        shared.modules.iter().for_each(|module| findings.extend_from_slice(&module.findings));
         shared
     }
 
@@ -200,7 +192,7 @@ impl<'a> Shared<'a> {
     /// The pages that a lesson names in `after`. Names that lead nowhere, or to several, are findings of the checks.
     pub fn after(&self, module: &course::Module, lesson: &Lesson) -> Vec<Value> {
         let find = |name: &str| match self.names.find(module, name).as_slice() {
-            [(module, page)] => Some(self.modules.get(*module)?.pages.get(*page)?.line.value.clone()),
+            [(module, page)] => Some(self.modules.get(*module)?.lines.get(*page)?.value.clone()),
             _ => None,
         };
         lesson.after.iter().filter_map(|reference| find(&reference.name)).collect()
@@ -208,8 +200,8 @@ impl<'a> Shared<'a> {
 
     /// The page after the `page`th of the `module`th module: a lesson, else the next module, else the front page.
     pub fn next(&self, module: usize, page: usize) -> Next<'a> {
-        if let Some(next) = self.modules.get(module).and_then(|module| module.pages.get(page + 1)) {
-            return Next { title: next.view.title, href: next.view.href, minutes: next.view.minutes, kind: "lesson", hue: hue(module) };
+        if let Some(next) = self.neighbour(module, page + 1) {
+            return next;
         }
         match self.course.modules.get(module + 1).zip(self.modules.get(module + 1)) {
             Some((next, shared)) => {
@@ -221,8 +213,21 @@ impl<'a> Shared<'a> {
 
     /// The page before: a lesson of the same module, else none.
     pub fn previous(&self, module: usize, page: usize) -> Option<Next<'a>> {
-        let before = self.modules.get(module)?.pages.get(page.checked_sub(1)?)?;
-        Some(Next { title: before.view.title, href: before.view.href, minutes: before.view.minutes, kind: "lesson", hue: hue(module) })
+        self.neighbour(module, page.checked_sub(1)?)
+    }
+
+    fn neighbour(&self, module: usize, page: usize) -> Option<Next<'a>> {
+        let lesson = self.course.modules.get(module)?.lessons.get(page)?;
+        let minutes = self.modules.get(module)?.lines.get(page)?.minutes;
+        Some(Next { title: &lesson.title, href: &lesson.address, minutes, kind: "lesson", hue: hue(module) })
+    }
+
+    /// What other pages say of a page: number of its module and its own.
+    pub fn view(&self, module: usize, page: usize) -> Option<PageRef<'_>> {
+        let lesson = self.course.modules.get(module)?.lessons.get(page)?;
+        let line = self.modules.get(module)?.lines.get(page)?;
+        let each = line.minutes_for.iter().map(|(audience, minutes)| (audience.as_str(), *minutes)).collect();
+        Some(page_ref(lesson, line.minutes, Each(each)))
     }
 
     fn site_view(&self) -> view::Site<'a> {
@@ -271,7 +276,20 @@ impl<'a> Shared<'a> {
         Some(Image { src: picture.address.clone(), width, height })
     }
 
-    fn module(&self, number: usize, module: &'a course::Module) -> (SharedModule<'a>, Vec<Diagnostic>) {
+    fn module(&self, number: usize, module: &'a course::Module) -> Arc<SharedModule> {
+        let line = |page: usize| Ok::<_, Infallible>(Arc::new(self.line(&module.lessons[page])));
+        let Some(keep) = self.keep else {
+            let lines = (0..module.lessons.len()).map(line).collect::<Result<_, _>>().map(Arc::new);
+            return Arc::new(self.made_module(number, module, lines.unwrap_or_else(|never| match never {})));
+        };
+        let key = keep.module_key(number).end();
+        let keys = || (0..module.lessons.len()).map(|page| keep.page_key((number, page)).end()).collect();
+        let lines = keep.made.lines.get(&module.address, key, keys, line).unwrap_or_else(|never| match never {});
+        let key = keep.module_key(number).number(number).end();
+        keep.made.modules.get(&module.address, key, || Arc::new(self.made_module(number, module, lines)))
+    }
+
+    fn made_module(&self, number: usize, module: &course::Module, lines: Arc<Vec<Arc<Line>>>) -> SharedModule {
         let mut findings = Vec::new();
         let signs = &self.theme.manifest.signs;
         let dealt = signs.get(number % signs.len().max(1)).map_or("", String::as_str);
@@ -286,9 +304,8 @@ impl<'a> Shared<'a> {
             }
             None => dealt,
         };
-        let pages: Vec<_> = module.lessons.iter().enumerate().map(|(at, lesson)| self.page((number, at), lesson)).collect();
-        pages.iter().for_each(|page| findings.extend(page.line.findings.iter().cloned()));
-        let minutes = pages.iter().fold(0_u32, |sum, page| sum.saturating_add(page.view.minutes));
+        lines.iter().for_each(|line| findings.extend(line.findings.iter().cloned()));
+        let minutes = lines.iter().fold(0_u32, |sum, line| sum.saturating_add(line.minutes));
         let view = Module {
             id: &module.id,
             title: &module.title,
@@ -301,58 +318,26 @@ impl<'a> Shared<'a> {
             audience_label: (!module.audience.is_empty()).then(|| self.audience_label(names(&module.audience).into_iter())),
             minutes,
             pages: Vec::new(),
-            count: pages.len(),
+            count: lines.len(),
         };
-        let make = || {
-            let bare = value(&view).into_map().unwrap_or_default();
-            let mut full = bare.clone();
-            full.insert("pages".into(), Value::from(pages.iter().map(|page| page.line.value.clone()).collect::<Vec<_>>()));
-            (Value::from(full), bare)
-        };
-        let (print, (full, bare)) = match self.keep {
-            Some(keep) => {
-                let mut key = keep.key();
-                key.number(number).text(&module.id).text(&module.page.text);
-                pages.iter().for_each(|page| _ = key.hash(page.line.print));
-                (key.end(), keep.made.modules.get(&module.address, key.end(), make))
-            }
-            None => (NOTHING, make()),
-        };
-        (SharedModule { full, bare, print, pages, hue: hue(number), minutes }, findings)
-    }
-
-    /// The page at a place: number of its module and its own.
-    fn page(&self, (module, page): (usize, usize), lesson: &'a Lesson) -> SharedPage<'a> {
-        let audiences = self.course.settings.audiences.iter().map(|audience| audience.id.as_str());
-        let kind = match lesson.kind {
-            LessonKind::Lesson => "lesson",
-            LessonKind::Quiz(_) => "quiz",
-            LessonKind::SelfCheck => "self-check",
-        };
-        let minutes_for = Each(course::minutes_for(lesson, audiences));
-        let minutes = course::minutes(&lesson.page, None);
-        let view = PageRef {
-            id: &lesson.id,
-            title: &lesson.title,
-            summary: &lesson.summary,
-            href: &lesson.address,
-            kind,
-            minutes,
-            minutes_for,
-            audience: names(&lesson.audience),
-        };
-        let line = match self.keep {
-            Some(keep) => {
-                let key = keep.key().hash(keep.digest((module, page))).end();
-                keep.made.lines.get(&lesson.address, key, || Arc::new(self.line(&view)))
-            }
-            None => Arc::new(self.line(&view)),
-        };
-        SharedPage { view, line }
+        let bare = value(&view).into_map().unwrap_or_default();
+        let mut full = bare.clone();
+        full.insert("pages".into(), Value::from(lines.iter().map(|line| line.value.clone()).collect::<Vec<_>>()));
+        let print = self.keep.map_or(NOTHING, |keep| {
+            let mut key = keep.key();
+            key.number(number).text(&module.id).text(&module.page.text);
+            lines.iter().for_each(|line| _ = key.hash(line.print));
+            key.end()
+        });
+        SharedModule { full: Value::from(full), bare, print, lines, hue: hue(number), minutes, findings }
     }
 
     /// What lists and menus show of a page.
-    fn line(&self, view: &PageRef) -> Line {
+    fn line(&self, lesson: &Lesson) -> Line {
+        let audiences = self.course.settings.audiences.iter().map(|audience| audience.id.as_str());
+        let (minutes, each) = (course::minutes(&lesson.page, None), course::minutes_for(lesson, audiences));
+        let minutes_for = each.iter().map(|(audience, minutes)| ((*audience).to_owned(), *minutes)).collect();
+        let view = &page_ref(lesson, minutes, Each(each));
         let item = value(view);
         let mut findings = Vec::new();
         let mut context = Context::new();
@@ -371,7 +356,24 @@ impl<'a> Shared<'a> {
             Some(_) => Key::default().text(&nav[0]).text(&nav[1]).text(&serde_json::to_string(view).unwrap_or_default()).end(),
             None => NOTHING,
         };
-        Line { value: item, nav, print, findings }
+        Line { value: item, nav, minutes, minutes_for, print, findings }
+    }
+}
+
+fn page_ref<'l>(lesson: &'l Lesson, minutes: u32, minutes_for: Each<'l>) -> PageRef<'l> {
+    PageRef {
+        id: &lesson.id,
+        title: &lesson.title,
+        summary: &lesson.summary,
+        href: &lesson.address,
+        kind: match lesson.kind {
+            LessonKind::Lesson => "lesson",
+            LessonKind::Quiz(_) => "quiz",
+            LessonKind::SelfCheck => "self-check",
+        },
+        minutes,
+        minutes_for,
+        audience: names(&lesson.audience),
     }
 }
 
