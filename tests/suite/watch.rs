@@ -407,6 +407,14 @@ fn a_course_folder_that_goes_is_waited_for() {
     watching.until_good(true);
     course.write(&at(LESSON_PATH), lesson("Lesson", "In another folder."));
     until("a change is seen", || watching.ask("GET /module/lesson.html", &[]).text().contains("In another folder.").then_some(()));
+    // A folder that was renamed or unmounted comes back as the very same one.
+    let away = course.path("away");
+    fs::rename(&folder, &away).unwrap();
+    watching.until_good(false);
+    fs::rename(&away, &folder).unwrap();
+    watching.until_good(true);
+    course.write(&at(LESSON_PATH), lesson("Lesson", "After the same came back."));
+    until("a change is seen", || watching.ask("GET /module/lesson.html", &[]).text().contains("After the same came back.").then_some(()));
 }
 
 #[cfg(unix)]

@@ -126,7 +126,8 @@ impl Rounds {
             for change in change.into_iter().chain(receive.try_iter()) {
                 settle.see(change, Instant::now());
             }
-            if watcher.is_stale() && self.is_there() {
+            // A folder that was renamed or unmounted may come back as the very same one: nothing but its coming tells of it.
+            if (self.is_missing || watcher.is_stale()) && self.is_there() {
                 watcher = self.watch(&send);
                 settle.see(Change::Anything, Instant::now());
             }
