@@ -92,7 +92,11 @@ impl Build {
 
     /// What the site that stands there was made from, if these files make the same.
     fn stands(&self, source: &Source, request: Request) -> Option<Origin> {
+        // What is to be said of trusted HTML is known once the settings were read.
         let lock = source.text(lock::PATH).map(|text| &**text);
+        if source.text("content/course.yaml").is_some_and(|text| text.contains("trusted")) {
+            return None;
+        }
         site::holds(&self.output(), || pipeline::fingerprint(source, lock, request)).ok().flatten()
     }
 
@@ -138,6 +142,9 @@ impl Build {
                 if !voice.verbose {
                     say_warnings(outcome.count(Severity::Warning), voice);
                 }
+                if outcome.course.settings.trusted_html {
+                    voice.say(TRUSTED);
+                }
                 voice.say(&self.made(outcome, &written, &output, start.elapsed()));
                 End::Done
             }
@@ -156,6 +163,9 @@ impl Build {
         format!("{state}: {modules}, {lessons} in {}. Open {}", time(took), output.join("index.html").display())
     }
 }
+
+/// What is said of a course whose author lets raw HTML through.
+const TRUSTED: &str = "html: trusted: raw HTML goes into the pages as it is, so nothing vouches that they ask for nothing from the network";
 
 /// Counts the warnings, if there are any.
 fn say_warnings(warnings: usize, voice: &Voice) {

@@ -35,6 +35,19 @@ fn a_second_build_says_as_much_of_findings_as_the_first() {
 }
 
 #[test]
+fn a_build_says_that_raw_html_is_let_through() {
+    let course = Course::lesson(QUESTION);
+    let settings = course.read("content/course.yaml");
+    course.write("content/course.yaml", &format!("{settings}html: trusted\n"));
+    for then in ["built: ", "nothing changed: "] {
+        let ran = course.build(&[]);
+        let lines: Vec<&str> = ran.err.lines().collect();
+        assert!(ran.code == 0 && lines.len() == 2, "{}", ran.err);
+        assert!(lines[0].starts_with("html: trusted: raw HTML goes into the pages as it is") && lines[1].starts_with(then), "{}", ran.err);
+    }
+}
+
+#[test]
 fn the_output_goes_where_it_is_told() {
     let course = Course::lesson(QUESTION);
     assert_eq!(course.build(&["--output", "elsewhere"]).code, 0);
