@@ -4,10 +4,12 @@ import fs from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { answer } from "./lib/answering.mjs";
-import { learner, question } from "./lib/learner.mjs";
+import { learner, question, wholeBrowser } from "./lib/learner.mjs";
 import { serve } from "./lib/server.mjs";
 import { draft, packed, site } from "./lib/sites.mjs";
 
+// What a new version asks the server for counts the icon, which only the whole browser asks for.
+await wholeBrowser();
 const heading = (page, name) => page.getByRole("heading", { level: 1, name, exact: true });
 /** Until the worker has all it keeps. */
 const ready = (page) => page.evaluate(async () => (await navigator.serviceWorker.ready).active?.state);

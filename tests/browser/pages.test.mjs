@@ -139,6 +139,16 @@ for (const theme of themes) {
   });
 }
 
+test("every page names an icon that is there, as a browser would else ask the host for one", () => {
+  for (const folder of [site("sample"), site("every")]) {
+    // A page of "not here" may be shown at any depth, so it cannot name its icon.
+    for (const address of filesOf(folder, ".html").filter((one) => one !== "404.html")) {
+      const [, icon] = fs.readFileSync(path.join(folder, address), "utf8").match(/<link rel="?icon"? [^>]*href="?([^"\s>]+)/) ?? [];
+      assert.ok(icon && fs.existsSync(path.join(folder, path.dirname(address), icon)), `${address}: ${icon}`);
+    }
+  }
+});
+
 test("every page has a title of its own, one first heading, a language, and a link past the header", async (t) => {
   const { page, open } = await learner(t, site("sample"));
   const titles = new Map();
