@@ -30,15 +30,17 @@ pub(super) struct Entry<'a> {
 /// The entries of `site` in the order of their paths.
 pub(super) fn entries(site: &Site) -> Vec<Entry<'_>> {
     let files: Vec<_> = site.files.iter().collect();
-    files.into_par_iter().with_min_len(16).map(|(path, file)| Entry { path, hash: file.hash(), len: file.content.len() }).collect()
+    files.into_par_iter().with_min_len(16).map(entry).collect()
 }
 
-/// The list of a site as text, where most of it may have been told of a site before.
+fn entry<'a>((path, file): (&'a String, &Held)) -> Entry<'a> {
+    Entry { path, hash: file.hash(), len: file.content.len() }
+}
+
+/// The list of a site as text, one line a file, in plain ASCII; most of it may have been told of a site before.
 pub(super) fn list(site: &Site) -> String {
     let lines = |leaf: &Arc<Leaf<String, Held, Told>>| {
-        let files = leaf.entries().iter();
-        let entries = files.map(|(path, file)| Entry { path, hash: file.hash(), len: file.content.len() });
-        leaf.told(Told::of).lines.get_or_init(|| lines(entries));
+        leaf.told(Told::of).lines.get_or_init(|| lines(leaf.entries().iter().map(|(path, file)| entry((path, file)))));
     };
     site.files.leaves().par_iter().for_each(lines);
     let mut text = format!("{MARK}{REST}\n");
@@ -46,11 +48,6 @@ pub(super) fn list(site: &Site) -> String {
     text.reserve(site.len() * 128);
     told.for_each(|lines| text.push_str(lines));
     text
-}
-
-/// The list as text: one line a file, in plain ASCII.
-pub(super) fn text(entries: &[Entry]) -> String {
-    format!("{MARK}{REST}\n{}", lines(entries.iter().copied()))
 }
 
 fn lines<'a>(entries: impl ExactSizeIterator<Item = Entry<'a>>) -> String {
@@ -91,10 +88,10 @@ mod tests {
         site.insert("b/c.html", "two").unwrap();
         site.insert("a.html", "").unwrap();
         let entries = entries(&site);
-        let text = text(&entries);
+        let text = list(&site);
         assert!(text.is_ascii() && is_ours(&text));
         assert_eq!(text.lines().nth(2).unwrap(), format!("{} 3 b/c.html", blake3::hash(b"two")));
-        assert_eq!((parse(&text), &list(&site)), (entries.clone(), &text));
+        assert_eq!(parse(&text), entries);
         // A version control system may have turned the ends of lines.
         assert_eq!(parse(&text.replace('\n', "\r\n")), entries);
     }

@@ -9,6 +9,7 @@ mod extras;
 mod folder;
 mod manifest;
 mod names;
+mod opened;
 mod place;
 pub mod preview;
 mod save;

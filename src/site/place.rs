@@ -26,10 +26,9 @@ pub(super) struct Place {
 }
 
 /// How old and new change places.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Way {
     /// In one call, where system and disk offer it, else by two renames.
-    #[default]
     BestOffered,
     /// By two renames.
     #[cfg_attr(not(test), allow(dead_code))]

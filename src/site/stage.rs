@@ -2,9 +2,10 @@
 
 use super::error::Done;
 use super::manifest;
-use super::place::Place;
-use super::state::{Kept, Origin, Stamp, State};
-use super::write::{Written, finish};
+use super::opened::Opened;
+use super::place::Way;
+use super::state::{Origin, Stamp};
+use super::write::{Written, finish, standing};
 use super::{Content, Site, folder, names};
 use blake3::Hash;
 use bytes::Bytes;
@@ -13,32 +14,9 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-/// The output of one build, locked, and found to be ours.
-pub(super) struct Opened {
-    pub place: Place,
-    pub state: State,
-    /// The list of the former site; none when there is no folder, an empty one when the folder is empty.
-    pub former: Option<String>,
-}
-
-impl Opened {
-    /// Opens the folder `output`, and clears up what a killed build left.
-    ///
-    /// # Errors
-    /// When another build is at work there, or the folder is not ours and not empty.
-    pub fn at(output: &Path) -> Done<Opened> {
-        let place = Place::of(output)?;
-        let state = State::lock(&place)?;
-        place.recover()?;
-        let former = place.former()?;
-        Ok(Opened { place, state, former })
-    }
-}
-
 /// A new site beside the output, which goes with this value unless [`Stage::write`] makes it the site.
 pub struct Stage {
     opened: Opened,
-    former: Kept,
     /// What the former site holds at each path: hash, size and stamp, this where it is sure.
     known: HashMap<String, (Hash, u64, Option<Stamp>)>,
 }
@@ -46,33 +24,27 @@ pub struct Stage {
 impl Stage {
     /// Begins the new site of the folder `output`. None when it cannot be begun: what is wrong will be told when the site is written.
     pub fn begin(output: &Path) -> Option<Stage> {
-        let mut opened = Opened::at(output).ok()?;
-        let list = opened.former.as_deref().unwrap_or_default();
-        let former = opened.state.kept(list);
-        let stamps = former.stamps.iter().copied().chain(std::iter::repeat(None));
-        let known = manifest::parse(list).into_iter().zip(stamps);
+        let opened = Opened::at(output).ok()?;
+        let stamps = opened.kept.stamps.iter().copied().chain(std::iter::repeat(None));
+        let known = manifest::parse(opened.former.as_deref().unwrap_or_default()).into_iter().zip(stamps);
         let known = known.map(|(entry, stamp)| (entry.path.to_owned(), (entry.hash, entry.len, stamp))).collect();
         fs::create_dir(&opened.place.new).ok()?;
-        Some(Stage { opened, former, known })
+        Some(Stage { opened, known })
     }
 
     /// Puts a file of the site on the disk, if it is not the former site's. Where that fails, the bytes stay in memory, and writing
     /// the site says why.
     pub fn put(&self, address: &str, bytes: Bytes) -> Content {
         let (hash, len) = (blake3::hash(&bytes), bytes.len() as u64);
-        let from =
-            if self.stands(address, hash, &bytes) { Some(self.opened.place.output.join(address)) } else { self.add(address, &bytes) };
+        let from = self.there(address, hash, len).or_else(|| self.add(address, &bytes));
         from.map_or(Content::Bytes(bytes), |from| Content::Copy { from, len, hash })
     }
 
-    /// Whether the former site's file has these bytes.
-    fn stands(&self, address: &str, hash: Hash, bytes: &[u8]) -> bool {
-        let Some((_, _, stamp)) = self.known.get(address).filter(|known| (known.0, known.1) == (hash, bytes.len() as u64)) else {
-            return false;
-        };
+    /// Where the former site has a file with these bytes at the address.
+    fn there(&self, address: &str, hash: Hash, len: u64) -> Option<PathBuf> {
+        let (.., stamp) = self.known.get(address).filter(|known| (known.0, known.1) == (hash, len))?;
         let path = self.opened.place.output.join(address);
-        let found = fs::symlink_metadata(&path).ok().filter(|found| found.is_file());
-        found.is_some_and(|found| *stamp == Some(Stamp::of(&found)) || fs::read(&path).is_ok_and(|there| there == bytes))
+        standing(&path, hash, len, *stamp).map(|_| path)
     }
 
     /// Adds a file to the new site: where it is.
@@ -99,8 +71,7 @@ impl Stage {
     /// # Errors
     /// As [`super::write()`].
     pub fn write(mut self, site: &Site, origin: Option<Origin>) -> Done<Written> {
-        let former = std::mem::take(&mut self.former);
-        finish(&mut self.opened, former, site, Default::default(), origin)
+        finish(&mut self.opened, site, Way::BestOffered, origin)
     }
 }
 

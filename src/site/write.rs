@@ -14,8 +14,8 @@ use rayon::prelude::*;
 use super::error::{Done, WriteError};
 use super::extras::{self, Paths};
 use super::manifest::{self, Entry};
+use super::opened::Opened;
 use super::place::{Place, Way};
-use super::stage::Opened;
 use super::state::{self, Origin, Stamp, State};
 use super::{Content, Site, folder};
 
@@ -63,14 +63,11 @@ pub fn write_from(site: &Site, output: &Path, origin: Origin) -> Result<Written,
 /// # Errors
 /// As [`write()`], when the folder is not ours or another build is at work.
 pub fn holds(output: &Path, made_from: impl FnOnce() -> Hash) -> Result<Option<Origin>, WriteError> {
-    let place = Place::of(output)?;
-    if !place.state.exists() {
+    if !Place::of(output)?.state.exists() {
         return Ok(None);
     }
-    let mut state = State::lock(&place)?;
-    place.recover()?;
-    let Some(list) = place.former()? else { return Ok(None) };
-    let kept = state.kept(&list);
+    let Opened { place, mut state, former, kept } = Opened::at(output)?;
+    let Some(list) = former else { return Ok(None) };
     let entries = manifest::parse(&list);
     let Some(origin) = kept.origin.filter(|origin| origin.hash == made_from()) else { return Ok(None) };
     if kept.stamps.len() != entries.len() || entries.is_empty() {
@@ -89,32 +86,28 @@ pub fn holds(output: &Path, made_from: impl FnOnce() -> Hash) -> Result<Option<O
 
 /// [`write()`], with the way in which old and new change places.
 fn write_by(site: &Site, output: &Path, way: Way, origin: Option<Origin>) -> Done<Written> {
-    let mut opened = Opened::at(output)?;
-    let kept = opened.state.kept(opened.former.as_deref().unwrap_or_default());
-    finish(&mut opened, kept, site, way, origin)
+    finish(&mut Opened::at(output)?, site, way, origin)
 }
 
-/// Makes the folder that was opened equal to `site`. `kept` is what its state keeps of the former site.
-pub(super) fn finish(opened: &mut Opened, kept: state::Kept, site: &Site, way: Way, origin: Option<Origin>) -> Done<Written> {
-    let Opened { place, state, former } = opened;
-    let entries = manifest::entries(site);
-    let list = manifest::text(&entries);
+/// Makes the folder that was opened equal to `site`.
+pub(super) fn finish(opened: &mut Opened, site: &Site, way: Way, origin: Option<Origin>) -> Done<Written> {
+    let Opened { place, state, former, kept: state::Kept { stamps, origin: former_origin } } = opened;
+    let (entries, list) = (manifest::entries(site), manifest::list(site));
     let mut build = Build { site, place, wanted: Paths::of(&entries), entries, list, kept: Vec::new() };
 
     let former_list = former.as_deref().unwrap_or_default();
     let former_entries = manifest::parse(former_list);
-    let state::Kept { stamps, origin: former_origin } = kept;
     // Only a build that has to read files needs the clock: one that finds all as it was leaves even the state alone.
     let all_stamped = former_list == build.list && stamps.len() == build.entries.len() && stamps.iter().all(Option::is_some);
     let clock = if all_stamped { None } else { state.clock() };
-    build.kept = build.unchanged(&former_entries, &stamps, clock);
+    build.kept = build.unchanged(&former_entries, stamps, clock);
 
     let removed = former_entries.iter().filter(|entry| !build.wanted.files.contains(entry.path)).count();
     let changed = build.kept.iter().filter(|kept| kept.is_none()).count();
     let bytes = build.entries.iter().map(|entry| entry.len).sum();
     let mut written = Written { files: build.entries.len(), changed, removed, untouched: false, bytes };
     if former_list == build.list && changed == 0 {
-        if !all_stamped || (origin.is_some() && origin != former_origin) {
+        if !all_stamped || (origin.is_some() && origin != *former_origin) {
             state.save(&build.list, &build.kept.iter().map(|kept| kept.and_then(Kept::sure)).collect::<Vec<_>>(), origin);
         }
         written.untouched = true;
@@ -139,6 +132,15 @@ impl Kept {
     }
 }
 
+/// The stamp of a file that holds these bytes: one whose stamp is `known`, and any other that was read and has the hash. A file
+/// that cannot be read is as good as changed: it is made anew.
+pub(super) fn standing(path: &Path, hash: Hash, len: u64, known: Option<Stamp>) -> Option<Stamp> {
+    let found = fs::symlink_metadata(path).ok().filter(|found| found.is_file() && found.len() == len)?;
+    let stamp = Stamp::of(&found);
+    let read = || Some(blake3::Hasher::new().update_reader(File::open(path).ok()?).ok()?.finalize());
+    (known == Some(stamp) || read()? == hash).then_some(stamp)
+}
+
 struct Build<'a> {
     site: &'a Site,
     place: &'a Place,
@@ -160,15 +162,9 @@ impl Build<'_> {
             if former[at] != *wanted || folder.is_some_and(|folder| !real.contains(folder)) {
                 return None;
             }
-            let path = self.place.output.join(wanted.path);
-            let found = fs::symlink_metadata(&path).ok().filter(|found| found.is_file() && found.len() == wanted.len)?;
-            let stamp = Stamp::of(&found);
-            if stamps.get(at) == Some(&Some(stamp)) {
-                return Some(Kept { stamp, sure: true });
-            }
-            // A file that cannot be read is as good as changed: it is made anew.
-            let hash = blake3::Hasher::new().update_reader(File::open(path).ok()?).ok()?.finalize();
-            (hash == wanted.hash).then_some(Kept { stamp, sure: stamp.is_settled(clock) })
+            let known = stamps.get(at).copied().flatten();
+            let stamp = standing(&self.place.output.join(wanted.path), wanted.hash, wanted.len, known)?;
+            Some(Kept { stamp, sure: known == Some(stamp) || stamp.is_settled(clock) })
         };
         self.entries.par_iter().with_min_len(16).map(check).collect()
     }
