@@ -60,6 +60,7 @@ impl Build {
         {
             bar.end();
             say_warnings(origin.warnings as usize, voice);
+            say_trusted(origin.trusted, voice);
             voice.say(&format!(
                 "nothing changed: looked in {}. Open {}",
                 time(start.elapsed()),
@@ -92,11 +93,7 @@ impl Build {
 
     /// What the site that stands there was made from, if these files make the same.
     fn stands(&self, source: &Source, request: Request) -> Option<Origin> {
-        // What is to be said of trusted HTML is known once the settings were read.
         let lock = source.text(lock::PATH).map(|text| &**text);
-        if source.text("content/course.yaml").is_some_and(|text| text.contains("trusted")) {
-            return None;
-        }
         site::holds(&self.output(), || pipeline::fingerprint(source, lock, request)).ok().flatten()
     }
 
@@ -130,7 +127,8 @@ impl Build {
         let output = self.output();
         let number = |severity| u32::try_from(outcome.count(severity)).unwrap_or(u32::MAX);
         let (hash, [warnings, notes]) = (outcome.fingerprint(self.request()), [Severity::Warning, Severity::Note].map(number));
-        let origin = Origin { hash, warnings, notes };
+        let trusted = outcome.course.settings.trusted_html;
+        let origin = Origin { hash, warnings, notes, trusted };
         let written = match stage {
             Some(stage) => stage.write(site, Some(origin)),
             None => site::write_from(site, &output, origin),
@@ -142,9 +140,7 @@ impl Build {
                 if !voice.verbose {
                     say_warnings(outcome.count(Severity::Warning), voice);
                 }
-                if outcome.course.settings.trusted_html {
-                    voice.say(TRUSTED);
-                }
+                say_trusted(trusted, voice);
                 voice.say(&self.made(outcome, &written, &output, start.elapsed()));
                 End::Done
             }
@@ -164,13 +160,17 @@ impl Build {
     }
 }
 
-/// What is said of a course whose author lets raw HTML through.
-const TRUSTED: &str = "html: trusted: raw HTML goes into the pages as it is, so nothing vouches that they ask for nothing from the network";
-
 /// Counts the warnings, if there are any.
 fn say_warnings(warnings: usize, voice: &Voice) {
     if warnings > 0 {
         voice.say(&format!("{}: leadlet check shows {}", count(warnings, "warning"), if warnings == 1 { "it" } else { "them" }));
+    }
+}
+
+/// Says that the author lets raw HTML through, if so: what is promised of all sites no longer holds.
+fn say_trusted(trusted: bool, voice: &Voice) {
+    if trusted {
+        voice.say("html: trusted: raw HTML goes into the pages as it is, so nothing vouches that they ask for nothing from the network");
     }
 }
 

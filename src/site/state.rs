@@ -17,7 +17,7 @@ use super::error::{Done, WriteError};
 use super::place::Place;
 
 /// How the file begins.
-const MARK: &[u8] = b"leadlet stamps 3";
+const MARK: &[u8] = b"leadlet stamps 4";
 
 /// The disk's clock moves at least this often, in nanoseconds; twice the slowest common tick.
 const TICK: i64 = 20_000_000;
@@ -68,7 +68,7 @@ fn inode_and_change(found: &Metadata) -> (u64, i64) {
     (0, since.and_then(|since| i64::try_from(since.as_nanos()).ok()).unwrap_or(0))
 }
 
-/// What a site was made from, and how much was found in that.
+/// What a site was made from, and what was to be said of that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Origin {
     /// The hash of all that it was made from.
@@ -77,6 +77,8 @@ pub struct Origin {
     pub warnings: u32,
     /// How many notes there were.
     pub notes: u32,
+    /// Whether raw HTML was let through as it is.
+    pub trusted: bool,
 }
 
 /// What the file keeps of a site.
@@ -158,15 +160,16 @@ fn options() -> OpenOptions {
     options
 }
 
-/// Mark, hash of the list, hash of what the site was made from (all zeros: not known) with the numbers of warnings and notes, four numbers a file in little-endian order
-/// (a size of all ones: no stamp), hash of all that.
+/// Mark, hash of the list, hash of what the site was made from (all zeros: not known) with the numbers of warnings and
+/// notes and whether raw HTML was let through, four numbers a file in little-endian order (a size of all ones: no stamp), hash of all that.
 fn encode(list: Hash, stamps: &[Option<Stamp>], origin: Option<Origin>) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(MARK.len() + 104 + stamps.len() * 32);
+    let mut bytes = Vec::with_capacity(MARK.len() + 108 + stamps.len() * 32);
     bytes.extend_from_slice(MARK);
     bytes.extend_from_slice(list.as_bytes());
-    let Origin { hash, warnings, notes } = origin.unwrap_or(Origin { hash: Hash::from_bytes([0; 32]), warnings: 0, notes: 0 });
+    let unknown = Origin { hash: Hash::from_bytes([0; 32]), warnings: 0, notes: 0, trusted: false };
+    let Origin { hash, warnings, notes, trusted } = origin.unwrap_or(unknown);
     bytes.extend_from_slice(hash.as_bytes());
-    [warnings, notes].iter().for_each(|number| bytes.extend_from_slice(&number.to_le_bytes()));
+    [warnings, notes, u32::from(trusted)].iter().for_each(|number| bytes.extend_from_slice(&number.to_le_bytes()));
     for stamp in stamps {
         let Stamp { size, inode, modified, changed } = stamp.unwrap_or(Stamp { size: u64::MAX, inode: 0, modified: 0, changed: 0 });
         for number in [size, inode, modified as u64, changed as u64] {
@@ -185,13 +188,14 @@ fn decode(bytes: &[u8], list: Hash) -> Option<Kept> {
     let (made_from, rest) = rest.split_first_chunk::<32>()?;
     let (warnings, rest) = rest.split_first_chunk::<4>()?;
     let (notes, rest) = rest.split_first_chunk::<4>()?;
+    let (trusted, rest) = rest.split_first_chunk::<4>()?;
     let stamp = |record: &[u8]| {
         let number = |at: usize| u64::from_le_bytes(std::array::from_fn(|i| record[at * 8 + i]));
         let stamp = Stamp { size: number(0), inode: number(1), modified: number(2) as i64, changed: number(3) as i64 };
         (stamp.size != u64::MAX).then_some(stamp)
     };
-    let [warnings, notes] = [warnings, notes].map(|bytes| u32::from_le_bytes(*bytes));
-    let origin = (*made_from != [0; 32]).then(|| Origin { hash: Hash::from_bytes(*made_from), warnings, notes });
+    let [warnings, notes, trusted] = [warnings, notes, trusted].map(|bytes| u32::from_le_bytes(*bytes));
+    let origin = (*made_from != [0; 32]).then(|| Origin { hash: Hash::from_bytes(*made_from), warnings, notes, trusted: trusted != 0 });
     Some(Kept { stamps: rest.chunks_exact(32).map(stamp).collect(), origin })
 }
 
@@ -211,7 +215,7 @@ mod tests {
     fn stamps_are_kept_for_one_list_only() {
         let folder = tempfile::tempdir().unwrap();
         let stamps = [Some(stamp(3)), None, Some(stamp(-5))];
-        let source = Origin { hash: blake3::hash(b"source"), warnings: 70_000, notes: 2 };
+        let source = Origin { hash: blake3::hash(b"source"), warnings: 70_000, notes: 2, trusted: true };
         state(folder.path()).unwrap().save("list", &stamps, Some(source));
         let mut state = state(folder.path()).unwrap();
         assert!(state.clock().is_some());
@@ -224,8 +228,11 @@ mod tests {
 
     #[test]
     fn torn_stamps_are_none() {
-        let whole =
-            encode(blake3::hash(b"list"), &[Some(stamp(3)), None], Some(Origin { hash: blake3::hash(b"source"), warnings: 1, notes: 0 }));
+        let whole = encode(
+            blake3::hash(b"list"),
+            &[Some(stamp(3)), None],
+            Some(Origin { hash: blake3::hash(b"source"), warnings: 1, notes: 0, trusted: false }),
+        );
         assert!(decode(&whole, blake3::hash(b"list")).is_some());
         for len in 0..whole.len() {
             assert_eq!(decode(&whole[..len], blake3::hash(b"list")), None);
