@@ -3,9 +3,13 @@
 use blake3::Hash;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::convert::Infallible;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+
+/// The hash of what is not kept, or not there.
+pub const NOTHING: Hash = Hash::from_bytes([0; 32]);
 
 /// Things by name, each with the hash of what it was made from.
 pub struct Memo<T> {
@@ -73,10 +77,16 @@ impl<T> Default for Groups<T> {
 
 impl<T: Clone + Send + Sync> Groups<T> {
     /// The members of the group of this name, which are made from what has the hash `key`, each of what has one of the `keys`.
+    pub fn get(&self, name: &str, key: Hash, keys: impl FnOnce() -> Vec<Hash>, make: impl Fn(usize) -> T + Sync) -> Arc<Vec<T>> {
+        let made = self.try_get(name, key, keys, |at| Ok::<_, Infallible>(make(at)));
+        made.unwrap_or_else(|never| match never {})
+    }
+
+    /// [`Groups::get`], of what may fail to be made.
     ///
     /// # Errors
     /// Those of `make`.
-    pub fn get<E: Send>(
+    pub fn try_get<E: Send>(
         &self,
         name: &str,
         key: Hash,

@@ -35,7 +35,6 @@ use crate::memo::{Groups, Key, Memo};
 use crate::source::Source;
 use blake3::Hash;
 use rayon::prelude::*;
-use std::convert::Infallible;
 use std::sync::Arc;
 
 /// What the rules of a page must know of the course.
@@ -171,11 +170,10 @@ impl Again<'_> {
         let (own, linked) = (keys.clone(), keys);
         let own = || own().into_iter().map(|key| with(beside, key)).collect();
         let linked = || linked().into_iter().map(|key| with(self.targets, key)).collect();
-        let all = |findings: Vec<Diagnostic>| Ok::<_, Infallible>(Arc::from(findings));
-        let own = self.kept.pages.get(name, with(beside, whole), own, |at| all(page(&self.ground, pages(at))));
-        let of_links = |at| all(links::of_page(pages(at).document(), self.index));
+        let own = self.kept.pages.get(name, with(beside, whole), own, |at| page(&self.ground, pages(at)).into());
+        let of_links = |at| links::of_page(pages(at).document(), self.index).into();
         let linked = self.kept.links.get(name, with(self.targets, whole), linked, of_links);
-        [own, linked].map(|found| found.unwrap_or_else(|never| match never {}))
+        [own, linked]
     }
 }
 

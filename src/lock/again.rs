@@ -9,7 +9,7 @@ use super::work::{each_of, kind, text};
 use super::{Lock, PATH, file, inner};
 use crate::course::{Block, Course, Document, Lesson, Module, anchors, visit};
 use crate::diagnostic::Diagnostic;
-use crate::memo::Key;
+use crate::memo::{Key, NOTHING};
 use blake3::Hash;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -73,7 +73,7 @@ impl Digests {
 
     /// The hash of a module with all its pages.
     pub fn module(&self, module: usize) -> Hash {
-        self.modules.get(module).map_or(Hash::from_bytes([0; 32]), |module| module.digest)
+        self.modules.get(module).map_or(NOTHING, |module| module.digest)
     }
 }
 

@@ -4,7 +4,7 @@ use super::kept::Keep;
 use super::pages::Made;
 use super::shared::Shared;
 use crate::course::{self, Block, BlockKind, Document, Lesson, LessonKind, LinkProblem, Module, Target, visit};
-use crate::memo::Key;
+use crate::memo::{Key, NOTHING};
 use crate::source::MachineError;
 use blake3::Hash;
 use rayon::prelude::*;
@@ -57,7 +57,7 @@ impl<'a> Shared<'a> {
         let make = |page: usize| Ok(if is_check(page) { None } else { self.lesson_page(number, page)?.map(Arc::new) });
         let Some(keep) = self.keep else {
             let pages = (0..module.lessons.len()).into_par_iter().map(make).collect::<Result<Vec<_>, MachineError>>()?;
-            return Ok(OfModule { key: Hash::from_bytes([0; 32]), pages: Arc::new(pages) });
+            return Ok(OfModule { key: NOTHING, pages: Arc::new(pages) });
         };
         let one = |page: usize| self.lesson_key(keep, (number, page), module, &module.lessons[page]).end();
         let mut key = keep.module_key(number);
@@ -67,7 +67,7 @@ impl<'a> Shared<'a> {
         open.wide.iter().for_each(|page| _ = key.hash(one(*page)));
         let keys = || (0..module.lessons.len()).map(one).collect();
         let key = key.end();
-        Ok(OfModule { key, pages: keep.made.lessons.get(&module.address, key, keys, make)? })
+        Ok(OfModule { key, pages: keep.made.lessons.try_get(&module.address, key, keys, make)? })
     }
 
     /// The self-checks of a module.

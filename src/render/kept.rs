@@ -11,7 +11,7 @@ use super::shared::SharedModule;
 use super::theme::Theme;
 use crate::diagnostic::Diagnostic;
 use crate::lock::Digests;
-use crate::memo::{Groups, Key, Memo};
+use crate::memo::{Groups, Key, Memo, NOTHING};
 use crate::source::Stamp;
 use blake3::Hash;
 use bytes::Bytes;
@@ -130,7 +130,7 @@ pub(super) struct Keep<'a> {
 impl Keep<'_> {
     /// The hash of a page: number of its module and its own.
     pub(super) fn digest(&self, number: (usize, usize)) -> Hash {
-        self.digests.page(number).unwrap_or_else(|| Hash::from_bytes([0; 32]))
+        self.digests.page(number).unwrap_or(NOTHING)
     }
 
     /// Keeps a page that was made from what has the hash `key`, unless its template has a mistake, which is to be told each time.

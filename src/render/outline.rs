@@ -7,7 +7,7 @@ use super::recall;
 use super::shared::Shared;
 use super::view::PageRef;
 use crate::course::{Block, Lesson, Module, visit};
-use crate::memo::Key;
+use crate::memo::{Key, NOTHING};
 use blake3::Hash;
 use bytes::Bytes;
 use rayon::prelude::*;
@@ -64,7 +64,7 @@ fn outlined(shared: &Shared, number: usize, module: &Module, made: &[Option<Arc<
     };
     let pages = module.lessons.iter().enumerate().filter_map(page).collect::<Vec<_>>().join(",");
     let was = former(&module.lessons);
-    let print = shared.keep.map_or(Hash::from_bytes([0; 32]), |_| {
+    let print = shared.keep.map_or(NOTHING, |_| {
         let mut key = Key::default();
         key.text(&pages);
         was.iter().for_each(|(was, is)| _ = key.text(was).text(is));

@@ -9,14 +9,13 @@ use super::theme::Theme;
 use super::view::{self, Each, Image, Labelled, Module, Next, PageRef};
 use crate::course::{self, Course, Document, Index, Lesson, LessonKind, Names, Settings};
 use crate::diagnostic::Diagnostic;
-use crate::memo::Key;
+use crate::memo::{Key, NOTHING};
 use crate::site::{Content, Stage};
 use crate::source::Source;
 use crate::words::did_you_mean;
 use blake3::Hash;
 use bytes::Bytes;
 use rayon::prelude::*;
-use std::convert::Infallible;
 use std::sync::Arc;
 use tera::{Context, Value};
 
@@ -277,14 +276,14 @@ impl<'a> Shared<'a> {
     }
 
     fn module(&self, number: usize, module: &'a course::Module) -> Arc<SharedModule> {
-        let line = |page: usize| Ok::<_, Infallible>(Arc::new(self.line(&module.lessons[page])));
+        let line = |page: usize| Arc::new(self.line(&module.lessons[page]));
         let Some(keep) = self.keep else {
-            let lines = (0..module.lessons.len()).map(line).collect::<Result<_, _>>().map(Arc::new);
-            return Arc::new(self.made_module(number, module, lines.unwrap_or_else(|never| match never {})));
+            let lines = (0..module.lessons.len()).map(line).collect();
+            return Arc::new(self.made_module(number, module, Arc::new(lines)));
         };
         let key = keep.module_key(number).end();
         let keys = || (0..module.lessons.len()).map(|page| keep.page_key((number, page)).end()).collect();
-        let lines = keep.made.lines.get(&module.address, key, keys, line).unwrap_or_else(|never| match never {});
+        let lines = keep.made.lines.get(&module.address, key, keys, line);
         let key = keep.module_key(number).number(number).end();
         keep.made.modules.get(&module.address, key, || Arc::new(self.made_module(number, module, lines)))
     }
@@ -376,9 +375,6 @@ fn page_ref<'l>(lesson: &'l Lesson, minutes: u32, minutes_for: Each<'l>) -> Page
         audience: names(&lesson.audience),
     }
 }
-
-/// The hash of what is not kept.
-const NOTHING: Hash = Hash::from_bytes([0; 32]);
 
 /// Anything that a template sees, as its value. Views hold no maps with keys that are no text, so none is refused.
 pub fn value<T: serde::Serialize + ?Sized>(view: &T) -> Value {

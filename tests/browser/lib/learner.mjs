@@ -14,9 +14,9 @@ export const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-f
 
 let started;
 /** One browser for each test file. */
-export const browser = () => (started ??= chromium.launch({ executablePath: shell, args: flags }));
+export const browser = (executablePath = shell) => (started ??= chromium.launch({ executablePath, args: flags }));
 /** The same, for a file whose tests need what only the whole browser does: icons of tabs, storage of other sites. To be called first. */
-export const wholeBrowser = () => (started ??= chromium.launch({ executablePath: binary, args: flags }));
+export const wholeBrowser = () => browser(binary);
 const servers = new Map();
 
 /** The server of a folder; one for each in a test file. */
