@@ -134,7 +134,9 @@ pub fn check_again(course: &Course, index: &Index, source: &Source, digests: &Di
         again.group((&one.document().file, text), settings, || vec![text], |_| one)
     };
     let bring = |(number, module): (usize, &Module)| {
-        again.kept.brought.get(&module.page.file, digests.module(number), || Arc::new(Brought::of(module)))
+        // The course's language says how the words of an option are set, and so how long they are.
+        let key = Key::default().hash(settings).hash(digests.module(number)).end();
+        again.kept.brought.get(&module.page.file, key, || Arc::new(Brought::of(module)))
     };
     let wide = || across(course, index, source, &course.modules.iter().enumerate().map(bring).collect::<Vec<_>>());
     let (mut findings, found) = rayon::join(wide, || course.modules.par_iter().enumerate().map(of_module).collect::<Vec<_>>());

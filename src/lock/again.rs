@@ -196,7 +196,7 @@ fn give(course: &mut Course, lock: &Lock, ids: &[String], kept: &[Arc<OfModule>]
                 let Some(known) = known.next() else { return };
                 block.id.clone_from(&known.id);
                 block.former_ids.clone_from(&known.former_ids);
-                inner::give(block, inner::each(known).into_iter().map(|(id, ..)| id.to_owned()).collect());
+                inner::give(block, inner::inside(known).map(str::to_owned).collect());
             });
         }
     }
@@ -214,7 +214,7 @@ fn digest(lesson: &Lesson) -> Hash {
     visit(&lesson.page.blocks, &mut |block| {
         add(&block.id);
         block.former_ids.iter().for_each(|id| add(id));
-        inner::each(block).iter().for_each(|(id, ..)| add(id));
+        inner::inside(block).for_each(&mut add);
     });
     hasher.finalize()
 }

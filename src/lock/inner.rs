@@ -53,6 +53,11 @@ pub fn each(block: &Block) -> Vec<(&str, bool, &str)> {
     }
 }
 
+/// Ids of what is inside, in order.
+pub fn inside(block: &Block) -> impl Iterator<Item = &str> {
+    each(block).into_iter().map(|(id, ..)| id)
+}
+
 fn options(interaction: &mut Interaction) -> Vec<&mut AnswerOption> {
     match interaction {
         Interaction::Matching { items, targets, .. } => items.iter_mut().map(|item| &mut item.option).chain(targets).collect(),

@@ -17,6 +17,7 @@ mod work;
 pub use again::{Digests, Kept, assign_again};
 pub use assign::assign;
 pub use file::{read, write};
+pub use inner::inside;
 pub use work::kind;
 
 use crate::source::MachineError;

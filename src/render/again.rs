@@ -4,6 +4,7 @@ use super::kept::Keep;
 use super::pages::Made;
 use super::shared::Shared;
 use crate::course::{self, Block, BlockKind, Document, Lesson, LessonKind, LinkProblem, Module, Target, visit};
+use crate::lock;
 use crate::memo::{Key, NOTHING};
 use crate::source::MachineError;
 use blake3::Hash;
@@ -144,7 +145,10 @@ impl<'a> Shared<'a> {
         if let LessonKind::Quiz(quiz) = &lesson.kind {
             for questions in course::pool(self.course, &self.names, module, lesson, quiz).chunk_by(|a, b| a.lesson.id == b.lesson.id) {
                 key.text(&questions[0].lesson.page.text).number(questions.len());
-                questions.iter().for_each(|pooled| _ = key.text(&pooled.block.id).text(&pooled.block.former_ids.join(" ")));
+                for pooled in questions {
+                    key.text(&pooled.block.id).text(&pooled.block.former_ids.join(" "));
+                    lock::inside(pooled.block).for_each(|id| _ = key.text(id));
+                }
                 let lesson = questions[0].lesson;
                 key.text(&lesson.id).text(&lesson.title).text(&lesson.address);
                 self.leads(keep, &mut key, &lesson.page);
