@@ -131,7 +131,7 @@ fn broken(file: &Arc<str>, span: Range<usize>, to: &str, picture: bool, problem:
             "Build with --drafts, or take the link out until the page is ready.".to_owned(),
         ),
     };
-    Diagnostic { fix: right_case, ..Diagnostic::error(rule, file, span, message).help(help) }
+    Diagnostic::error(rule, file, span, message).help(help).fix(right_case)
 }
 
 fn media(document: &Document, index: &Index, findings: &mut Vec<Diagnostic>) {

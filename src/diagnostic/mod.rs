@@ -9,7 +9,7 @@ pub mod rules;
 pub mod sarif;
 
 pub use fix::{Edit, Fix};
-use std::ops::Range;
+use std::ops::{Deref, DerefMut, Range};
 use std::sync::Arc;
 
 /// How much a finding weighs.
@@ -37,7 +37,7 @@ impl Severity {
 /// A second place that helps to understand a finding, such as the first of two equal ids.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Related {
-    /// Path of the file, as in [`Diagnostic::file`].
+    /// Path of the file, as in [`Finding::file`].
     pub file: Arc<str>,
     /// Bytes of the file that are meant.
     pub span: Range<usize>,
@@ -45,9 +45,13 @@ pub struct Related {
     pub message: String,
 }
 
-/// One finding: what is wrong, where, and what to do.
+/// One finding: what is wrong, where, and what to do. Copies share it, as `watch` hands on thousands of them at each save.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Diagnostic {
+pub struct Diagnostic(Arc<Finding>);
+
+/// What a [`Diagnostic`] says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
     /// Name of the rule, `family/name`, such as `quiz/key`.
     pub rule: &'static str,
     /// How much it weighs.
@@ -66,9 +70,24 @@ pub struct Diagnostic {
     pub fix: Option<Fix>,
 }
 
+impl Deref for Diagnostic {
+    type Target = Finding;
+
+    fn deref(&self) -> &Finding {
+        &self.0
+    }
+}
+
+impl DerefMut for Diagnostic {
+    fn deref_mut(&mut self) -> &mut Finding {
+        Arc::make_mut(&mut self.0)
+    }
+}
+
 impl Diagnostic {
     fn new(severity: Severity, rule: &'static str, file: &Arc<str>, span: Range<usize>, message: String) -> Self {
-        Diagnostic { rule, severity, file: file.clone(), span: Some(span), message, help: None, related: Vec::new(), fix: None }
+        let (file, span) = (file.clone(), Some(span));
+        Diagnostic(Arc::new(Finding { rule, severity, file, span, message, help: None, related: Vec::new(), fix: None }))
     }
 
     /// An error at `span` (bytes) of `file`.
@@ -98,9 +117,9 @@ impl Diagnostic {
         self
     }
 
-    /// The same finding with a change of its file that mends it.
-    pub fn fix(mut self, fix: Fix) -> Self {
-        self.fix = Some(fix);
+    /// The same finding with a change of its file that mends it, where there is one.
+    pub fn fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
+        self.fix = fix.into();
         self
     }
 

@@ -89,7 +89,7 @@ fn unmarked(reader: &mut Reader, item: &Range<usize>, first: bool) {
         ("this option has no box", "Begin it with - [ ], or with - [x] when it is right.")
     };
     let fix = box_fix(reader.text, &span);
-    reader.findings.push(Diagnostic { fix, ..Diagnostic::error("question/option-mark", reader.file, span, message).help(help) });
+    reader.findings.push(Diagnostic::error("question/option-mark", reader.file, span, message).help(help).fix(fix));
 }
 
 /// Writes a box as one: a blank inside an empty one, and one after it. Before a round bracket it may be meant as a link.
@@ -116,7 +116,7 @@ pub fn loose_feedback(reader: &mut Reader, nodes: &[Range<usize>]) -> bool {
     let finding =
         Diagnostic::error("question/feedback-indent", reader.file, span, "this feedback belongs to no option, as it begins at the margin");
     let finding = finding.help("Indent it by two blanks, so that it stands under the words of its option.");
-    reader.findings.push(Diagnostic { fix: indent(reader.text, &quote), ..finding });
+    reader.findings.push(finding.fix(indent(reader.text, &quote)));
     true
 }
 

@@ -65,7 +65,7 @@ fn mistakes_in_templates_are_told_with_file_and_place() {
         ]
     );
     let error = theme.render("nav-item.html", &tera::Context::new(), "x.html").unwrap_err();
-    assert_eq!((&*error.file, error.span.map(|span| span.start)), ("themes/acme/templates/nav-item.html", Some(6)));
+    assert_eq!((&*error.file, error.span.as_ref().map(|span| span.start)), ("themes/acme/templates/nav-item.html", Some(6)));
 }
 
 #[test]
