@@ -124,8 +124,7 @@ fn run(
         None => named(&source, request, &mut diagnostics),
     };
     let digests = kept.as_ref().map(|kept| kept.lock.digests());
-    let files = source.below("content/").map(|(path, _)| path.clone());
-    let index = Index::new(&course, files, drafts);
+    let index = Index::new(&course, &source, drafts);
     let mut kept = kept.zip(digests.as_ref());
     diagnostics.extend(match &mut kept {
         Some((kept, digests)) => check::check_again(&course, &index, &source, digests, &mut kept.check),

@@ -1,6 +1,7 @@
 //! The one reader: all files of a course, as text where they are text, and as names where they are not.
 
 use crate::diagnostic::Diagnostic;
+use crate::leaves::{Leaf, Leaves};
 use crate::memo::Key;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -36,7 +37,7 @@ impl fmt::Display for MachineError {
 impl std::error::Error for MachineError {}
 
 /// A file of the course.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum File {
     /// UTF-8 text: Markdown, YAML, a template, a style, a script.
     Text(Arc<str>),
@@ -44,6 +45,17 @@ pub enum File {
     Other(Stamp),
     /// It should be text and could not be read as such; a finding says why.
     Unreadable,
+}
+
+impl PartialEq for File {
+    fn eq(&self, other: &File) -> bool {
+        match (self, other) {
+            (File::Text(one), File::Text(other)) => same(one, other),
+            (File::Other(one), File::Other(other)) => one == other,
+            (File::Unreadable, File::Unreadable) => true,
+            _ => false,
+        }
+    }
 }
 
 /// What the disk says of a file: another one means that the file may be another.
@@ -71,11 +83,17 @@ impl Stamp {
     }
 }
 
+/// Whether two texts are the same. Those of a file that was not read anew are the very same one, which is seen without reading them.
+pub fn same(one: &Arc<str>, other: &Arc<str>) -> bool {
+    Arc::ptr_eq(one, other) || one == other
+}
+
 /// All files of a course by their paths below the course folder, with forward slashes, in the order of bytes. Copies share them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Source {
     root: PathBuf,
-    files: Arc<BTreeMap<Arc<str>, File>>,
+    /// With each leaf is told a hash of its paths.
+    files: Leaves<Arc<str>, File, blake3::Hash>,
 }
 
 impl Source {
@@ -100,7 +118,7 @@ impl Source {
             findings.extend(finding);
             files.insert(path, file);
         }
-        Ok((Source { root: root.to_owned(), files: Arc::new(files) }, findings))
+        Ok((Source { root: root.to_owned(), files: files.into_iter().collect() }, findings))
     }
 
     /// The course as it is after these files changed; `changed` are paths of the machine. None when that needs a look at all:
@@ -109,7 +127,7 @@ impl Source {
     /// # Errors
     /// When a file cannot be read.
     pub fn read_again<'a>(&self, changed: impl IntoIterator<Item = &'a Path>) -> Result<Option<Source>, MachineError> {
-        let mut again = BTreeMap::clone(&self.files);
+        let mut again = self.files.clone();
         for path in changed {
             if is_hidden(path) {
                 continue;
@@ -127,18 +145,18 @@ impl Source {
                 _ => return Ok(None),
             }
         }
-        Ok(Some(Source { root: self.root.clone(), files: Arc::new(again) }))
+        Ok(Some(Source { root: self.root.clone(), files: again }))
     }
 
     /// A source from values, for tests and for the starter course.
     pub fn from_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Source {
         let files = texts.into_iter().map(|(path, text)| (Arc::from(path), File::Text(Arc::from(text)))).collect();
-        Source { root: PathBuf::new(), files: Arc::new(files) }
+        Source { root: PathBuf::new(), files }
     }
 
     /// Puts a text in the place of what the disk holds: one that an editor has not saved yet.
     pub fn put(&mut self, path: &Arc<str>, text: &Arc<str>) {
-        Arc::make_mut(&mut self.files).insert(path.clone(), File::Text(text.clone()));
+        self.files.insert(path.clone(), File::Text(text.clone()));
     }
 
     /// The course folder.
@@ -153,9 +171,7 @@ impl Source {
 
     /// Files whose path begins with `prefix`, in the order of bytes.
     pub fn below<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a Arc<str>, &'a File)> {
-        self.files
-            .range::<str, _>((std::ops::Bound::Included(prefix), std::ops::Bound::Unbounded))
-            .take_while(move |(path, _)| path.starts_with(prefix))
+        self.files.from(prefix).take_while(move |(path, _)| path.starts_with(prefix))
     }
 
     /// The text of a file; none when there is no such file or it is not text.
@@ -166,15 +182,33 @@ impl Source {
         }
     }
 
+    /// The path itself, if there is such a file.
+    pub fn path(&self, path: &str) -> Option<&Arc<str>> {
+        self.files.get_key_value(path).map(|(path, _)| path)
+    }
+
     /// Whether there is such a file.
     pub fn contains(&self, path: &str) -> bool {
-        self.files.contains_key(path)
+        self.files.get(path).is_some()
+    }
+
+    /// A hash of all paths.
+    pub fn names(&self) -> blake3::Hash {
+        let mut all = Key::default();
+        for leaf in self.files.leaves() {
+            all.hash(*leaf.told(|entries| {
+                let mut key = Key::default();
+                entries.iter().for_each(|(path, _)| _ = key.text(path));
+                key.end()
+            }));
+        }
+        all.end()
     }
 
     /// A hash of everything a site is made from: all files, with `lock` in place of the lock that is there, and `besides`, which
     /// names the program and what it was asked for. Files that are no text count by what the disk says of them.
     pub fn fingerprint(&self, lock: (&str, Option<&str>), besides: &str) -> blake3::Hash {
-        let of_file = |(path, file): (&Arc<str>, &File)| {
+        let of_file = |(path, file): &(Arc<str>, File)| {
             let mut key = Key::default();
             key.text(path);
             match file {
@@ -184,7 +218,11 @@ impl Source {
             };
             key.end()
         };
-        let files: Vec<blake3::Hash> = self.files.par_iter().filter(|(path, _)| &***path != lock.0).map(of_file).collect();
+        let of_leaf = |leaf: &Arc<Leaf<Arc<str>, File, blake3::Hash>>| {
+            let files = leaf.entries().iter().filter(|(path, _)| &**path != lock.0);
+            files.map(of_file).collect::<Vec<_>>()
+        };
+        let files: Vec<blake3::Hash> = self.files.leaves().par_iter().flat_map_iter(of_leaf).collect();
         let mut key = Key::default();
         key.text(besides).text(lock.1.unwrap_or_default());
         files.into_iter().for_each(|hash| _ = key.hash(hash));

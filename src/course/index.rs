@@ -2,9 +2,10 @@
 
 use super::{Course, Document, Lesson, Term, visit};
 use crate::memo::Key;
+use crate::source::Source;
 use crate::words::nearest;
 use blake3::Hash;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
@@ -128,15 +129,14 @@ pub enum LinkProblem {
 pub struct Index {
     pages: FxHashMap<Arc<str>, Place>,
     terms: HashSet<String>,
-    files: FxHashSet<Arc<str>>,
+    files: Source,
     drafts: HashSet<Arc<str>>,
 }
 
 impl Index {
-    /// The index of a course. `files` are the paths of all its files below the course folder, `drafts` those of pages left out.
-    pub fn new(course: &Course, files: impl IntoIterator<Item = Arc<str>>, drafts: impl IntoIterator<Item = Arc<str>>) -> Self {
-        let mut index = Index { drafts: drafts.into_iter().collect(), ..Index::default() };
-        index.files.extend(files);
+    /// The index of a course. `files` are all it was read from, `drafts` the paths of pages left out.
+    pub fn new(course: &Course, files: &Source, drafts: impl IntoIterator<Item = Arc<str>>) -> Self {
+        let mut index = Index { drafts: drafts.into_iter().collect(), files: files.clone(), ..Index::default() };
         for module in &course.modules {
             index.add(&module.page, &module.address, &[]);
             for lesson in &module.lessons {
@@ -163,8 +163,7 @@ impl Index {
             names.into_iter().for_each(|name| _ = key.text(name));
         };
         let mut key = Key::default();
-        key.hash(lessons);
-        sorted(&mut self.files.iter().map(|file| &**file), &mut key);
+        key.hash(lessons).hash(self.files.names());
         sorted(&mut self.drafts.iter().map(|file| &**file), &mut key);
         sorted(&mut self.terms.iter().map(String::as_str), &mut key);
         let mut others: Vec<_> = self.pages.iter().filter(|(_, place)| matches!(place.page, Page::Other(_))).collect();
@@ -209,7 +208,7 @@ impl Index {
             return self.anchor(from, fragment).map(Target::Anchor);
         }
         let Some(wanted) = join(from, &path) else { return Err(LinkProblem::Outside) };
-        let Some(file) = self.files.get(wanted.as_str()) else { return Err(elsewhere(to).unwrap_or_else(|| self.missing(from, &wanted))) };
+        let Some(file) = self.files.path(&wanted) else { return Err(elsewhere(to).unwrap_or_else(|| self.missing(from, &wanted))) };
         if let Some(place) = self.pages.get(file) {
             let fragment = fragment.map(|fragment| self.anchor(file, fragment)).transpose()?;
             return Ok(Target::Page(place.address().to_owned(), fragment));
@@ -231,12 +230,17 @@ impl Index {
 
     fn missing(&self, from: &str, wanted: &str) -> LinkProblem {
         let folded = wanted.to_lowercase();
-        if let Some(right) = self.files.iter().filter(|file| file.to_lowercase() == folded).max() {
+        if let Some(right) = self.paths().filter(|file| file.to_lowercase() == folded).max() {
             return LinkProblem::Case(relative(from, right));
         }
         let module = format!("{wanted}/module.md");
-        let near = if self.files.contains(module.as_str()) { Some(module) } else { self.near_file(from, wanted) };
+        let near = if self.files.contains(&module) { Some(module) } else { self.near_file(from, wanted) };
         LinkProblem::Missing(near.map(|file| relative(from, &file)))
+    }
+
+    /// The paths of all files that a page can lead to.
+    fn paths(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.files.below("content/").map(|(path, _)| path)
     }
 
     /// The file that was most likely meant in a link of `from`: one of a like name in the same folder, else the only one of
@@ -245,8 +249,7 @@ impl Index {
         let (folder, name) = wanted.rsplit_once('/')?;
         let name = plain_name(name);
         let mut files: Vec<(&str, &str)> = self
-            .files
-            .iter()
+            .paths()
             .filter(|file| ***file != *from)
             .filter_map(|file| file.rsplit_once('/').map(|(_, own)| (&**file, plain_name(own))))
             .collect();

@@ -37,8 +37,7 @@ impl Analysis {
         // What was wrong with a file on the disk, such as its bytes, is not wrong with the text that stands for it.
         let findings = findings.iter().filter(|finding| !unsaved.iter().any(|open| open.file == finding.file)).cloned().collect();
         let outcome = analyse(source, findings, kept)?;
-        let files = outcome.source.below("content/").map(|(path, _)| path.clone());
-        let index = Index::new(&outcome.course, files, []);
+        let index = Index::new(&outcome.course, &outcome.source, []);
         let by_address = addresses(&outcome.course);
         Ok(Analysis { outcome, index, by_address })
     }

@@ -18,7 +18,7 @@ mod settings;
 use crate::course::{Course, Document, Lesson, Module, Settings, true_false_words};
 use crate::diagnostic::Diagnostic;
 use crate::keys;
-use crate::source::{File, Source};
+use crate::source::{File, Source, same};
 use matter::{Matter, Parts, lesson_table, parts};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
@@ -111,10 +111,19 @@ fn read_settings(source: &Source, findings: &mut Vec<Diagnostic>) -> Settings {
 }
 
 /// The Markdown files of a module's folder, path and text.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Debug, Default)]
 struct Folder {
     page: Option<(Arc<str>, Arc<str>)>,
     lessons: Vec<(Arc<str>, Arc<str>)>,
+}
+
+impl PartialEq for Folder {
+    fn eq(&self, other: &Folder) -> bool {
+        let files = |folder: &Folder| folder.page.iter().chain(&folder.lessons).count();
+        let mut pairs = self.page.iter().chain(&self.lessons).zip(other.page.iter().chain(&other.lessons));
+        let is_same = |((file, text), (other_file, other_text)): (&_, &_)| same(file, other_file) && same(text, other_text);
+        self.page.is_some() == other.page.is_some() && files(self) == files(other) && pairs.all(is_same)
+    }
 }
 
 type Texts = Vec<(Arc<str>, Arc<str>)>;
@@ -199,7 +208,7 @@ impl Context {
             None => HashMap::new(),
         };
         let page = |(file, text): &(Arc<str>, Arc<str>)| match known.get(&**file) {
-            Some((known, page)) if *known == text => (*page).clone(),
+            Some((known, page)) if same(known, text) => (*page).clone(),
             _ => self.lesson(&id, file, text, draft),
         };
         let pages: Vec<ReadPage> = folder.lessons.iter().map(page).collect();

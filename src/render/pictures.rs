@@ -388,7 +388,7 @@ mod tests {
         };
         let settings = Settings { logo: Some(("logo.svg".into(), 0..1)), language: "en".into(), ..Settings::default() };
         let course = Course { settings, modules: vec![module], ..Course::default() };
-        let index = Index::new(&course, source.files().map(|(path, _)| path.clone()), []);
+        let index = Index::new(&course, &source, []);
         let (pictures, findings) = Pictures::collect(&course, &index, &source, &mut None).unwrap();
         let shown = pictures.files().map(|picture| (picture.address.clone(), picture.size)).collect();
         (shown, findings)

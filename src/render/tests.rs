@@ -24,8 +24,7 @@ const COURSE: &[(&str, &str)] = &[
 fn site(files: &[(&str, &str)]) -> (Site, Vec<Diagnostic>) {
     let source = Source::from_texts(files.iter().copied());
     let parsed = parse(&source, false);
-    let paths = source.below("content/").map(|(path, _)| path.clone());
-    let index = Index::new(&parsed.course, paths, parsed.drafts);
+    let index = Index::new(&parsed.course, &source, parsed.drafts);
     let mut rendered = render(&parsed.course, &index, &source, Place::Site, None).unwrap();
     rendered.findings.extend(parsed.findings);
     (rendered.site, rendered.findings)

@@ -126,7 +126,7 @@ fn findings(rule: &Rule, example: &str) -> (Vec<Diagnostic>, Source) {
     let file: Arc<str> = lock::PATH.into();
     let old = source.text(&file).map(|text| lock::read(text, &file, &mut found)).unwrap_or_default();
     found.extend(lock::assign(&mut parsed.course, &old).1);
-    let index = Index::new(&parsed.course, source.below("content/").map(|(path, _)| path.clone()), parsed.drafts);
+    let index = Index::new(&parsed.course, &source, parsed.drafts);
     found.extend(check::check(&parsed.course, &index, &source));
     let mut used = Default::default();
     let mut found = check::waive(&parsed.course, found, &mut used);

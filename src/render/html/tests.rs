@@ -3,6 +3,7 @@
 use super::*;
 use crate::course::{Course, Glossary, Heading, Term};
 use crate::render::pictures::Picture;
+use crate::source::Source;
 use pulldown_cmark::{Event, Tag};
 
 /// A course whose front page is `markdown`, written in one mode, and its footnotes.
@@ -38,11 +39,11 @@ pub(super) fn surroundings() -> (Index, Pictures) {
     let page = Document { file: "content/glossary.md".into(), ..Document::default() };
     let front = Document { file: "content/index.md".into(), ..Document::default() };
     let course = Course { glossary: Some(Glossary { title: None, terms: vec![term], page }), front: Some(front), ..Course::default() };
-    let files = ["content/index.md", "content/glossary.md", "content/a.svg", "content/b.pdf", "content/gone.png"].map(Into::into);
+    let files = ["content/index.md", "content/glossary.md", "content/a.svg", "content/b.pdf", "content/gone.png"].map(|path| (path, ""));
     let mut pictures = Pictures::default();
     pictures.insert("content/a.svg", Picture { address: "assets/a-1.svg".into(), size: Some((4, 3)), content: Vec::new().into() });
     pictures.insert("content/b.pdf", Picture { address: "assets/b-2.pdf".into(), size: None, content: Vec::new().into() });
-    (Index::new(&course, files, []), pictures)
+    (Index::new(&course, &Source::from_texts(files), []), pictures)
 }
 
 fn html(markdown: &str) -> String {
