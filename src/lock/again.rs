@@ -3,13 +3,14 @@
 //! Which id a thing gets hangs on the lock, on which pages there are, and on the words of what keeps a learner's work. An author
 //! who writes changes mostly other words: then all ids are those of the run before, and finding them again would be in vain.
 
-use super::assign::assign;
-use super::pages::{self, Seen};
+use super::assign::assign_seen;
+use super::pages::{self, Claims, Seen};
 use super::work::{each_of, kind, text};
 use super::{Lock, PATH, file, inner};
 use crate::course::{Block, Course, Document, Lesson, Module, anchors, visit};
 use crate::diagnostic::Diagnostic;
 use crate::memo::{Key, NOTHING};
+use crate::source::same;
 use blake3::Hash;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -22,12 +23,13 @@ pub struct Kept {
     text: Option<Arc<str>>,
     lock: Lock,
     wrong: Vec<Diagnostic>,
-    /// Modules and pages as they were looked for, each module before its pages, and the id each was given.
-    seen: Vec<(Seen, String)>,
-    /// Where in `seen` a document stands, by its file, and its text.
-    texts: FxHashMap<Arc<str>, (usize, Arc<str>)>,
-    /// For each module its pages.
-    pages: Vec<Arc<OfModule>>,
+    claims: Claims,
+    /// Each module and its pages.
+    modules: Vec<Arc<OfModule>>,
+    /// Whether each page has an address of its own.
+    apart: bool,
+    /// Whether all ids of the lock were given before one was looked for by likeness.
+    whole: bool,
     /// What the author should know of.
     findings: Vec<Diagnostic>,
 }
@@ -39,6 +41,8 @@ struct Page {
     read: Arc<Lesson>,
     /// With its ids.
     named: Arc<Lesson>,
+    /// As it was looked for.
+    seen: Arc<Seen>,
     /// A hash of its text, its ids and its addresses.
     digest: Hash,
     /// A hash of its file, its address and its anchors.
@@ -48,8 +52,13 @@ struct Page {
 /// A module of the run before.
 #[derive(Debug)]
 struct OfModule {
-    /// Its own page, with its addresses, as far as they count.
-    own: Hash,
+    /// Its own page as it was looked for, and the file and text it was read from.
+    seen: Arc<Seen>,
+    file: Arc<str>,
+    text: Arc<str>,
+    /// The id it was given, and its former addresses.
+    id: String,
+    former: Vec<String>,
     pages: Vec<Page>,
     /// A hash of itself and of all its pages.
     digest: Hash,
@@ -81,78 +90,128 @@ impl Kept {
     /// The hashes of the pages of the last run.
     pub fn digests(&self) -> Digests {
         let mut anchors = Key::default();
-        self.pages.iter().for_each(|module| _ = anchors.hash(module.anchors));
-        Digests { modules: self.pages.clone(), anchors: anchors.end() }
-    }
-
-    fn seen(&self, document: &Document) -> Option<Seen> {
-        let (at, text) = self.texts.get(&document.file)?;
-        (*text == document.text).then(|| self.seen.get(*at).map(|(seen, _)| seen.clone())).flatten()
+        self.modules.iter().for_each(|module| _ = anchors.hash(module.anchors));
+        Digests { modules: self.modules.clone(), anchors: anchors.end() }
     }
 }
 
-/// Gives the course its ids as [`assign`] does, by the lock with this `text`; what the lock should be is not said.
+/// Gives the course its ids as [`super::assign`] does, by the lock with this `text`; what the lock should be is not said.
 pub fn assign_again(course: &mut Course, text: Option<&Arc<str>>, kept: &mut Kept) -> Vec<Diagnostic> {
-    if kept.text.as_ref() != text {
+    let is_same = match (&kept.text, text) {
+        (Some(was), Some(is)) => same(was, is),
+        (was, is) => was.is_none() && is.is_none(),
+    };
+    if !is_same {
         let mut wrong = Vec::new();
         let lock = text.map(|text| file::read(text, &Arc::from(PATH), &mut wrong)).unwrap_or_default();
-        *kept = Kept { text: text.cloned(), lock, wrong, ..Kept::default() };
+        *kept = Kept { text: text.cloned(), claims: Claims::of(&lock), lock, wrong, ..Kept::default() };
     }
-    let lock = &kept.lock;
-    let seen = pages::seen(course, lock, |document| kept.seen(document));
-    let ids = pages::ids(&seen, lock);
-    let read: Vec<Vec<Arc<Lesson>>> = course.modules.iter().map(|module| module.lessons.clone()).collect();
-    if stand(kept, course, &ids) {
-        give(course, lock, &ids, &kept.pages);
-    } else {
-        kept.findings = assign(course, lock).1;
+    match kept.stand(course) {
+        Some(anew) => give(course, kept, anew),
+        None => anew(course, kept),
     }
-    let documents = course.modules.iter().flat_map(|module| std::iter::once(&module.page).chain(module.lessons.iter().map(|l| &l.page)));
-    kept.texts = documents.enumerate().map(|(at, document)| (document.file.clone(), (at, document.text.clone()))).collect();
-    kept.seen = seen.into_iter().zip(ids).collect();
-    let modules = read.into_par_iter().zip(&course.modules).enumerate();
-    kept.pages = modules.map(|(number, (read, module))| of_module(kept.pages.get(number), read, module)).collect();
     kept.wrong.iter().chain(&kept.findings).cloned().collect()
 }
 
-/// What is kept of a module whose pages were `read` and are named now; `was` is what was kept of the one in its place.
-fn of_module(was: Option<&Arc<OfModule>>, read: Vec<Arc<Lesson>>, module: &Module) -> Arc<OfModule> {
+/// Finds all ids by the lock.
+fn anew(course: &mut Course, kept: &mut Kept) {
+    let was = kept.modules.iter().flat_map(|module| {
+        let pages = module.pages.iter().map(|page| (&page.read.page, &page.seen));
+        pages.map(|(document, seen)| (&*document.file, (&document.text, seen)))
+    });
+    let was: FxHashMap<&str, (&Arc<str>, &Arc<Seen>)> = was.collect();
+    let known = |document: &Document| {
+        let (text, seen) = was.get(&*document.file)?;
+        same(text, &document.text).then(|| Seen::clone(seen))
+    };
+    let seen = pages::seen(course, &kept.lock, &kept.claims, known);
+    let (ids, whole) = pages::ids(&seen, &kept.lock, &kept.claims);
+    (kept.apart, kept.whole) = (pages::are_apart(&seen), whole);
+    let read: Vec<Vec<Arc<Lesson>>> = course.modules.iter().map(|module| module.lessons.clone()).collect();
+    kept.findings = assign_seen(course, &kept.lock, seen.clone(), ids.clone()).1;
+    let mut each = seen.into_iter().map(Arc::new).zip(ids);
+    let modules: Vec<_> = course
+        .modules
+        .iter()
+        .zip(read)
+        .filter_map(|(module, read)| {
+            let own = each.next()?;
+            let pages: Vec<_> = read.into_iter().zip(each.by_ref().map(|(seen, _)| seen)).collect();
+            Some((module, own, pages))
+        })
+        .collect();
+    let whole = modules.into_par_iter().enumerate();
+    kept.modules = whole.map(|(number, (module, own, pages))| of_module(kept.modules.get(number), module, own, pages)).collect();
+}
+
+/// What is kept of a module, which was `seen` and given an id; of each of its pages as it was read and seen. `was` is what was kept of
+/// the one in its place.
+fn of_module(
+    was: Option<&Arc<OfModule>>,
+    module: &Module,
+    (seen, id): (Arc<Seen>, String),
+    pages: Vec<(Arc<Lesson>, Arc<Seen>)>,
+) -> Arc<OfModule> {
     let mut own = Key::default();
     [&*module.page.file, &*module.page.text, &module.id, &module.address].into_iter().for_each(|text| _ = own.text(text));
     module.former_addresses.iter().for_each(|address| _ = own.text(address));
     let own = own.end();
-    let stands = |was: &&Arc<OfModule>| {
-        let pages = || was.pages.iter().zip(&module.lessons).all(|(page, named)| Arc::ptr_eq(&page.named, named));
-        was.own == own && was.pages.len() == read.len() && pages()
-    };
-    if let Some(was) = was.filter(stands) {
-        return Arc::clone(was);
-    }
     let former = was.map(|was| was.pages.as_slice()).unwrap_or_default();
-    let page = |(at, (read, named)): (usize, (Arc<Lesson>, &Arc<Lesson>))| match former.get(at) {
-        Some(page) if Arc::ptr_eq(&page.named, named) => page.clone(),
-        _ => Page { read, named: named.clone(), digest: digest(named), anchors: hash_of_anchors(named) },
+    let page = |(at, ((read, seen), named)): (usize, ((Arc<Lesson>, Arc<Seen>), &Arc<Lesson>))| match former.get(at) {
+        Some(page) if Arc::ptr_eq(&page.named, named) => Page { read, seen, ..page.clone() },
+        _ => Page { read, seen, named: named.clone(), digest: digest(named), anchors: hash_of_anchors(named) },
     };
-    let pages: Vec<Page> = read.into_iter().zip(&module.lessons).enumerate().map(page).collect();
+    let pages: Vec<Page> = pages.into_iter().zip(&module.lessons).enumerate().map(page).collect();
     let (mut digest, mut anchors) = (Key::default(), Key::default());
     digest.hash(own);
     pages.iter().for_each(|page| _ = (digest.hash(page.digest), anchors.hash(page.anchors)));
-    Arc::new(OfModule { own, digest: digest.end(), anchors: anchors.end(), pages })
+    let (file, text, former) = (module.page.file.clone(), module.page.text.clone(), module.former_addresses.clone());
+    Arc::new(OfModule { seen, file, text, id, former, digest: digest.end(), anchors: anchors.end(), pages })
 }
 
-/// Whether the ids of the run before are those of this one too.
-fn stand(kept: &Kept, course: &Course, ids: &[String]) -> bool {
-    kept.pages.len() == course.modules.len()
-        && kept.seen.len() == ids.len()
-        && kept.seen.iter().zip(ids).all(|((_, was), id)| was == id)
-        && kept.pages.iter().zip(&course.modules).all(|(pages, module)| {
-            let alike = |(page, lesson): (&Page, &Arc<Lesson>)| Arc::ptr_eq(&page.read, lesson) || kept.reads_alike(&page.read, lesson);
-            let pages = &pages.pages;
-            pages.len() == module.lessons.len() && pages.iter().zip(&module.lessons).all(alike)
-        })
+/// A module of which something was read anew, by its number: its own page as it is looked for now, and pages by their numbers.
+struct Anew {
+    module: usize,
+    own: Option<Seen>,
+    pages: Vec<(usize, Seen)>,
 }
 
 impl Kept {
+    /// What was read anew, if the ids of the run before are those of this one too.
+    fn stand(&self, course: &Course) -> Option<Vec<Anew>> {
+        let pairs = || self.modules.iter().zip(&course.modules);
+        let alike =
+            |(was, module): (&Arc<OfModule>, &Module)| same(&was.file, &module.page.file) && was.pages.len() == module.lessons.len();
+        if !self.apart || self.modules.len() != course.modules.len() || !pairs().all(alike) {
+            return None;
+        }
+        let mut all = Vec::new();
+        for (number, (was, module)) in pairs().enumerate() {
+            let mut anew = Anew { module: number, own: None, pages: Vec::new() };
+            if !same(&was.text, &module.page.text) {
+                let seen = pages::see_module(module, &self.lock, &self.claims);
+                anew.own = self.stays(&was.seen, seen).map(Some)?;
+            } else if !was.seen.is_at(&module.id, &module.address) {
+                return None;
+            }
+            for (at, (was, read)) in was.pages.iter().zip(&module.lessons).enumerate() {
+                if !Arc::ptr_eq(&was.read, read) {
+                    let seen = pages::see(read, &self.lock, &self.claims);
+                    anew.pages.push((at, self.stays(&was.seen, seen).filter(|_| self.reads_alike(&was.read, read))?));
+                }
+            }
+            if anew.own.is_some() || !anew.pages.is_empty() {
+                all.push(anew);
+            }
+        }
+        Some(all)
+    }
+
+    /// How a page is seen now, if it and all others keep their ids.
+    fn stays(&self, was: &Seen, now: Seen) -> Option<Seen> {
+        self.claims.stand(&self.lock, was, &now, self.whole).then_some(now)
+    }
+
     /// Whether a page that was read anew differs from what it was only in words that no id hangs on, and nothing was said of it.
     fn reads_alike(&self, was: &Lesson, is: &Lesson) -> bool {
         was.page.file == is.page.file
@@ -175,31 +234,42 @@ fn words(lesson: &Lesson) -> Vec<Words<'_>> {
     words
 }
 
-/// Gives all pages the ids they had.
-fn give(course: &mut Course, lock: &Lock, ids: &[String], kept: &[Arc<OfModule>]) {
-    let mut ids = ids.iter();
-    for (module, pages) in course.modules.iter_mut().zip(kept) {
-        if let Some(id) = ids.next() {
-            module.former_addresses = pages::former_of_module(module, lock, id);
+/// Gives all pages the ids they had, and keeps what was read anew.
+fn give(course: &mut Course, kept: &mut Kept, anew: Vec<Anew>) {
+    let mut anew = anew.into_iter().peekable();
+    let modules = course.modules.iter_mut().zip(&mut kept.modules).enumerate();
+    for (number, (module, was)) in modules {
+        let named = was.pages.iter().map(|page| page.named.clone()).collect();
+        let read = std::mem::replace(&mut module.lessons, named);
+        module.former_addresses.clone_from(&was.former);
+        let Some(Anew { own, pages, .. }) = anew.next_if(|anew| anew.module == number) else { continue };
+        if own.is_some() {
+            module.former_addresses = pages::former_of_module(module, &kept.lock, &was.id);
         }
-        for ((lesson, page), id) in module.lessons.iter_mut().zip(&pages.pages).zip(&mut ids) {
-            if Arc::ptr_eq(lesson, &page.read) {
-                *lesson = page.named.clone();
-                continue;
-            }
-            let lesson = Arc::make_mut(lesson);
-            pages::name(lesson, &module.id, lock, id.clone());
-            let mut known: Vec<&Block> = Vec::new();
-            visit(&page.named.page.blocks, &mut |block| known.extend(kind(block).map(|_| block)));
-            let mut known = known.into_iter();
-            each_of(&mut lesson.page.blocks, &mut |block| {
-                let Some(known) = known.next() else { return };
-                block.id.clone_from(&known.id);
-                block.former_ids.clone_from(&known.former_ids);
-                inner::give(block, inner::inside(known).map(str::to_owned).collect());
-            });
+        let mut seen: Vec<Arc<Seen>> = was.pages.iter().map(|page| page.seen.clone()).collect();
+        for (at, now) in pages {
+            module.lessons[at] = Arc::new(name_again(&read[at], &was.pages[at].named, &module.id, &kept.lock));
+            seen[at] = Arc::new(now);
         }
+        let own = (own.map_or_else(|| was.seen.clone(), Arc::new), was.id.clone());
+        *was = of_module(Some(was), module, own, read.into_iter().zip(seen).collect());
     }
+}
+
+/// A page that was `read` anew, with the ids of what was in its place.
+fn name_again(read: &Lesson, was: &Lesson, module: &str, lock: &Lock) -> Lesson {
+    let mut lesson = read.clone();
+    pages::name(&mut lesson, module, lock, was.id.clone());
+    let mut known: Vec<&Block> = Vec::new();
+    visit(&was.page.blocks, &mut |block| known.extend(kind(block).map(|_| block)));
+    let mut known = known.into_iter();
+    each_of(&mut lesson.page.blocks, &mut |block| {
+        let Some(known) = known.next() else { return };
+        block.id.clone_from(&known.id);
+        block.former_ids.clone_from(&known.former_ids);
+        inner::give(block, inner::inside(known).map(str::to_owned).collect());
+    });
+    lesson
 }
 
 /// A hash of all that a page is made from, of its own: text, addresses and ids.

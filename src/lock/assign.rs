@@ -20,9 +20,17 @@ const ID: usize = 7;
 /// lock as it should be written: all that was in it, and what is new, or the very one when nothing is; and what the author should
 /// know of.
 pub fn assign<'a>(course: &mut Course, lock: &'a Lock) -> (Cow<'a, Lock>, Vec<Diagnostic>) {
+    let claims = pages::Claims::of(lock);
+    let seen = pages::seen(course, lock, &claims, |_| None);
+    let (ids, _) = pages::ids(&seen, lock, &claims);
+    assign_seen(course, lock, seen, ids)
+}
+
+/// [`assign`], of pages as they were `seen`, with their ids.
+pub fn assign_seen<'a>(course: &mut Course, lock: &'a Lock, seen: Vec<pages::Seen>, ids: Vec<String>) -> (Cow<'a, Lock>, Vec<Diagnostic>) {
     let mut new = Cow::Borrowed(lock);
     let mut findings = Vec::new();
-    pages::pages(course, lock, &mut new);
+    pages::pages(course, lock, seen, ids, &mut new);
     let mut matcher = Matcher::new(lock, course);
     for same_page in [true, false] {
         // What has no id by hand is known first: of a block and its copy that got an id, it is the older one.

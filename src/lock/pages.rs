@@ -21,25 +21,99 @@ pub struct Seen {
     sketch: String,
 }
 
-/// All modules and pages of a course as they are looked for, each module before its pages. `again` may have one from before.
-pub fn seen(course: &Course, lock: &Lock, again: impl Fn(&Document) -> Option<Seen> + Sync) -> Vec<Seen> {
-    let known: FxHashMap<&str, &str> =
-        lock.pages.values().flat_map(|page| &page.prints).map(|(print, sketch)| (print.as_str(), sketch.as_str())).collect();
-    course
-        .modules
-        .par_iter()
-        .flat_map_iter(|module| {
-            std::iter::once((&module.id, &module.address, &module.title, &module.page))
-                .chain(module.lessons.iter().map(|lesson| (&lesson.id, &lesson.address, &lesson.title, &lesson.page)))
-        })
-        .map(|(natural, address, title, page)| again(page).unwrap_or_else(|| see(natural, address, title, page, &known)))
-        .collect()
+impl Seen {
+    /// Whether it is looked for by this id and this address.
+    pub fn is_at(&self, natural: &str, address: &str) -> bool {
+        self.natural == natural && self.address == address
+    }
 }
 
-/// Gives every page its id, and pages and modules the addresses they had; writes both into the new lock.
-pub fn pages(course: &mut Course, lock: &Lock, new: &mut Cow<Lock>) {
-    let seen = seen(course, lock, |_| None);
-    let ids = ids(&seen, lock);
+/// Which ids of a lock are under which print of a text, and at which address.
+#[derive(Debug, Default)]
+pub struct Claims {
+    by_print: FxHashMap<String, Vec<String>>,
+    by_address: FxHashMap<String, Vec<String>>,
+}
+
+impl Claims {
+    /// Those of a lock.
+    pub fn of(lock: &Lock) -> Claims {
+        let mut claims = Claims::default();
+        for (id, page) in &lock.pages {
+            page.prints.keys().for_each(|print| claims.by_print.entry(print.clone()).or_default().push(id.clone()));
+            page.addresses.iter().for_each(|address| claims.by_address.entry(address.clone()).or_default().push(id.clone()));
+        }
+        claims
+    }
+
+    fn under(&self, print: &str) -> &[String] {
+        self.by_print.get(print).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    fn at(&self, address: &str) -> &[String] {
+        self.by_address.get(address).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The sketch of the text with this print, as the same text has the same sketch.
+    fn sketch<'a>(&self, lock: &'a Lock, print: &str) -> Option<&'a String> {
+        lock.pages.get(self.under(print).first()?)?.prints.get(print)
+    }
+
+    /// The id that a page has by the lock, whatever the texts of others: the only one at its address, with a text much alike. Then no
+    /// other page can take it, and it takes no other (see [`ids`]).
+    fn settled(&self, lock: &Lock, seen: &Seen) -> Option<&str> {
+        let [id] = self.at(&seen.address) else { return None };
+        let alone = lock.pages[id].addresses.len() == 1 && self.under(&seen.print).iter().all(|other| other == id);
+        let open = lock.gone_pages.contains(id) || !is_kind(id, seen);
+        (alone && !open && score(lock, id, seen) >= RECOGNISED).then_some(id)
+    }
+
+    /// Whether the lock knows nothing of a page: neither its text nor its address.
+    fn is_new(&self, seen: &Seen) -> bool {
+        self.under(&seen.print).is_empty() && self.at(&seen.address).is_empty()
+    }
+
+    /// Whether no id of the course is another when a page is seen as `now` and no longer as `was`. Each page has an address of its own;
+    /// `whole` is what [`ids`] said.
+    pub fn stand(&self, lock: &Lock, was: &Seen, now: &Seen, whole: bool) -> bool {
+        let same = was.natural == now.natural && was.address == now.address;
+        let settled = || self.settled(lock, was).is_some() && self.settled(lock, now).is_some();
+        same && (settled() || whole && self.is_new(was) && self.is_new(now))
+    }
+}
+
+/// Whether an id is that of a module or of a page, as the one that is looked for.
+fn is_kind(id: &str, seen: &Seen) -> bool {
+    id.contains('/') == seen.natural.contains('/')
+}
+
+/// How alike a page is to the one that the lock has under an id.
+fn score(lock: &Lock, id: &str, seen: &Seen) -> f64 {
+    lock.pages[id].prints.values().map(|sketch| sketch_likeness(sketch, &seen.sketch)).fold(0.0, f64::max)
+}
+
+/// All modules and pages of a course as they are looked for, each module before its pages. `again` may have one from before.
+pub fn seen(course: &Course, lock: &Lock, claims: &Claims, again: impl Fn(&Document) -> Option<Seen> + Sync) -> Vec<Seen> {
+    let of_module = |module: &Module| {
+        let own = again(&module.page).unwrap_or_else(|| see_module(module, lock, claims));
+        let lesson = |lesson: &Arc<Lesson>| again(&lesson.page).unwrap_or_else(|| see(lesson, lock, claims));
+        std::iter::once(own).chain(module.lessons.iter().map(lesson)).collect::<Vec<_>>()
+    };
+    course.modules.par_iter().flat_map_iter(of_module).collect()
+}
+
+/// A page as it is looked for.
+pub fn see(lesson: &Lesson, lock: &Lock, claims: &Claims) -> Seen {
+    look((&lesson.id, &lesson.address, &lesson.title), &lesson.page, lock, claims)
+}
+
+/// The page of a module as it is looked for.
+pub fn see_module(module: &Module, lock: &Lock, claims: &Claims) -> Seen {
+    look((&module.id, &module.address, &module.title), &module.page, lock, claims)
+}
+
+/// Gives every page, as it was `seen`, its id, and pages and modules the addresses they had; writes both into the new lock.
+pub fn pages(course: &mut Course, lock: &Lock, seen: Vec<Seen>, ids: Vec<String>, new: &mut Cow<Lock>) {
     let mut known = seen.into_iter().zip(ids);
     for module in &mut course.modules {
         if let Some((seen, id)) = known.next() {
@@ -83,51 +157,50 @@ fn former(lock: &Lock, id: &str, address: &str) -> Vec<String> {
     page.former.union(&page.addresses).filter(|former| *former != address).cloned().collect()
 }
 
-/// `known`: sketches by print, as the same text has the same sketch.
-fn see(natural: &str, address: &str, title: &str, page: &Document, known: &FxHashMap<&str, &str>) -> Seen {
+fn look((natural, address, title): (&str, &str, &str), page: &Document, lock: &Lock, claims: &Claims) -> Seen {
     // Line ends are git's business, not the author's: two people's builds give the same print.
     let text = page.text.get(page.body..).unwrap_or_default().trim();
     let text = if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n")) } else { Cow::Borrowed(text) };
     // A page without text, as many a quiz page is, is known by its title.
     let text = if text.is_empty() { Cow::Borrowed(title) } else { text };
     let print = print(&[&text], 10);
-    let sketch = known.get(print.as_str()).map_or_else(|| sketch(&text), |sketch| (*sketch).to_owned());
+    let sketch = claims.sketch(lock, &print).cloned().unwrap_or_else(|| sketch(&text));
     Seen { natural: natural.to_owned(), address: address.to_owned(), print, sketch }
 }
 
+/// Whether each page has an address of its own.
+pub fn are_apart(seen: &[Seen]) -> bool {
+    seen.iter().map(|seen| seen.address.as_str()).collect::<FxHashSet<_>>().len() == seen.len()
+}
+
 /// The ids of pages, in their order: of a page with the same text at the same address, of one with the same text that left
-/// its address, of the one at the address, of one that is gone and much alike; else new ones.
-pub fn ids(seen: &[Seen], lock: &Lock) -> Vec<String> {
+/// its address, of the one at the address, of one that is gone and much alike; else new ones. With them whether all ids of the lock were
+/// given before one was looked for by likeness.
+pub fn ids<'a>(seen: &[Seen], lock: &Lock, claims: &'a Claims) -> (Vec<String>, bool) {
     let here: FxHashMap<&str, &Seen> = seen.iter().map(|seen| (seen.address.as_str(), seen)).collect();
-    let mut by_print: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
-    let mut by_address: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
-    for (id, page) in &lock.pages {
-        page.prints.keys().for_each(|print| by_print.entry(print).or_default().push(id));
-        page.addresses.iter().for_each(|address| by_address.entry(address).or_default().push(id));
-    }
     let mut copies: FxHashMap<&str, usize> = FxHashMap::default();
     seen.iter().for_each(|seen| *copies.entry(&seen.print).or_default() += 1);
-    let score =
-        |id: &str, seen: &Seen| lock.pages[id].prints.values().map(|sketch| sketch_likeness(sketch, &seen.sketch)).fold(0.0, f64::max);
     // Nothing is at its address any more, or something else is.
     let left = |id: &str| {
-        lock.pages[id].addresses.iter().all(|address| here.get(address.as_str()).is_none_or(|seen| score(id, seen) < RECOGNISED))
+        let stays = |seen: &&Seen| score(lock, id, seen) >= RECOGNISED;
+        !lock.pages[id].addresses.iter().any(|address| here.get(address.as_str()).is_some_and(stays))
     };
     let mut taken: FxHashSet<String> = FxHashSet::default();
     let mut ids: Vec<Option<String>> = vec![None; seen.len()];
-    let mut give = |find: &dyn Fn(&Seen) -> Vec<String>| {
+    let mut give = |find: &dyn Fn(&Seen) -> Vec<&'a String>| {
         for (seen, id) in seen.iter().zip(ids.iter_mut()).filter(|(_, id)| id.is_none()) {
-            let is_page = |id: &String| id.contains('/') == seen.natural.contains('/');
-            *id = find(seen).into_iter().find(|id| is_page(id) && taken.insert(id.clone()));
+            *id = find(seen).into_iter().find(|id| is_kind(id, seen) && taken.insert((*id).clone())).cloned();
         }
     };
-    let known = |ids: Option<&Vec<&str>>, keep: &dyn Fn(&str) -> bool| {
-        ids.into_iter().flatten().filter(|id| keep(id)).map(|id| (*id).to_owned()).collect::<Vec<_>>()
-    };
-    give(&|seen| known(by_address.get(seen.address.as_str()), &|id| lock.pages[id].prints.contains_key(&seen.print)));
-    give(&|seen| known(by_print.get(seen.print.as_str()).filter(|ids| ids.len() == 1 && copies[seen.print.as_str()] == 1), &left));
+    give(&|seen| claims.at(&seen.address).iter().filter(|id| lock.pages[*id].prints.contains_key(&seen.print)).collect());
+    give(&|seen| match claims.under(&seen.print) {
+        [id] if copies[seen.print.as_str()] == 1 && left(id) => vec![id],
+        _ => Vec::new(),
+    });
     // An id that is gone comes back with its page, and not with another one at its address.
-    give(&|seen| known(by_address.get(seen.address.as_str()), &|id| !lock.gone_pages.contains(id) || score(id, seen) >= RECOGNISED));
+    let back = |id: &String, seen: &Seen| !lock.gone_pages.contains(id) || score(lock, id, seen) >= RECOGNISED;
+    give(&|seen| claims.at(&seen.address).iter().filter(|id| back(id, seen)).collect());
+    let whole = taken.len() == lock.pages.len();
     alike(seen, lock, &mut ids, &mut taken);
     for (seen, id) in seen.iter().zip(&mut ids).filter(|(_, id)| id.is_none()) {
         let free = |id: &str| !taken.contains(id) && !lock.pages.contains_key(id);
@@ -136,7 +209,7 @@ pub fn ids(seen: &[Seen], lock: &Lock) -> Vec<String> {
         taken.insert(new.clone());
         *id = Some(new);
     }
-    ids.into_iter().flatten().collect()
+    (ids.into_iter().flatten().collect(), whole)
 }
 
 /// Gives pages without an id those of pages that are gone and much alike, the closest pairs first.
@@ -171,4 +244,68 @@ fn remember(new: &mut Cow<Lock>, id: &str, seen: Seen) {
     page.former.append(&mut page.addresses);
     page.former.remove(&seen.address);
     page.addresses.insert(seen.address);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Pages in few places with few texts, so that they meet.
+    fn page() -> impl Strategy<Value = Seen> {
+        (0..6_u8, 0..6_u8, 0..4_u8).prop_map(|(at, print, module)| written(at, print, module == 0))
+    }
+
+    /// The sketch hangs on the print, as both do on the text; those of neighbours are alike.
+    fn written(at: u8, print: u8, module: bool) -> Seen {
+        let natural = if module { format!("m{at}") } else { format!("m/p{at}") };
+        let address = if module { format!("m{at}/index.html") } else { format!("m/p{at}.html") };
+        let sketch = ["aaaaaaaaaa", "aaaaaaabbb", "bbbbbbbbbb", "cccccccccc", "cccccccddd", "----------"][usize::from(print)];
+        Seen { natural, address, print: format!("t{print}"), sketch: sketch.to_owned() }
+    }
+
+    fn lock() -> impl Strategy<Value = Lock> {
+        let known = prop::collection::vec((page(), page(), 0..8_u8), 0..7);
+        known.prop_map(|known| {
+            let mut lock = Lock::default();
+            for (page, other, more) in known {
+                let id = if more == 1 { &other.natural } else { &page.natural };
+                let entry = lock.pages.entry(id.clone()).or_default();
+                entry.addresses.insert(page.address);
+                entry.prints.insert(page.print, page.sketch);
+                match more {
+                    2 => _ = entry.addresses.insert(other.address),
+                    3 => _ = entry.prints.insert(other.print, other.sketch),
+                    4 => _ = lock.gone_pages.insert(id.clone()),
+                    _ => {}
+                }
+            }
+            lock
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(20_000))]
+        #[test]
+        fn where_ids_stand_they_are_those_that_would_be_found(
+            lock in lock(),
+            pages in prop::collection::vec(page(), 1..7),
+            which in 0..7_usize,
+            print in 0..6_u8,
+        ) {
+            let claims = Claims::of(&lock);
+            let mut pages = pages;
+            pages.sort_by(|a, b| a.address.cmp(&b.address));
+            pages.dedup_by(|a, b| a.address == b.address);
+            let (was, whole) = ids(&pages, &lock, &claims);
+            prop_assert!(are_apart(&pages));
+            let which = which % pages.len();
+            let text = written(0, print, false);
+            let now = Seen { print: text.print, sketch: text.sketch, ..pages[which].clone() };
+            if claims.stand(&lock, &pages[which], &now, whole) {
+                pages[which] = now;
+                prop_assert_eq!(ids(&pages, &lock, &claims), (was, whole));
+            }
+        }
+    }
 }
