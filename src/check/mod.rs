@@ -29,7 +29,7 @@ pub use waive::{unused, waive};
 pub use words::Words;
 
 use crate::course::{Audience, Course, Document, Index, Lesson, Module, Names, Settings};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{self, Diagnostic};
 use crate::lock::Digests;
 use crate::memo::{Groups, Key, Memo};
 use crate::source::Source;
@@ -140,8 +140,13 @@ pub fn check_again(course: &Course, index: &Index, source: &Source, digests: &Di
     };
     let wide = || across(course, index, source, &course.modules.iter().enumerate().map(bring).collect::<Vec<_>>());
     let (mut findings, found) = rayon::join(wide, || course.modules.par_iter().enumerate().map(of_module).collect::<Vec<_>>());
-    for group in found.into_iter().chain(others(course).map(of_others)).flatten() {
-        group.iter().for_each(|found| findings.extend_from_slice(found));
+    for [own, linked] in found.into_iter().chain(others(course).map(of_others)) {
+        for (own, linked) in own.iter().zip(&*linked) {
+            let start = findings.len();
+            findings.extend(own.iter().chain(&**linked).cloned());
+            // What is nearly in order is sorted fast.
+            findings[start..].sort_by(diagnostic::order);
+        }
     }
     kept.pages.turn();
     kept.links.turn();

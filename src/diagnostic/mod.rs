@@ -9,6 +9,7 @@ pub mod rules;
 pub mod sarif;
 
 pub use fix::{Edit, Fix};
+use std::cmp::Ordering;
 use std::ops::{Deref, DerefMut, Range};
 use std::sync::Arc;
 
@@ -130,13 +131,18 @@ impl Diagnostic {
     }
 }
 
-/// Sorts findings by file, place and rule, and drops those that say the same twice; whole files come before places in them.
-pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
+/// The order in which findings are told: by file, place and rule; whole files come before places in them.
+pub fn order(one: &Diagnostic, other: &Diagnostic) -> Ordering {
     fn place(finding: &Diagnostic) -> impl Ord + '_ {
         let span = finding.span.as_ref().map(|span| (span.start, span.end));
         (&*finding.file, span, finding.rule, &finding.message, finding.help.as_deref())
     }
-    diagnostics.sort_by(|a, b| place(a).cmp(&place(b)));
+    place(one).cmp(&place(other))
+}
+
+/// Sorts findings, and drops those that say the same twice.
+pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.sort_by(order);
     diagnostics.dedup();
 }
 

@@ -168,7 +168,7 @@ pub struct News {
     /// What was found.
     pub findings: Findings,
     /// The course as it is served.
-    pub outline: Arc<Outline>,
+    pub course: Arc<Course>,
     /// Where pages went.
     pub leads: Arc<Leads>,
 }
@@ -183,7 +183,7 @@ struct Message<'a> {
     counts: [usize; 3],
     findings: &'a [Told],
     #[serde(skip_serializing_if = "Option::is_none")]
-    course: Option<&'a Outline>,
+    course: Option<Outline>,
 }
 
 impl News {
@@ -196,7 +196,7 @@ impl News {
             good: self.good,
             counts: self.findings.counts(),
             findings: &self.findings.told(if whole { usize::MAX } else { SHOWN }),
-            course: whole.then_some(&*self.outline),
+            course: whole.then(|| Outline::of(&self.course)),
         };
         // A value of texts and numbers always serializes.
         serde_json::to_string(&message).unwrap_or_default()

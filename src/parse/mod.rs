@@ -21,7 +21,7 @@ use crate::keys;
 use crate::source::{File, Source, same};
 use matter::{Matter, Parts, lesson_table, parts};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 pub use attributes::is_name;
@@ -131,18 +131,27 @@ type Texts = Vec<(Arc<str>, Arc<str>)>;
 /// All Markdown files, by where they stand: beside `course.yaml`, or in a module's folder. Modules in order.
 fn sorted(source: &Source, findings: &mut Vec<Diagnostic>) -> (Texts, Vec<(String, Folder)>) {
     let mut tops = Vec::new();
-    let mut folders: BTreeMap<String, Folder> = BTreeMap::new();
+    let mut folders: Vec<(String, Folder)> = Vec::new();
     for (path, file) in source.below(CONTENT) {
         let (File::Text(text), Some(stem)) = (file, path.strip_suffix(".md")) else {
             other_ending(path, findings);
             continue;
         };
-        let parts: Vec<&str> = stem[CONTENT.len()..].split('/').collect();
-        match parts.as_slice() {
-            [_] => tops.push((path.clone(), text.clone())),
-            [folder, "module"] => folders.entry((*folder).to_owned()).or_default().page = Some((path.clone(), text.clone())),
-            [folder, _] => folders.entry((*folder).to_owned()).or_default().lessons.push((path.clone(), text.clone())),
-            _ => {
+        let page = (path.clone(), text.clone());
+        match stem[CONTENT.len()..].split_once('/') {
+            None => tops.push(page),
+            Some((folder, name)) if !name.contains('/') => {
+                // Files come in order, so those of a folder come together.
+                if folders.last().is_none_or(|(last, _)| last != folder) {
+                    folders.push((folder.to_owned(), Folder::default()));
+                }
+                let Some((_, folder)) = folders.last_mut() else { continue };
+                match name {
+                    "module" => folder.page = Some(page),
+                    _ => folder.lessons.push(page),
+                }
+            }
+            Some(_) => {
                 let finding =
                     Diagnostic::error("course/too-deep", path, 0..0, "this page stands in a folder of a module, and modules do not nest")
                         .whole_file();
@@ -150,7 +159,6 @@ fn sorted(source: &Source, findings: &mut Vec<Diagnostic>) -> (Texts, Vec<(Strin
             }
         }
     }
-    let mut folders: Vec<(String, Folder)> = folders.into_iter().collect();
     folders.sort_by(|(a, _), (b, _)| names::order(a, b));
     (tops, folders)
 }

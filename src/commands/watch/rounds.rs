@@ -5,7 +5,7 @@ use crate::commands::build::{summary, time};
 use crate::commands::talk::{MessageFormat, Voice, count};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::live::leads::Leads;
-use crate::live::news::{Findings, News, Outline};
+use crate::live::news::{Findings, News};
 use crate::live::settle::{Change, Changes, QUIET, Settle};
 use crate::live::watcher::Watcher;
 use crate::pipeline::{self, Kept, Outcome, Request};
@@ -195,13 +195,13 @@ impl Rounds {
             }
         }
         self.follow(&outcome, shown.as_ref());
-        let outline = shown.is_some().then(|| Arc::new(Outline::of(&outcome.course)));
+        let course = shown.is_some().then(|| Arc::new(std::mem::take(&mut outcome.course)));
         let leads = Arc::new(self.leads.clone());
         let all: Arc<[Diagnostic]> = outcome.diagnostics.as_slice().into();
         let findings = Findings::Found { all: Arc::clone(&all), source: outcome.source.clone() };
         self.news(|news| {
-            let outline = outline.unwrap_or_else(|| news.outline.clone());
-            News { good: shown.is_some(), findings, outline, leads, ..news.clone() }
+            let course = course.unwrap_or_else(|| news.course.clone());
+            News { good: shown.is_some(), findings, course, leads, ..news.clone() }
         });
         self.say(&outcome, changes, shown.as_ref(), start.elapsed());
         self.said = all;
