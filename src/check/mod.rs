@@ -28,7 +28,7 @@ mod words;
 pub use waive::{unused, waive};
 pub use words::Words;
 
-use crate::course::{Audience, Course, Document, Index, Lesson, Module, Names, Settings};
+use crate::course::{Audience, Course, Document, Index, Lesson, Module, Settings};
 use crate::diagnostic::{self, Diagnostic};
 use crate::lock::Digests;
 use crate::memo::{Groups, Key, Memo};
@@ -234,12 +234,11 @@ pub fn course_wide(course: &Course, index: &Index, source: &Source) -> Vec<Diagn
 /// [`course_wide`], with what the pages of each module bring.
 fn across(course: &Course, index: &Index, source: &Source, brought: &[Arc<Brought>]) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    let names = Names::new(course);
     language(course, &mut findings);
-    pages::check(course, index, source, &names, &mut findings);
+    pages::check(course, index, source, &mut findings);
     pages::ids(course, &brought.iter().flat_map(|brought| &brought.ids).collect::<Vec<_>>(), &mut findings);
     audience::modules(course, &mut findings);
-    pool::check(course, &names, &mut findings);
+    pool::check(course, index.names(), &mut findings);
     spread::check(course, brought.iter().flat_map(|brought| &brought.questions), &mut findings);
     links::check(course, index, source, &mut findings);
     findings

@@ -1,7 +1,7 @@
 //! Pages: each has an address and ids of its own, and what is to be read first can be.
 
 use crate::course::visit;
-use crate::course::{Course, Document, Index, Lesson, Names, PAGE_IDS, Reference};
+use crate::course::{Course, Document, Index, Lesson, PAGE_IDS, Reference};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::source::{File, Source};
 use crate::words::nearest;
@@ -10,11 +10,11 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// Checks addresses, ids and `after` of all pages.
-pub fn check(course: &Course, index: &Index, source: &Source, names: &Names, findings: &mut Vec<Diagnostic>) {
+pub fn check(course: &Course, index: &Index, source: &Source, findings: &mut Vec<Diagnostic>) {
     empty(course, source, findings);
     addresses(course, findings);
     former(course, findings);
-    let after = after(course, index, names, findings);
+    let after = after(course, index, findings);
     circles(course, &after, findings);
 }
 
@@ -71,13 +71,18 @@ pub struct Id {
     id: String,
     file: Arc<str>,
     span: Range<usize>,
+    /// Whether the page has something else with that id.
+    reserved: bool,
 }
 
 /// The ids of a page that were written by hand.
 pub fn ids_of(document: &Document) -> Vec<Id> {
     let mut ids = Vec::new();
     visit(&document.blocks, &mut |block| {
-        ids.extend(block.id_span.clone().map(|span| Id { id: block.id.clone(), file: document.file.clone(), span }));
+        ids.extend(block.id_span.clone().map(|span| {
+            let reserved = PAGE_IDS.contains(&block.id.as_str());
+            Id { id: block.id.clone(), file: document.file.clone(), span, reserved }
+        }));
     });
     ids
 }
@@ -88,7 +93,7 @@ pub fn ids(course: &Course, of_modules: &[&Id], findings: &mut Vec<Diagnostic>) 
     let (front, glossary) = (of(course.front.as_ref()), of(course.glossary.as_ref().map(|glossary| &glossary.page)));
     let mut seen: FxHashMap<&str, &Id> = FxHashMap::default();
     for id in front.iter().chain(of_modules.iter().copied()).chain(&glossary) {
-        if PAGE_IDS.contains(&id.id.as_str()) {
+        if id.reserved {
             let message = format!("the page itself has something with the id `{}`", id.id);
             let finding = Diagnostic::error("id/reserved", &id.file, id.span.clone(), message);
             findings.push(finding.help("Choose another id, for example with the module's name before it."));
@@ -106,13 +111,17 @@ pub fn ids(course: &Course, of_modules: &[&Id], findings: &mut Vec<Diagnostic>) 
 /// Each `after` that names a page: from address to address, with the place that says so.
 type After<'a> = FxHashMap<&'a str, Vec<(&'a str, &'a Arc<str>, &'a Reference)>>;
 
-fn after<'a>(course: &'a Course, index: &Index, names: &Names, findings: &mut Vec<Diagnostic>) -> After<'a> {
+fn after<'a>(course: &'a Course, index: &Index, findings: &mut Vec<Diagnostic>) -> After<'a> {
     let mut edges: After = FxHashMap::default();
     for module in &course.modules {
         for lesson in &module.lessons {
             for named in &lesson.after {
-                let found: Vec<&Lesson> =
-                    names.find(module, &named.name).into_iter().map(|(module, page)| &*course.modules[module].lessons[page]).collect();
+                let found: Vec<&Lesson> = index
+                    .names()
+                    .find(module, &named.name)
+                    .into_iter()
+                    .map(|(module, page)| &*course.modules[module].lessons[page])
+                    .collect();
                 match found.as_slice() {
                     [] if index.is_draft(&named.name) => {
                         let finding = Diagnostic::error(

@@ -1,6 +1,6 @@
 //! Where links lead: every page, anchor, term and file of a course by name, made once and asked by checks and rendering.
 
-use super::{Course, Document, Lesson, Term, visit};
+use super::{Course, Document, Lesson, Names, Term, visit};
 use crate::memo::Key;
 use crate::source::Source;
 use crate::words::nearest;
@@ -130,13 +130,14 @@ pub struct Index {
     pages: FxHashMap<Arc<str>, Place>,
     terms: HashSet<String>,
     files: Source,
+    names: Names,
     drafts: HashSet<Arc<str>>,
 }
 
 impl Index {
     /// The index of a course. `files` are all it was read from, `drafts` the paths of pages left out.
     pub fn new(course: &Course, files: &Source, drafts: impl IntoIterator<Item = Arc<str>>) -> Self {
-        let mut index = Index { drafts: drafts.into_iter().collect(), files: files.clone(), ..Index::default() };
+        let mut index = Index { drafts: drafts.into_iter().collect(), files: files.clone(), names: Names::new(course), ..Index::default() };
         for module in &course.modules {
             index.add(&module.page, &module.address, &[]);
             for lesson in &module.lessons {
@@ -152,6 +153,11 @@ impl Index {
             index.add(&glossary.page, "glossary.html", &glossary.terms);
         }
         index
+    }
+
+    /// What names of pages mean, in front matter.
+    pub fn names(&self) -> &Names {
+        &self.names
     }
 
     /// A hash of all that can be linked to. `lessons` is one of the files, addresses and anchors of the modules' pages.

@@ -144,20 +144,18 @@ fn anew(course: &mut Course, kept: &mut Kept) {
     kept.modules = whole.map(|(number, (module, own, pages))| of_module(kept.modules.get(number), module, own, pages)).collect();
 }
 
+/// A page as it was read, and as it is looked for.
+type Read = (Arc<Lesson>, Arc<Seen>);
+
 /// What is kept of a module, which was `seen` and given an id; of each of its pages as it was read and seen. `was` is what was kept of
 /// the one in its place.
-fn of_module(
-    was: Option<&Arc<OfModule>>,
-    module: &Module,
-    (seen, id): (Arc<Seen>, String),
-    pages: Vec<(Arc<Lesson>, Arc<Seen>)>,
-) -> Arc<OfModule> {
+fn of_module(was: Option<&Arc<OfModule>>, module: &Module, (seen, id): (Arc<Seen>, String), pages: Vec<Read>) -> Arc<OfModule> {
     let mut own = Key::default();
     [&*module.page.file, &*module.page.text, &module.id, &module.address].into_iter().for_each(|text| _ = own.text(text));
     module.former_addresses.iter().for_each(|address| _ = own.text(address));
     let own = own.end();
     let former = was.map(|was| was.pages.as_slice()).unwrap_or_default();
-    let page = |(at, ((read, seen), named)): (usize, ((Arc<Lesson>, Arc<Seen>), &Arc<Lesson>))| match former.get(at) {
+    let page = |(at, ((read, seen), named)): (usize, (Read, &Arc<Lesson>))| match former.get(at) {
         Some(page) if Arc::ptr_eq(&page.named, named) => Page { read, seen, ..page.clone() },
         _ => Page { read, seen, named: named.clone(), digest: digest(named), anchors: hash_of_anchors(named) },
     };

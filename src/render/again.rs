@@ -143,7 +143,7 @@ impl<'a> Shared<'a> {
             leads.end()
         }));
         if let LessonKind::Quiz(quiz) = &lesson.kind {
-            for questions in course::pool(self.course, &self.names, module, lesson, quiz).chunk_by(|a, b| a.lesson.id == b.lesson.id) {
+            for questions in course::pool(self.course, self.names, module, lesson, quiz).chunk_by(|a, b| a.lesson.id == b.lesson.id) {
                 key.text(&questions[0].lesson.page.text).number(questions.len());
                 for pooled in questions {
                     key.text(&pooled.block.id).text(&pooled.block.former_ids.join(" "));

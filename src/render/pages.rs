@@ -140,7 +140,7 @@ impl<'a> Shared<'a> {
 
     /// A quiz with its whole pool. Questions of other pages are written as from this one. Its own are found by what they ask.
     fn quiz(&'a self, module: &'a Module, lesson: &'a Lesson, quiz: &Quiz, gather: &mut Gather) -> QuizView {
-        let pool = course::pool(self.course, &self.names, module, lesson, quiz);
+        let pool = course::pool(self.course, self.names, module, lesson, quiz);
         let mut views = Vec::with_capacity(pool.len());
         // Neighbours in the pool are mostly of one page, whose Markdown is then read once.
         for questions in pool.chunk_by(|a, b| a.lesson.address == b.lesson.address) {

@@ -38,7 +38,7 @@ pub struct Shared<'a> {
     /// The files that pages show.
     pub pictures: &'a Pictures,
     /// What names of pages mean.
-    pub names: Names<'a>,
+    pub names: &'a Names,
     /// One for each module of the course.
     pub modules: Vec<Arc<SharedModule>>,
     words: Words,
@@ -93,7 +93,7 @@ impl<'a> Shared<'a> {
             source,
             theme,
             pictures,
-            names: Names::new(course),
+            names: index.names(),
             modules: Vec::new(),
             words: words(&theme.strings),
             smart: settings.language.split(['-', '_']).next() == Some("en"),
