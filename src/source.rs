@@ -1,5 +1,7 @@
 //! The one reader: all files of a course, as text where they are text, and as names where they are not.
 
+pub mod astray;
+
 use crate::diagnostic::Diagnostic;
 use crate::leaves::{Leaf, Leaves};
 use crate::memo::Key;
@@ -94,6 +96,8 @@ pub struct Source {
     root: PathBuf,
     /// With each leaf is told a hash of its paths.
     files: Leaves<Arc<str>, File, blake3::Hash>,
+    /// Which folder was meant, where this is no course.
+    meant: Option<Arc<str>>,
 }
 
 impl Source {
@@ -103,6 +107,7 @@ impl Source {
     /// # Errors
     /// When a folder cannot be listed or a file cannot be read.
     pub fn read(root: &Path) -> Result<(Source, Vec<Diagnostic>), MachineError> {
+        astray::folder(root)?;
         let root_real = root.canonicalize().map_err(|cause| MachineError { verb: "open", path: root.to_owned(), cause })?;
         let mut found = Vec::new();
         let mut findings = Vec::new();
@@ -118,7 +123,9 @@ impl Source {
             findings.extend(finding);
             files.insert(path, file);
         }
-        Ok((Source { root: root.to_owned(), files: files.into_iter().collect() }, findings))
+        let is_course = files.contains_key("content/course.yaml");
+        let meant = if is_course { None } else { astray::meant(root).map(Arc::from) };
+        Ok((Source { root: root.to_owned(), files: files.into_iter().collect(), meant }, findings))
     }
 
     /// The course as it is after these files changed; `changed` are paths of the machine. None when that needs a look at all:
@@ -145,13 +152,13 @@ impl Source {
                 _ => return Ok(None),
             }
         }
-        Ok(Some(Source { root: self.root.clone(), files: again }))
+        Ok(Some(Source { root: self.root.clone(), files: again, meant: self.meant.clone() }))
     }
 
     /// A source from values, for tests and for the starter course.
     pub fn from_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Source {
         let files = texts.into_iter().map(|(path, text)| (Arc::from(path), File::Text(Arc::from(text)))).collect();
-        Source { root: PathBuf::new(), files }
+        Source { files, ..Source::default() }
     }
 
     /// Puts a text in the place of what the disk holds: one that an editor has not saved yet.
@@ -162,6 +169,11 @@ impl Source {
     /// The course folder.
     pub fn root(&self) -> &Path {
         &self.root
+    }
+
+    /// Where the course is, a sentence for whoever named a folder that is none; nothing when it is one, or nobody can tell.
+    pub fn meant(&self) -> Option<&str> {
+        self.meant.as_deref()
     }
 
     /// All paths and files, in the order of bytes.

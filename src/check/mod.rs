@@ -22,9 +22,11 @@ mod sentences;
 mod spread;
 mod stem;
 mod text;
+mod unread;
 mod waive;
 mod words;
 
+pub use unread::spare;
 pub use waive::{unused, waive};
 pub use words::Words;
 

@@ -35,8 +35,11 @@ fn former(course: &Course, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-/// A course without a page is a start, not a mistake of any line.
+/// A course without a page is a start, not a mistake of any line. What is no course at all has a finding of its own.
 fn empty(course: &Course, source: &Source, findings: &mut Vec<Diagnostic>) {
+    if !source.contains("content/course.yaml") {
+        return;
+    }
     let unread = source.below("content/").any(|(_, file)| matches!(file, File::Unreadable));
     if course.lessons().next().is_none() && !unread {
         let finding = Diagnostic::error("course/empty", &course.settings.file, 0..0, "this course has no lesson").whole_file();

@@ -75,7 +75,8 @@ impl New {
         let (source, _) = Source::read(&self.dir).map_err(|error| error.to_string())?;
         if !source.contains("content/course.yaml") {
             let folder = self.dir.display();
-            return Err(format!("`{folder}` is no course: it has no content/course.yaml. Name one with --dir, or make one: leadlet init"));
+            let help = source.meant().unwrap_or("Name one with --dir, or make one: leadlet init");
+            return Err(format!("`{folder}` is no course: it has no content/course.yaml. {help}"));
         }
         let course = parse::parse(&source, true).course;
         let gone = || "nothing was added".to_owned();

@@ -9,6 +9,7 @@ use crate::live::news::News;
 use crate::live::server::{self, Served};
 use crate::pipeline::Request;
 use crate::site::Preview;
+use crate::source;
 use rounds::Rounds;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -56,6 +57,7 @@ impl Watch {
     }
 
     fn start(&self, voice: &Voice) -> Result<End, String> {
+        source::astray::folder(&self.dir).map_err(|error| error.to_string())?;
         let root = self.dir.canonicalize().map_err(|error| format!("cannot open `{}`: {error}", self.dir.display()))?;
         let (listener, at) = server::listen(&self.host, self.port)
             .map_err(|error| format!("cannot listen at {} from port {} on: {error}", self.host, self.port))?;

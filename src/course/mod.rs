@@ -72,6 +72,8 @@ pub struct Settings {
     pub confidence: bool,
     /// The theme's name.
     pub theme: String,
+    /// The place that names it, bytes of `course.yaml`; none when the author named none.
+    pub theme_span: Option<Range<usize>>,
     /// The accent colour, `#rrggbb`.
     pub accent: Option<String>,
     /// Path of the logo below `content/`, with the place that names it.

@@ -100,13 +100,23 @@ fn read_settings(source: &Source, findings: &mut Vec<Diagnostic>) -> Settings {
                 let finding =
                     Diagnostic::error("course/missing", &file, 0..0, "there is no content/course.yaml, so this is not a course yet")
                         .whole_file();
-                findings.push(finding.help(match source.contains("content/course.yml") {
-                    true => "Rename content/course.yml to course.yaml.",
-                    false => "Write it with at least three lines: id:, title: and language:. Or name the folder that holds content/.",
-                }));
+                findings.push(finding.help(no_settings(source)));
             }
             settings::settings(&file, "{id: course, title: Course, language: en}", findings)
         }
+    }
+}
+
+/// What to do where there is no course.yaml.
+fn no_settings(source: &Source) -> &str {
+    if source.contains("content/course.yml") {
+        "Rename content/course.yml to course.yaml."
+    } else if let Some(meant) = source.meant() {
+        meant
+    } else if source.below(CONTENT).next().is_some() {
+        "Write it with at least three lines: id:, title: and language:. Or name the folder that holds content/."
+    } else {
+        "To begin a course: leadlet init my-course. To build one that is there, name the folder that holds its content/."
     }
 }
 

@@ -30,6 +30,7 @@ pub fn settings(file: &Arc<str>, text: &str, findings: &mut Vec<Diagnostic>) -> 
     let text_of = |key: &str| node.get(key).and_then(Node::str).map(str::to_owned);
     let theme = node.get("theme");
     let in_theme = |key: &str| theme.and_then(|theme| theme.get(key));
+    let theme_name = theme.and_then(|theme| theme.get("name").or(Some(theme))).and_then(path);
     let practice = numbers(node.get("practice"));
     Settings {
         id: text_of("id").unwrap_or_default(),
@@ -42,7 +43,8 @@ pub fn settings(file: &Arc<str>, text: &str, findings: &mut Vec<Diagnostic>) -> 
         pass: number(node.get("pass")).and_then(|pass| u8::try_from(pass).ok()).unwrap_or(PASS),
         practice: if practice.is_empty() { usual.practice } else { practice },
         confidence: node.get("confidence").and_then(Node::bool).unwrap_or(false),
-        theme: theme.and_then(Node::str).or(in_theme("name").and_then(Node::str)).unwrap_or("default").to_owned(),
+        theme: theme_name.as_ref().map_or(usual.theme, |(name, _)| name.clone()),
+        theme_span: theme_name.map(|(_, span)| span),
         accent: in_theme("accent").and_then(Node::str).map(str::to_owned),
         logo: in_theme("logo").and_then(path),
         url: text_of("url"),

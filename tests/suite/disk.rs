@@ -65,9 +65,40 @@ fn names_that_windows_keeps_are_refused() {
 #[test]
 fn a_folder_that_is_no_course_or_is_not_there_is_told() {
     let course = Course::of(&[]);
-    assert_eq!(course.build(&[]).code, 1);
+    let ran = course.build(&[]);
+    assert!(ran.code == 1 && ran.err.matches("error[").count() == 1, "{}", ran.err);
+    assert!(ran.err.contains("error[course/missing]") && ran.err.contains("leadlet init"), "{}", ran.err);
     let ran = course.build(&["nowhere"]);
     assert!(ran.code == 2 && ran.err.contains("nowhere"), "{}", ran.err);
+}
+
+#[test]
+fn who_stands_inside_a_course_is_told_which_one() {
+    let course = Course::lesson("Text.\n");
+    let name = course.root().canonicalize().unwrap().file_name().unwrap().to_str().unwrap().to_owned();
+    for inside in ["content", "content/01-module"] {
+        let ran = course.build(&[inside]);
+        assert!(ran.code == 1 && ran.err.matches("error[").count() == 1, "{}", ran.err);
+        assert!(ran.err.contains("error[course/missing]") && ran.err.contains(&format!("`{name}`, a folder above it")), "{}", ran.err);
+        assert!(!course.path(inside).join("site").exists());
+    }
+    let ran = course.run(&["new", "module", "Two", "--dir", "content"], &[]);
+    assert!(ran.code == 2 && ran.err.contains(&format!("`{name}`, a folder above it")), "{}", ran.err);
+    let flat = Course::of(&[("course.yaml", "id: course\n")]);
+    let ran = flat.build(&[]);
+    assert!(ran.code == 1 && ran.err.contains("make a folder content/ here"), "{}", ran.err);
+}
+
+#[test]
+fn a_file_is_no_course_folder() {
+    let course = Course::lesson("Text.\n");
+    course.write("notes.txt", "Notes.\n");
+    for command in ["build", "check", "watch", "outline"] {
+        for (file, told) in [(LESSON_PATH, "so name that folder"), ("notes.txt", "name the one that holds content/")] {
+            let ran = course.run(&[command, file], &[]);
+            assert!(ran.code == 2 && ran.err.contains(file) && ran.err.contains("it is a file") && ran.err.contains(told), "{}", ran.err);
+        }
+    }
 }
 
 #[test]

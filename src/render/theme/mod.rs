@@ -83,7 +83,7 @@ fn layers(source: &Source, settings: &Settings, findings: &mut Vec<Diagnostic>) 
     let mut layers: Vec<Layer> = Vec::new();
     let mut manifest = Manifest::default();
     let mut name = settings.theme.clone();
-    let mut asked_by: (Arc<str>, Option<std::ops::Range<usize>>) = (settings.file.clone(), None);
+    let mut asked_by: (Arc<str>, Option<std::ops::Range<usize>>) = (settings.file.clone(), settings.theme_span.clone());
     loop {
         let mut extends = (name != DEFAULT).then(|| (DEFAULT.to_owned(), (settings.file.clone(), None)));
         let mut found = false;
