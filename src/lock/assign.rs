@@ -252,21 +252,22 @@ impl<'a> Matcher<'a> {
     }
 }
 
-/// All that lead to an id, by that id.
+/// All that lead to an id, by that id, those that it had last first: what is inside a block has the ids that it had then.
 fn former(aliases: &BTreeMap<String, BTreeSet<String>>) -> FxHashMap<String, Vec<String>> {
-    let mut former: FxHashMap<String, Vec<String>> = FxHashMap::default();
+    let mut all: FxHashMap<String, Vec<(usize, String)>> = FxHashMap::default();
     for old in aliases.keys() {
-        let mut id = old;
+        let (mut id, mut far) = (old, 0);
         // No longer than there are names, as a merge may have made a circle.
-        for _ in 0..aliases.len() {
-            match aliases.get(id).and_then(BTreeSet::first) {
-                Some(next) => id = next,
-                None => break,
-            }
+        while let (Some(next), true) = (aliases.get(id).and_then(BTreeSet::first), far < aliases.len()) {
+            (id, far) = (next, far + 1);
         }
-        former.entry(id.clone()).or_default().push(old.clone());
+        all.entry(id.clone()).or_default().push((far, old.clone()));
     }
-    former
+    let ordered = |mut former: Vec<(usize, String)>| {
+        former.sort();
+        former.into_iter().map(|(_, old)| old).collect()
+    };
+    all.into_iter().map(|(id, former)| (id, ordered(former))).collect()
 }
 
 fn doubtful(file: &Arc<str>, block: &Block, kind: &str, id: &str, was: &str) -> Diagnostic {

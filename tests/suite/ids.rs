@@ -86,6 +86,33 @@ fn ids_stay_when_options_change_places_or_one_is_reworded_a_little() {
     assert_eq!(option(&course), items);
 }
 
+/// A question that was rewritten got its id back by hand, and then another one: what is inside has the ids of the one published last,
+/// not those that it had while it counted as new.
+#[test]
+fn options_keep_the_ids_they_had_last() {
+    let course = Course::lesson(&question("message").replace("::: question", "::: question {#zz-first}"));
+    let stem = "Which message helps her most when the figures do not add up?";
+    let items = |id: &str| -> Vec<String> {
+        let lock = course.read("content/course.lock");
+        lock.lines().filter_map(|line| line.strip_prefix(&format!("item {id}/"))).map(str::to_owned).collect()
+    };
+    course.built();
+    let first = items("zz-first");
+    let other = "Who of them all ought to be told before others, and in what words, on such a day?";
+    for (was, is) in [
+        ("::: question {#zz-first}", "::: question"),
+        (stem, other),
+        ("::: question", "::: question {#zz-first}"),
+        ("{#zz-first}", "{#second}"),
+    ] {
+        course.replace(LESSON_PATH, was, is);
+        if is != "::: question" {
+            assert_eq!(course.build(&[]).code, 0);
+        }
+    }
+    assert_eq!((first.len(), items("second")), (3, first));
+}
+
 #[test]
 fn a_renamed_page_keeps_its_ids_and_its_old_address_leads_on() {
     let course = two();
