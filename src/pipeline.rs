@@ -123,36 +123,58 @@ fn run(
         Some(kept) => (named_again(&source, request, kept, &mut diagnostics), None),
         None => named(&source, request, &mut diagnostics),
     };
-    let digests = kept.as_ref().map(|kept| kept.lock.digests());
     let index = Index::new(&course, &source, drafts);
+    // A lock of a large course is a long text, and nothing waits for it.
+    let written = || lock.map(|lock| lock::write(&lock));
+    let (lock, made) = rayon::join(written, || make((&course, &index, &source), diagnostics, request, kept, output));
+    let Made { diagnostics, site, stage } = made?;
+    Ok(Outcome { diagnostics, course, site, stage, lock, source })
+}
+
+/// What is made of a course with its ids.
+struct Made {
+    diagnostics: Vec<Diagnostic>,
+    site: Option<Site>,
+    stage: Option<Stage>,
+}
+
+/// Checks a course and renders it; `diagnostics` are what was found while it was read.
+fn make(
+    (course, index, source): (&Course, &Index, &Source),
+    mut diagnostics: Vec<Diagnostic>,
+    request: Request,
+    kept: Option<&mut Kept>,
+    output: Option<&Path>,
+) -> Result<Made, MachineError> {
+    let digests = kept.as_ref().map(|kept| kept.lock.digests());
     let mut kept = kept.zip(digests.as_ref());
     diagnostics.extend(match &mut kept {
-        Some((kept, digests)) => check::check_again(&course, &index, &source, digests, &mut kept.check),
-        None => check::check(&course, &index, &source),
+        Some((kept, digests)) => check::check_again(course, index, source, digests, &mut kept.check),
+        None => check::check(course, index, source),
     });
     check::spare(&source, &mut diagnostics);
     let mut used = HashSet::new();
-    diagnostics = check::waive(&course, diagnostics, &mut used);
+    diagnostics = check::waive(course, diagnostics, &mut used);
     let broken = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
     let mut site = None;
     let stage = output.filter(|_| !broken).and_then(Stage::begin);
     if !broken {
         let Rendered { site: mut rendered, mut findings } = match kept {
-            Some((kept, digests)) => render::render_again((&course, request.place), &index, &source, digests, &mut kept.render)?,
-            None => render::render(&course, &index, &source, request.place, stage.as_ref())?,
+            Some((kept, digests)) => render::render_again((course, request.place), index, source, digests, &mut kept.render)?,
+            None => render::render(course, index, source, request.place, stage.as_ref())?,
         };
         if let Err(clash) = host::dress(&mut rendered, &course.settings, request.host, request.precompress) {
             findings.push(Diagnostic::error("course/address", &course.settings.file, 0..0, clash.to_string()).whole_file());
         }
         let failed = findings.iter().any(|finding| finding.severity == Severity::Error);
-        diagnostics.extend(check::waive(&course, findings, &mut used));
+        diagnostics.extend(check::waive(course, findings, &mut used));
         site = (!failed).then_some(rendered);
     }
-    diagnostics.extend(check::unused(&course, &used, !broken));
+    diagnostics.extend(check::unused(course, &used, !broken));
     diagnostic::sort(&mut diagnostics);
     bound(&mut diagnostics);
     let stage = stage.filter(|_| site.is_some());
-    Ok(Outcome { diagnostics, course, site, stage, lock, source })
+    Ok(Made { diagnostics, site, stage })
 }
 
 /// A course with its ids.
@@ -162,12 +184,12 @@ struct Named {
     drafts: Vec<Arc<str>>,
 }
 
-/// Reads a course and gives it its ids; with it the text of the lock when that is to be another.
-fn named(source: &Source, request: Request, diagnostics: &mut Vec<Diagnostic>) -> (Named, Option<String>) {
+/// Reads a course and gives it its ids; with it the lock when that is to be another.
+fn named(source: &Source, request: Request, diagnostics: &mut Vec<Diagnostic>) -> (Named, Option<Lock>) {
     let (Parsed { mut course, drafts, findings }, (old, wrong)) =
         rayon::join(|| parse::parse(source, request.drafts), || read_lock(source));
     diagnostics.extend(findings.into_iter().chain(wrong));
-    let lock = locked(&mut course, &old, source.text(lock::PATH).is_some(), request, diagnostics);
+    let lock = locked(&mut course, old, source.text(lock::PATH).is_some(), request, diagnostics);
     (Named { course, drafts }, lock)
 }
 
@@ -208,9 +230,9 @@ fn read_lock(source: &Source) -> (Lock, Vec<Diagnostic>) {
     (lock.unwrap_or_default(), findings)
 }
 
-/// Gives the course its ids by the `old` lock; the text of the new lock when it differs, or none was `written` yet.
-fn locked(course: &mut Course, old: &Lock, written: bool, request: Request, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
-    let (new, findings) = lock::assign(course, old);
+/// Gives the course its ids by the `old` lock; the new lock when it differs, or none was `written` yet.
+fn locked(course: &mut Course, old: Lock, written: bool, request: Request, diagnostics: &mut Vec<Diagnostic>) -> Option<Lock> {
+    let (new, findings) = lock::assign(course, &old);
     diagnostics.extend(findings);
     let stands = written && matches!(new, Cow::Borrowed(_));
     if stands || request.drafts {
@@ -226,5 +248,5 @@ fn locked(course: &mut Course, old: &Lock, written: bool, request: Request, diag
         .whole_file();
         diagnostics.push(finding.help("Build once without --locked and commit content/course.lock."));
     }
-    Some(lock::write(&new))
+    Some(new.into_owned())
 }

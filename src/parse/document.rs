@@ -190,6 +190,8 @@ impl Tree {
             let end = reader.text.len();
             self.close(reader, frame, end);
         }
+        // A course is held as a whole, and its pages are many.
+        self.top.shrink_to_fit();
         self.top
     }
 

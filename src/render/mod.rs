@@ -59,7 +59,8 @@ pub struct Rendered {
 /// When a file that a page shows, or one of the theme, is there and cannot be read.
 pub fn render(course: &Course, index: &Index, source: &Source, place: Place, stage: Option<&Stage>) -> Result<Rendered, MachineError> {
     let loaded = load(course, source, place)?;
-    let pictures = Pictures::collect(course, index, source, &mut None)?;
+    let mut pictures = Pictures::collect(course, index, source, &mut None)?;
+    stage.iter().for_each(|stage| pictures.0.put(stage));
     render_with((course, place), index, source, &loaded, pictures, None, stage)
 }
 

@@ -7,8 +7,10 @@ use crate::lock::Digests;
 use crate::markdown;
 use crate::memo::{Key, Memo};
 pub use crate::site::Content;
+use crate::site::Stage;
 use crate::source::{File, MachineError, Source, Stamp};
 use blake3::Hash;
+use bytes::Bytes;
 use pulldown_cmark::Event;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -80,6 +82,22 @@ impl Pictures {
             }
         }
         Ok((pictures, findings))
+    }
+
+    /// Puts what is held of them on the stage, each address once.
+    pub(super) fn put(&mut self, stage: &Stage) {
+        let held = self.files.values().filter_map(|picture| match &picture.content {
+            Content::Bytes(bytes) => Some((picture.address.clone(), bytes.clone())),
+            Content::Copy { .. } => None,
+        });
+        let held: BTreeMap<String, Bytes> = held.collect();
+        let put = |(address, bytes): (String, Bytes)| (address.clone(), stage.put(&address, bytes));
+        let put: BTreeMap<String, Content> = held.into_par_iter().map(put).collect();
+        for picture in self.files.values_mut() {
+            if let Some(content) = put.get(&picture.address) {
+                picture.content = content.clone();
+            }
+        }
     }
 
     /// A hash of what pages know of the files: their addresses and sizes.

@@ -3,7 +3,7 @@
 use super::code::{push_page, push_word};
 use super::page::Entry;
 use super::patch;
-use super::table::Table;
+use super::table::{ROOM, Table, Word};
 use super::words::BUCKETS;
 use crate::render::assets::fingerprinted;
 use crate::site::Content;
@@ -115,9 +115,10 @@ fn lists(entries: &[Arc<Entry>]) -> Vec<List> {
     let bucket = |bucket: usize| {
         let mut table = Table::new(1024);
         let mut lists: Vec<Growing> = Vec::with_capacity(1024);
+        let mut buffer = [0; ROOM];
         for (page, entry) in (0..).zip(entries) {
             for (word, class) in entry.words.of(bucket) {
-                let number = table.number(word);
+                let number = table.number(Word::copied(word, &mut buffer));
                 if number == lists.len() {
                     lists.push(Growing { last: -1, pages: Vec::new() });
                 }

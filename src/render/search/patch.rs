@@ -39,10 +39,10 @@ fn differences(page: u32, was: &Entry, is: &Entry, changes: &mut Changes) {
         changes.entry(String::from_utf8_lossy(word).into_owned()).or_default().push((page, class));
     };
     for bucket in 0..BUCKETS {
-        let mut gone: BTreeMap<&[u8], Class> = was.words.of(bucket).map(|(word, class)| (word.bytes(), class)).collect();
+        let mut gone: BTreeMap<&[u8], Class> = was.words.of(bucket).collect();
         for (word, class) in is.words.of(bucket) {
-            if gone.remove(word.bytes()) != Some(class) {
-                change(word.bytes(), Some(class));
+            if gone.remove(word) != Some(class) {
+                change(word, Some(class));
             }
         }
         gone.into_keys().for_each(|word| change(word, None));

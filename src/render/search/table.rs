@@ -1,5 +1,8 @@
 //! Words by number, each once: what both a page and the join count with. It looks up a word in some nanoseconds.
 
+/// Bytes that a word has at most, a multiple of eight.
+pub const ROOM: usize = super::fold::LONGEST * 4;
+
 /// A folded word in a buffer that is zero behind it, up to a multiple of eight bytes.
 #[derive(Clone, Copy, Debug)]
 pub struct Word<'a> {
@@ -18,9 +21,12 @@ impl<'a> Word<'a> {
         &self.padded[..self.length]
     }
 
-    /// How many bytes of the buffer it takes.
-    pub fn room(&self) -> usize {
-        self.padded.len()
+    /// A word of at most as many bytes as the buffer has, copied into it.
+    pub fn copied(bytes: &[u8], buffer: &'a mut [u8; ROOM]) -> Self {
+        let room = bytes.len().next_multiple_of(8);
+        buffer[bytes.len()..room].fill(0);
+        buffer[..bytes.len()].copy_from_slice(bytes);
+        Word { padded: &buffer[..room], length: bytes.len() }
     }
 
     fn blocks(&self) -> impl Iterator<Item = u64> {

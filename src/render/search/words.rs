@@ -24,7 +24,7 @@ const OFTEN: u8 = 3;
 /// The words of a page, each once, dealt to their buckets.
 #[derive(Debug)]
 pub struct Words {
-    /// All words, padded, bucket by bucket.
+    /// All words, bucket by bucket. They are not padded: an index of a large course is held in memory as a whole.
     bytes: Box<[u8]>,
     /// Length in bytes and class of each.
     classes: Box<[(u8, Class)]>,
@@ -33,12 +33,12 @@ pub struct Words {
 }
 
 impl Words {
-    /// Those of a bucket, with their class.
-    pub fn of(&self, bucket: usize) -> impl Iterator<Item = (Word<'_>, Class)> {
+    /// The bytes of those in a bucket, with their class.
+    pub fn of(&self, bucket: usize) -> impl Iterator<Item = (&[u8], Class)> {
         let (start, mut at) = bucket.checked_sub(1).map_or((0, 0), |before| self.ends[before]);
         self.classes[start as usize..self.ends[bucket].0 as usize].iter().map(move |(length, class)| {
-            let word = Word::new(&self.bytes[at as usize..], usize::from(*length));
-            at += word.room() as u32;
+            let word = &self.bytes[at as usize..][..usize::from(*length)];
+            at += u32::from(*length);
             (word, *class)
         })
     }
@@ -78,7 +78,7 @@ impl Counted {
         let mut ends = [(0, 0); BUCKETS];
         for (bucket, word) in buckets.iter().zip(self.table.words()) {
             ends[*bucket].0 += 1;
-            ends[*bucket].1 += word.room() as u32;
+            ends[*bucket].1 += word.bytes().len() as u32;
         }
         let mut sum = (0, 0);
         // First where each bucket begins; it is the end once all are dealt.
@@ -99,7 +99,7 @@ impl Counted {
             classes[*number as usize] = (word.bytes().len() as u8, class);
             bytes[*at as usize..][..word.bytes().len()].copy_from_slice(word.bytes());
             *number += 1;
-            *at += word.room() as u32;
+            *at += word.bytes().len() as u32;
         }
         Words { bytes, classes, ends }
     }
