@@ -59,7 +59,7 @@ fn take(lock: &mut Lock, line: &str) -> Option<()> {
                 kind: next()?,
                 key: next()?,
                 wording: next()?,
-                texts: [serde_json::from_str(&next()?).ok()?].into(),
+                texts: serde_json::from_str::<String>(&next()?).ok()?.into(),
             };
             match lock.blocks.entry(id.to_owned()) {
                 Entry::Vacant(free) => {
@@ -97,7 +97,7 @@ fn take(lock: &mut Lock, line: &str) -> Option<()> {
 /// Joins two people's lines for one block: all words, and of what else differs the least, so that the order of lines does not matter.
 fn join(known: &mut Block, mut other: Block) {
     let mut texts = std::mem::take(&mut known.texts);
-    texts.append(&mut other.texts);
+    texts.append(std::mem::take(&mut other.texts));
     if other < *known {
         *known = other;
     }
@@ -108,7 +108,7 @@ fn join(known: &mut Block, mut other: Block) {
 pub fn write(lock: &Lock) -> String {
     let mut lines = Vec::with_capacity(lock.pages.len() + lock.blocks.len() + lock.items.len());
     for (id, page) in &lock.pages {
-        for address in &page.addresses {
+        for address in page.addresses.iter() {
             lines.extend(page.prints.iter().map(|(print, sketch)| format!("page {id} {address} {print} {sketch}")));
         }
         lines.extend(page.former.iter().map(|address| format!("former {id} {address}")));
@@ -146,8 +146,8 @@ mod tests {
     fn sample() -> Lock {
         let mut lock = Lock::default();
         let page = Page {
-            addresses: ["m/a.html".to_owned()].into(),
-            former: ["m/old.html".to_owned()].into(),
+            addresses: "m/a.html".to_owned().into(),
+            former: "m/old.html".to_owned().into(),
             prints: [("p1".to_owned(), "abc-".to_owned())].into(),
         };
         lock.pages.insert("m/a".to_owned(), page);
@@ -156,10 +156,10 @@ mod tests {
             kind: "question".into(),
             key: "k".into(),
             wording: "w".into(),
-            texts: ["What \"now\"?\nThen".to_owned()].into(),
+            texts: "What \"now\"?\nThen".to_owned().into(),
         };
         lock.blocks.insert("q1".to_owned(), block);
-        let item = |target| Item { target, texts: ["An option".to_owned()].into() };
+        let item = |target| Item { target, texts: "An option".to_owned().into() };
         lock.items.insert("q1".to_owned(), [("abc".to_owned(), item(false)), ("abd".to_owned(), item(true))].into());
         lock.aliases.insert("q0".to_owned(), ["q1".to_owned(), "q2".to_owned()].into());
         lock.gone.insert("q9".to_owned());

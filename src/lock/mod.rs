@@ -6,6 +6,7 @@
 
 mod again;
 mod assign;
+mod few;
 mod file;
 mod inner;
 mod likeness;
@@ -16,6 +17,7 @@ mod work;
 
 pub use again::{Digests, Kept, assign_again};
 pub use assign::assign;
+pub use few::Few;
 pub use file::{read, write};
 pub use inner::inside;
 pub use work::kind;
@@ -48,9 +50,9 @@ pub struct Lock {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Page {
     /// Its address below the site when it was last published; several after a merge.
-    pub addresses: BTreeSet<String>,
+    pub addresses: Few,
     /// Addresses it had before.
-    pub former: BTreeSet<String>,
+    pub former: Few,
     /// Hash and sketch of its text as last published; several after a merge.
     pub prints: BTreeMap<String, String>,
 }
@@ -61,7 +63,7 @@ pub struct Item {
     /// Whether items are matched with it: an item never takes the place of a target, though it may have the same words.
     pub target: bool,
     /// Its words; several after a merge.
-    pub texts: BTreeSet<String>,
+    pub texts: Few,
 }
 
 /// A question, prompt or list as it was published.
@@ -76,7 +78,7 @@ pub struct Block {
     /// Hash of its words.
     pub wording: String,
     /// Its words; several after a merge.
-    pub texts: BTreeSet<String>,
+    pub texts: Few,
 }
 
 /// Writes the lock of the course folder `root`: beside it first, then renamed, so that a killed build leaves the old or the

@@ -154,7 +154,11 @@ pub fn former_of_module(module: &Module, lock: &Lock, id: &str) -> Vec<String> {
 /// The addresses a page had, as the lock knows them.
 fn former(lock: &Lock, id: &str, address: &str) -> Vec<String> {
     let Some(page) = lock.pages.get(id) else { return Vec::new() };
-    page.former.union(&page.addresses).filter(|former| *former != address).cloned().collect()
+    let all = page.former.iter().chain(page.addresses.iter());
+    let mut former: Vec<String> = all.filter(|former| *former != address).cloned().collect();
+    former.sort_unstable();
+    former.dedup();
+    former
 }
 
 fn look((natural, address, title): (&str, &str, &str), page: &Document, lock: &Lock, claims: &Claims) -> Seen {
@@ -241,7 +245,7 @@ fn remember(new: &mut Cow<Lock>, id: &str, seen: Seen) {
     }
     let page = new.to_mut().pages.entry(id.to_owned()).or_default();
     page.prints = [(seen.print, seen.sketch)].into();
-    page.former.append(&mut page.addresses);
+    page.former.append(std::mem::take(&mut page.addresses));
     page.former.remove(&seen.address);
     page.addresses.insert(seen.address);
 }

@@ -23,7 +23,7 @@ impl Change {
         let stands = |(id, target, text): &(&str, bool, &str)| {
             known.and_then(|known| known.get(*id)).is_some_and(|item| item.target == *target && item.texts.iter().eq([*text]))
         };
-        let item = |(id, target, text): (&str, bool, &str)| (id.to_owned(), Item { target, texts: [text.to_owned()].into() });
+        let item = |(id, target, text): (&str, bool, &str)| (id.to_owned(), Item { target, texts: text.to_owned().into() });
         let items = if inside.iter().all(stands) { Vec::new() } else { inside.into_iter().map(item).collect() };
         let text = text(block);
         let (key, wording) = match &block.kind {
@@ -31,7 +31,7 @@ impl Change {
             _ => ("-".to_owned(), print(&[&text], inner::PRINT)),
         };
         let kind = kind(block).unwrap_or_default().to_owned();
-        let now = Known { page: page.to_owned(), kind, key, wording, texts: [text].into() };
+        let now = Known { page: page.to_owned(), kind, key, wording, texts: text.into() };
         let now = (lock.blocks.get(&block.id) != Some(&now)).then_some(now);
         (now.is_some() || !items.is_empty()).then(|| Change { id: block.id.clone(), block: now, items })
     }
