@@ -71,7 +71,7 @@ fn ids(block: &str, texts: &[(bool, &str)], known: [&[(&str, &Item)]; 2]) -> Vec
     for old in known {
         for ((target, text), id) in texts.iter().zip(&mut ids).filter(|(_, id)| id.is_none()) {
             if let Some((known, _)) =
-                old.iter().find(|(known, item)| item.target == *target && item.texts.contains(*text) && !taken.contains(known))
+                old.iter().find(|(known, item)| item.target == *target && item.texts.contains(text) && !taken.contains(known))
             {
                 taken.insert(known);
                 *id = Some((*known).to_owned());

@@ -278,7 +278,7 @@ mod tests {
                 entry.addresses.insert(page.address);
                 entry.prints.insert(page.print, page.sketch);
                 match more {
-                    2 => _ = entry.addresses.insert(other.address),
+                    2 => entry.addresses.insert(other.address),
                     3 => _ = entry.prints.insert(other.print, other.sketch),
                     4 => _ = lock.gone_pages.insert(id.clone()),
                     _ => {}
