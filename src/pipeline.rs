@@ -152,7 +152,7 @@ fn make(
         Some((kept, digests)) => check::check_again(course, index, source, digests, &mut kept.check),
         None => check::check(course, index, source),
     });
-    check::spare(&source, &mut diagnostics);
+    check::spare(source, &mut diagnostics);
     let mut used = HashSet::new();
     diagnostics = check::waive(course, diagnostics, &mut used);
     let broken = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
