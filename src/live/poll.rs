@@ -10,14 +10,17 @@ use std::time::Duration;
 /// From one look to the next.
 pub const EVERY: Duration = Duration::from_millis(400);
 
-/// All files below `folders` with what the disk says of them; links are followed, circles are not.
+/// All files below `folders` with what the disk says of them; links are followed, circles are not. What cannot be looked into, such as a
+/// link that leads back or nowhere, stands there too, as it is to be told.
 pub fn look(folders: &[PathBuf]) -> BTreeMap<PathBuf, Stamp> {
     let walk = |folder: &PathBuf| walkdir::WalkDir::new(folder).follow_links(true).into_iter();
-    let files = folders.iter().flat_map(|folder| {
-        let seen = walk(folder).filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.path())).flatten();
-        seen.filter(|entry| !entry.file_type().is_dir())
-    });
-    files.filter_map(|entry| Some((entry.path().to_owned(), Stamp::of(&entry.metadata().ok()?)))).collect()
+    let entries = folders.iter().flat_map(|folder| walk(folder).filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.path())));
+    let stamped = |entry: walkdir::Result<walkdir::DirEntry>| match entry {
+        Ok(entry) if entry.file_type().is_dir() => None,
+        Ok(entry) => Some((entry.path().to_owned(), Stamp::of(&entry.metadata().ok()?))),
+        Err(error) => error.path().filter(|path| !is_hidden(path)).map(|path| (path.to_owned(), Stamp::default())),
+    };
+    entries.filter_map(stamped).collect()
 }
 
 /// The paths that are not the same in both, each once.

@@ -19,8 +19,8 @@ pub struct Watcher {
     root: PathBuf,
     /// What the watched folders were when watching began: another folder of the same name has to be watched anew.
     identities: Vec<Identity>,
-    /// A link came or went.
-    has_new_link: Arc<AtomicBool>,
+    /// A link came or went, or a folder came and there was no watch left for it.
+    is_partial: Arc<AtomicBool>,
     _way: Way,
 }
 
@@ -37,21 +37,22 @@ impl Watcher {
     /// latter case also gives why, in words for the author.
     pub fn start(root: &Path, poll: bool, send: &Sender<Change>) -> (Watcher, Option<String>) {
         let identities = identities(root);
-        let has_new_link = Arc::new(AtomicBool::new(false));
+        let is_partial = Arc::new(AtomicBool::new(false));
         let (way, why) = match poll {
             true => (None, None),
-            false => match events_if_still(root, send, &has_new_link) {
+            false => match events_if_still(root, send, &is_partial) {
                 Ok(watcher) => (Some(Way::Events { _watcher: watcher }), None),
                 Err(error) => (None, Some(why_not(&error))),
             },
         };
         let looking = || Way::Looking { _poll: Poll::start(FOLDERS.map(|folder| root.join(folder)).to_vec(), send.clone()) };
-        (Watcher { root: root.to_owned(), identities, has_new_link, _way: way.unwrap_or_else(looking) }, why)
+        (Watcher { root: root.to_owned(), identities, is_partial, _way: way.unwrap_or_else(looking) }, why)
     }
 
-    /// Whether another folder stands where a watched one stood, or a folder or a link came: then this watcher no longer sees all.
+    /// Whether another folder stands where a watched one stood, a link came, or a folder that is not watched: then this watcher no longer
+    /// sees all.
     pub fn is_stale(&self) -> bool {
-        self.has_new_link.load(Ordering::Relaxed) || identities(&self.root) != self.identities
+        self.is_partial.load(Ordering::Relaxed) || identities(&self.root) != self.identities
     }
 }
 
@@ -66,22 +67,22 @@ fn why_not(error: &notify::Error) -> String {
 }
 
 /// The system's events; once more when a folder went away just while its watch was set.
-fn events_if_still(root: &Path, send: &Sender<Change>, has_new_link: &Arc<AtomicBool>) -> notify::Result<notify::RecommendedWatcher> {
+fn events_if_still(root: &Path, send: &Sender<Change>, is_partial: &Arc<AtomicBool>) -> notify::Result<notify::RecommendedWatcher> {
     let gone = |error: &notify::Error| matches!(error.kind, notify::ErrorKind::PathNotFound);
     (0..3)
-        .find_map(|_| match events(root, send.clone(), has_new_link.clone()) {
+        .find_map(|_| match events(root, send.clone(), is_partial.clone()) {
             Err(error) if gone(&error) => None,
             other => Some(other),
         })
-        .unwrap_or_else(|| events(root, send.clone(), has_new_link.clone()))
+        .unwrap_or_else(|| events(root, send.clone(), is_partial.clone()))
 }
 
-fn events(root: &Path, send: Sender<Change>, has_new_link: Arc<AtomicBool>) -> notify::Result<notify::RecommendedWatcher> {
+fn events(root: &Path, send: Sender<Change>, is_partial: Arc<AtomicBool>) -> notify::Result<notify::RecommendedWatcher> {
     let (seen_from, linked) = (root.to_owned(), linked(root));
     let elsewhere = linked.clone();
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
-        if event.as_ref().is_ok_and(brings_link) {
-            has_new_link.store(true, Ordering::Relaxed);
+        if event.as_ref().map_or_else(ran_out, brings_link) {
+            is_partial.store(true, Ordering::Relaxed);
         }
         for change in changes(&seen_from, &linked, event) {
             // Nobody listens any more when watch ends.
@@ -97,6 +98,11 @@ fn events(root: &Path, send: Sender<Change>, has_new_link: Arc<AtomicBool>) -> n
         watcher.watch(folder, RecursiveMode::NonRecursive)?;
     }
     Ok(watcher)
+}
+
+/// Whether a folder came that the system would not watch.
+fn ran_out(error: &notify::Error) -> bool {
+    matches!(error.kind, notify::ErrorKind::MaxFilesWatch)
 }
 
 /// Whether a link came, or what it is called.

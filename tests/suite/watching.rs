@@ -26,7 +26,7 @@ pub struct Watching {
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,
-    /// Header lines, in lower case.
+    /// Header lines, their names in lower case.
     pub head: String,
     pub body: Vec<u8>,
 }
@@ -118,7 +118,11 @@ impl Watching {
         let mut bytes = Vec::new();
         self.send(request, headers, body).read_to_end(&mut bytes).unwrap();
         let end = bytes.windows(4).position(|at| at == b"\r\n\r\n").unwrap();
-        let head = String::from_utf8_lossy(&bytes[..end]).to_lowercase();
+        let text = String::from_utf8_lossy(&bytes[..end]);
+        let lines = text
+            .lines()
+            .map(|line| line.split_once(':').map_or(line.to_owned(), |(name, value)| format!("{}:{value}", name.to_lowercase())));
+        let head = lines.collect::<Vec<_>>().join("\n");
         Answer { status: head[9..12].parse().unwrap(), head, body: bytes[end + 4..].to_vec() }
     }
 
