@@ -164,6 +164,16 @@ for (const [name, sandbox] of Object.entries(sandboxes)) {
   });
 }
 
+for (const sandbox of [null, "allow-scripts"]) {
+  test(`what a text box says of being kept is true, ${sandbox ? "in a sandbox without storage" : "with storage"}`, async (t) => {
+    const page = await visit(t, (top) => `<leadlet-course src="${top}index.html" lesson="keeping/plans-and-cards"${sandbox ? ` sandbox="${sandbox}"` : ""}></leadlet-course>`, { expect: [/font|ERR_FAILED/i] });
+    const inside = page.frameLocator("iframe");
+    await inside.locator("html[data-embed]").waitFor();
+    await inside.locator(sandbox ? "leadlet-notice p" : "leadlet-reflect").first().waitFor();
+    assert.equal(await inside.getByText("Kept on this device").first().isVisible(), sandbox === null);
+  });
+}
+
 test("embed.js, a sandbox without script: the page reads, with its own scroll bar", async (t) => {
   const page = await visit(t, (top) => `<leadlet-course src="${top}index.html" lesson="asking/one-answer" sandbox=""></leadlet-course>`, { expect: [/Blocked script execution/, /font|ERR_FAILED/i] });
   const inside = page.frameLocator("iframe");

@@ -12,6 +12,9 @@ class LeadletNotice extends LeadletElement {
     if (said.join() === this.told) return;
     this.told = said.join();
     this.replaceChildren(...said.map((words) => make("p", {}, words)));
+    // A box must not promise what the notice takes back.
+    const lost = ["window", "memory", "full"].some((trouble) => store.troubles.has(trouble));
+    for (const promise of document.querySelectorAll(".kept > .with-script")) promise.toggleAttribute("hidden", lost);
   }
 }
 
