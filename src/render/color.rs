@@ -50,6 +50,16 @@ fn calm(hue: f64) -> f64 {
 /// The part of its chroma that the loudest hue loses.
 const MOST_CALMED: f64 = 0.32;
 
+/// Names of the tokens that the palette makes.
+pub fn token_names() -> impl Iterator<Item = &'static str> {
+    NEUTRAL.iter().chain(&TINTS).map(|token| token.0).chain(["accent-hue"])
+}
+
+/// Whether the palette makes a token of that name.
+pub fn is_token(name: &str) -> bool {
+    token_names().any(|token| token == name)
+}
+
 /// Lightness and chroma of a token in a hue.
 fn tone(token: &Token, hue: f64, dark: bool) -> Tone {
     let (lightness, chroma) = if dark { token.2 } else { token.1 };

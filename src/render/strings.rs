@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 /// Sections of a file of strings that hold the words of scripts: of those on every page, in rooms, on the search page, in a frame of a
 /// host page, and in an LMS.
-const SECTIONS: [&str; 5] = ["script", "rooms", "finding", "frame", "launch"];
+pub const SECTIONS: [&str; 5] = ["script", "rooms", "finding", "frame", "launch"];
 
 /// A phrase in one language: one form, or one for each plural category.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,6 +61,8 @@ pub struct File {
     pub path: Arc<str>,
     /// Whether its language is English, which everything falls back to.
     pub english: bool,
+    /// Whether it is the author's, and not inside the program.
+    pub own: bool,
     /// What it holds.
     pub tree: Node,
 }
@@ -218,7 +220,7 @@ mod tests {
     use super::*;
 
     fn file(text: &str, english: bool) -> File {
-        File { path: Arc::from("themes/t/strings/x.yaml"), english, tree: crate::yaml::parse(text, 0).0.unwrap() }
+        File { path: Arc::from("themes/t/strings/x.yaml"), english, own: false, tree: crate::yaml::parse(text, 0).0.unwrap() }
     }
 
     fn minutes(strings: &Strings, n: u64) -> String {

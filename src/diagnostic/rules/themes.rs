@@ -8,6 +8,9 @@ const MINE: &str = "An author's theme is read as strictly as a course, so that a
 /// See the file's first line. Themes stand beside `content/`.
 pub(super) const RULES: &[Rule] = &[
     Rule::error("theme/accent", "The accent is a colour.", MINE).from(THEMES),
+    Rule::error("theme/circle", "No theme extends itself, at once or by way of others.", "A theme needs a ground to stand on; in a circle nobody can say whose file counts.").from(THEMES)
+        .bad("@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nextends: mine")
+        .good("@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nextends: editorial"),
     Rule::warning("theme/contrast", "Text has a contrast of at least 4.5 on its ground, by day and by night.", "Below that many people cannot read it, and nobody can in the sun.")
         .from("WCAG 2.2, 1.4.3: https://www.w3.org/TR/WCAG22/#contrast-minimum")
         .bad("@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nname: Mine\ntokens:\n  ink: \"#eeeeee\"")
@@ -36,12 +39,21 @@ pub(super) const RULES: &[Rule] = &[
     Rule::error("theme/template", "Templates are written without a mistake.", MINE).from(THEMES)
         .bad("@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nname: Mine\n@ ../themes/mine/templates/front.html\n<h1>{{ course.title }</h1>")
         .good("@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nname: Mine\n@ ../themes/mine/templates/front.html\n<h1>Welcome</h1>"),
+    Rule::error("theme/token", "A token is a name and one value of CSS.", "It is written into the style sheet as it is: what ends a declaration there, or leaves something open, would change all that follows.").from(THEMES)
+        .bad("@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\ntokens:\n  round: \"0; } body { display: none\"")
+        .good("@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\ntokens:\n  round: \"0\""),
     Rule::error("theme/unknown", "The theme that course.yaml names is there.", "It is `default`, `editorial` or a folder below `themes/`.").from(THEMES)
         .bad("@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: {name: edtorial}")
         .good("@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: {name: editorial}"),
     Rule::error("theme/unknown-key", "theme.yaml holds only keys that leadlet knows.", "A mistyped key does nothing, and nobody notices.").from(THEMES)
         .bad("@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nname: Mine\ntoken: {}")
         .good("@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nname: Mine\ntokens: {}"),
+    Rule::warning("theme/unknown-token", "A style sheet of the theme knows each token that theme.yaml sets.", "A mistyped token changes nothing, and nobody notices.").from(THEMES)
+        .bad("@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\ntokens:\n  mesure: 30rem")
+        .good("@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\ntokens:\n  measure: 30rem"),
+    Rule::warning("theme/unknown-words", "The theme says each of the words that its strings hold.", "Under a mistyped key they are never said, and the words below stay.").from(THEMES)
+        .bad("@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nname: Mine\n@ ../themes/mine/strings/en.yaml\nserach: \"Look up\"")
+        .good("@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nname: Mine\n@ ../themes/mine/strings/en.yaml\nsearch: \"Look up\""),
     Rule::error("theme/wrong-type", "Every value in theme.yaml is of the kind its key wants.", MINE).from(THEMES)
         .bad("@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nname: Mine\nsigns: spot")
         .good("@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nname: Mine\nsigns: [spot]"),

@@ -5,10 +5,10 @@ use crate::yaml::Node;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// A file that a `theme.yaml` names, and where.
+/// A file or a token that a `theme.yaml` names, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Named {
-    /// Its path in the theme's folder.
+    /// Its path in the theme's folder; the name of a token.
     pub path: String,
     /// The `theme.yaml` that names it.
     pub file: Arc<str>,
@@ -49,6 +49,8 @@ pub struct Manifest {
     pub sign: Option<String>,
     /// Tokens that the theme sets.
     pub tokens: Vec<Override>,
+    /// Names of tokens that the author's own `theme.yaml` set.
+    pub own_tokens: Vec<Named>,
     more_styles: usize,
     more_scripts: usize,
 }

@@ -3,7 +3,9 @@
 mod layer;
 mod manifest;
 mod plain;
+mod spelt;
 mod templates;
+mod tokens;
 
 pub use layer::embedded;
 pub use manifest::{Manifest, Named};
@@ -48,7 +50,9 @@ impl Theme {
         let strings = Arc::new(read_strings(source, &layers, settings, &mut findings));
         let palette = palette(&layers, settings, &manifest, &mut findings);
         let templates = Templates::load(source, &layers, &strings, &mut findings);
-        Ok((Theme { layers, manifest, strings, palette, templates }, findings))
+        let theme = Theme { layers, manifest, strings, palette, templates };
+        tokens::unknown(&theme, source, &mut findings)?;
+        Ok((theme, findings))
     }
 
     /// Renders a template of the theme.
@@ -99,6 +103,9 @@ fn layers(source: &Source, settings: &Settings, findings: &mut Vec<Diagnostic>) 
                 let file = layer.path("theme.yaml");
                 if let Some(tree) = keys::read(text, 0, keys::THEME, "theme.yaml", &file, "theme", findings) {
                     manifest.fill(&tree, &file);
+                    if own {
+                        manifest.own_tokens.extend(tokens::check(&tree, &file, findings));
+                    }
                     if let Some(node) = tree.get("extends") {
                         extends = node.str().map(|base| (base.to_owned(), (file.clone(), Some(node.span.clone()))));
                     }
@@ -109,6 +116,13 @@ fn layers(source: &Source, settings: &Settings, findings: &mut Vec<Diagnostic>) 
         if !found {
             findings.push(unknown(source, &name, &asked_by));
         }
+        if let Some((base, (file, Some(span)))) = &extends
+            && layers.iter().any(|layer| layer.name == *base)
+            // An author's folder over a theme of the same name stands on that one anyway.
+            && !(*base == name && embedded(&format!("{base}/theme.yaml")).is_some())
+        {
+            findings.push(circle(&name, base, file, span));
+        }
         // A theme that extends one which is already there ends the chain; the default always ends it.
         match extends {
             Some((base, asked)) if !layers.iter().any(|layer| layer.name == base) => (name, asked_by) = (base, asked),
@@ -116,6 +130,16 @@ fn layers(source: &Source, settings: &Settings, findings: &mut Vec<Diagnostic>) 
             _ => return (layers, manifest),
         }
     }
+}
+
+/// A theme that stands on itself, at once or by way of others.
+fn circle(name: &str, base: &str, file: &Arc<str>, span: &std::ops::Range<usize>) -> Diagnostic {
+    let message = match name == base {
+        true => format!("the theme `{name}` extends itself"),
+        false => format!("the theme `{name}` extends `{base}`, which stands on `{name}`: a circle"),
+    };
+    let help = "Name the theme below this one, or take the line out: then it is `default`.";
+    Diagnostic::error("theme/circle", file, span.clone(), message).help(help)
 }
 
 fn unknown(source: &Source, name: &str, (file, span): &(Arc<str>, Option<std::ops::Range<usize>>)) -> Diagnostic {
@@ -149,9 +173,11 @@ fn read_strings(source: &Source, layers: &[Layer], settings: &Settings, findings
                 finding.help = problem.help;
                 finding
             }));
-            files.extend(tree.map(|tree| strings::File { path, english: tag == "en" || primary == "en", tree }));
+            let english = tag == "en" || primary == "en";
+            files.extend(tree.map(|tree| strings::File { path, english, own: layer.own, tree }));
         }
     }
+    spelt::unknown(source, layers, &files, findings);
     let strings = Strings::new(&files, &language, findings);
     if primary != "en" && !primary.is_empty() {
         findings.extend(foreign(&strings, &files, settings));

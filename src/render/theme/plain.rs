@@ -2,8 +2,8 @@
 
 use crate::words::did_you_mean;
 
-/// The message without a stop, and advice where there is some. What is not known here stays in the engine's words.
-pub fn plain(said: &str) -> (String, Option<String>) {
+/// The message about a word of the template without a stop, and advice where there is some. What is not known here stays in the engine's words.
+pub fn plain(said: &str, word: &str) -> (String, Option<String>) {
     let said = said.strip_suffix('.').unwrap_or(said);
     let told = expected(said).map(|message| (message, None)).or_else(|| undefined(said)).or_else(|| unknown(said));
     told.unwrap_or_else(|| match said {
@@ -11,6 +11,10 @@ pub fn plain(said: &str) -> (String, Option<String>) {
             let help =
                 "Close what is open: `{% if %}` with `{% endif %}`, `{% for %}` with `{% endfor %}`, `{% block %}` with `{% endblock %}`.";
             ("the template ends while something in it is still open".to_owned(), Some(help.to_owned()))
+        }
+        "Unknown tag" if word.starts_with("end") || word.starts_with("el") => {
+            let help = "Close the tag that was opened last first: one above is open still, or this closes one that is not.";
+            (format!("`{word}` does not fit what is open here"), Some(help.to_owned()))
         }
         "Unknown tag" => ("there is no such tag".to_owned(), None),
         said => (said.to_owned(), None),
@@ -67,7 +71,7 @@ mod tests {
 
     #[test]
     fn the_engines_words_become_plain() {
-        let said = |text: &str| match plain(text) {
+        let said = |text: &str| match plain(text, "") {
             (message, None) => message,
             (message, Some(help)) => format!("{message} => {help}"),
         };
@@ -84,5 +88,6 @@ mod tests {
             "there is no field `tilte` here => Did you mean `title`?"
         );
         assert_eq!(said("Something new"), "Something new");
+        assert_eq!(plain("Unknown tag", "endblock").0, "`endblock` does not fit what is open here");
     }
 }

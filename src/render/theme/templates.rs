@@ -171,7 +171,11 @@ fn finding(layers: &[Layer], place: &Place, text: &str, message: String) -> Diag
         layers.iter().find_map(|layer| place.name.strip_prefix(&layer.prefix()).map(|name| layer.path(&format!("templates/{name}"))));
     let file = file
         .unwrap_or_else(|| layers.first().map_or_else(|| Arc::from("themes"), |layer| layer.path(&format!("templates/{}", place.name))));
-    let (message, help) = plain(&message);
+    let word = match &place.at {
+        At::Bytes(span) => text.get(span.clone()).unwrap_or_default(),
+        _ => "",
+    };
+    let (message, help) = plain(&message, word);
     let mut finding = match &place.at {
         At::Line(line, column) => Diagnostic::error("theme/template", &file, bytes(text, *line, *column), message),
         At::Bytes(span) => Diagnostic::error("theme/template", &file, span.clone(), message),

@@ -74,8 +74,14 @@ fn an_unknown_theme_and_a_circle_end_well() {
     assert_eq!(rules(&findings), [("theme/unknown", "content/course.yaml", None)]);
     assert_eq!(findings[0].help.as_deref(), Some("Did you mean `default`?"));
     let (theme, findings) = load("a", &[("themes/a/theme.yaml", "extends: b\n"), ("themes/b/theme.yaml", "extends: a\n")]);
-    assert_eq!(findings, []);
+    assert_eq!(rules(&findings), [("theme/circle", "themes/b/theme.yaml", Some(9))]);
     assert_eq!(theme.layers.len(), 3);
+    let (_, findings) = load("a", &[("themes/a/theme.yaml", "extends: a\n")]);
+    assert_eq!(rules(&findings), [("theme/circle", "themes/a/theme.yaml", Some(9))]);
+    for name in ["default", "editorial"] {
+        let path = format!("themes/{name}/theme.yaml");
+        assert_eq!(load(name, &[(&path, &format!("extends: {name}\n"))]).1, [], "{name}");
+    }
     let (_, findings) = load("a", &[("themes/a/theme.yaml", "extends: b\n")]);
     assert_eq!(rules(&findings), [("theme/unknown", "themes/a/theme.yaml", Some(9))]);
 }
