@@ -314,6 +314,8 @@ fn list(top: &Path, root: &Path, root_real: &Path, found: &mut Vec<Entry>, findi
         } else if entry.file_type().is_file() {
             let stamp = entry.metadata().map_or_else(|_| Stamp::default(), |found| Stamp::of(&found));
             found.push(Entry { path, stamp });
+        } else if !entry.file_type().is_dir() {
+            findings.push(astray::no_file(&path));
         }
     }
     Ok(())
@@ -334,6 +336,7 @@ fn list_problem(error: walkdir::Error, root: &Path, findings: &mut Vec<Diagnosti
     let is_link = path.symlink_metadata().is_ok_and(|metadata| metadata.file_type().is_symlink());
     let message = match error.loop_ancestor() {
         Some(_) => "this link leads back to a folder it stands in",
+        None if astray::is_circle(&path) => "this link leads to itself, in a circle",
         None if is_link => "this link leads to a file that is not there",
         None => {
             let cause = error.into_io_error().unwrap_or_else(|| io::Error::other("unknown"));

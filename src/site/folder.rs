@@ -107,6 +107,7 @@ impl Clearing<'_> {
     /// Empties one folder; `path` is its path below the site, `text` the same as text if it is any.
     fn folder(&self, path: &Path, text: Option<&str>) -> Done {
         let at = self.old.join(path);
+        open_up(&at);
         let names = list(&at).map_err(|error| WriteError::new("look into", &at, error))?;
         names.into_par_iter().with_min_len(32).try_for_each(|(name, is_folder)| {
             let (path, text) = (path.join(&name), below(text, &name));
@@ -138,6 +139,21 @@ impl Clearing<'_> {
         }
         self.file(path)
     }
+}
+
+/// Lets us take files out of a folder that is ours to change and soon gone: its owner may have closed it against writing.
+fn open_up(folder: &Path) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let rights = fs::symlink_metadata(folder).ok().filter(fs::Metadata::is_dir).map(|found| found.permissions().mode());
+        if let Some(mode) = rights.filter(|mode| mode & 0o700 != 0o700) {
+            // Where this fails, so does what comes next, and that is told.
+            let _ = fs::set_permissions(folder, fs::Permissions::from_mode(mode | 0o700));
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = folder;
 }
 
 /// Makes the folder at `path` below `root`; refuses to go through a link.

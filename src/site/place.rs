@@ -130,6 +130,19 @@ impl Place {
         })
     }
 
+    /// Refuses a former site that could not be cleared away afterwards, before anything is changed: it is another user's folder, and
+    /// closed to us.
+    pub fn check_clearable(&self) -> Done {
+        let same_rights = |found: fs::Metadata| fs::set_permissions(&self.output, found.permissions());
+        if fs::metadata(&self.output).and_then(same_rights).is_ok() {
+            return Ok(());
+        }
+        let probe = self.output.join(".leadlet-probe");
+        let Err(error) = fs::write(&probe, "").and_then(|()| fs::remove_file(&probe)) else { return Ok(()) };
+        let help = "the former site is as it was: it belongs to another user, who has to let you write in it or remove it";
+        Err(WriteError { help: Some(help.to_owned()), ..WriteError::new("write in", &self.shown, error) })
+    }
+
     /// Removes the former site, all but files that others have put there since it was looked through: those move to the new site.
     /// `ours` are both sites. `fresh`: the exchange was just now, so a stranger's file in the former site is the newer one.
     pub fn clear_old(&self, ours: &[&Paths], fresh: bool) -> Done {

@@ -174,6 +174,9 @@ impl Build<'_> {
         let place = self.place;
         let made = self.make(former).and_then(|stamps| {
             let clock = state.clock();
+            if former.is_some() {
+                place.check_clearable()?;
+            }
             place.exchange(way)?;
             Ok((stamps, clock))
         });

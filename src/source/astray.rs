@@ -1,8 +1,10 @@
-//! Folders that are no course: what the author may have meant.
+//! What stands where a course or one of its files should: a file, a folder inside, a pipe, a link to itself.
 
 use super::MachineError;
-use std::io;
-use std::path::Path;
+use crate::diagnostic::Diagnostic;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::{fs, io};
 
 /// Refuses a path that is a file: a course is a folder.
 ///
@@ -39,10 +41,24 @@ fn above(path: &Path) -> Option<String> {
     Some(course.file_name().map_or_else(|| course.display().to_string(), |name| name.to_string_lossy().into_owned()))
 }
 
+/// What is told of a thing in the course that is neither a file nor a folder: opening it could wait for ever.
+pub fn no_file(path: &Arc<str>) -> Diagnostic {
+    let message = "this is a pipe, a socket or a device and no file, so it is passed over";
+    Diagnostic::warning("course/no-file", path, 0..0, message).whole_file().help("Put a file in its place, or take it out of the course.")
+}
+
+/// Links that are followed before it counts as a circle; systems follow some forty.
+const MOST_LINKS: usize = 64;
+
+/// Whether a link leads from link to link and to no end.
+pub fn is_circle(link: &Path) -> bool {
+    let next = |at: &PathBuf| Some(at.parent()?.join(fs::read_link(at).ok()?));
+    std::iter::successors(Some(link.to_owned()), next).nth(MOST_LINKS).is_some()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::fs;
 
     #[test]
     fn a_folder_inside_a_course_knows_which() {

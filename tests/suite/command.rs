@@ -58,6 +58,19 @@ fn the_output_goes_where_it_is_told() {
 }
 
 #[test]
+fn the_output_may_not_stand_in_what_is_read() {
+    let course = Course::lesson(QUESTION);
+    for (output, part) in
+        [("content/site", "content/"), ("content", "content/"), ("./content/../content/a/b", "content/"), ("themes/x", "themes/")]
+    {
+        let ran = course.build(&["--output", output]);
+        assert!(ran.code == 2 && ran.err.contains(&format!("what stands in {part} is read")), "{output}: {}", ran.err);
+    }
+    assert!(!course.path("content/site").exists() && !course.path("themes").exists() && !course.path("content/course.lock").exists());
+    assert_eq!(course.build(&["--output", "contents/site"]).code, 0);
+}
+
+#[test]
 fn exit_codes_tell_author_from_machine() {
     assert_eq!(Course::lesson(QUESTION).build(&[]).code, 0);
     assert_eq!(Course::lesson(BROKEN).build(&[]).code, 1);

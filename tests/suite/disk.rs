@@ -17,6 +17,18 @@ fn links_of_the_disk_that_lead_nowhere_or_in_circles_are_told() {
     assert_eq!(ran.code, 1);
     assert_eq!(ran.err.matches("error[link/broken]").count(), 4, "{}", ran.err);
     assert!(ran.err.contains("content/01-module/round"), "{}", ran.err);
+    assert_eq!(ran.err.matches("leads to itself, in a circle").count(), 2, "{}", ran.err);
+    assert_eq!(ran.err.matches("leads to a file that is not there").count(), 1, "{}", ran.err);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_told_and_passed_over() {
+    let course = Course::lesson("Text.\n");
+    let _socket = std::os::unix::net::UnixListener::bind(course.path("content/01-module/02-live.md")).unwrap();
+    let ran = course.build(&["--verbose"]);
+    assert!(ran.code == 0 && ran.err.contains("warning[course/no-file]") && ran.err.contains("02-live.md"), "{}", ran.err);
+    assert!(!course.path("site/module/live.html").exists());
 }
 
 #[cfg(unix)]
@@ -136,4 +148,51 @@ fn errors_in_files_with_carriage_returns_are_at_the_same_place() {
     course.write(LESSON_PATH, course.read(LESSON_PATH).replace('\n', "\r\n"));
     assert_eq!(place(course.build(&[])), unix);
     assert!(unix.contains("01-lesson.md:6:9"), "{unix}");
+}
+
+/// A build of the course by somebody who may not do everything, to whom it then belongs; none where no such person can be played.
+#[cfg(target_os = "linux")]
+fn build_as_nobody(course: &Course) -> Option<crate::course::Ran> {
+    const NOBODY: u32 = 65534;
+    let leadlet = env!("CARGO_BIN_EXE_leadlet");
+    let nobody = || {
+        let mut command = std::process::Command::new("setpriv");
+        command.args([&format!("--reuid={NOBODY}"), "--clear-groups", leadlet]).current_dir(course.root());
+        command
+    };
+    let own = |path: &std::path::Path| std::os::unix::fs::chown(path, Some(NOBODY), None);
+    for entry in std::iter::once(course.root().to_owned())
+        .chain(walkdir::WalkDir::new(course.path("content")).into_iter().map(|entry| entry.unwrap().into_path()))
+    {
+        own(&entry).ok()?;
+    }
+    nobody().arg("--version").output().ok().filter(|output| output.status.success())?;
+    Some(nobody().arg("build").output().unwrap().into())
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_site_folder_closed_against_writing_is_replaced_by_its_owner_and_left_whole_by_others() {
+    use std::os::unix::fs::{PermissionsExt, chown};
+    let course = Course::lesson("Text.\n");
+    let Some(first) = build_as_nobody(&course) else { return };
+    assert_eq!(first.code, 0, "{}", first.err);
+    for folder in ["site", "site/module"] {
+        std::fs::set_permissions(course.path(folder), PermissionsExt::from_mode(0o555)).unwrap();
+    }
+    course.replace(LESSON_PATH, "Text.", "Another text.");
+    let ran = build_as_nobody(&course).unwrap();
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(course.read("site/module/lesson.html").contains("Another text."));
+    assert_eq!(std::fs::metadata(course.path("site")).unwrap().permissions().mode() & 0o777, 0o555);
+
+    chown(course.path("site"), Some(0), None).unwrap();
+    std::fs::set_permissions(course.path("site"), PermissionsExt::from_mode(0o755)).unwrap();
+    let before = files(&course.path("site"));
+    course.replace(LESSON_PATH, "Another text.", "A third text.");
+    let ran = build_as_nobody(&course).unwrap();
+    assert!(ran.code == 2 && ran.err.contains("cannot write in") && ran.err.contains("belongs to another user"), "{}", ran.err);
+    assert_eq!(files(&course.path("site")), before);
+    let left = std::fs::read_dir(course.root()).unwrap().count();
+    assert_eq!(left, 3, "content, site and its state");
 }

@@ -24,6 +24,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("audit/size", "audit::names_sizes_links_and_licences_are_told"),
     ("block/too-many", "bounds::a_page_of_too_many_blocks_is_refused"),
     ("course/address", "nothing that an author writes leads to it: names are checked before"),
+    ("course/no-file", "disk::what_is_no_file_is_told_and_passed_over"),
     ("course/not-utf8", "messages: course-not-utf8"),
     ("course/too-large", "bounds::a_text_of_more_than_a_megabyte_is_refused"),
     ("html/too-much", "bounds::a_page_of_too_much_raw_html_is_refused"),

@@ -48,6 +48,7 @@ pub(super) const RULES: &[Rule] = &[
         .from(FOLDER)
         .bad("@ 02-influence/01-lesson.md\n---\ntitle: Start small\nobjective: Raise a problem with a next step.\n---\n\nText.")
         .good("@ 02-influence/module.md\n---\ntitle: Influence\n---\n@ 02-influence/01-start-small.md\n---\ntitle: Start small\nobjective: Raise a problem with a next step.\n---\n\nText."),
+    Rule::warning("course/no-file", "Everything in the course is a file or a folder.", "A pipe, a socket or a device has no content of its own, and reading one can wait for ever.").from(FOLDER),
     Rule::error("course/not-utf8", "Texts are saved as UTF-8.", "Other encodings turn letters such as é into other signs on a learner's page.").from(FOLDER),
     Rule::error("course/reserved-name", "No page or module has a name that the site or Windows needs for itself.", "Two files cannot share one name, and Windows cannot unpack a file called `con` or `nul`.")
         .from(FOLDER)
