@@ -30,7 +30,7 @@ fn edit(course: &Course, dice: &mut Dice, round: usize) -> String {
     let all = lessons(course);
     let one = format!("content/{}", all[dice.roll(all.len())]);
     let habit = dice.roll(3);
-    match dice.roll(13) {
+    match dice.roll(19) {
         0 => {
             let path = format!("content/0{}-new/{round:02}-made.md", 3 + dice.roll(2));
             let module = Path::new(&path).parent().unwrap().join("module.md");
@@ -84,6 +84,50 @@ fn edit(course: &Course, dice: &mut Dice, round: usize) -> String {
             }
             "several files at once".to_owned()
         }
+        // A page into another module, under its name.
+        12 => {
+            let other = Path::new(&all[dice.roll(all.len())]).with_file_name(Path::new(&one).file_name().unwrap());
+            course.rename(&one, &format!("content/{}", other.display()));
+            format!("{one} moved to {}", other.display())
+        }
+        // A module loses all its pages to another.
+        13 => {
+            let (from, to) = (Path::new(&one).parent().unwrap(), Path::new(&all[dice.roll(all.len())]).parent().unwrap().to_owned());
+            for path in all.iter().map(Path::new).filter(|path| from.ends_with(path.parent().unwrap()) && path.parent() != Some(&to)) {
+                course.rename(
+                    &format!("content/{}", path.display()),
+                    &format!("content/{}/{}", to.display(), path.file_name().unwrap().to_str().unwrap()),
+                );
+            }
+            format!("the pages of {} moved to {}", from.display(), to.display())
+        }
+        // Two files trade their contents.
+        14 => {
+            let other = format!("content/{}", all[dice.roll(all.len())]);
+            let (first, second) = (course.read(&one), course.read(&other));
+            save(&course.path(&one), &second, habit);
+            format!("{one} and {other} traded {}", save(&course.path(&other), &first, habit))
+        }
+        15 => {
+            let text = course.read(&one);
+            let text =
+                if text.contains("draft:") { text.replace("draft: true\n", "") } else { text.replacen("---\n", "---\ndraft: true\n", 1) };
+            format!("{one} a draft or none {}", save(&course.path(&one), &text, habit))
+        }
+        16 => {
+            let module = Path::new(&one).with_file_name("module.md");
+            let text = MODULE.replace("Module", &format!("Module {round}"));
+            format!("{} {}", module.display(), save(&course.path(module.to_str().unwrap()), &text, habit))
+        }
+        17 => {
+            let (path, text) = ("content/glossary.md", format!("Term\n: Said in round {round}.\n"));
+            let done = if dice.roll(3) == 0 {
+                fs::remove_file(course.path(path)).map_or("not there", |()| "deleted")
+            } else {
+                save(&course.path(path), &text, habit)
+            };
+            format!("{path} {done}")
+        }
         // Broken, and mended in the next round that falls on it.
         11 => {
             let text = course.read(&one);
@@ -105,8 +149,10 @@ fn after_any_edit_the_preview_is_byte_for_byte_what_a_build_writes() {
         let watching = Watching::start(&course, flags);
         watching.until_equal(&course, flags, "the start");
         for round in 0..rounds {
-            let done = edit(&course, &mut dice, round);
-            watching.until_equal(&course, flags, &format!("{done} (round {round} of sequence {seed})"));
+            // Several things at once, now and then.
+            let count = [1, 1, 2, 3][dice.roll(4)];
+            let done: Vec<String> = (0..count).map(|number| edit(&course, &mut dice, round * 3 + number)).collect();
+            watching.until_equal(&course, flags, &format!("{} (round {round} of sequence {seed})", done.join(", ")));
         }
         assert!(!course.path("site").exists() && !course.path("content/course.lock").exists());
     }
