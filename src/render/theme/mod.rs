@@ -145,7 +145,9 @@ fn circle(name: &str, base: &str, file: &Arc<str>, span: &std::ops::Range<usize>
 fn unknown(source: &Source, name: &str, (file, span): &(Arc<str>, Option<std::ops::Range<usize>>)) -> Diagnostic {
     let own = source.below("themes/").filter_map(|(path, _)| path.split('/').nth(1));
     let inside = THEMES.iter().filter_map(|(path, _)| path.split_once('/').map(|(theme, _)| theme));
-    let mut known: Vec<&str> = own.chain(inside).collect();
+    // The one that asks is not what it meant.
+    let asks = |theme: &&str| file.strip_prefix("themes/").and_then(|below| below.split('/').next()) == Some(theme);
+    let mut known: Vec<&str> = own.chain(inside).filter(|theme| !asks(theme)).collect();
     known.sort_unstable();
     known.dedup();
     let otherwise = || format!("There are: {}. A theme of your own is a folder below themes/.", known.join(", "));

@@ -84,6 +84,7 @@ fn an_unknown_theme_and_a_circle_end_well() {
     }
     let (_, findings) = load("a", &[("themes/a/theme.yaml", "extends: b\n")]);
     assert_eq!(rules(&findings), [("theme/unknown", "themes/a/theme.yaml", Some(9))]);
+    assert!(findings[0].help.as_deref().is_some_and(|help| help.starts_with("There are: default, editorial.")), "{findings:?}");
 }
 
 #[test]

@@ -13,7 +13,7 @@ class LeadletNotice extends LeadletElement {
     this.told = said.join();
     this.replaceChildren(...said.map((words) => make("p", {}, words)));
     // A box must not promise what the notice takes back.
-    const lost = ["window", "memory", "full"].some((trouble) => store.troubles.has(trouble));
+    const lost = store.troubles.has("window") || store.troubles.has("memory") || store.troubles.has("full");
     for (const promise of document.querySelectorAll(".kept > .with-script")) promise.toggleAttribute("hidden", lost);
   }
 }
