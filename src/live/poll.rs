@@ -18,7 +18,7 @@ pub fn look(folders: &[PathBuf]) -> BTreeMap<PathBuf, Stamp> {
     let stamped = |entry: walkdir::Result<walkdir::DirEntry>| match entry {
         Ok(entry) if entry.file_type().is_dir() => None,
         Ok(entry) => Some((entry.path().to_owned(), Stamp::of(&entry.metadata().ok()?))),
-        Err(error) => error.path().filter(|path| !is_hidden(path)).map(|path| (path.to_owned(), Stamp::default())),
+        Err(error) => error.path().filter(|path| error.depth() > 0 && !is_hidden(path)).map(|path| (path.to_owned(), Stamp::default())),
     };
     entries.filter_map(stamped).collect()
 }
