@@ -19,7 +19,7 @@ pub struct Watcher {
     root: PathBuf,
     /// What the watched folders were when watching began: another folder of the same name has to be watched anew.
     identities: Vec<Identity>,
-    /// A link came or went, or a folder came and there was no watch left for it.
+    /// A link came or went, a watched folder did, or a folder came and there was no watch left for it.
     is_partial: Arc<AtomicBool>,
     _way: Way,
 }
@@ -81,7 +81,7 @@ fn events(root: &Path, send: Sender<Change>, is_partial: Arc<AtomicBool>) -> not
     let (seen_from, linked) = (root.to_owned(), linked(root));
     let elsewhere = linked.clone();
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
-        if event.as_ref().map_or_else(ran_out, brings_link) {
+        if event.as_ref().map_or_else(ran_out, |event| brings_link(event) || replaces_folder(&seen_from, event)) {
             is_partial.store(true, Ordering::Relaxed);
         }
         for change in changes(&seen_from, &linked, event) {
@@ -103,6 +103,12 @@ fn events(root: &Path, send: Sender<Change>, is_partial: Arc<AtomicBool>) -> not
 /// Whether a folder came that the system would not watch.
 fn ran_out(error: &notify::Error) -> bool {
     matches!(error.kind, notify::ErrorKind::MaxFilesWatch)
+}
+
+/// Whether a watched folder came or went: another one may have got its number on the disk before anybody looks.
+fn replaces_folder(root: &Path, event: &notify::Event) -> bool {
+    let moves = matches!(event.kind, EventKind::Create(_) | EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)));
+    moves && event.paths.iter().any(|path| FOLDERS.iter().any(|folder| *path == root.join(folder)))
 }
 
 /// Whether a link came, or what it is called.

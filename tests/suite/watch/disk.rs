@@ -77,6 +77,22 @@ fn a_course_folder_that_goes_is_waited_for() {
     until("a change is seen", || watching.ask("GET /module/lesson.html", &[]).text().contains("After the same came back.").then_some(()));
 }
 
+/// A disk may give a new folder the number of the one that is gone.
+#[test]
+fn a_folder_that_is_made_anew_is_watched() {
+    let course = course();
+    let watching = Watching::start(&course, &[]);
+    let (folder, style) = (course.path("themes"), "themes/default/styles/question.css");
+    for round in 0..12 {
+        course.write(style, format!("leadlet-question {{ order: {round} }}\n"));
+        fs::remove_dir_all(&folder).unwrap();
+        course.write(style, format!("leadlet-question {{ order: {round} }}\n"));
+        watching.until_equal(&course, &[], "a folder that was made anew");
+        course.write(style, format!("leadlet-question {{ order: -{round} }}\n"));
+        watching.until_equal(&course, &[], "a change in it");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn links_in_circles_and_files_from_elsewhere_are_no_end() {
