@@ -1,7 +1,7 @@
 //! `leadlet build`: the course in a folder becomes a site in another.
 
-use super::End;
 use super::talk::{MessageFormat, Voice, count};
+use super::{End, output};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::host::Host;
 use crate::lock;
@@ -43,12 +43,8 @@ pub struct Build {
 impl Build {
     /// Builds, says what was made, and gives how it ended.
     pub(super) fn run(&self, voice: &Voice) -> End {
-        if let Some(part) = self.output_is_in() {
-            let output = self.output();
-            voice.fail(&format!(
-                "the site cannot go to `{}`: what stands in {part}/ is read as a part of the course. Name a folder beside it: --output site",
-                output.display()
-            ));
+        if let Some(why) = output::astray(&self.dir, &self.output()) {
+            voice.fail(&why);
             return End::Failed;
         }
         let start = Instant::now();
@@ -118,13 +114,6 @@ impl Build {
         self.output.clone().unwrap_or_else(|| self.dir.join("site"))
     }
 
-    /// The part of the course that the output would stand in, if it would.
-    fn output_is_in(&self) -> Option<&'static str> {
-        let output = real(&self.output());
-        let in_part = |part: &&str| output.starts_with(real(&self.dir.join(part)));
-        ["content", "themes"].into_iter().find(in_part)
-    }
-
     fn write(&self, outcome: &Outcome, stage: Option<Stage>, voice: &Voice, bar: &Bar, start: Instant) -> End {
         let (errors, warnings) = (outcome.count(Severity::Error), outcome.count(Severity::Warning));
         let stopped = errors > 0 || (self.strict && warnings > 0);
@@ -160,8 +149,7 @@ impl Build {
                 End::Done
             }
             Err(error) => {
-                let help = error.help.as_deref().map(|help| format!("; {help}")).unwrap_or_default();
-                voice.fail(&format!("{error}{help}"));
+                voice.fail(&output::told(&error));
                 End::Failed
             }
         }
@@ -174,13 +162,6 @@ impl Build {
         let state = if written.untouched { "nothing changed" } else { "built" };
         format!("{state}: {modules}, {lessons} in {}. Open {}", time(took), output.join("index.html").display())
     }
-}
-
-/// The real path of a file or folder that need not be there yet.
-fn real(path: &Path) -> PathBuf {
-    let there = |above: &Path| if above.as_os_str().is_empty() { Path::new(".") } else { above }.canonicalize().ok();
-    let found = path.ancestors().find_map(|above| Some(there(above)?.join(path.strip_prefix(above).ok()?)));
-    found.unwrap_or_else(|| path.to_owned())
 }
 
 /// Counts the warnings, if there are any.

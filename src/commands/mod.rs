@@ -11,6 +11,7 @@ mod lms;
 mod lsp;
 mod new;
 mod outline;
+mod output;
 mod package;
 mod prove;
 mod schema;

@@ -2,7 +2,7 @@
 
 use super::build::summary;
 use super::talk::{MessageFormat, Voice};
-use super::{End, lms};
+use super::{End, lms, output};
 use crate::diagnostic::Severity;
 use crate::host::Host;
 use crate::package::lms::Standard;
@@ -124,6 +124,10 @@ impl Package {
             voice.fail(flag);
             return End::Failed;
         }
+        if let Some(why) = self.output.as_deref().and_then(|output| output::astray(&self.dir, output)) {
+            voice.fail(&why);
+            return End::Failed;
+        }
         let place = match self.answers {
             Some(answers) => Place::Print { answers: answers == Answers::With },
             None => self.kind.place(&self.for_lms),
@@ -196,7 +200,7 @@ impl Package {
         for file in &packed.files {
             let path = beside(&output, &file.suffix);
             if let Err(error) = site::save(&path, &file.bytes) {
-                voice.fail(&error.to_string());
+                voice.fail(&output::told(&error));
                 return End::Failed;
             }
             voice.say(&format!("packed: {}, {}", path.display(), size(file.bytes.len() as u64)));

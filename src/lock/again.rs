@@ -95,7 +95,7 @@ impl Kept {
     }
 }
 
-/// Gives the course its ids as [`super::assign`] does, by the lock with this `text`; what the lock should be is not said.
+/// Gives the course its ids as [`super::assign()`] does, by the lock with this `text`; what the lock should be is not said.
 pub fn assign_again(course: &mut Course, text: Option<&Arc<str>>, kept: &mut Kept) -> Vec<Diagnostic> {
     let is_same = match (&kept.text, text) {
         (Some(was), Some(is)) => same(was, is),

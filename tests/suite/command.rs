@@ -65,6 +65,8 @@ fn the_output_may_not_stand_in_what_is_read() {
     {
         let ran = course.build(&["--output", output]);
         assert!(ran.code == 2 && ran.err.contains(&format!("what stands in {part} is read")), "{output}: {}", ran.err);
+        let ran = course.run(&["package", "--as", "html", "--output", output], &[]);
+        assert!(ran.code == 2 && ran.err.contains(&format!("what stands in {part} is read")), "{output}: {}", ran.err);
     }
     assert!(!course.path("content/site").exists() && !course.path("themes").exists() && !course.path("content/course.lock").exists());
     assert_eq!(course.build(&["--output", "contents/site"]).code, 0);
