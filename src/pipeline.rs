@@ -7,7 +7,7 @@ use crate::host::{self, Host};
 use crate::lock::{self, Lock};
 use crate::parse::{self, Parsed};
 use crate::render::{self, Place, Rendered};
-use crate::site::{Site, Stage};
+use crate::site::{Sink, Site, Stage};
 use crate::source::{MachineError, Source};
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -36,7 +36,7 @@ pub struct Outcome {
     pub diagnostics: Vec<Diagnostic>,
     /// The course, as it was read.
     pub course: Course,
-    /// The site; none when there are errors.
+    /// The site; none when there are errors, or when it was not asked for.
     pub site: Option<Site>,
     /// What of the site is on the disk already, where it was built into a folder.
     pub stage: Option<Stage>,
@@ -92,7 +92,15 @@ impl Kept {
 /// # Errors
 /// When a picture or another file of the course cannot be read.
 pub fn build(source: Source, findings: Vec<Diagnostic>, request: Request) -> Result<Outcome, MachineError> {
-    run(source, findings, request, None, None)
+    run(source, findings, request, None, Output::Memory)
+}
+
+/// [`build`], of which only the findings are asked for: no site is given, and memory holds none.
+///
+/// # Errors
+/// As [`build`].
+pub fn inspect(source: Source, findings: Vec<Diagnostic>, request: Request) -> Result<Outcome, MachineError> {
+    run(source, findings, request, None, Output::Nowhere)
 }
 
 /// [`build`], where pages are put on the disk beside the folder `output` as they are made: memory holds no site then.
@@ -100,7 +108,7 @@ pub fn build(source: Source, findings: Vec<Diagnostic>, request: Request) -> Res
 /// # Errors
 /// As [`build`].
 pub fn build_into(source: Source, findings: Vec<Diagnostic>, request: Request, output: &Path) -> Result<Outcome, MachineError> {
-    run(source, findings, request, None, Some(output))
+    run(source, findings, request, None, Output::Folder(output))
 }
 
 /// [`build`], again and again: what came out of the same before is taken from `kept`. What the lock should be is not said.
@@ -108,7 +116,16 @@ pub fn build_into(source: Source, findings: Vec<Diagnostic>, request: Request, o
 /// # Errors
 /// As [`build`].
 pub fn build_again(source: Source, findings: Vec<Diagnostic>, request: Request, kept: &mut Kept) -> Result<Outcome, MachineError> {
-    run(source, findings, request, Some(kept), None)
+    run(source, findings, request, Some(kept), Output::Memory)
+}
+
+/// Where the site goes.
+#[derive(Clone, Copy)]
+enum Output<'a> {
+    Memory,
+    /// Beside this folder, to be its site.
+    Folder(&'a Path),
+    Nowhere,
 }
 
 fn run(
@@ -116,7 +133,7 @@ fn run(
     findings: Vec<Diagnostic>,
     request: Request,
     mut kept: Option<&mut Kept>,
-    output: Option<&Path>,
+    output: Output,
 ) -> Result<Outcome, MachineError> {
     let mut diagnostics = findings;
     let (Named { course, drafts }, lock) = match &mut kept {
@@ -144,7 +161,7 @@ fn make(
     mut diagnostics: Vec<Diagnostic>,
     request: Request,
     kept: Option<&mut Kept>,
-    output: Option<&Path>,
+    output: Output,
 ) -> Result<Made, MachineError> {
     let digests = kept.as_ref().map(|kept| kept.lock.digests());
     let mut kept = kept.zip(digests.as_ref());
@@ -157,18 +174,26 @@ fn make(
     diagnostics = check::waive(course, diagnostics, &mut used);
     let broken = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
     let mut site = None;
-    let stage = output.filter(|_| !broken).and_then(Stage::begin);
+    let stage = match output {
+        Output::Folder(folder) if !broken => Stage::begin(folder),
+        _ => None,
+    };
+    let sink = match (output, &stage) {
+        (Output::Nowhere, _) => Sink::Nowhere,
+        (_, Some(stage)) => Sink::Disk(stage),
+        _ => Sink::Memory,
+    };
     if !broken {
         let Rendered { site: mut rendered, mut findings } = match kept {
             Some((kept, digests)) => render::render_again((course, request.place), index, source, digests, &mut kept.render)?,
-            None => render::render(course, index, source, request.place, stage.as_ref())?,
+            None => render::render(course, index, source, request.place, sink)?,
         };
         if let Err(clash) = host::dress(&mut rendered, &course.settings, request.host, request.precompress) {
             findings.push(Diagnostic::error("course/address", &course.settings.file, 0..0, clash.to_string()).whole_file());
         }
         let failed = findings.iter().any(|finding| finding.severity == Severity::Error);
         diagnostics.extend(check::waive(course, findings, &mut used));
-        site = (!failed).then_some(rendered);
+        site = (!failed && !matches!(output, Output::Nowhere)).then_some(rendered);
     }
     diagnostics.extend(check::unused(course, &used, !broken));
     diagnostic::sort(&mut diagnostics);

@@ -91,7 +91,7 @@ impl Check {
         let mut mended = Mended::default();
         for _ in 0..ROUNDS {
             let request = Request { drafts: self.drafts, ..Request::default() };
-            let outcome = pipeline::build(source, read.clone(), request)?;
+            let outcome = pipeline::inspect(source, read.clone(), request)?;
             let changed = if self.fix { self.mend(&outcome, &mut mended) } else { Vec::new() };
             if changed.is_empty() {
                 return Ok((outcome, mended));
@@ -99,7 +99,7 @@ impl Check {
             source = outcome.source;
             changed.iter().for_each(|(file, text)| source.put(file, text));
         }
-        let outcome = pipeline::build(source, read, Request { drafts: self.drafts, ..Request::default() })?;
+        let outcome = pipeline::inspect(source, read, Request { drafts: self.drafts, ..Request::default() })?;
         Ok((outcome, mended))
     }
 

@@ -31,7 +31,7 @@ use crate::course::{Course, Index};
 use crate::diagnostic::Diagnostic;
 use crate::lock::Digests;
 use crate::memo::Key;
-use crate::site::{Content, Site, Stage};
+use crate::site::{Content, Sink, Site};
 use crate::source::{File, MachineError, Source};
 use blake3::Hash;
 pub use kept::Kept;
@@ -53,15 +53,15 @@ pub struct Rendered {
     pub findings: Vec<Diagnostic>,
 }
 
-/// Makes the site of a course for a place, in the theme that it names. Pages go to the `stage`, if there is one.
+/// Makes the site of a course for a place, in the theme that it names. Its files go to the `sink`.
 ///
 /// # Errors
 /// When a file that a page shows, or one of the theme, is there and cannot be read.
-pub fn render(course: &Course, index: &Index, source: &Source, place: Place, stage: Option<&Stage>) -> Result<Rendered, MachineError> {
+pub fn render(course: &Course, index: &Index, source: &Source, place: Place, sink: Sink) -> Result<Rendered, MachineError> {
     let loaded = load(course, source, place)?;
     let mut pictures = Pictures::collect(course, index, source, &mut None)?;
-    stage.iter().for_each(|stage| pictures.0.put(stage));
-    render_with((course, place), index, source, &loaded, pictures, None, stage)
+    pictures.0.put(sink);
+    render_with((course, place), index, source, &loaded, pictures, None, sink)
 }
 
 /// [`render`], where what was made from the same is taken from `kept`, which afterwards holds what this run used.
@@ -91,7 +91,7 @@ pub fn render_again(
     }
     let links = Key::default().hash(targets).hash(pictures.0.print()).end();
     let keep = Keep { made: &kept.made, all: all.end(), links, digests };
-    let rendered = render_with((course, place), index, source, &loaded, pictures, Some(keep), None)?;
+    let rendered = render_with((course, place), index, source, &loaded, pictures, Some(keep), Sink::Memory)?;
     kept.made.turn();
     Ok(rendered)
 }
@@ -141,12 +141,12 @@ fn render_with(
     loaded: &Loaded,
     (pictures, mut findings): (Pictures, Vec<Diagnostic>),
     keep: Option<Keep>,
-    stage: Option<&Stage>,
+    sink: Sink,
 ) -> Result<Rendered, MachineError> {
     findings.extend(loaded.findings.iter().cloned());
     let mut shared = Shared::new((course, place), index, source, &loaded.theme, &pictures, keep, &mut findings);
     shared.set_assets(loaded.assets.addresses.clone());
-    shared.stage = stage;
+    shared.sink = sink;
     if place.is_paper() {
         let files = paper_files(&shared, &loaded.assets, &mut findings)?;
         let site = fill::fill(&shared, Vec::new(), files, &mut findings);

@@ -7,7 +7,7 @@ use crate::lock::Digests;
 use crate::markdown;
 use crate::memo::{Key, Memo};
 pub use crate::site::Content;
-use crate::site::Stage;
+use crate::site::Sink;
 use crate::source::{File, MachineError, Source, Stamp};
 use blake3::Hash;
 use bytes::Bytes;
@@ -84,14 +84,17 @@ impl Pictures {
         Ok((pictures, findings))
     }
 
-    /// Puts what is held of them on the stage, each address once.
-    pub(super) fn put(&mut self, stage: &Stage) {
+    /// Puts what is held of them where files of the site go, each address once.
+    pub(super) fn put(&mut self, sink: Sink) {
+        if matches!(sink, Sink::Memory) {
+            return;
+        }
         let held = self.files.values().filter_map(|picture| match &picture.content {
             Content::Bytes(bytes) => Some((picture.address.clone(), bytes.clone())),
             Content::Copy { .. } => None,
         });
         let held: BTreeMap<String, Bytes> = held.collect();
-        let put = |(address, bytes): (String, Bytes)| (address.clone(), stage.put(&address, bytes));
+        let put = |(address, bytes): (String, Bytes)| (address.clone(), sink.put(&address, bytes));
         let put: BTreeMap<String, Content> = held.into_par_iter().map(put).collect();
         for picture in self.files.values_mut() {
             if let Some(content) = put.get(&picture.address) {

@@ -10,7 +10,7 @@ use super::view::{self, Each, Image, Labelled, Module, Next, PageRef};
 use crate::course::{self, Course, Document, Index, Lesson, LessonKind, Names, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::memo::{Key, NOTHING};
-use crate::site::{Content, Stage};
+use crate::site::{Content, Sink};
 use crate::source::Source;
 use crate::words::did_you_mean;
 use blake3::Hash;
@@ -50,7 +50,7 @@ pub struct Shared<'a> {
     /// What the run before made, where something is kept.
     pub(super) keep: Option<Keep<'a>>,
     /// Where pages go that are made, if not into memory.
-    pub(super) stage: Option<&'a Stage>,
+    pub(super) sink: Sink<'a>,
     strings: Value,
     url: String,
 }
@@ -101,7 +101,7 @@ impl<'a> Shared<'a> {
             addresses: view::Assets::default(),
             assets: Value::none(),
             keep,
-            stage: None,
+            sink: Sink::Memory,
             strings: theme
                 .strings
                 .plain()
@@ -122,13 +122,9 @@ impl<'a> Shared<'a> {
         self.addresses = addresses;
     }
 
-    /// A file of the site that was made: on the stage, or in memory.
+    /// A file of the site that was made.
     pub(super) fn content(&self, address: &str, text: impl Into<Bytes>) -> Content {
-        let bytes = text.into();
-        match self.stage {
-            Some(stage) => stage.put(address, bytes),
-            None => Content::Bytes(bytes),
-        }
+        self.sink.put(address, text.into())
     }
 
     /// Address of the outline, once it is known.

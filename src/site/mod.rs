@@ -30,7 +30,7 @@ pub use manifest::NAME as MANIFEST;
 pub use names::Clash;
 pub use preview::Preview;
 pub use save::save;
-pub use stage::Stage;
+pub use stage::{Sink, Stage};
 pub use state::Origin;
 pub use write::{Written, holds, write, write_from};
 

@@ -14,6 +14,28 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
+/// Where a file of the site goes that was made.
+#[derive(Clone, Copy, Debug)]
+pub enum Sink<'a> {
+    /// It is held.
+    Memory,
+    /// It is put beside the site that it will be a part of.
+    Disk(&'a Stage),
+    /// Nobody will ask for its bytes: only what is wrong with the site is looked for.
+    Nowhere,
+}
+
+impl Sink<'_> {
+    /// A file of the site, by its address.
+    pub fn put(self, address: &str, bytes: Bytes) -> Content {
+        match self {
+            Sink::Memory => Content::Bytes(bytes),
+            Sink::Disk(stage) => stage.put(address, bytes),
+            Sink::Nowhere => Content::Copy { from: PathBuf::new(), len: bytes.len() as u64, hash: blake3::hash(&bytes) },
+        }
+    }
+}
+
 /// A new site beside the output, which goes with this value unless [`Stage::write`] makes it the site.
 pub struct Stage {
     opened: Opened,
