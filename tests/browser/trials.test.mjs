@@ -27,6 +27,8 @@ async function complete(scope, between = async () => {}) {
   await answer(scope, "steps");
   await between("in-order");
   await next(scope, "A story");
+  // The script puts a copy of the first scene in its place: a click that began before would wait for what is hidden.
+  await scope.locator("leadlet-scenario .story").waitFor();
   await scope.getByRole("link", { name: "Tell the cook now" }).click();
   await says(scope.locator("leadlet-scenario"), /A good end/);
   await between("a-story");
