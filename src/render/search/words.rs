@@ -26,9 +26,9 @@ const OFTEN: u8 = 3;
 pub struct Words {
     /// All words, bucket by bucket. They are not padded: an index of a large course is held in memory as a whole.
     bytes: Box<[u8]>,
-    /// Length in bytes and class of each.
-    classes: Box<[(u8, Class)]>,
-    /// Where each bucket ends in `classes`, and in `bytes`.
+    /// Of each the class in two bits, then its length in bytes in six; [`LONG`] where that is a byte before the word.
+    kinds: Box<[u8]>,
+    /// Where each bucket ends in `kinds`, and in `bytes`.
     ends: [(u32, u32); BUCKETS],
 }
 
@@ -36,12 +36,26 @@ impl Words {
     /// The bytes of those in a bucket, with their class.
     pub fn of(&self, bucket: usize) -> impl Iterator<Item = (&[u8], Class)> {
         let (start, mut at) = bucket.checked_sub(1).map_or((0, 0), |before| self.ends[before]);
-        self.classes[start as usize..self.ends[bucket].0 as usize].iter().map(move |(length, class)| {
-            let word = &self.bytes[at as usize..][..usize::from(*length)];
-            at += u32::from(*length);
-            (word, *class)
+        self.kinds[start as usize..self.ends[bucket].0 as usize].iter().map(move |kind| {
+            let mut length = kind & LONG;
+            if length == LONG {
+                length = self.bytes[at as usize];
+                at += 1;
+            }
+            let word = &self.bytes[at as usize..][..usize::from(length)];
+            at += u32::from(length);
+            (word, kind >> 6)
         })
     }
+}
+
+/// Words that are as long have their length before them.
+const LONG: u8 = 63;
+
+/// How many bytes a word takes.
+fn room(word: Word) -> u32 {
+    let length = word.bytes().len() as u32;
+    length + u32::from(length >= u32::from(LONG))
 }
 
 /// The bucket of a word, by other bits of its hash than those that tables use.
@@ -78,7 +92,7 @@ impl Counted {
         let mut ends = [(0, 0); BUCKETS];
         for (bucket, word) in buckets.iter().zip(self.table.words()) {
             ends[*bucket].0 += 1;
-            ends[*bucket].1 += word.bytes().len() as u32;
+            ends[*bucket].1 += room(word);
         }
         let mut sum = (0, 0);
         // First where each bucket begins; it is the end once all are dealt.
@@ -88,7 +102,7 @@ impl Counted {
             *end = begins;
         }
         let mut bytes = vec![0; sum.1 as usize].into_boxed_slice();
-        let mut classes = vec![(0, 0); sum.0 as usize].into_boxed_slice();
+        let mut kinds = vec![0; sum.0 as usize].into_boxed_slice();
         for ((bucket, word), (weight, count)) in buckets.into_iter().zip(self.table.words()).zip(&self.weights) {
             let class = match weight {
                 Weight::Text => Class::from(*count >= OFTEN),
@@ -96,11 +110,42 @@ impl Counted {
                 Weight::Title => 3,
             };
             let (number, at) = &mut ends[bucket];
-            classes[*number as usize] = (word.bytes().len() as u8, class);
-            bytes[*at as usize..][..word.bytes().len()].copy_from_slice(word.bytes());
+            let (word, end) = (word.bytes(), *at as usize + room(word) as usize);
+            kinds[*number as usize] = class << 6 | LONG.min(word.len() as u8);
+            if word.len() >= usize::from(LONG) {
+                bytes[*at as usize] = word.len() as u8;
+            }
+            bytes[end - word.len()..end].copy_from_slice(word);
             *number += 1;
-            *at += word.bytes().len() as u32;
+            *at = end as u32;
         }
-        Words { bytes, classes, ends }
+        Words { bytes, kinds, ends }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_any_length_come_back_with_their_class() {
+        let mut counted = Counted::new();
+        let words: Vec<String> = (2..=32).flat_map(|length| ["a", "ж", "अ"].map(|letter| letter.repeat(length))).collect();
+        words.iter().for_each(|word| counted.read(word, Weight::Title));
+        (0..OFTEN).for_each(|_| counted.read("often", Weight::Text));
+        counted.read("once", Weight::Text);
+        let dealt = counted.deal();
+        let mut found: Vec<(String, Class)> = (0..BUCKETS)
+            .flat_map(|bucket| dealt.of(bucket))
+            .map(|(word, class)| (String::from_utf8(word.to_vec()).unwrap(), class))
+            .collect();
+        found.sort();
+        let mut expected = vec![("often".to_owned(), 1), ("once".to_owned(), 0)];
+        let mut add = |text: &str| fold::words(text, &mut |word| expected.push((String::from_utf8(word.bytes().to_vec()).unwrap(), 3)));
+        words.iter().for_each(|word| add(word));
+        expected.sort();
+        expected.dedup();
+        assert_eq!(found, expected);
+        assert!(found.iter().any(|(word, _)| word.len() > usize::from(LONG)));
     }
 }
