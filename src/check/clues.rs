@@ -1,8 +1,7 @@
 //! Clues: words by which an answer is found without knowing anything.
 
+use super::asked::{locate, single_key};
 use super::folded::Folded;
-use super::options::single_key;
-use super::stem::locate;
 use super::words::Words;
 use crate::course::{AnswerOption, Document, Question};
 use crate::diagnostic::Diagnostic;

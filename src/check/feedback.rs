@@ -1,8 +1,8 @@
 //! Feedback: there is some for whatever a learner chooses, and it says why.
 
 use super::Ground;
+use super::asked::place;
 use super::folded::Folded;
-use super::quiz::place;
 use crate::course::{AnswerOption, Block, Document, Interaction, Question};
 use crate::diagnostic::Diagnostic;
 use std::ops::Range;

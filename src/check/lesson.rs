@@ -184,7 +184,7 @@ fn tested(lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
         let finding = Diagnostic::warning(
             "quiz/teach-off",
             file,
-            super::quiz::place(question, block),
+            super::asked::place(question, block),
             "this question does not say which objective it tests",
         );
         findings.push(finding.help(format!("Add objective= to its first line; the page has {}.", ids.join(", "))));

@@ -4,6 +4,7 @@
 //! so they can be made side by side and kept. [`course_wide`] sees what lies between pages: links, ids, order, and shares.
 
 mod a11y;
+mod asked;
 mod audience;
 mod clues;
 mod feedback;

@@ -1,7 +1,7 @@
 //! Options: as many as are read, alike in length and form.
 
+use super::asked::{place, single_key};
 use super::folded::Folded;
-use super::quiz::place;
 use super::words::Words;
 use super::{Ground, clues};
 use crate::course::{AnswerOption, Block, Document, Question};
@@ -25,12 +25,6 @@ pub fn check(ground: &Ground, document: &Document, block: &Block, question: &Que
         forms(words, document, options, &folded, findings);
         clues::check(words, document, question, stem, &folded, findings);
     }
-}
-
-/// The number of the only right option.
-pub fn single_key(options: &[AnswerOption]) -> Option<usize> {
-    let mut right = options.iter().enumerate().filter(|(_, option)| option.correct).map(|(at, _)| at);
-    right.next().filter(|_| right.next().is_none() && options.len() > 1)
 }
 
 fn count(document: &Document, block: &Block, question: &Question, options: &[AnswerOption], findings: &mut Vec<Diagnostic>) {

@@ -1,5 +1,6 @@
 //! Questions: each can be answered, and answered right.
 
+use super::asked::place;
 use super::folded::Folded;
 use super::scan::{self, Kind};
 use super::{Ground, clues, feedback, options, stem};
@@ -35,11 +36,6 @@ pub fn check(ground: &Ground, lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
         text.map(|one| one.span).collect::<Vec<_>>()
     };
     clues::verbatim(document, prose, choices.into_iter(), findings);
-}
-
-/// What a finding about a question as a whole marks: its stem, else its first line.
-pub fn place(question: &Question, block: &Block) -> Range<usize> {
-    if question.stem.span.is_empty() { block.span.start..block.span.start + 3 } else { question.stem.span.clone() }
 }
 
 fn key(file: &Arc<str>, block: &Block, question: &Question, findings: &mut Vec<Diagnostic>) {

@@ -1,6 +1,6 @@
 //! What only the whole course shows: where right options stand, and how long they are.
 
-use super::options::single_key;
+use super::asked::single_key;
 use crate::course::{AnswerOption, BlockKind, Course, Document, Interaction, visit};
 use crate::diagnostic::Diagnostic;
 use std::ops::Range;

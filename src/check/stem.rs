@@ -1,8 +1,8 @@
 //! Stems: each asks something, by itself, and for what is so.
 
 use super::Ground;
-use super::folded::{Folded, whole};
-use super::quiz::place;
+use super::asked::{locate, place};
+use super::folded::Folded;
 use super::words::Words;
 use crate::course::{Block, Document, Question};
 use crate::diagnostic::Diagnostic;
@@ -119,18 +119,6 @@ fn negative(words: &Words, document: &Document, question: &Question, plain: &str
     let message = format!("this question asks with \"{word}\", which is easily overlooked");
     let make = if emphasised { Diagnostic::note } else { Diagnostic::warning };
     findings.push(make("quiz/negative", &document.file, span, message).help("Ask for what is so: which one helps, what is right."));
-}
-
-/// The bytes of a word's last occurrence in a part of the source; the whole part when it is written in another way there.
-pub fn locate(document: &Document, within: &Range<usize>, word: &str) -> Range<usize> {
-    let written = document.text.get(within.clone()).unwrap_or_default().to_ascii_lowercase();
-    let mut found = None;
-    let mut from = 0;
-    while let Some(at) = whole(&written[from..], word) {
-        found = Some(from + at);
-        from += at + word.len();
-    }
-    found.map_or(within.clone(), |at| within.start + at..within.start + at + word.len())
 }
 
 fn is_emphasised(text: &str, span: &Range<usize>) -> bool {

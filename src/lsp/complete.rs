@@ -2,6 +2,7 @@
 
 use super::Here;
 use super::convert::Lines;
+use super::offer::Offer;
 use super::spot::{self, Spot};
 use super::targets;
 use super::yaml_spot::{At, YamlSpot};
@@ -14,40 +15,6 @@ use lsp_types::{
 
 /// Proposals that are sent at once; the editor asks again as more is typed.
 const MOST: usize = 200;
-
-/// One proposal.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Offer {
-    /// What is written when it is taken, unless `template` says otherwise; also what is shown.
-    pub text: String,
-    /// What it is, in a few words.
-    pub about: String,
-    /// What it does, in Markdown; "" for nothing more.
-    pub more: String,
-    /// What is written where the editor fills in templates; "" for `text`.
-    pub template: String,
-    /// Which sign the editor shows beside it.
-    pub kind: Option<CompletionItemKind>,
-}
-
-impl Offer {
-    /// A proposal with what it is.
-    pub fn new(kind: CompletionItemKind, text: impl Into<String>, about: impl Into<String>) -> Offer {
-        Offer { text: text.into(), about: about.into(), kind: Some(kind), ..Offer::default() }
-    }
-
-    /// What is compared with what is typed: pages and terms are found by their titles too.
-    fn searched(&self) -> String {
-        match self.kind {
-            Some(CompletionItemKind::REFERENCE | CompletionItemKind::TEXT) => format!("{} {}", self.text, self.about),
-            _ => self.text.clone(),
-        }
-    }
-
-    fn more(self, more: impl Into<String>) -> Offer {
-        Offer { more: more.into(), ..self }
-    }
-}
 
 /// The proposals at the cursor; none where nothing is known to fit. `snippets`: whether the editor fills in templates.
 pub fn complete(here: &Here, snippets: bool) -> Option<CompletionResponse> {

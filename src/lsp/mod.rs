@@ -11,6 +11,7 @@ mod convert;
 mod definition;
 mod documents;
 mod hover;
+mod offer;
 mod spot;
 mod symbols;
 mod targets;

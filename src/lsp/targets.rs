@@ -1,7 +1,7 @@
 //! What can be named in a course: its pages, anchors, terms, files, modules, objectives, audiences and themes.
 
 use super::Here;
-use super::complete::Offer;
+use super::offer::Offer;
 use crate::course::{Document, Target, relative, visit};
 use lsp_types::CompletionItemKind;
 

@@ -7,6 +7,9 @@
 /// How much a word matters on a page, 0 to 3: there, there often, in what leads (headings, questions, goals), in the title.
 pub type Class = u8;
 
+/// A word with its pages as they are written.
+pub type List = (String, Vec<u8>);
+
 /// The digits: what is printable in ASCII without `"`, `\`, `<`, and the three marks.
 const DIGITS: &[u8; BASE as usize] = b"#$%&'()*+,-./0123456789:;=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|";
 /// Marks of the classes 1 to 3.

@@ -3,12 +3,9 @@
 //! The same is done to what a learner types, by `search-fold.js` of the default theme, from the same character classes of Unicode
 //! (Alphabetic, Number, Mark) and the same lists.
 
-use super::table::{ROOM, Word};
+use super::table::{LONGEST, ROOM, Word};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
-
-/// A word has no more characters than this; what follows is cut.
-pub const LONGEST: usize = 32;
 
 /// What a byte of ASCII is folded to, 0 for what parts words, and [`BEYOND`] for bytes of other characters.
 static FOLDED: [u8; 256] = {

@@ -1,6 +1,6 @@
 //! The pages of a course together: shards of words, chunks of what results show, and the script that knows both.
 
-use super::code::{push_page, push_word};
+use super::code::{List, push_page, push_word};
 use super::page::Entry;
 use super::patch;
 use super::table::{ROOM, Table, Word};
@@ -36,9 +36,6 @@ pub struct Kept {
     shards: Vec<Shard>,
     chunks: Vec<Chunk>,
 }
-
-/// A word with its pages as they are written.
-pub(super) type List = (String, Vec<u8>);
 
 /// Neighbouring words in one file.
 #[derive(Clone, Debug)]

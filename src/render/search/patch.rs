@@ -1,7 +1,6 @@
 //! The lists of words of the run before, mended where few pages say something else now.
 
-use super::code::{Class, push_page, read_pages};
-use super::join::List;
+use super::code::{Class, List, push_page, read_pages};
 use super::page::Entry;
 use super::words::BUCKETS;
 use std::collections::{BTreeMap, BTreeSet};
