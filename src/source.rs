@@ -201,7 +201,7 @@ impl Source {
 
     /// Whether there is such a file.
     pub fn contains(&self, path: &str) -> bool {
-        self.files.get(path).is_some()
+        self.path(path).is_some()
     }
 
     /// A hash of all paths.

@@ -5,7 +5,7 @@ use super::analysis::uri_below;
 use super::convert::Lines;
 use super::spot::{self, Found, Spot};
 use super::yaml_spot::At;
-use crate::course::{BlockKind, Document, Names, Target, visit};
+use crate::course::{BlockKind, Document, Target, visit};
 use crate::keys::Values;
 use crate::yaml;
 use lsp_types::{GotoDefinitionResponse, Location, Range};
@@ -106,10 +106,11 @@ fn step(document: &Document, at: usize, id: &str) -> Option<Place> {
 }
 
 fn page(here: &Here, name: &str) -> Option<Place> {
-    let course = here.analysis.as_ref()?.course();
+    let analysis = here.analysis.as_ref()?;
+    let course = analysis.course();
     let own = |module: &&crate::course::Module| module.lessons.iter().any(|lesson| lesson.page.file == here.open.file);
     let module = course.modules.iter().find(own)?;
-    let (number, page) = *Names::new(course).find(module, name).first()?;
+    let (number, page) = *analysis.index.names().find(module, name).first()?;
     Some(Place { file: course.modules[number].lessons[page].page.file.to_string(), span: 0..0 })
 }
 

@@ -129,10 +129,9 @@ struct Folder {
 
 impl PartialEq for Folder {
     fn eq(&self, other: &Folder) -> bool {
-        let files = |folder: &Folder| folder.page.iter().chain(&folder.lessons).count();
         let mut pairs = self.page.iter().chain(&self.lessons).zip(other.page.iter().chain(&other.lessons));
         let is_same = |((file, text), (other_file, other_text)): (&_, &_)| same(file, other_file) && same(text, other_text);
-        self.page.is_some() == other.page.is_some() && files(self) == files(other) && pairs.all(is_same)
+        self.page.is_some() == other.page.is_some() && self.lessons.len() == other.lessons.len() && pairs.all(is_same)
     }
 }
 

@@ -15,6 +15,7 @@ use blake3::Hash;
 
 use super::error::{Done, WriteError};
 use super::place::Place;
+use crate::memo::NOTHING;
 
 /// How the file begins.
 const MARK: &[u8] = b"leadlet stamps 4";
@@ -166,7 +167,7 @@ fn encode(list: Hash, stamps: &[Option<Stamp>], origin: Option<Origin>) -> Vec<u
     let mut bytes = Vec::with_capacity(MARK.len() + 108 + stamps.len() * 32);
     bytes.extend_from_slice(MARK);
     bytes.extend_from_slice(list.as_bytes());
-    let unknown = Origin { hash: Hash::from_bytes([0; 32]), warnings: 0, notes: 0, trusted: false };
+    let unknown = Origin { hash: NOTHING, warnings: 0, notes: 0, trusted: false };
     let Origin { hash, warnings, notes, trusted } = origin.unwrap_or(unknown);
     bytes.extend_from_slice(hash.as_bytes());
     [warnings, notes, u32::from(trusted)].iter().for_each(|number| bytes.extend_from_slice(&number.to_le_bytes()));
@@ -195,7 +196,8 @@ fn decode(bytes: &[u8], list: Hash) -> Option<Kept> {
         (stamp.size != u64::MAX).then_some(stamp)
     };
     let [warnings, notes, trusted] = [warnings, notes, trusted].map(|bytes| u32::from_le_bytes(*bytes));
-    let origin = (*made_from != [0; 32]).then(|| Origin { hash: Hash::from_bytes(*made_from), warnings, notes, trusted: trusted != 0 });
+    let hash = Hash::from_bytes(*made_from);
+    let origin = (hash != NOTHING).then_some(Origin { hash, warnings, notes, trusted: trusted != 0 });
     Some(Kept { stamps: rest.chunks_exact(32).map(stamp).collect(), origin })
 }
 
