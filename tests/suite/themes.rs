@@ -104,6 +104,37 @@ fn a_theme_may_stand_on_editorial_and_change_one_file_and_one_part_of_a_template
 }
 
 #[test]
+fn additions_to_blocks_of_the_page_reach_every_page() {
+    let course = mine(&[
+        ("theme.yaml", "name: Mine\n"),
+        (
+            "templates/page.html",
+            "{% extends \"default/page.html\" %}\n\
+             {% block head %}{{ super() }}<meta name=\"ours\" content=\"head\">{% endblock head %}\n\
+             {% block body_attributes %}{{ super() }} data-ours=\"body\"{% endblock body_attributes %}\n",
+        ),
+    ]);
+    for (path, bytes) in files(&tests().join("courses/everything")).iter().filter(|(path, _)| path.starts_with("content/")) {
+        course.write(path, bytes);
+    }
+    let settings = course.read("content/course.yaml");
+    let kept: Vec<&str> = settings.lines().filter(|line| !line.starts_with("theme:")).collect();
+    course.write("content/course.yaml", format!("{}\ntheme: mine\n", kept.join("\n")));
+    course.built();
+    let site = files(&course.path("site"));
+    assert!(pages(&site).len() > 10);
+    for page in pages(&site) {
+        let html = String::from_utf8_lossy(&site[page]);
+        // Redirects from old addresses are not the theme's, and the page for missing addresses does not extend page.html.
+        if html.contains("http-equiv=\"refresh\"") || page == "404.html" {
+            continue;
+        }
+        assert!(html.contains("<meta name=\"ours\" content=\"head\">"), "{page} does not have what the theme adds to the head");
+        assert!(html.contains(" data-ours=\"body\""), "{page} does not have what the theme adds to the body");
+    }
+}
+
+#[test]
 fn a_mistake_in_a_template_is_told_with_file_line_and_column() {
     for (template, told) in [
         ("<h1>\n{{ site.title }</h1>\n", "themes/mine/templates/front.html:2:1"),
