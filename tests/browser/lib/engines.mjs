@@ -468,7 +468,7 @@ class WebKitTab extends Tab {
   /** @param {InPage} act @param {...any} values */
   async evaluate(act, ...values) {
     const script = `const [done, values] = [arguments[arguments.length - 1], [...arguments].slice(0, -1)];
-      Promise.resolve().then(() => (${act})(...values)).then((value) => done({ value: value === undefined ? null : value }), (error) => done({ error: `${error}\\n${error?.stack ?? ""}` }));`;
+      Promise.resolve().then(() => (${act})(...values)).then((value) => done({ value: value === undefined ? null : value }), (error) => done({ error: String(error) + " " + (error?.stack ?? "") }));`;
     const { value, error } = await this.command("POST", "/execute/async", { script, args: values });
     if (error !== undefined) throw new Error(error);
     return value === null ? undefined : value;
