@@ -53,8 +53,8 @@ impl Flags {
     pub fn pack(&self, outcome: &Outcome, site: &Site, standard: Standard) -> Result<Packed, MachineError> {
         let system = self.lms.unwrap_or_default().system();
         let options = Options { standard, edition: self.edition.unwrap_or(system.edition), per: self.per.unwrap_or_default(), system };
-        let words = render::words(&outcome.source, &outcome.course, "launch")?;
-        let mut packed = lms::pack(&outcome.course, site, &options, &words)?;
+        let launch = render::launch_parts(&outcome.source, &outcome.course)?;
+        let mut packed = lms::pack(&outcome.course, site, &options, &launch)?;
         let file = &outcome.course.settings.file;
         packed.findings.extend(packed.files.iter().flat_map(|handed| proven(&handed.bytes, file)).collect::<Vec<_>>());
         Ok(packed)

@@ -189,8 +189,8 @@ impl Package {
             Kind::Scorm2004 => self.for_lms.pack(outcome, site, Standard::Scorm2004),
             Kind::Cmi5 => self.for_lms.pack(outcome, site, Standard::Cmi5),
             Kind::Web => {
-                let words = render::words(&outcome.source, &outcome.course, "launch")?;
-                web::pack(&outcome.course, site, Served { host: self.host, precompress: self.precompress }, &words)
+                let launch = render::launch_parts(&outcome.source, &outcome.course)?;
+                web::pack(&outcome.course, site, Served { host: self.host, precompress: self.precompress }, &launch.strings)
             }
         }
     }

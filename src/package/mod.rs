@@ -3,15 +3,16 @@
 //! A kind of package is a function of values, the course and its site, to a [`Packed`]: it reads and writes nothing, and what it
 //! refuses it says as findings. `commands/package.rs` names the files and has them written.
 
+mod elements;
 mod files;
 pub mod html;
-mod join;
 pub mod lms;
-mod page;
 mod policy;
 pub mod print;
+mod single_document;
 mod zip;
 
+use crate::course::Course;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::site::{Content, Site};
 
@@ -43,6 +44,12 @@ pub struct Handed {
 /// Nothing to hand over, and why.
 fn refused(finding: Diagnostic) -> Packed {
     Packed { files: Vec::new(), findings: vec![finding] }
+}
+
+/// A page of a theme that cannot be read as HTML.
+fn unreadable(course: &Course, address: &str, why: &str) -> Diagnostic {
+    let message = format!("the theme's page `{address}` cannot be read as HTML: {why}");
+    Diagnostic::error("package/page", &course.settings.file, 0..0, message).whole_file().help("Let the theme's templates extend page.html.")
 }
 
 /// A text of the site; what is there was made as text.

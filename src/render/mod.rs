@@ -12,6 +12,7 @@ mod fill;
 pub mod html;
 mod kept;
 mod offline;
+mod one_file;
 mod outline;
 mod pages;
 mod paper;
@@ -36,6 +37,7 @@ use crate::source::{File, MachineError, Source};
 use blake3::Hash;
 pub use kept::Kept;
 use kept::{Keep, Loaded};
+pub use one_file::ADDRESS as ONE_FILE;
 use pages::Made;
 use pictures::{Named, Pictures};
 pub use place::Place;
@@ -124,13 +126,26 @@ pub fn theme_text(file: &str) -> Option<Arc<str>> {
     std::str::from_utf8(bytes).ok().map(Arc::from)
 }
 
-/// The words of a section of the theme's strings, such as `launch`, by key: a text, or texts by plural.
+/// What a theme gives to the page that an LMS opens first.
+#[derive(Debug)]
+pub struct LaunchParts {
+    /// Section `launch` of its strings, by key: a text, or texts by plural.
+    pub strings: serde_json::Map<String, serde_json::Value>,
+    /// Address of its icon in the site, or "".
+    pub icon: String,
+}
+
+/// What the theme of a course gives to the page that an LMS opens first.
 ///
 /// # Errors
 /// When a file of the theme is there and cannot be read.
-pub fn words(source: &Source, course: &Course, section: &str) -> Result<serde_json::Map<String, serde_json::Value>, MachineError> {
+pub fn launch_parts(source: &Source, course: &Course) -> Result<LaunchParts, MachineError> {
     let (theme, _) = Theme::load(source, &course.settings)?;
-    Ok(theme.strings.section(section))
+    let icon = match &theme.manifest.icon {
+        Some(icon) => theme.bytes(source, &icon.path)?.map(|bytes| assets::fingerprinted(&icon.path, &bytes)),
+        None => None,
+    };
+    Ok(LaunchParts { strings: theme.strings.section("launch"), icon: icon.unwrap_or_default() })
 }
 
 /// Makes the site of a course in a theme that was loaded, with the pictures and what is to be said of them.
@@ -172,6 +187,15 @@ fn render_with(
     }
     files.extend(loaded.assets.files.iter().map(|(address, bytes)| (address.clone(), Content::Bytes(bytes.clone()))));
     files.extend(pictures.files().map(|picture| (picture.address.clone(), picture.content.clone())));
+    if place == Place::File {
+        findings.extend(pages.iter().filter_map(|page| page.html.as_ref().err().map(|finding| (**finding).clone())));
+        match shared.one_file(&pages) {
+            Ok(html) => files.push((ONE_FILE.to_owned(), html)),
+            Err(finding) => findings.push(*finding),
+        }
+        files.extend(pages.iter().flat_map(|page| page.scripts.iter().cloned()));
+        pages.clear();
+    }
     let again = fill::fill_again(&shared, &pages, &files);
     let mut site = again.unwrap_or_else(|| fill::fill(&shared, pages, files, &mut findings));
     if place == Place::Site {

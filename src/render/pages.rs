@@ -2,6 +2,8 @@
 
 use super::assets::fingerprinted;
 use super::html::PageWriter;
+use super::one_file::Part;
+use super::place::Place;
 use super::recall;
 use super::search::{About, Entry, Gather, Weight};
 use super::shared::{Shared, names, objectives, value};
@@ -26,6 +28,8 @@ pub struct Made {
     pub scripts: Vec<(String, Content)>,
     /// Address of the one that holds what comes back in practice.
     pub practice: Option<String>,
+    /// What it is in the page that holds all others, for a course in one file; its HTML is then its main part alone.
+    pub part: Option<Part>,
     /// What search finds of it, with its place in the course: number of the module from 1, and of the page in it from 1.
     pub entries: Vec<((usize, usize), Arc<Entry>)>,
 }
@@ -102,7 +106,7 @@ impl<'a> Shared<'a> {
             LessonKind::SelfCheck => "self-check.html",
         };
         let entries = vec![((number + 1, page + 1), gather.finish())];
-        let html = self.theme.render(template, &context, &lesson.address);
+        let (html, part) = self.write_page(template, &context, &lesson.address);
         let practice = html.as_ref().ok().and_then(|html| recall::script(lesson, html)).map(|(name, script)| {
             let address = fingerprinted(&name, &script);
             scripts.push((address.clone(), self.content(&address, script)));
@@ -113,6 +117,7 @@ impl<'a> Shared<'a> {
             html: html.map(|html| self.content(&lesson.address, html)),
             scripts,
             practice,
+            part,
             entries,
         }))
     }
@@ -241,8 +246,20 @@ impl<'a> Shared<'a> {
     }
 
     pub(super) fn made(&self, template: &str, address: &str, context: &Context) -> Made {
-        let html = self.theme.render(template, context, address).map(|html| self.content(address, html));
-        Made { address: address.to_owned(), html, scripts: Vec::new(), practice: None, entries: Vec::new() }
+        let (html, part) = self.write_page(template, context, address);
+        let html = html.map(|html| self.content(address, html));
+        Made { address: address.to_owned(), html, scripts: Vec::new(), practice: None, part, entries: Vec::new() }
+    }
+
+    /// The HTML of a page: whole, or for a course in one file its main part and what else it is there.
+    fn write_page(&self, template: &str, context: &Context, address: &str) -> (Result<String, Box<Diagnostic>>, Option<Part>) {
+        if self.place != Place::File {
+            return (self.theme.render(template, context, address), None);
+        }
+        match self.page_part(template, context, address) {
+            Ok((main, part)) => (Ok(main), Some(part)),
+            Err(finding) => (Err(finding), None),
+        }
     }
 }
 

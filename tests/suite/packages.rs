@@ -59,6 +59,34 @@ fn a_page_of_a_theme_that_cannot_be_taken_apart_is_named() {
 }
 
 #[test]
+fn theme_with_attributes_and_comments_in_its_page_can_be_packaged() {
+    let page = "{% extends \"default/page.html\" %}{% block head %}{{ super() }}<!-- </head><main> --><meta name=\"ours\" content=\"</head>\">{% endblock head %}";
+    let whole = "<!DOCTYPE html>\n<html lang=\"en\" data-root=\"{{ root }}\">\n<head prefix=\"og: https://ogp.me/ns#\">\n<!-- not </head> yet -->\n\
+        <title>{{ page.head_title }}</title>\n<script src=\"{{ root }}{{ assets.early }}\"></script><link rel=\"stylesheet\" href=\"{{ root }}{{ assets.style }}\">\n\
+        {% block head %}{% endblock head %}<script defer src=\"{{ root }}{{ assets.script }}\"></script></head>\n\
+        <body class=\"ours\"{% block body_attributes %}{% endblock body_attributes %}>\n<main id=\"main\" data-say=\"a > b\">{% block main %}{% endblock main %}</main>{% block footer %}{% endblock footer %}\n</body>\n</html>\n";
+    for page in [page, whole] {
+        let course = Course::of(&[
+            ("content/course.yaml", &format!("{SETTINGS}theme: {{ name: own }}\n")),
+            ("content/01-module/module.md", MODULE),
+            (LESSON_PATH, "---\ntitle: Lesson\nobjective: Do it.\n---\n\nText.\n"),
+            ("themes/own/templates/page.html", page),
+        ]);
+        for kind in ["html", "print", "scorm12", "scorm2004", "cmi5"] {
+            let ran = course.run(&["package", "--as", kind], &[]);
+            assert_eq!(ran.code, 0, "{kind}: {}", ran.err);
+        }
+        let file = course.read("course.html");
+        assert!(
+            file.contains("<article data-address=\"module/lesson.html\"") && file.contains("data-hue=\"") && !file.contains("=\"assets/"),
+            "{file}"
+        );
+        assert!(file.contains("prefix=\"og: https://ogp.me/ns#\"") || file.contains("<meta name=\"ours\" content=\"</head>\">"), "{file}");
+        assert_eq!(file.matches("<main").count() - file.matches("</head><main>").count(), 1, "{file}");
+    }
+}
+
+#[test]
 fn the_course_on_paper_comes_with_a_guide_and_with_answers_or_without() {
     let course = Course::lesson(&format!("{QUESTION}\n::: guide\nAsk who has seen it.\n:::\n"));
     let ran = course.run(&["package", "--as", "print"], &[]);

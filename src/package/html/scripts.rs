@@ -1,35 +1,19 @@
 //! The scripts of all pages in one document: what runs before the first paint, the router with the data, and the theme's.
 
-use crate::package::page::Page;
+use crate::package::single_document::{Scripts, Survey};
 use crate::package::text;
 use crate::site::Site;
 use std::collections::HashSet;
-
-/// Scripts as they stand between their tags.
-#[derive(Debug)]
-pub struct Scripts {
-    /// Before the first paint.
-    pub early: Vec<String>,
-    /// After the pages, in this order.
-    pub late: Vec<String>,
-}
 
 /// How a data script begins that holds what comes back in practice: the pages hold the same.
 const PRACTICE: &str = "leadletPractice(";
 /// How the course's outline begins, whose addresses scripts write into links.
 const OUTLINE: &str = "window.leadletOutline";
 
-/// The scripts of these pages. Data scripts that pages load when they are needed stand in the file by their addresses.
-pub fn scripts(pages: &[Page], site: &Site) -> Scripts {
-    let links: HashSet<&str> = pages.iter().map(|page| page.address).collect();
-    let mut by_number: Vec<&Page> = pages.iter().collect();
-    by_number.sort_by_key(|page| std::cmp::Reverse(page.scripts.len()));
-    let mut loaded: Vec<&(String, bool)> = Vec::new();
-    for script in by_number.iter().flat_map(|page| &page.scripts) {
-        if !loaded.iter().any(|(address, _)| *address == script.0) {
-            loaded.push(script);
-        }
-    }
+/// The scripts of the page that holds all others. Data scripts that pages load when they need them are in the file by their addresses.
+pub fn scripts(survey: &Survey, site: &Site) -> Scripts {
+    let links: HashSet<&str> = survey.addresses.iter().map(String::as_str).collect();
+    let loaded = &survey.scripts;
     let read = |address: &str| match text(site, address) {
         data if data.starts_with(OUTLINE) => safe(&led(data, &links)),
         script => safe(script),

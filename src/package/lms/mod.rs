@@ -21,11 +21,10 @@ use super::zip::zip;
 use super::{Handed, Packed};
 use crate::course::Course;
 use crate::diagnostic::Diagnostic;
+use crate::render::LaunchParts;
 use crate::site::{Content, Site};
 use crate::source::MachineError;
-use crate::tags::{Verdict, each_tag};
 use clap::ValueEnum;
-use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 pub use system::{Lms, System};
 use unit::Unit;
@@ -103,17 +102,17 @@ pub struct Options {
     pub system: &'static System,
 }
 
-/// Packs a site that was rendered for an LMS; `words` are what the launch page says: section `launch` of the theme's strings.
+/// Packs a site that was rendered for an LMS; `launch` is what the theme gives to the launch page.
 ///
 /// # Errors
 /// When a large file of the course cannot be read again, or the launch page lacks a word.
-pub fn pack(course: &Course, site: &Site, options: &Options, words: &Map<String, Value>) -> Result<Packed, MachineError> {
+pub fn pack(course: &Course, site: &Site, options: &Options, launch: &LaunchParts) -> Result<Packed, MachineError> {
     let units = units(course, options.per);
     let findings = refusals(course, &units, options);
     if !findings.is_empty() {
         return Ok(Packed { files: Vec::new(), findings });
     }
-    let made = made(course, site, &units, options, words)?;
+    let made = made(course, site, &units, options, launch)?;
     let mut files: BTreeMap<&str, &Content> = site.iter().collect();
     files.extend(made.iter().map(|(path, content)| (path.as_str(), content)));
     let paths: Vec<&str> = files.keys().copied().collect();
@@ -153,27 +152,13 @@ fn too_much(course: &Course, unit: &Unit, worst: usize, keeps: usize, options: &
     Diagnostic::error("package/state", file, 0..0, message).whole_file().help(format!("{less}, or {more}."))
 }
 
-/// The theme's icon, as a page of the site names it, seen from the site's top.
-fn icon(site: &Site) -> Option<String> {
-    let (address, _) = site.iter().find(|(path, _)| path.ends_with(".html"))?;
-    let mut found = None;
-    each_tag(super::text(site, address), |tag, attributes| {
-        let of = |name: &str| attributes.iter().find(|(one, _)| one == name).map(|(_, value)| value.as_str());
-        if tag == "link" && of("rel") == Some("icon") {
-            found = of("href").map(|href| href.trim_start_matches("../").to_owned());
-        }
-        Verdict::Keep
-    });
-    found
-}
-
 /// The launch pages and what they load, by path.
 fn made(
     course: &Course,
     site: &Site,
     units: &[Unit],
     options: &Options,
-    words: &Map<String, Value>,
+    launch: &LaunchParts,
 ) -> Result<Vec<(String, Content)>, MachineError> {
     let mut files = Vec::new();
     let mut add = |name: &str, ending: &str, text: String| {
@@ -184,13 +169,13 @@ fn made(
     let is_style = |path: &&str| path.starts_with("assets/style-") && path.ends_with(".css");
     let addresses = launcher::Addresses {
         style: site.iter().map(|(path, _)| path).find(is_style).unwrap_or_default().to_owned(),
-        icon: icon(site).unwrap_or_default(),
+        icon: launch.icon.clone(),
         launch_style: add("launch", "css", launcher::STYLE.to_owned()),
         data: add("course", "js", data::script(course, units, options)),
-        script: add("launch", "js", launcher::launch_script(words)),
+        script: add("launch", "js", launcher::launch_script(&launch.strings)),
     };
     for unit in units {
-        let page = launcher::page(course, unit, &addresses, words).map_err(|unfilled| MachineError {
+        let page = launcher::page(course, unit, &addresses, &launch.strings).map_err(|unfilled| MachineError {
             verb: "fill",
             path: unit.href.clone().into(),
             cause: std::io::Error::other(unfilled),

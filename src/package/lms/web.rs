@@ -4,10 +4,12 @@ use super::{data, launcher};
 use crate::course::Course;
 use crate::diagnostic::Diagnostic;
 use crate::host::{Host, dress};
+use crate::package::elements::each_element;
 use crate::package::zip::zip;
-use crate::package::{Handed, Packed, refused};
+use crate::package::{Handed, Packed, refused, unreadable};
 use crate::site::{Clash, Content, Site};
 use crate::source::MachineError;
+use lol_html::html_content::ContentType;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -48,7 +50,10 @@ pub fn pack(course: &Course, site: &Site, served: Served, words: &Map<String, Va
     let told: Vec<(&str, String)> = data::web(course, xapi).into_iter().map(|(page, text)| (page, add("course", text))).collect();
     for (page, data) in told {
         if let Some(content) = site.get(page) {
-            made.insert(page.to_owned(), telling(&content.bytes()?, page, &[&data, &script]).into());
+            match with_scripts(&content.bytes()?, page, &[&data, &script]) {
+                Ok(html) => made.insert(page.to_owned(), html.into()),
+                Err(why) => return Ok(refused(unreadable(course, page, &why))),
+            };
         }
     }
     let dressed = joined(site, made).and_then(|mut whole| {
@@ -72,28 +77,33 @@ fn joined(site: &Site, made: BTreeMap<String, Content>) -> Result<Site, Clash> {
     Ok(whole)
 }
 
-/// A page with scripts more, after its own: deferred ones run in the order in which they stand.
-fn telling(html: &[u8], page: &str, scripts: &[&str]) -> String {
-    let html = String::from_utf8_lossy(html);
+/// A page with more scripts, after its own: deferred ones run in the order in which they are written.
+///
+/// # Errors
+/// When its HTML cannot be read at all.
+fn with_scripts(html: &[u8], page: &str, scripts: &[&str]) -> Result<String, String> {
     let root = "../".repeat(page.matches('/').count());
     let tags: String = scripts.iter().map(|script| format!("<script src=\"{root}{script}\" defer></script>\n")).collect();
-    match html.split_once("</head>") {
-        Some((head, rest)) => format!("{head}{tags}</head>{rest}"),
-        None => html.into_owned(),
-    }
+    each_element(&String::from_utf8_lossy(html), |element| {
+        if element.tag_name() == "head" {
+            element.append(&tags, ContentType::Html);
+        }
+        Ok(())
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::telling;
+    use super::with_scripts;
 
     #[test]
-    fn scripts_stand_at_the_end_of_the_head() {
-        let page = telling(b"<head><script src=\"a\"></script></head></head>", "m/p.html", &["x.js", "y.js"]);
+    fn scripts_are_added_at_the_end_of_the_head() {
+        let html = b"<head prefix=\"a\"><!-- </head> --><script src=\"a\"></script></head><body>&lt;/head></body>";
         assert_eq!(
-            page,
-            "<head><script src=\"a\"></script><script src=\"../x.js\" defer></script>\n<script src=\"../y.js\" defer></script>\n</head></head>"
+            with_scripts(html, "m/p.html", &["x.js", "y.js"]).unwrap(),
+            "<head prefix=\"a\"><!-- </head> --><script src=\"a\"></script><script src=\"../x.js\" defer></script>\n\
+             <script src=\"../y.js\" defer></script>\n</head><body>&lt;/head></body>"
         );
-        assert_eq!(telling(b"<p>", "p.html", &["x.js"]), "<p>");
+        assert_eq!(with_scripts(b"<p>", "p.html", &["x.js"]).unwrap(), "<p>");
     }
 }

@@ -63,6 +63,20 @@ impl Theme {
         self.templates.render(template, context, page)
     }
 
+    /// Renders one block of a template; none when neither it nor a template that it extends has a block of this name.
+    ///
+    /// # Errors
+    /// As [`Theme::render`].
+    pub fn render_block(
+        &self,
+        template: &str,
+        block: &str,
+        context: &tera::Context,
+        page: &str,
+    ) -> Result<Option<String>, Box<Diagnostic>> {
+        self.templates.render_block(template, block, context, page)
+    }
+
     /// A file of the theme, from the first folder that has it, and its path for findings.
     ///
     /// # Errors

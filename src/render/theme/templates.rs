@@ -56,12 +56,33 @@ impl Templates {
             html.clear();
             self.tera.render_to(template, context, &mut *html).and_then(|()| Ok(String::from_utf8(html.clone())?))
         });
-        rendered.map_err(|error| {
-            let (place, message) = told(&error).into_iter().next().unwrap_or_else(|| (Place::of(template), error.to_string()));
-            let finding = finding(&self.layers, &place, "", message);
-            let help = finding.help.as_deref().map(|help| format!("{help} ")).unwrap_or_default();
-            Box::new(finding.help(format!("{help}It came up while {page} was made.")))
-        })
+        rendered.map_err(|error| self.failed(template, page, &error))
+    }
+
+    /// Renders one block of a template; none when neither it nor a template that it extends has a block of this name.
+    pub fn render_block(
+        &self,
+        template: &str,
+        block: &str,
+        context: &tera::Context,
+        page: &str,
+    ) -> Result<Option<String>, Box<Diagnostic>> {
+        match self.tera.render_block(template, block, context) {
+            Ok(html) => Ok(Some(html)),
+            // The engine has no other way to ask which blocks a template has.
+            Err(error) if matches!(error.kind(), ErrorKind::Msg(text) if text.starts_with(&format!("Block `{block}` not found"))) => {
+                Ok(None)
+            }
+            Err(error) => Err(self.failed(template, page, &error)),
+        }
+    }
+
+    /// What went wrong while `template` was rendered for `page`.
+    fn failed(&self, template: &str, page: &str, error: &tera::Error) -> Box<Diagnostic> {
+        let (place, message) = told(error).into_iter().next().unwrap_or_else(|| (Place::of(template), error.to_string()));
+        let finding = finding(&self.layers, &place, "", message);
+        let help = finding.help.as_deref().map(|help| format!("{help} ")).unwrap_or_default();
+        Box::new(finding.help(format!("{help}It came up while {page} was made.")))
     }
 }
 
