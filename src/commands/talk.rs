@@ -2,6 +2,7 @@
 
 use super::{Color, Talk};
 use crate::diagnostic::{Diagnostic, Severity, github, human, json, sarif};
+use crate::escape::visible_lines;
 use crate::pipeline::Outcome;
 use clap::ValueEnum;
 use std::io::{IsTerminal, Write};
@@ -49,7 +50,7 @@ impl Voice {
     /// A line of talk, unless --quiet.
     pub fn say(&self, line: &str) {
         if !self.quiet {
-            let _ = writeln!(std::io::stderr().lock(), "{line}");
+            let _ = writeln!(std::io::stderr().lock(), "{}", visible_lines(line));
         }
     }
 
@@ -61,7 +62,7 @@ impl Voice {
     /// A line that is said in any case: why nothing was done.
     pub fn fail(&self, line: &str) {
         let (on, off) = if self.color { ("\x1b[1m\x1b[91m", "\x1b[0m") } else { ("", "") };
-        let _ = writeln!(std::io::stderr().lock(), "{on}error{off}: {line}");
+        let _ = writeln!(std::io::stderr().lock(), "{on}error{off}: {}", visible_lines(line));
     }
 
     /// Shows findings: as data all of them; to people errors in full, and the rest too when --verbose.

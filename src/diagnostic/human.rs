@@ -1,6 +1,5 @@
 //! Findings for people: the words, the line, and marks under the very place, as rustc draws them.
 
-use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -8,6 +7,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Render
 
 use super::position::{clamp, line_span, position};
 use super::{Diagnostic, Severity};
+use crate::escape::{picture, visible};
 
 /// The findings in the order given, each followed by an empty line. `text_of` gives the text of a file by its path; without it the place
 /// is left out. `color` adds terminal colours; `width` is that of the terminal, in columns.
@@ -109,21 +109,6 @@ fn shown(text: &str) -> String {
     // A mark may end between the two signs of a line end.
     let whole = whole.strip_suffix('\r').unwrap_or(&whole);
     whole.chars().map(|sign| if matches!(sign, '\n' | '\t') { sign } else { picture(sign) }).collect()
-}
-
-/// A message on one line, with control characters as pictures of them.
-fn visible(text: &str) -> Cow<'_, str> {
-    if text.contains(|sign: char| picture(sign) != sign) { Cow::Owned(text.chars().map(picture).collect()) } else { Cow::Borrowed(text) }
-}
-
-/// A character that could harm a terminal or hide text, as one that cannot.
-fn picture(sign: char) -> char {
-    match sign {
-        '\0'..='\x1f' => char::from_u32(0x2400 + sign as u32).unwrap_or('\u{fffd}'),
-        '\x7f' => '\u{2421}',
-        '\u{80}'..='\u{9f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => '\u{fffd}',
-        _ => sign,
-    }
 }
 
 #[cfg(test)]

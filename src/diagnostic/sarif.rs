@@ -29,7 +29,7 @@ pub fn write(diagnostics: &[Diagnostic], text_of: &dyn Fn(&str) -> Option<Arc<st
         }],
     });
     // A value of texts and numbers always serializes.
-    serde_json::to_string_pretty(&log).unwrap_or_default() + "\n"
+    crate::escape::visible_json(serde_json::to_string_pretty(&log).unwrap_or_default() + "\n")
 }
 
 fn level(severity: Severity) -> &'static str {

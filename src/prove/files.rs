@@ -2,7 +2,8 @@
 //! that ask for nothing outside.
 
 use super::Report;
-use super::open::{Opened, is_safe};
+use super::open::{Opened, UNSAFE, is_unsafe};
+use crate::tags::read_tag;
 use crate::words::size;
 use serde_json::Value;
 use std::collections::HashMap;
@@ -19,8 +20,8 @@ const PLAIN: [&str; 1] = ["mjs"];
 const LEFT: [&str; 3] = ["__MACOSX", ".DS_Store", "Thumbs.db"];
 /// Bytes of a manifest or page that are read.
 const TEXT: u64 = 16 << 20;
-/// Names of one kind that are told; the rest is counted.
-const TOLD: usize = 5;
+/// The fact about other servers, which the browser makes certain.
+pub const LOADS: &str = "Loads from other servers";
 
 /// Checks the list of files.
 pub fn check<R: Read + Seek>(opened: &Opened<R>, report: &mut Report) {
@@ -32,10 +33,30 @@ pub fn check<R: Read + Seek>(opened: &Opened<R>, report: &mut Report) {
     if !opened.bomb.is_empty() {
         report.error("zip/bomb", format!("it is not unpacked: {}", opened.bomb), "");
     }
-    if opened.doubled {
-        report.error("zip/twice", "two of its files have one name", "Pack it anew.");
+    for name in &opened.doubled {
+        report.error("zip/twice", format!("two of its files have one name, `{name}`"), "Pack it anew.");
     }
-    names(opened, report, "zip/outside", "lies outside the package once unpacked", true, |name, _| !is_safe(name));
+    if opened.around.0 > 0 {
+        let message = format!("{} bytes stand in front of its first file; some LMSs do not find the files then", opened.around.0);
+        report.warning("zip/around", message, "Pack it anew.");
+    }
+    if opened.around.1 > 0 {
+        let message = format!("{} bytes stand behind its end; some LMSs do not find the files then", opened.around.1);
+        report.warning("zip/around", message, "Pack it anew.");
+    }
+    for (rule, what) in UNSAFE {
+        names(opened, report, rule, what, true, |name, _| is_unsafe(name) == Some((rule, what)));
+    }
+    names(opened, report, "zip/both", "is also the folder of other files", true, |name, _| opened.is_folder(name));
+    names(
+        opened,
+        report,
+        "zip/local",
+        "has another name, size, checksum or way of packing in front of it than in the list",
+        true,
+        |_, entry| !entry.differs.is_empty(),
+    );
+    names(opened, report, "zip/method", "is packed in a way that not every LMS reads", true, |_, entry| entry.method.is_some());
     names(opened, report, "zip/link", "is a link to another file", true, |_, entry| entry.link);
     names(opened, report, "zip/encrypted", "is locked by a password", true, |_, entry| entry.encrypted);
     names(opened, report, "zip/unicode", "has letters in its name that are not marked as UTF-8", true, |_, entry| !entry.unicode);
@@ -49,12 +70,12 @@ pub fn check<R: Read + Seek>(opened: &Opened<R>, report: &mut Report) {
         name.split('/').any(|part| LEFT.contains(&part))
     });
     names(opened, report, "zip/name", "has more in its name than letters of ASCII, digits, `-`, `_` and `.`", false, |name, _| {
-        is_safe(name) && !name.chars().all(|c| c.is_ascii_alphanumeric() || "-_./ ".contains(c))
+        is_unsafe(name).is_none() && !name.chars().all(|c| c.is_ascii_alphanumeric() || "-_./ ".contains(c))
     });
     cases(opened, report);
 }
 
-/// Tells of all files that `is_wrong`, the first ones by name.
+/// Tells of all files that `is_wrong`.
 fn names<R>(
     opened: &Opened<R>,
     report: &mut Report,
@@ -64,12 +85,8 @@ fn names<R>(
     is_wrong: impl Fn(&str, &super::open::Entry) -> bool,
 ) {
     let found: Vec<&String> = opened.entries.iter().filter(|(name, entry)| is_wrong(name, entry)).map(|(name, _)| name).collect();
-    for name in found.iter().take(TOLD) {
-        let message = format!("`{}` {what}", name.escape_debug());
-        if hard { report.error(rule, message, "") } else { report.warning(rule, message, "") }
-    }
-    if found.len() > TOLD {
-        let message = format!("{} more files: each {what}", found.len() - TOLD);
+    for name in found {
+        let message = format!("`{name}` {what}");
         if hard { report.error(rule, message, "") } else { report.warning(rule, message, "") }
     }
 }
@@ -127,7 +144,7 @@ pub fn find<'a, R>(opened: &'a Opened<R>, href: &str) -> Result<&'a str, String>
     if let Some((name, _)) = opened.entries.get_key_value(path) {
         return Ok(name);
     }
-    match opened.entries.keys().find(|name| name.to_lowercase() == path.to_lowercase()) {
+    match opened.near(path) {
         Some(near) => Err(format!("`{path}` is not in the package; there is `{near}`, and most servers tell upper from lower case")),
         None => Err(format!("`{path}` is not in the package")),
     }
@@ -153,33 +170,35 @@ fn decoded(path: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// Pages that load from other servers or from the server's top, and what the package says of the state it keeps.
+/// Files that are damaged, pages and styles that load from other servers or from the server's top, and what the package says of the state it
+/// keeps.
 pub fn references<R: Read + Seek>(opened: &mut Opened<R>, report: &mut Report) {
     if !opened.bomb.is_empty() {
         return;
     }
-    let pages: Vec<String> = opened.entries.keys().filter(|name| ["html", "htm"].contains(&ending(name).as_str())).cloned().collect();
-    let (mut outside, mut rooted, mut damaged) = (Vec::new(), Vec::new(), Vec::new());
-    for page in pages {
-        let html = match opened.bytes(&page, TEXT) {
-            Ok(bytes) => String::from_utf8_lossy(&bytes.unwrap_or_default()).into_owned(),
-            Err(cause) => {
-                damaged.push(format!("`{page}` cannot be read: {cause}"));
-                continue;
-            }
-        };
-        for address in loaded(&html) {
-            if address.starts_with("//") || address.contains("://") {
-                outside.push(format!("`{page}` loads `{address}` from another server"));
-            } else if address.starts_with('/') {
-                rooted.push(format!("`{page}` loads `{address}` from the top of the server, where no LMS has it"));
+    for (name, cause) in opened.damaged() {
+        report.error("zip/damaged", format!("`{name}` cannot be read: {cause}"), "Pack it anew.");
+    }
+    let kinds = ["html", "htm", "xhtml", "svg", "css"];
+    let texts: Vec<String> = opened.entries.keys().filter(|name| kinds.contains(&ending(name).as_str())).cloned().collect();
+    let mut is_outside = false;
+    for name in texts {
+        let Ok(Some(text)) = opened.bytes(&name, TEXT) else { continue };
+        let text = String::from_utf8_lossy(&text);
+        for address in if ending(&name) == "css" { styled(&text) } else { loaded(&text) } {
+            // Browsers take a backslash for a slash.
+            let plain = address.trim_start().replace('\\', "/");
+            if plain.starts_with("//") || plain.contains("://") {
+                is_outside = true;
+                report.warning("page/outside", format!("`{name}` loads `{address}` from another server"), "Put the file into the package.");
+            } else if plain.starts_with('/') {
+                let message = format!("`{name}` loads `{address}` from the top of the server, where no LMS has it");
+                report.error("page/rooted", message, "Write addresses relative to the page.");
             }
         }
     }
-    report.fact("Loads from other servers", if outside.is_empty() { "nothing" } else { "yes, see below" });
-    damaged.into_iter().take(TOLD).for_each(|message| report.error("zip/damaged", message, "Pack it anew."));
-    rooted.into_iter().take(TOLD).for_each(|message| report.error("page/rooted", message, "Write addresses relative to the page."));
-    outside.into_iter().take(TOLD).for_each(|message| report.warning("page/outside", message, "Put the file into the package."));
+    report
+        .fact(LOADS, if is_outside { "yes, see below" } else { "nothing that its pages and styles name; scripts show only in a browser" });
     state(opened, report);
 }
 
@@ -207,24 +226,50 @@ fn state<R: Read + Seek>(opened: &mut Opened<R>, report: &mut Report) {
 /// Addresses of what a page loads by itself: scripts, styles, pictures, frames, sound and video.
 fn loaded(html: &str) -> Vec<String> {
     let mut found = Vec::new();
+    let mut is_style = false;
     for part in html.split('<').skip(1) {
-        let tag = part.split('>').next().unwrap_or_default();
-        let name = tag.split(|c: char| c.is_whitespace() || c == '/').next().unwrap_or_default().to_lowercase();
-        let attribute = match name.as_str() {
-            "script" | "img" | "iframe" | "audio" | "video" | "source" | "track" | "embed" => "src",
-            "link" if ["stylesheet", "icon", "preload", "modulepreload"].iter().any(|rel| tag.contains(rel)) => "href",
-            _ => continue,
+        if is_style {
+            found.extend(styled(part));
+        }
+        is_style = part.get(..5).is_some_and(|name| name.eq_ignore_ascii_case("style"));
+        if is_style {
+            found.extend(styled(part));
+        }
+        let Some(((name, attributes, _), _)) = read_tag(&format!("<{part}")) else { continue };
+        let value = |wanted: &str| attributes.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
+        let wanted: &[&str] = match name.as_str() {
+            "script" | "iframe" | "frame" | "audio" | "source" | "track" | "embed" | "input" => &["src"],
+            "img" => &["src", "lowsrc"],
+            "video" => &["src", "poster"],
+            "object" => &["data"],
+            "image" | "use" | "feimage" => &["href", "xlink:href"],
+            "body" | "table" | "td" => &["background"],
+            "link" if value("rel").is_some_and(is_loading) => &["href"],
+            _ => &[],
         };
-        found.extend(value(tag, attribute).filter(|address| !address.starts_with("data:")));
+        found.extend(wanted.iter().filter_map(|name| value(name)).map(str::to_owned));
+        let sets = ["srcset", "imagesrcset"].into_iter().filter_map(value).filter(|set| !set.trim_start().starts_with("data:"));
+        found.extend(sets.flat_map(|set| set.split(',')).filter_map(|one| one.split_ascii_whitespace().next()).map(str::to_owned));
+        found.extend(value("style").into_iter().flat_map(styled));
     }
+    found.retain(|address| !address.trim_start().starts_with("data:"));
     found
 }
 
-/// The value of an attribute in quotes.
-fn value(tag: &str, attribute: &str) -> Option<String> {
-    let (_, after) = tag.split_once(&format!(" {attribute}="))?;
-    let quote = after.chars().next().filter(|quote| "\"'".contains(*quote))?;
-    after[1..].split(quote).next().map(str::to_owned)
+/// Whether a link of this kind is loaded, and not followed.
+fn is_loading(rel: &str) -> bool {
+    let kinds = ["stylesheet", "icon", "preload", "modulepreload", "prefetch", "prerender", "preconnect", "dns-prefetch", "manifest"];
+    rel.split_ascii_whitespace().any(|word| kinds.iter().any(|kind| word.eq_ignore_ascii_case(kind)) || word.ends_with("-icon"))
+}
+
+/// Addresses that a style loads: those in `url()`, and those of `@import` in quotes.
+fn styled(css: &str) -> Vec<String> {
+    let quoted = |text: &str| {
+        text.trim_start().trim_start_matches(['"', '\'']).split(['"', '\'', ')', ';']).next().unwrap_or_default().trim().to_owned()
+    };
+    let urls = css.split("url(").skip(1).map(quoted);
+    let imports = css.split("@import").skip(1).filter(|rest| rest.trim_start().starts_with(['"', '\''])).map(quoted);
+    urls.chain(imports).filter(|address| !address.starts_with("data:")).collect()
 }
 
 fn ending(name: &str) -> String {
@@ -233,12 +278,15 @@ fn ending(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{decoded, loaded};
+    use super::{decoded, loaded, styled};
 
     #[test]
     fn what_a_page_loads_is_found_and_links_are_not() {
         let html = "<a href=\"https://x\"><script src=\"/a.js\"></script><link rel=\"canonical\" href=\"https://y\"><link rel=stylesheet href='b.css'><img alt=\"\" src=\"//c/d.png\">";
         assert_eq!(loaded(html), ["/a.js", "b.css", "//c/d.png"]);
+        let more = "<img src=//a><IMG SRCSET='b 1x, https:&#47;/c 2x'><p style=\"background:url(https://d)\"><style>@import '//e';</style><video poster=f>";
+        assert_eq!(loaded(more), ["//a", "b", "https://c", "https://d", "//e", "f"]);
+        assert_eq!(styled("a{b:url( 'x.png' )}@import url(y);c{d:url(data:z)}"), ["x.png", "y"]);
     }
 
     #[test]

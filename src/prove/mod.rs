@@ -6,6 +6,7 @@
 
 mod cmi5;
 mod files;
+mod list;
 mod open;
 mod play;
 mod report;

@@ -2,6 +2,7 @@
 
 use super::Standard;
 use serde::Serialize;
+use std::collections::HashMap;
 
 /// How much a remark weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -94,26 +95,52 @@ pub struct Report {
     pub played: Vec<Played>,
     /// Why it was not played, or "".
     pub unplayed: String,
+    /// How many remarks each rule made.
+    #[serde(skip)]
+    counts: HashMap<&'static str, usize>,
 }
 
 fn titled<S: serde::Serializer>(standard: &Option<Standard>, serializer: S) -> Result<S::Ok, S::Error> {
     standard.map(Standard::title).serialize(serializer)
 }
 
+/// Remarks of one rule that are told.
+const TOLD: usize = 6;
+/// Characters of a text by others that are kept.
+const MOST: usize = 2000;
+
+/// A text that is no longer than people read.
+fn shortened(mut text: String) -> String {
+    if let Some((end, _)) = text.char_indices().nth(MOST) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
+}
+
 impl Report {
     /// Adds a remark that an LMS will not forgive.
     pub fn error(&mut self, rule: &'static str, message: impl Into<String>, help: impl Into<String>) {
-        self.remarks.push(Remark { level: Level::Error, rule, message: message.into(), help: help.into() });
+        self.remark(Level::Error, rule, message.into(), help.into());
     }
 
     /// Adds a remark that some LMSs do not forgive.
     pub fn warning(&mut self, rule: &'static str, message: impl Into<String>, help: impl Into<String>) {
-        self.remarks.push(Remark { level: Level::Warning, rule, message: message.into(), help: help.into() });
+        self.remark(Level::Warning, rule, message.into(), help.into());
+    }
+
+    /// Adds a remark; of one rule the first ones are kept, and the rest is counted.
+    fn remark(&mut self, level: Level, rule: &'static str, message: String, help: String) {
+        let count = self.counts.entry(rule).or_default();
+        *count += 1;
+        if *count <= TOLD {
+            self.remarks.push(Remark { level, rule, message: shortened(message), help: shortened(help) });
+        }
     }
 
     /// Adds a fact.
     pub fn fact(&mut self, name: &'static str, value: impl Into<String>) {
-        self.facts.push(Fact { name, value: value.into() });
+        self.facts.push(Fact { name, value: shortened(value.into()) });
     }
 
     /// Whether nothing stands in the way.
@@ -126,8 +153,18 @@ impl Report {
         self.remarks.iter().filter(|remark| remark.level == level).count()
     }
 
-    /// Puts the worst first; the order in which they were found stays among equals.
+    /// Says how many remarks were left out, and puts the worst first; the order in which they were found stays among equals.
     pub fn sort(&mut self) {
+        for (rule, count) in self.counts.drain() {
+            let last = self.remarks.iter().rposition(|remark| remark.rule == rule).filter(|_| count > TOLD);
+            if let Some(last) = last {
+                let message = match count - TOLD {
+                    1 => "and one more of this kind".to_owned(),
+                    more => format!("and {more} more of this kind"),
+                };
+                self.remarks.insert(last + 1, Remark { level: self.remarks[last].level, rule, message, help: String::new() });
+            }
+        }
         self.remarks.sort_by_key(|remark| remark.level);
     }
 }

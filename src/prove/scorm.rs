@@ -4,7 +4,7 @@ use super::files::find;
 use super::open::Opened;
 use super::tree::{Node, read};
 use super::{Report, Standard, Unit};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Namespaces of SCORM 1.2: of the manifest, and of what ADL adds.
 const V12: (&str, &str) = ("http://www.imsproject.org/xsd/imscp_rootv1p1p2", "http://www.adlnet.org/xsd/adlcp_rootv1p2");
@@ -14,8 +14,6 @@ const V2004: (&str, &str) = ("http://www.imsglobal.org/xsd/imscp_v1p1", "http://
 const XML: &str = "http://www.w3.org/XML/1998/namespace";
 /// What `schemaversion` may say.
 const EDITIONS: [&str; 5] = ["1.2", "CAM 1.3", "2004 3rd Edition", "2004 4th Edition", "2004 2nd Edition"];
-/// Names that are told of one kind.
-const TOLD: usize = 5;
 
 /// Checks a manifest and what it says of the files.
 pub fn check<R>(text: &str, opened: &Opened<R>, report: &mut Report) {
@@ -90,7 +88,7 @@ impl<R> Rules<'_, R> {
                 }
             }
         });
-        for id in wrong.iter().take(TOLD) {
+        for id in &wrong {
             self.report.error(
                 "scorm/identifier",
                 format!("`{id}` is no identifier: a letter or _ first, then letters, digits, `-`, `_`, `.`"),
@@ -98,7 +96,7 @@ impl<R> Rules<'_, R> {
             );
         }
         let doubled: BTreeSet<&str> = seen.into_iter().filter(|(_, count)| *count > 1).map(|(id, _)| id).collect();
-        for id in doubled.into_iter().take(TOLD) {
+        for id in doubled {
             self.report.error("scorm/identifier", format!("the identifier `{id}` stands at two elements"), "");
         }
     }
@@ -107,6 +105,7 @@ impl<R> Rules<'_, R> {
     fn resources(&mut self, manifest: &Node) -> HashMap<String, Resource> {
         let Some(list) = manifest.child("resources") else { return HashMap::new() };
         let base = format!("{}{}", base(manifest), base(list));
+        let known: HashSet<&str> = list.all("resource").filter_map(|one| one.attribute("identifier")).collect();
         let mut found = HashMap::new();
         let (right, wrong) = match self.standard {
             Standard::Scorm12 => ("scormtype", "scormType"),
@@ -125,11 +124,13 @@ impl<R> Rules<'_, R> {
             for file in resource.all("file").filter_map(|file| file.attribute("href")) {
                 self.must_be_there(&format!("{base}{file}"));
             }
-            if !href.is_empty() && !href.contains("://") {
-                self.must_be_there(&href);
+            match href.contains("://") {
+                true => self.report.warning("scorm/outside", format!("resource `{id}` lies on another server: {href}"), ""),
+                false if href.is_empty() => {}
+                false => self.must_be_there(&href),
             }
             for dependency in resource.all("dependency").filter_map(|node| node.attribute("identifierref")) {
-                if !list.all("resource").any(|other| other.attribute("identifier") == Some(dependency)) {
+                if !known.contains(dependency) {
                     self.report.error("scorm/reference", format!("resource `{id}` needs `{dependency}`, which is not in the manifest"), "");
                 }
             }
@@ -142,9 +143,7 @@ impl<R> Rules<'_, R> {
     }
 
     fn must_be_there(&mut self, href: &str) {
-        if let Err(why) = find(self.opened, href)
-            && self.report.remarks.iter().filter(|remark| remark.rule == "scorm/file").count() < TOLD
-        {
+        if let Err(why) = find(self.opened, href) {
             self.report.error("scorm/file", format!("the manifest lists a file, and {why}"), "");
         }
     }

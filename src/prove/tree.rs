@@ -8,7 +8,9 @@ use quick_xml::reader::NsReader;
 /// Elements inside each other; no manifest nests deeper.
 const DEPTH: usize = 64;
 /// Elements in all.
-const ELEMENTS: usize = 1_000_000;
+const ELEMENTS: usize = 500_000;
+/// Attributes of one element: names are compared with each other, and namespaces are looked for among them.
+const ATTRIBUTES: usize = 64;
 
 /// An element.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -119,7 +121,10 @@ fn named(space: &ResolveResult) -> String {
 
 fn node(reader: &NsReader<&[u8]>, space: String, start: &BytesStart) -> Result<Node, String> {
     let mut node = Node { space, name: start.local_name().as_ref().to_owned(), ..Node::default() };
-    for attribute in start.attributes() {
+    for (count, attribute) in start.attributes().enumerate() {
+        if count >= ATTRIBUTES {
+            return Err(format!("`{}` has more than {ATTRIBUTES} attributes", node.name));
+        }
         let attribute = attribute.map_err(|error| error.to_string())?;
         let (space, name) = reader.resolver().resolve_attribute(attribute.key);
         let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|error| error.to_string())?.into_owned();

@@ -1,33 +1,40 @@
 //! A report in words, as JSON, and as a page to send along.
 
 use super::report::{Level, Played, Report};
+use crate::escape::{visible_json, visible_short};
+use std::borrow::Cow;
 use std::fmt::Write;
+
+/// Characters of a text by others that are shown to people.
+const WIDTH: usize = 400;
+/// Parts of a package that are named.
+const PARTS: usize = 200;
 
 /// The report for a terminal; `color` turns on colours.
 pub fn human(report: &Report, color: bool) -> String {
     let paint = |code: &str, text: &str| if color { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() };
     let mut out = String::new();
-    let _ = writeln!(out, "{}", paint("1", &headline(report)));
+    let _ = writeln!(out, "{}", paint("1", &line(&headline(report))));
     for (name, value) in lines(report) {
-        let _ = writeln!(out, "  {name}: {value}");
+        let _ = writeln!(out, "  {}: {}", line(&name), line(&value));
     }
     for played in &report.played {
-        let _ = writeln!(out, "{}", paint("1", &format!("Taken in a browser: {}", played.href)));
+        let _ = writeln!(out, "{}", paint("1", &line(&format!("Taken in a browser: {}", played.href))));
         for (name, value) in recorded(played) {
-            let _ = writeln!(out, "  {name}: {value}");
+            let _ = writeln!(out, "  {name}: {}", line(&value));
         }
     }
     if !report.unplayed.is_empty() {
-        let _ = writeln!(out, "{}", paint("1", &format!("Not taken in a browser: {}", report.unplayed)));
+        let _ = writeln!(out, "{}", paint("1", &line(&format!("Not taken in a browser: {}", report.unplayed))));
     }
     for remark in &report.remarks {
         let head = match remark.level {
             Level::Error => paint("1;91", &format!("error[{}]", remark.rule)),
             Level::Warning => paint("1;93", &format!("warning[{}]", remark.rule)),
         };
-        let _ = writeln!(out, "{head}: {}", remark.message);
+        let _ = writeln!(out, "{head}: {}", line(&remark.message));
         if !remark.help.is_empty() {
-            let _ = writeln!(out, "  {}", remark.help);
+            let _ = writeln!(out, "  {}", line(&remark.help));
         }
     }
     let _ = writeln!(out, "{}", verdict(report));
@@ -38,7 +45,7 @@ pub fn human(report: &Report, color: bool) -> String {
 pub fn json(report: &Report) -> String {
     let mut value = serde_json::to_value(report).unwrap_or_default();
     value["sound"] = report.is_sound().into();
-    format!("{value}\n")
+    visible_json(format!("{value}\n"))
 }
 
 /// The report as a page without scripts, for whoever runs the LMS.
@@ -99,7 +106,10 @@ fn lines(report: &Report) -> Vec<(String, String)> {
         [unit] => lines.push(("The LMS starts".to_owned(), started(unit))),
         units => {
             lines.push(("The LMS starts".to_owned(), format!("{} parts", units.len())));
-            lines.extend(units.iter().map(|unit| (unit.id.clone(), started(unit))));
+            lines.extend(units.iter().take(PARTS).map(|unit| (unit.id.clone(), started(unit))));
+            if units.len() > PARTS {
+                lines.push(("and".to_owned(), format!("{} more", units.len() - PARTS)));
+            }
         }
     }
     lines.extend(report.facts.iter().map(|fact| (fact.name.to_owned(), fact.value.clone())));
@@ -141,6 +151,12 @@ fn words(count: usize, one: &str, many: &str, rest: &str) -> String {
     format!("{count} {} {rest}", if count == 1 { one } else { many })
 }
 
+/// A text by others on one line of a terminal.
+fn line(text: &str) -> Cow<'_, str> {
+    visible_short(text, WIDTH)
+}
+
+/// A text by others in a page.
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    crate::escape::escape(&visible_short(text, WIDTH))
 }

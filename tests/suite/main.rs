@@ -12,6 +12,7 @@ mod course;
 mod courses;
 mod disk;
 mod edits;
+mod hostile;
 mod hosts;
 mod html;
 mod ids;

@@ -32,7 +32,7 @@ pub fn play<R: Read + Seek>(opened: &mut Opened<R>, browser: &Browser, report: &
     let units: Vec<&Unit> = report.units.iter().filter(|unit| !unit.href.contains("://")).take(PARTS).collect();
     let folder = tempfile::tempdir()?;
     let package = folder.path().join("package");
-    opened.unpack(&package)?;
+    opened.unpack(&package, &|| false)?;
     let server = server::Server::start(&package, plan(standard, &units))?;
     let pages = opened.entries.keys().filter(|name| name.ends_with(".html")).count().min(PAGES) as u64;
     let patience = Duration::from_secs(START + PAGE * pages.max(units.len() as u64));
