@@ -4,6 +4,7 @@ use super::End;
 use super::talk::{MessageFormat, Voice, count};
 use crate::audit::{self, Folder};
 use crate::diagnostic::Severity;
+use crate::fs::{Durability, write_output};
 use std::path::PathBuf;
 
 /// Look at a finished site as a security review would
@@ -34,9 +35,9 @@ impl Audit {
             return End::Failed;
         }
         if let Some(file) = &self.sbom
-            && let Err(cause) = std::fs::write(file, audit::list(&folder))
+            && let Err(error) = write_output(file, audit::list(&folder).as_bytes(), Durability::Synced)
         {
-            voice.fail(&format!("cannot write `{}`: {cause}", file.display()));
+            voice.fail(&error.to_string());
             return End::Failed;
         }
         let findings = audit::audit(&folder);

@@ -3,8 +3,8 @@
 use super::End;
 use super::talk::{MessageFormat, Voice, count, data};
 use crate::diagnostic::{self, Diagnostic, Severity, rules};
+use crate::fs::{Durability, Existing, atomic_write};
 use crate::pipeline::{self, Outcome, Request};
-use crate::rewrite::rewrite;
 use crate::source::{MachineError, Source};
 use crate::words::did_you_mean;
 use std::collections::{BTreeMap, BTreeSet};
@@ -181,7 +181,9 @@ impl Check {
 
 /// Writes what was mended; nothing when a file cannot be written, but for those before it.
 fn write(outcome: &Outcome, mended: &Mended) -> Result<(), MachineError> {
-    mended.files.iter().try_for_each(|(file, (old, new))| rewrite(&outcome.source.location(file), old, new))
+    mended.files.iter().try_for_each(|(file, (old, new))| {
+        atomic_write(&outcome.source.location(file), new.as_bytes(), Existing::Expect(old.as_bytes()), Durability::Synced)
+    })
 }
 
 /// The changes as a unified difference, as `patch` takes it.

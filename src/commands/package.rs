@@ -4,13 +4,14 @@ use super::build::summary;
 use super::talk::{MessageFormat, Voice};
 use super::{End, lms, output};
 use crate::diagnostic::Severity;
+use crate::fs::{Durability, write_output};
 use crate::host::Host;
 use crate::package::lms::Standard;
 use crate::package::lms::web::{self, Served};
 use crate::package::{self, Packed};
 use crate::pipeline::{self, Outcome, Request};
 use crate::render::{self, Place};
-use crate::site::{self, Site};
+use crate::site::Site;
 use crate::source::{MachineError, Source};
 use crate::words::size;
 use clap::ValueEnum;
@@ -199,8 +200,8 @@ impl Package {
         let output = self.output.clone().unwrap_or_else(|| self.dir.join(self.kind.name(&outcome.course.settings.id)));
         for file in &packed.files {
             let path = beside(&output, &file.suffix);
-            if let Err(error) = site::save(&path, &file.bytes) {
-                voice.fail(&output::told(&error));
+            if let Err(error) = write_output(&path, &file.bytes, Durability::Synced) {
+                voice.fail(&error.to_string());
                 return End::Failed;
             }
             voice.say(&format!("packed: {}, {}", path.display(), size(file.bytes.len() as u64)));

@@ -2,9 +2,9 @@
 
 use super::End;
 use super::talk::Voice;
+use crate::fs::{Durability, write_output};
 use crate::keys::{SCHEMAS, schema};
 use serde_json::{Map, Value};
-use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -39,8 +39,8 @@ impl Schema {
     fn write(&self, folder: &Path, schemas: &[(&str, Value)], voice: &Voice) -> End {
         for (name, schema) in schemas {
             let path = folder.join(format!("{name}.schema.json"));
-            if let Err(cause) = fs::create_dir_all(folder).and_then(|()| fs::write(&path, format!("{schema:#}\n"))) {
-                voice.fail(&format!("cannot write `{}`: {cause}", path.display()));
+            if let Err(error) = write_output(&path, format!("{schema:#}\n").as_bytes(), Durability::Synced) {
+                voice.fail(&error.to_string());
                 return End::Failed;
             }
         }

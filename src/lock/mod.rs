@@ -22,6 +22,7 @@ pub use file::{read, write};
 pub use inner::inside;
 pub use work::kind;
 
+use crate::fs::{Durability, Existing, atomic_write};
 use crate::source::MachineError;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -81,17 +82,11 @@ pub struct Block {
     pub texts: Few,
 }
 
-/// Writes the lock of the course folder `root`: beside it first, then renamed, so that a killed build leaves the old or the
-/// new one whole.
+/// Writes the lock of the course folder `root`, whole or not at all. It is on the disk when the call returns: a site whose ids are in
+/// no lock would get others with the next edit.
 ///
 /// # Errors
 /// When the file cannot be written, with its path.
 pub fn save(root: &Path, text: &str) -> Result<(), MachineError> {
-    let path = root.join(PATH);
-    let beside = path.with_extension("lock.new");
-    let written = std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, &path));
-    written.map_err(|cause| {
-        let _ = std::fs::remove_file(&beside);
-        MachineError { verb: "write", path, cause }
-    })
+    atomic_write(&root.join(PATH), text.as_bytes(), Existing::Replace, Durability::Synced)
 }

@@ -1,9 +1,10 @@
 //! Writes new files, and never over one that is there.
 
 use super::NewFile;
+use crate::fs::{Durability, Existing, atomic_write, create_folders, folder_of};
 use crate::source::MachineError;
-use std::fs::{self, OpenOptions};
-use std::io::{ErrorKind, Write};
+use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// Why nothing was written.
@@ -38,11 +39,9 @@ pub fn write(root: &Path, files: &[NewFile]) -> Result<(), Refusal> {
 
 /// Makes a file that was not there: also when somebody else makes it at the same moment.
 fn create(path: &Path, text: &str) -> Result<(), Refusal> {
-    let failed = |cause| Refusal::Machine(MachineError { verb: "write", path: path.to_owned(), cause });
-    path.parent().map_or(Ok(()), fs::create_dir_all).map_err(failed)?;
-    match OpenOptions::new().write(true).create_new(true).open(path) {
-        Ok(mut file) => file.write_all(text.as_bytes()).map_err(failed),
-        Err(cause) if cause.kind() == ErrorKind::AlreadyExists => Err(Refusal::There(path.to_owned())),
-        Err(cause) => Err(failed(cause)),
-    }
+    create_folders(folder_of(path), Durability::Synced).map_err(Refusal::Machine)?;
+    atomic_write(path, text.as_bytes(), Existing::Keep, Durability::Synced).map_err(|error| match error.cause.kind() {
+        ErrorKind::AlreadyExists => Refusal::There(path.to_owned()),
+        _ => Refusal::Machine(error),
+    })
 }

@@ -7,6 +7,7 @@ use std::{fs, io};
 use super::error::{Done, WriteError};
 use super::extras::Paths;
 use super::{folder, manifest};
+use crate::fs::{folder_of, rename_patiently};
 
 /// Files that file managers put into any folder; they make no folder a stranger's.
 const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
@@ -40,7 +41,7 @@ impl Place {
     /// Folders above it are made.
     pub fn of(output: &Path) -> Done<Place> {
         let fail = |error| WriteError::new("find", output, error);
-        let by_name = |path: &Path| Some((folder_of(path), path.file_name()?.to_owned()));
+        let by_name = |path: &Path| Some((folder_of(path).to_owned(), path.file_name()?.to_owned()));
         let mut parts = by_name(output);
         // Without a name (`.`, `a/..`), or through a link: ask the disk which folder is meant.
         let link = parts.as_ref().is_some_and(|(above, name)| above.join(name).is_symlink());
@@ -153,14 +154,6 @@ impl Place {
     }
 }
 
-/// The folder around `path`.
-fn folder_of(path: &Path) -> PathBuf {
-    match path.parent() {
-        Some(above) if !above.as_os_str().is_empty() => above.to_owned(),
-        _ => PathBuf::from("."),
-    }
-}
-
 /// The list in `folder` if that is a site of ours. A list that is a link is none.
 fn list_in(folder: &Path) -> Option<String> {
     let path = folder.join(manifest::NAME);
@@ -181,19 +174,6 @@ fn swap(one: &Path, other: &Path) -> io::Result<()> {
 #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
 fn swap(_: &Path, _: &Path) -> io::Result<()> {
     Err(ErrorKind::Unsupported.into())
-}
-
-/// Renames; on Windows a virus scanner or a search index often holds a new file for a moment, and a folder cannot be renamed then.
-fn rename_patiently(from: &Path, to: &Path) -> io::Result<()> {
-    let mut result = fs::rename(from, to);
-    for wait in [10, 40, 160, 640] {
-        if !cfg!(windows) || !result.as_ref().is_err_and(|error| error.kind() == ErrorKind::PermissionDenied) {
-            break;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(wait));
-        result = fs::rename(from, to);
-    }
-    result
 }
 
 #[cfg(test)]

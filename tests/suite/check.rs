@@ -105,6 +105,19 @@ fn what_is_safe_is_mended_and_nothing_else_is_touched() {
     assert_eq!(left, ["01-lesson.md", "02-other.md", "figures", "module.md"]);
 }
 
+#[cfg(unix)]
+#[test]
+fn fixed_lesson_behind_a_link_stays_behind_it() {
+    let course = broken();
+    course.rename(LESSON_PATH, "content/01-module/texts/lesson.txt");
+    std::os::unix::fs::symlink("texts/lesson.txt", course.path(LESSON_PATH)).unwrap();
+    let before = course.read(LESSON_PATH);
+    let ran = check(&course, &["--fix"]);
+    assert!(ran.err.contains("mended"), "{}", ran.err);
+    assert!(course.path(LESSON_PATH).symlink_metadata().unwrap().is_symlink());
+    assert_ne!(course.read("content/01-module/texts/lesson.txt"), before);
+}
+
 #[test]
 fn a_dry_run_shows_the_changes_and_makes_none() {
     let course = broken();

@@ -196,3 +196,58 @@ fn a_site_folder_closed_against_writing_is_replaced_by_its_owner_and_left_whole_
     let left = std::fs::read_dir(course.root()).unwrap().count();
     assert_eq!(left, 3, "content, site and its state");
 }
+
+#[cfg(unix)]
+#[test]
+fn linked_lock_is_written_where_the_link_leads() {
+    use std::os::unix::fs::PermissionsExt;
+    let course = Course::lesson("Text.\n");
+    course.write("content/ids/shared.lock", "");
+    std::fs::set_permissions(course.path("content/ids/shared.lock"), PermissionsExt::from_mode(0o640)).unwrap();
+    symlink("ids/shared.lock", course.path("content/course.lock")).unwrap();
+    course.built();
+    assert!(course.path("content/course.lock").symlink_metadata().unwrap().is_symlink());
+    assert!(course.read("content/ids/shared.lock").contains("module/lesson"), "{}", course.read("content/ids/shared.lock"));
+    assert_eq!(std::fs::metadata(course.path("content/ids/shared.lock")).unwrap().permissions().mode() & 0o777, 0o640);
+    assert_eq!(std::fs::read_dir(course.path("content/ids")).unwrap().count(), 1);
+}
+
+#[test]
+fn outputs_that_cannot_be_written_are_reported_and_nothing_is_lost() {
+    let course = Course::lesson("Text.\n");
+    course.write("folder/mine.txt", "mine");
+    course.write("file", "mine");
+    course.built();
+    for (arguments, why) in [
+        (vec!["package", "--as", "html", "--output", "folder"], "`folder`: it is a folder"),
+        (vec!["package", "--as", "html", "--output", "file/a.html"], "`file`: it is a file, not a folder"),
+        (vec!["audit", "site", "--sbom", "folder"], "`folder`: it is a folder"),
+        (vec!["schema", "--output", "file"], "`file`: it is a file, not a folder"),
+    ] {
+        let ran = course.run(&arguments, &[]);
+        assert!(ran.code == 2 && ran.err.contains(why), "{arguments:?}: {}", ran.err);
+    }
+    assert_eq!((course.read("folder/mine.txt"), course.read("file")), ("mine".into(), "mine".into()));
+    let mut left: Vec<_> =
+        std::fs::read_dir(course.root()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    left.sort();
+    assert_eq!(left, [".leadlet-site.state", "content", "file", "folder", "site"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn outputs_behind_links_pipes_and_devices_are_written_to() {
+    let course = Course::lesson("Text.\n");
+    course.write("releases/course.html", "old");
+    symlink("releases/course.html", course.path("course.html")).unwrap();
+    let ran = course.run(&["package", "--as", "html", "--output", "course.html"], &[]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(course.path("course.html").symlink_metadata().unwrap().is_symlink());
+    let page = course.read("releases/course.html");
+    assert!(page.starts_with("<!DOCTYPE html>"), "{page:.60}");
+    let ran = course.run(&["package", "--as", "html", "--output", "/dev/stdout"], &[]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, page.as_str()), "{}", ran.err);
+    symlink("nowhere/course.html", course.path("broken.html")).unwrap();
+    let ran = course.run(&["package", "--as", "html", "--output", "broken.html"], &[]);
+    assert!(ran.code == 2 && ran.err.contains("a symbolic link to `nowhere/course.html`, and no file is there"), "{}", ran.err);
+}
