@@ -99,6 +99,61 @@ pub fn sync_folder(folder: &Path) -> io::Result<()> {
     }
 }
 
+/// Forces a folder and all that is in it onto the disk: by one call for the whole file system where the system has one, which costs
+/// far less than one for each file.
+///
+/// # Errors
+/// When the disk fails.
+pub fn sync_tree(root: &Path) -> io::Result<()> {
+    match sync_file_system(root) {
+        Err(error) if error.kind() == ErrorKind::Unsupported => sync_each(root),
+        done => done,
+    }
+}
+
+#[cfg(any(target_os = "linux", target_os = "android"))]
+fn sync_file_system(root: &Path) -> io::Result<()> {
+    // A folder that is closed to reading has one around it on the same disk.
+    let is_closed = |error: &io::Error| error.kind() == ErrorKind::PermissionDenied;
+    let opened = File::open(root).or_else(|error| if is_closed(&error) { File::open(folder_of(root)) } else { Err(error) });
+    Ok(rustix::fs::syncfs(opened?)?)
+}
+
+/// Not offered here.
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+fn sync_file_system(_: &Path) -> io::Result<()> {
+    Err(ErrorKind::Unsupported.into())
+}
+
+/// Forces each file and folder onto the disk, a folder after what is in it.
+fn sync_each(root: &Path) -> io::Result<()> {
+    for entry in walkdir::WalkDir::new(root).contents_first(true) {
+        let entry = entry?;
+        if entry.file_type().is_dir() {
+            sync_folder(entry.path())?;
+        } else if entry.file_type().is_file() {
+            sync_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// Hands the bytes of a file to the disk. On macOS the disk may still hold them in its own memory: it empties that when the folder
+/// around the file is synced, once for all of its files.
+#[cfg(unix)]
+fn sync_file(path: &Path) -> io::Result<()> {
+    Ok(rustix::fs::fsync(File::open(path)?)?)
+}
+
+/// Forces the bytes of a file onto the disk, which Windows does only for those who may write to it.
+#[cfg(not(unix))]
+fn sync_file(path: &Path) -> io::Result<()> {
+    match OpenOptions::new().write(true).open(path).and_then(|file| file.sync_all()) {
+        Err(error) if error.kind() == ErrorKind::PermissionDenied => Ok(()),
+        done => done,
+    }
+}
+
 /// Renames; on Windows a virus scanner or a search index often holds a new file for a moment, and nothing can be renamed then.
 ///
 /// # Errors
@@ -364,6 +419,15 @@ mod tests {
         fs::set_permissions(&path, rights).unwrap();
         assert!(refused(folder.path(), &path).contains("it is read-only; allow writing"));
         assert_eq!(fs::read(&path).unwrap(), b"one");
+    }
+
+    #[test]
+    fn trees_are_synced_whole_and_file_by_file() {
+        let folder = TempDir::new().unwrap();
+        write_output(&folder.path().join("a/b/c.html"), b"one", Durability::Unsynced).unwrap();
+        sync_tree(folder.path()).unwrap();
+        sync_each(folder.path()).unwrap();
+        assert!(sync_tree(&folder.path().join("none")).is_err() && sync_each(&folder.path().join("none")).is_err());
     }
 
     #[test]

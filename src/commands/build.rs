@@ -1,12 +1,13 @@
 //! `leadlet build`: the course in a folder becomes a site in another.
 
+use super::output::durability;
 use super::talk::{MessageFormat, Voice, count};
 use super::{End, output};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::host::Host;
 use crate::lock;
 use crate::pipeline::{self, Outcome, Request};
-use crate::site::{self, Origin, Stage};
+use crate::site::{self, Options, Origin, Stage};
 use crate::source::{MachineError, Source};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -35,6 +36,9 @@ pub struct Build {
     /// Add .br and .gz forms of texts, for servers that send them as they are
     #[arg(long)]
     precompress: bool,
+    /// Do not force what is written onto the disk: faster, but a power loss may tear it (for CI)
+    #[arg(long)]
+    no_sync: bool,
     /// How findings are written
     #[arg(long, value_enum, default_value_t = MessageFormat::Human, value_name = "FORMAT")]
     message_format: MessageFormat,
@@ -98,7 +102,7 @@ impl Build {
     /// What the site that stands there was made from, if these files make the same.
     fn stands(&self, source: &Source, request: Request) -> Option<Origin> {
         let lock = source.text(lock::PATH).map(|text| &**text);
-        site::holds(&self.output(), || pipeline::fingerprint(source, lock, request)).ok().flatten()
+        site::holds(&self.output(), || pipeline::fingerprint(source, lock, request), durability(self.no_sync)).ok().flatten()
     }
 
     /// Whether the numbers of findings are all that is to be said of them.
@@ -133,9 +137,10 @@ impl Build {
         let (hash, [warnings, notes]) = (outcome.fingerprint(self.request()), [Severity::Warning, Severity::Note].map(number));
         let trusted = outcome.course.settings.trusted_html;
         let origin = Origin { hash, warnings, notes, trusted };
+        let options = Options { origin: Some(origin), durability: durability(self.no_sync) };
         let written = match stage {
-            Some(stage) => stage.write(site, Some(origin)),
-            None => site::write_from(site, &output, origin),
+            Some(stage) => stage.write(site, options),
+            None => site::write_with(site, &output, options),
         };
         bar.end();
         voice.findings(outcome, self.message_format, false);

@@ -1,5 +1,6 @@
 //! Where a site or a package may not go, and what is said when it cannot be written.
 
+use crate::fs::Durability;
 use crate::site::WriteError;
 use std::path::{Component, Path, PathBuf};
 
@@ -12,6 +13,11 @@ pub(super) fn astray(dir: &Path, output: &Path) -> Option<String> {
         "nothing can be written to `{}`: what stands in {part}/ is read as a part of the course. Name a place beside it: --output {name}",
         output.display()
     ))
+}
+
+/// What `--no-sync` asks for.
+pub(super) fn durability(no_sync: bool) -> Durability {
+    if no_sync { Durability::Unsynced } else { Durability::Synced }
 }
 
 /// What could not be written, why, and what to do.

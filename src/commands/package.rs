@@ -4,7 +4,7 @@ use super::build::summary;
 use super::talk::{MessageFormat, Voice};
 use super::{End, lms, output};
 use crate::diagnostic::Severity;
-use crate::fs::{Durability, write_output};
+use crate::fs::write_output;
 use crate::host::Host;
 use crate::package::lms::Standard;
 use crate::package::lms::web::{self, Served};
@@ -49,6 +49,9 @@ pub struct Package {
     /// Refuse ids that content/course.lock does not hold (for CI)
     #[arg(long)]
     locked: bool,
+    /// Do not force what is written onto the disk: faster, but a power loss may tear it (for CI)
+    #[arg(long)]
+    no_sync: bool,
     /// How findings are written
     #[arg(long, value_enum, default_value_t = MessageFormat::Human, value_name = "FORMAT")]
     message_format: MessageFormat,
@@ -200,7 +203,7 @@ impl Package {
         let output = self.output.clone().unwrap_or_else(|| self.dir.join(self.kind.name(&outcome.course.settings.id)));
         for file in &packed.files {
             let path = beside(&output, &file.suffix);
-            if let Err(error) = write_output(&path, &file.bytes, Durability::Synced) {
+            if let Err(error) = write_output(&path, &file.bytes, output::durability(self.no_sync)) {
                 voice.fail(&error.to_string());
                 return End::Failed;
             }

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 use std::{fmt, io};
 
-/// What could not be done to which file or folder. The former site is whole then, or, where `verb` is `remove`, the new one is.
+/// What could not be done to which file or folder. The former site is whole then, or, where `verb` is `remove` or `sync`, the new
+/// one may be in its place.
 #[derive(Debug)]
 pub struct WriteError {
     /// What was tried: `write`, `create`, `link`, `replace` and the like.

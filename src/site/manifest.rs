@@ -64,6 +64,11 @@ pub(super) fn is_ours(text: &str) -> bool {
     text.starts_with(MARK)
 }
 
+/// Whether `text` is such a list to its end: no line is cut, damaged or somebody else's.
+pub(super) fn is_whole(text: &str) -> bool {
+    is_ours(text) && text.ends_with('\n') && parse(text).len() == text.lines().count() - 1
+}
+
 /// The entries of a list that lay on the disk. Lines that are none, or that name a path no site may have, count for nothing: what
 /// they name is then a stranger's file, which is the careful way.
 pub(super) fn parse(text: &str) -> Vec<Entry<'_>> {
@@ -92,6 +97,8 @@ mod tests {
         assert!(text.is_ascii() && is_ours(&text));
         assert_eq!(text.lines().nth(2).unwrap(), format!("{} 3 b/c.html", blake3::hash(b"two")));
         assert_eq!(parse(&text), entries);
+        assert!(is_whole(&text) && (0..text.len()).filter(|len| text[..*len].ends_with('\n')).all(|len| is_whole(&text[..len])));
+        assert!((0..text.len()).filter(|len| !text[..*len].ends_with('\n')).all(|len| !is_whole(&text[..len])));
         // A version control system may have turned the ends of lines.
         assert_eq!(parse(&text.replace('\n', "\r\n")), entries);
     }

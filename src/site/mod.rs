@@ -7,6 +7,7 @@
 mod error;
 mod extras;
 mod folder;
+mod former;
 mod manifest;
 mod names;
 mod opened;
@@ -30,7 +31,7 @@ pub use names::Clash;
 pub use preview::Preview;
 pub use stage::{Sink, Stage};
 pub use state::Origin;
-pub use write::{Written, holds, write, write_from};
+pub use write::{Options, Written, holds, write, write_with};
 
 /// What one file of the site holds.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! The output of one build, once it may be written to.
 
 use super::error::Done;
+use super::former::Former;
 use super::place::Place;
 use super::state::{Kept, State};
 use std::path::Path;
@@ -9,9 +10,9 @@ use std::path::Path;
 pub(super) struct Opened {
     pub place: Place,
     pub state: State,
-    /// The list of the former site; none when there is no folder, an empty one when the folder is empty.
-    pub former: Option<String>,
-    /// What the state keeps of that site.
+    /// The former site; none when there is no folder.
+    pub former: Option<Former>,
+    /// What the state keeps of that site, or of one before.
     pub kept: Kept,
 }
 
@@ -22,10 +23,14 @@ impl Opened {
     /// When another build is at work there, or the folder is not ours and not empty.
     pub fn at(output: &Path) -> Done<Opened> {
         let place = Place::of(output)?;
+        if !place.state.exists() {
+            // A folder that is refused gets nothing beside it.
+            place.former(&Kept::default())?;
+        }
         let mut state = State::lock(&place)?;
-        place.recover()?;
-        let former = place.former()?;
-        let kept = state.kept(former.as_deref().unwrap_or_default());
+        let kept = state.kept();
+        place.recover(&kept)?;
+        let former = place.former(&kept)?;
         Ok(Opened { place, state, former, kept })
     }
 }

@@ -6,8 +6,10 @@ use std::{fs, io};
 
 use super::error::{Done, WriteError};
 use super::extras::Paths;
-use super::{folder, manifest};
-use crate::fs::{folder_of, rename_patiently};
+use super::former::Former;
+use super::state::Kept;
+use super::{Site, folder, manifest};
+use crate::fs::{Durability, folder_of, rename_patiently, sync_folder, sync_tree};
 
 /// Files that file managers put into any folder; they make no folder a stranger's.
 const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
@@ -62,7 +64,7 @@ impl Place {
     }
 
     /// Finishes what a killed build began. Between the two renames the output is missing: the former site is put back.
-    pub fn recover(&self) -> Done {
+    pub fn recover(&self, kept: &Kept) -> Done {
         folder::remove(&self.new)?;
         match (fs::symlink_metadata(&self.old), fs::symlink_metadata(&self.output)) {
             (Err(_), _) => Ok(()),
@@ -70,51 +72,79 @@ impl Place {
                 fs::rename(&self.old, &self.output).map_err(|error| WriteError::new("put back", &self.shown, error))
             }
             // A stranger's folder by now: `former` refuses it, and nothing is moved into it.
-            (Ok(_), Ok(_)) if self.former().is_err() => Ok(()),
+            (Ok(_), Ok(_)) if self.former(kept).is_err() => Ok(()),
             (Ok(_), _) => {
-                let (old, output) = (list_in(&self.old).unwrap_or_default(), list_in(&self.output).unwrap_or_default());
-                let [old, output] = [&old, &output].map(|list| Paths::of(&manifest::parse(list)));
+                let folders = [&self.old, &self.output].map(|at| (at, Former::of(at, kept)));
+                let [old, output] = [0, 1].map(|number| {
+                    let (at, former) = &folders[number];
+                    let entries: Vec<_> = former.entries(at, kept, &[], &Site::new()).into_iter().map(|(entry, _)| entry).collect();
+                    Paths::of(&entries)
+                });
                 self.clear_old(&[&old, &output], false)
             }
         }
     }
 
-    /// The list in the output folder: none when there is no folder, an empty one when the folder is empty.
+    /// What is known of the output folder: none when there is no folder.
     ///
     /// # Errors
     ///
     /// When the output is a file, or a folder that is not ours and not empty.
-    pub fn former(&self) -> Done<Option<String>> {
-        let refuse = |why: String| {
-            let help = "nothing was changed: name another folder as the output, or empty this one yourself";
-            Err(WriteError::refuse("write to", &self.shown, why, help))
-        };
+    pub fn former(&self, kept: &Kept) -> Done<Option<Former>> {
+        let refuse = |why: String, help: &str| Err(WriteError::refuse("write to", &self.shown, why, help));
+        let elsewhere = "nothing was changed: name another folder as the output, or empty this one yourself";
         match fs::symlink_metadata(&self.output) {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(WriteError::new("look at", &self.shown, error)),
-            Ok(found) if !found.is_dir() => return refuse("it is a file, not a folder".into()),
+            Ok(found) if !found.is_dir() => return refuse("it is a file, not a folder".into(), elsewhere),
             Ok(_) => {}
         }
-        if let Some(text) = list_in(&self.output) {
-            return Ok(Some(text));
+        let former = Former::of(&self.output, kept);
+        if former.is_ours(&self.output, kept) {
+            return Ok(Some(former));
         }
         let names = folder::list(&self.output).map_err(|error| WriteError::new("look into", &self.shown, error))?;
         let mut strangers: Vec<_> =
             names.iter().map(|(name, _)| name.to_string_lossy()).filter(|name| !LITTER.contains(&&**name)).collect();
         strangers.sort();
         match strangers.first() {
-            Some(first) => refuse(format!("it holds `{}` and is no site made by leadlet", first.escape_debug())),
-            None => Ok(Some(String::new())),
+            None => Ok(Some(former)),
+            Some(_) if former.list.is_some() => refuse(
+                format!("its list of files, `{}`, is damaged, and so is the copy beside the folder", manifest::NAME),
+                "nothing was changed: if the folder holds nothing but a site made by leadlet, remove it and build again; otherwise \
+                 move your own files away first, or name another folder as the output",
+            ),
+            Some(first) => refuse(format!("it holds `{}` and is no site made by leadlet", first.escape_debug()), elsewhere),
         }
     }
 
     /// Puts the new site in the place of the former one, which is then at `old`.
     ///
-    /// Nothing is forced onto the disk (`fsync`) before. A killed process loses nothing that it has written; a power cut may, and to
-    /// be safe from that not the folder but each of ten thousand files would have to be forced, which takes minutes where the build
-    /// takes a fraction of a second. A site is made again by one command: after a power cut the next build finds the files that were
-    /// cut short, since their sizes differ from the list, and writes them anew.
-    pub fn exchange(&self, way: Way) -> Done {
+    /// The new site is forced onto the disk before, and the names of both after it: whenever the power fails, the output is the one
+    /// site or the other, whole.
+    pub fn exchange(&self, way: Way, durability: Durability) -> Done {
+        self.sync(&self.new, durability)?;
+        self.exchange_names(way)?;
+        self.sync_names(durability)
+    }
+
+    /// Forces a whole folder onto the disk.
+    pub fn sync(&self, folder: &Path, durability: Durability) -> Done {
+        if durability == Durability::Unsynced {
+            return Ok(());
+        }
+        sync_tree(folder).map_err(|error| WriteError::new("sync", &self.shown, error))
+    }
+
+    /// Forces the names beside the output onto the disk.
+    pub fn sync_names(&self, durability: Durability) -> Done {
+        if durability == Durability::Unsynced {
+            return Ok(());
+        }
+        sync_folder(folder_of(&self.output)).map_err(|error| WriteError::new("sync", &self.shown, error))
+    }
+
+    fn exchange_names(&self, way: Way) -> Done {
         let fail = |error| WriteError::new("replace", &self.shown, error);
         if fs::symlink_metadata(&self.output).is_err_and(|error| error.kind() == ErrorKind::NotFound) {
             return fs::rename(&self.new, &self.output).map_err(fail);
@@ -154,15 +184,6 @@ impl Place {
     }
 }
 
-/// The list in `folder` if that is a site of ours. A list that is a link is none.
-fn list_in(folder: &Path) -> Option<String> {
-    let path = folder.join(manifest::NAME);
-    if !fs::symlink_metadata(&path).ok()?.is_file() {
-        return None;
-    }
-    fs::read_to_string(path).ok().filter(|text| manifest::is_ours(text))
-}
-
 /// Exchanges two folders in one call.
 #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
 fn swap(one: &Path, other: &Path) -> io::Result<()> {
@@ -179,7 +200,7 @@ fn swap(_: &Path, _: &Path) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::site::{Site, write};
+    use crate::site::write;
 
     /// A place in a folder of its own, with sites of one file at the given names.
     fn place(names: &[(&str, &str)]) -> (tempfile::TempDir, Place) {
@@ -210,7 +231,7 @@ mod tests {
     #[test]
     fn a_build_killed_between_the_renames_is_undone() {
         let (folder, place) = place(&[(".leadlet-site.old", "former"), (".leadlet-site.new", "new")]);
-        place.recover().unwrap();
+        place.recover(&Kept::default()).unwrap();
         assert_eq!(names(&folder), ["site"]);
         assert_eq!(text(place.output.join("x")), "former");
     }
@@ -224,7 +245,7 @@ mod tests {
             fs::write(file, text).unwrap();
         }
         fs::write(place.output.join("kept"), "theirs, later").unwrap();
-        place.recover().unwrap();
+        place.recover(&Kept::default()).unwrap();
         assert_eq!(names(&folder), ["site"]);
         assert_eq!(text(place.output.join("x")), "new");
         assert_eq!(text(place.output.join("deep/moved")), "theirs", "put there in the last moment");
@@ -255,8 +276,8 @@ mod tests {
         fs::write(place.old.join("mine"), "").unwrap();
         fs::create_dir(&place.output).unwrap();
         fs::write(place.output.join("notes"), "").unwrap();
-        place.recover().unwrap();
-        assert!(place.former().is_err());
+        place.recover(&Kept::default()).unwrap();
+        assert!(place.former(&Kept::default()).is_err());
         assert_eq!(fs::read_dir(&place.output).unwrap().count(), 1);
         assert_eq!(names(&folder), [".leadlet-site.old", "site"]);
     }
@@ -265,7 +286,7 @@ mod tests {
     fn both_ways_of_exchange_do_the_same() {
         for way in [Way::BestOffered, Way::TwoRenames] {
             let (folder, place) = place(&[("site", "former"), (".leadlet-site.new", "new")]);
-            place.exchange(way).unwrap();
+            place.exchange(way, Durability::Synced).unwrap();
             assert_eq!(names(&folder), [".leadlet-site.old", "site"]);
             assert_eq!((text(place.output.join("x")), text(place.old.join("x"))), ("new".into(), "former".into()));
         }
@@ -275,7 +296,7 @@ mod tests {
     fn an_exchange_that_fails_changes_nothing() {
         let (folder, place) = place(&[("site", "former")]);
         for way in [Way::BestOffered, Way::TwoRenames] {
-            let error = place.exchange(way).unwrap_err();
+            let error = place.exchange_names(way).unwrap_err();
             assert_eq!((error.verb, error.path), ("replace", place.shown.clone()));
             assert_eq!(names(&folder), ["site"]);
             assert_eq!(text(place.output.join("x")), "former");

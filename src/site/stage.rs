@@ -1,11 +1,10 @@
 //! The new site while it is made: files that are put on the disk as they come, so that memory need not hold them until all are there.
 
 use super::error::Done;
-use super::manifest;
 use super::opened::Opened;
 use super::place::Way;
-use super::state::{Origin, Stamp};
-use super::write::{Written, finish, standing};
+use super::state::Stamp;
+use super::write::{Options, Written, finish, standing};
 use super::{Content, Site, folder, names};
 use blake3::Hash;
 use bytes::Bytes;
@@ -47,9 +46,8 @@ impl Stage {
     /// Begins the new site of the folder `output`. None when it cannot be begun: what is wrong will be told when the site is written.
     pub fn begin(output: &Path) -> Option<Stage> {
         let opened = Opened::at(output).ok()?;
-        let stamps = opened.kept.stamps.iter().copied().chain(std::iter::repeat(None));
-        let known = manifest::parse(opened.former.as_deref().unwrap_or_default()).into_iter().zip(stamps);
-        let known = known.map(|(entry, stamp)| (entry.path.to_owned(), (entry.hash, entry.len, stamp))).collect();
+        let claims = opened.former.as_ref().map(|former| former.claims(&opened.kept)).unwrap_or_default();
+        let known = claims.into_iter().map(|(entry, stamp)| (entry.path.to_owned(), (entry.hash, entry.len, stamp))).collect();
         fs::create_dir(&opened.place.new).ok()?;
         Some(Stage { opened, known })
     }
@@ -88,12 +86,12 @@ impl Stage {
         Some(to)
     }
 
-    /// [`super::write()`], or with an `origin` [`super::write_from`], of a site of which files were put here.
+    /// [`super::write_with`] of a site of which files were put here.
     ///
     /// # Errors
     /// As [`super::write()`].
-    pub fn write(mut self, site: &Site, origin: Option<Origin>) -> Done<Written> {
-        finish(&mut self.opened, site, Way::BestOffered, origin)
+    pub fn write(mut self, site: &Site, options: Options) -> Done<Written> {
+        finish(&mut self.opened, site, Way::BestOffered, options)
     }
 }
 

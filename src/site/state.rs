@@ -1,24 +1,31 @@
-//! The file beside the site: the lock that keeps builds apart, and the stamps by which a file is known as unchanged without reading it.
+//! The file beside the site: the lock that keeps builds apart, a copy of the site's list of files, and the stamps by which a file is
+//! known as unchanged without reading it.
 //!
 //! A stamp is what the disk says of a file after we have written or compared it. Whoever changes the file afterwards changes its
 //! stamp, also when size and time of change are set back, since `ctime` cannot be set. One gap is known from git: a change in the
 //! same tick of the disk's clock leaves the time as it was. So a stamp is kept only if the file was older than a tick by the
 //! disk's own clock; without one, the file is read.
 //!
-//! The stamps only save work: if the file is lost, torn or of another site, everything is read and compared.
+//! A stamp tells nothing of a file whose bytes have never reached the disk: after a power loss it may be as before, and the bytes
+//! not. So stamps are kept only of files that were synced.
+//!
+//! The stamps only save work: if the file is lost, torn or of another site, everything is read and compared. By the copy of the list
+//! a folder is known whose own list was lost.
 
 use std::fs::{File, Metadata, OpenOptions, TryLockError};
 use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::Path;
 use std::time::UNIX_EPOCH;
 
 use blake3::Hash;
 
 use super::error::{Done, WriteError};
 use super::place::Place;
+use crate::fs::Durability;
 use crate::memo::NOTHING;
 
 /// How the file begins.
-const MARK: &[u8] = b"leadlet stamps 4";
+const MARK: &[u8] = b"leadlet state 5";
 
 /// The disk's clock moves at least this often, in nanoseconds; twice the slowest common tick.
 const TICK: i64 = 20_000_000;
@@ -40,8 +47,7 @@ impl Stamp {
     pub fn of(found: &Metadata) -> Stamp {
         let since = found.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
         let modified = since.and_then(|since| i64::try_from(since.as_nanos()).ok()).unwrap_or(0);
-        let (inode, changed) = inode_and_change(found);
-        Stamp { size: found.len(), inode, modified, changed }
+        Stamp { size: found.len(), inode: inode(found), modified, changed: changed(found) }
     }
 
     /// Whether it is the same file with the same bytes, though its links may be others (which moves `ctime`).
@@ -56,17 +62,49 @@ impl Stamp {
     }
 }
 
-#[cfg(unix)]
-fn inode_and_change(found: &Metadata) -> (u64, i64) {
-    use std::os::unix::fs::MetadataExt;
-    (found.ino(), found.ctime().saturating_mul(1_000_000_000).saturating_add(found.ctime_nsec()))
+/// By what a folder is told from another one that takes its place later: its number, which the disk gives away again, and the time
+/// at which it was made, in nanoseconds since 1970. Zero where the system does not tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct FolderId {
+    inode: u64,
+    created: i64,
 }
 
-/// Elsewhere the time at which the file was made tells a new file from an old one.
+impl FolderId {
+    /// That of the folder at `path`; none if there is no folder, or the system does not tell.
+    pub fn of(path: &Path) -> Option<FolderId> {
+        let found = std::fs::symlink_metadata(path).ok().filter(Metadata::is_dir)?;
+        let (inode, created) = (inode(&found), created(&found));
+        ((inode, created) != (0, 0)).then_some(FolderId { inode, created })
+    }
+}
+
+#[cfg(unix)]
+fn inode(found: &Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(found)
+}
+
+/// Not told here.
 #[cfg(not(unix))]
-fn inode_and_change(found: &Metadata) -> (u64, i64) {
+fn inode(_: &Metadata) -> u64 {
+    0
+}
+
+#[cfg(unix)]
+fn changed(found: &Metadata) -> i64 {
+    use std::os::unix::fs::MetadataExt;
+    found.ctime().saturating_mul(1_000_000_000).saturating_add(found.ctime_nsec())
+}
+
+/// Here the time at which the file was made tells a new file from an old one.
+#[cfg(not(unix))]
+fn changed(found: &Metadata) -> i64 {
+    created(found)
+}
+
+fn created(found: &Metadata) -> i64 {
     let since = found.created().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-    (0, since.and_then(|since| i64::try_from(since.as_nanos()).ok()).unwrap_or(0))
+    since.and_then(|since| i64::try_from(since.as_nanos()).ok()).unwrap_or(0)
 }
 
 /// What a site was made from, and what was to be said of that.
@@ -85,7 +123,11 @@ pub struct Origin {
 /// What the file keeps of a site.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Kept {
-    /// The stamps of its files, one a file in the list's order; `None` where a file has to be read.
+    /// The site's list of files; empty if nothing is kept.
+    pub list: String,
+    /// The folder that holds the site.
+    pub folder: Option<FolderId>,
+    /// The stamps of its files, one a file in the list's order; `None` where a file has to be read, or was never synced.
     pub stamps: Vec<Option<Stamp>>,
     /// What it was made from, when that was told.
     pub origin: Option<Origin>,
@@ -122,11 +164,11 @@ impl State {
         }
     }
 
-    /// What is kept for the site whose list is `list`; nothing if it is that of another.
-    pub fn kept(&mut self, list: &str) -> Kept {
+    /// What is kept; nothing if the file is new or damaged.
+    pub fn kept(&mut self) -> Kept {
         let mut bytes = Vec::new();
         let read = self.file.seek(SeekFrom::Start(0)).and_then(|_| self.file.read_to_end(&mut bytes));
-        if read.is_err() { Kept::default() } else { decode(&bytes, blake3::hash(list.as_bytes())).unwrap_or_default() }
+        read.ok().and_then(|_| decode(&bytes)).unwrap_or_default()
     }
 
     /// What the disk's clock shows, in nanoseconds since 1970: the time of a write just now. `None` if it cannot be told.
@@ -136,12 +178,14 @@ impl State {
         self.file.metadata().ok().map(|found| Stamp::of(&found).modified)
     }
 
-    /// Keeps the stamps of the site whose list is `list`, and what it was made from. A failure costs only time at the next build,
-    /// so it is not reported.
-    pub fn save(&mut self, list: &str, stamps: &[Option<Stamp>], origin: Option<Origin>) {
-        let bytes = encode(blake3::hash(list.as_bytes()), stamps, origin);
-        let saved = self.file.seek(SeekFrom::Start(0)).and_then(|_| self.file.write_all(&bytes));
-        let _ = saved.and_then(|()| self.file.set_len(bytes.len() as u64));
+    /// Keeps what is to be known of a site. A failure costs only time at the next build, so it is not reported.
+    pub fn save(&mut self, kept: &Kept, durability: Durability) {
+        let bytes = encode(kept);
+        let written = self.file.seek(SeekFrom::Start(0)).and_then(|_| self.file.write_all(&bytes));
+        let written = written.and_then(|()| self.file.set_len(bytes.len() as u64));
+        if durability == Durability::Synced && written.is_ok() {
+            let _ = self.file.sync_data();
+        }
     }
 }
 
@@ -161,16 +205,21 @@ fn options() -> OpenOptions {
     options
 }
 
-/// Mark, hash of the list, hash of what the site was made from (all zeros: not known) with the numbers of warnings and
-/// notes and whether raw HTML was let through, four numbers a file in little-endian order (a size of all ones: no stamp), hash of all that.
-fn encode(list: Hash, stamps: &[Option<Stamp>], origin: Option<Origin>) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(MARK.len() + 108 + stamps.len() * 32);
+/// Mark, number and time of the folder (zeros: not known), hash of what the site was made from (all zeros: not known) with the
+/// numbers of warnings and notes and whether raw HTML was let through, length of the list and the list, four numbers a file (a size of
+/// all ones: no stamp), hash of all that. Numbers are in little-endian order.
+fn encode(kept: &Kept) -> Vec<u8> {
+    let Kept { list, folder, stamps, origin } = kept;
+    let mut bytes = Vec::with_capacity(MARK.len() + 100 + list.len() + stamps.len() * 32);
     bytes.extend_from_slice(MARK);
-    bytes.extend_from_slice(list.as_bytes());
+    let FolderId { inode, created } = folder.unwrap_or(FolderId { inode: 0, created: 0 });
+    [inode, created as u64].iter().for_each(|number| bytes.extend_from_slice(&number.to_le_bytes()));
     let unknown = Origin { hash: NOTHING, warnings: 0, notes: 0, trusted: false };
     let Origin { hash, warnings, notes, trusted } = origin.unwrap_or(unknown);
     bytes.extend_from_slice(hash.as_bytes());
     [warnings, notes, u32::from(trusted)].iter().for_each(|number| bytes.extend_from_slice(&number.to_le_bytes()));
+    bytes.extend_from_slice(&(list.len() as u64).to_le_bytes());
+    bytes.extend_from_slice(list.as_bytes());
     for stamp in stamps {
         let Stamp { size, inode, modified, changed } = stamp.unwrap_or(Stamp { size: u64::MAX, inode: 0, modified: 0, changed: 0 });
         for number in [size, inode, modified as u64, changed as u64] {
@@ -182,14 +231,18 @@ fn encode(list: Hash, stamps: &[Option<Stamp>], origin: Option<Origin>) -> Vec<u
     bytes
 }
 
-fn decode(bytes: &[u8], list: Hash) -> Option<Kept> {
+fn decode(bytes: &[u8]) -> Option<Kept> {
     let (body, hash) = bytes.split_last_chunk::<32>()?;
     let body = Some(body).filter(|body| blake3::hash(body) == *hash)?;
-    let rest = body.strip_prefix(MARK)?.strip_prefix(list.as_bytes().as_slice())?;
+    let (inode, rest) = body.strip_prefix(MARK)?.split_first_chunk::<8>()?;
+    let (created, rest) = rest.split_first_chunk::<8>()?;
     let (made_from, rest) = rest.split_first_chunk::<32>()?;
     let (warnings, rest) = rest.split_first_chunk::<4>()?;
     let (notes, rest) = rest.split_first_chunk::<4>()?;
     let (trusted, rest) = rest.split_first_chunk::<4>()?;
+    let (len, rest) = rest.split_first_chunk::<8>()?;
+    let (list, rest) = rest.split_at_checked(usize::try_from(u64::from_le_bytes(*len)).ok()?)?;
+    let folder = FolderId { inode: u64::from_le_bytes(*inode), created: i64::from_le_bytes(*created) };
     let stamp = |record: &[u8]| {
         let number = |at: usize| u64::from_le_bytes(std::array::from_fn(|i| record[at * 8 + i]));
         let stamp = Stamp { size: number(0), inode: number(1), modified: number(2) as i64, changed: number(3) as i64 };
@@ -197,8 +250,12 @@ fn decode(bytes: &[u8], list: Hash) -> Option<Kept> {
     };
     let [warnings, notes, trusted] = [warnings, notes, trusted].map(|bytes| u32::from_le_bytes(*bytes));
     let hash = Hash::from_bytes(*made_from);
-    let origin = (hash != NOTHING).then_some(Origin { hash, warnings, notes, trusted: trusted != 0 });
-    Some(Kept { stamps: rest.chunks_exact(32).map(stamp).collect(), origin })
+    Some(Kept {
+        list: str::from_utf8(list).ok()?.to_owned(),
+        folder: ((folder.inode, folder.created) != (0, 0)).then_some(folder),
+        stamps: rest.chunks_exact(32).map(stamp).collect(),
+        origin: (hash != NOTHING).then_some(Origin { hash, warnings, notes, trusted: trusted != 0 }),
+    })
 }
 
 #[cfg(test)]
@@ -213,35 +270,51 @@ mod tests {
         State::lock(&Place::of(&folder.join("site")).unwrap())
     }
 
-    #[test]
-    fn stamps_are_kept_for_one_list_only() {
-        let folder = tempfile::tempdir().unwrap();
-        let stamps = [Some(stamp(3)), None, Some(stamp(-5))];
-        let source = Origin { hash: blake3::hash(b"source"), warnings: 70_000, notes: 2, trusted: true };
-        state(folder.path()).unwrap().save("list", &stamps, Some(source));
-        let mut state = state(folder.path()).unwrap();
-        assert!(state.clock().is_some());
-        let kept = Kept { stamps: stamps.to_vec(), origin: Some(source) };
-        assert_eq!(state.kept("list"), kept, "asking for the time leaves them valid");
-        assert_eq!(state.kept("other list"), Kept::default());
-        state.save("list", &stamps[..1], None);
-        assert_eq!(state.kept("list"), Kept { stamps: stamps[..1].to_vec(), origin: None }, "shorter than before");
+    fn kept() -> Kept {
+        Kept {
+            list: "the list".into(),
+            folder: Some(FolderId { inode: 7, created: -8 }),
+            stamps: vec![Some(stamp(3)), None, Some(stamp(-5))],
+            origin: Some(Origin { hash: blake3::hash(b"source"), warnings: 70_000, notes: 2, trusted: true }),
+        }
     }
 
     #[test]
-    fn torn_stamps_are_none() {
-        let whole = encode(
-            blake3::hash(b"list"),
-            &[Some(stamp(3)), None],
-            Some(Origin { hash: blake3::hash(b"source"), warnings: 1, notes: 0, trusted: false }),
-        );
-        assert!(decode(&whole, blake3::hash(b"list")).is_some());
+    fn what_is_kept_is_read_again() {
+        let folder = tempfile::tempdir().unwrap();
+        state(folder.path()).unwrap().save(&kept(), Durability::Synced);
+        let mut state = state(folder.path()).unwrap();
+        assert!(state.clock().is_some());
+        assert_eq!(state.kept(), kept(), "asking for the time changes nothing");
+        let shorter = Kept { stamps: vec![None], ..Kept::default() };
+        state.save(&shorter, Durability::Unsynced);
+        assert_eq!(state.kept(), shorter);
+    }
+
+    #[test]
+    fn torn_state_is_none() {
+        let whole = encode(&kept());
+        assert!(decode(&whole).is_some());
         for len in 0..whole.len() {
-            assert_eq!(decode(&whole[..len], blake3::hash(b"list")), None);
+            assert_eq!(decode(&whole[..len]), None);
             let mut bent = whole.clone();
             bent[len] ^= 1;
-            assert_eq!(decode(&bent, blake3::hash(b"list")), None);
+            assert_eq!(decode(&bent), None);
         }
+    }
+
+    #[test]
+    fn folder_in_the_place_of_another_is_told_from_it() {
+        let above = tempfile::tempdir().unwrap();
+        let at = above.path().join("site");
+        assert_eq!(FolderId::of(&at), None);
+        std::fs::create_dir(&at).unwrap();
+        let first = FolderId::of(&at);
+        assert!(first.is_some());
+        std::fs::rename(&at, above.path().join("moved")).unwrap();
+        assert_eq!(FolderId::of(&above.path().join("moved")), first);
+        std::fs::create_dir(&at).unwrap();
+        assert_ne!(FolderId::of(&at), first);
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! The one writer: makes a folder equal to a site, whole or not at all.
 //!
 //! The new site is made beside the former one, from hard links where a file is unchanged, so that its time stays. Then both
-//! change places, and what is no longer needed goes. Whenever the process ends in between, the output folder is the one site or
-//! the other, and the next build clears up.
+//! change places, and what is no longer needed goes. Whenever the process ends or the power fails in between, the output folder is
+//! the one site or the other, and the next build clears up.
 
 use std::fs::{self, File};
 use std::io::{self, Seek, Write};
@@ -13,11 +13,13 @@ use rayon::prelude::*;
 
 use super::error::{Done, WriteError};
 use super::extras::{self, Paths};
+use super::former::{Owned, hash_file};
 use super::manifest::{self, Entry};
 use super::opened::Opened;
 use super::place::{Place, Way};
-use super::state::{self, Origin, Stamp, State};
+use super::state::{self, FolderId, Origin, Stamp, State};
 use super::{Content, Site, folder};
+use crate::fs::Durability;
 
 /// What a call of [`write()`] has done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,29 +48,41 @@ pub struct Written {
 /// the site needs one of its own, and whenever the system refuses something: no room, no rights. The former site is whole then;
 /// only where the verb is `remove`, the new one is, and the former could not be cleared away.
 pub fn write(site: &Site, output: &Path) -> Result<Written, WriteError> {
-    write_by(site, output, Way::BestOffered, None)
+    write_with(site, output, Options::default())
 }
 
-/// [`write()`], which keeps what the site was made from, so that [`holds`] can tell.
+/// How a site is written.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// What the site is made from: it is kept, so that [`holds`] can tell.
+    pub origin: Option<Origin>,
+    /// Whether the site must outlast a power loss once it is written.
+    pub durability: Durability,
+}
+
+/// [`write()`] with options.
 ///
 /// # Errors
 /// As [`write()`].
-pub fn write_from(site: &Site, output: &Path, origin: Origin) -> Result<Written, WriteError> {
-    write_by(site, output, Way::BestOffered, Some(origin))
+pub fn write_with(site: &Site, output: &Path, options: Options) -> Result<Written, WriteError> {
+    finish(&mut Opened::at(output)?, site, Way::BestOffered, options)
 }
 
 /// What the site in the folder `output` was made from, if nobody touched a file of it since and that has the hash `made_from`
-/// gives: then there is nothing to make. Each file is looked at, and read where its stamp is not sure.
+/// gives: then there is nothing to make. Each file is looked at, and read where its stamp is not sure; files that were never synced
+/// are, if that is asked for.
 ///
 /// # Errors
 /// As [`write()`], when the folder is not ours or another build is at work.
-pub fn holds(output: &Path, made_from: impl FnOnce() -> Hash) -> Result<Option<Origin>, WriteError> {
+pub fn holds(output: &Path, made_from: impl FnOnce() -> Hash, durability: Durability) -> Result<Option<Origin>, WriteError> {
     if !Place::of(output)?.state.exists() {
         return Ok(None);
     }
     let Opened { place, mut state, former, kept } = Opened::at(output)?;
-    let Some(list) = former else { return Ok(None) };
-    let entries = manifest::parse(&list);
+    if !former.is_some_and(|former| former.is_whole(&kept)) {
+        return Ok(None);
+    }
+    let entries = manifest::parse(&kept.list);
     let Some(origin) = kept.origin.filter(|origin| origin.hash == made_from()) else { return Ok(None) };
     if kept.stamps.len() != entries.len() || entries.is_empty() {
         return Ok(None);
@@ -76,45 +90,50 @@ pub fn holds(output: &Path, made_from: impl FnOnce() -> Hash) -> Result<Option<O
     let all_stamped = kept.stamps.iter().all(Option::is_some);
     let clock = if all_stamped { None } else { state.clock() };
     let site = Site::new();
-    let build = Build { site: &site, wanted: Paths::of(&entries), entries, list: list.clone(), kept: Vec::new(), place: &place };
-    let standing = build.unchanged(&build.entries, &kept.stamps, clock);
-    if !all_stamped && standing.iter().all(Option::is_some) {
-        state.save(&list, &standing.iter().map(|kept| kept.and_then(Kept::sure)).collect::<Vec<_>>(), Some(origin));
+    let owned: Vec<Owned> = entries.iter().copied().zip(kept.stamps.iter().copied()).collect();
+    let build = Build { site: &site, wanted: Paths::of(&entries), entries, list: kept.list.clone(), kept: Vec::new(), place: &place };
+    let standing = build.unchanged(&owned, clock);
+    if !standing.iter().all(Option::is_some) {
+        return Ok(None);
     }
-    Ok(standing.iter().all(Option::is_some).then_some(origin))
-}
-
-/// [`write()`], with the way in which old and new change places.
-fn write_by(site: &Site, output: &Path, way: Way, origin: Option<Origin>) -> Done<Written> {
-    finish(&mut Opened::at(output)?, site, way, origin)
+    if !all_stamped {
+        place.sync(&place.output, durability)?;
+        build.keep(&mut state, standing.iter().map(|kept| kept.and_then(Kept::sure)), Options { origin: Some(origin), durability });
+    }
+    Ok(Some(origin))
 }
 
 /// Makes the folder that was opened equal to `site`.
-pub(super) fn finish(opened: &mut Opened, site: &Site, way: Way, origin: Option<Origin>) -> Done<Written> {
-    let Opened { place, state, former, kept: state::Kept { stamps, origin: former_origin } } = opened;
+pub(super) fn finish(opened: &mut Opened, site: &Site, way: Way, options: Options) -> Done<Written> {
+    let Opened { place, state, former, kept } = opened;
     let (entries, list) = (manifest::entries(site), manifest::list(site));
+    let owned = former.as_ref().map(|former| former.entries(&place.output, kept, &entries, site)).unwrap_or_default();
     let mut build = Build { site, place, wanted: Paths::of(&entries), entries, list, kept: Vec::new() };
 
-    let former_list = former.as_deref().unwrap_or_default();
-    let former_entries = manifest::parse(former_list);
+    let is_same_list = former.as_ref().is_some_and(|former| former.is_whole(kept)) && kept.list == build.list;
     // Only a build that has to read files needs the clock: one that finds all as it was leaves even the state alone.
-    let all_stamped = former_list == build.list && stamps.len() == build.entries.len() && stamps.iter().all(Option::is_some);
+    let all_stamped = is_same_list && owned.len() == build.entries.len() && owned.iter().all(|(_, stamp)| stamp.is_some());
     let clock = if all_stamped { None } else { state.clock() };
-    build.kept = build.unchanged(&former_entries, stamps, clock);
+    build.kept = build.unchanged(&owned, clock);
 
-    let removed = former_entries.iter().filter(|entry| !build.wanted.files.contains(entry.path)).count();
+    let removed = owned.iter().filter(|(entry, _)| !build.wanted.files.contains(entry.path)).count();
     let changed = build.kept.iter().filter(|kept| kept.is_none()).count();
     let bytes = build.entries.iter().map(|entry| entry.len).sum();
     let mut written = Written { files: build.entries.len(), changed, removed, untouched: false, bytes };
-    if former_list == build.list && changed == 0 {
-        if !all_stamped || (origin.is_some() && origin != *former_origin) {
-            state.save(&build.list, &build.kept.iter().map(|kept| kept.and_then(Kept::sure)).collect::<Vec<_>>(), origin);
+    let has_list = former.as_ref().is_some_and(|former| former.list.as_deref() == Some(&build.list));
+    if has_list && changed == 0 && removed == 0 {
+        if !all_stamped {
+            place.sync(&place.output, options.durability)?;
+        }
+        if !all_stamped || (options.origin.is_some() && options.origin != kept.origin) {
+            build.keep(state, build.kept.iter().map(|kept| kept.and_then(Kept::sure)), options);
         }
         written.untouched = true;
         return Ok(written);
     }
+    let former_entries: Vec<Entry> = owned.iter().map(|(entry, _)| *entry).collect();
     let former_paths = Paths::of(&former_entries);
-    build.replace(former.is_some().then_some(&former_paths), way, state, origin)?;
+    build.replace(former.is_some().then_some(&former_paths), way, state, options)?;
     Ok(written)
 }
 
@@ -137,8 +156,7 @@ impl Kept {
 pub(super) fn standing(path: &Path, hash: Hash, len: u64, known: Option<Stamp>) -> Option<Stamp> {
     let found = fs::symlink_metadata(path).ok().filter(|found| found.is_file() && found.len() == len)?;
     let stamp = Stamp::of(&found);
-    let read = || Some(blake3::Hasher::new().update_reader(File::open(path).ok()?).ok()?.finalize());
-    (known == Some(stamp) || read()? == hash).then_some(stamp)
+    (known == Some(stamp) || hash_file(path)? == hash).then_some(stamp)
 }
 
 struct Build<'a> {
@@ -153,16 +171,15 @@ struct Build<'a> {
 
 impl Build<'_> {
     /// For each entry, its file in the former site if that holds the same bytes.
-    fn unchanged(&self, former: &[Entry], stamps: &[Option<Stamp>], clock: Option<i64>) -> Vec<Option<Kept>> {
+    fn unchanged(&self, former: &[Owned], clock: Option<i64>) -> Vec<Option<Kept>> {
         let real = if former.is_empty() { Default::default() } else { folder::real(&self.place.output, &self.wanted.folders) };
-        let index: std::collections::HashMap<&str, usize> = former.iter().enumerate().map(|(at, entry)| (entry.path, at)).collect();
+        let index: std::collections::HashMap<&str, usize> = former.iter().enumerate().map(|(at, (entry, _))| (entry.path, at)).collect();
         let check = |wanted: &Entry| {
-            let at = *index.get(wanted.path)?;
+            let (former, known) = former[*index.get(wanted.path)?];
             let folder = wanted.path.rfind('/').map(|slash| &wanted.path[..slash]);
-            if former[at] != *wanted || folder.is_some_and(|folder| !real.contains(folder)) {
+            if former != *wanted || folder.is_some_and(|folder| !real.contains(folder)) {
                 return None;
             }
-            let known = stamps.get(at).copied().flatten();
             let stamp = standing(&self.place.output.join(wanted.path), wanted.hash, wanted.len, known)?;
             Some(Kept { stamp, sure: known == Some(stamp) || stamp.is_settled(clock) })
         };
@@ -170,14 +187,14 @@ impl Build<'_> {
     }
 
     /// Makes the new site, exchanges it with the former one and clears that away. `former`: its paths, if there is a folder.
-    fn replace(&self, former: Option<&Paths>, way: Way, state: &mut State, origin: Option<Origin>) -> Done {
+    fn replace(&self, former: Option<&Paths>, way: Way, state: &mut State, options: Options) -> Done {
         let place = self.place;
         let made = self.make(former).and_then(|stamps| {
             let clock = state.clock();
             if former.is_some() {
                 place.check_clearable()?;
             }
-            place.exchange(way)?;
+            place.exchange(way, options.durability)?;
             Ok((stamps, clock))
         });
         let (stamps, clock) = made.inspect_err(|_| {
@@ -194,8 +211,16 @@ impl Build<'_> {
             Some(Stamp::of(&found)).filter(|now| sure && found.is_file() && now.is_same_file(stamp))
         };
         let stamps: Vec<_> = stamps.par_iter().enumerate().with_min_len(32).map(renew).collect();
-        state.save(&self.list, &stamps, origin);
+        self.keep(state, stamps, options);
         Ok(())
+    }
+
+    /// Keeps beside the site what the next build must know of it. A file that was not synced gets no stamp.
+    fn keep(&self, state: &mut State, stamps: impl IntoIterator<Item = Option<Stamp>>, options: Options) {
+        let Options { origin, durability } = options;
+        let stamps = stamps.into_iter().map(|stamp| stamp.filter(|_| durability == Durability::Synced)).collect();
+        let folder = FolderId::of(&self.place.output);
+        state.save(&state::Kept { list: self.list.clone(), folder, stamps, origin }, durability);
     }
 
     /// Makes the new site beside the output: the stamps of its files.
@@ -279,7 +304,7 @@ mod tests {
     fn child() {
         let Some(output) = std::env::var_os("LEADLET_TWO_RENAMES") else { return };
         for site in [site(0), site(1)].iter().cycle() {
-            write_by(site, output.as_ref(), Way::TwoRenames, None).unwrap();
+            finish(&mut Opened::at(output.as_ref()).unwrap(), site, Way::TwoRenames, Options::default()).unwrap();
         }
     }
 

@@ -16,6 +16,7 @@ mod hostile;
 mod hosts;
 mod html;
 mod ids;
+mod kills;
 mod lms;
 mod messages;
 mod new;

@@ -5,9 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use leadlet::site::{Content, MANIFEST, Site, Stage, WriteError, Written, write};
+use leadlet::site::{Content, MANIFEST, Options, Site, Stage, WriteError, Written, write};
 use tempfile::TempDir;
 
+mod power;
 mod sequences;
 mod strangers;
 mod sudden;
@@ -58,7 +59,7 @@ fn write_staged(site: &Site, output: &Path) -> Result<Written, WriteError> {
         };
         staged.insert(path, content).unwrap();
     }
-    stage.write(&staged, None)
+    stage.write(&staged, Options::default())
 }
 
 /// What a write of `site` into an empty place gives.

@@ -107,9 +107,10 @@ fn links_are_never_followed_out_of_the_output() {
     assert_eq!(tree(&output), fresh(&two()));
     assert_eq!(marks(&outside), before, "neither read through, linked nor removed");
     assert_eq!(fs::read(folder.path().join("first")).unwrap(), b"first");
-    // The list as a link: not ours.
+    // The list as a link, and nothing beside it: not ours.
     fs::rename(output.join(MANIFEST), folder.path().join("list")).unwrap();
     symlink("../list", output.join(MANIFEST)).unwrap();
+    fs::remove_file(folder.path().join(".leadlet-site.state")).unwrap();
     refused(&two(), &output);
     // Leftovers that are links.
     fs::remove_file(output.join(MANIFEST)).unwrap();
