@@ -180,19 +180,153 @@ test("the store opens where every getter throws", () => {
   assert.deepEqual([...store.troubles], ["memory"]);
 });
 
-test("a blocked device leaves the tab's name, without what was written in private", () => {
-  const window = { name: "", get localStorage() { throw new Error("SecurityError"); } };
-  window.parent = window;
-  const { openStore: open } = load(["openStore"], { window });
-  const store = open("c");
+/** A storage of the browser; `room` is how many characters it takes, `blocked` that it may not even be asked for. */
+function storage({ room = Infinity } = {}) {
+  const kept = new Map();
+  const methods = {
+    getItem: (name) => kept.get(name) ?? null,
+    setItem: (name, value) => {
+      if (value.length > room) throw new Error("QuotaExceededError");
+      kept.set(name, value);
+      all[name] = value;
+    },
+    removeItem: (name) => (kept.delete(name), delete all[name]),
+  };
+  // As in browsers, the names that are kept are its keys.
+  const all = Object.create(methods);
+  return all;
+}
+
+/** A tab as pages see it: what is not given may not be asked for. */
+function tabWith({ localStorage, sessionStorage, name = "" } = {}) {
+  const denied = (found) => { if (!found) throw new Error("SecurityError"); return found; };
+  const window = { name, get localStorage() { return denied(localStorage); }, get sessionStorage() { return denied(sessionStorage); } };
+  return Object.assign(window, { parent: window });
+}
+
+/** Opens the course in a tab. */
+const openIn = (window, dataset = {}) => load(["openStore"], { window, document: { documentElement: { dataset } } }).openStore("c");
+
+const answer = { at: 5, given: ["a"], part: 1, wording: "w", tries: 1 };
+const answered = { first: answer, last: answer };
+/** What another site can put into the name of a window: it wipes, and forges. */
+const forged = (more = {}) => "leadlet:c=" + JSON.stringify({
+  version: 2, erased: Date.now(), seed: "0", answers: { "forged@k": answered }, texts: { plan: { value: "forged", at: 5, as: "plan" } }, ...more,
+});
+
+test("where this device keeps the work, the window's name is not read: it neither wipes nor adds", () => {
+  const localStorage = storage(), sessionStorage = storage();
+  const first = openIn(tabWith({ localStorage, sessionStorage }));
+  write(first, "r1", "mine");
+  for (const name of [forged(), forged({ erased: 9e15 }), 'leadlet:c={"version":2,"erased":9e15}']) {
+    for (const session of [sessionStorage, undefined]) {
+      const store = openIn(tabWith({ localStorage, sessionStorage: session, name }));
+      assert.equal(store.state.texts.r1.value, "mine");
+      assert.deepEqual(Object.keys(store.state.answers), []);
+      assert.equal(store.offered, null);
+      store.change((state) => { state.day = 1; });
+      const kept = readState(localStorage.getItem("leadlet:c")).state;
+      assert.deepEqual([Object.keys(kept.texts), Object.keys(kept.answers), kept.erased], [["r1"], [], 0]);
+    }
+  }
+});
+
+test("a full device leaves its work in the tab's own storage, and the window's name is not read", () => {
+  const localStorage = storage({ room: 0 }), sessionStorage = storage();
+  const window = tabWith({ localStorage, sessionStorage, name: forged() });
+  const store = openIn(window);
+  write(store, "r1", "mine");
+  assert.ok(store.troubles.has("full"));
+  const next = openIn(window);
+  assert.deepEqual([Object.keys(next.state.texts), next.state.erased, next.offered], [["r1"], 0, null]);
+  const moved = storage();
+  const later = openIn(tabWith({ localStorage: moved, sessionStorage }));
+  assert.equal(later.state.texts.r1.value, "mine");
+  assert.equal(readState(moved.getItem("leadlet:c")).state.texts.r1.value, "mine", "it is kept as soon as there is room");
+  assert.equal(sessionStorage.getItem("leadlet:c:tab"), null);
+});
+
+test("where nothing can be written the window's name is offered, without erasures and words, and only taken when the learner says so", () => {
+  for (const places of [{}, { localStorage: storage({ room: 0 }) }, { localStorage: storage({ room: 0 }), sessionStorage: storage({ room: 0 }) }]) {
+    for (const accept of [true, false]) {
+      const window = tabWith({ ...places, name: forged() });
+      const store = openIn(window);
+      store.change((state) => { state.answers["own@k"] = answered; });
+      assert.deepEqual(Object.keys(store.state.answers), ["own@k"]);
+      assert.deepEqual(Object.keys(store.offered.answers), ["forged@k"]);
+      assert.deepEqual([Object.keys(store.offered.texts), store.offered.erased], [[], 0]);
+      // Undecided, both go on to the next page, which asks again.
+      const next = openIn(window);
+      next.change(() => {});
+      assert.deepEqual(Object.keys(next.state.answers), []);
+      assert.deepEqual(Object.keys(next.offered.answers).sort(), ["forged@k", "own@k"]);
+      store.answerOffer(accept);
+      assert.equal(store.offered, null);
+      assert.deepEqual(Object.keys(store.state.answers).sort(), accept ? ["forged@k", "own@k"] : ["own@k"]);
+      assert.equal(store.state.erased, 0);
+      assert.equal(window.name.includes("forged@k"), accept);
+    }
+  }
+});
+
+test("a name that holds nothing worth asking about, or too much, is passed over", () => {
+  for (const name of ["leadlet:c=", "leadlet:c={", 'leadlet:c={"version":2,"erased":9e15}', 'leadlet:c={"version":2,"pages":{"m/a":{"first":1,"last":1}}}',
+    forged({ answers: {}, texts: { r: { value: "x", at: 1 } } }), forged({ seed: "x".repeat(1_000_001) }), "leadlet:other=" + forged().slice(10)]) {
+    assert.equal(openIn(tabWith({ name })).offered, null, name.slice(0, 60));
+  }
+});
+
+test("a blocked device leaves the window's name, without what was written in private", () => {
+  const window = tabWith();
+  const store = openIn(window);
   write(store, "r1", "private");
-  store.change((state) => { state.pages["m/a"] = { first: 1, last: 1 }; });
+  store.change((state) => { state.pages["m/a"] = { first: 1, last: 1, done: 1 }; });
   assert.ok(!window.name.includes("private"));
-  const next = open("c");
-  assert.deepEqual(next.state.pages["m/a"], { first: 1, last: 1 });
-  assert.equal(next.state.seed, store.state.seed);
+  const next = openIn(window);
   assert.deepEqual([...next.troubles], ["window"]);
-  assert.equal(open("other").state.seed, "");
+  assert.deepEqual(Object.keys(next.state.pages), []);
+  next.answerOffer(true);
+  assert.deepEqual(next.state.pages["m/a"], { first: 1, last: 1, done: 1 });
+  next.erase();
+  assert.equal(openIn(window).offered, null, "what was erased is not offered again");
+});
+
+test("a copy in the tab brings no erasure, and does not undo one", () => {
+  const localStorage = storage(), sessionStorage = storage();
+  const first = openIn(tabWith({ localStorage, sessionStorage }));
+  write(first, "r1", "mine");
+  sessionStorage.setItem("leadlet:c:tab", JSON.stringify({ version: 2, erased: Date.now(), texts: { r2: { value: "carried", at: 3 } } }));
+  const second = openIn(tabWith({ localStorage, sessionStorage }));
+  assert.deepEqual([Object.keys(second.state.texts).sort(), second.state.erased], [["r1", "r2"], 0]);
+  sessionStorage.setItem("leadlet:c:tab", JSON.stringify({ version: 2, erased: 0, texts: { r2: { value: "from before", at: 3 } } }));
+  second.erase();
+  assert.equal(sessionStorage.getItem("leadlet:c:tab"), null);
+  sessionStorage.setItem("leadlet:c:tab", JSON.stringify({ version: 2, erased: 0, texts: { r2: { value: "from before", at: 3 } } }));
+  assert.deepEqual(Object.keys(openIn(tabWith({ localStorage, sessionStorage })).state.texts), []);
+});
+
+test("erasing leaves nothing in any place, also of other tabs and on a full device", () => {
+  const localStorage = storage(), [one, two] = [storage(), storage()];
+  const windows = [one, two].map((sessionStorage) => tabWith({ localStorage, sessionStorage }));
+  const [a, b] = windows.map((window) => openIn(window));
+  write(a, "r1", "private");
+  b.reload();
+  localStorage.setItem("leadlet:c:aside:x", "private");
+  two.setItem("leadlet:c:tab", JSON.stringify({ version: 2, texts: { r1: { value: "private", at: 1 } } }));
+  windows[1].name = forged();
+  a.erase();
+  b.reload();
+  assert.deepEqual([Object.keys(b.state.texts), two.getItem("leadlet:c:tab"), windows[1].name], [[], null, ""]);
+  assert.ok(!Object.values({ ...localStorage, ...one, ...two }).join().includes("private"));
+
+  const full = storage();
+  const store = openIn(tabWith({ localStorage: full, sessionStorage: one }));
+  write(store, "r1", "private");
+  const { setItem } = Object.getPrototypeOf(full);
+  Object.getPrototypeOf(full).setItem = () => { throw new Error("QuotaExceededError"); };
+  store.erase();
+  Object.getPrototypeOf(full).setItem = setItem;
+  assert.deepEqual([full.getItem("leadlet:c"), Object.keys(openIn(tabWith({ localStorage: full })).state.texts)], [null, []]);
 });
 
 test("a launcher comes first", () => {
@@ -202,6 +336,7 @@ test("a launcher comes first", () => {
   const store = open("c");
   write(store, "r1", "x");
   assert.equal(store.shelf, "launcher");
+  assert.equal(openIn(Object.assign(tabWith(), { parent: { leadletStore: { course: "c", get read() { return "no function"; } } } })).shelf, "window");
   assert.equal(readState(text).state.texts.r1.value, "x");
   assert.equal(openStore("c").shelf, "memory");
 });
@@ -209,9 +344,8 @@ test("a launcher comes first", () => {
 test("a page of an LMS's package that stands alone keeps nothing under a name that everybody on this device shares", () => {
   const kept = new Map();
   const localStorage = { getItem: (name) => kept.get(name) ?? null, setItem: (name, value) => kept.set(name, value) };
-  for (const [dataset, shelf] of [[{}, "device"], [{ lms: "" }, "window"]]) {
-    const { openStore: open } = load(["openStore"], { window: { name: "", localStorage }, document: { documentElement: { dataset } } });
-    assert.equal(open("c").shelf, shelf);
+  for (const [dataset, shelf] of [[{}, "device"], [{ lms: "" }, "tab"]]) {
+    assert.equal(openIn(tabWith({ localStorage, sessionStorage: storage() }), dataset).shelf, shelf);
   }
 });
 

@@ -16,8 +16,9 @@ const types = {
  * @param {string} folder
  * @param {Record<string, string>} [extra] pages of the test's own beside the site, by path: a host that frames it
  * @param {string} [connect] another site that pages may send to, as the host of a site that posts to a record store allows it
+ * @param {string} [rule] another policy than the strictest: to WebKit a page in a sandbox is not of its own site
  */
-export async function serve(folder, extra = {}, connect = "") {
+export async function serve(folder, extra = {}, connect = "", rule = policy) {
   /** @type {string[]} */
   const strays = [];
   /** @type {string[]} */
@@ -36,7 +37,7 @@ export async function serve(folder, extra = {}, connect = "") {
       const own = path.join(folder, "404.html");
       return send(response, 404, types[".html"], fs.existsSync(own) ? fs.readFileSync(own) : "<!doctype html><title>Not here</title>");
     }
-    send(response, 200, types[path.extname(file)] ?? "application/octet-stream", fs.readFileSync(file), connect);
+    send(response, 200, types[path.extname(file)] ?? "application/octet-stream", fs.readFileSync(file), connect, rule);
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", () => done(undefined)));
   const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
@@ -51,9 +52,9 @@ export async function serve(folder, extra = {}, connect = "") {
   };
 }
 
-function send(response, status, type, body, connect = "") {
+function send(response, status, type, body, connect = "", rule = policy) {
   const headers = { "Content-Type": type, "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store" };
-  if (!response.req.url.startsWith("/host")) headers["Content-Security-Policy"] = policy + (connect && `; connect-src 'self' ${connect}`);
+  if (!response.req.url.startsWith("/host")) headers["Content-Security-Policy"] = rule + (connect && `; connect-src 'self' ${connect}`);
   response.writeHead(status, headers).end(body);
 }
 

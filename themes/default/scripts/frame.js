@@ -96,7 +96,7 @@ function tellProgress() {
 
 /** Where a frame may keep nothing, the course in a tab of its own may. */
 function offerTab() {
-  if (!store.troubles.has("window") && !store.troubles.has("memory")) return;
+  if (!store.troubles.has("tab") && !store.troubles.has("window") && !store.troubles.has("memory")) return;
   const last = document.querySelector("leadlet-notice > :last-child:not(:has(a))");
   const own = location.href.replace(/\?[^#]*/, "");
   last?.append(" ", make("a", { href: own, target: "_blank", rel: "noopener" }, say("own_tab")));

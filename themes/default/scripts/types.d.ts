@@ -78,20 +78,25 @@ type Group = "answers" | "pages" | "texts" | "ticks" | "choices" | "practice" | 
 
 /** Where text can be put. Every call may throw. */
 interface Shelf {
-  name: "launcher" | "device" | "window" | "memory";
+  name: "launcher" | "device" | "tab" | "window" | "memory";
   read(): string | null;
+  /** An empty text leaves nothing. */
   write(text: string): void;
   /** Keeps a text that could not be read under another name. */
   aside?(text: string): void;
   /** Removes all but the state itself. */
   sweep?(): void;
 }
-type Trouble = "window" | "memory" | "full" | "damaged" | "newer";
+type Trouble = "tab" | "window" | "memory" | "full" | "damaged" | "newer";
 
 interface Store {
   readonly state: State;
   readonly shelf: string;
   readonly troubles: ReadonlySet<Trouble>;
+  /** Work that this tab carries and that another site could have put there: it waits for the learner's consent. */
+  readonly offered: State | null;
+  /** Adds what is offered, or drops it. */
+  answerOffer(accept: boolean): void;
   change(edit: (state: State) => void): void;
   reload(): void;
   /** From now on what was kept under an old id stands under the new one. */
@@ -165,7 +170,7 @@ interface Window {
   leadletSearchWords?: (number: number, terms: string, lists: string) => void;
   leadletSearchPages?: (number: number, pages: FoundPage[]) => void;
   leadletCaptions?: [number, number, string][];
-  leadletStore?: { course: string; learner?: string; read(): string | null; write(text: string): void };
+  leadletStore?: { course: string; learner?: string; read(): string | null; write(text: string): void; sweep?(): void };
 }
 
 /** What the script that knows the index says: how many pages, the first page of each chunk, the letters each shard begins with, hashes of eight characters, joined, and which pages are for some audiences. */
