@@ -96,3 +96,26 @@ test("lines of the picture fit, whatever stands in them", () => {
     assert.equal(lines.join("").replace(/\s/g, ""), text.replace(/\s/g, ""));
   }
 });
+
+test("a link that swells, or is no link at all, is refused without being read to its end", async () => {
+  const { deflateRawSync } = await import("node:zlib");
+  const link = (text) => "#progress=z" + deflateRawSync(text).toString("base64url");
+  const state = JSON.stringify({ ...filled(), seed: "s" });
+  const padded = (length) => `{"leadlet":1,"course":"course","pad":"${"0".repeat(length)}","state":${state}}`;
+  assert.ok((await readCarried(link(padded(900_000)), "course")).state, "below a megabyte it is read");
+  const bomb = link(padded(200_000_000));
+  assert.ok(bomb.length < 400_000);
+  const before = process.memoryUsage().arrayBuffers;
+  assert.equal((await readCarried(bomb, "course")).trouble, "load_rubbish");
+  assert.ok(process.memoryUsage().arrayBuffers - before < 50_000_000, "what it would be is not kept");
+  const deep = `{"leadlet":1,"course":"course","state":{"version":2,"answers":${"[".repeat(200000)}${"]".repeat(200000)}}}`;
+  for (const text of [link("[".repeat(500_000)), deep, link(deep), "#progress=z" + "A".repeat(3_000_000), "#progress=j" + "A".repeat(3_000_000), "#progress=j-_-_", "#progress=z" + "_".repeat(999), "x".repeat(11_000_000)]) {
+    assert.equal((await readCarried(text, "course")).trouble, "load_rubbish", text.slice(0, 30));
+  }
+});
+
+test("a text that speaks of a link is a file, not a link", async () => {
+  const state = filled();
+  state.texts.r1.value = "see #progress=zAAAA";
+  assert.equal(canonical((await readCarried(carryText(state, "course"), "course")).state), canonical(state));
+});

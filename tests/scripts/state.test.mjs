@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { load } from "./load.mjs";
+import { course, learner } from "./learned.mjs";
 import { chooser } from "./random.mjs";
 
 const { emptyState, mergeStates, readState, withNewIds, canonical, shuffled, reordered } =
@@ -141,6 +142,78 @@ test("any damage to a kept text is survived", () => {
     mergeStates(state, anyState(choose));
     assert.equal(readState(JSON.stringify(state)).trouble, "");
   }
+});
+
+/** What other people write into a field, in JSON. */
+const odd = [null, true, false, 0, -1, 1.5, 5, 9e15, 1e300, 4102444800001, "", "x", "__proto__", "x".repeat(500001), [], {}, [[[]]], [1], { at: 1 }, { value: "x", at: 1 }, Array(5000).fill("x")];
+
+/** Every place in a value, as its holder and key. @returns {[any, string][]} */
+const placesOf = (value) => (value && typeof value === "object" ? Object.keys(value).flatMap((key) => [[value, key], ...placesOf(value[key])]) : []);
+
+const groupsOf = ["answers", "pages", "texts", "ticks", "choices", "practice", "quizzes"];
+
+/** Every time and day of a state. */
+const timesOf = (state) => [
+  state.erased, state.day * 86400000, ...Object.values(state.answers).flatMap(({ first, last, settled = 0 }) => [first.at, last.at, settled]),
+  ...Object.values(state.pages).flatMap(({ first, last, done = 0 }) => [first, last, done]),
+  ...["texts", "ticks", "choices"].flatMap((name) => Object.values(state[name]).map(({ at }) => at)),
+  ...Object.values(state.practice).flatMap(({ at, day }) => [at, day * 86400000]),
+  ...Object.values(state.quizzes).flatMap(({ at, end = 0, given }) => [at, end, ...Object.values(given).map((one) => one.at)]),
+];
+
+test("an odd value anywhere takes at most its own record, and no reader after the gate can fail", () => {
+  const { packState, unpackState, deedsOf, planSentence, dueDay } = load(["packState", "unpackState", "deedsOf", "planSentence", "dueDay"],
+    {}, ["letters", "pack", "unpack", "deeds"]);
+  assert.ok(deedsOf && planSentence);
+  let changes = 0;
+  for (let seed = 1; seed <= 3; seed++) {
+    const known = course(seed), { int, pick } = chooser(seed);
+    const whole = JSON.stringify(Object.assign(learner(seed, known), { day: 20000 }));
+    const sound = readState(whole).state;
+    for (let round = 0; round < 100; round++, changes++) {
+      const state = JSON.parse(whole);
+      const places = placesOf(state);
+      const [holder, key] = places[int(places.length)];
+      const value = pick(odd);
+      if (int(4)) holder[key] = value;
+      else Object.defineProperty(holder, pick(["__proto__", "constructor", "toString", "x".repeat(500)]), { value, enumerable: true });
+      const { state: read } = readState(JSON.stringify(state));
+      const why = `seed ${seed}, round ${round}: ${key} = ${JSON.stringify(value)?.slice(0, 60)}`;
+      for (const name of groupsOf) {
+        if (holder === state && key === name) continue;
+        const lost = Object.keys(sound[name]).filter((id) => JSON.stringify(read[name][id]) !== JSON.stringify(sound[name][id]));
+        assert.ok(lost.length <= 1, `${why}: ${lost} lost`);
+      }
+      for (const time of timesOf(read)) {
+        assert.ok(Number.isSafeInteger(time) && time >= 0 && time <= Date.now() + 3 * 86400000, `${why}: ${time}`);
+      }
+      assert.equal(Object.getPrototypeOf(read.texts), null);
+      assert.equal(/** @type {any} */ ({}).at, undefined, "nothing is inherited by everything");
+      if (round % 5 === 0) assert.equal(unpackState(packState(read, known, Infinity), known).trouble, "", why);
+      for (const record of Object.values(read.practice)) assert.ok(dueDay(record, [2, 7, 21]) >= 0);
+      const merged = mergeStates({ ...read, erased: 0 }, sound);
+      for (const name of groupsOf) for (const id of Object.keys(sound[name])) assert.ok(id in merged[name], why);
+      assert.equal(readState(JSON.stringify(read)).trouble, "", why);
+    }
+  }
+  assert.equal(changes, 300);
+});
+
+test("an erasing of a time to come is none, and a clock that ran ahead loses no work", () => {
+  const { state, trouble } = readState(JSON.stringify({ version: 2, erased: Date.now() + 3 * 86400000, texts: { r: { value: "x", at: Date.now() + 400 * 86400000 } } }));
+  assert.deepEqual([state.erased, trouble, state.texts.r.value], [0, "damaged", "x"]);
+  assert.ok(state.texts.r.at <= Date.now());
+  assert.equal(readState(JSON.stringify({ version: 2, erased: 9e15 })).state.erased, 0);
+  const erased = Date.now();
+  assert.equal(readState(JSON.stringify({ version: 2, erased })).state.erased, erased);
+});
+
+test("a state as deep as a well and one as wide as the sea are read", () => {
+  const deep = "[".repeat(100000) + "]".repeat(100000);
+  const text = `{"version":2,"texts":{"r":{"value":"x","at":1},"bad":${deep}},"answers":${deep}}`;
+  assert.deepEqual(Object.keys(readState(text).state.texts).length <= 1, true);
+  const wide = { version: 2, texts: Object.fromEntries(Array.from({ length: 60000 }, (_, at) => ["t" + at, { value: "", at: 1 }])) };
+  assert.ok(Object.keys(readState(JSON.stringify(wide)).state.texts).length <= 50000);
 });
 
 test("a shuffle is always the same for one seed, loses nothing, and an order is never as written", () => {

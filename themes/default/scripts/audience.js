@@ -4,7 +4,7 @@
 function reader() {
   const chosen = store.state.choices.audience?.value ?? "";
   const known = audiences();
-  return known && !(chosen in known) ? "" : chosen;
+  return known && !Object.keys(known).includes(chosen) ? "" : chosen;
 }
 
 /** @type {Record<string, string> | null | undefined} */

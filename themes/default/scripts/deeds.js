@@ -21,5 +21,5 @@ function keepDeed(id, done) {
 /** The days on which it was done, newest first. @param {string} id @returns {number[]} */
 function deedsOf(id) {
   return Object.entries(store.state.ticks).filter(([key, { value }]) => value && key.startsWith(id + "/did-"))
-    .map(([key]) => Number(key.slice(id.length + 5))).sort((a, b) => b - a);
+    .map(([key]) => Number(key.slice(id.length + 5))).filter((day) => Number.isInteger(day) && day >= 0 && day <= today(store.state)).sort((a, b) => b - a);
 }

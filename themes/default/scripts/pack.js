@@ -77,12 +77,12 @@ function packAnswers(answers, how) {
     const single = level >= 2 || JSON.stringify(first) === JSON.stringify(last);
     const usual = level === SPAREST ? (settled === undefined) === !last.end : settled === (last.end ? last.at : undefined);
     const ending = last.pre ? 3 : last.shown ? 2 : last.end ? 1 : 0;
-    const ago = single ? 0 : Math.floor((last.at - first.at) / 60000 / unit);
+    const ago = single ? 0 : Math.max(0, Math.floor((last.at - first.at) / 60000 / unit));
     const from = (base + (Math.floor((last.at / 60000 - base) / unit) - ago) * unit) * 60000;
     const practice = level === SPAREST ? "" : practiceLetters(id, from, how);
     return (step < ESCAPE ? lettersOf(step, 3) : lettersOf(ESCAPE, 3) + lettersOf(step, 4)) + print
       + LETTERS[ending + 4 * shareKind(last.part) + 16 * mode]
-      + LETTERS[Math.min(last.tries, 4) - 1 + 4 * (last.sure ?? 0) + 16 * Number(!single) + 32 * Number(!usual)]
+      + LETTERS[Math.min(Math.max(last.tries, 1), 4) - 1 + 4 * (last.sure ?? 0) + 16 * Number(!single) + 32 * Number(!usual)]
       + practice.slice(0, 1) + time(last.at) + shareLetter(last.part) + givenLetters(last.given, mode, thing, level)
       + (usual || level === SPAREST ? "" : time(settled ?? last.at))
       + (single ? "" : LETTERS[shareKind(first.part) + 4 * firstMode + 16 * Number(first.pre ?? false)]
@@ -173,7 +173,7 @@ function packAttempt({ at, end, score = 0, drawn, given }, { pool = [] }, newest
   const things = pool.map((id) => known.things[id] ?? {});
   return lettersOf(at, 7) + LETTERS[Number(end !== undefined) + 2 * Number(whole)]
     // Rounded down, so that no pass mark in whole percent is reached by rounding.
-    + (end === undefined ? "" : lettersOf(Math.min(4095, Math.floor((end - at) / 60000)), 2) + lettersOf(Math.floor(score * 4000 + 1e-6), 2))
+    + (end === undefined ? "" : lettersOf(Math.min(4095, Math.max(0, Math.floor((end - at) / 60000))), 2) + lettersOf(Math.floor(score * 4000 + 1e-6), 2))
     + (whole ? listPrint(things, pool, 2) + bitLetters(pool.map((id) => Number(drawn.includes(id)))) + pool.map((id, place) => {
       if (!drawn.includes(id)) return "";
       const answer = given[`${id}@${things[place].key}`];

@@ -8,7 +8,8 @@ class LeadletPlan extends LeadletRoom {
     super.start();
     this.place("file").addEventListener("change", (event) => {
       const [file] = /** @type {HTMLInputElement} */ (event.target).files ?? [];
-      file?.text().then((text) => this.offer(text));
+      // A file too long to be ours is not even read.
+      if (file) (file.size > FILE_LIMIT ? Promise.resolve("") : file.text()).then((text) => this.offer(text));
     });
     const arrive = () => location.hash.startsWith("#progress=") && this.offer(location.hash);
     addEventListener("hashchange", arrive);
@@ -140,9 +141,11 @@ class LeadletPlan extends LeadletRoom {
       this.incoming = state;
       this.show("incoming", Boolean(state));
       if (!state) return this.say(say(trouble ?? ""));
-      const newest = Math.max(0, ...Object.values(state.answers).map(({ last }) => last.at), ...Object.values(state.pages).map(({ last }) => last));
+      const times = [state.answers, state.pages].flatMap((group) => Object.values(group).map(({ last }) => Number(last.at ?? last)));
+      const newest = [...times, ...Object.values(state.texts).map(({ at }) => at)].reduce((a, b) => Math.max(a, b), 0);
       this.put("incoming-words", say("incoming_words", {
-        n: Object.keys(state.answers).length, pages: Object.values(state.pages).filter(({ done }) => done).length, day: newest ? dateWords(newest) : "",
+        n: Object.keys(state.answers).length, pages: Object.values(state.pages).filter(({ done }) => done).length,
+        words: Object.values(state.texts).filter(({ value }) => value.trim()).length, day: newest ? dateWords(newest) : "–",
       }));
       focusOn(this.place("incoming").querySelector("h2"));
     }));

@@ -5,7 +5,8 @@ function ratingsOf() {
   /** @type {Map<string, {before: number[], now: number[], of: number, first: number, last: number}>} */
   const means = new Map();
   for (const { first, last } of Object.values(store.state.answers)) {
-    if (!last.about || !last.of) continue;
+    const isRating = (/** @type {Answer} */ { given: [one] }) => last.of !== undefined && /^\d+$/.test(one ?? "") && Number(one) >= 1 && Number(one) <= last.of;
+    if (!last.about || !last.of || !isRating(first) || !isRating(last)) continue;
     const mean = means.get(last.about) ?? { before: [], now: [], of: last.of, first: first.at, last: 0 };
     mean.before.push(Number(first.given[0]));
     mean.now.push(Number(last.given[0]));

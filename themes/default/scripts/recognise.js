@@ -18,11 +18,11 @@ class LeadletRecognise extends LeadletRoom {
   }
 
   refresh() {
-    /** @type {Record<string, string>} */
-    const kept = attempt(() => JSON.parse(store.state.texts[this.id]?.value || "{}"), {});
+    const found = attempt(() => JSON.parse(store.state.texts[this.id]?.value || "{}"), null);
+    const kept = isThing(found) ? found : {};
     for (const input of this.inputs) {
       const value = kept[input.dataset.part ?? ""];
-      if (value !== undefined && input !== document.activeElement) input.value = value;
+      if (typeof value === "string" && input !== document.activeElement) input.value = value;
     }
     this.fill();
   }

@@ -52,46 +52,159 @@ function mergeInto(into, id, record, merge) {
   return into;
 }
 
-/** @param {unknown} value @returns {value is number} */
-const isTime = (value) => typeof value === "number" && Number.isFinite(value) && value >= 0;
+/** The last time that any record may carry: the year 2100. What is later is no time. */
+const LAST_TIME = 4102444800000;
+/** How far a clock may be ahead of ours, in milliseconds: a day, which is also what time zones can make of a local day. */
+const CLOCK_SKEW = 86400000;
+/** The most records of a group, answers of a list, characters of an id and of a text that are read. */
+const MOST = { records: 50000, list: 2000, id: 400, text: 500000 };
+
 /** @param {unknown} value @returns {value is Record<string, any>} */
 const isThing = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
-/** @param {any} value */
-const isAnswer = (value) => isThing(value) && isTime(value.at) && isTime(value.part) && value.part <= 1
-  && isTexts(value.given);
-/** @param {any} value */
-const isTexts = (value) => Array.isArray(value) && value.every((one) => typeof one === "string");
-/** @param {string} type */
-const isKept = (type) => (/** @type {any} */ value) => isThing(value) && isTime(value.at) && typeof value.value === type;
+/** @param {unknown} value @param {number} most @returns {value is number} a whole number from 0 on */
+const isCount = (value, most) => Number.isSafeInteger(value) && /** @type {number} */ (value) >= 0 && /** @type {number} */ (value) <= most;
+/** @param {unknown} value @returns {value is number} */
+const isTime = (value) => isCount(value, LAST_TIME);
+/** @param {unknown} value @param {number} [most] @returns {value is string} */
+const isText = (value, most = MOST.id) => typeof value === "string" && value.length <= most;
+/** @param {unknown} value @returns {value is string[]} */
+const isTexts = (value) => Array.isArray(value) && value.length <= MOST.list && value.every((one) => isText(one, MOST.text));
+/** @param {unknown} value @returns {value is number} */
+const isShare = (value) => typeof value === "number" && value >= 0 && value <= 1;
+
+/** Thrown away, and said so: what is read has parts that cannot be right. */
+class Unsound extends Error {}
 
 /**
- * For each group of records: which are sound, and how two records of one id become one. Each merge is commutative,
- * associative and idempotent: it only takes the smallest and the largest in an order without ties.
- * @type {Record<Group, {sound: (value: any) => boolean, merge: (a: any, b: any) => any}>}
+ * One value of a record as it is believed: sound, or left out where it may be missing. A time that is still to come is read as
+ * now, as a clock that ran ahead made it.
+ */
+class Gate {
+  now = Date.now();
+  /** Whether something was left out. */
+  hasLeftOut = false;
+
+  /** @param {any} value @returns {number} */
+  time(value) {
+    if (!isTime(value)) throw new Unsound();
+    return value > this.now + CLOCK_SKEW ? this.now : value;
+  }
+
+  /** A local day. @param {any} value @returns {number} */
+  day(value) {
+    const latest = dayOf(this.now + CLOCK_SKEW);
+    if (!isCount(value, dayOf(LAST_TIME))) throw new Unsound();
+    return Math.min(value, latest);
+  }
+
+  /**
+   * @template T @param {any} record @param {string} name @param {(value: any) => boolean} isSound
+   * @param {(value: any) => T} [read] @returns {Record<string, T>} to spread: nothing if it is missing or not sound
+   */
+  optional(record, name, isSound, read = (value) => value) {
+    if (record[name] === undefined) return {};
+    if (isSound(record[name])) return { [name]: read(record[name]) };
+    this.hasLeftOut = true;
+    return {};
+  }
+
+  /** @template T @param {any} value @param {(value: any) => value is T} isSound @returns {T} */
+  must(value, isSound) {
+    if (!isSound(value)) throw new Unsound();
+    return value;
+  }
+
+  /** @param {any} value @returns {Answer} */
+  answer(value) {
+    const { at, given, part, wording = "", tries = 1 } = this.must(value, isThing);
+    return {
+      at: this.time(at), given: [...this.must(given, isTexts)], part: this.must(part, isShare),
+      wording: isText(wording) ? wording : "", tries: isCount(tries, MOST.list) ? tries : 1,
+      ...this.optional(value, "sure", (sure) => isCount(sure, 3)),
+      ...this.optional(value, "end", isTrue), ...this.optional(value, "shown", isTrue), ...this.optional(value, "pre", isTrue),
+      ...this.optional(value, "about", isText), ...this.optional(value, "of", (of) => isCount(of, 100)),
+    };
+  }
+
+  /** @template T @param {any} value @param {(value: any) => value is T} isSound @returns {Kept<T>} */
+  kept(value, isSound) {
+    const record = this.must(value, isThing);
+    return { value: this.must(record.value, isSound), at: this.time(record.at) };
+  }
+
+  /** Each record that is sound, by its id. @param {any} found @param {(value: any) => any} read @returns {Record<string, any>} */
+  each(found, read) {
+    /** @type {Record<string, any>} */
+    const records = Object.create(null);
+    let count = 0;
+    for (const [id, record] of Object.entries(found)) {
+      try {
+        // No group inherits anything, so that any id but this one is as good as another.
+        if (!id || id.length > MOST.id || id.startsWith("__proto__") || ++count > MOST.records) throw new Unsound();
+        records[id] = read(record);
+      } catch {
+        this.hasLeftOut = true;
+      }
+    }
+    return records;
+  }
+}
+
+/** @param {any} value */
+const isTrue = (value) => typeof value === "boolean";
+/** @param {any} value @returns {value is string} */
+const isWords = (value) => isText(value, MOST.text);
+/** @param {any} value @returns {value is boolean} */
+const isTick = (value) => typeof value === "boolean";
+/** @param {any} value */
+const isKindOfNote = (value) => ["thought", "plan", "draft", "light", "name"].includes(value);
+
+/**
+ * For each group of records: what of a record is believed, which throws where it is not sound, and how two records of one id
+ * become one. Each merge is commutative, associative and idempotent: it only takes the smallest and the largest in an order
+ * without ties.
+ * @type {Record<Group, {read: (value: any, gate: Gate) => any, merge: (a: any, b: any) => any}>}
  */
 const groups = {
   answers: {
-    sound: (value) => isThing(value) && isAnswer(value.first) && isAnswer(value.last)
-      && (value.settled === undefined || isTime(value.settled)),
+    read: (value, gate) => ({
+      first: gate.answer(gate.must(value, isThing).first), last: gate.answer(value.last),
+      ...gate.optional(value, "settled", isTime, (at) => gate.time(at)),
+    }),
     merge: (a, b) => dropMissing({
       first: older(a.first, b.first), last: newer(a.last, b.last), settled: earliest(a.settled, b.settled),
     }),
   },
   pages: {
-    sound: (value) => isThing(value) && isTime(value.first) && isTime(value.last)
-      && (value.done === undefined || isTime(value.done)),
+    read: (value, gate) => ({
+      first: gate.time(gate.must(value, isThing).first), last: gate.time(value.last), ...gate.optional(value, "done", isTime, (at) => gate.time(at)),
+    }),
     merge: (a, b) => dropMissing({
       first: Math.min(a.first, b.first), last: Math.max(a.last, b.last), done: earliest(a.done, b.done),
     }),
   },
-  texts: { sound: isKept("string"), merge: newer },
-  ticks: { sound: isKept("boolean"), merge: newer },
-  choices: { sound: isKept("string"), merge: newer },
-  practice: { sound: (value) => isThing(value) && [value.at, value.day, value.gap].every(isTime), merge: newer },
+  texts: {
+    read: (value, gate) => ({
+      ...gate.kept(value, isWords), ...gate.optional(value, "as", isKindOfNote),
+      ...gate.optional(value, "about", isWords), ...gate.optional(value, "page", isText),
+    }),
+    merge: newer,
+  },
+  ticks: { read: (value, gate) => gate.kept(value, isTick), merge: newer },
+  choices: { read: (value, gate) => gate.kept(value, (/** @type {any} */ text) => isText(text)), merge: newer },
+  practice: {
+    read: (value, gate) => ({
+      at: gate.time(gate.must(value, isThing).at), day: gate.day(value.day),
+      gap: gate.must(value.gap, (/** @type {any} */ gap) => isCount(gap, MOST.list)), ...gate.optional(value, "bad", isTrue),
+    }),
+    merge: newer,
+  },
   quizzes: {
-    sound: (value) => isThing(value) && isTime(value.at) && isTexts(value.drawn)
-      && isThing(value.given) && Object.values(value.given).every(isAnswer)
-      && [value.end ?? 0, value.score ?? 0].every(isTime) && !(value.score > 1),
+    read: (value, gate) => ({
+      at: gate.time(gate.must(value, isThing).at), drawn: [...new Set(gate.must(value.drawn, isTexts))],
+      given: gate.each(gate.must(value.given, isThing), (answer) => gate.answer(answer)),
+      ...gate.optional(value, "end", isTime, (at) => gate.time(at)), ...gate.optional(value, "score", isShare),
+    }),
     merge: (a, b) => dropMissing({
       at: Math.min(a.at, b.at), drawn: (a.drawn.length - b.drawn.length || (canonical(a.drawn) >= canonical(b.drawn) ? 1 : -1)) > 0 ? a.drawn : b.drawn,
       given: mergeEach(a.given, b.given, newer), end: earliest(a.end, b.end), score: largest(a.score, b.score),
@@ -145,7 +258,7 @@ const migrations = {
   // 2 brought practice: what was answered before comes back as if it had been there.
   1: (old) => ({
     ...old,
-    practice: Object.fromEntries(Object.entries(old.answers ?? {}).filter(([, record]) => groups.answers.sound(record))
+    practice: Object.fromEntries(Object.entries(new Gate().each(isThing(old.answers) ? old.answers : {}, (record) => groups.answers.read(record, new Gate())))
       .map(([id, { first }]) => [id.split("@")[0], { at: first.at, day: dayOf(first.at), gap: 0 }])),
   }),
 };
@@ -156,35 +269,36 @@ const migrations = {
  * @returns {{state: State, trouble: "" | "damaged" | "newer"}}
  */
 function readState(text) {
-  const state = emptyState();
   let found;
   try {
     found = JSON.parse(text);
-  } catch {
-    return { state, trouble: "damaged" };
-  }
-  if (!isThing(found) || !Number.isInteger(found.version) || found.version < 1) return { state, trouble: "damaged" };
+  } catch { /* no JSON, or too deep */ }
+  return soundState(found);
+}
+
+/**
+ * The one gate to a state, whatever brought it. Each field is checked, and only fields that are known come in.
+ * @param {any} found @returns {{state: State, trouble: "" | "damaged" | "newer"}}
+ */
+function soundState(found) {
+  const state = emptyState();
+  if (!isThing(found) || !isCount(found.version, Number.MAX_SAFE_INTEGER) || found.version < 1) return { state, trouble: "damaged" };
   if (found.version > STATE_VERSION) return { state, trouble: "newer" };
+  const gate = new Gate();
   try {
     for (let version = found.version; version < STATE_VERSION; version++) found = migrations[version](found);
   } catch {
     return { state, trouble: "damaged" };
   }
-  let sound = isTime(found.erased ?? 0) && isTime(found.day ?? 0) && typeof (found.seed ?? "") === "string";
-  if (isTime(found.erased)) state.erased = found.erased;
-  if (isTime(found.day)) state.day = found.day;
-  if (typeof found.seed === "string") state.seed = found.seed;
+  // An erasing that is still to come is none: it would win over all that is done until then.
+  Object.assign(state, gate.optional(found, "erased", (at) => isTime(at) && at <= gate.now + CLOCK_SKEW),
+    gate.optional(found, "day", (day) => isCount(day, dayOf(LAST_TIME)), (day) => gate.day(day)), gate.optional(found, "seed", isText));
   for (const name of groupNames) {
-    if (!isThing(found[name])) {
-      sound = sound && found[name] === undefined;
-      continue;
-    }
-    for (const [id, record] of Object.entries(found[name])) {
-      if (groups[name].sound(record)) state[name][id] = record;
-      else sound = false;
-    }
+    if (found[name] === undefined) continue;
+    if (isThing(found[name])) state[name] = gate.each(found[name], (record) => groups[name].read(record, gate));
+    else gate.hasLeftOut = true;
   }
-  return { state, trouble: sound ? "" : "damaged" };
+  return { state, trouble: gate.hasLeftOut ? "damaged" : "" };
 }
 
 /** Now, or just after `last` if the clock was set back. @param {number} [last] @returns {number} */

@@ -29,7 +29,7 @@ function unpackState(packed, known) {
     for (const one of recordsOf(ticks)) unpackTicks(readerOf(one), how);
     unpackRatings(readerOf(ratings), how);
     for (const one of recordsOf(quizzes)) unpackQuiz(readerOf(one), how);
-    const { state: sound } = readState(JSON.stringify(state));
+    const { state: sound } = soundState(state);
     return { state: sound, trouble: "", grain: unit * 60000 };
   } catch {
     return { state: emptyState(), trouble: "damaged", grain: 0 };

@@ -3,7 +3,7 @@
 /**
  * `pending`: the LMS does not have all of it yet; `told`: when the newest answer that it has was given.
  * @typedef {{state: State, pending: boolean, told: number}} KeptHere
- * @typedef {{name: string, isLasting: boolean, read(): KeptHere | null, write(kept: KeptHere): boolean, aside(text: string): boolean}} Device
+ * @typedef {{name: string, isLasting: boolean, read(): KeptHere | null, write(kept: KeptHere): boolean, aside(text: string): boolean, sweep(): void}} Device
  */
 
 /** Two people on one computer never see each other's words. @param {string} learner */
@@ -25,13 +25,16 @@ function openDevice(data, only, learner) {
     isLasting: shelf !== null && learner !== "",
     read: () => guarded(() => {
       const { state, pending, told } = JSON.parse(shelf?.getItem(name) ?? "null");
-      return { state: readState(JSON.stringify(state)).state, pending: pending === true, told: Number(told) || 0 };
+      return { state: soundState(state).state, pending: pending === true, told: Number(told) || 0 };
     }, /** @type {KeptHere | null} */ (null)),
     write: (kept) => guarded(() => {
       if (!shelf) return false;
       shelf.setItem(name, JSON.stringify(kept));
       return true;
     }, false),
+    sweep: () => guarded(() => {
+      for (const other of Object.keys(shelf ?? {})) if (other.startsWith(`${name}:aside:`)) shelf?.removeItem(other);
+    }, undefined),
     aside: (text) => guarded(() => {
       if (!shelf) return false;
       shelf.setItem(`${name}:aside:${hash32(text).toString(36)}`, text);
