@@ -46,6 +46,43 @@ function launch({ version = 12, kept = {}, habits, more = {}, device = shelf(), 
   return { lms, session, data, said, change, answer, visit, quiz, wait, emptyState, state: () => JSON.parse(session.read()) };
 }
 
+test("what the LMS kept erases nothing on this device, however it came to say so", () => {
+  for (const version of [12, 2004]) {
+    const device = shelf(), kept = { "cmi.core.student_id": "ada", "cmi.learner_id": "ada", "cmi.core.entry": "resume", "cmi.entry": "resume" };
+    const first = launch({ version, kept, device });
+    first.change(({ texts }) => { texts.own = { value: "My own words", at: start, as: "thought" }; });
+    first.answer("q1@k1", ["aa"], 1);
+    first.wait(100);
+    first.session.end();
+    // The same text, but with an erasing in its head: seven letters after the day.
+    const packed = first.lms.kept["cmi.suspend_data"];
+    const [head, ...rest] = packed.split("~");
+    const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    const mark = Array.from({ length: 7 }, (_, place) => letters[Math.floor((start + 1000) / 64 ** place) % 64]).join("");
+    const forged = [head + mark, ...rest].join("~");
+    const second = launch({ version, kept: { ...first.lms.kept, "cmi.suspend_data": forged }, device });
+    assert.equal(second.state().texts.own?.value, "My own words");
+    assert.ok("q1@k1" in second.state().answers);
+    assert.equal(second.state().erased, 0);
+  }
+});
+
+test("erasing takes away what was put aside, and a text of the LMS's that could not be read is written over", () => {
+  // As in browsers, the names that are kept are the keys of a storage.
+  const device = Object.create({
+    getItem: (name) => device[name] ?? null, setItem: (name, value) => { device[name] = String(value); }, removeItem: (name) => delete device[name],
+  });
+  const { session, change, wait, lms } = launch({ device, kept: { "cmi.suspend_data": "9abc", "cmi.core.entry": "resume", "cmi.core.student_id": "ada" } });
+  const asides = () => Object.keys(device).filter((name) => name.includes(":aside:"));
+  assert.equal(asides().length, 1);
+  session.isLocked = true;
+  session.sweep();
+  change((state) => { state.erased = Date.now(); });
+  wait(1000);
+  assert.deepEqual(asides(), []);
+  assert.match(lms.kept["cmi.suspend_data"], /^3/);
+});
+
 /** One interaction as the LMS holds it. */
 const interaction = (now, at = 0) => Object.fromEntries(Object.entries(now).filter(([name]) => name.startsWith(`cmi.interactions.${at}.`)).map(([name, value]) => [name.split(".").slice(3).join("."), value]));
 

@@ -56,7 +56,7 @@ async function launched(how = {}, tab = shelf()) {
   const window = { localStorage: how.device ?? shelf(), sessionStorage: tab };
   const { Session, Cmi5, openDevice, wholeData } = load(names, { window, fetch: at.fetch, sessionStorage: tab, console: { error() {} } });
   const data = wholeData(courseData({ standard: "cmi5", limit: 0 }));
-  const cmi5 = new Cmi5(data, query);
+  const cmi5 = new Cmi5(data, how.query ?? query);
   const opened = await cmi5.open();
   const said = [];
   const session = opened && new Session(data, "", cmi5, opened, openDevice(data, "", opened.learner), { tell: (word) => said.push(word), refresh() {} });
@@ -76,6 +76,20 @@ async function launched(how = {}, tab = shelf()) {
   });
   return { ...at, cmi5, opened, session, change, quiz, said };
 }
+
+test("cmi5: a link that names another record store neither reads nor changes what is on this device", async () => {
+  const device = shelf(), kept = (name) => [...device.kept.values()].some((text) => text.includes(name));
+  const first = await launched({ device });
+  await first.change(({ texts }) => { texts.own = { value: "My own words", at: 5, as: "thought" }; });
+  const forged = JSON.stringify({ state: { version: 2, erased: Date.now(), answers: {}, texts: {} }, location: "", sent: { completed: "yes" } });
+  const theirs = new URLSearchParams([...query, ["endpoint", "https://elsewhere.example/lrs"]].filter(([name, value]) => name !== "endpoint" || value.includes("elsewhere")));
+  const second = await launched({ device, query: theirs, documents: new Map([["leadlet", forged]]) });
+  assert.ok(!second.session.read().includes("My own words"));
+  assert.equal(second.cmi5.sent.completed, false);
+  assert.ok(kept("My own words"));
+  const own = await launched({ device, documents: new Map([["leadlet", forged]]) });
+  assert.ok(own.session.read().includes("My own words"), "its own store erases nothing here either");
+});
 
 test("cmi5: the launch, then initialized first, answered, completed, passed, terminated last, each with its context", async () => {
   const { calls, statements, session, change, quiz, opened, documents } = await launched();

@@ -58,12 +58,13 @@ class Cmi5 {
     const preferences = await this.lrs.document({ profileId: "cmi5LearnerPreferences", agent: JSON.stringify(this.actor) }, "agents/profile").catch(() => null);
     const kept = await this.lrs.document(this.document("leadlet")).catch(() => null);
     const found = guarded(() => JSON.parse(kept ?? ""), null);
-    Object.assign(this.sent, found?.sent);
+    this.sent = { completed: found?.sent?.completed === true, passed: found?.sent?.passed === true };
     this.send("initialized");
     this.lrs.flush().catch(() => {});
     const account = this.actor.account;
     return {
-      learner: account ? `${account.homePage} ${account.name}` : canonical(this.actor),
+      // A link that names another store of records opens another place on this device: it neither reads nor writes what is in this one.
+      learner: `${guarded(() => new URL(this.lrs.endpoint).origin, "")} ${account ? `${account.homePage} ${account.name}` : canonical(this.actor)}`,
       packed: found?.state ? JSON.stringify(found.state) : "", location: String(found?.location ?? ""), isReview: !this.isNormal, isNew: found === null,
       language: guarded(() => JSON.parse(preferences ?? "").languagePreference, undefined), returnUrl: this.launch.returnURL,
     };

@@ -18,13 +18,14 @@ function wholeData(data) {
   const steps = (/** @type {string} */ id) => (data.things[id]?.ids ?? []).map((step) => /** @type {[string, string]} */ ([step, step]));
   const questions = Object.fromEntries(Object.entries(data.questions).map(([id, question]) =>
     [id, { ...none, ...(question.interaction === "performance" && { options: steps(id) }), ...question }]));
-  return { ...data, questions };
+  // They are asked by ids from a state, which may be called as what every object inherits.
+  return { ...data, questions: Object.assign(Object.create(null), questions), things: Object.assign(Object.create(null), data.things) };
 }
 
 /** @param {LaunchData} data @returns {Known} */
 function knownOf(data) {
   /** @type {Known["things"]} */
-  const things = {};
+  const things = Object.create(null);
   for (const [id, { kind, key, ids, order, targets }] of Object.entries(data.things)) {
     const question = data.questions[id];
     const typed = question?.interaction === "fill-in" ? question.blanks.map(([first]) => first)
@@ -35,7 +36,7 @@ function knownOf(data) {
     };
   }
   /** @type {Known["pages"]} */
-  const pages = {};
+  const pages = Object.create(null);
   for (const { id, pool, attempts } of data.pages) pages[id] = { pool, attempts: attempts || undefined };
   return { things, pages, names: [...data.audiences, ...new Set(data.pages.map(({ id }) => id.split("/")[0]))] };
 }

@@ -63,7 +63,7 @@ class LaunchPage {
 
   /** The store that pages find in their parent. @param {Session} session @param {LaunchData} data */
   offer(session, { course }) {
-    window.leadletStore = { course, read: () => session.read(), write: (text) => session.write(text) };
+    window.leadletStore = { course, read: () => session.read(), write: (text) => session.write(text), sweep: () => session.sweep() };
   }
 
   /** @param {Session} session @param {Device} device */

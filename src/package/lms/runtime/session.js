@@ -45,6 +45,8 @@ class Session {
     const here = device.read();
     const packed = opened?.packed ?? "";
     const there = packed ? readPacked(packed, this.known) : null;
+    // Only a button on this device erases what is on it.
+    if (here && there) there.state.erased = Math.min(there.state.erased, here.state.erased);
     if (there?.trouble) {
       this.isLocked = !device.aside(packed);
       this.page.tell(there.trouble);
@@ -89,6 +91,12 @@ class Session {
     this.state = withNewIds(mergeStates(this.state, state), this.was);
     if (Object.keys(this.state.texts).length > hadWords) this.page.tell(this.device.isLasting ? "own_words" : "own_words_lost");
     this.changed();
+  }
+
+  /** Everything was erased: what was put aside goes too, and a text that could not be read may be written over. */
+  sweep() {
+    this.isLocked = false;
+    this.device.sweep();
   }
 
   /** @param {string} location */
