@@ -4,7 +4,7 @@ use crate::check;
 use crate::course::{Course, Index};
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::host::{self, Host};
-use crate::lock::{self, Lock};
+use crate::lock::{self, Loaded, Lock};
 use crate::parse::{self, Parsed};
 use crate::render::{self, Place, Rendered};
 use crate::site::{Sink, Site, Stage};
@@ -21,6 +21,8 @@ pub struct Request {
     pub drafts: bool,
     /// Whether a change of the lock is an error.
     pub locked: bool,
+    /// Whether ids of the lock may be lost: what can still be read of it is kept.
+    pub new_lock: bool,
     /// Where the pages will stand.
     pub place: Place,
     /// The web server whose own file is added to the site.
@@ -211,10 +213,20 @@ struct Named {
 
 /// Reads a course and gives it its ids; with it the lock when that is to be another.
 fn named(source: &Source, request: Request, diagnostics: &mut Vec<Diagnostic>) -> (Named, Option<Lock>) {
-    let (Parsed { mut course, drafts, findings }, (old, wrong)) =
-        rayon::join(|| parse::parse(source, request.drafts), || read_lock(source));
-    diagnostics.extend(findings.into_iter().chain(wrong));
-    let lock = locked(&mut course, old, source.text(lock::PATH).is_some(), request, diagnostics);
+    let (Parsed { mut course, drafts, findings }, Loaded { lock: old, findings: wrong, is_merged }) =
+        rayon::join(|| parse::parse(source, request.drafts), || lock::load(source));
+    let (accepted, wrong): (Vec<_>, Vec<_>) = wrong.into_iter().partition(|finding| request.new_lock && lock::is_loss(finding));
+    diagnostics.extend(findings);
+    let is_written = source.text(lock::PATH).is_some() && accepted.is_empty() && (request.locked || !is_merged);
+    let lock = match wrong.is_empty() {
+        true => locked(&mut course, old, is_written, request, diagnostics),
+        // Nobody can tell what is new or gone by it, and it stays as it is.
+        false => {
+            lock::assign(&mut course, &old);
+            None
+        }
+    };
+    diagnostics.extend(wrong);
     (Named { course, drafts }, lock)
 }
 
@@ -222,7 +234,7 @@ fn named(source: &Source, request: Request, diagnostics: &mut Vec<Diagnostic>) -
 fn named_again(source: &Source, request: Request, kept: &mut Kept, diagnostics: &mut Vec<Diagnostic>) -> Named {
     let Parsed { mut course, drafts, findings } = parse::parse_again(source, request.drafts, &mut kept.parse);
     diagnostics.extend(findings);
-    diagnostics.extend(lock::assign_again(&mut course, source.text(lock::PATH), &mut kept.lock));
+    diagnostics.extend(lock::assign_again(&mut course, source, &mut kept.lock));
     Named { course, drafts }
 }
 
@@ -248,14 +260,7 @@ fn bound(diagnostics: &mut Vec<Diagnostic>) {
     *diagnostics = kept;
 }
 
-/// The lock of a course, and what is wrong with it.
-fn read_lock(source: &Source) -> (Lock, Vec<Diagnostic>) {
-    let mut findings = Vec::new();
-    let lock = source.text(lock::PATH).map(|text| lock::read(text, &Arc::from(lock::PATH), &mut findings));
-    (lock.unwrap_or_default(), findings)
-}
-
-/// Gives the course its ids by the `old` lock; the new lock when it differs, or none was `written` yet.
+/// Gives the course its ids by the `old` lock; the new lock when it differs, or is not `written` as it should be.
 fn locked(course: &mut Course, old: Lock, written: bool, request: Request, diagnostics: &mut Vec<Diagnostic>) -> Option<Lock> {
     let (new, findings) = lock::assign(course, &old);
     diagnostics.extend(findings);

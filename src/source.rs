@@ -4,6 +4,7 @@ pub mod astray;
 
 use crate::diagnostic::Diagnostic;
 use crate::leaves::{Leaf, Leaves};
+use crate::lock;
 use crate::memo::Key;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -375,6 +376,10 @@ impl Entry {
         }
         let location = root.join(&*self.path);
         let bytes = std::fs::read(&location).map_err(|cause| MachineError { verb: "read", path: location, cause })?;
+        // What is no text in the lock is damage like any other, and told with the way back.
+        if &*self.path == lock::PATH {
+            return Ok((self.path, File::Text(String::from_utf8_lossy(&bytes).into()), None));
+        }
         match String::from_utf8(bytes) {
             Ok(text) => Ok((self.path, File::Text(text.into()), None)),
             Err(error) => {

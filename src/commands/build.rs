@@ -5,12 +5,15 @@ use super::talk::{MessageFormat, Voice, count};
 use super::{End, output};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::host::Host;
-use crate::lock;
+use crate::lock::{self, Guard};
 use crate::pipeline::{self, Outcome, Request};
 use crate::site::{self, Options, Origin, Stage};
 use crate::source::{MachineError, Source};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
+
+/// How often a build begins anew when its lock is changed meanwhile. From the second time on no other build can do that.
+const ATTEMPTS: usize = 4;
 
 /// Build the course into a site
 #[derive(Debug, clap::Args)]
@@ -30,6 +33,9 @@ pub struct Build {
     /// Let no id be added to content/course.lock (for CI)
     #[arg(long)]
     locked: bool,
+    /// Go on although ids of content/course.lock are lost: keep those that can still be read, and give new ones to the rest
+    #[arg(long, conflicts_with_all = ["locked", "drafts"])]
+    new_lock: bool,
     /// Add the file that this web server wants, with types, caching and policy
     #[arg(long, value_enum, value_name = "SERVER")]
     host: Option<Host>,
@@ -52,12 +58,28 @@ impl Build {
             return End::Failed;
         }
         let start = Instant::now();
+        let mut guard = None;
+        for _ in 0..ATTEMPTS {
+            if let Some(end) = self.attempt(voice, start, &mut guard) {
+                return end;
+            }
+        }
+        voice.fail(&format!(
+            "{} changes again and again while the course is built; end what writes it, then run the command again",
+            lock::PATH
+        ));
+        End::Failed
+    }
+
+    /// Builds once; none when another build has given ids meanwhile: then this one would lose them, and all is to be done again, this
+    /// time with the right to write the lock.
+    fn attempt(&self, voice: &Voice, start: Instant, guard: &mut Option<Guard>) -> Option<End> {
         let bar = Bar::start(voice);
         let request = self.request();
         let failed = |error: MachineError| {
             bar.end();
             voice.fail(&error.to_string());
-            End::Failed
+            Some(End::Failed)
         };
         let (source, findings) = match Source::read(&self.dir) {
             Ok(read) => read,
@@ -74,13 +96,23 @@ impl Build {
                 time(start.elapsed()),
                 self.output().join("index.html").display()
             ));
-            return End::Done;
+            return Some(End::Done);
         }
         let mut outcome = match self.make(source, findings, request) {
             Ok(outcome) => outcome,
             Err(error) => return failed(error),
         };
         let read = start.elapsed();
+        if !self.is_stopped(&outcome) {
+            match self.save(&outcome, voice, guard) {
+                Ok(true) => {}
+                Ok(false) => {
+                    bar.end();
+                    return None;
+                }
+                Err(error) => return failed(error),
+            }
+        }
         let stage = outcome.stage.take();
         let end = self.write(&outcome, stage, voice, &bar, start);
         if voice.verbose {
@@ -88,7 +120,37 @@ impl Build {
         }
         // The process ends here, and the system takes all memory at once; giving it back piece by piece would take longer.
         std::mem::forget(outcome);
-        end
+        Some(end)
+    }
+
+    /// Whether what was found keeps the site from being written.
+    fn is_stopped(&self, outcome: &Outcome) -> bool {
+        outcome.site.is_none() || outcome.count(Severity::Error) > 0 || (self.strict && outcome.count(Severity::Warning) > 0)
+    }
+
+    /// Writes the lock, if it is to be another. `false` when it is no longer what was read.
+    fn save(&self, outcome: &Outcome, voice: &Voice, guard: &mut Option<Guard>) -> Result<bool, MachineError> {
+        let old = outcome.source.text(lock::PATH).map(|text| &**text);
+        let Some(text) = &outcome.lock else {
+            if let Some(text) = old.filter(|_| !self.drafts) {
+                lock::keep(&self.dir, text, guard);
+            }
+            *guard = None;
+            return Ok(true);
+        };
+        let taken = match guard {
+            Some(guard) => guard,
+            None => guard.insert(Guard::take(&self.dir)?),
+        };
+        let saved = lock::save(&self.dir, old, text, taken).unwrap_or_else(|error| {
+            voice.say(&format!("warning: {error}; ids stay the same as long as the texts do"));
+            true
+        });
+        // The pages may take long to write, and others need not wait for them.
+        if saved {
+            *guard = None;
+        }
+        Ok(saved)
     }
 
     /// Runs the line. Pages go to the disk at once, unless something is still to be done with them, or they may be for nothing.
@@ -111,7 +173,14 @@ impl Build {
     }
 
     fn request(&self) -> Request {
-        Request { drafts: self.drafts, locked: self.locked, host: self.host, precompress: self.precompress, ..Request::default() }
+        Request {
+            drafts: self.drafts,
+            locked: self.locked,
+            new_lock: self.new_lock,
+            host: self.host,
+            precompress: self.precompress,
+            ..Request::default()
+        }
     }
 
     fn output(&self) -> PathBuf {
@@ -120,18 +189,12 @@ impl Build {
 
     fn write(&self, outcome: &Outcome, stage: Option<Stage>, voice: &Voice, bar: &Bar, start: Instant) -> End {
         let (errors, warnings) = (outcome.count(Severity::Error), outcome.count(Severity::Warning));
-        let stopped = errors > 0 || (self.strict && warnings > 0);
-        let Some(site) = outcome.site.as_ref().filter(|_| !stopped) else {
+        let Some(site) = outcome.site.as_ref().filter(|_| !self.is_stopped(outcome)) else {
             bar.end();
             voice.findings(outcome, self.message_format, self.strict);
             voice.fail(&format!("{}: the site was left as it was", summary(errors, warnings)));
             return End::Findings;
         };
-        if let Some(text) = &outcome.lock
-            && let Err(error) = lock::save(&self.dir, text)
-        {
-            voice.say(&format!("warning: {error}; ids stay the same as long as the texts do"));
-        }
         let output = self.output();
         let number = |severity| u32::try_from(outcome.count(severity)).unwrap_or(u32::MAX);
         let (hash, [warnings, notes]) = (outcome.fingerprint(self.request()), [Severity::Warning, Severity::Note].map(number));

@@ -3,14 +3,13 @@
 use super::End;
 use super::talk::{Voice, count};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lock;
+use crate::lock::{self, Loaded};
 use crate::outline::{html, outline, table};
 use crate::parse;
 use crate::source::{MachineError, Source};
 use clap::ValueEnum;
 use std::io::Write;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 /// Show the course at a glance: pages, minutes, objectives and what tests them, gaps
 #[derive(Debug, clap::Args)]
@@ -61,7 +60,8 @@ impl Outline {
         let parsed = parse::parse(&source, self.drafts);
         findings.extend(parsed.findings);
         let mut course = parsed.course;
-        let old = source.text(lock::PATH).map(|text| lock::read(text, &Arc::from(lock::PATH), &mut findings)).unwrap_or_default();
+        let Loaded { lock: old, findings: wrong, .. } = lock::load(&source);
+        findings.extend(wrong);
         lock::assign(&mut course, &old);
         let outline = outline(&course);
         let errors = findings.iter().filter(|finding: &&Diagnostic| finding.severity == Severity::Error).count();

@@ -6,11 +6,11 @@
 use super::assign::assign_seen;
 use super::pages::{self, Claims, Seen};
 use super::work::{each_of, kind, text};
-use super::{Lock, PATH, file, inner};
+use super::{Lock, PATH, inner, recover};
 use crate::course::{Block, Course, Document, Lesson, Module, anchors, visit};
 use crate::diagnostic::Diagnostic;
 use crate::memo::{Key, NOTHING};
-use crate::source::same;
+use crate::source::{Source, same};
 use blake3::Hash;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -95,22 +95,24 @@ impl Kept {
     }
 }
 
-/// Gives the course its ids as [`super::assign()`] does, by the lock with this `text`; what the lock should be is not said.
-pub fn assign_again(course: &mut Course, text: Option<&Arc<str>>, kept: &mut Kept) -> Vec<Diagnostic> {
+/// Gives the course its ids as [`super::assign()`] does, by the lock of its source; what the lock should be is not said.
+pub fn assign_again(course: &mut Course, source: &Source, kept: &mut Kept) -> Vec<Diagnostic> {
+    let text = source.text(PATH);
     let is_same = match (&kept.text, text) {
         (Some(was), Some(is)) => same(was, is),
         (was, is) => was.is_none() && is.is_none(),
     };
-    if !is_same {
-        let mut wrong = Vec::new();
-        let lock = text.map(|text| file::read(text, &Arc::from(PATH), &mut wrong)).unwrap_or_default();
+    if !is_same || !kept.wrong.is_empty() {
+        // What is wrong may have been put right beside the lock.
+        let recover::Loaded { lock, findings: wrong, .. } = recover::load(source);
         *kept = Kept { text: text.cloned(), claims: Claims::of(&lock), lock, wrong, ..Kept::default() };
     }
     match kept.stand(course) {
         Some(anew) => give(course, kept, anew),
         None => anew(course, kept),
     }
-    kept.wrong.iter().chain(&kept.findings).cloned().collect()
+    // By a lock that is damaged, nobody can tell what is gone.
+    if kept.wrong.is_empty() { kept.findings.clone() } else { kept.wrong.clone() }
 }
 
 /// Finds all ids by the lock.

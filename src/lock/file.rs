@@ -1,39 +1,160 @@
-//! The lock as text: read in any order, with either line end and with double lines, written sorted.
+//! The lock as text: read in any order, with either line end and with double lines, written sorted and with checks.
 
+use super::integrity::{Line, Loss, Summary, Tally, Writer};
 use super::{Block, Lock, Page};
 use crate::diagnostic::Diagnostic;
 use std::collections::btree_map::Entry;
-use std::fmt::Write;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// The first line, which names the form.
-const HEAD: &str = "# leadlet lock 1: ids that were published. Commit this file; leadlet writes it.";
+/// The form that is written, and the newest one that is read. Form 1 has no checks.
+const VERSION: u32 = 2;
 
-/// Reads a lock. Lines that cannot be read, and conflict marks that a merge left, are errors.
+/// How the first line begins, which names the form.
+const HEAD: &str = "# leadlet lock ";
+
+/// How the first line goes on: the first leadlet that reads the form, for those that do not.
+const REST: &str = " (leadlet 0.1.0 or newer): ids that were published. Commit this file; leadlet writes it.";
+
+/// What is said of a lock that has to be taken back.
+pub(super) const HELP: &str = "Take the file back as it was last committed; leadlet adds what is new when it builds.";
+
+/// Reads a lock. Lines that cannot be read or were changed, lines that are missing, conflict marks that a merge left, and a form that
+/// is newer than this leadlet are errors.
 pub fn read(text: &str, file: &Arc<str>, findings: &mut Vec<Diagnostic>) -> Lock {
+    parse(text, file, findings).0
+}
+
+/// How a lock was written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Form {
+    /// It has checks, so that it could not be cut unseen.
+    pub has_checks: bool,
+    /// It holds the lines of several locks.
+    pub is_merged: bool,
+    /// A line names its form.
+    pub has_head: bool,
+}
+
+/// [`read()`], and how the lock was written.
+pub(super) fn parse(text: &str, file: &Arc<str>, findings: &mut Vec<Diagnostic>) -> (Lock, Form) {
     let mut lock = Lock::default();
+    if is_utf16(text) {
+        let finding = Diagnostic::error("course/not-utf8", file, 0..0, "The lock is UTF-16 text, and must be UTF-8").whole_file();
+        findings.push(finding.help("Save it again as UTF-8 (in Notepad: Save as, Encoding: UTF-8)."));
+        return (lock, Form::default());
+    }
+    let (mut tally, mut plain, mut bad, mut versions) = (Tally::default(), Vec::new(), Vec::new(), Vec::new());
+    let (before, mut conflicts) = (findings.len(), false);
     let mut at = 0;
     for line in text.split_inclusive('\n') {
-        let written = line.trim_end();
-        let span = at..at + written.len();
+        // Editors of Windows begin a file with a byte order mark, and a merge may move it.
+        let start = if line.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
+        let written = line[start..].trim_end();
+        let span = at + start..at + start + written.len();
         at += line.len();
-        if written.is_empty() || written.starts_with('#') {
-            continue;
-        }
-        if ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| written.starts_with(mark)) {
+        if let Some((version, needs)) = written.strip_prefix(HEAD).and_then(head) {
+            versions.push((version, span, needs));
+        } else if written.is_empty() || written.starts_with('#') {
+        } else if ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| written.starts_with(mark)) {
             findings.push(conflict(file, span));
-        } else if take(&mut lock, written).is_none() {
-            let finding = Diagnostic::error("id/lock", file, span, "this line of the lock cannot be read");
-            findings.push(finding.help("Take the file back as it was last committed; leadlet adds what is new when it builds."));
+            conflicts = true;
+        } else if let Some(summary) = written.strip_prefix("check ") {
+            match Summary::read(summary) {
+                Some(summary) => tally.summary(summary),
+                None => bad.push(span),
+            }
+        } else if let Some(line) = Line::read(written) {
+            if !tally.line(line) || take(&mut lock, line.content).is_none() {
+                bad.push(span);
+            }
+        } else {
+            plain.push(span);
         }
     }
-    lock
+    if let Some((version, span, needs)) = versions.iter().max_by_key(|(version, ..)| *version).filter(|(version, ..)| *version > VERSION) {
+        findings.push(newer(*version, needs.as_deref(), file, span.clone()));
+        return (lock, Form::default());
+    }
+    let has_checks = !tally.is_empty() || !bad.is_empty() || versions.iter().any(|(version, ..)| *version == VERSION);
+    // Two people's builds, one of them by an older leadlet, may be merged.
+    if !has_checks || versions.iter().any(|(version, ..)| *version < VERSION) {
+        for span in plain {
+            if take(&mut lock, &text[span.clone()]).is_none() {
+                findings.push(unreadable(&text[span.clone()], file, span));
+            }
+        }
+    } else {
+        bad.extend(plain);
+        bad.sort_unstable_by_key(|span| span.start);
+    }
+    let form = Form { has_checks, is_merged: tally.is_merged(), has_head: !versions.is_empty() };
+    // While a merge is unfinished, nobody can tell what is missing.
+    if has_checks && !conflicts {
+        findings.extend(damage(text, file, &bad, tally));
+    }
+    findings[before..].sort_by_key(|finding| finding.span.as_ref().map(|span| span.start));
+    (lock, form)
+}
+
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// What was damaged of a lock with checks: the first `bad` line, else what is missing.
+fn damage(text: &str, file: &Arc<str>, bad: &[Range<usize>], tally: Tally) -> Option<Diagnostic> {
+    if let Some(first) = bad.first() {
+        let line = &text[first.clone()];
+        if line.contains('\0') {
+            return Some(unreadable(line, file, first.clone()));
+        }
+        let besides = if bad.len() > 1 { format!(" (and {} more)", bad.len() - 1) } else { String::new() };
+        let message = format!("This line of the lock was changed or cut: its check does not fit{besides}");
+        return Some(Diagnostic::error("id/lock", file, first.clone(), message).help(HELP));
+    }
+    let message = match tally.loss()? {
+        Loss::Summary => "The lock was cut: the line that counts its lines is missing".to_owned(),
+        Loss::Lines { missing, of } => format!("The lock has lost lines: {missing} of {of} are missing"),
+        Loss::Things(missing) => format!("The lock has lost lines: at least {missing} that other lines name"),
+        Loss::Other => "The lock was changed: its lines are not those that were written".to_owned(),
+    };
+    Some(Diagnostic::error("id/lock-lost", file, 0..0, message).whole_file().help(HELP))
+}
+
+fn unreadable(line: &str, file: &Arc<str>, span: Range<usize>) -> Diagnostic {
+    let message = match line.contains('\0') {
+        true => "This line of the lock holds NUL bytes, as after a power loss",
+        false => "this line of the lock cannot be read",
+    };
+    Diagnostic::error("id/lock", file, span, message).help(HELP)
 }
 
 fn conflict(file: &Arc<str>, span: Range<usize>) -> Diagnostic {
     let finding = Diagnostic::error("id/lock-conflict", file, span, "a merge left its marks here");
     finding.help("Keep the lines of both sides and remove the marks: order and double lines do no harm.")
+}
+
+fn newer(version: u32, needs: Option<&str>, file: &Arc<str>, span: Range<usize>) -> Diagnostic {
+    let needs = needs.unwrap_or("a newer leadlet");
+    let message =
+        format!("This lock has form {version}, and this is leadlet {}, which reads forms up to {VERSION}", env!("CARGO_PKG_VERSION"));
+    let finding = Diagnostic::error("id/lock-newer", file, span, message);
+    finding.help(format!("Install {needs}, as the person has who built the course last. The lock was not changed."))
+}
+
+/// The form that the first line of a lock names, one that is too large as the largest, and which leadlet it needs: what is in brackets.
+fn head(rest: &str) -> Option<(u32, Option<String>)> {
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let version = (digits > 0).then(|| rest[..digits].parse().unwrap_or(u32::MAX))?;
+    let needs = rest.split_once(" (").and_then(|(_, rest)| Some(rest.split_once(')')?.0));
+    let is_version = |needs: &&str| needs.starts_with("leadlet ") && needs.len() < 60 && !needs.contains(char::is_control);
+    Some((version, needs.filter(is_version).map(str::to_owned)))
+}
+
+/// Whether a text that was read as UTF-8 is UTF-16: every other byte is NUL.
+fn is_utf16(text: &str) -> bool {
+    let start: Vec<char> = text.chars().filter(|c| *c != '\u{fffd}').take(64).collect();
+    let zeros = |from: usize| start.iter().skip(from).step_by(2).filter(|c| **c == '\0').count();
+    let half = start.len() / 2;
+    start.len() >= 4 && ((zeros(0) == 0 && zeros(1) >= half) || (zeros(0) >= half && zeros(1) == 0))
 }
 
 /// Takes one line into the lock; none when it has another form.
@@ -104,7 +225,7 @@ fn join(known: &mut Block, mut other: Block) {
     known.texts = texts;
 }
 
-/// Writes a lock: one line a thing, sorted by bytes.
+/// Writes a lock: one line a thing, sorted by bytes, each with its check.
 pub fn write(lock: &Lock) -> String {
     let mut lines = Vec::with_capacity(lock.pages.len() + lock.blocks.len() + lock.items.len());
     for (id, page) in &lock.pages {
@@ -124,13 +245,10 @@ pub fn write(lock: &Lock) -> String {
     lines.extend(lock.gone.iter().map(|id| format!("gone {id}")));
     lines.extend(lock.gone_pages.iter().map(|id| format!("gone-page {id}")));
     lines.sort_unstable();
-    let mut text = String::with_capacity(lines.iter().map(|line| line.len() + 1).sum::<usize>() + HEAD.len() + 1);
-    let _ = writeln!(text, "{HEAD}");
-    for line in lines {
-        text.push_str(&line);
-        text.push('\n');
-    }
-    text
+    let mut text = String::with_capacity(lines.iter().map(|line| line.len() + 13).sum());
+    let mut writer = Writer::default();
+    lines.iter().for_each(|line| writer.line(line, &mut text));
+    format!("{HEAD}{VERSION}{REST}\n{}\n{text}", writer.end())
 }
 
 /// A text as a JSON string, which is always one line.
@@ -142,6 +260,7 @@ fn quoted(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::lock::Item;
+    use crate::lock::integrity::MARK;
 
     fn sample() -> Lock {
         let mut lock = Lock::default();
@@ -195,5 +314,21 @@ mod tests {
         assert_eq!(lock.pages.len(), 1);
         let marked: Vec<&str> = findings.iter().map(|finding| &text[finding.span.clone().unwrap()]).collect();
         assert_eq!(marked, ["<<<<<<< ours", "=======", "nonsense", ">>>>>>> theirs"]);
+    }
+
+    #[test]
+    fn lines_of_the_first_form_are_taken_beside_its_head_only() {
+        let text = write(&sample());
+        let lines = text.lines().filter_map(|line| Some(line.rsplit_once(MARK)?.0.to_owned() + "\n"));
+        let first: String = std::iter::once(format!("{HEAD}1: ids\n")).chain(lines.clone()).collect();
+        let read = |text: &str| {
+            let mut findings = Vec::new();
+            let (lock, form) = parse(text, &Arc::from("l"), &mut findings);
+            (lock, form.has_checks, findings.len())
+        };
+        assert_eq!(read(&first), (sample(), false, 0));
+        assert_eq!(read(&(first.clone() + &text)), (sample(), true, 0), "a merge of both");
+        assert_eq!(read(&(text.clone() + "gone q7\n")).2, 1, "added by hand");
+        assert_eq!(read(&lines.collect::<String>()), (sample(), false, 0), "without any head");
     }
 }

@@ -1,6 +1,6 @@
 //! Ids that outlive edits: what was published under which id, kept in `content/course.lock`.
 //!
-//! One line a thing, sorted, so that git merges it line by line. `assign` finds the pages, questions and options of a course
+//! One line a thing, sorted, so that git merges it line by line; `integrity` shows whether it is whole. `assign` finds the pages, questions and options of a course
 //! again in the lock and gives them their ids; what is new gets an id that is a hash of its page and its text, so that two
 //! people's builds, with or without the lock, give the same.
 
@@ -8,24 +8,27 @@ mod again;
 mod assign;
 mod few;
 mod file;
+mod guard;
+mod history;
 mod inner;
+mod integrity;
 mod likeness;
 mod pages;
 mod print;
 mod record;
+mod recover;
 mod work;
 
 pub use again::{Digests, Kept, assign_again};
 pub use assign::assign;
 pub use few::Few;
 pub use file::{read, write};
+pub use guard::{Guard, keep, save};
 pub use inner::inside;
+pub use recover::{Loaded, is_loss, load};
 pub use work::kind;
 
-use crate::fs::{Durability, Existing, atomic_write};
-use crate::source::MachineError;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 /// Where the lock stands below the course folder.
 pub const PATH: &str = "content/course.lock";
@@ -80,13 +83,4 @@ pub struct Block {
     pub wording: String,
     /// Its words; several after a merge.
     pub texts: Few,
-}
-
-/// Writes the lock of the course folder `root`, whole or not at all. It is on the disk when the call returns: a site whose ids are in
-/// no lock would get others with the next edit.
-///
-/// # Errors
-/// When the file cannot be written, with its path.
-pub fn save(root: &Path, text: &str) -> Result<(), MachineError> {
-    atomic_write(&root.join(PATH), text.as_bytes(), Existing::Replace, Durability::Synced)
 }

@@ -1,7 +1,7 @@
 //! Short hashes: ids, and prints of keys and wordings. BLAKE3, written in letters and digits that cannot be confused.
 
 /// RFC 4648's base 32 in lower case.
-const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+pub(super) const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 
 /// `length` characters (at most 50) of the hash of some parts; the first is a letter, so that it can be an id anywhere.
 pub fn print(parts: &[&str], length: usize) -> String {

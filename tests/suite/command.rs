@@ -102,7 +102,7 @@ fn a_build_that_fails_leaves_the_former_site_and_the_lock() {
     assert_eq!(course.read("content/course.lock"), lock);
     let mut left: Vec<_> = fs::read_dir(course.root()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     left.sort();
-    assert_eq!(left, [STATE, "content", "site"]);
+    assert_eq!(left, [".leadlet-course.lock", STATE, "content", "site"]);
 }
 
 /// Where leadlet keeps beside a site what it must know of it for the next build.

@@ -128,6 +128,12 @@ impl From<Output> for Ran {
     }
 }
 
+/// The lines of a lock without their checks, and without those that are only about the lock.
+pub fn lines(lock: &str) -> impl Iterator<Item = &str> {
+    let lines = lock.lines().filter(|line| !line.starts_with('#') && !line.starts_with("check "));
+    lines.map(|line| line.rsplit_once(" ~").map_or(line, |(line, _)| line))
+}
+
 /// All files below a folder with their bytes, by path with forward slashes, in order.
 pub fn files(folder: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
     let walk = walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file());

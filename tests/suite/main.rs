@@ -18,6 +18,7 @@ mod html;
 mod ids;
 mod kills;
 mod lms;
+mod lock;
 mod messages;
 mod new;
 mod outline;

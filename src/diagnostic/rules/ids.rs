@@ -15,13 +15,21 @@ pub(super) const RULES: &[Rule] = &[
         .bad("::: note {#first}\nOne.\n:::\n\n::: note {#first}\nTwo.\n:::")
         .good("::: note {#first}\nOne.\n:::\n\n::: note {#second}\nTwo.\n:::"),
     Rule::warning("id/gone", "What was published is still there.", "Learners have answered it. When it was renamed or rewritten, one line keeps their work.").from(IDS),
-    Rule::error("id/lock", "Every line of course.lock can be read.", "It keeps the ids of what was published. A line that is lost can cost learners their answers.")
+    Rule::error("id/lock", "Every line of course.lock can be read, and is as leadlet wrote it.", "It keeps the ids of what was published. A line that is lost can cost learners their answers.")
         .from(IDS)
         .bad("@ course.lock\n# leadlet lock 1: ids that were published. Commit this file; leadlet writes it.\nblock q1 nonsense\n@ 01-module/01-lesson.md\n---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\nText.")
         .good("@ course.lock\n# leadlet lock 1: ids that were published. Commit this file; leadlet writes it.\n@ 01-module/01-lesson.md\n---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\nText."),
     Rule::error("id/lock-conflict", "course.lock holds no marks of an unfinished merge.", "Both sides published ids, and both must stay.")
         .from(IDS)
         .bad("@ course.lock\n# leadlet lock 1: ids that were published. Commit this file; leadlet writes it.\n<<<<<<< HEAD\n@ 01-module/01-lesson.md\n---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\nText.")
+        .good("@ course.lock\n# leadlet lock 1: ids that were published. Commit this file; leadlet writes it.\n@ 01-module/01-lesson.md\n---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\nText."),
+    Rule::error("id/lock-lost", "course.lock holds every id that was published.", "What learners did is kept under these ids. Without them an edited question gets a new one, and its answers are lost. Take the lock back; `leadlet build --new-lock` goes on without it.")
+        .from(IDS)
+        .bad("@ course.lock\n# leadlet lock 2 (leadlet 0.1.0 or newer): ids that were published. Commit this file; leadlet writes it.\ncheck 2 gvppel 0a4b28c2348791d8\npage module module/index.html tksscjnnsb ------o------------------------- ~aaaaaay3fr\n@ 01-module/01-lesson.md\n---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\nText.")
+        .good("@ course.lock\n# leadlet lock 2 (leadlet 0.1.0 or newer): ids that were published. Commit this file; leadlet writes it.\ncheck 2 gvppel 0a4b28c2348791d8\npage module module/index.html tksscjnnsb ------o------------------------- ~aaaaaay3fr\npage module/lesson module/lesson.html aeoy5sqtim ------u------------------------- ~7yrpsrioab\n@ 01-module/01-lesson.md\n---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\nText."),
+    Rule::error("id/lock-newer", "course.lock has a form that this leadlet can read.", "A newer leadlet wrote it. An older one would lose what it does not understand, and leaves it as it is.")
+        .from(IDS)
+        .bad("@ course.lock\n# leadlet lock 9 (leadlet 9.0.0 or newer): ids that were published. Commit this file; leadlet writes it.\n@ 01-module/01-lesson.md\n---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\nText.")
         .good("@ course.lock\n# leadlet lock 1: ids that were published. Commit this file; leadlet writes it.\n@ 01-module/01-lesson.md\n---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\nText."),
     Rule::error("id/locked", "With --locked, course.lock holds all ids already.", "In CI a changed lock would be lost with the machine; commit it with the change that made it.").from(IDS),
     Rule::error("id/reserved", "No block has an id that the page uses itself.", "A link to it would lead to the page's own part of that name.")

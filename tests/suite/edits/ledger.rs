@@ -2,6 +2,7 @@
 
 use super::given::{Built, Given, ids, part_ids, read, source};
 use super::world::World;
+use crate::course::lines;
 use leadlet::course::{self, BlockKind};
 use leadlet::diagnostic::{Diagnostic, Severity};
 use leadlet::pipeline::{Request, build};
@@ -60,7 +61,7 @@ impl Ledger {
     }
 
     pub fn nothing_lands_elsewhere(&mut self, world: &World, built: &Built) {
-        let aliases: BTreeMap<&str, &str> = built.lock.lines().filter_map(|line| line.strip_prefix("alias ")?.split_once(' ')).collect();
+        let aliases: BTreeMap<&str, &str> = lines(&built.lock).filter_map(|line| line.strip_prefix("alias ")?.split_once(' ')).collect();
         let present = |id: &str| -> String {
             let mut id = id;
             for _ in 0..=aliases.len() {

@@ -35,8 +35,8 @@ impl Ledger {
         built
     }
 
-    /// Two people's rounds at once, and git's union of their locks.
-    pub fn union(&mut self, world: &mut World, edits: &[Edit], lock: &str) -> Built {
+    /// Two people's rounds at once, and the union of their locks by `merge`, which is given the lock they began with and theirs.
+    pub fn union(&mut self, world: &mut World, edits: &[Edit], lock: &str, merge: impl Fn([&str; 3]) -> String) -> Built {
         let (mine, theirs) = edits.split_at(edits.len() / 2);
         let mut other = world.clone();
         other.next += 100_000;
@@ -54,17 +54,7 @@ impl Ledger {
         world.gone_pages.append(&mut other.gone_pages);
         world.vacant.append(&mut other.vacant);
         world.advice.append(&mut other.advice);
-        let [base, ours, others] = [lock, &one.lock, &two.lock].map(|lock| lock.lines().collect::<BTreeSet<&str>>());
-        // Lines that one of them took out stay now and then, as git keeps both sides of what clashes.
-        let clash = |line: &str| line.len() % 3 == edits.len() % 3;
-        let merged: BTreeSet<&str> = base
-            .iter()
-            .chain(&ours)
-            .chain(&others)
-            .copied()
-            .filter(|line| !base.contains(line) || clash(line) || (ours.contains(line) && others.contains(line)))
-            .collect();
-        let merged: Vec<&str> = merged.into_iter().rev().collect();
+        let merged = merge([lock, &one.lock, &two.lock]);
         let mut published = Ledger { latest: one.blocks.clone(), ..Ledger::default() };
         let third: BTreeSet<u32> = world.modules[2].pages.iter().flat_map(|page| &page.blocks).map(|block| block.number).collect();
         published.latest.retain(|number, _| !third.contains(number));
@@ -77,8 +67,21 @@ impl Ledger {
             .chain(two.pages.into_iter().filter(|(number, _)| pages.contains(number)))
             .map(|(number, (id, _))| (number, id))
             .collect();
-        let (built, findings) = self.build(world, Some(&merged.join("\n")));
+        let (built, findings) = self.build(world, Some(&merged));
         published.survives(world, &Log::default(), &built, &findings);
         built
     }
+}
+
+/// What might become of locks in any merge line by line: lines that one side took out stay if `clash` says so.
+pub fn by_lines([base, ours, theirs]: [&str; 3], clash: impl Fn(&str) -> bool) -> String {
+    let [base, ours, theirs] = [base, ours, theirs].map(|lock| lock.lines().collect::<BTreeSet<&str>>());
+    let merged: BTreeSet<&str> = base
+        .iter()
+        .chain(&ours)
+        .chain(&theirs)
+        .copied()
+        .filter(|line| !base.contains(line) || clash(line) || (ours.contains(line) && theirs.contains(line)))
+        .collect();
+    merged.into_iter().rev().collect::<Vec<_>>().join("\n")
 }

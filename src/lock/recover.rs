@@ -1,0 +1,202 @@
+//! A lock that is damaged, empty, gone, or lacks ids that were published: what knows of it, and the command that brings it back.
+
+use super::file::{Form, HELP, parse};
+use super::guard::{COPY, copy, current};
+use super::history::{self, Commit};
+use super::{Lock, PATH};
+use crate::diagnostic::Diagnostic;
+use crate::source::Source;
+use std::cell::OnceCell;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A lock as it was found.
+#[derive(Debug, Default)]
+pub struct Loaded {
+    /// What could be read of it.
+    pub lock: Lock,
+    /// What is wrong with it.
+    pub findings: Vec<Diagnostic>,
+    /// Whether it holds the lines of several locks, which a merge left: it should be written anew.
+    pub is_merged: bool,
+}
+
+/// The lock of a course, and what is wrong with it: also when it is gone, and what leadlet wrote beside the course or the history of
+/// the folder knows that there was one.
+pub fn load(source: &Source) -> Loaded {
+    let (file, mut findings): (Arc<str>, _) = (Arc::from(PATH), Vec::new());
+    let text = source.text(PATH).map(|text| &**text);
+    let (lock, form) = text.map(|text| parse(text, &file, &mut findings)).unwrap_or_default();
+    let root = source.root();
+    // A source of texts has no folder.
+    if root.as_os_str().is_empty() || (text.is_none() && source.contains(PATH)) {
+        return Loaded { lock, findings, is_merged: form.is_merged };
+    }
+    if findings.iter().any(is_loss) {
+        let help = Known::of(root).help(&lock);
+        findings.iter_mut().filter(|finding| finding.help.as_deref() == Some(HELP)).for_each(|finding| finding.help = Some(help.clone()));
+    } else if findings.is_empty() {
+        findings.extend(lost(root, text, &lock, form));
+    }
+    Loaded { lock, findings, is_merged: form.is_merged }
+}
+
+/// Whether a finding says that ids of the lock are lost, which `--new-lock` allows.
+pub fn is_loss(finding: &Diagnostic) -> bool {
+    ["id/lock", "id/lock-lost"].contains(&finding.rule)
+}
+
+/// What is wrong with a lock that says nothing wrong.
+fn lost(root: &Path, text: Option<&str>, lock: &Lock, form: Form) -> Option<Diagnostic> {
+    // Not even the first line is whole, as leadlet never wrote it.
+    let is_blank = text.is_some() && !form.has_head;
+    let copied = copy(root);
+    if text.is_some() && copied.as_deref() == text && !form.is_merged {
+        return None;
+    }
+    let (message, known) = if ids(lock).next().is_none() {
+        let known = Known::of(root);
+        let most = known.most();
+        if most == 0 && !is_blank && !known.is_damaged {
+            return None;
+        }
+        let what = if text.is_none() { "is gone" } else { "is empty" };
+        let held = if most > 0 { format!(": it held {most} ids of what was published") } else { String::new() };
+        (format!("The lock {what}{held}"), known)
+    } else {
+        let missing = |other: &Option<Lock>| other.as_ref().map_or(0, |other| ids(other).filter(|id| !has(lock, id)).count());
+        // Another branch may know other ids: then git says what belongs here, unless a lock could be cut unseen.
+        let suspects = !form.has_checks || form.is_merged || copied.as_deref().is_some_and(|text| missing(&whole(text)) > 0);
+        if !suspects {
+            return None;
+        }
+        let known = Known::of(root);
+        let missing = match &known.head {
+            Some(_) if form.is_merged => history::merged(root).iter().map(|commit| missing(&commit.lock)).max().unwrap_or(0),
+            Some(head) if !form.has_checks => missing(&head.lock),
+            Some(_) => 0,
+            None => missing(&known.copy),
+        };
+        if missing == 0 {
+            return None;
+        }
+        (format!("The lock lacks {missing} ids of what was published"), known)
+    };
+    // Another build may have written it since it was read.
+    if current(root).as_deref() != text {
+        return None;
+    }
+    let help = known.help(lock);
+    Some(Diagnostic::error("id/lock-lost", &Arc::from(PATH), 0..0, message).whole_file().help(help))
+}
+
+/// What is known of the lock of a course besides itself.
+struct Known {
+    root: PathBuf,
+    /// The text that leadlet wrote last.
+    copy: Option<Lock>,
+    /// Whether there is such a text, and it is damaged itself.
+    is_damaged: bool,
+    /// What the last commit holds.
+    head: Option<Commit>,
+    /// The last commit that holds a lock that is whole, once it was asked for.
+    commit: OnceCell<Option<Commit>>,
+}
+
+impl Known {
+    fn of(root: &Path) -> Known {
+        let text = copy(root);
+        let copy = text.as_deref().and_then(whole);
+        let is_damaged = text.is_some() && copy.is_none();
+        Known { root: root.to_owned(), copy, is_damaged, head: history::head(root), commit: OnceCell::new() }
+    }
+
+    /// The last commit that holds a lock that is whole, with that lock.
+    fn commit(&self) -> Option<(&Commit, &Lock)> {
+        let found = self.commit.get_or_init(|| match &self.head {
+            Some(head) if head.lock.is_some() => Some(head.clone()),
+            _ => history::last_whole(&self.root),
+        });
+        found.as_ref().and_then(|commit| Some((commit, commit.lock.as_ref()?)))
+    }
+
+    /// The most ids that one of them knows.
+    fn most(&self) -> usize {
+        let locks = [self.copy.as_ref(), self.commit().map(|(_, lock)| lock)];
+        locks.into_iter().flatten().map(|lock| ids(lock).count()).max().unwrap_or(0)
+    }
+
+    /// What to do: the command that brings most ids back, and how to go on without it.
+    fn help(&self, lock: &Lock) -> String {
+        let root = &*self.root;
+        let is_here = root == Path::new(".") || root.as_os_str().is_empty();
+        let written = |path: &Path| quoted(&path.display().to_string());
+        let lacks = |one: &Lock, other: &Lock| ids(other).any(|id| !has(one, &id));
+        let from_copy = || {
+            let below = |path: &str| if is_here { path.to_owned() } else { written(&root.join(path)) };
+            let program = if cfg!(windows) { "copy" } else { "cp" };
+            let separator = |path: String| if cfg!(windows) { path.replace('/', "\\") } else { path };
+            format!("{program} {} {}", separator(below(COPY)), separator(below(PATH)))
+        };
+        let from_git = |commit: &Commit| {
+            let folder = if is_here { String::new() } else { format!(" -C {}", written(root)) };
+            format!("git{folder} checkout {} -- {PATH}", commit.name)
+        };
+        let command = match (&self.copy, self.commit()) {
+            (Some(copy), Some((_, in_git))) if !lacks(copy, in_git) => Some(from_copy()),
+            (_, Some((commit, _))) => Some(from_git(commit)),
+            (Some(_), None) => Some(from_copy()),
+            (None, None) => None,
+        };
+        let back = command.map_or("Take the file back from a backup.".to_owned(), |command| {
+            format!("Get it back with `{command}`; leadlet adds what is new when it builds.")
+        });
+        let kept = match ids(lock).next().is_some() {
+            true => "keeps the ids that can still be read and loses the others",
+            false => "gives new ids, and loses what learners did where these are others",
+        };
+        let folder = if is_here { String::new() } else { format!(" {}", written(root)) };
+        format!("{back} To go on without it: `leadlet build{folder} --new-lock` {kept}.")
+    }
+}
+
+/// A lock by its text, if nothing is wrong with it and it holds ids.
+pub(super) fn whole(text: &str) -> Option<Lock> {
+    let mut findings = Vec::new();
+    let (lock, _) = parse(text, &Arc::from(PATH), &mut findings);
+    (findings.is_empty() && ids(&lock).next().is_some()).then_some(lock)
+}
+
+/// An id of a lock: that of a page, of a block, or of an item in a block.
+enum Id<'a> {
+    Page(&'a str),
+    Block(&'a str),
+    Item(&'a str, &'a str),
+}
+
+/// All ids of pages, blocks and items.
+fn ids(lock: &Lock) -> impl Iterator<Item = Id<'_>> {
+    let pages = lock.pages.iter().filter(|(_, page)| !page.addresses.is_empty()).map(|(id, _)| Id::Page(id));
+    let items = lock.items.iter().flat_map(|(block, items)| items.keys().map(move |id| Id::Item(block, id)));
+    pages.chain(lock.blocks.keys().map(|id| Id::Block(id))).chain(items)
+}
+
+fn has(lock: &Lock, id: &Id) -> bool {
+    match id {
+        Id::Page(id) => lock.pages.contains_key(*id),
+        Id::Block(id) => lock.blocks.contains_key(*id),
+        Id::Item(block, id) => lock.items.get(*block).is_some_and(|items| items.contains_key(*id)),
+    }
+}
+
+/// A path as a shell takes it for one word.
+fn quoted(path: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-+:".contains(c) || (cfg!(windows) && c == '\\');
+    if !path.is_empty() && path.chars().all(is_plain) {
+        path.to_owned()
+    } else if cfg!(windows) {
+        format!("\"{path}\"")
+    } else {
+        format!("'{}'", path.replace('\'', "'\\''"))
+    }
+}
