@@ -74,6 +74,7 @@ impl Watch {
             listens: at.ip(),
             editor: self.editor.as_deref().and_then(Editor::new),
             token: secret()?,
+            view: secret()?,
             news,
         };
         if voice.verbose {

@@ -18,6 +18,18 @@ const SHOWN: usize = 20;
 /// The order in which findings are told.
 const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Note];
 
+/// Who is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// A browser on this machine: it may know where the files of the course are.
+    Author,
+    /// Anybody else who can reach the server: pages and findings, and nothing of this machine.
+    Guest,
+}
+
+/// What a guest reads of a failure of this machine: the author's words for it name places on it.
+const FAILURE_FOR_GUESTS: &str = "the course cannot be read; the terminal of its author says why";
+
 /// One finding, with all that is needed to show it without the course.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Told {
@@ -60,6 +72,13 @@ impl Told {
         }
     }
 
+    /// Without the place on this machine, in whatever is said of it.
+    fn for_guests(self, root: &Path) -> Told {
+        let root = root.display().to_string();
+        let hide = |text: String| if root.is_empty() { text } else { text.replace(&root, ".") };
+        Told { message: hide(self.message), help: hide(self.help), link: String::new(), ..self }
+    }
+
     /// What the machine could not do, in its own words.
     fn failure(message: &str) -> Told {
         let none = String::new;
@@ -98,9 +117,9 @@ impl Findings {
     }
 
     /// The first `most`, errors first.
-    pub fn told(&self, most: usize) -> Vec<Told> {
+    pub fn told(&self, reader: Reader, most: usize) -> Vec<Told> {
         let (all, source) = match self {
-            Findings::Failure(why) => return vec![Told::failure(why)],
+            Findings::Failure(why) => return vec![Told::failure(if reader == Reader::Author { why } else { FAILURE_FOR_GUESTS })],
             Findings::Found { all, source } => (all, source),
         };
         let sorted = SEVERITIES.into_iter().flat_map(|severity| all.iter().filter(move |finding| finding.severity == severity));
@@ -109,7 +128,8 @@ impl Findings {
         let told = sorted.take(most).map(|finding| {
             let place = places.entry(&finding.file).or_insert_with(|| locate(source.root(), &finding.file));
             let text = source.text(&finding.file).cloned().or_else(|| theme_text(&finding.file));
-            Told::of(finding, text.as_deref(), place.as_deref())
+            let told = Told::of(finding, text.as_deref(), place.as_deref());
+            if reader == Reader::Author { told } else { told.for_guests(source.root()) }
         });
         told.collect()
     }
@@ -188,14 +208,14 @@ struct Message<'a> {
 
 impl News {
     /// As JSON in one line: with the first findings for every page, or with all of them and the course's outline.
-    pub fn json(&self, whole: bool) -> String {
+    pub fn json(&self, reader: Reader, whole: bool) -> String {
         let message = Message {
             run: &self.run,
             number: self.number,
             shown: self.shown,
             good: self.good,
             counts: self.findings.counts(),
-            findings: &self.findings.told(if whole { usize::MAX } else { SHOWN }),
+            findings: &self.findings.told(reader, if whole { usize::MAX } else { SHOWN }),
             course: whole.then(|| Outline::of(&self.course)),
         };
         // A value of texts and numbers always serializes.
@@ -215,7 +235,7 @@ mod tests {
     fn a_finding_is_told_with_its_line_and_place() {
         let file: Arc<str> = "content/a.md".into();
         let all = [Diagnostic::note("x/y", &file, 0..0, "m").whole_file(), Diagnostic::error("x/y", &file, 7..10, "m").help("h")];
-        let told = found(all, &[("content/a.md", "one\né two\n")]).told(9);
+        let told = found(all, &[("content/a.md", "one\né two\n")]).told(Reader::Author, 9);
         assert_eq!((told[0].line, told[0].column, told[0].text.as_str(), told[0].link.as_str()), (2, 3, "é two", ""));
         assert_eq!((told[1].line, told[1].text.as_str()), (0, ""));
     }
@@ -225,16 +245,37 @@ mod tests {
         let file: Arc<str> = "content/a.md".into();
         let all: [_; SHOWN + 5] = std::array::from_fn(|_| Diagnostic::error("x/y", &file, 0..1, "a\nb"));
         let news = News { run: "r".into(), number: 3, findings: found(all, &[("content/a.md", "a")]), ..News::default() };
-        let json: serde_json::Value = serde_json::from_str(&news.json(false)).unwrap();
+        let json: serde_json::Value = serde_json::from_str(&news.json(Reader::Author, false)).unwrap();
         assert_eq!((json["counts"][0].as_u64(), json["findings"].as_array().map(Vec::len)), (Some(25), Some(SHOWN)));
-        assert!(!news.json(false).contains('\n') && json.get("course").is_none());
-        let whole: serde_json::Value = serde_json::from_str(&news.json(true)).unwrap();
+        assert!(!news.json(Reader::Author, false).contains('\n') && json.get("course").is_none());
+        let whole: serde_json::Value = serde_json::from_str(&news.json(Reader::Author, true)).unwrap();
         assert_eq!((whole["findings"].as_array().map(Vec::len), whole["course"].is_object()), (Some(SHOWN + 5), true));
+    }
+
+    #[test]
+    fn guests_learn_nothing_of_this_machine() {
+        let course = tempfile::tempdir().unwrap();
+        let root = course.path().canonicalize().unwrap();
+        std::fs::create_dir(root.join("content")).unwrap();
+        std::fs::write(root.join("content/course.yaml"), "id: c\n").unwrap();
+        let (source, _) = Source::read(&root).unwrap();
+        let message = format!("`{}/content/course.yaml` is no link", root.display());
+        let all = Arc::new([Diagnostic::error("x/y", &"content/course.yaml".into(), 0..1, message)]);
+        let news = News { findings: Findings::Found { all, source }, ..News::default() };
+        let place = root.to_str().unwrap();
+        assert!(news.json(Reader::Author, true).contains("vscode://file/") && news.json(Reader::Author, true).contains(place));
+        for whole in [false, true] {
+            let json = news.json(Reader::Guest, whole);
+            assert!(json.contains("`./content/course.yaml` is no link") && json.contains("id: c"), "{json}");
+            assert!(!json.contains(place) && !json.contains("vscode:"), "{json}");
+        }
+        let failure = News { findings: Findings::Failure(format!("cannot read `{place}`")), ..News::default() };
+        assert!(!failure.json(Reader::Guest, false).contains(place));
     }
 
     #[test]
     fn what_the_machine_could_not_do_is_an_error() {
         let findings = Findings::Failure("cannot read `x`".into());
-        assert_eq!((findings.counts(), findings.told(SHOWN)[0].message.as_str()), ([1, 0, 0], "cannot read `x`"));
+        assert_eq!((findings.counts(), findings.told(Reader::Author, SHOWN)[0].message.as_str()), ([1, 0, 0], "cannot read `x`"));
     }
 }

@@ -26,10 +26,21 @@ const LIVE: &str = concat!(
 /// What stands where a page of the course will be, as long as it never could be built.
 pub const WAITING: &str = include_str!("page/waiting.html");
 
-/// The tag of the live script. `at`: the run and the number of the page's state. `token`: opens files in the author's editor.
-pub fn tag(at: &str, token: Option<&str>) -> String {
-    let token = token.map(|token| format!(" data-token=\"{token}\"")).unwrap_or_default();
-    format!("<script src=\"{OWN}live.js\" data-live=\"{at}\"{token}></script>")
+/// What a page may know only on the author's own machine.
+#[derive(Clone, Copy, Debug)]
+pub struct Secrets<'a> {
+    /// Opens files in the author's editor, where one is set.
+    pub open: Option<&'a str>,
+    /// Shows a page in a frame of another site, for the server's own page.
+    pub view: &'a str,
+}
+
+/// The tag of the live script. `at`: the run and the number of the page's state.
+pub fn tag(at: &str, secrets: Option<Secrets>) -> String {
+    let attribute = |name: &str, secret: Option<&str>| secret.map(|secret| format!(" data-{name}=\"{secret}\"")).unwrap_or_default();
+    let open = attribute("token", secrets.and_then(|secrets| secrets.open));
+    let view = attribute("view", secrets.map(|secrets| secrets.view));
+    format!("<script src=\"{OWN}live.js\" data-live=\"{at}\"{open}{view}></script>")
 }
 
 /// The page with `tag` as the first thing in its head, or at its very beginning if it has none.
@@ -58,8 +69,9 @@ mod tests {
     }
 
     #[test]
-    fn the_token_is_only_where_there_is_an_editor() {
-        assert!(!tag("a.1", None).contains("token"));
-        assert!(tag("a.1", Some("t")).contains(" data-token=\"t\""));
+    fn the_token_is_only_where_there_is_an_editor_on_this_machine() {
+        assert_eq!(tag("a.1", None), "<script src=\"/__leadlet/live.js\" data-live=\"a.1\"></script>");
+        assert!(!tag("a.1", Some(Secrets { open: None, view: "v" })).contains("token"));
+        assert!(tag("a.1", Some(Secrets { open: Some("t"), view: "v" })).contains(" data-token=\"t\" data-view=\"v\""));
     }
 }

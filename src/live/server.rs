@@ -1,14 +1,17 @@
 //! Serves the preview on this machine: the site's files by a kept library, with the live script added to pages in the response alone.
 
+use super::connections::{self, Peer};
 use super::editor::{Editor, locate};
-use super::guard;
+use super::guard::{self, Fetch};
 use super::links::{decode, encode};
-use super::news::News;
-use super::pages::{FILES, OWN, WAITING, tag, with_script};
+use super::news::{News, Reader};
+use super::pages::{FILES, OWN, Secrets, WAITING, tag, with_script};
 use crate::site::preview::is_inside;
 use axum::body::Body;
-use axum::extract::{Request, State};
-use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, ETAG, HOST, IF_NONE_MATCH, LOCATION, ORIGIN};
+use axum::extract::{Extension, Request, State};
+use axum::http::header::{
+    ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HOST, IF_NONE_MATCH, LOCATION, ORIGIN, X_CONTENT_TYPE_OPTIONS,
+};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -26,6 +29,11 @@ use tower_http::services::ServeDir;
 
 /// Ports that are tried, one after another.
 const TRIES: u16 = 30;
+/// Bytes of a request to open a file.
+const MAX_OPENING: usize = 64 << 10;
+/// The policy of the server's own page: nothing but its own files, and pages of the course in its frame.
+const OWN_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; \
+                          frame-src 'self' http://localhost:* http://127.0.0.1:*; base-uri 'none'; form-action 'none'";
 /// The header by which a page learns where to go from an address that is gone.
 const LEADS_TO: &str = "x-leadlet-leads-to";
 
@@ -42,8 +50,10 @@ pub struct Served {
     pub listens: IpAddr,
     /// The author's editor.
     pub editor: Option<Editor>,
-    /// Only who knows it may open files.
+    /// Only a page that knows it may open files. Given to browsers on this machine alone.
     pub token: String,
+    /// By it the server's own page shows the course in a frame of another site, which nobody else may.
+    pub view: String,
     /// How things stand.
     pub news: watch::Receiver<Arc<News>>,
 }
@@ -90,42 +100,61 @@ pub async fn serve(listener: TcpListener, served: Served) -> io::Result<()> {
     let served = Arc::new(served);
     let app = axum::Router::new()
         .route(&format!("{OWN}events"), any(events))
-        .route(&format!("{OWN}state.json"), any(async |served| state(served, false)))
-        .route(&format!("{OWN}course.json"), any(async |served| state(served, true)))
+        .route(&format!("{OWN}state.json"), any(async |served, reader| state(served, reader, false)))
+        .route(&format!("{OWN}course.json"), any(async |served, reader| state(served, reader, true)))
         .route(&format!("{OWN}open"), post(open))
         .fallback(any(site))
         .layer(middleware::from_fn_with_state(served.clone(), guarded))
         .with_state(served);
-    axum::serve(tokio::net::TcpListener::from_std(listener)?, app).await
+    connections::serve(tokio::net::TcpListener::from_std(listener)?, app).await
 }
 
-/// Answers nobody who is not of this machine, and lets nothing be kept without asking again.
-async fn guarded(State(served): State<Arc<Served>>, request: Request, next: Next) -> Response {
-    if !served.is_ours(&request) {
-        return plain(StatusCode::FORBIDDEN, "leadlet watch answers only its own pages.\n");
+/// Answers only who means this server and comes from a page of it, tells the rest who is asking, and keeps other sites from using
+/// what is answered: no frame, no script, no window handle, no guessed type, and nothing kept without asking again.
+async fn guarded(State(served): State<Arc<Served>>, mut request: Request, next: Next) -> Response {
+    let host = host(&request).to_owned();
+    let mut response = match served.is_ours(&request) {
+        true => {
+            let reader = served.reader(&request);
+            request.extensions_mut().insert(reader);
+            next.run(request).await
+        }
+        false => plain(StatusCode::FORBIDDEN, "leadlet watch answers only its own pages.\n"),
+    };
+    let headers = response.headers_mut();
+    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-cache"));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
+    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
+    if let Ok(policy) = HeaderValue::from_str(&format!("frame-ancestors {}", guard::ancestors(&host))) {
+        // Beside the policy of the answer itself, if it has one.
+        headers.append(CONTENT_SECURITY_POLICY, policy);
     }
-    let mut response = next.run(request).await;
-    response.headers_mut().entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
-    response.headers_mut().insert("x-content-type-options", HeaderValue::from_static("nosniff"));
     response
 }
 
+/// The name under which a request asks for this server; its line may hold it instead of a header.
+fn host(request: &Request) -> &str {
+    let header = request.headers().get(HOST).map(|value| value.to_str().unwrap_or("?"));
+    header.or(request.uri().authority().map(|authority| authority.as_str())).unwrap_or_default()
+}
+
 /// The stream of news: the present state at once, then each that follows.
-async fn events(State(served): State<Arc<Served>>) -> Response {
+async fn events(State(served): State<Arc<Served>>, Extension(reader): Extension<Reader>) -> Response {
     let first = true;
-    let stream = stream::unfold((served.news.clone(), first), |(mut news, first)| async move {
+    let stream = stream::unfold((served.news.clone(), first), move |(mut news, first)| async move {
         if !first {
             news.changed().await.ok()?;
         }
-        let json = news.borrow_and_update().json(false);
+        let json = news.borrow_and_update().json(reader, false);
         Some((Ok::<_, Infallible>(Event::default().data(json)), (news, false)))
     });
     Sse::new(stream).keep_alive(KeepAlive::default()).into_response()
 }
 
 /// How things stand, for who asks; `whole`: with all findings and the pages of the course.
-fn state(State(served): State<Arc<Served>>, whole: bool) -> Response {
-    let json = served.news.borrow().json(whole);
+fn state(State(served): State<Arc<Served>>, Extension(reader): Extension<Reader>, whole: bool) -> Response {
+    let json = served.news.borrow().json(reader, whole);
     ([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")], json).into_response()
 }
 
@@ -138,10 +167,15 @@ struct Opening {
 }
 
 /// Opens a file of the course in the author's editor, for a page of this run.
-async fn open(State(served): State<Arc<Served>>, headers: HeaderMap, body: axum::body::Bytes) -> Response {
-    let given = headers.get("x-leadlet-token").and_then(|value| value.to_str().ok());
-    let Some(editor) = served.editor.as_ref().filter(|_| given == Some(&served.token) && headers.contains_key(ORIGIN)) else {
-        return plain(StatusCode::FORBIDDEN, "Only a page of this run may open files.\n");
+async fn open(State(served): State<Arc<Served>>, Extension(reader): Extension<Reader>, request: Request) -> Response {
+    let given = request.headers().get("x-leadlet-token").and_then(|value| value.to_str().ok());
+    let may = reader == Reader::Author && given == Some(&served.token) && request.headers().contains_key(ORIGIN);
+    let Some(editor) = served.editor.as_ref().filter(|_| may) else {
+        return plain(StatusCode::FORBIDDEN, "Only a page of this run, on this machine, may open files.\n");
+    };
+    // Read only now: strangers cannot keep the server waiting for the rest of a body.
+    let Ok(body) = axum::body::to_bytes(request.into_body(), MAX_OPENING).await else {
+        return plain(StatusCode::PAYLOAD_TOO_LARGE, "A file, a line and a column take less.\n");
     };
     let Ok(opening) = serde_json::from_slice::<Opening>(&body) else {
         return plain(StatusCode::BAD_REQUEST, "A file, a line and a column are wanted.\n");
@@ -156,7 +190,7 @@ async fn open(State(served): State<Arc<Served>>, headers: HeaderMap, body: axum:
 }
 
 /// Everything else: the server's own files, and those of the site.
-async fn site(State(served): State<Arc<Served>>, request: Request) -> Response {
+async fn site(State(served): State<Arc<Served>>, Extension(reader): Extension<Reader>, request: Request) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return ([(ALLOW, "GET, HEAD")], StatusCode::METHOD_NOT_ALLOWED).into_response();
     }
@@ -166,36 +200,60 @@ async fn site(State(served): State<Arc<Served>>, request: Request) -> Response {
         return own.map_or_else(
             || plain(StatusCode::NOT_FOUND, "There is no such page.\n"),
             |(_, kind, text)| {
-                let text = if name.is_empty() { served.with_script(text.as_bytes()) } else { text.as_bytes().to_vec() };
-                ([(CONTENT_TYPE, *kind)], text).into_response()
+                let text = if name.is_empty() { served.with_script(reader, text.as_bytes()) } else { text.as_bytes().to_vec() };
+                ([(CONTENT_TYPE, *kind), (CONTENT_SECURITY_POLICY, OWN_POLICY)], text).into_response()
             },
         );
     }
     // A worker would keep pages that the author has changed.
-    let Some(address) = decode(path).filter(|address| address != "sw.js") else { return served.missing("", request.headers()) };
+    let Some(address) = decode(path).filter(|address| address != "sw.js") else { return served.missing("", reader, request.headers()) };
     let folder = address.is_empty() || address.ends_with('/');
     let file = if folder { format!("{address}index.html") } else { address };
     if is_inside(&served.preview, &file) {
-        return if file.ends_with(".html") { served.page(&file, StatusCode::OK, request.headers()) } else { served.file(request).await };
+        return if file.ends_with(".html") {
+            served.page(&file, StatusCode::OK, reader, request.headers())
+        } else {
+            served.file(request).await
+        };
     }
     if !folder && is_inside(&served.preview, &format!("{file}/index.html")) {
         return redirect(&format!("{file}/"));
     }
-    served.missing(&file, request.headers())
+    served.missing(&file, reader, request.headers())
 }
 
 impl Served {
     /// Whether a request means this server and comes from a page of it.
     fn is_ours(&self, request: &Request) -> bool {
-        let text = |name| request.headers().get(name).map(|value: &HeaderValue| value.to_str().unwrap_or("?"));
-        // A request may name its host in its line instead.
-        let host = text(HOST).or(request.uri().authority().map(|authority| authority.as_str())).unwrap_or_default();
-        guard::is_host(host, &self.host, self.listens) && guard::is_origin(text(ORIGIN), host)
+        let headers = request.headers();
+        let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
+        let (host, line) = (host(request), request.uri().authority().map(|authority| authority.as_str()));
+        let names_us = [Some(host), line].into_iter().flatten().all(|host| guard::is_host(host, &self.host, self.listens));
+        let fetch = Fetch { site: text("sec-fetch-site"), mode: text("sec-fetch-mode"), dest: text("sec-fetch-dest") };
+        let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+        // Whoever repeats one of these has two readers read two things.
+        let is_plain = ["host", "origin", "sec-fetch-site", "sec-fetch-mode", "sec-fetch-dest"]
+            .iter()
+            .all(|name| headers.get_all(*name).iter().nth(1).is_none());
+        is_plain && names_us && guard::is_origin(text("origin"), host) && fetch.is_welcome(reads, self.is_own_view(request))
+    }
+
+    /// Whether a request is for the frame of another site that the server's own page shows.
+    fn is_own_view(&self, request: &Request) -> bool {
+        request.uri().query().is_some_and(|query| query.strip_prefix("leadlet-view=") == Some(&self.view))
+    }
+
+    /// Who sends a request.
+    fn reader(&self, request: &Request) -> Reader {
+        let peer = request.extensions().get::<Peer>().map(|Peer(address)| *address);
+        let is_from_here = |peer| guard::is_from_here(peer, host(request), &self.host, self.listens, request.headers());
+        if peer.is_some_and(is_from_here) { Reader::Author } else { Reader::Guest }
     }
 
     /// A page with the live script.
-    fn with_script(&self, page: &[u8]) -> Vec<u8> {
-        with_script(page, &tag(&self.at(), self.editor.as_ref().map(|_| self.token.as_str())))
+    fn with_script(&self, reader: Reader, page: &[u8]) -> Vec<u8> {
+        let secrets = (reader == Reader::Author).then(|| Secrets { open: self.editor.as_ref().map(|_| &*self.token), view: &self.view });
+        with_script(page, &tag(&self.at(), secrets))
     }
 
     /// The run and the number of how things stand.
@@ -205,16 +263,16 @@ impl Served {
     }
 
     /// A page of the site, with the live script.
-    fn page(&self, file: &str, status: StatusCode, asked: &HeaderMap) -> Response {
+    fn page(&self, file: &str, status: StatusCode, reader: Reader, asked: &HeaderMap) -> Response {
         let at = self.at();
-        let Ok(bytes) = std::fs::read(self.preview.join(file)) else { return self.missing(file, asked) };
+        let Ok(bytes) = std::fs::read(self.preview.join(file)) else { return self.missing(file, reader, asked) };
         // The number too: a script that waits for news from before the page's own would never see them.
         let tag = format!("\"{}-{at}\"", &blake3::hash(&bytes).to_hex()[..16]);
         if status == StatusCode::OK && asked.get(IF_NONE_MATCH).is_some_and(|known| known.to_str().is_ok_and(|known| known.contains(&tag)))
         {
             return ([(ETAG, tag)], StatusCode::NOT_MODIFIED).into_response();
         }
-        (status, [(CONTENT_TYPE, "text/html; charset=utf-8".to_owned()), (ETAG, tag)], self.with_script(&bytes)).into_response()
+        (status, [(CONTENT_TYPE, "text/html; charset=utf-8".to_owned()), (ETAG, tag)], self.with_script(reader, &bytes)).into_response()
     }
 
     /// Any other file of the site: ranges, times and types are the library's.
@@ -226,10 +284,10 @@ impl Served {
     }
 
     /// What is answered when the site has no such file: where the page went, else the course's own page for that.
-    fn missing(&self, address: &str, asked: &HeaderMap) -> Response {
+    fn missing(&self, address: &str, reader: Reader, asked: &HeaderMap) -> Response {
         let there = |address: &str| is_inside(&self.preview, address);
         if !there("index.html") {
-            let page = self.with_script(WAITING.as_bytes());
+            let page = self.with_script(reader, WAITING.as_bytes());
             return (StatusCode::SERVICE_UNAVAILABLE, [(CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response();
         }
         let leads = self.news.borrow().leads.clone();
@@ -237,7 +295,7 @@ impl Served {
             return redirect(new);
         }
         let mut response = match there("404.html") {
-            true => self.page("404.html", StatusCode::NOT_FOUND, asked),
+            true => self.page("404.html", StatusCode::NOT_FOUND, reader, asked),
             false => plain(StatusCode::NOT_FOUND, "There is no such page.\n"),
         };
         let instead = leads.instead(address, there).and_then(|to| HeaderValue::from_str(&format!("/{}", encode(&to))).ok());

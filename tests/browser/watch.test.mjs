@@ -4,7 +4,8 @@ import fs from "node:fs";
 import { test } from "node:test";
 import { says } from "./lib/answering.mjs";
 import { accessible, noSidewaysScroll } from "./lib/checks.mjs";
-import { question } from "./lib/learner.mjs";
+import { browser, question } from "./lib/learner.mjs";
+import { hostPages } from "./lib/server.mjs";
 import { isSame, mark, topOf, watching } from "./lib/watching.mjs";
 
 const lesson = "content/01-asking/01-one-answer.md";
@@ -192,4 +193,80 @@ test("a page that is renamed or deleted leads on; every one of many tabs follows
   await stop();
   await tabs[1].getByText("leadlet watch has ended").waitFor();
   assert.equal(context.pages().length, 7);
+});
+
+test("a page of another site can lead here, and use nothing of what it finds", async (t) => {
+  const { base } = await watching(t, { name: "strangers" });
+  // The stranger: the same machine under its other name, at another port, is another site to the browser.
+  const hosts = await hostPages();
+  t.after(() => hosts.close());
+  hosts.pages["/"] = `<!doctype html><html lang="en"><head><title>Stranger</title></head><body><iframe name="into"></iframe></body></html>`;
+  const context = await (await browser()).newContext();
+  t.after(() => context.close());
+  const page = await context.newPage();
+  for (const origin of [hosts.stranger, hosts.named]) {
+    await page.goto(`${origin}/`);
+    const found = await page.evaluate(async (base) => {
+      /** @type {Record<string, unknown>} */
+      const found = {};
+      const loads = (/** @type {string} */ tag, /** @type {Record<string, string>} */ attributes) => new Promise((done) => {
+        const element = Object.assign(document.createElement(tag), attributes);
+        element.onload = () => done(true);
+        element.onerror = () => done(false);
+        document.head.append(element);
+      });
+      found.script = await loads("script", { src: `${base}__leadlet/live.js` });
+      found.data = await loads("script", { src: `${base}__leadlet/course.json` });
+      found.style = await loads("link", { rel: "stylesheet", href: `${base}__leadlet/overlay.css` });
+      found.image = await loads("img", { src: `${base}favicon.svg` });
+      for (const mode of /** @type {RequestMode[]} */ (["no-cors", "cors"])) {
+        found[`fetch ${mode}`] = await fetch(`${base}__leadlet/course.json`, { mode }).then(() => true, () => false);
+        found[`post ${mode}`] = await fetch(`${base}__leadlet/open`, { mode, method: "POST", body: "{}" }).then(() => true, () => false);
+      }
+      found.events = await new Promise((done) => {
+        const source = new EventSource(`${base}__leadlet/events`);
+        source.onmessage = () => done(true);
+        source.onerror = () => (source.close(), done(false));
+      });
+      return found;
+    }, base);
+    assert.deepEqual(Object.entries(found).filter(([, worked]) => worked), [], `from ${origin}`);
+
+    // Frames, and a form that posts into one: none holds a page of the course.
+    for (const way of ["iframe", "object", "embed", "form"]) {
+      const answered = page.waitForResponse((response) => response.url().startsWith(base));
+      await page.evaluate(([way, base]) => {
+        const into = /** @type {HTMLElement} */ (document.querySelector("iframe"));
+        if (way === "form") {
+          const form = Object.assign(document.createElement("form"), { action: base, method: "post", target: "into" });
+          document.body.append(form);
+          form.submit();
+          return;
+        }
+        const frame = document.createElement(way);
+        frame.setAttribute(way === "object" ? "data" : "src", base);
+        if (way !== "iframe") frame.setAttribute("type", "text/html");
+        into.after(frame);
+      }, [way, base]);
+      assert.equal((await answered).status(), 403, `${way} from ${origin}`);
+      for (const frame of page.frames().slice(1)) assert.equal(await frame.locator("main").count().catch(() => 0), 0, `${way} from ${origin}`);
+    }
+
+    // A link leads here. Whoever opened the page has no hold on it: it cannot be spoken to.
+    const opened = context.waitForEvent("page");
+    await page.evaluate((base) => { /** @type {any} */ (window).opened = window.open(base); }, base);
+    const course = await opened;
+    await course.getByRole("heading", { level: 1 }).waitFor();
+    assert.equal(await course.evaluate(() => window.opener), null, `from ${origin}`);
+    await page.waitForFunction(() => /** @type {any} */ (window).opened.closed);
+    await course.close();
+  }
+  // The frame of another site that the server's own page shows is its own.
+  const desk = await context.newPage();
+  await desk.goto(`${base}__leadlet/`);
+  await desk.getByLabel("in a frame of another site").check();
+  const view = desk.frameLocator("iframe");
+  await view.getByRole("heading", { level: 1 }).waitFor();
+  await view.getByRole("main").getByRole("link").first().click();
+  await view.getByRole("navigation").first().waitFor();
 });

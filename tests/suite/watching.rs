@@ -95,7 +95,12 @@ impl Watching {
 
     /// Opens a connection and sends a request line with headers.
     pub fn send(&self, request: &str, headers: &[(&str, &str)], body: &str) -> TcpStream {
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        self.send_to(std::net::Ipv4Addr::LOCALHOST.into(), request, headers, body)
+    }
+
+    /// The same to another address of this machine.
+    pub fn send_to(&self, address: std::net::IpAddr, request: &str, headers: &[(&str, &str)], body: &str) -> TcpStream {
+        let mut stream = TcpStream::connect((address, self.port)).unwrap();
         stream.set_read_timeout(Some(LONGEST)).unwrap();
         let mut text = format!("{request} HTTP/1.1\r\nconnection: close\r\ncontent-length: {}\r\n", body.len());
         if !headers.iter().any(|(name, _)| *name == "host") {
@@ -115,8 +120,13 @@ impl Watching {
 
     /// One request with a body.
     pub fn post(&self, request: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+        self.post_to(std::net::Ipv4Addr::LOCALHOST.into(), request, headers, body)
+    }
+
+    /// One request to another address of this machine.
+    pub fn post_to(&self, address: std::net::IpAddr, request: &str, headers: &[(&str, &str)], body: &str) -> Answer {
         let mut bytes = Vec::new();
-        self.send(request, headers, body).read_to_end(&mut bytes).unwrap();
+        self.send_to(address, request, headers, body).read_to_end(&mut bytes).unwrap();
         let end = bytes.windows(4).position(|at| at == b"\r\n\r\n").unwrap();
         let text = String::from_utf8_lossy(&bytes[..end]);
         let lines = text
@@ -166,6 +176,14 @@ impl Watching {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
         let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
         line.split_whitespace().nth(1).unwrap().parse().unwrap()
+    }
+
+    /// Kills the process, which then clears up nothing.
+    #[cfg(unix)]
+    pub fn kill(self) {
+        let mut this = std::mem::ManuallyDrop::new(self);
+        this.child.kill().unwrap();
+        this.child.wait().unwrap();
     }
 
     /// Presses Ctrl C, and gives the exit code.

@@ -13,6 +13,8 @@
     frame: "Inside a page of another site, as in an intranet or an LMS: there it has a store of its own.",
     print: "The rules for paper, on a sheet of A4's width.",
   };
+  /** Only a frame whose address holds it may show a page of this server in a page of another site. */
+  const mayFrame = /** @type {HTMLElement | null} */ (document.querySelector("script[data-live]"))?.dataset.view ?? "";
   let course = { id: "", title: "", audiences: [], pages: [] };
   let shown = "";
 
@@ -45,7 +47,7 @@
     frame.title = `${at("page").selectedOptions[0]?.text ?? "page"}, ${how}`;
     // Scripts are off, and everything else is as it would be.
     if (how === "bare") frame.setAttribute("sandbox", "allow-same-origin");
-    frame.src = (how === "frame" ? otherName() : "") + "/" + at("page").value;
+    frame.src = how === "frame" ? `${otherName()}/${at("page").value}?leadlet-view=${mayFrame}` : `/${at("page").value}`;
     if (how === "print") frame.addEventListener("load", () => asPaper(frame));
     at("stage").className = how;
     at("stage").replaceChildren(frame);
