@@ -8,13 +8,20 @@ use super::write::copy;
 use super::{Content, MANIFEST, Site, names};
 use rayon::prelude::*;
 use std::collections::HashSet;
-use std::fs::{self, File};
-use std::io::Write;
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+
+/// How the folder of every preview is called at its beginning.
+const PREFIX: &str = "leadlet-watch-";
+/// The file in it that its owner keeps locked, and what the file holds.
+const OWNER: (&str, &[u8]) = ("owner", b"A leadlet watch shows a course from here. When it has ended, the next one removes this folder.\n");
 
 /// A folder that holds one site, for as long as this value lives.
 #[derive(Debug)]
 pub struct Preview {
+    /// The locked file by which others see that somebody lives here. Let go before the folder goes.
+    _owner: File,
     /// The folder of this value alone; it goes with it.
     room: tempfile::TempDir,
     /// What the folder holds.
@@ -33,15 +40,20 @@ pub struct Shown {
 }
 
 impl Preview {
-    /// An empty one, in the system's folder for such things, closed to other people.
+    /// An empty one, in the system's folder for such things, closed to other people. What processes left there that were killed goes.
     ///
     /// # Errors
     /// When no folder can be made there.
     pub fn new() -> Result<Preview, WriteError> {
-        let fail = |error| WriteError::new("create", std::env::temp_dir(), error);
-        let room = tempfile::Builder::new().prefix("leadlet-watch-").tempdir().map_err(fail)?;
-        fs::create_dir(room.path().join("site")).map_err(fail)?;
-        Ok(Preview { room, held: Site::new(), torn: false })
+        Preview::new_in(&std::env::temp_dir())
+    }
+
+    fn new_in(folder: &Path) -> Result<Preview, WriteError> {
+        let fail = |error| WriteError::new("create", folder, error);
+        remove_abandoned(folder);
+        let room = tempfile::Builder::new().prefix(PREFIX).tempdir_in(folder).map_err(fail)?;
+        let owner = settle(room.path()).and_then(|owner| fs::create_dir(room.path().join("site")).map(|()| owner)).map_err(fail)?;
+        Ok(Preview { _owner: owner, room, held: Site::new(), torn: false })
     }
 
     /// The folder that holds the site.
@@ -126,6 +138,68 @@ impl Preview {
     }
 }
 
+/// Marks a folder as lived in. The file is locked before it gets its name, so that nobody finds it otherwise.
+fn settle(room: &Path) -> io::Result<File> {
+    let made = room.join("part");
+    let mut owner = File::options().write(true).create_new(true).open(&made)?;
+    owner.write_all(OWNER.1)?;
+    match owner.try_lock() {
+        // Where the disk knows no locks, nobody can lock the file later either, and the folder stays.
+        Err(TryLockError::Error(error)) if error.kind() != io::ErrorKind::Unsupported => return Err(error),
+        _ => {}
+    }
+    fs::rename(&made, room.join(OWNER.0))?;
+    Ok(owner)
+}
+
+/// Removes previews whose owner is no more: folders of this user with the name of one and the file of one, which nobody keeps locked.
+/// The system lets a lock go when its process ends, however that ends. What cannot be removed stays, and is in nobody's way.
+fn remove_abandoned(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let is_named = entry.file_name().to_str().is_some_and(|name| name.starts_with(PREFIX));
+        let room = entry.path();
+        if is_named && let Some(owner) = abandoned(&room) {
+            // The lock is held meanwhile, so that no two processes remove one folder; the file goes last, so that what is left is known.
+            let rest = fs::read_dir(&room).into_iter().flatten().flatten().filter(|entry| entry.file_name() != OWNER.0);
+            let gone = |entry: fs::DirEntry| match entry.file_type() {
+                Ok(kind) if kind.is_dir() => fs::remove_dir_all(entry.path()),
+                _ => fs::remove_file(entry.path()),
+            };
+            let left = rest.map(gone).filter(io::Result::is_err).count();
+            drop(owner);
+            if left == 0 && fs::remove_file(room.join(OWNER.0)).is_ok() {
+                let _ = fs::remove_dir(&room);
+            }
+        }
+    }
+}
+
+/// The locked file of a preview that nobody lives in any more.
+fn abandoned(room: &Path) -> Option<File> {
+    let found = fs::symlink_metadata(room).ok().filter(fs::Metadata::is_dir)?;
+    let path = room.join(OWNER.0);
+    let file = fs::symlink_metadata(&path).ok().filter(fs::Metadata::is_file)?;
+    if !is_mine(&found) || !is_mine(&file) || fs::read(&path).ok()? != OWNER.1 {
+        return None;
+    }
+    let owner = File::options().read(true).write(true).open(&path).ok()?;
+    owner.try_lock().ok().map(|()| owner)
+}
+
+/// Whether a file or folder belongs to the user of this process.
+fn is_mine(found: &fs::Metadata) -> bool {
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::MetadataExt::uid(found) == rustix::process::geteuid().as_raw()
+    }
+    // Elsewhere each user has a folder of his own for such things.
+    #[cfg(not(unix))]
+    {
+        let _ = found;
+        true
+    }
+}
+
 /// Which files of `new` are not so in `old`, and which are no longer there.
 fn differences(old: &Site, new: &Site) -> Shown {
     let mut shown = Shown::default();
@@ -183,6 +257,45 @@ mod tests {
         assert_eq!(preview.show(next.clone()).unwrap_err().verb, "write");
         preview.show(next).unwrap();
         assert_eq!(fs::read(preview.path().join("b.html")).unwrap(), b"3");
+    }
+
+    #[test]
+    fn only_what_a_dead_process_left_is_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let living = Preview::new_in(folder.path()).unwrap();
+        let dead = folder.path().join("leadlet-watch-dead");
+        fs::create_dir_all(dead.join("site/a")).unwrap();
+        fs::write(dead.join("site/a/b.html"), "left").unwrap();
+        fs::write(dead.join(OWNER.0), OWNER.1).unwrap();
+        let outside = folder.path().join("kept");
+        fs::create_dir(&outside).unwrap();
+        fs::write(outside.join("x"), "theirs").unwrap();
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink(&outside, dead.join("link")).unwrap();
+            // A link of that name leads to a folder that is somebody's.
+            std::os::unix::fs::symlink(&outside, folder.path().join("leadlet-watch-link")).unwrap();
+            let linked = folder.path().join("leadlet-watch-linked-owner");
+            fs::create_dir(&linked).unwrap();
+            std::os::unix::fs::symlink(dead.join(OWNER.0), linked.join(OWNER.0)).unwrap();
+        }
+        // Folders that are called so and are not ours, and one with the file of one under another name.
+        for (name, owner) in [("leadlet-watch-none", None), ("leadlet-watch-other", Some("theirs")), ("other", Some("x"))] {
+            fs::create_dir(folder.path().join(name)).unwrap();
+            if let Some(text) = owner {
+                let text = if name == "other" { OWNER.1 } else { text.as_bytes() };
+                fs::write(folder.path().join(name).join(OWNER.0), text).unwrap();
+            }
+        }
+        let mut before: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let second = Preview::new_in(folder.path()).unwrap();
+        before.retain(|path| *path != dead);
+        before.push(second.room.path().to_owned());
+        let mut after: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
+        before.sort();
+        after.sort();
+        assert_eq!(after, before);
+        assert!(outside.join("x").exists() && living.path().is_dir());
     }
 
     #[test]

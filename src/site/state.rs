@@ -14,7 +14,7 @@
 
 use std::fs::{File, Metadata, OpenOptions, TryLockError};
 use std::io::{Read, Seek, SeekFrom, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use blake3::Hash;
@@ -133,9 +133,12 @@ pub(super) struct Kept {
     pub origin: Option<Origin>,
 }
 
-/// The locked file. The lock ends with the value, or with the process, however that ends.
+/// The locked file. The lock ends with the value, or with the process, however that ends. A file that was made for the lock alone,
+/// and in which nothing was kept, goes with it: beside an output that was refused nothing of ours is left.
 pub(super) struct State {
     file: File,
+    /// Where it is, until something is kept in it.
+    unused: Option<PathBuf>,
 }
 
 impl State {
@@ -146,20 +149,27 @@ impl State {
     /// When another build has it, or the file cannot be opened.
     pub fn lock(place: &Place) -> Done<State> {
         let fail = |error| WriteError::new("lock", &place.state, error);
-        let file = options().open(&place.state).map_err(fail)?;
-        match file.try_lock() {
-            Ok(()) => Ok(State { file }),
-            // A disk of the network that knows no locks: better a site without than none.
-            Err(TryLockError::Error(error)) if error.kind() == std::io::ErrorKind::Unsupported => Ok(State { file }),
-            Err(TryLockError::Error(error)) => Err(fail(error)),
-            Err(TryLockError::WouldBlock) => {
-                let why = format!("another build of `{}` is at work", place.shown.display());
-                Err(WriteError::refuse(
-                    "lock",
-                    &place.state,
-                    why,
-                    "wait for it to end, or end it, such as a `leadlet watch` in another window",
-                ))
+        loop {
+            let file = options().open(&place.state).map_err(fail)?;
+            match file.try_lock() {
+                Ok(()) => {}
+                // A disk of the network that knows no locks: better a site without than none.
+                Err(TryLockError::Error(error)) if error.kind() == std::io::ErrorKind::Unsupported => {}
+                Err(TryLockError::Error(error)) => return Err(fail(error)),
+                Err(TryLockError::WouldBlock) => {
+                    let why = format!("another build of `{}` is at work", place.shown.display());
+                    return Err(WriteError::refuse(
+                        "lock",
+                        &place.state,
+                        why,
+                        "wait for it to end, or end it, such as a `leadlet watch` in another window",
+                    ));
+                }
+            }
+            // Another build may have taken its unused file away in between: a lock on that keeps nobody out.
+            if is_at(&file, &place.state) {
+                let is_empty = file.metadata().is_ok_and(|found| found.len() < MARK.len() as u64);
+                return Ok(State { file, unused: is_empty.then(|| place.state.clone()) });
             }
         }
     }
@@ -180,6 +190,7 @@ impl State {
 
     /// Keeps what is to be known of a site. A failure costs only time at the next build, so it is not reported.
     pub fn save(&mut self, kept: &Kept, durability: Durability) {
+        self.unused = None;
         let bytes = encode(kept);
         let written = self.file.seek(SeekFrom::Start(0)).and_then(|_| self.file.write_all(&bytes));
         let written = written.and_then(|()| self.file.set_len(bytes.len() as u64));
@@ -192,7 +203,26 @@ impl State {
 impl Drop for State {
     /// By itself the lock would last until a process that another thread is just starting has closed what it inherited.
     fn drop(&mut self) {
+        if let Some(path) = &self.unused {
+            // Still locked, so that nobody else is using it. Where it cannot be removed it is in nobody's way.
+            let _ = std::fs::remove_file(path);
+        }
         let _ = self.file.unlock();
+    }
+}
+
+/// Whether the open file is the one that is at `path` now.
+fn is_at(file: &File, path: &Path) -> bool {
+    match (file.metadata(), std::fs::symlink_metadata(path)) {
+        #[cfg(unix)]
+        (Ok(open), Ok(found)) => {
+            use std::os::unix::fs::MetadataExt;
+            (open.dev(), open.ino()) == (found.dev(), found.ino())
+        }
+        // Elsewhere the system keeps a file that is open where it is.
+        #[cfg(not(unix))]
+        (Ok(_), Ok(_)) => true,
+        (_, found) => !found.is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound),
     }
 }
 

@@ -86,6 +86,7 @@ fn exit_codes_tell_author_from_machine() {
     assert_eq!(ran.code, 2, "{}", ran.err);
     assert!(ran.err.contains("site"), "{}", ran.err);
     assert_eq!(course.read("site/theirs.txt"), "a folder of somebody else");
+    assert!(!course.path(STATE).exists(), "nothing of ours is left beside it");
 }
 
 #[test]
@@ -166,7 +167,7 @@ fn warnings_are_counted_and_shown_when_asked_for() {
         assert!(ran.err.contains("warning[quiz/key]"), "{flag}: {}", ran.err);
     }
     let course = Course::lesson(DOUBTFUL);
-    assert!(course.build(&["--strict"]).err.contains("1 warning") && !course.path("site").exists());
+    assert!(course.build(&["--strict"]).err.contains("1 warning") && !course.path("site").exists() && !course.path(STATE).exists());
 }
 
 #[test]

@@ -22,6 +22,40 @@ fn a_strangers_folder_is_refused() {
 }
 
 #[test]
+fn beside_a_refused_output_nothing_is_left() {
+    let folder = TempDir::new().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    fs::create_dir_all(at("theirs")).unwrap();
+    for name in ["theirs/notes.txt", "file", "theirs/leadlet-files.txt"] {
+        fs::write(at(name), "theirs").unwrap();
+    }
+    let mut outputs = vec!["theirs", "file", "theirs/notes.txt", "file/below"];
+    #[cfg(unix)]
+    {
+        for (name, target) in [("lost", "nowhere"), ("link", "theirs"), ("circle", "circle"), ("to-file", "file")] {
+            std::os::unix::fs::symlink(target, at(name)).unwrap();
+        }
+        outputs.extend(["lost", "link", "circle", "to-file"]);
+    }
+    // A site of which somebody moved the state away, with a file of theirs where ours would go.
+    write(&two(), &at("site")).unwrap();
+    fs::write(at("site/about.html"), "theirs").unwrap();
+    fs::remove_file(at(".leadlet-site.state")).unwrap();
+    outputs.push("site");
+    let before = tree(folder.path());
+    for output in outputs {
+        refused(&site(&[("about.html", "ours")]), &at(output));
+        drop(Stage::begin(&at(output)));
+        assert_eq!(tree(folder.path()), before, "{output}");
+    }
+    // Somebody has the state of a site that is begun: it stays for him, and goes with him.
+    let stage = Stage::begin(&at("new")).unwrap();
+    assert!(Stage::begin(&at("new")).is_none() && at(".leadlet-new.state").exists());
+    drop(stage);
+    assert_eq!(tree(folder.path()), before);
+}
+
+#[test]
 fn an_empty_folder_and_one_with_a_file_managers_litter_are_taken() {
     let folder = TempDir::new().unwrap();
     let output = folder.path().join("site");
