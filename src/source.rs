@@ -163,8 +163,11 @@ impl Source {
     }
 
     /// Puts a text in the place of what the disk holds: one that an editor has not saved yet.
-    pub fn put(&mut self, path: &Arc<str>, text: &Arc<str>) {
-        self.files.insert(path.clone(), File::Text(text.clone()));
+    /// Gives what is wrong with it when it is larger than a text may be; then it is not read.
+    pub fn put(&mut self, path: &Arc<str>, text: &Arc<str>) -> Option<Diagnostic> {
+        let finding = too_large(path, text.len() as u64);
+        self.files.insert(path.clone(), if finding.is_some() { File::Unreadable } else { File::Text(text.clone()) });
+        finding
     }
 
     /// The course folder.
@@ -358,20 +361,21 @@ pub fn written(path: &Path, root: &Path) -> Arc<str> {
     Arc::from(parts.join("/"))
 }
 
+/// What is wrong with a text of so many bytes, if it is more than is read.
+fn too_large(path: &Arc<str>, bytes: u64) -> Option<Diagnostic> {
+    let finding = || {
+        let message = format!("this file has {} kB; a text may have 1,024 kB", bytes / 1024);
+        Diagnostic::error("course/too-large", path, 0..0, message).whole_file().help("Split it into several lessons.")
+    };
+    (bytes > largest(path)).then(finding)
+}
+
 impl Entry {
     fn read(self, root: &Path) -> Result<(Arc<str>, File, Option<Diagnostic>), MachineError> {
         if !is_text(&self.path) {
             return Ok((self.path, File::Other(self.stamp), None));
         }
-        if self.stamp.size > largest(&self.path) {
-            let finding = Diagnostic::error(
-                "course/too-large",
-                &self.path,
-                0..0,
-                format!("this file has {} kB; a text may have 1,024 kB", self.stamp.size / 1024),
-            )
-            .whole_file()
-            .help("Split it into several lessons.");
+        if let Some(finding) = too_large(&self.path, self.stamp.size) {
             return Ok((self.path, File::Unreadable, Some(finding)));
         }
         let location = root.join(&*self.path);

@@ -87,7 +87,7 @@ impl Check {
 
     /// Runs the line, and with --fix again over the mended texts until nothing is left to mend.
     fn analyse(&self) -> Result<(Outcome, Mended), MachineError> {
-        let (mut source, read) = Source::read(&self.dir)?;
+        let (mut source, mut read) = Source::read(&self.dir)?;
         let mut mended = Mended::default();
         for _ in 0..ROUNDS {
             let request = Request { drafts: self.drafts, ..Request::default() };
@@ -97,7 +97,7 @@ impl Check {
                 return Ok((outcome, mended));
             }
             source = outcome.source;
-            changed.iter().for_each(|(file, text)| source.put(file, text));
+            read.extend(changed.iter().filter_map(|(file, text)| source.put(file, text)));
         }
         let outcome = pipeline::inspect(source, read, Request { drafts: self.drafts, ..Request::default() })?;
         Ok((outcome, mended))

@@ -4,7 +4,6 @@ use super::End;
 use super::ask::can_ask;
 use super::talk::Voice;
 use crate::lsp;
-use lsp_server::Connection;
 
 /// Serve an editor over standard input and output (the language server protocol)
 #[derive(Debug, clap::Args)]
@@ -20,10 +19,7 @@ impl Lsp {
         if can_ask() {
             voice.say("serving an editor over standard input and output, which no person types; the README says how to set up yours");
         }
-        let (connection, threads) = Connection::stdio();
-        let served = lsp::serve(&connection).map_err(|error| error.to_string());
-        drop(connection);
-        match served.and_then(|ended| threads.join().map(|()| ended).map_err(|error| error.to_string())) {
+        match lsp::serve(std::io::stdin().lock(), std::io::stdout()) {
             Ok(true) => End::Done,
             // The protocol asks for exit code 1 when an editor goes without saying goodbye.
             Ok(false) => End::Findings,

@@ -31,11 +31,10 @@ impl Analysis {
     /// Looks at a course with unsaved texts in the place of those on the disk.
     pub fn new(disk: &Source, findings: &[diagnostic::Diagnostic], unsaved: &[Open], kept: &mut Kept) -> Result<Analysis, MachineError> {
         let mut source = disk.clone();
-        for open in unsaved {
-            source.put(&open.file, &open.text);
-        }
+        let own: Vec<diagnostic::Diagnostic> = unsaved.iter().filter_map(|open| source.put(&open.file, &open.text)).collect();
         // What was wrong with a file on the disk, such as its bytes, is not wrong with the text that stands for it.
-        let findings = findings.iter().filter(|finding| !unsaved.iter().any(|open| open.file == finding.file)).cloned().collect();
+        let disk = findings.iter().filter(|finding| !unsaved.iter().any(|open| open.file == finding.file)).cloned();
+        let findings = disk.chain(own).collect();
         let outcome = analyse(source, findings, kept)?;
         let index = Index::new(&outcome.course, &outcome.source, []);
         let by_address = addresses(&outcome.course);

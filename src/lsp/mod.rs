@@ -11,6 +11,7 @@ mod convert;
 mod definition;
 mod documents;
 mod hover;
+mod message;
 mod offer;
 mod spot;
 mod symbols;
@@ -23,47 +24,109 @@ use crate::parse;
 use crate::source::Source;
 use analysis::Analysis;
 use documents::{Documents, Open};
-use lsp_server::{Connection, ErrorCode, Message, ProtocolError, Request, RequestId, Response};
 use lsp_types::notification::{
-    DidChangeTextDocument, DidChangeWatchedFiles, DidCloseTextDocument, DidOpenTextDocument, DidSaveTextDocument, Notification as _,
+    DidChangeTextDocument, DidChangeWatchedFiles, DidCloseTextDocument, DidOpenTextDocument, DidSaveTextDocument, Exit, Initialized,
+    Notification as _,
 };
-use lsp_types::request::{CodeActionRequest, Completion, DocumentSymbolRequest, GotoDefinition, HoverRequest, Request as _};
+use lsp_types::request::{
+    CodeActionRequest, Completion, DocumentSymbolRequest, GotoDefinition, HoverRequest, Initialize, RegisterCapability, Request as _,
+    Shutdown,
+};
 use lsp_types::{
     CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CompletionOptions, HoverProviderCapability, InitializeParams, OneOf,
     Position, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, Uri,
 };
+use message::{ErrorCode, Incoming, Reader, Refusal};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use std::io::{self, BufRead, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
 use worker::{Job, Send, Worker};
 
-/// Serves one editor until it says goodbye (`true`), or hangs up without (`false`).
+/// Messages that wait to be written: an editor that reads none is waited for.
+const WAITING: usize = 16;
+
+/// Serves one editor until it says goodbye (`true`), or hangs up without (`false`). What it sends that is no sound message gets an error.
 ///
 /// # Errors
-/// When the editor breaks the protocol.
-pub fn serve(connection: &Connection) -> Result<bool, ProtocolError> {
-    let (id, params) = connection.initialize_start()?;
-    let params: InitializeParams = serde_json::from_value(params).unwrap_or_default();
-    let said = json!({
-        "capabilities": capabilities(),
-        "serverInfo": {"name": "leadlet", "version": env!("CARGO_PKG_VERSION")},
-    });
-    connection.initialize_finish(id, said)?;
-    let sender = connection.sender.clone();
+/// When the system cannot read.
+pub fn serve(from: impl BufRead, mut to: impl Write + std::marker::Send + 'static) -> io::Result<bool> {
+    let (sender, waiting) = mpsc::sync_channel::<Value>(WAITING);
+    let writer = std::thread::spawn(move || waiting.iter().try_for_each(|message| message::write(&message, &mut to)));
     // Who has hung up hears no more.
     let send: Send = Arc::new(move |message| drop(sender.send(message)));
-    let mut server = Server::new(&params, send);
-    for message in &connection.receiver {
-        match message {
-            Message::Request(request) if connection.handle_shutdown(&request)? => return Ok(true),
-            Message::Request(request) => (server.send)(server.answer(request).into()),
-            Message::Notification(notification) => server.hear(&notification.method, notification.params),
-            Message::Response(_) => {}
+    let served = Session { send, stage: Stage::Begun }.run(Reader::new(from));
+    // All that speaks is gone with the session; what was said last is still to be written.
+    let _ = writer.join();
+    served
+}
+
+/// How far the editor and the server are with each other.
+enum Stage {
+    /// Nothing is agreed on.
+    Begun,
+    /// They work together.
+    Working(Box<Server>),
+    /// The editor has said that it will go.
+    Ending,
+}
+
+/// One editor.
+struct Session {
+    send: Send,
+    stage: Stage,
+}
+
+impl Session {
+    fn run(mut self, mut from: Reader<impl BufRead>) -> io::Result<bool> {
+        while let Some(incoming) = from.read()? {
+            match incoming {
+                Incoming::Request { id, method, params } => {
+                    let answer = self.answer(&method, params);
+                    (self.send)(message::answer(&id, answer));
+                }
+                Incoming::Malformed { id, refusal } => (self.send)(message::answer(&id, Err(refusal))),
+                Incoming::Notification { method, .. } if method == Exit::METHOD => return Ok(matches!(self.stage, Stage::Ending)),
+                Incoming::Notification { method, params } => self.hear(&method, params),
+                Incoming::Response => {}
+            }
+        }
+        Ok(false)
+    }
+
+    fn answer(&mut self, method: &str, params: Value) -> Result<Value, Refusal> {
+        match (&self.stage, method) {
+            (Stage::Begun, Initialize::METHOD) => {
+                let params: InitializeParams = parameters(params)?;
+                self.stage = Stage::Working(Box::new(Server::new(&params, self.send.clone())));
+                let info = json!({"name": "leadlet", "version": env!("CARGO_PKG_VERSION")});
+                Ok(json!({"capabilities": capabilities(), "serverInfo": info}))
+            }
+            (Stage::Begun, _) => Err((ErrorCode::NotInitialized, format!("{method} came before initialize"))),
+            (Stage::Working(_), Initialize::METHOD) => Err((ErrorCode::InvalidRequest, "initialize came a second time".to_owned())),
+            (Stage::Working(_), Shutdown::METHOD) => {
+                self.stage = Stage::Ending;
+                Ok(Value::Null)
+            }
+            (Stage::Working(server), _) => sheltered(|| server.answer(method, params))
+                .unwrap_or_else(|| Err((ErrorCode::Internal, format!("{method} failed: this is a mistake in leadlet")))),
+            (Stage::Ending, _) => Err((ErrorCode::InvalidRequest, format!("{method} came after shutdown"))),
         }
     }
-    Ok(false)
+
+    fn hear(&mut self, method: &str, params: Value) {
+        if let Stage::Working(server) = &mut self.stage {
+            sheltered(|| server.hear(method, params));
+        }
+    }
+}
+
+/// Runs a part of the work, and gives nothing when it panics: the editor keeps its server.
+fn sheltered<T>(work: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(work)).ok()
 }
 
 fn capabilities() -> ServerCapabilities {
@@ -98,6 +161,10 @@ struct Server {
     worker: Worker,
     /// Whether the editor fills in templates with places to type at.
     snippets: bool,
+    /// Whether it can be asked to tell of files that change on the disk.
+    can_watch: bool,
+    /// The courses of the folders that it had open at first.
+    roots: Vec<PathBuf>,
 }
 
 /// Where the author is: the open text, the byte of the cursor, and what is known of the course.
@@ -119,19 +186,24 @@ impl Here<'_> {
 }
 
 impl Server {
-    /// Looks at the courses of the folders that the editor has open, and asks to be told of changes on the disk.
+    /// For an editor that says what it can.
     fn new(params: &InitializeParams, send: Send) -> Server {
         let item = params.capabilities.text_document.as_ref().and_then(|text| text.completion.as_ref()?.completion_item.as_ref());
         let snippets = item.and_then(|item| item.snippet_support).unwrap_or(false);
         let watched = params.capabilities.workspace.as_ref().and_then(|workspace| workspace.did_change_watched_files);
-        if watched.and_then(|watched| watched.dynamic_registration).unwrap_or(false) {
-            send(watch().into());
+        let can_watch = watched.and_then(|watched| watched.dynamic_registration).unwrap_or(false);
+        let roots = folders(params).into_iter().filter(|root| root.join(SETTINGS).is_file()).collect();
+        Server { documents: Documents::default(), worker: Worker::start(send.clone()), snippets, can_watch, roots, send }
+    }
+
+    /// Looks at the courses of the folders that the editor has open, and asks to be told of changes on the disk.
+    fn begin(&mut self) {
+        if std::mem::take(&mut self.can_watch) {
+            (self.send)(watch());
         }
-        let server = Server { documents: Documents::default(), worker: Worker::start(send.clone()), snippets, send };
-        for root in folders(params).into_iter().filter(|root| root.join(SETTINGS).is_file()) {
-            server.look(root, true);
+        for root in std::mem::take(&mut self.roots) {
+            self.look(root, true);
         }
-        server
     }
 
     /// Has a course analysed anew; `disk` says that files on the disk may have changed.
@@ -142,6 +214,7 @@ impl Server {
 
     fn hear(&mut self, method: &str, params: Value) {
         match method {
+            Initialized::METHOD => self.begin(),
             DidOpenTextDocument::METHOD => {
                 let Some(params) = read::<DidOpenTextDocument>(params) else { return };
                 let document = params.text_document;
@@ -178,30 +251,29 @@ impl Server {
         }
     }
 
-    fn answer(&self, request: Request) -> Response {
-        let Request { id, method, params } = request;
-        match method.as_str() {
-            Completion::METHOD => reply::<Completion>(id, params, |params| {
+    fn answer(&self, method: &str, params: Value) -> Result<Value, Refusal> {
+        match method {
+            Completion::METHOD => reply::<Completion>(params, |params| {
                 let place = params.text_document_position;
                 let here = self.here(&place.text_document.uri, place.position)?;
                 complete::complete(&here, self.snippets)
             }),
-            HoverRequest::METHOD => reply::<HoverRequest>(id, params, |params| {
+            HoverRequest::METHOD => reply::<HoverRequest>(params, |params| {
                 let place = params.text_document_position_params;
                 hover::hover(&self.here(&place.text_document.uri, place.position)?)
             }),
-            GotoDefinition::METHOD => reply::<GotoDefinition>(id, params, |params| {
+            GotoDefinition::METHOD => reply::<GotoDefinition>(params, |params| {
                 let place = params.text_document_position_params;
                 definition::definition(&self.here(&place.text_document.uri, place.position)?)
             }),
-            DocumentSymbolRequest::METHOD => reply::<DocumentSymbolRequest>(id, params, |params| {
+            DocumentSymbolRequest::METHOD => reply::<DocumentSymbolRequest>(params, |params| {
                 symbols::symbols(&self.here(&params.text_document.uri, Position::default())?)
             }),
-            CodeActionRequest::METHOD => reply::<CodeActionRequest>(id, params, |params| {
+            CodeActionRequest::METHOD => reply::<CodeActionRequest>(params, |params| {
                 let here = self.here(&params.text_document.uri, params.range.start)?;
                 Some(actions::actions(&here, &params.text_document.uri, params.range))
             }),
-            _ => Response::new_err(id, ErrorCode::MethodNotFound as i32, format!("leadlet does not answer {method}")),
+            _ => Err((ErrorCode::MethodNotFound, format!("leadlet does not answer {method}"))),
         }
     }
 
@@ -217,17 +289,20 @@ fn read<N: lsp_types::notification::Notification>(params: Value) -> Option<N::Pa
     serde_json::from_value(params).ok()
 }
 
+/// A request's parameters.
+fn parameters<P: DeserializeOwned>(params: Value) -> Result<P, Refusal> {
+    serde_json::from_value(params).map_err(|error| (ErrorCode::InvalidParams, error.to_string()))
+}
+
 /// Answers a request: `null` where there is nothing to say.
-fn reply<R>(id: RequestId, params: Value, answer: impl FnOnce(R::Params) -> R::Result) -> Response
+fn reply<R>(params: Value, answer: impl FnOnce(R::Params) -> R::Result) -> Result<Value, Refusal>
 where
     R: lsp_types::request::Request,
     R::Params: DeserializeOwned,
     R::Result: Serialize,
 {
-    match serde_json::from_value(params) {
-        Ok(params) => Response::new_ok(id, answer(params)),
-        Err(error) => Response::new_err(id, ErrorCode::InvalidParams as i32, error.to_string()),
-    }
+    let result = serde_json::to_value(answer(parameters(params)?));
+    result.map_err(|error| (ErrorCode::Internal, error.to_string()))
 }
 
 /// The folders that the editor has open.
@@ -241,8 +316,8 @@ fn folders(params: &InitializeParams) -> Vec<PathBuf> {
 }
 
 /// Asks the editor to tell of files that change on the disk.
-fn watch() -> Request {
+fn watch() -> Value {
     let watchers: Vec<Value> = ["**/content/**", "**/themes/**"].iter().map(|glob| json!({"globPattern": glob})).collect();
     let registration = json!({"id": "files", "method": DidChangeWatchedFiles::METHOD, "registerOptions": {"watchers": watchers}});
-    Request::new(RequestId::from("watch".to_owned()), "client/registerCapability".to_owned(), json!({"registrations": [registration]}))
+    message::request("watch", RegisterCapability::METHOD, &json!({"registrations": [registration]}))
 }

@@ -2,12 +2,13 @@
 
 use super::analysis::{Analysis, uri_below};
 use super::documents::Open;
+use super::{message, sheltered};
 use crate::diagnostic::Diagnostic as Finding;
 use crate::pipeline::Kept;
 use crate::source::{MachineError, Source};
-use lsp_server::{Message, Notification};
 use lsp_types::notification::{LogMessage, PublishDiagnostics};
 use lsp_types::{Diagnostic, LogMessageParams, MessageType, PublishDiagnosticsParams};
+use serde_json::Value;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver};
@@ -16,7 +17,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 /// Sends a message to the editor.
-pub type Send = Arc<dyn Fn(Message) + std::marker::Send + Sync>;
+pub type Send = Arc<dyn Fn(Value) + std::marker::Send + Sync>;
 
 /// How long nobody must have typed before a course is looked at: shorter than the pause between two keys would be wasted work.
 const SETTLED: Duration = Duration::from_millis(30);
@@ -52,7 +53,7 @@ impl Worker {
         let thread = std::thread::spawn(move || {
             let mut working = Working { send, known: shared, courses: HashMap::new(), told: HashMap::new() };
             while let Some(jobs) = next(&queue) {
-                jobs.into_iter().for_each(|job| working.look(&job));
+                jobs.iter().for_each(|job| working.look_sheltered(job));
             }
         });
         Worker { known, jobs: Some(jobs), thread: Some(thread) }
@@ -122,6 +123,14 @@ struct Working {
 }
 
 impl Working {
+    /// Looks at a course. Where that panics, the course is read anew the next time, and others are looked at as before.
+    fn look_sheltered(&mut self, job: &Job) {
+        if sheltered(|| self.look(job)).is_none() {
+            self.courses.remove(&job.root);
+            self.log(format!("`{}` could not be checked: this is a mistake in leadlet", job.root.display()));
+        }
+    }
+
     fn look(&mut self, job: &Job) {
         match self.analysed(job) {
             Ok(analysis) => {
@@ -130,7 +139,7 @@ impl Working {
                 self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(job.root.clone(), Arc::new(analysis));
                 self.tell(job, told);
             }
-            Err(error) => self.notify::<LogMessage>(&LogMessageParams { typ: MessageType::ERROR, message: error.to_string() }),
+            Err(error) => self.log(error.to_string()),
         }
     }
 
@@ -165,7 +174,11 @@ impl Working {
         }
     }
 
+    fn log(&self, message: String) {
+        self.notify::<LogMessage>(&LogMessageParams { typ: MessageType::ERROR, message });
+    }
+
     fn notify<N: lsp_types::notification::Notification>(&self, params: &N::Params) {
-        (self.send)(Notification::new(N::METHOD.to_owned(), params).into());
+        (self.send)(message::notification(N::METHOD, params));
     }
 }

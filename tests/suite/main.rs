@@ -19,6 +19,8 @@ mod ids;
 mod kills;
 mod lms;
 mod lock;
+mod lsp;
+mod mangled;
 mod messages;
 mod new;
 mod outline;
