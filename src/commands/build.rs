@@ -1,7 +1,7 @@
 //! `leadlet build`: the course in a folder becomes a site in another.
 
 use super::output::durability;
-use super::talk::{MessageFormat, Voice, count};
+use super::talk::{Bar, MessageFormat, Voice, count};
 use super::{End, output};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::host::Host;
@@ -74,7 +74,7 @@ impl Build {
     /// Builds once; none when another build has given ids meanwhile: then this one would lose them, and all is to be done again, this
     /// time with the right to write the lock.
     fn attempt(&self, voice: &Voice, start: Instant, guard: &mut Option<Guard>) -> Option<End> {
-        let bar = Bar::start(voice);
+        let bar = Bar::start(voice, "building");
         let request = self.request();
         let failed = |error: MachineError| {
             bar.end();
@@ -260,33 +260,5 @@ pub(super) fn time(took: Duration) -> String {
     match took.as_millis() {
         millis @ 0..1000 => format!("{millis} ms"),
         _ => format!("{:.1} s", took.as_secs_f64()),
-    }
-}
-
-/// A bar that shows itself when a build takes over a second in a terminal.
-struct Bar(Option<indicatif::ProgressBar>);
-
-impl Bar {
-    fn start(voice: &Voice) -> Bar {
-        if voice.quiet || !std::io::IsTerminal::is_terminal(&std::io::stderr()) {
-            return Bar(None);
-        }
-        let bar = indicatif::ProgressBar::hidden();
-        let shown = bar.clone();
-        std::thread::spawn(move || {
-            std::thread::sleep(Duration::from_secs(1));
-            if !shown.is_finished() {
-                shown.set_draw_target(indicatif::ProgressDrawTarget::stderr());
-                shown.set_message("building");
-                shown.enable_steady_tick(Duration::from_millis(100));
-            }
-        });
-        Bar(Some(bar))
-    }
-
-    fn end(&self) {
-        if let Some(bar) = &self.0 {
-            bar.finish_and_clear();
-        }
     }
 }

@@ -5,6 +5,7 @@ mod audit;
 mod build;
 mod check;
 mod embed;
+mod ending;
 mod explain;
 mod init;
 mod lms;
@@ -82,6 +83,8 @@ enum End {
     Findings = 1,
     /// The machine failed, or the command line was wrong.
     Failed = 2,
+    /// Ctrl C, as shells count it.
+    Interrupted = 130,
 }
 
 /// Reads the command line of this process and runs its command.

@@ -1,12 +1,21 @@
 //! `leadlet prove`: a package, opened and taken as an LMS and a learner would, before anybody uploads it.
 
 use super::End;
-use super::talk::Voice;
-use crate::prove::{self, Browser, Opened, Report};
+use super::ending::told_to_end;
+use super::talk::{Bar, Voice};
+use crate::prove::{self, Browser, Opened, Report, Terms};
 use clap::ValueEnum;
 use std::fs::File;
-use std::io::Write;
+use std::future::{Future, poll_fn};
+use std::io::{self, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::channel;
+use std::time::Duration;
+
+/// How long a play that was told to end may take to clear up.
+const CLEAR: Duration = Duration::from_secs(10);
 
 /// Open a package as an LMS would, and say what it finds
 #[derive(Debug, clap::Args)]
@@ -19,6 +28,9 @@ pub struct Prove {
     /// Leave the browser out: only look at the files
     #[arg(long)]
     no_browser: bool,
+    /// Give up taking the course after so many seconds; without it, two minutes and eight seconds for each page
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    time_limit: Option<u64>,
 }
 
 /// How a report is written.
@@ -44,9 +56,12 @@ impl Prove {
             }
         };
         let mut report = prove::examine(&mut opened);
-        if let Err(cause) = self.play(&mut opened, &mut report, voice) {
-            voice.fail(&format!("cannot play `{}`: {cause}", self.package.display()));
-            return End::Failed;
+        let played = self.play(&mut opened, &mut report, voice);
+        match &played {
+            Err(cause) if cause.kind() == io::ErrorKind::Interrupted => return End::Interrupted,
+            // What the files say is known all the same.
+            Err(cause) => report.unplayed = cause.to_string(),
+            Ok(()) => {}
         }
         let text = match self.message_format {
             Format::Human => prove::human(&report, voice.colors_output()),
@@ -54,11 +69,15 @@ impl Prove {
             Format::Html => prove::html(&report),
         };
         let _ = std::io::stdout().lock().write_all(text.as_bytes());
+        if let Err(cause) = played {
+            voice.fail(&format!("cannot play `{}`: {cause}", self.package.display()));
+            return End::Failed;
+        }
         if report.is_sound() { End::Done } else { End::Findings }
     }
 
     /// Plays it, if there is a browser to play it in.
-    fn play(&self, opened: &mut Opened<File>, report: &mut Report, voice: &Voice) -> std::io::Result<()> {
+    fn play(&self, opened: &mut Opened<File>, report: &mut Report, voice: &Voice) -> io::Result<()> {
         if self.no_browser {
             report.unplayed = "--no-browser was given".to_owned();
             return Ok(());
@@ -70,6 +89,39 @@ impl Prove {
         if report.standard.is_some() {
             voice.say("taking the course in a browser…");
         }
-        prove::play(opened, &browser, report)
+        let stop = listen()?;
+        let limit = self.time_limit.map(Duration::from_secs);
+        let bar = Bar::start(voice, "taking the course in a browser");
+        let end = prove::play(opened, &browser, report, &Terms { limit, stop: &stop }, &|done| bar.say(done));
+        bar.end();
+        end
     }
+}
+
+/// Hears Ctrl C, and that the system or the terminal ends the process: what it gives is set then, so that the play ends its browser and removes its
+/// folder. A play that does not is ended hard.
+fn listen() -> io::Result<Arc<AtomicBool>> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let (told, ready) = (stop.clone(), channel());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    std::thread::spawn(move || {
+        runtime.block_on(async {
+            let mut ended = std::pin::pin!(told_to_end());
+            // Polled once, it listens.
+            let mut ready = Some(ready.0);
+            poll_fn(|context| {
+                let end = ended.as_mut().poll(context);
+                if let Some(ready) = ready.take() {
+                    let _ = ready.send(());
+                }
+                end
+            })
+            .await;
+        });
+        told.store(true, Ordering::Relaxed);
+        std::thread::sleep(CLEAR);
+        std::process::exit(End::Interrupted as i32);
+    });
+    let _ = ready.1.recv();
+    Ok(stop)
 }

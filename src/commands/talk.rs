@@ -8,6 +8,7 @@ use clap::ValueEnum;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// How findings are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -94,6 +95,43 @@ impl Voice {
             MessageFormat::Json => data(&json::write(findings, text_of)),
             MessageFormat::Sarif => data(&sarif::write(findings, text_of, &below(root))),
             MessageFormat::Github => data(&github::write(findings, text_of, &below(root))),
+        }
+    }
+}
+
+/// A bar that shows itself when a command takes over a second in a terminal.
+pub struct Bar(Option<indicatif::ProgressBar>);
+
+impl Bar {
+    /// Begins to say what is done.
+    pub fn start(voice: &Voice, what: &'static str) -> Bar {
+        if voice.quiet || !std::io::stderr().is_terminal() {
+            return Bar(None);
+        }
+        let bar = indicatif::ProgressBar::hidden();
+        bar.set_message(what);
+        let shown = bar.clone();
+        std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_secs(1));
+            if !shown.is_finished() {
+                shown.set_draw_target(indicatif::ProgressDrawTarget::stderr());
+                shown.enable_steady_tick(Duration::from_millis(100));
+            }
+        });
+        Bar(Some(bar))
+    }
+
+    /// Says how far it is.
+    pub fn say(&self, what: String) {
+        if let Some(bar) = &self.0 {
+            bar.set_message(what);
+        }
+    }
+
+    /// Takes it away.
+    pub fn end(&self) {
+        if let Some(bar) = &self.0 {
+            bar.finish_and_clear();
         }
     }
 }

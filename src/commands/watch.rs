@@ -123,7 +123,7 @@ impl Watch {
         };
         let end = runtime.block_on(async {
             tokio::select! {
-                () = told_to_end() => Ok(End::Done),
+                () = super::ending::told_to_end() => Ok(End::Done),
                 _ = over => Err("watch has stopped: this is a mistake in leadlet".to_owned()),
                 served = serving => served.map(|()| End::Done).map_err(|error| format!("cannot serve: {error}")),
             }
@@ -132,23 +132,6 @@ impl Watch {
         runtime.shutdown_background();
         end
     }
-}
-
-/// Until Ctrl C, or the system asks the process to end or its terminal closes.
-async fn told_to_end() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let (Ok(mut terminate), Ok(mut hang_up)) = (signal(SignalKind::terminate()), signal(SignalKind::hangup())) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
-                _ = hang_up.recv() => {}
-            }
-            return;
-        }
-    }
-    let _ = tokio::signal::ctrl_c().await;
 }
 
 /// Where the course is served; all addresses of a machine have none of their own.

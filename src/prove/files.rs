@@ -19,7 +19,9 @@ const PLAIN: [&str; 1] = ["mjs"];
 /// What other programs leave behind in a zip.
 const LEFT: [&str; 3] = ["__MACOSX", ".DS_Store", "Thumbs.db"];
 /// Bytes of a manifest or page that are read.
-const TEXT: u64 = 16 << 20;
+pub const TEXT: u64 = 16 << 20;
+/// Courses by leadlet in one package that are looked at.
+const COURSES: usize = 20;
 /// The fact about other servers, which the browser makes certain.
 pub const LOADS: &str = "Loads from other servers";
 
@@ -202,24 +204,32 @@ pub fn references<R: Read + Seek>(opened: &mut Opened<R>, report: &mut Report) {
     state(opened, report);
 }
 
-/// What pages of a package that leadlet made say of the state they keep.
-fn state<R: Read + Seek>(opened: &mut Opened<R>, report: &mut Report) {
-    let names: Vec<String> = opened.entries.keys().filter(|name| name.starts_with("assets/course-")).cloned().collect();
+/// What packages by leadlet say of themselves, each with the name of its file: one for each course in the package.
+pub fn data<R: Read + Seek>(opened: &mut Opened<R>) -> Vec<(String, Value)> {
+    let names: Vec<String> = opened.entries.keys().filter(|name| name.starts_with("assets/course-")).take(COURSES).cloned().collect();
+    let mut found = Vec::new();
     for name in names {
         let text = opened.bytes(&name, TEXT).ok().flatten().unwrap_or_default();
         let text = String::from_utf8_lossy(&text);
         let Some(data) = text.strip_prefix("window.leadletLaunch = ").and_then(|text| text.trim_end().strip_suffix(';')) else { continue };
-        let Ok(data) = serde_json::from_str::<Value>(data) else { continue };
-        let (worst, limit) = (data["worst"].as_u64().unwrap_or_default(), data["limit"].as_u64().unwrap_or_default());
-        match limit {
-            0 => report.fact("State kept by the LMS", "one document, of any size"),
-            _ => report.fact("State kept by the LMS", format!("at most {worst} of {limit} characters, with all questions answered")),
+        if let Ok(data) = serde_json::from_str::<Value>(data) {
+            found.push((name, data));
         }
-        if limit > 0 && worst >= limit {
-            let message = format!("answers to all questions take up to {worst} characters, and the LMS keeps fewer than {limit}");
-            report.error("package/state", message, "Package each lesson by itself.");
-        }
-        return;
+    }
+    found
+}
+
+/// What pages of a package that leadlet made say of the state they keep.
+fn state<R: Read + Seek>(opened: &mut Opened<R>, report: &mut Report) {
+    let Some((_, data)) = data(opened).into_iter().next() else { return };
+    let (worst, limit) = (data["worst"].as_u64().unwrap_or_default(), data["limit"].as_u64().unwrap_or_default());
+    match limit {
+        0 => report.fact("State kept by the LMS", "one document, of any size"),
+        _ => report.fact("State kept by the LMS", format!("at most {worst} of {limit} characters, with all questions answered")),
+    }
+    if limit > 0 && worst >= limit {
+        let message = format!("answers to all questions take up to {worst} characters, and the LMS keeps fewer than {limit}");
+        report.error("package/state", message, "Package each lesson by itself.");
     }
 }
 

@@ -15,7 +15,7 @@ mod tree;
 mod write;
 
 pub use open::Opened;
-pub use play::{Browser, play};
+pub use play::{Browser, Terms, play};
 pub use report::{Fact, Level, Played, Remark, Report, Unit};
 pub use write::{html, human, json};
 

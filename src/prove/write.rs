@@ -139,7 +139,13 @@ fn recorded(played: &Played) -> Vec<(String, String)> {
 /// One sentence: whether it may be uploaded.
 fn verdict(report: &Report) -> String {
     let count = |level| report.count(level);
-    let played = if report.played.is_empty() { "" } else { " It was taken in a browser from beginning to end." };
+    let played = match report.played.as_slice() {
+        [] => "",
+        played if played.iter().all(|one| one.pages == 0) => {
+            " It was opened and left in a browser, and not answered: only packages by leadlet say what is right."
+        }
+        _ => " It was taken in a browser from beginning to end.",
+    };
     match (count(Level::Error), count(Level::Warning)) {
         (0, 0) => format!("Nothing stands in the way of uploading it.{played}"),
         (0, warnings) => format!("It can be uploaded; {}.{played}", words(warnings, "thing is", "things are", "worth a look")),

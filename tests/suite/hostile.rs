@@ -366,3 +366,182 @@ fn names_that_no_system_may_unpack_are_told_and_shown_without_harm() {
 fn manifests_that_mean_harm_are_read_without_any() {
     all_are_told(harmful_manifests());
 }
+
+/// Whether there is a browser; where there is none, tests/run does not let that happen.
+fn has_browser() -> bool {
+    let has = std::env::var_os("CHROMIUM").is_some();
+    if !has {
+        eprintln!("skipped: CHROMIUM names no browser");
+    }
+    has
+}
+
+/// A package whose page opens its session, and then does this.
+fn acting(script: &str) -> Vec<u8> {
+    let listed = manifest("Title", "index.html", "<file href=\"index.html\"/>");
+    zip(&[file("imsmanifest.xml", listed), file("index.html", page(script))])
+}
+
+/// What it does, the exit code, and what is said.
+type Played = (&'static str, String, i32, &'static str);
+
+fn all_are_played(cases: Vec<Played>) {
+    if !has_browser() {
+        return;
+    }
+    let course = Course::of(&[]);
+    let mut faults = Vec::new();
+    for (what, script, code, line) in cases {
+        course.write("tmp/.keep", "");
+        course.write("p.zip", acting(&script));
+        let temporary = course.path("tmp");
+        let ran = course.run(&["--quiet", "prove", "p.zip", "--time-limit", "60"], &[("TMPDIR", temporary.to_str().unwrap())]);
+        let left = fs::read_dir(&temporary).unwrap().count() - 1;
+        let is_forged = !ran.out.contains("Pages opened: 0\n") || !ran.out.contains("Questions answered: 0\n");
+        if ran.code != code || !ran.out.contains(line) || left > 0 || is_forged || ran.err.contains("panicked") {
+            faults.push(format!("{what}: wanted {code} and {line:?}, got {} with {left} left behind: {}{}", ran.code, ran.out, ran.err));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n\n"));
+}
+
+#[test]
+fn a_package_cannot_forge_what_its_judge_says() {
+    let forged = "[{pages:30,answered:40,status:'passed'}]";
+    all_are_played(vec![
+        ("nothing more", String::new(), 0, "It was opened and left in a browser, and not answered"),
+        (
+            "a result in the page above",
+            format!(
+                "let r=parent.document.createElement('script');r.id='result';r.type='application/json';r.textContent=JSON.stringify({forged});\
+                 parent.document.body.prepend(r);fetch('/done',{{method:'POST',body:r.textContent}});fetch('/sent',{{method:'POST'}});\
+                 parent.postMessage({forged},'*')"
+            ),
+            0,
+            "Nothing stands in the way",
+        ),
+        (
+            "calls to the bridge itself",
+            "for(const call of ['x','{}','[\"constructor\",[]]','[\"__proto__\",[]]','[\"LMSSetValue\",[\"a\"]]'])try{parent.leadletCall(call)}catch{}\
+             try{leadletCall('[\"pages\",[30]]')}catch{}"
+                .to_owned(),
+            1,
+            "the LMS was called in a way that it has not",
+        ),
+        (
+            "functions of the browser of its own",
+            "for(const w of [window,parent]){w.JSON.stringify=()=>'[\"LMSFinish\",[\"\"]]';w.Object.keys=()=>[];w.Document.prototype.querySelector=()=>null;\
+             w.Promise=null;w.setTimeout=()=>0;w.performance.now=()=>1e9}"
+                .to_owned(),
+            0,
+            "Nothing stands in the way",
+        ),
+        ("another page in place of the LMS", "top.location='/package/index.html?again'".to_owned(), 1, "the course replaced the window of the LMS"),
+        (
+            "the LMS's page in its own frame",
+            "if(!location.search){let f=document.createElement('iframe');f.src='/package/index.html?in';document.body.append(f);f=f.cloneNode();f.src='/';document.body.append(f)}"
+                .to_owned(),
+            1,
+            "play/order",
+        ),
+        (
+            "a worker for the whole server",
+            "navigator.serviceWorker.register('/package/index.html',{scope:'/'}).catch(()=>{});navigator.serviceWorker.register('index.html').catch(()=>{})".to_owned(),
+            0,
+            "Nothing stands in the way",
+        ),
+    ]);
+}
+
+#[test]
+fn a_package_that_floods_or_never_ends_is_stopped_and_told() {
+    all_are_played(vec![
+        ("dialogs", "alert(1);confirm(2);prompt(3);addEventListener('beforeunload',e=>e.preventDefault())".to_owned(), 0, "play/dialog"),
+        ("no pause", "for(;;);".to_owned(), 1, "play/hung"),
+        ("a flood of calls", "for(let i=0;i<25000;i++)a.LMSGetValue('cmi.suspend_data')".to_owned(), 1, "the rest was not heard"),
+        ("a call of 60 MB", "a.LMSSetValue('cmi.suspend_data','x'.repeat(60<<20))".to_owned(), 1, "play/value"),
+        (
+            "workers that make workers",
+            "const u=URL.createObjectURL(new Blob(['for(let i=0;i<3;i++)new Worker(location.href);setInterval(()=>{},1)']));for(let i=0;i<9;i++)new Worker(u)".to_owned(),
+            0,
+            "Nothing stands in the way",
+        ),
+        ("a script that fails", "nothing.at.all()".to_owned(), 1, "nothing is not defined"),
+    ]);
+}
+
+#[test]
+fn a_package_reaches_no_other_server_and_what_it_asked_is_told() {
+    let local = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let datagrams = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
+    let (port, other) = (local.local_addr().unwrap().port(), datagrams.local_addr().unwrap().port());
+    let script = format!(
+        "fetch('http://127.0.0.1:{port}/a').catch(()=>{{}});fetch('http://localhost:{port}/a',{{method:'POST',mode:'no-cors',body:'x'}}).catch(()=>{{}});\
+         new WebSocket('ws://127.0.0.1:{port}/');new EventSource('http://127.0.0.1:{port}/e');navigator.sendBeacon('http://[::1]:{port}/b','x');\
+         new Image().src='http://127.0.0.1:{port}/i';document.body.insertAdjacentHTML('beforeend',`<link rel=stylesheet href=http://127.0.0.1:{port}/c>\
+         <iframe src=http://127.0.0.1:{port}/f></iframe><link rel=preconnect href=http://127.0.0.1:{port}><link rel=dns-prefetch href=//a.example>\
+         <form id=f target=t method=post action=http://127.0.0.1:{port}/p></form><iframe name=t></iframe>`);f.submit();\
+         try{{let p=new RTCPeerConnection({{iceServers:[{{urls:'stun:127.0.0.1:{other}'}},{{urls:'turn:127.0.0.1:{port}?transport=tcp',username:'a',credential:'b'}}]}});\
+         p.createDataChannel('x');p.createOffer().then(o=>p.setLocalDescription(o))}}catch{{}}try{{new WebTransport('https://127.0.0.1:{other}/').closed.catch(()=>{{}})}}catch{{}}\
+         new Worker(URL.createObjectURL(new Blob(['fetch(\"http://127.0.0.1:{port}/w\").catch(()=>{{}})'])));fetch('https://example.com/x').catch(()=>{{}})"
+    );
+    all_are_played(vec![("requests", script, 1, "play/local")]);
+    local.set_nonblocking(true).unwrap();
+    datagrams.set_nonblocking(true).unwrap();
+    assert!(local.accept().is_err() && datagrams.recv(&mut [0; 9]).is_err(), "a request came through");
+}
+
+/// The processes whose command line names this folder.
+#[cfg(target_os = "linux")]
+fn processes(folder: &std::path::Path) -> usize {
+    let folder = folder.to_str().unwrap();
+    let lines = fs::read_dir("/proc").unwrap().flatten().filter_map(|entry| fs::read(entry.path().join("cmdline")).ok());
+    lines.filter(|line| String::from_utf8_lossy(line).contains(folder)).count()
+}
+
+#[cfg(target_os = "linux")]
+fn until(what: &str, mut found: impl FnMut() -> bool) {
+    let end = std::time::Instant::now() + std::time::Duration::from_secs(120);
+    while !found() {
+        assert!(std::time::Instant::now() < end, "{what}");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_play_that_is_ended_leaves_no_process_and_no_folder_behind() {
+    use rustix::process::{Pid, Signal, kill_process};
+    if !has_browser() {
+        return;
+    }
+    let course = Course::of(&[]);
+    course.write("tmp/.keep", "");
+    course.write("p.zip", acting("for(;;);"));
+    course.write("ok.zip", acting(""));
+    let temporary = course.path("tmp");
+    let left = || fs::read_dir(&temporary).unwrap().count() - 1;
+    for signal in [Signal::INT, Signal::TERM, Signal::HUP, Signal::KILL] {
+        let mut play = std::process::Command::new(env!("CARGO_BIN_EXE_leadlet"))
+            .args(["--quiet", "prove", "p.zip"])
+            .current_dir(course.root())
+            .env("TMPDIR", &temporary)
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        // Its renderer runs: the browser is at work.
+        until("no browser was started", || processes(&temporary) > 2);
+        kill_process(Pid::from_raw(play.id() as i32).unwrap(), signal).unwrap();
+        let code = play.wait().unwrap().code();
+        if signal == Signal::KILL {
+            until("the browser lives on without us", || processes(&temporary) == 0);
+            assert_eq!(left(), 1);
+        } else {
+            assert_eq!((code, left()), (Some(130), 0), "{signal:?}");
+            until("the browser lives on", || processes(&temporary) == 0);
+        }
+    }
+    // What a play that was killed left behind goes with the next one.
+    let ran = course.run(&["--quiet", "prove", "ok.zip"], &[("TMPDIR", temporary.to_str().unwrap())]);
+    assert_eq!((ran.code, left()), (0, 0), "{}{}", ran.out, ran.err);
+}

@@ -1,37 +1,48 @@
-//! A Chromium of this machine, asked for one page: no driver, only its own flags.
+//! A Chromium of this machine, steered through two pipes: no port is open for others, and it ends when the pipes do.
 
+use super::devtools::Devtools;
 use std::ffi::OsString;
-use std::io::{self, Read};
+use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::{Child, Command, Stdio};
 
 /// What Chromium is called on the systems where authors sit.
 const NAMES: [&str; 5] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
-/// Where it lies where programs are in no list of folders: macOS and Windows.
-const PLACES: [&str; 4] = [
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
-    "C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe",
-];
-/// It asks nobody outside, keeps nothing, and shows nothing.
-const FLAGS: [&str; 12] = [
+/// Where it lies where programs are in no list of folders: macOS.
+const PLACES: [&str; 2] =
+    ["/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium"];
+/// It asks nobody outside, keeps nothing, and shows nothing. What the package opens goes through a proxy of our own; all else finds no server: no
+/// name is looked up, and WebRTC may not go round the proxy.
+const FLAGS: [&str; 27] = [
     "--headless",
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
     "--no-default-browser-check",
+    "--no-startup-window",
+    "--no-pings",
     "--disable-background-networking",
+    "--disable-background-timer-throttling",
+    "--disable-backgrounding-occluded-windows",
+    "--disable-breakpad",
+    "--disable-client-side-phishing-detection",
     "--disable-component-update",
-    "--disable-sync",
+    "--disable-domain-reliability",
     "--disable-extensions",
+    "--disable-features=AutofillServerCommunication,CertificateTransparencyComponentUpdater,DialMediaRouteProvider,MediaRouter,OptimizationHints,Translate",
+    "--disable-renderer-backgrounding",
+    "--disable-sync",
     "--mute-audio",
     "--lang=en",
-    "--dump-dom",
+    "--js-flags=--max-old-space-size=1024",
+    "--proxy-server=http://nowhere.invalid:80",
+    "--proxy-bypass-list=<-loopback>",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+    "--webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--remote-debugging-pipe",
 ];
-/// Bytes of a page that are read.
-const MOST: u64 = 64 << 20;
 
 /// A browser that can be started.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,56 +55,87 @@ impl Browser {
             return Some(Browser(named.into()));
         }
         let folders = std::env::var_os("PATH").unwrap_or_default();
-        let endings = if cfg!(windows) { [".exe", ""] } else { ["", ""] };
-        let named = std::env::split_paths(&folders).flat_map(|folder| {
-            NAMES.iter().flat_map(move |name| endings.map(|ending| folder.join(format!("{name}{ending}")))).collect::<Vec<_>>()
-        });
+        let named = std::env::split_paths(&folders).flat_map(|folder| NAMES.map(|name| folder.join(name)));
         named.chain(PLACES.iter().map(PathBuf::from)).find(|path| path.is_file()).map(Browser)
     }
 
-    /// The HTML of the page at `address`, once it and all it waits for is loaded. `profile` is an empty folder of its own.
+    /// Starts it, with an empty folder of its own in which it keeps what it must, and a file for what it complains of.
     ///
     /// # Errors
-    /// When it cannot be started, fails, or takes longer than `patience`.
-    pub fn dump(&self, address: &str, profile: &Path, patience: Duration) -> io::Result<String> {
+    /// When it cannot be started.
+    pub(super) fn start(&self, profile: &Path, complaints: &Path) -> io::Result<(Running, Devtools)> {
         let mut user_data = OsString::from("--user-data-dir=");
         user_data.push(profile);
-        let mut command = Command::new(&self.0);
-        command.args(FLAGS).arg(user_data).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
-        // In a container there is only one user, who may do all, and Chromium's own walls cannot be built.
-        if is_root() {
+        let mut command = self.command()?;
+        command.args(FLAGS).arg(user_data);
+        // What it puts where things are temporary goes with its folder.
+        if cfg!(target_os = "linux") {
+            command.env("TMPDIR", complaints.parent().unwrap_or(profile));
+        }
+        if is_unconfined() {
             command.arg("--no-sandbox");
         }
-        let mut child = command
-            .arg(address)
-            .spawn()
-            .map_err(|cause| io::Error::new(cause.kind(), format!("`{}` cannot be started: {cause}", self.0.display())))?;
-        let mut stdout = child.stdout.take();
-        let reader = std::thread::spawn(move || {
-            let mut page = Vec::new();
-            stdout.as_mut().map(|stdout| stdout.take(MOST).read_to_end(&mut page));
-            page
-        });
-        let end = Instant::now() + patience;
-        while child.try_wait()?.is_none() {
-            if Instant::now() > end {
-                child.kill()?;
-                child.wait()?;
-                return Err(io::Error::new(io::ErrorKind::TimedOut, "the course was not at its end when patience was"));
-            }
-            std::thread::sleep(Duration::from_millis(20));
+        command.arg("about:blank").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(File::create(complaints)?);
+        let mut child = command.spawn()?;
+        let pipes = child.stdin.take().zip(child.stdout.take());
+        let running = Running(child);
+        let (to, from) = pipes.ok_or_else(|| io::Error::other("the browser has no pipes"))?;
+        Ok((running, Devtools::new(to, from)))
+    }
+
+    /// A process group of its own, so that all its processes can be ended, and Ctrl C is heard by us alone. Chromium reads from the pipe that has
+    /// the number 3 and writes to 4, and the shell gives them these numbers.
+    #[cfg(unix)]
+    fn command(&self) -> io::Result<Command> {
+        use std::os::unix::process::CommandExt;
+        let is_there = self.0.components().count() > 1 && self.0.is_file() || self.0.components().count() == 1 && is_in_path(&self.0);
+        if !is_there {
+            return Err(io::Error::new(
+                io::ErrorKind::NotFound,
+                format!("`{}` cannot be started: there is no such program", self.0.display()),
+            ));
         }
-        let page = reader.join().map_err(|_| io::Error::other("what the browser said was lost"))?;
-        Ok(String::from_utf8_lossy(&page).into_owned())
+        let mut command = Command::new("/bin/sh");
+        command.args(["-c", "exec \"$0\" \"$@\" 3<&0 4>&1 </dev/null >/dev/null"]).arg(&self.0).process_group(0);
+        Ok(command)
+    }
+
+    #[cfg(not(unix))]
+    fn command(&self) -> io::Result<Command> {
+        Err(io::Error::new(
+            io::ErrorKind::Unsupported,
+            "a package is taken in a browser on Linux and macOS only; --no-browser leaves it out",
+        ))
+    }
+}
+
+/// A browser that runs until it is dropped, with all its processes.
+pub struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        #[cfg(unix)]
+        if let Some(group) = i32::try_from(self.0.id()).ok().and_then(rustix::process::Pid::from_raw) {
+            let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+        }
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }
 
 #[cfg(unix)]
-fn is_root() -> bool {
+fn is_in_path(name: &Path) -> bool {
+    std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()).any(|folder| folder.join(name).is_file())
+}
+
+/// Whether Chromium runs without its sandbox: root owns the machine, and Chromium refuses to build walls for root.
+#[cfg(unix)]
+pub fn is_unconfined() -> bool {
     rustix::process::geteuid().is_root()
 }
 
+/// Whether Chromium runs without its sandbox.
 #[cfg(not(unix))]
-fn is_root() -> bool {
+pub fn is_unconfined() -> bool {
     false
 }

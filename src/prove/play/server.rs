@@ -1,53 +1,61 @@
-//! Our LMS's server: the page that plays, the package, and for cmi5 a record store. It listens on this machine alone, at a port of
+//! Our LMS's server: the page that frames a part, the package, and for cmi5 a record store. It listens on this machine alone, at a port of
 //! the system's choice, and ends with the play.
+//!
+//! It is also the browser's proxy, and no other server is reached through it: what the package asks of anybody else, of this machine or of its
+//! network, is refused here and written down. What is judged, and what of, is not served: nothing that a package can reach takes or gives a verdict.
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{RawQuery, State};
+use axum::extract::{RawQuery, Request, State};
 use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderMap, Method, StatusCode};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, get, post};
+use axum::routing::{any, get};
 use serde_json::{Value, json};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
-use tokio::sync::{Notify, oneshot};
+use tokio::sync::oneshot;
 use tower_http::services::ServeDir;
 
-/// Parts of the page that plays.
-const PLAYER: [(&str, &str); 4] = [
-    ("/player/strict.js", include_str!("../player/strict.js")),
-    ("/player/lrs.js", include_str!("../player/lrs.js")),
-    ("/player/answer.js", include_str!("../player/answer.js")),
-    ("/player/run.js", include_str!("../player/run.js")),
-];
-const PAGE: &str = include_str!("../player/player.html");
+/// Where the package and the page that frames it are, for the browser: a name that no server of this machine has.
+pub const ORIGIN: &str = "http://course.localhost";
+const HOST: &str = "course.localhost";
+/// The page that frames a part, and its place for what it must know.
+const SHELL: &str = include_str!("../player/shell.html");
+const PLAN: &str = "{plan}";
+/// Its scripts.
+const SCRIPTS: [(&str, &str); 2] =
+    [("/lms/strict.js", include_str!("../player/strict.js")), ("/lms/shell.js", include_str!("../player/shell.js"))];
 const JSON: &str = "application/json";
-const HELD: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\"/>";
+/// Statements and refused requests that are kept, and bytes of all statements and of all documents.
+const KEPT: (usize, usize) = (5000, 32 << 20);
 
 /// A server that runs until it is dropped.
 pub struct Server {
     address: SocketAddr,
+    seen: Arc<Seen>,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Server {
-    /// Serves the files of `package` below `/package/`, and the page that plays them by `plan`.
+    /// Serves the files of `package` below `/package/`.
     ///
     /// # Errors
     /// When this machine has no port left.
-    pub fn start(package: &Path, plan: String) -> io::Result<Server> {
+    pub fn start(package: &Path) -> io::Result<Server> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let (stop, stopped) = oneshot::channel();
-        let app = app(package, plan);
+        let seen = Arc::new(Seen::default());
+        let app = app(package, &seen);
         let thread = std::thread::spawn(move || {
             runtime.block_on(async {
                 let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
@@ -57,12 +65,38 @@ impl Server {
                 }
             });
         });
-        Ok(Server { address, stop: Some(stop), thread: Some(thread) })
+        Ok(Server { address, seen, stop: Some(stop), thread: Some(thread) })
     }
 
-    /// Where the page that plays is.
-    pub fn address(&self) -> String {
-        format!("http://{}/", self.address)
+    /// The proxy through which the package is reached.
+    pub fn proxy(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Begins a launch: what the page that frames the part must know, and for cmi5 the session and what the content is to read.
+    pub fn launch(&self, plan: &Value, session: &str, launch: &Value) {
+        let mut store = self.seen.store();
+        let documents = std::mem::take(&mut store.documents);
+        let refused = std::mem::take(&mut store.refused);
+        let plan = plan.to_string().replace('<', "\\u003c");
+        *store = Store { documents, refused, plan, session: session.to_owned(), launch: launch.clone(), ..Store::default() };
+    }
+
+    /// What came in since the launch began.
+    pub fn sent(&self) -> Value {
+        let store = self.seen.store();
+        json!({ "statements": store.statements, "calls": store.calls, "state": store.state, "faults": store.faults })
+    }
+
+    /// Whether a statement with this verb came in.
+    pub fn has_sent(&self, verb: &str) -> bool {
+        let is_it = |one: &Value| one["verb"]["id"].as_str().is_some_and(|id| id.rsplit('/').next() == Some(verb));
+        self.seen.store().statements.iter().any(is_it)
+    }
+
+    /// Requests to others that were refused: how, and to whom.
+    pub fn refused(&self) -> Vec<(String, String)> {
+        self.seen.store().refused.iter().cloned().collect()
     }
 }
 
@@ -80,7 +114,6 @@ impl Drop for Server {
 /// What the server remembers.
 #[derive(Default)]
 struct Seen {
-    done: Notify,
     store: Mutex<Store>,
 }
 
@@ -93,11 +126,16 @@ impl Seen {
 /// A record store for one launch after the other. Documents outlive a launch, as they do in an LMS.
 #[derive(Default)]
 struct Store {
+    /// What the page that frames the part must know.
+    plan: String,
+    refused: BTreeSet<(String, String)>,
     /// The token of this launch.
     session: String,
     is_fetched: bool,
     launch: Value,
     statements: Vec<Value>,
+    /// Bytes of all statements.
+    bytes: usize,
     documents: HashMap<String, Vec<u8>>,
     calls: u32,
     /// Bytes of the largest document.
@@ -105,51 +143,39 @@ struct Store {
     faults: Vec<String>,
 }
 
-fn app(package: &Path, plan: String) -> Router {
+fn app(package: &Path, seen: &Arc<Seen>) -> Router {
     let mut app = Router::new()
-        .route("/", get(|| async { typed("text/html", PAGE) }))
-        .route("/plan.js", get(move || async move { typed("text/javascript", plan) }))
-        .route("/held.svg", get(held))
-        .route("/done", post(done))
-        .route("/launch", post(launch))
+        .route("/", get(shell))
         .route("/fetch", any(fetch))
-        .route("/sent", get(sent))
         .route("/lrs/statements", any(statements))
         .route("/lrs/activities/state", any(document))
         .route("/lrs/agents/profile", any(|| async { StatusCode::NOT_FOUND }))
         .nest_service("/package", ServeDir::new(package).append_index_html_on_directories(false));
-    for (path, script) in PLAYER {
+    for (path, script) in SCRIPTS {
         app = app.route(path, get(move || async move { typed("text/javascript", script) }));
     }
-    app.with_state(Arc::new(Seen::default()))
+    app.layer(from_fn_with_state(seen.clone(), gate)).with_state(seen.clone())
+}
+
+/// Lets in what is asked of the package's own server, and refuses all else that the browser asks of its proxy.
+async fn gate(State(seen): State<Arc<Seen>>, request: Request, next: Next) -> Response {
+    let to = request.uri().authority().map(ToString::to_string);
+    if request.method() != Method::CONNECT && to.as_deref() == Some(HOST) {
+        return next.run(request).await;
+    }
+    let mut store = seen.store();
+    if store.refused.len() < KEPT.0 {
+        store.refused.insert((request.method().to_string(), to.unwrap_or_default()));
+    }
+    StatusCode::FORBIDDEN.into_response()
 }
 
 fn typed(kind: &'static str, text: impl Into<String>) -> Response {
     ([(CONTENT_TYPE, kind), (CACHE_CONTROL, "no-store")], text.into()).into_response()
 }
 
-/// A picture that comes when the play is over: until then the page is loading.
-async fn held(State(seen): State<Arc<Seen>>) -> Response {
-    seen.done.notified().await;
-    typed("image/svg+xml", HELD)
-}
-
-async fn done(State(seen): State<Arc<Seen>>) -> StatusCode {
-    seen.done.notify_one();
-    StatusCode::NO_CONTENT
-}
-
-/// Begins a launch: the page that plays names its session and what the content is to read.
-async fn launch(State(seen): State<Arc<Seen>>, body: Bytes) -> StatusCode {
-    let Ok(body) = serde_json::from_slice::<Value>(&body) else { return StatusCode::BAD_REQUEST };
-    let mut store = seen.store();
-    store.session = body["session"].as_str().unwrap_or_default().to_owned();
-    store.launch = body["launch"].clone();
-    store.is_fetched = false;
-    (store.calls, store.state) = (0, 0);
-    store.statements.clear();
-    store.faults.clear();
-    StatusCode::NO_CONTENT
+async fn shell(State(seen): State<Arc<Seen>>) -> Response {
+    typed("text/html", SHELL.replace(PLAN, &seen.store().plan))
 }
 
 /// The token, once for each launch.
@@ -157,20 +183,14 @@ async fn fetch(State(seen): State<Arc<Seen>>, method: Method, RawQuery(query): R
     let mut store = seen.store();
     store.calls += 1;
     if method != Method::POST {
-        store.faults.push(format!("the token was fetched by {method}, and it is a POST"));
+        store.fault(format!("the token was fetched by {method}, and it is a POST"));
     }
     if store.is_fetched || query.as_deref() != Some(&store.session) {
-        store.faults.push("the token was fetched a second time".to_owned());
+        store.fault("the token was fetched a second time".to_owned());
         return typed(JSON, json!({ "error-code": "1", "error-text": "fetched already" }).to_string());
     }
     store.is_fetched = true;
     typed(JSON, json!({ "auth-token": store.session }).to_string())
-}
-
-async fn sent(State(seen): State<Arc<Seen>>) -> Response {
-    let store = seen.store();
-    let (statements, calls, state, faults) = (&store.statements, store.calls, store.state, &store.faults);
-    typed(JSON, json!({ "statements": statements, "calls": calls, "state": state, "faults": faults }).to_string())
 }
 
 async fn statements(State(seen): State<Arc<Seen>>, headers: HeaderMap, method: Method, query: RawQuery, body: Bytes) -> Response {
@@ -178,8 +198,9 @@ async fn statements(State(seen): State<Arc<Seen>>, headers: HeaderMap, method: M
     if let Some(refused) = store.refuses(&headers) {
         return refused;
     }
+    let size = body.len();
     let Ok(body) = serde_json::from_slice::<Value>(&body) else {
-        store.faults.push(format!("statements came by {method} and were no JSON"));
+        store.fault(format!("statements came by {method} and were no JSON"));
         return StatusCode::BAD_REQUEST.into_response();
     };
     let mut came = match body {
@@ -189,7 +210,12 @@ async fn statements(State(seen): State<Arc<Seen>>, headers: HeaderMap, method: M
     // Sent again after an answer that was lost: the same statement is the same.
     came.retain(|one| one["id"].is_null() || !store.statements.iter().any(|known| known["id"] == one["id"]));
     if method == Method::PUT && !query.0.unwrap_or_default().contains("statementId=") {
-        store.faults.push("a statement was put without its id in the address".to_owned());
+        store.fault("a statement was put without its id in the address".to_owned());
+    }
+    store.bytes += size;
+    if store.bytes > KEPT.1 || store.statements.len() + came.len() > KEPT.0 {
+        store.fault(format!("more than {} statements or {} bytes of them were sent", KEPT.0, KEPT.1));
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     }
     store.statements.extend(came);
     StatusCode::NO_CONTENT.into_response()
@@ -204,7 +230,7 @@ async fn document(State(seen): State<Arc<Seen>>, headers: HeaderMap, method: Met
     let name = query.split('&').find_map(|pair| pair.strip_prefix("stateId=")).unwrap_or_default().to_owned();
     for part in ["activityId=", "agent=", "registration="] {
         if !query.contains(part) {
-            store.faults.push(format!("the document `{name}` was asked for without `{part}`"));
+            store.fault(format!("the document `{name}` was asked for without `{part}`"));
         }
     }
     match method {
@@ -214,11 +240,16 @@ async fn document(State(seen): State<Arc<Seen>>, headers: HeaderMap, method: Met
             None => StatusCode::NOT_FOUND.into_response(),
         },
         Method::PUT | Method::POST if name == "LMS.LaunchData" => {
-            store.faults.push("LMS.LaunchData was written, and it is the LMS's own".to_owned());
+            store.fault("LMS.LaunchData was written, and it is the LMS's own".to_owned());
             StatusCode::FORBIDDEN.into_response()
         }
         Method::PUT | Method::POST => {
             store.state = store.state.max(body.len());
+            let kept: usize = store.documents.iter().map(|(name, document)| name.len() + document.len()).sum();
+            if kept + query.len() + body.len() > KEPT.1 {
+                store.fault(format!("documents of more than {} bytes were written", KEPT.1));
+                return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+            }
             store.documents.insert(query, body.to_vec());
             StatusCode::NO_CONTENT.into_response()
         }
@@ -227,18 +258,26 @@ async fn document(State(seen): State<Arc<Seen>>, headers: HeaderMap, method: Met
 }
 
 impl Store {
+    /// Keeps what is wrong, each once.
+    fn fault(&mut self, what: impl Into<String>) {
+        let what = what.into();
+        if self.faults.len() < 100 && !self.faults.contains(&what) {
+            self.faults.push(what);
+        }
+    }
+
     /// Counts a call, and refuses one without the token or the version.
     fn refuses(&mut self, headers: &HeaderMap) -> Option<Response> {
         self.calls += 1;
         let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
         if text("x-experience-api-version").is_empty() {
-            self.faults.push("a request did not name the version of xAPI".to_owned());
+            self.fault("a request did not name the version of xAPI".to_owned());
         }
         let token = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|value| value.strip_prefix("Basic "));
         if token == Some(&self.session) {
             return None;
         }
-        self.faults.push("a request came without the token of its launch".to_owned());
+        self.fault("a request came without the token of its launch".to_owned());
         Some(StatusCode::UNAUTHORIZED.into_response())
     }
 }

@@ -81,6 +81,8 @@ class StrictLms {
   error = 0;
   /** Elements that were written in this session. @type {Set<string>} */
   written = new Set();
+  /** Records of each group. @type {Map<string, number>} */
+  counts = new Map();
 
   /** @param {"scorm12" | "scorm2004"} standard @param {Kept} kept @param {string} mode @param {string | null} mastery @param {(rule: string, what: string) => void} fault */
   constructor(standard, kept, mode, mastery, fault) {
@@ -92,6 +94,7 @@ class StrictLms {
     /** @type {Kept} */
     this.values = { ...this.version.given(kept, mode), ...kept };
     if (mastery) this.values[this.version.mastery] = mastery;
+    Object.keys(this.values).forEach((name) => this.counted(name));
   }
 
   /** The object that content looks for. @returns {Record<string, Function>} */
@@ -165,8 +168,15 @@ class StrictLms {
 
   /** How many records of a group there are. @param {string} group */
   count(group) {
-    const numbers = Object.keys(this.values).filter((name) => name.startsWith(group + ".")).map((name) => Number(name.slice(group.length + 1).split(".")[0]));
-    return Math.max(-1, ...numbers.filter(Number.isInteger)) + 1;
+    return this.counts.get(group) ?? 0;
+  }
+
+  /** Counts the records to which an element belongs. @param {string} element */
+  counted(element) {
+    for (const found of element.matchAll(/\.(\d+)(?=\.)/g)) {
+      const group = element.slice(0, found.index);
+      this.counts.set(group, Math.max(this.count(group), Number(found[1]) + 1));
+    }
   }
 
   /** @param {string} element @param {unknown} value */
@@ -182,6 +192,7 @@ class StrictLms {
     if (/^cmi\.interactions\.\d+\.id$/.test(element)) this.interactions++;
     if (element === "cmi.suspend_data") this.most = Math.max(this.most, value.length);
     this.values[element] = value;
+    this.counted(element);
     this.written.add(element);
     return this.done("true");
   }
