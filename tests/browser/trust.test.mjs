@@ -7,13 +7,16 @@ import { after, test } from "node:test";
 import { deflateRawSync } from "node:zlib";
 import { engines, newProfile } from "./lib/engines.mjs";
 import { serve } from "./lib/server.mjs";
-import { kinds, site } from "./lib/sites.mjs";
+import { packaged } from "./lib/packages.mjs";
+import { kinds, packed, site } from "./lib/sites.mjs";
 
 const server = await serve(site("every"), {
   // A page of another site.
   "/host": "<!doctype html><title>Another site</title><button>Go</button>",
 }, "", "default-src 'self' http://127.0.0.1:*");
-after(() => server.close());
+const oneFile = packed("every", "html");
+const [single, lms] = [await serve(oneFile.folder, {}, "", "default-src 'self' 'unsafe-inline' data:"), await serve(packaged("scorm12"))];
+after(() => Promise.all([server.close(), single.close(), lms.close()]));
 /** Two names of this machine are two sites. */
 const stranger = server.host.replace("127.0.0.1", "localhost");
 const course = "every-block";
@@ -22,8 +25,8 @@ const course = "every-block";
 const kept = (tab) => tab.evaluate((name) => JSON.parse(localStorage.getItem(name) ?? "{}"), `leadlet:${course}`);
 
 /** A learner who answered a question and wrote something. */
-async function worked(tab) {
-  await tab.open(server.url + kinds.lesson);
+async function worked(tab, address = server.url + kinds.lesson) {
+  await tab.open(address);
   await tab.click('leadlet-question[id="kettle"] input', 0);
   await tab.click('leadlet-question[id="kettle"] [data-do=check]');
   await tab.waitFor((name) => Object.keys(JSON.parse(localStorage.getItem(name) ?? "{}").answers ?? {}).length === 1, `leadlet:${course}`);
@@ -105,6 +108,35 @@ for (const engine of engines) {
       assert.equal(carried.includes("forged@k"), accept);
       assert.ok(!carried.includes("Forged words") && !carried.includes("9000000000000000"));
     }
+  });
+}
+
+for (const engine of engines) {
+  test(`${engine}: the same in a course of one file, in a package's page that is opened alone, and below a frame named like a launcher`, async (t) => {
+    const profile = await newProfile(t, engine);
+    const tab = await profile.newTab();
+    const visit = async (name, to) => {
+      await tab.open(`${stranger}/host`);
+      await tab.evaluate((text, address) => { window.name = text; setTimeout(() => location.assign(address)); }, name, to);
+      await tab.waitFor((address) => location.href.startsWith(address) && document.querySelector("html.script") && document.readyState === "complete", to.split("#")[0]);
+    };
+    await worked(tab, `${single.url}${oneFile.name}#/${kinds.lesson}`);
+    for (const name of [forgedName, wipingName]) {
+      await visit(name, `${single.url}${oneFile.name}#/plan.html`);
+      await isWhole(tab, "one file");
+    }
+    await visit(forgedName, lms.url + "asking/one-answer.html");
+    assert.ok(!/forged|carries work/i.test(await tab.evaluate(() => document.body.innerText + JSON.stringify({ ...sessionStorage, ...localStorage }))));
+
+    await tab.open(`${stranger}/host`);
+    await tab.evaluate((src) => {
+      for (const one of [{ name: "leadletStore", srcdoc: "<script>course = 'every-block'</script>" }, { id: "course", src }]) document.body.append(Object.assign(document.createElement("iframe"), one));
+    }, server.url + kinds.lesson);
+    const frame = tab.frame("#course");
+    await frame.waitFor(() => document.querySelector("html.script") && document.readyState === "complete");
+    await frame.click('leadlet-question[id="kettle"] input', 0);
+    await frame.click('leadlet-question[id="kettle"] [data-do=check]');
+    await frame.waitFor((name) => Object.keys(JSON.parse(localStorage.getItem(name) ?? "{}").answers ?? {}).length === 1, `leadlet:${course}`);
   });
 }
 
