@@ -95,14 +95,17 @@ const blocked = {
   },
 };
 for (const [name, before] of Object.entries(blocked)) {
-  test(`${name}: everything answers, the learner is told, and the next page still knows`, async (t) => {
+  test(`${name}: everything answers, the learner is told, and the next page asks whether to use it`, async (t) => {
     const { page, open } = await learner(t, every(), { before });
     await open(kinds.lesson);
     await answers(page);
     await page.getByText(/allowed to keep|no room left/).first().waitFor();
+    // It is offered there, as another site could have left it.
     await open(kinds.front);
+    await page.getByRole("button", { name: "Use it" }).click();
     await page.locator("leadlet-continue").getByText(/Continue/).waitFor();
     await open(kinds.lesson);
+    await page.getByRole("button", { name: "Use it" }).click();
     await question(page, "kettle").result.filter({ hasText: "Right" }).waitFor();
   });
 }

@@ -108,6 +108,7 @@ for (const [name, { told, before }] of Object.entries(storages)) {
       const aside = await page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes(":aside:")).length);
       assert.equal(aside, 1, "put aside, not thrown away");
     }
+    if (name.startsWith("storage")) await press(page, "Use it");
     await allDone(page);
     for (const room of ["practice", "plan", "record", "recognise"]) await open(`${room}.html`);
     await says(page.locator("main"), /./);
@@ -164,6 +165,8 @@ for (const [name, { sandbox, other = true, script = true, told }] of Object.entr
     const inside = page.frameLocator("iframe");
     if (script) {
       await complete(inside, async (at) => { if (told && at === "a-story") await says(inside.locator("leadlet-notice"), told); });
+      // Where nothing is kept, the work of all pages is offered on each, and taken at the end.
+      if (told) await press(inside, "Use it");
       await allDone(inside);
       await becomes(() => inside.getByRole("contentinfo").filter({ visible: true }).count(), 0, "?embed went along all the way");
     } else {
