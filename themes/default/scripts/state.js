@@ -54,8 +54,10 @@ function mergeInto(into, id, record, merge) {
 
 /** The last time that any record may carry: the year 2100. What is later is no time. */
 const LAST_TIME = 4102444800000;
-/** How far a clock may be ahead of ours, in milliseconds: a day, which is also what time zones can make of a local day. */
+/** How far a clock may be ahead of ours, in milliseconds. */
 const CLOCK_SKEW = 86400000;
+/** How far a day that was seen may be ahead, in milliseconds: a clock that is set back by weeks takes nothing back. */
+const DAY_SKEW = 366 * 86400000;
 /** The most records of a group, answers of a list, characters of an id and of a text that are read. */
 const MOST = { records: 50000, list: 2000, id: 400, text: 500000 };
 
@@ -92,9 +94,8 @@ class Gate {
 
   /** A local day. @param {any} value @returns {number} */
   day(value) {
-    const latest = dayOf(this.now + CLOCK_SKEW);
     if (!isCount(value, dayOf(LAST_TIME))) throw new Unsound();
-    return Math.min(value, latest);
+    return value > dayOf(this.now + DAY_SKEW) ? dayOf(this.now) : value;
   }
 
   /**
