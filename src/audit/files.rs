@@ -1,8 +1,9 @@
 //! Files as such: names that every disk and server can hold, sizes, licences.
 
-use super::read::{Audited, Folder};
+use super::read::{Audited, Folder, Kind};
 use crate::diagnostic::Diagnostic;
 use crate::site::{self, Site};
+use std::io::Read;
 
 /// The largest file that common hosts of static sites take (Cloudflare Pages and others: 25 MiB).
 const LARGEST: usize = 25 * 1024 * 1024;
@@ -16,19 +17,63 @@ pub fn one(file: &Audited, folder: &Folder, findings: &mut Vec<Diagnostic>) {
     if size > LARGEST {
         let message = format!("{} in one file: some hosts take no file above 25 MiB", megabytes(size));
         findings.push(Diagnostic::warning("audit/size", &file.path, 0..0, message).whole_file());
-    } else if size > HEAVY && !folder.single && matches!(file.extension(), "html" | "js" | "css") {
+    } else if size > HEAVY && !folder.single && matches!(file.extension().as_str(), "html" | "js" | "css") {
         let message = format!("{}: a page, a style or a script of that size keeps its reader waiting", megabytes(size));
         findings.push(Diagnostic::warning("audit/size", &file.path, 0..0, message).whole_file());
     }
-    if file.text().is_none() && matches!(file.extension(), "html" | "htm" | "css" | "js" | "svg") {
+    if file.text().is_none() && file.kind() != Kind::Other {
         let message = "this is no UTF-8, so it was not looked into".to_owned();
         findings.push(Diagnostic::error("audit/name", &file.path, 0..0, message).whole_file());
     }
-    let is_font = matches!(file.extension(), "woff2" | "woff" | "ttf" | "otf");
+    let is_marked = matches!(file.kind(), Kind::Html | Kind::Xml | Kind::Svg | Kind::Css);
+    if is_marked && memchr::memchr(0x1b, &file.bytes).is_some() {
+        let message = "an escape character, by which browsers take it as ISO-2022-JP, so it was not looked into".to_owned();
+        findings.push(Diagnostic::error("audit/name", &file.path, 0..0, message).whole_file().help("Leave the character out."));
+    }
+    if matches!(file.extension().as_str(), "mht" | "mhtml" | "svgz" | "swf" | "hta") {
+        let message = "a page or picture that is packed in a way that is not looked into".to_owned();
+        findings
+            .push(Diagnostic::error("audit/name", &file.path, 0..0, message).whole_file().help("Put it there as it is, without packing."));
+    }
+    precompressed(file, folder, findings);
+    let is_font = matches!(file.extension().as_str(), "woff2" | "woff" | "ttf" | "otf");
     if is_font && licence_beside(file, folder).is_none() {
         let message = "a font without its licence beside it".to_owned();
         let help = "Put the text of its licence into the same folder, as OFL.txt or LICENSE.txt; the Open Font License asks for that.";
         findings.push(Diagnostic::error("audit/licence", &file.path, 0..0, message).whole_file().help(help));
+    }
+}
+
+/// Servers send `a.html.gz` in the place of `a.html`: it must hold the same.
+fn precompressed(file: &Audited, folder: &Folder, findings: &mut Vec<Diagnostic>) {
+    let path = file.path.as_ref();
+    let Some((plain, end)) = path.rsplit_once('.').filter(|(_, end)| matches!(*end, "gz" | "br")) else { return };
+    let Some(beside) = folder.file(plain) else { return };
+    let packed = file.bytes.as_slice();
+    let is_same = match end {
+        "gz" => is_same(flate2::read::MultiGzDecoder::new(packed), &beside.bytes),
+        _ => is_same(brotli::Decompressor::new(packed, 4096), &beside.bytes),
+    };
+    if !is_same {
+        let message = format!("it does not hold what `{plain}` holds, in whose place servers send it");
+        findings
+            .push(Diagnostic::error("audit/name", &file.path, 0..0, message).whole_file().help("Leave it out, or build the site again."));
+    }
+}
+
+/// Whether a reader gives just these bytes; it is read no further than they reach.
+fn is_same(mut reader: impl Read, expected: &[u8]) -> bool {
+    let mut rest = expected;
+    let mut buffer = [0; 8192];
+    loop {
+        match reader.read(&mut buffer) {
+            Ok(0) => return rest.is_empty(),
+            Ok(count) => match rest.strip_prefix(&buffer[..count]) {
+                Some(after) => rest = after,
+                None => return false,
+            },
+            Err(_) => return false,
+        }
     }
 }
 

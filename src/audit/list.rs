@@ -33,7 +33,7 @@ fn component(file: &Audited, folder: &Folder) -> Value {
         "hashes": [{ "alg": "SHA-256", "content": hash }],
         "properties": [{ "name": "leadlet:bytes", "value": file.bytes.len().to_string() }],
     });
-    let is_font = matches!(file.extension(), "woff2" | "woff" | "ttf" | "otf");
+    let is_font = matches!(file.extension().as_str(), "woff2" | "woff" | "ttf" | "otf");
     if is_font && let Some(text) = licence_beside(file, folder).and_then(Audited::text) {
         component["licenses"] = json!([match spdx(text) {
             Some(id) => json!({ "license": { "id": id } }),
@@ -46,6 +46,7 @@ fn component(file: &Audited, folder: &Folder) -> Value {
 /// The title of the front page, or of the one file.
 fn title(folder: &Folder) -> String {
     let front = folder.files.iter().find(|file| folder.single || *file.path == *"index.html").and_then(Audited::text);
-    let title = front.into_iter().flat_map(super::html::tags).find(|tag| tag.name == "title").and_then(|tag| tag.inside);
-    title.map_or_else(|| "site".to_owned(), |(title, _)| crate::tags::unescape(title.trim()))
+    let tags = front.map(|text| super::html::html(text).tags).unwrap_or_default();
+    let title = tags.into_iter().find(|tag| tag.name == "title" && tag.space == super::html::Space::Html).and_then(|tag| tag.inside);
+    title.map_or_else(|| "site".to_owned(), |title| title.trim().to_owned())
 }

@@ -1,9 +1,10 @@
 //! A finished folder, or a course in one file, as a security review would look at it: what it asks of others, what runs in it, what it
 //! is called and how large it is, under which licence it goes on, and a list of all of it with hashes.
 //!
-//! `read` takes the files in, `html` and `style` find what stands in them, `page` and `files` judge, `list` writes CycloneDX. Nothing is
-//! run, and nothing is asked of the network. What a script would do when it runs is not looked into: the policy holds it.
+//! `read` takes the files in, `html` and `style` find what stands in them, `page`, `data` and `files` judge, `list` writes CycloneDX.
+//! Nothing is run, and nothing is asked of the network. What a script would do when it runs is not looked into: the policy holds it.
 
+mod data;
 mod files;
 mod html;
 mod list;
@@ -12,10 +13,16 @@ mod read;
 mod style;
 
 use crate::diagnostic::{self, Diagnostic};
+use data_url::DataUrl;
+use html::Document;
 pub use list::list;
+use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
+use read::Kind;
 pub use read::{Audited, Folder};
 use std::sync::Arc;
+use style::Spans;
+use url::Url;
 
 /// What was found wrong, sorted by file and place.
 pub fn audit(folder: &Folder) -> Vec<Diagnostic> {
@@ -30,13 +37,18 @@ fn one(file: &Audited, folder: &Folder) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     files::one(file, folder, &mut findings);
     let Some(text) = file.text() else { return findings };
-    match file.extension() {
-        "html" | "htm" | "svg" => page::look(file, text, folder, &mut findings),
-        "css" => {
-            let place = style::Place { file: &file.path, start: 0, folder, data: false };
-            style::look(text, &place, &mut findings);
+    match file.kind() {
+        Kind::Html => page::look(file, text, &html::html(text), folder, &mut findings),
+        Kind::Xml | Kind::Svg => page::look(file, text, &html::xml(text), folder, &mut findings),
+        Kind::Css => {
+            let base = Base::of(&file.path);
+            let skipped = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+            let place = style::Place { file: &file.path, base: &base, spans: Spans::From(skipped), folder, data: false, depth: 0 };
+            style::look(&text[skipped..], &place, &mut findings);
         }
-        _ => {}
+        Kind::Manifest => data::manifest(file, text, &mut findings),
+        Kind::Script => data::source_map(file, text, &mut findings),
+        Kind::Other => {}
     }
     findings
 }
@@ -58,43 +70,92 @@ enum Way {
     Nowhere,
 }
 
-/// How an address in the file `from` leads on. Browsers drop blanks and control characters from an address before they read its scheme
-/// (URL Standard, 4.4).
-fn way(address: &str, from: &str) -> Way {
-    let bare: String = address.chars().filter(|c| !c.is_control()).collect::<String>().trim().replace('\\', "/");
-    let scheme = bare.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
-    let scheme = scheme.filter(|scheme| scheme.starts_with(|c: char| c.is_ascii_alphabetic()));
-    let scheme = scheme.filter(|scheme| scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c)));
-    match scheme.as_deref() {
-        Some("javascript" | "vbscript") => return Way::Runs,
-        Some("data") if bare.to_ascii_lowercase().starts_with("data:text/html") => return Way::Runs,
-        Some("data") => return Way::Data,
-        Some("mailto" | "tel") => return Way::Nowhere,
-        Some(_) => return Way::Outside,
-        None if bare.starts_with("//") => return Way::Outside,
-        None if bare.starts_with('/') => return Way::Above,
-        None => {}
+/// The host and folder that stand for wherever the folder is put. An address with a host of its own never gets here, whatever its name.
+const ROOT: &str = "https://folder.invalid/leadlet-audited-folder/";
+
+/// Where addresses in a file begin.
+#[derive(Debug)]
+struct Base(Option<Url>);
+
+impl Base {
+    /// Of the file at this path.
+    fn of(path: &str) -> Base {
+        let mut url = Url::parse(ROOT).ok();
+        if let Some(mut parts) = url.as_mut().and_then(|url| url.path_segments_mut().ok()) {
+            parts.pop_if_empty().extend(path.split('/'));
+        }
+        Base(url)
     }
-    let path = bare.split(['#', '?']).next().unwrap_or_default();
-    if path.is_empty() {
+
+    /// Of what stands in a `data:` address, which has nothing beside it.
+    const NONE: Base = Base(None);
+}
+
+/// How an address leads on, read as browsers read it (URL Standard).
+fn way(address: &str, base: &Base) -> Way {
+    let trimmed = address.trim_matches(|c: char| c <= ' ');
+    if trimmed.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:")) {
+        return way_of_data(trimmed);
+    }
+    match Url::parse(trimmed) {
+        Ok(url) => match url.scheme() {
+            "javascript" | "vbscript" => Way::Runs,
+            "data" => way_of_data(url.as_str()),
+            "mailto" | "tel" | "about" => Way::Nowhere,
+            _ => Way::Outside,
+        },
+        Err(url::ParseError::RelativeUrlWithoutBase) => relative(trimmed, base),
+        // Nothing is asked for now; a browser of tomorrow may read it otherwise.
+        Err(_) => Way::Outside,
+    }
+}
+
+fn way_of_data(address: &str) -> Way {
+    match DataUrl::process(address).map(|data| data.mime_type().to_string()).as_deref() {
+        Ok("text/html" | "application/xhtml+xml" | "text/xml" | "application/xml") => Way::Runs,
+        Ok(kind) if kind.starts_with("text/html;") || kind.starts_with("application/xhtml+xml;") => Way::Runs,
+        _ => Way::Data,
+    }
+}
+
+/// How an address without a scheme leads on.
+fn relative(address: &str, base: &Base) -> Way {
+    let bare: String = address.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
+    if bare.replace('\\', "/").starts_with("//") {
+        return Way::Outside;
+    }
+    let Some(base) = &base.0 else { return Way::Nowhere };
+    if bare.is_empty() || bare.starts_with(['#', '?']) {
         return Way::Nowhere;
     }
-    let mut parts: Vec<&str> = from.rsplit_once('/').map(|(folder, _)| folder.split('/').collect()).unwrap_or_default();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." if parts.pop().is_none() => return Way::Above,
-            ".." => {}
-            part => parts.push(part),
-        }
-    }
-    let end = if path.ends_with('/') || parts.is_empty() { "index.html" } else { "" };
-    let joined = parts.join("/");
-    Way::Inside(match (joined.is_empty(), end.is_empty()) {
-        (_, true) => joined,
-        (true, false) => end.to_owned(),
-        (false, false) => format!("{joined}/{end}"),
-    })
+    let Ok(url) = base.join(&bare) else { return Way::Outside };
+    let Some(path) = url.as_str().split(['#', '?']).next().and_then(|url| url.strip_prefix(ROOT)) else { return Way::Above };
+    let path = percent_decode_str(path).decode_utf8_lossy();
+    let end = if path.is_empty() || path.ends_with('/') { "index.html" } else { "" };
+    Way::Inside(format!("{path}{end}"))
+}
+
+/// Whether a text that is no address yet would lead to another host if something made it one.
+fn names_host(text: &str) -> bool {
+    let web = ["http:", "https:", "ws:", "wss:", "ftp:"];
+    let bare: String = text.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
+    let bare = bare.trim_matches(|c: char| c <= ' ').to_ascii_lowercase().replace('\\', "/");
+    bare.starts_with("//") || web.iter().any(|scheme| bare.starts_with(scheme))
+}
+
+/// What a `data:` address holds: its type and its text.
+fn held(address: &str) -> Option<(String, String)> {
+    let bare: String = address.trim_matches(|c: char| c <= ' ').chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
+    let data = DataUrl::process(&bare).ok()?;
+    let kind = format!("{}/{}", data.mime_type().type_, data.mime_type().subtype);
+    let is_read = kind == "text/css" || kind == "text/html" || kind.ends_with("xml");
+    let bytes = is_read.then(|| data.decode_to_vec().ok()).flatten()?.0;
+    Some((kind, String::from_utf8_lossy(&bytes).into_owned()))
+}
+
+/// What a `data:` address of that type holds, read as browsers read that type.
+fn document(kind: &str, text: &str) -> Document {
+    if kind == "text/html" { html::html(text) } else { html::xml(text) }
 }
 
 /// A finding at a place of a file.
@@ -117,18 +178,29 @@ mod tests {
             ("../../x", Way::Above),
             ("/x", Way::Above),
             ("//host/x", Way::Outside),
+            ("//folder.invalid/leadlet-audited-folder/x", Way::Outside),
+            ("/\t/host/x", Way::Outside),
+            ("ht\ntps://host", Way::Outside),
+            ("https:host", Way::Outside),
+            ("/\\host", Way::Outside),
+            ("ws://host", Way::Outside),
+            ("https://host:99999999/", Way::Outside),
+            ("about:blank", Way::Nowhere),
+            ("%2e%2e/b%20c.html", inside("b c.html")),
             ("\\\\host\\x", Way::Outside),
             ("HTTPS://host", Way::Outside),
             ("blob:x", Way::Outside),
             (" java\nscript:alert(1)", Way::Runs),
             ("data:text/html,x", Way::Runs),
+            ("DATA: text/html ;charset=x,x", Way::Runs),
+            ("da\nta:text/html,x", Way::Runs),
             ("data:image/png,x", Way::Data),
             ("#x", Way::Nowhere),
             ("", Way::Nowhere),
             ("mailto:a@b", Way::Nowhere),
             ("a/b:c", inside("m/a/b:c")),
         ] {
-            assert_eq!(way(address, "m/a.html"), expected, "{address:?}");
+            assert_eq!(way(address, &Base::of("m/a.html")), expected, "{address:?}");
         }
     }
 }

@@ -1,63 +1,56 @@
 //! A page or a picture made of tags: what it asks for, what runs in it, and its policy.
 
-use super::html::{Attribute, Tag, tags};
-use super::read::{Audited, Folder};
-use super::{Way, error, style, way};
+use super::html::{Document, Space, Tag};
+use super::read::{Audited, Folder, Kind};
+use super::style::{self, CSS, MAX_HELD, Spans, UTF8, is_plain, is_sheet, shown};
+use super::{Base, Way, data, document, error, held, html, way};
 use crate::diagnostic::Diagnostic;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Attributes that make a browser load what they name, whatever the element.
-const LOADS: [&str; 6] = ["src", "srcset", "poster", "background", "data", "imagesrcset"];
+const LOADS: [&str; 8] = ["src", "poster", "background", "data", "lowsrc", "dynsrc", "codebase", "code"];
 /// Attributes that hold addresses.
-const ADDRESSES: [&str; 6] = ["href", "xlink:href", "action", "formaction", "ping", "manifest"];
+const ADDRESSES: [&str; 6] = ["href", "xlink:href", "action", "formaction", "manifest", "xml:base"];
+/// Attributes that hold several, with spaces between them.
+const LISTS: [&str; 3] = ["ping", "attributionsrc", "archive"];
+/// Attributes of an SVG animation that can become an address, and what stands between several.
+const ANIMATED: [&str; 4] = ["to", "from", "by", "values"];
 /// What a `<link>` may be without anything being loaded.
-const QUIET: [&str; 10] = ["alternate", "author", "canonical", "help", "license", "me", "next", "prev", "search", "tag"];
+const QUIET: [&str; 9] = ["alternate", "author", "canonical", "help", "license", "me", "next", "prev", "tag"];
 /// Types of `<script>` that do not run.
-const DATA: [&str; 4] = ["application/json", "application/ld+json", "text/plain", "speculationrules"];
+const DATA: [&str; 3] = ["application/json", "application/ld+json", "text/plain"];
+/// Elements that show what a `data:` address holds as a page of its own.
+const FRAMES: [&str; 4] = ["iframe", "frame", "object", "embed"];
 
 /// What a page is judged by.
 struct Look<'a> {
     file: &'a Arc<str>,
+    text: &'a str,
     folder: &'a Folder,
+    base: &'a Base,
     /// Its own policy, when it has one: directives by name.
     policy: Option<Vec<(String, Vec<String>)>>,
     /// Whether it is a picture: its styles are its own affair.
     svg: bool,
+    /// Where it stands in the file, when it is held in an attribute.
+    held: Option<Range<usize>>,
+    /// How many attributes it is held in.
+    depth: usize,
 }
 
 /// Judges a page.
-pub fn look(file: &Audited, text: &str, folder: &Folder, findings: &mut Vec<Diagnostic>) {
-    let tags = tags(text);
-    let policy = tags.iter().find(|tag| is_policy(tag)).and_then(|tag| tag.get("content")).map(directives);
-    let svg = file.extension() == "svg";
-    let look = Look { file: &file.path, folder, policy, svg };
-    let found = &mut |finding| findings.push(finding);
-    for tag in &tags {
-        look.inline(tag, found);
-        for attribute in &tag.attributes {
-            look.attribute(tag, attribute, found);
-        }
-        if is_policy(tag) {
-            look.own_policy(tag, found);
-        }
-        if tag.name == "base" {
-            found(error(
-                "audit/outside",
-                look.file,
-                tag.span.clone(),
-                "`<base>` changes where every address leads".to_owned(),
-                "Leave it out.",
-            ));
-        }
-    }
-    let mut styles = Vec::new();
-    for (css, start) in tags.iter().filter(|tag| tag.name == "style").filter_map(|tag| tag.inside) {
-        style::look(css, &style::Place { file: &file.path, start, folder, data: svg || look.allows("font-src", "data:") }, &mut styles);
-    }
-    styles.into_iter().for_each(found);
+pub fn look(file: &Audited, text: &str, document: &Document, folder: &Folder, findings: &mut Vec<Diagnostic>) {
+    let base = Base::of(&file.path);
+    let policy = document.tags.iter().find(|tag| is_policy(tag)).and_then(|tag| tag.get("content")).map(directives);
+    let svg = file.kind() == Kind::Svg;
+    let look = Look { file: &file.path, text, folder, base: &base, policy, svg, held: None, depth: 0 };
+    // Other XML is full of addresses that mean nothing to a browser.
+    let is_seen = |tag: &Tag| file.kind() != Kind::Xml || tag.space != Space::Other;
+    look.all(document, &is_seen, findings);
     if folder.single && look.policy.is_none() {
         let message = "a course in one file without a policy of its own: nothing keeps it from asking others".to_owned();
         findings.push(
@@ -66,8 +59,55 @@ pub fn look(file: &Audited, text: &str, folder: &Folder, findings: &mut Vec<Diag
     }
 }
 
+/// A policy counts in the head alone (CSP level 3, 3.3).
 fn is_policy(tag: &Tag) -> bool {
+    names_policy(tag) && tag.in_head
+}
+
+fn names_policy(tag: &Tag) -> bool {
     tag.name == "meta" && tag.get("http-equiv").is_some_and(|name| name.eq_ignore_ascii_case("content-security-policy"))
+}
+
+/// The address to which a page leads on by itself, as browsers read it out of `content` (HTML, "shared declarative refresh steps").
+fn refreshed(content: &str) -> &str {
+    let rest = content.trim_start().trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let rest = rest.trim_start();
+    let rest = rest.strip_prefix([';', ',']).unwrap_or(rest).trim_start();
+    let named = rest.get(..3).filter(|word| word.eq_ignore_ascii_case("url")).map(|_| rest[3..].trim_start());
+    let rest = named.and_then(|rest| rest.strip_prefix('=')).map_or(rest, str::trim_start);
+    let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''));
+    quote.map_or(rest, |quote| rest[1..].split(quote).next().unwrap_or_default())
+}
+
+/// The addresses of `srcset` (HTML, "parse a srcset attribute"): they may hold commas themselves.
+fn candidates(srcset: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut rest = srcset;
+    loop {
+        rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == ',');
+        if rest.is_empty() {
+            return found;
+        }
+        let end = rest.find(|c: char| c.is_ascii_whitespace()).unwrap_or(rest.len());
+        let address = &rest[..end];
+        rest = &rest[end..];
+        found.push(address.trim_end_matches(','));
+        if !address.ends_with(',') {
+            let mut depth = 0_usize;
+            let ends = rest.find(|c: char| match c {
+                '(' => {
+                    depth += 1;
+                    false
+                }
+                ')' => {
+                    depth = depth.saturating_sub(1);
+                    false
+                }
+                c => c == ',' && depth == 0,
+            });
+            rest = &rest[ends.unwrap_or(rest.len())..];
+        }
+    }
 }
 
 /// The directives of a policy: the first of a name counts (CSP level 3, 2.2.1).
@@ -77,6 +117,11 @@ fn directives(policy: &str) -> Vec<(String, Vec<String>)> {
         Some((words.next()?.to_ascii_lowercase(), words.map(str::to_owned).collect()))
     };
     policy.split(';').filter_map(one).collect()
+}
+
+/// What a `<link>` is.
+fn rels(tag: &Tag) -> impl Iterator<Item = String> {
+    tag.get("rel").unwrap_or_default().split_ascii_whitespace().map(str::to_ascii_lowercase)
 }
 
 impl Look<'_> {
@@ -90,18 +135,98 @@ impl Look<'_> {
         self.sources(directive).iter().any(|known| known == source)
     }
 
+    /// Bytes of the file.
+    fn span(&self, span: &Range<usize>) -> Range<usize> {
+        self.held.clone().unwrap_or_else(|| span.clone())
+    }
+
+    fn place(&self, tag: &Tag, name: &str) -> Range<usize> {
+        self.held.clone().unwrap_or_else(|| tag.place(self.text, name))
+    }
+
+    /// Judges all tags.
+    fn all(&self, document: &Document, is_seen: &dyn Fn(&Tag) -> bool, findings: &mut Vec<Diagnostic>) {
+        for tag in document.tags.iter().filter(|tag| is_seen(tag)) {
+            self.inline(tag, findings);
+            for (name, value) in &tag.attributes {
+                self.attribute(tag, name, value, findings);
+            }
+            self.element(tag, findings);
+            if tag.name == "style"
+                && let Some(css) = &tag.inside
+            {
+                let start = tag.inside_start(self.text).filter(|_| self.held.is_none());
+                let spans = start.map_or_else(|| Spans::In(self.span(&tag.span)), Spans::From);
+                self.style(css, spans, self.svg || self.allows("font-src", "data:"), findings);
+            }
+        }
+        for (instruction, span) in &document.instructions {
+            self.instruction(instruction, self.span(span), findings);
+        }
+        if let Some(span) = &document.entities {
+            let message = "it declares entities or attributes of its own, in which anything can stand".to_owned();
+            findings.push(error(
+                "audit/outside",
+                self.file,
+                self.span(span),
+                message,
+                "Leave the square brackets of its `<!DOCTYPE>` out.",
+            ));
+        }
+        if let Some((name, span)) = document.encoding.as_ref().filter(|(name, _)| !is_plain(name)) {
+            self.encoding(name, self.span(span), findings);
+        }
+        if document.too_deep {
+            let message = "this nests too deep to be looked into".to_owned();
+            findings.push(Diagnostic::error("audit/name", self.file, 0..0, message).whole_file());
+        }
+    }
+
+    fn style(&self, css: &str, spans: Spans, data: bool, findings: &mut Vec<Diagnostic>) {
+        let place = style::Place { file: self.file, base: self.base, spans, folder: self.folder, data, depth: self.depth };
+        style::look(css, &place, findings);
+    }
+
+    fn encoding(&self, name: &str, span: Range<usize>, findings: &mut Vec<Diagnostic>) {
+        let message = format!("it says that it is `{}`, so it was not looked into", shown(name));
+        findings.push(error("audit/name", self.file, span, message, UTF8));
+    }
+
+    /// Style sheets that a processing instruction names (W3C, "Associating Style Sheets with XML documents").
+    fn instruction(&self, instruction: &str, span: Range<usize>, findings: &mut Vec<Diagnostic>) {
+        let Some(rest) = instruction.trim_start().strip_prefix("xml-stylesheet") else { return };
+        let pretended = format!("<link rel=stylesheet {rest}>");
+        let document = html::html(&pretended);
+        let Some(tag) = document.tags.first() else { return };
+        let look = Look { held: Some(span.clone()), policy: self.policy.clone(), ..*self };
+        for (name, value) in tag.attributes.iter().filter(|(name, _)| name == "href") {
+            look.attribute(tag, name, value, findings);
+        }
+        if tag.get("type").is_some_and(|kind| !kind.trim().eq_ignore_ascii_case("text/css")) {
+            let message = "a style sheet that writes the page anew, which is not looked into".to_owned();
+            findings.push(error("audit/inline", self.file, span, message, "Write the page itself."));
+        }
+    }
+
     /// Scripts and styles that stand in the page: only a hash in its own policy lets them run.
-    fn inline(&self, tag: &Tag, found: &mut impl FnMut(Diagnostic)) {
+    fn inline(&self, tag: &Tag, findings: &mut Vec<Diagnostic>) {
+        let is_elsewhere = match tag.space {
+            Space::Svg => tag.get("href").or_else(|| tag.get("xlink:href")).is_some(),
+            _ => tag.get("src").is_some(),
+        };
         let (what, directive) = match tag.name.as_str() {
-            "script" if tag.get("src").is_none() => ("script", "script-src"),
+            "script" if !is_elsewhere => ("script", "script-src"),
             "style" if !self.svg => ("style", "style-src"),
             _ => return,
         };
-        let kind = tag.get("type").unwrap_or_default().to_ascii_lowercase();
+        let kind = tag.get("type").unwrap_or_default().trim().to_ascii_lowercase();
         if what == "script" && DATA.contains(&kind.as_str()) {
             return;
         }
-        let text = tag.inside.map_or("", |(text, _)| text);
+        let text = tag.inside.as_deref().unwrap_or_default();
+        if what == "script" && matches!(kind.as_str(), "importmap" | "speculationrules") {
+            self.rules(&kind, text, self.span(&tag.span), findings);
+        }
         let hash = format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes())));
         if self.allows(directive, &hash) {
             return;
@@ -110,75 +235,174 @@ impl Look<'_> {
             Some(_) => format!("this {what} is not the one whose hash the policy names: browsers do not run it"),
             None => format!("a {what} that stands in the page, which `default-src 'self'` refuses"),
         };
-        found(error("audit/inline", self.file, tag.span.clone(), message, "Put it into a file of its own."));
+        findings.push(error("audit/inline", self.file, self.span(&tag.span), message, "Put it into a file of its own."));
     }
 
-    fn attribute(&self, tag: &Tag, attribute: &Attribute, found: &mut impl FnMut(Diagnostic)) {
-        let Attribute { name, value, span } = attribute;
-        let is_handler = name.len() > 2 && name.starts_with("on") && name[2..].bytes().all(|byte| byte.is_ascii_lowercase());
-        if is_handler || name == "srcdoc" {
-            found(error("audit/inline", self.file, span.clone(), format!("`{name}` holds script"), "Let a script file listen instead."));
-        } else if name == "style" && !self.svg {
-            let message = "a `style` attribute, which `default-src 'self'` refuses".to_owned();
-            found(error("audit/inline", self.file, span.clone(), message, "Give it a class, and write the style into a file."));
-        } else if name == "srcset" || name == "imagesrcset" {
-            // An address that holds its picture has commas of its own.
-            let parts: Vec<&str> = if value.trim_start().starts_with("data:") { vec![value] } else { value.split(',').collect() };
-            let each = parts.into_iter().filter_map(|one| one.split_ascii_whitespace().next());
-            each.for_each(|address| self.address(tag, name, address, span.clone(), found));
-        } else if LOADS.contains(&name.as_str()) || ADDRESSES.contains(&name.as_str()) {
-            self.address(tag, name, value, span.clone(), found);
-        } else if name == "content" && tag.get("http-equiv").is_some_and(|kind| kind.eq_ignore_ascii_case("refresh")) {
-            let to = value.split_once(['=']).map_or("", |(_, to)| to.trim().trim_matches(['"', '\'']));
-            self.address(tag, name, to, span.clone(), found);
+    /// Maps of scripts, and rules of what to load ahead.
+    fn rules(&self, kind: &str, text: &str, span: Range<usize>, findings: &mut Vec<Diagnostic>) {
+        let Ok(value) = serde_json::from_str(text) else { return };
+        for address in data::hosts(&value) {
+            let message = format!("`<script type={kind}>` asks for `{}`", shown(&address));
+            findings.push(error("audit/outside", self.file, span.clone(), message, "Put the file into the folder."));
         }
+    }
+
+    /// What an element means as a whole.
+    fn element(&self, tag: &Tag, findings: &mut Vec<Diagnostic>) {
+        match tag.name.as_str() {
+            "base" => {
+                let message = "`<base>` changes where every address leads".to_owned();
+                findings.push(error("audit/outside", self.file, self.span(&tag.span), message, "Leave it out."));
+            }
+            "meta" => {
+                if is_policy(tag) {
+                    self.own_policy(tag, findings);
+                } else if names_policy(tag) {
+                    let message = "this policy has no effect, as it does not stand in the head of the page".to_owned();
+                    findings.push(error("audit/policy", self.file, self.span(&tag.span), message, "Put it first into `<head>`."));
+                }
+                let kind = tag.get("http-equiv").filter(|kind| kind.eq_ignore_ascii_case("content-type")).and(tag.get("content"));
+                let named =
+                    kind.and_then(|kind| kind.to_ascii_lowercase().split_once("charset").map(|(_, rest)| rest.trim_start().to_owned()));
+                let named = named.and_then(|rest| Some(rest.strip_prefix('=')?.trim().trim_matches(['"', '\'']).to_owned()));
+                let encoding = tag.get("charset").map(str::to_owned).or(named);
+                if let Some(name) = encoding.filter(|name| !is_plain(name.split(';').next().unwrap_or_default())) {
+                    self.encoding(&name, self.span(&tag.span), findings);
+                }
+            }
+            "param"
+                if tag.get("name").is_some_and(|name| {
+                    ["src", "data", "movie", "url", "code", "filename"].contains(&name.to_ascii_lowercase().as_str())
+                }) =>
+            {
+                self.address(tag, "value", tag.get("value").unwrap_or_default(), findings);
+            }
+            _ => {}
+        }
+    }
+
+    fn attribute(&self, tag: &Tag, name: &str, value: &str, findings: &mut Vec<Diagnostic>) {
+        let is_handler = name.len() > 2 && name.starts_with("on") && name[2..].bytes().all(|byte| byte.is_ascii_lowercase());
+        let is_animated = tag.space != Space::Html && (tag.name.starts_with("animate") || tag.name == "set");
+        if is_handler || name == "srcdoc" {
+            let span = self.place(tag, name);
+            let message = format!("`{name}` holds script");
+            findings.push(error("audit/inline", self.file, span.clone(), message, "Let a script file listen instead."));
+            if name == "srcdoc" {
+                self.inner(value, &html::html(value), self.base, span, findings);
+            }
+        } else if name == "style" {
+            let span = self.place(tag, name);
+            if !self.svg {
+                let message = "a `style` attribute, which `default-src 'self'` refuses".to_owned();
+                findings.push(error("audit/inline", self.file, span.clone(), message, "Give it a class, and write the style into a file."));
+            }
+            self.style(value, Spans::In(span), true, findings);
+        } else if name == "srcset" || name == "imagesrcset" {
+            candidates(value).into_iter().for_each(|address| self.address(tag, name, address, findings));
+        } else if LISTS.contains(&name) {
+            value.split_ascii_whitespace().for_each(|address| self.address(tag, name, address, findings));
+        } else if LOADS.contains(&name) || ADDRESSES.contains(&name) {
+            self.address(tag, name, value, findings);
+        } else if name == "content" && tag.get("http-equiv").is_some_and(|kind| kind.eq_ignore_ascii_case("refresh")) {
+            self.address(tag, name, refreshed(value), findings);
+        } else if is_animated && ANIMATED.contains(&name) {
+            // Most are numbers, which lead nowhere.
+            for address in value.split(';').filter(|address| matches!(way(address, self.base), Way::Outside | Way::Runs)) {
+                self.address(tag, name, address, findings);
+            }
+        }
+        let is_written = is_animated || tag.space == Space::Svg || self.svg;
+        if is_written && name != "style" && value.contains('(') {
+            self.style(value, Spans::In(self.place(tag, name)), true, findings);
+        }
+    }
+
+    /// Looks at a page that an attribute holds.
+    fn inner(&self, text: &str, document: &Document, base: &Base, span: Range<usize>, findings: &mut Vec<Diagnostic>) {
+        if self.depth >= MAX_HELD {
+            let message = "this nests too deep to be looked into".to_owned();
+            findings.push(error("audit/name", self.file, span, message, "Put it into a file of its own."));
+            return;
+        }
+        let policy = document.tags.iter().find(|tag| is_policy(tag)).and_then(|tag| tag.get("content")).map(directives);
+        let look = Look { text, base, policy, held: Some(span), svg: false, depth: self.depth + 1, ..*self };
+        look.all(document, &|_| true, findings);
     }
 
     /// Whether an address is loaded, and not only gone to by who presses it.
     fn loads(&self, tag: &Tag, name: &str) -> bool {
-        let rel = tag.get("rel").unwrap_or_default().to_ascii_lowercase();
         match name {
             "href" | "xlink:href" => match tag.name.as_str() {
                 "a" | "area" => false,
-                "link" => !rel.split_ascii_whitespace().all(|rel| QUIET.contains(&rel)) || rel.is_empty(),
+                _ if tag.space == Space::MathMl => false,
+                "link" => !rels(tag).all(|rel| QUIET.contains(&rel.as_str())) || rels(tag).next().is_none(),
                 _ => true,
             },
             _ => true,
         }
     }
 
-    fn address(&self, tag: &Tag, name: &str, address: &str, span: std::ops::Range<usize>, found: &mut impl FnMut(Diagnostic)) {
+    fn address(&self, tag: &Tag, name: &str, address: &str, findings: &mut Vec<Diagnostic>) {
         let loads = self.loads(tag, name);
         // A server shows this page at any depth, so it names its own files by the address at which the folder stands.
         let own = self.folder.own.as_deref().filter(|_| **self.file == *"404.html").and_then(|own| address.strip_prefix(own));
-        let shown: String = address.chars().take(80).collect();
+        let way = way(own.unwrap_or(address), self.base);
+        let is_style = tag.name == "link" && rels(tag).any(|rel| rel == "stylesheet");
+        if matches!(way, Way::Data | Way::Runs) && (FRAMES.contains(&tag.name.as_str()) || is_style) {
+            self.holds(address, is_style, self.place(tag, name), findings);
+        }
+        let found = |finding: Diagnostic| findings.push(finding);
+        self.judge(tag, name, address, (way, loads, own.is_some(), is_style), found);
+    }
+
+    /// Looks at what a `data:` address holds.
+    fn holds(&self, address: &str, is_style: bool, span: Range<usize>, findings: &mut Vec<Diagnostic>) {
+        let Some((kind, text)) = held(address) else { return };
+        if !is_style && kind != "text/css" {
+            self.inner(&text, &document(&kind, &text), &Base::NONE, span, findings);
+        } else if is_style && self.depth < MAX_HELD {
+            let (spans, depth) = (Spans::In(span), self.depth + 1);
+            let place = style::Place { file: self.file, base: &Base::NONE, spans, folder: self.folder, data: true, depth };
+            style::look(&text, &place, findings);
+        }
+    }
+
+    /// Says what is wrong with an address, if anything is.
+    fn judge(&self, tag: &Tag, name: &str, address: &str, how: (Way, bool, bool, bool), found: impl FnOnce(Diagnostic)) {
+        let (way, loads, is_own, is_style) = how;
+        let span = || self.place(tag, name);
+        let shown = shown(address);
         let element = &tag.name;
-        let finding = match way(own.unwrap_or(address), self.file) {
-            Way::Runs => error("audit/address", self.file, span, format!("an address that runs: `{shown}`"), "Leave it out."),
+        let finding = match way {
+            Way::Runs => error("audit/address", self.file, span(), format!("an address that runs: `{shown}`"), "Leave it out."),
             Way::Outside if loads => {
                 let help = "Put the file into the folder, or leave it out: whoever opens the page would be told of elsewhere.";
-                error("audit/outside", self.file, span, format!("`<{element} {name}>` asks for `{shown}`"), help)
+                error("audit/outside", self.file, span(), format!("`<{element} {name}>` asks for `{shown}`"), help)
             }
             Way::Above if **self.file != *"404.html" => {
                 let help = "Write it relative to this page: the folder may stand at any depth.";
-                error("audit/outside", self.file, span, format!("`{shown}` leads out of the folder"), help)
+                error("audit/outside", self.file, span(), format!("`{shown}` leads out of the folder"), help)
             }
             Way::Data if loads && !self.svg && !self.data(tag) => error(
                 "audit/policy",
                 self.file,
-                span,
+                span(),
                 format!("a `data:` address in `<{element}>`, which the policy refuses"),
                 "Put it into a file of its own.",
             ),
             Way::Inside(path) if self.folder.single && loads => error(
                 "audit/outside",
                 self.file,
-                span,
+                span(),
                 format!("`{path}` is asked for, and this file stands alone"),
                 "Put it into the file.",
             ),
-            Way::Inside(path) if !self.folder.single && !self.folder.has(&path) && (own.is_some() || **self.file != *"404.html") => {
-                Diagnostic::warning("audit/missing", self.file, span, format!("`{path}` is not there"))
+            Way::Inside(path) if !self.folder.single && !self.folder.has(&path) && (is_own || **self.file != *"404.html") => {
+                Diagnostic::warning("audit/missing", self.file, span(), format!("`{path}` is not there"))
+            }
+            Way::Inside(path) if is_style && name == "href" && !is_sheet(&path) => {
+                error("audit/name", self.file, span(), style::unread(&shown), CSS)
             }
             _ => return,
         };
@@ -188,6 +412,7 @@ impl Look<'_> {
     /// Whether the policy lets a `data:` address into an element.
     fn data(&self, tag: &Tag) -> bool {
         let directive = match tag.name.as_str() {
+            "link" if rels(tag).any(|rel| rel == "stylesheet") => "style-src",
             "img" | "image" | "link" | "input" => "img-src",
             "video" | "audio" | "source" | "track" => "media-src",
             _ => return false,
@@ -196,9 +421,9 @@ impl Look<'_> {
     }
 
     /// A policy that allows what a policy is there to refuse.
-    fn own_policy(&self, tag: &Tag, found: &mut impl FnMut(Diagnostic)) {
+    fn own_policy(&self, tag: &Tag, findings: &mut Vec<Diagnostic>) {
         let policy = directives(tag.get("content").unwrap_or_default());
-        let mut tell = |message: String, help: &str| found(error("audit/policy", self.file, tag.span.clone(), message, help));
+        let mut tell = |message: String, help: &str| findings.push(error("audit/policy", self.file, self.span(&tag.span), message, help));
         if !policy.iter().any(|(name, _)| name == "default-src") {
             tell(
                 "this policy has no `default-src`, so that it allows whatever it does not name".to_owned(),

@@ -1,8 +1,8 @@
 //! Takes in a folder as it lies on the disk, or one file. Links of the disk are not followed.
 
-use super::html::{Tag, tags};
+use super::html::{Tag, html};
 use crate::source::MachineError;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -18,7 +18,8 @@ pub struct Folder {
     pub single: bool,
     /// The address at which the front page says that the folder stands, with a slash at its end: its canonical link.
     pub own: Option<String>,
-    paths: BTreeSet<Arc<str>>,
+    /// Where each path is in `files`.
+    paths: BTreeMap<Arc<str>, usize>,
 }
 
 /// A file.
@@ -37,20 +38,92 @@ impl Audited {
     }
 
     /// The end of its name in lower case, without the dot; "" when there is none.
-    pub fn extension(&self) -> &str {
+    pub fn extension(&self) -> String {
         let name = self.path.rsplit('/').next().unwrap_or_default();
-        let end = name.rsplit_once('.').map_or("", |(_, end)| end);
-        ["html", "htm", "svg", "css", "js", "woff2", "woff", "ttf", "otf"]
-            .into_iter()
-            .find(|known| end.eq_ignore_ascii_case(known))
-            .unwrap_or(end)
+        name.rsplit_once('.').map_or(String::new(), |(_, end)| end.to_ascii_lowercase())
     }
+
+    /// As what servers and browsers take it, by its name; where the name says nothing, by what it begins with.
+    pub fn kind(&self) -> Kind {
+        match self.extension().as_str() {
+            "html" | "htm" | "shtml" => Kind::Html,
+            "svg" => Kind::Svg,
+            "xhtml" | "xht" | "xml" | "xsl" | "xslt" | "rdf" | "rss" | "atom" | "mml" => Kind::Xml,
+            "css" => Kind::Css,
+            "js" | "mjs" | "cjs" => Kind::Script,
+            "webmanifest" => Kind::Manifest,
+            "json" if self.path.ends_with("manifest.json") => Kind::Manifest,
+            known if OTHER.contains(&known) => Kind::Other,
+            _ if begins_as_html(&self.bytes) => Kind::Html,
+            _ => Kind::Other,
+        }
+    }
+}
+
+/// As what a file is looked into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A page.
+    Html,
+    /// A picture made of tags.
+    Svg,
+    /// Any other XML: browsers show what of it is HTML, SVG or MathML.
+    Xml,
+    /// A style sheet.
+    Css,
+    /// JavaScript.
+    Script,
+    /// The manifest of an app.
+    Manifest,
+    /// What is not looked into.
+    Other,
+}
+
+/// Ends of names whose files no browser takes as a page, whatever they hold.
+const OTHER: [&str; 42] = [
+    "txt", "md", "json", "map", "csv", "tsv", "xsd", "dtd", "ini", "conf", "config", "toml", "yaml", "yml", "png", "apng", "jpg", "jpeg",
+    "gif", "webp", "avif", "ico", "bmp", "mp3", "m4a", "ogg", "wav", "mp4", "webm", "vtt", "srt", "pdf", "zip", "gz", "br", "zst", "woff2",
+    "woff", "ttf", "otf", "wasm", "ics",
+];
+
+/// Whether bytes without a type are shown as a page (MIME Sniffing Standard, 7.1).
+fn begins_as_html(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    let begin: Vec<u8> = bytes.iter().take(16).map(u8::to_ascii_lowercase).collect();
+    const TAGS: [&str; 18] = [
+        "!doctype html",
+        "html",
+        "head",
+        "script",
+        "iframe",
+        "h1",
+        "div",
+        "font",
+        "table",
+        "a",
+        "style",
+        "title",
+        "b",
+        "body",
+        "br",
+        "p",
+        "!--",
+        "svg",
+    ];
+    begin.starts_with(b"<?xml")
+        || begin.strip_prefix(b"<").is_some_and(|begin| {
+            TAGS.iter().any(|tag| {
+                begin
+                    .strip_prefix(tag.as_bytes())
+                    .is_some_and(|rest| *tag == "!--" || matches!(rest.first(), Some(b' ' | b'>' | b'\t' | b'\n' | b'\r' | b'/')))
+            })
+        })
 }
 
 impl Folder {
     /// A folder of these files.
     pub fn of(files: Vec<Audited>) -> Folder {
-        let paths = files.iter().map(|file| file.path.clone()).collect();
+        let paths = files.iter().enumerate().map(|(at, file)| (file.path.clone(), at)).collect();
         let own = files.iter().find(|file| *file.path == *"index.html").and_then(Audited::text).and_then(canonical);
         Folder { files, own, paths, ..Folder::default() }
     }
@@ -90,19 +163,24 @@ impl Folder {
 
     /// Whether there is a file at this path.
     pub fn has(&self, path: &str) -> bool {
-        self.paths.contains(path)
+        self.paths.contains_key(path)
+    }
+
+    /// The file at this path.
+    pub fn file(&self, path: &str) -> Option<&Audited> {
+        self.paths.get(path).map(|at| &self.files[*at])
     }
 
     /// The text of a file, for showing findings.
     pub fn text(&self, path: &str) -> Option<Arc<str>> {
-        self.files.iter().find(|file| *file.path == *path)?.text().map(Arc::from)
+        self.file(path)?.text().map(Arc::from)
     }
 }
 
 /// The folder that a page's canonical link names (RFC 6596).
 fn canonical(page: &str) -> Option<String> {
     let is_canonical = |tag: &Tag| tag.name == "link" && tag.get("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical"));
-    let tag = tags(page).into_iter().find(is_canonical)?;
+    let tag = html(page).tags.into_iter().find(is_canonical)?;
     let address = tag.get("href")?.trim_end_matches("index.html");
     (address.starts_with("http") && address.ends_with('/')).then(|| address.to_owned())
 }

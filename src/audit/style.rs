@@ -1,66 +1,243 @@
-//! What a style sheet asks for: `url()`, `@import`, and what old browsers ran.
+//! What a style sheet asks for, read by cssparser as browsers read it: `url()`, `@import`, `image-set()`, texts that can become an address,
+//! and what old browsers ran.
 
 use super::read::Folder;
-use super::{Way, error, way};
+use super::{Base, Way, error, held, names_host, way};
 use crate::diagnostic::Diagnostic;
+use cssparser::{BasicParseErrorKind, ParseError, ParseErrorKind, Parser, Token};
+use std::ops::Range;
 use std::sync::Arc;
+
+/// Addresses that hold what they lead to, inside each other.
+pub const MAX_HELD: usize = 4;
 
 /// Where a style stands.
 pub struct Place<'a> {
     /// The file.
     pub file: &'a Arc<str>,
-    /// Its first byte in the file.
-    pub start: usize,
+    /// Where its addresses begin.
+    pub base: &'a Base,
+    /// Its bytes in the file.
+    pub spans: Spans,
     /// What lies beside it.
     pub folder: &'a Folder,
     /// Whether the policy lets `data:` addresses in.
     pub data: bool,
+    /// How many `data:` addresses it is inside of.
+    pub depth: usize,
 }
 
-/// Judges all addresses of a style sheet.
+/// Where the bytes of a style are in a file.
+#[derive(Clone, Debug)]
+pub enum Spans {
+    /// They stand there as they are, from this byte on.
+    From(usize),
+    /// They are written otherwise, somewhere in here.
+    In(Range<usize>),
+}
+
+impl Spans {
+    fn of(&self, span: Range<usize>) -> Range<usize> {
+        match self {
+            Spans::From(start) => start + span.start..start + span.end,
+            Spans::In(whole) => whole.clone(),
+        }
+    }
+}
+
+/// Functions whose texts are addresses.
+const ADDRESSES: [&str; 8] = ["url", "src", "image", "image-set", "-webkit-image-set", "cross-fade", "-webkit-cross-fade", "-webkit-image"];
+/// Functions inside those whose texts are not.
+const NO_ADDRESSES: [&str; 10] = ["type", "format", "tech", "local", "attr", "url-prefix", "domain", "regexp", "selector", "layer"];
+
+/// Judges all addresses of a style sheet, a list of declarations or a value.
 pub fn look(css: &str, place: &Place, findings: &mut Vec<Diagnostic>) {
-    // Letters of ASCII keep their places in lower case.
-    let lower = css.to_ascii_lowercase();
-    for (at, _) in lower.match_indices("url(") {
-        let inside = &css[at + 4..];
-        let end = inside.find(')').unwrap_or(inside.len());
-        address(inside[..end].trim().trim_matches(['"', '\'']), at..at + 4 + end, place, findings);
+    let mut parser = Parser::new(css);
+    let mut reader = Reader { place, findings };
+    reader.walk(&mut parser, Inside::default());
+    if let Some(map) = parser.current_source_map_url()
+        && (way(map, place.base) == Way::Outside)
+    {
+        let at = css.rfind("sourceMappingURL").unwrap_or_default();
+        reader.tell("audit/outside", at..css.len(), format!("its source map is `{}`", shown(map)), "Leave it out.");
     }
-    for (at, _) in lower.match_indices("@import") {
-        let rest = css[at + 7..].trim_start();
-        if let Some(quote) = rest.chars().next().filter(|c| matches!(c, '"' | '\'')) {
-            let written = rest[1..].split(quote).next().unwrap_or_default();
-            address(written, at..at + 7, place, findings);
-        }
-    }
-    for word in ["expression(", "-moz-binding"] {
-        for (at, _) in lower.match_indices(word) {
-            let span = place.start + at..place.start + at + word.len();
-            findings.push(error("audit/inline", place.file, span, format!("a style that runs: `{word}`"), "Leave it out."));
-        }
+    const CHARSET: &str = "@charset \"";
+    if let Some((name, _)) = css.strip_prefix(CHARSET).and_then(|rest| rest.split_once('"'))
+        && !is_plain(name)
+    {
+        reader.tell("audit/name", 0..CHARSET.len() + name.len(), format!("it says that it is `{name}`, so it was not looked into"), UTF8);
     }
 }
 
-fn address(written: &str, span: std::ops::Range<usize>, place: &Place, findings: &mut Vec<Diagnostic>) {
-    let span = place.start + span.start..place.start + span.end;
-    let shown: String = written.chars().take(80).collect();
-    let finding = match way(written, place.file) {
-        Way::Outside => error("audit/outside", place.file, span, format!("this style asks for `{shown}`"), "Put the file into the folder."),
-        Way::Above => {
-            error("audit/outside", place.file, span, format!("`{shown}` leads out of the folder"), "Write it relative to this style sheet.")
-        }
-        Way::Runs => error("audit/address", place.file, span, format!("an address that runs: `{shown}`"), "Leave it out."),
-        Way::Data if !place.data => error(
-            "audit/policy",
-            place.file,
-            span,
-            "a `data:` address, which `default-src 'self'` refuses".to_owned(),
-            "Put it into a file of its own.",
-        ),
-        Way::Inside(path) if place.folder.single || !place.folder.has(&path) => {
-            Diagnostic::warning("audit/missing", place.file, span, format!("`{shown}` is not there"))
-        }
-        _ => return,
-    };
-    findings.push(finding);
+/// What to do about another encoding.
+pub const UTF8: &str = "Write it as UTF-8 and say so, or say nothing.";
+
+/// Whether bytes of ASCII mean in an encoding what they mean in UTF-8, also after bytes beyond.
+pub fn is_plain(encoding: &str) -> bool {
+    let name = encoding.trim().to_ascii_lowercase();
+    matches!(name.as_str(), "utf-8" | "utf8" | "us-ascii" | "ascii" | "latin1")
+        || name.starts_with("iso-8859-")
+        || name.starts_with("windows-125")
 }
+
+/// The beginning of an address.
+pub fn shown(address: &str) -> String {
+    address.chars().take(80).collect()
+}
+
+/// What stands around a token.
+#[derive(Clone, Copy, Default)]
+struct Inside {
+    /// A function whose texts are addresses.
+    address: bool,
+    /// Square brackets: texts in selectors of attributes.
+    brackets: bool,
+    /// The name of a namespace.
+    namespace: bool,
+    /// Texts that are only shown.
+    text: bool,
+}
+
+struct Reader<'a, 'b> {
+    place: &'a Place<'b>,
+    findings: &'a mut Vec<Diagnostic>,
+}
+
+impl Reader<'_, '_> {
+    /// Reads to the end of a block, or of all.
+    fn walk(&mut self, parser: &mut Parser, inside: Inside) {
+        let (mut rule, mut property, mut word) = (String::new(), String::new(), String::new());
+        let mut begins = true;
+        loop {
+            parser.skip_whitespace();
+            let start = parser.position().byte_index();
+            let Ok(token) = parser.next().cloned() else { return };
+            let span = start..parser.position().byte_index();
+            let is_first = std::mem::replace(&mut begins, false);
+            let here = Inside {
+                namespace: inside.namespace || rule == "namespace",
+                text: matches!(property.as_str(), "content" | "quotes"),
+                ..inside
+            };
+            match &token {
+                Token::UnquotedUrl(address) if !here.namespace => self.address(address, span, rule == "import"),
+                Token::QuotedString(address) if rule == "import" || (here.address && !here.namespace) => {
+                    self.address(address, span, rule == "import");
+                }
+                Token::QuotedString(text) if !here.namespace && !here.brackets && !here.text && names_host(text) => {
+                    let message = format!("this style holds `{}`, which can become an address", shown(text));
+                    self.tell("audit/outside", span, message, "Put the file into the folder.");
+                }
+                Token::Function(name) => {
+                    let name = name.to_ascii_lowercase();
+                    if name == "expression" {
+                        self.runs(span.clone(), "expression(");
+                    }
+                    let address = !NO_ADDRESSES.contains(&name.as_str()) && (here.address || ADDRESSES.contains(&name.as_str()));
+                    let is_import = rule == "import" && name == "url";
+                    self.nested(parser, span, Inside { address, ..here }, is_import);
+                }
+                Token::ParenthesisBlock => self.nested(parser, span, here, false),
+                Token::SquareBracketBlock => self.nested(parser, span, Inside { brackets: true, ..here }, false),
+                Token::CurlyBracketBlock => {
+                    self.nested(parser, span, Inside::default(), false);
+                    (rule, property, word, begins) = (String::new(), String::new(), String::new(), true);
+                }
+                Token::AtKeyword(name) => {
+                    let name = name.to_ascii_lowercase();
+                    if name == "import" || is_first {
+                        rule = name;
+                    }
+                }
+                Token::Ident(name) => {
+                    word = name.to_ascii_lowercase();
+                    if word == "-moz-binding" {
+                        self.runs(span, "-moz-binding");
+                    }
+                }
+                Token::Colon if property.is_empty() => property = std::mem::take(&mut word),
+                Token::Semicolon => (rule, property, word, begins) = (String::new(), String::new(), String::new(), true),
+                Token::CDO | Token::CDC => begins = is_first,
+                _ => {}
+            }
+        }
+    }
+
+    /// Reads the block or function that has just begun.
+    fn nested(&mut self, parser: &mut Parser, span: Range<usize>, inside: Inside, is_import: bool) {
+        let result: Result<(), ParseError<()>> = parser.parse_nested_block(|parser| {
+            if is_import && let Ok(address) = parser.try_parse(|parser| parser.expect_string_cloned()) {
+                self.address(&address, span.clone(), true);
+            }
+            self.walk(parser, inside);
+            Ok(())
+        });
+        if let Err(ParseError { kind: ParseErrorKind::Basic(BasicParseErrorKind::TooManyNestedBlocks), .. }) = result {
+            self.tell("audit/name", span, "this style nests too deep to be looked into".to_owned(), "Write it flatter.");
+        }
+    }
+
+    fn runs(&mut self, span: Range<usize>, what: &str) {
+        self.tell("audit/inline", span, format!("a style that runs: `{what}`"), "Leave it out.");
+    }
+
+    fn tell(&mut self, rule: &'static str, span: Range<usize>, message: String, help: &str) {
+        self.findings.push(error(rule, self.place.file, self.place.spans.of(span), message, help));
+    }
+
+    fn address(&mut self, address: &str, span: Range<usize>, is_import: bool) {
+        let place = self.place;
+        let shown = shown(address);
+        match way(address, place.base) {
+            Way::Outside => self.tell("audit/outside", span, format!("this style asks for `{shown}`"), "Put the file into the folder."),
+            Way::Above => {
+                self.tell("audit/outside", span, format!("`{shown}` leads out of the folder"), "Write it relative to this style sheet.");
+            }
+            Way::Runs => self.tell("audit/address", span, format!("an address that runs: `{shown}`"), "Leave it out."),
+            Way::Data => {
+                if !place.data {
+                    let message = "a `data:` address, which `default-src 'self'` refuses".to_owned();
+                    self.tell("audit/policy", span.clone(), message, "Put it into a file of its own.");
+                }
+                if is_import {
+                    self.imported(address, span);
+                }
+            }
+            Way::Inside(path) if place.folder.single || !place.folder.has(&path) => {
+                let span = place.spans.of(span);
+                self.findings.push(Diagnostic::warning("audit/missing", place.file, span, format!("`{shown}` is not there")));
+            }
+            Way::Inside(path) if is_import && !is_sheet(&path) => self.tell("audit/name", span, unread(&shown), CSS),
+            _ => {}
+        }
+    }
+
+    /// Looks at a style sheet that an address holds.
+    fn imported(&mut self, address: &str, span: Range<usize>) {
+        let place = self.place;
+        let Some((_, css)) = held(address) else { return };
+        if place.depth >= MAX_HELD {
+            return self.tell(
+                "audit/name",
+                span,
+                "this style nests too deep to be looked into".to_owned(),
+                "Put it into a file of its own.",
+            );
+        }
+        let place = Place { base: &Base::NONE, spans: Spans::In(place.spans.of(span)), depth: place.depth + 1, ..*place };
+        look(&css, &place, self.findings);
+    }
+}
+
+/// Whether a file is looked at as a style sheet.
+pub fn is_sheet(path: &str) -> bool {
+    path.len() > 4 && path.as_bytes()[path.len() - 4..].eq_ignore_ascii_case(b".css")
+}
+
+/// What is wrong with a style sheet by another name.
+pub fn unread(shown: &str) -> String {
+    format!("`{shown}` is taken as a style sheet, but not looked into by that name")
+}
+
+/// What to do about it.
+pub const CSS: &str = "Give it a name that ends with .css.";

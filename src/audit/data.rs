@@ -1,0 +1,57 @@
+//! Files that hold addresses as data: the manifest of an app, maps of scripts, rules of what to load ahead, and where the source of a
+//! script is.
+
+use super::read::Audited;
+use super::style::shown;
+use super::{Base, Way, error, names_host, way};
+use crate::diagnostic::Diagnostic;
+use serde_json::Value;
+
+/// Judges the manifest of an app (W3C Web Application Manifest).
+pub fn manifest(file: &Audited, text: &str, findings: &mut Vec<Diagnostic>) {
+    let bare = text.trim_start_matches('\u{feff}');
+    let Ok(value) = serde_json::from_str(bare) else {
+        let message = "this is no JSON, so it was not looked into".to_owned();
+        findings.push(Diagnostic::error("audit/name", &file.path, 0..0, message).whole_file());
+        return;
+    };
+    for address in hosts(&value) {
+        let written = text.find(&address);
+        let span = written.map_or(0..0, |at| at..at + address.len());
+        let message = format!("this manifest asks for `{}`", shown(&address));
+        let finding = error("audit/outside", &file.path, span, message, "Put the file into the folder.");
+        findings.push(if written.is_some() { finding } else { finding.whole_file() });
+    }
+}
+
+/// The texts of JSON that lead to other hosts, in keys and in values. Apps that a manifest only recommends are not loaded.
+pub fn hosts(value: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut left = vec![value];
+    while let Some(value) = left.pop() {
+        match value {
+            Value::String(text) if names_host(text) => found.push(text.clone()),
+            Value::Array(values) => left.extend(values),
+            Value::Object(values) => {
+                found.extend(values.keys().filter(|key| names_host(key)).cloned());
+                left.extend(values.iter().filter(|(key, _)| *key != "related_applications").map(|(_, value)| value));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// A script that says its source is on another host, where tools of developers fetch it.
+pub fn source_map(file: &Audited, text: &str, findings: &mut Vec<Diagnostic>) {
+    let base = Base::of(&file.path);
+    for mark in ["//# sourceMappingURL=", "//@ sourceMappingURL="] {
+        for (at, _) in text.match_indices(mark) {
+            let address = text[at + mark.len()..].split(char::is_whitespace).next().unwrap_or_default();
+            if way(address, &base) == Way::Outside {
+                let message = format!("its source map is `{}`", shown(address));
+                findings.push(error("audit/outside", &file.path, at..at + mark.len() + address.len(), message, "Leave it out."));
+            }
+        }
+    }
+}
