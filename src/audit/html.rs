@@ -49,7 +49,7 @@ pub struct Tag {
     pub attributes: Vec<(String, String)>,
     /// Bytes of the file: the whole tag.
     pub span: Range<usize>,
-    /// The text right inside a script, style or title.
+    /// The text right inside a script, a style, a title or another element that holds text alone.
     pub inside: Option<String>,
     /// Whether it is right inside `<head>`.
     pub in_head: bool,
@@ -98,6 +98,17 @@ pub fn html(text: &str) -> Document {
         let with_scripts = read_html(text, true);
         document.too_deep |= with_scripts.too_deep;
         document.tags.extend(with_scripts.tags.into_iter().filter(|tag| !known.contains(&key(tag))));
+        document.tags.sort_by_key(|tag| tag.span.start);
+    }
+    if document.tags.iter().any(|tag| tag.name == "select") {
+        // Browsers before 2025 left such elements out of a choice, and read what is inside them as tags.
+        let is_raw = |tag: &&Tag| tag.name != "script" && tag.inside.as_ref().is_some_and(|inside| inside.contains('<'));
+        let within = document.tags.iter().filter(is_raw).flat_map(|tag| {
+            let tags = read_html(tag.inside.as_deref().unwrap_or_default(), false).tags;
+            tags.into_iter().map(|inner| Tag { span: tag.span.clone(), ..inner })
+        });
+        let within: Vec<Tag> = within.collect();
+        document.tags.extend(within);
         document.tags.sort_by_key(|tag| tag.span.start);
     }
     document
@@ -331,7 +342,7 @@ impl TreeSink for Tree {
 
 /// Whether the text inside an element is looked at.
 fn has_text(name: &str) -> bool {
-    matches!(name, "script" | "style" | "title")
+    matches!(name, "script" | "style" | "title" | "textarea" | "xmp" | "iframe" | "noembed" | "noframes")
 }
 
 /// Reads XML. What browsers would not read as XML is read as HTML besides: they show its beginning.

@@ -53,7 +53,7 @@ const NO_ADDRESSES: [&str; 10] = ["type", "format", "tech", "local", "attr", "ur
 /// Judges all addresses of a style sheet, a list of declarations or a value.
 pub fn look(css: &str, place: &Place, findings: &mut Vec<Diagnostic>) {
     let mut parser = Parser::new(css);
-    let mut reader = Reader { place, findings };
+    let mut reader = Reader { place, findings, too_deep: false };
     reader.walk(&mut parser, Inside::default());
     if let Some(map) = parser.current_source_map_url()
         && (way(map, place.base) == Way::Outside)
@@ -101,6 +101,8 @@ struct Inside {
 struct Reader<'a, 'b> {
     place: &'a Place<'b>,
     findings: &'a mut Vec<Diagnostic>,
+    /// Whether it nests so deep that it is not read to its end.
+    too_deep: bool,
 }
 
 impl Reader<'_, '_> {
@@ -108,7 +110,7 @@ impl Reader<'_, '_> {
     fn walk(&mut self, parser: &mut Parser, inside: Inside) {
         let (mut rule, mut property, mut word) = (String::new(), String::new(), String::new());
         let mut begins = true;
-        loop {
+        while !self.too_deep {
             parser.skip_whitespace();
             let start = parser.position().byte_index();
             let Ok(token) = parser.next().cloned() else { return };
@@ -173,6 +175,7 @@ impl Reader<'_, '_> {
             Ok(())
         });
         if let Err(ParseError { kind: ParseErrorKind::Basic(BasicParseErrorKind::TooManyNestedBlocks), .. }) = result {
+            self.too_deep = true;
             self.tell("audit/name", span, "this style nests too deep to be looked into".to_owned(), "Write it flatter.");
         }
     }

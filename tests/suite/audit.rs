@@ -289,3 +289,113 @@ fn the_list_is_valid_by_the_schema_of_cyclonedx() {
     wrong["components"][0]["licenses"] = json!([{ "license": { "id": "no licence of SPDX" } }]);
     assert!(!validator.is_valid(&wrong), "the list of licences is looked at");
 }
+
+/// One construct of tests/audit/constructs.json, which a test in the browser shows to Chromium.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Construct {
+    name: String,
+    #[serde(default)]
+    page: Option<String>,
+    #[serde(default)]
+    css: Option<String>,
+    #[serde(default)]
+    files: std::collections::BTreeMap<String, String>,
+    /// Of the test in the browser.
+    #[serde(default, rename = "open")]
+    _open: Option<String>,
+    #[serde(default, rename = "press")]
+    _press: bool,
+    #[serde(default, rename = "without_scripts")]
+    _without_scripts: bool,
+    /// Whether Chromium asks the host.
+    #[serde(rename = "asks")]
+    _asks: bool,
+    /// Whether an error names the `host`, there is an `error`, or none.
+    tells: Value,
+    #[serde(default, rename = "why")]
+    _why: Option<String>,
+}
+
+#[test]
+fn each_hostile_construct_is_reported_and_each_lookalike_is_not() {
+    let text = std::fs::read_to_string(tests().join("audit/constructs.json")).unwrap();
+    let constructs: Vec<Construct> = serde_json::from_str(&text).unwrap();
+    assert!(constructs.len() >= 60);
+    let mut wrong = Vec::new();
+    for construct in &constructs {
+        let course = Course::of(&[]);
+        let write = |path: &str, text: &str| {
+            let text = text.replace("HOST", "host.example").replace("BASE64", "PGltZyBzcmM9aHR0cDovL2hvc3QuZXhhbXBsZS8+");
+            course.write(&format!("site/{path}"), text);
+        };
+        construct.files.iter().for_each(|(path, text)| write(path, text));
+        if let Some(page) = &construct.page {
+            let link = if construct.css.is_some() { "<link rel=\"stylesheet\" href=\"a.css\">\n" } else { "" };
+            write("index.html", &format!("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>t</title>\n{link}{page}\n"));
+        }
+        if let Some(css) = &construct.css {
+            write("a.css", css);
+        }
+        let ran = course.run(&["audit", "site", "--message-format", "json"], &[]);
+        let errors: Vec<Value> = ran.out.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()).collect();
+        let errors: Vec<&Value> = errors.iter().filter(|finding| finding["severity"] == "error").collect();
+        let names = |finding: &&Value| {
+            let message = finding["message"].as_str().unwrap();
+            let plain: String = message.chars().filter(|c| !c.is_whitespace()).collect();
+            finding["rule"] == "audit/outside" && plain.contains("host.example")
+        };
+        let found = match (errors.is_empty(), errors.iter().any(names)) {
+            (true, _) => json!(false),
+            (false, true) => json!("host"),
+            (false, false) => json!("error"),
+        };
+        if found != construct.tells || (ran.code == 1) == errors.is_empty() {
+            wrong.push(format!("{}: {found} instead of {}, {}\n{}", construct.name, construct.tells, ran.code, ran.out));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_cannot_be_read_for_certain_is_reported() {
+    for (path, text) in [
+        ("a.html", format!("{HEAD}<meta charset=shift_jis>")),
+        ("a.html", format!("{HEAD}<meta http-equiv=Content-Type content='text/html; charset=gbk'>")),
+        ("a.html", format!("{HEAD}\u{1b}$B")),
+        ("a.html", "<span>".repeat(20_000)),
+        ("a.css", "@charset \"big5\"; a { color: red }".to_owned()),
+        ("a.css", "(".repeat(100_000)),
+        ("a.svg", "<?xml version=\"1.0\" encoding=\"shift_jis\"?><svg xmlns=\"http://www.w3.org/2000/svg\"/>".to_owned()),
+        ("a.mht", "MIME-Version: 1.0".to_owned()),
+        ("a.webmanifest", "{".to_owned()),
+    ] {
+        let (code, told) = told(&[(path, &text)]);
+        assert!(code == 1 && told.iter().any(|told| told.starts_with(&format!("audit/name {path}:"))), "{path}: {told:?}");
+    }
+    for (path, text) in [
+        ("a.html", format!("{HEAD}<meta charset=UTF-8>")),
+        ("a.css", "@charset \"utf-8\"; a { color: red }".to_owned()),
+        ("a.svg", "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><svg xmlns=\"http://www.w3.org/2000/svg\"/>".to_owned()),
+    ] {
+        assert_eq!(told(&[(path, &text)]), (0, Vec::new()), "{path}: {text}");
+    }
+}
+
+#[test]
+fn a_packed_copy_must_hold_what_its_file_holds() {
+    let course = Course::lesson("Text.\n");
+    assert_eq!(course.run(&["build", "--precompress"], &[]).code, 0);
+    assert_eq!(course.run(&["audit", "site"], &[]).code, 0);
+    let page = course.read("site/index.html");
+    course.write("site/index.html", page.replacen("<title>", "<title>New: ", 1));
+    let ran = course.run(&["audit", "site", "--message-format", "json"], &[]);
+    assert_eq!((ran.code, lines(&ran)), (1, ["br", "gz"].map(|end| format!("audit/name index.html.{end}:null")).to_vec()));
+}
+
+#[test]
+fn a_policy_counts_in_the_head_alone() {
+    let policy = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'self'\">";
+    assert_eq!(of(policy), Vec::<String>::new());
+    assert_eq!(of(&format!("<p>x</p>{policy}")), ["audit/policy index.html:2"]);
+}
