@@ -193,7 +193,7 @@ impl State {
         self.unused = None;
         let bytes = encode(kept);
         let written = self.file.seek(SeekFrom::Start(0)).and_then(|_| self.file.write_all(&bytes));
-        let written = written.and_then(|()| self.file.set_len(bytes.len() as u64));
+        // Never cut to its length: after a power loss the file may have its new length and its old bytes, which still count then.
         if durability == Durability::Synced && written.is_ok() {
             let _ = self.file.sync_data();
         }
@@ -235,13 +235,14 @@ fn options() -> OpenOptions {
     options
 }
 
-/// Mark, number and time of the folder (zeros: not known), hash of what the site was made from (all zeros: not known) with the
+/// Mark, length of all but the last hash, number and time of the folder (zeros: not known), hash of what the site was made from (all zeros: not known) with the
 /// numbers of warnings and notes and whether raw HTML was let through, length of the list and the list, four numbers a file (a size of
-/// all ones: no stamp), hash of all that. Numbers are in little-endian order.
+/// all ones: no stamp), hash of all that. Numbers are in little-endian order. What follows is left from something longer.
 fn encode(kept: &Kept) -> Vec<u8> {
     let Kept { list, folder, stamps, origin } = kept;
     let mut bytes = Vec::with_capacity(MARK.len() + 100 + list.len() + stamps.len() * 32);
     bytes.extend_from_slice(MARK);
+    bytes.extend_from_slice(&[0; 8]);
     let FolderId { inode, created } = folder.unwrap_or(FolderId { inode: 0, created: 0 });
     [inode, created as u64].iter().for_each(|number| bytes.extend_from_slice(&number.to_le_bytes()));
     let unknown = Origin { hash: NOTHING, warnings: 0, notes: 0, trusted: false };
@@ -256,15 +257,19 @@ fn encode(kept: &Kept) -> Vec<u8> {
             bytes.extend_from_slice(&number.to_le_bytes());
         }
     }
+    let len = (bytes.len() as u64).to_le_bytes();
+    bytes[MARK.len()..][..8].copy_from_slice(&len);
     let hash = blake3::hash(&bytes);
     bytes.extend_from_slice(hash.as_bytes());
     bytes
 }
 
 fn decode(bytes: &[u8]) -> Option<Kept> {
-    let (body, hash) = bytes.split_last_chunk::<32>()?;
+    let (len, _) = bytes.strip_prefix(MARK)?.split_first_chunk::<8>()?;
+    let (body, rest) = bytes.split_at_checked(usize::try_from(u64::from_le_bytes(*len)).ok()?)?;
+    let (hash, _) = rest.split_first_chunk::<32>()?;
     let body = Some(body).filter(|body| blake3::hash(body) == *hash)?;
-    let (inode, rest) = body.strip_prefix(MARK)?.split_first_chunk::<8>()?;
+    let (inode, rest) = body.get(MARK.len() + 8..)?.split_first_chunk::<8>()?;
     let (created, rest) = rest.split_first_chunk::<8>()?;
     let (made_from, rest) = rest.split_first_chunk::<32>()?;
     let (warnings, rest) = rest.split_first_chunk::<4>()?;
@@ -319,6 +324,13 @@ mod tests {
         let shorter = Kept { stamps: vec![None], ..Kept::default() };
         state.save(&shorter, Durability::Unsynced);
         assert_eq!(state.kept(), shorter);
+    }
+
+    #[test]
+    fn bytes_behind_the_state_count_for_nothing() {
+        let mut bytes = encode(&kept());
+        bytes.extend_from_slice(b"left from something longer");
+        assert_eq!(decode(&bytes), Some(kept()));
     }
 
     #[test]
