@@ -107,6 +107,32 @@ test("a site with xapi: tells the store by itself, through a token; what was don
   }
 });
 
+test("a site with xapi: on a shared computer: what one learner left unsent waits for them, and goes out in their name alone", async (t) => {
+  const store = await ralph, lms = await startLms(store);
+  t.after(() => lms.close());
+  const before = (await store.statements()).length;
+  const told = async () => (await store.statements()).slice(before).map(({ actor, object }) => `${actor.account.name} ${object.id.split("/").pop()}`);
+  const folder = packaged("web", [], { name: "shared", edit: (yaml) => `${yaml}\nxapi: { endpoint: "${lms.host}/lrs", token: "${lms.host}/token" }\n` });
+  const { page, server } = await learner(t, folder, () => ({}), { connect: lms.host, expect });
+  await page.goto(`${server.url}asking/one-answer.html`);
+  await put(page, "kettle", false);
+  await question(page, "kettle").check.click();
+  await becomes(told, ["ada kettle"]);
+  lms.isAway = true;
+  await answer(page, "walk");
+  lms.learner = "bob";
+  lms.isAway = false;
+  await page.goto(`${server.url}checking/leaves.html`);
+  await answer(page, "colour");
+  await becomes(async () => (await told()).slice(0, 2), ["ada kettle", "bob colour"]);
+  assert.doesNotMatch(await page.evaluate(() => JSON.stringify(localStorage)), /"ada"|"bob"/);
+  lms.learner = "ada";
+  await page.goto(`${server.url}asking/one-answer.html`);
+  await becomes(async () => (await told()).filter((one) => one === "ada walk").length, 1);
+  assert.deepEqual((await told()).filter((one) => one.startsWith("bob")), ["bob colour"]);
+  assert.deepEqual(lms.refused, []);
+});
+
 for (const name of /** @type {const} */ (["nginx", "apache", "caddy"])) {
   test(`a site with xapi: behind ${name}, with the policy that was written for it: what is done reaches the store, and nothing else is allowed`, { skip: programOf(name) ? false : `${name} is not installed` }, async (t) => {
     const store = await ralph, lms = await startLms(store);

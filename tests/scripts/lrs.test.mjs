@@ -9,7 +9,7 @@ afterEach(() => mock.timers.reset());
 
 /** Lets promises settle. */
 const settle = async () => { for (let turn = 0; turn < 60; turn++) await Promise.resolve(); };
-const shelf = (kept = new Map()) => ({ kept, getItem: (name) => kept.get(name) ?? null, setItem: (name, value) => void kept.set(name, String(value)) });
+const shelf = (kept = new Map()) => ({ kept, getItem: (name) => kept.get(name) ?? null, setItem(name, value) { this[name] = String(value); kept.set(name, String(value)); } });
 const verb = ({ verb: { id } }) => id.split("/").pop();
 
 /** A record store and the LMS's side of a cmi5 launch, behind `fetch`. @param {{launch?: object, documents?: Map<string, string>, fail?: (path: string, how: any) => any}} [how] */
@@ -50,16 +50,16 @@ const query = new URLSearchParams({
 });
 
 /** A cmi5 launch. */
-async function launched(how = {}, tab = shelf()) {
+async function launched(how = {}, tab = shelf(), asked = query) {
   const at = store(how);
   const names = ["Session", "Cmi5", "openDevice", "wholeData"];
   const window = { localStorage: how.device ?? shelf(), sessionStorage: tab };
   const { Session, Cmi5, openDevice, wholeData } = load(names, { window, fetch: at.fetch, sessionStorage: tab, console: { error() {} } });
   const data = wholeData(courseData({ standard: "cmi5", limit: 0 }));
-  const cmi5 = new Cmi5(data, how.query ?? query);
+  const cmi5 = new Cmi5(data, how.query ?? asked);
   const opened = await cmi5.open();
   const said = [];
-  const session = opened && new Session(data, "", cmi5, opened, openDevice(data, "", opened.learner), { tell: (word) => said.push(word), refresh() {} });
+  const session = opened && new Session(data, "", cmi5, opened, openDevice(data, "", opened.learner, opened.attempt), { tell: (word) => said.push(word), refresh() {} });
   session?.begin();
   await settle();
   const change = async (edit) => {
@@ -235,4 +235,271 @@ test("a site that posts by itself: through a token, queued while offline, once; 
   await settle();
   assert.equal(at.statements.length, 2, "once");
   assert.deepEqual(heard, []);
+});
+
+const ada = { objectType: "Agent", account: { homePage: "https://learn.example", name: "ada" } };
+const bob = { objectType: "Agent", mbox: "mailto:bob@example.org" };
+
+/** A computer on which several people take the course; `said`: what the server of tokens answers now: an actor, `null` for nobody named, a status, or an error. */
+function computer(said = ada) {
+  const local = shelf(), heard = [], statements = [], asked = [];
+  const state = { version: 2, erased: 0, seed: "", day: 0, answers: {}, pages: {}, texts: {}, ticks: {}, choices: {}, practice: {}, quizzes: {} };
+  const page = courseData({ standard: "xapi", xapi: { endpoint: "https://lms.example/lrs/", token: "https://lms.example/token" } });
+  page.pages = page.pages.slice(0, 1);
+  const at = { local, heard, statements, asked, said, store: 200, good: /** @type {Set<string> | null} */ (null) };
+  const reply = (status, body = "") => ({ ok: status < 300, status, text: async () => body, json: async () => JSON.parse(body) });
+  let count = 0;
+  let opened = 0;
+  /** Opens a page in the one tab, or in a tab of its own. @param {() => any} [person] who the cookies of this tab name, if not those of all */
+  const visit = (person) => {
+    const listeners = [], own = person ? 0 : ++opened;
+    const fetch = async (address, how) => {
+      if (own && own !== opened) return new Promise(() => {});
+      asked.push(new URL(address).pathname);
+      const who = person ? person() : at.said;
+      if (who instanceof Error) throw who;
+      if (/token$/.test(address)) return typeof who === "number" ? reply(who) : reply(200, JSON.stringify({ "auth-token": `${who?.account?.name ?? who?.mbox ?? "nobody"}`, ...(who && { actor: who }) }));
+      if (at.store !== 200) return reply(at.store);
+      const by = how.headers.Authorization.slice(6);
+      if (at.good && !at.good.has(by)) return reply(401);
+      statements.push(...JSON.parse(how.body).map((one) => ({ ...one, by })));
+      return reply(200, "[]");
+    };
+    const window = { leadletLaunch: page, leadlet: { store: { state, listen: (one) => listeners.push(one) } } };
+    const globals = { window, localStorage: local, fetch, addEventListener() {}, document: { addEventListener() {}, hidden: false }, navigator: {}, console: { error: (words) => heard.push(words), warn: (words) => heard.push(words) } };
+    new Function(...Object.keys(globals), `"use strict"; const strings = ${JSON.stringify(strings("launch"))};\n${joined("WEB")}`)(...Object.values(globals));
+    return {
+      /** The learner answers; the part says which answer it is. @param {number} part */
+      answer(part) {
+        mock.timers.tick(10);
+        const last = { at: Date.now(), given: ["cc"], part, wording: "", tries: 1, end: true };
+        state.answers[`q1@k${++count}`] = { first: last, last };
+        listeners.forEach((one) => one());
+      },
+    };
+  };
+  /** Lets all go on that waits for a time or an answer. */
+  const rest = async (turns = 3) => {
+    for (let turn = 0; turn < turns; turn++) {
+      await settle();
+      mock.timers.tick(61000);
+    }
+    await settle();
+  };
+  const waiting = () => JSON.parse(local.getItem("leadlet:tea:xapi")).queue;
+  return Object.assign(at, { visit, rest, waiting });
+}
+const offline = new Error("offline");
+const named = ({ actor }) => actor.account?.name ?? actor.mbox;
+
+test("a shared computer: what one queued offline is never sent in the name of the next, and waits for its own person", async () => {
+  const at = computer();
+  const first = at.visit();
+  await at.rest();
+  at.said = offline;
+  first.answer(0.1);
+  first.answer(0.2);
+  await at.rest();
+  assert.equal(at.waiting().length, 2);
+  assert.doesNotMatch(at.local.getItem("leadlet:tea:xapi"), /ada/, "no name stays on the computer");
+  at.said = bob;
+  at.visit().answer(0.3);
+  await at.rest();
+  assert.deepEqual(at.statements.map(named), ["mailto:bob@example.org"]);
+  assert.equal(at.waiting().length, 2);
+  at.said = ada;
+  at.visit();
+  await at.rest();
+  assert.deepEqual(at.statements.map(named), ["mailto:bob@example.org", "ada", "ada"]);
+  assert.ok(at.statements.every((one) => one.by === named(one)), "each with the token of its person");
+  assert.deepEqual(at.waiting(), []);
+});
+
+test("a queue that waits for somebody else is no reason to ask again and again", async () => {
+  const at = computer();
+  const first = at.visit();
+  await at.rest();
+  at.said = offline;
+  first.answer(0.1);
+  await at.rest(1);
+  const others = [];
+  at.visit(() => (others.push(1), bob));
+  await at.rest(20);
+  assert.equal(others.length, 1);
+});
+
+test("the token changes within one visit: what was done before it stays the first one's", async () => {
+  const at = computer();
+  at.good = new Set(["ada"]);
+  const page = at.visit();
+  page.answer(0.1);
+  await at.rest();
+  assert.deepEqual(at.statements.map(named), ["ada"]);
+  // Somebody else has logged in meanwhile, and the store no longer takes the first token.
+  at.good = new Set(["mailto:bob@example.org"]);
+  at.said = bob;
+  page.answer(0.2);
+  await at.rest();
+  page.answer(0.3);
+  await at.rest();
+  assert.deepEqual(at.statements.map(named), ["ada", "mailto:bob@example.org"]);
+  assert.equal(at.waiting().length, 1, "waits for ada");
+  at.good = null;
+  at.said = ada;
+  at.visit();
+  await at.rest();
+  assert.deepEqual(at.statements.map(named), ["ada", "mailto:bob@example.org", "ada"]);
+  assert.ok(at.statements.every((one) => one.by === named(one)));
+});
+
+test("a token that ran out is asked for again, and what was done goes out in the same name, once", async () => {
+  const at = computer();
+  const page = at.visit();
+  await at.rest();
+  at.good = new Set();
+  page.answer(0.1);
+  await at.rest(1);
+  assert.deepEqual(at.statements, []);
+  at.said = 401;
+  page.answer(0.2);
+  await at.rest(2);
+  at.good = null;
+  at.said = ada;
+  await at.rest();
+  assert.deepEqual(at.statements.map(named), ["ada", "ada"]);
+  assert.deepEqual(at.waiting(), []);
+});
+
+test("two tabs with two people: each statement in the name of the tab in which it was done", async () => {
+  const at = computer();
+  const [one, two] = [at.visit(() => ada), at.visit(() => bob)];
+  await at.rest();
+  one.answer(0.1);
+  two.answer(0.2);
+  one.answer(0.3);
+  await at.rest();
+  assert.deepEqual(at.statements.map((one) => `${named(one)} ${one.by}`).sort(), ["ada ada", "ada ada", "mailto:bob@example.org mailto:bob@example.org"]);
+});
+
+test("what nobody was logged in for is sent in nobody's name later", async () => {
+  for (const before of [401, offline]) {
+    const at = computer(before);
+    at.visit().answer(0.1);
+    await at.rest();
+    at.said = ada;
+    at.visit().answer(0.2);
+    await at.rest();
+    assert.equal(at.statements.length, 1, String(before));
+    assert.equal(at.waiting().length, 1);
+    at.said = null;
+    at.visit();
+    await at.rest();
+    assert.match(named(at.statements[1]), /^[0-9a-f-]{36}$/, "a random name, where the server names nobody");
+  }
+});
+
+test("somebody was known before, and the next one answers before the server can be asked: sent in neither name", async () => {
+  const at = computer();
+  at.visit();
+  await at.rest();
+  at.said = offline;
+  const page = at.visit();
+  page.answer(0.1);
+  await at.rest(1);
+  at.said = bob;
+  await at.rest();
+  at.said = ada;
+  at.visit();
+  await at.rest();
+  assert.deepEqual([at.statements, at.waiting()], [[], []]);
+  assert.match(at.heard.join(), /1 statements were not sent/);
+});
+
+test("entries that are no statements are passed over, and hold nothing up", async () => {
+  const at = computer();
+  const bad = [null, 7, "x", [], {}, { statement: null }, { statement: { id: 7 } }, { by: {}, statement: { id: "a", verb: null, object: {} } }, { by: "", statement: { id: "z" } }];
+  for (const kept of ["{", "[]", "7", JSON.stringify({ queue: 7, told: "x", who: {}, last: [] }), JSON.stringify({ queue: bad, told: 1 }), JSON.stringify({ queue: [], told: 9e15 })]) {
+    at.local.setItem("leadlet:tea:xapi", kept);
+    const before = at.statements.length;
+    const page = at.visit();
+    await at.rest(1);
+    page.answer(0.5);
+    await at.rest();
+    assert.deepEqual(at.statements.slice(before).map(named).at(-1), "ada", kept);
+  }
+  assert.deepEqual(at.waiting(), []);
+});
+
+test("a queue has an end: the oldest of who has the most waiting go, and are said", async () => {
+  const at = computer();
+  const first = at.visit();
+  await at.rest();
+  at.said = offline;
+  first.answer(0.9);
+  const page = at.visit(() => bob);
+  await at.rest(1);
+  at.store = 503;
+  for (let turn = 0; turn < 520; turn++) page.answer(0.5);
+  await at.rest(1);
+  const { length } = at.waiting();
+  assert.equal(length, 500);
+  assert.equal(new Set(at.waiting().map(({ by }) => by)).size, 2, "what waits for ada is still there");
+  assert.match(at.heard.join(), /too many wait/);
+});
+
+test("cmi5: what one registration or learner left unsent is told in no other launch, and waits for its own", async () => {
+  const device = shelf();
+  const launch = (name, registration, how = {}) => {
+    const q = new URLSearchParams(query);
+    q.set("actor", JSON.stringify({ objectType: "Agent", account: { homePage: "https://lms.example", name } }));
+    q.set("registration", registration);
+    return launched({ device, ...how }, shelf(), q);
+  };
+  let isAway = false;
+  const first = await launch("ada", "r-1", { fail: () => (isAway ? new Error("offline") : undefined) });
+  isAway = true;
+  await first.change(({ answers, texts }) => {
+    const last = { at: Date.now(), given: ["aa"], part: 0, wording: "", tries: 1 };
+    answers["q1@k1"] = { first: last, last };
+    texts.r1 = { value: "ada's own", at: Date.now() };
+  });
+  first.session.end();
+  await settle();
+  for (const [name, registration, words] of [["bob", "r-9", undefined], ["ada", "r-2", "ada's own"]]) {
+    const other = await launch(name, registration);
+    mock.timers.tick(2000);
+    await settle();
+    assert.deepEqual(other.statements.map(verb), ["initialized"], `${name} ${registration}`);
+    assert.equal(other.session.state.texts.r1?.value, words, "a learner's own words are the learner's in each attempt");
+  }
+  const again = await launch("ada", "r-1");
+  mock.timers.tick(2000);
+  await settle();
+  assert.deepEqual(again.statements.map(verb), ["initialized", "answered"]);
+  assert.ok(again.statements.every(({ actor, context }) => actor.account.name === "ada" && context.registration === "r-1"));
+});
+
+test("an LMS that names no learner: who begins in the same tab gets neither the answers nor the words of the one before", async () => {
+  const { Session, openDevice, wholeData } = load(["Session", "openDevice", "wholeData"], { window: { localStorage: shelf(), sessionStorage: shelf() } });
+  const data = wholeData(courseData());
+  const told = [];
+  const begin = (opened) => {
+    const lms = { pause: 0, open: () => null, report: ({ events }) => (told.push(...events), "later"), close: () => "later" };
+    const session = new Session(data, "", lms, opened, openDevice(data, "", ""), { tell() {}, refresh() {} });
+    session.begin();
+    return session;
+  };
+  const fresh = { learner: "", packed: "", location: "", isReview: false, isNew: true };
+  const first = begin(fresh);
+  const state = JSON.parse(first.read());
+  const last = { at: Date.now(), given: ["aa"], part: 0, wording: "", tries: 1 };
+  state.answers["q1@k1"] = { first: last, last };
+  state.texts.r1 = { value: "own", at: Date.now() };
+  first.write(JSON.stringify(state));
+  mock.timers.tick(10);
+  first.end();
+  told.length = 0;
+  const second = begin(fresh);
+  mock.timers.tick(10000);
+  assert.deepEqual([told, Object.keys(second.state.answers), Object.keys(second.state.texts)], [[], [], []]);
 });

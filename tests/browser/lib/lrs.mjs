@@ -64,7 +64,9 @@ export async function startRalph() {
 export async function startLms(ralph, launch = {}) {
   /** @type {Map<string, string>} */
   const documents = new Map();
-  const lms = { isAway: false, refused: /** @type {string[]} */ ([]), launches: 0, used: new Set(), asked: /** @type {string[]} */ ([]) };
+  /** Whom the server of tokens names. @param {string} name */
+  const person = (name) => ({ objectType: "Agent", account: { homePage: "https://lms.example", name } });
+  const lms = { isAway: false, learner: "ada", refused: /** @type {string[]} */ ([]), launches: 0, used: new Set(), asked: /** @type {string[]} */ ([]) };
   const server = http.createServer(async (request, response) => {
     const url = new URL(request.url ?? "/", "http://lms");
     const reply = (/** @type {number} */ status, /** @type {string} */ body = "") => response.writeHead(status, {
@@ -77,7 +79,7 @@ export async function startLms(ralph, launch = {}) {
     lms.asked.push(`${request.method} ${url.pathname}`);
     if (lms.isAway) return request.socket.destroy();
     const name = url.searchParams.get("stateId") ?? "";
-    if (url.pathname === "/token") return reply(200, JSON.stringify({ "auth-token": "dG9rZW4=", actor: { objectType: "Agent", account: { homePage: "https://lms.example", name: "ada" } } }));
+    if (url.pathname === "/token") return reply(200, JSON.stringify({ "auth-token": "dG9rZW4=", actor: person(lms.learner) }));
     if (url.pathname === "/fetch") {
       const isUsed = lms.used.has(url.search);
       lms.used.add(url.search);

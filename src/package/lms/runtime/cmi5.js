@@ -33,7 +33,7 @@ class Cmi5 {
 
   /** @returns {Promise<string>} */
   async fetchToken() {
-    const name = "leadlet-cmi5:" + (this.query.get("fetch") ?? "");
+    const name = "leadlet-cmi5:" + this.launchName();
     this.token = guarded(() => sessionStorage.getItem(name), null) ?? "";
     if (this.token) return "Basic " + this.token;
     const response = await fetch(this.query.get("fetch") ?? "", { method: "POST", cache: "no-store" }).catch(() => null);
@@ -65,6 +65,7 @@ class Cmi5 {
     return {
       // A link that names another store of records opens another place on this device: it neither reads nor writes what is in this one.
       learner: `${guarded(() => new URL(this.lrs.endpoint).origin, "")} ${account ? `${account.homePage} ${account.name}` : canonical(this.actor)}`,
+      attempt: this.registration,
       packed: found?.state ? JSON.stringify(found.state) : "", location: String(found?.location ?? ""), isReview: !this.isNormal, isNew: found === null,
       language: guarded(() => JSON.parse(preferences ?? "").languagePreference, undefined), returnUrl: this.launch.returnURL,
     };
@@ -75,7 +76,12 @@ class Cmi5 {
   }
 
   overName() {
-    return "leadlet-cmi5-over:" + (this.query.get("fetch") ?? "");
+    return "leadlet-cmi5-over:" + this.launchName();
+  }
+
+  /** Of this launch alone: another learner in the same tab has another, whatever address the LMS gives for tokens. */
+  launchName() {
+    return `${learnerHash(canonical([this.actor, this.registration]))}:${this.query.get("fetch") ?? ""}`;
   }
 
   /** The context of the launch, all of it, and what cmi5 adds. @param {string[]} categories @param {Record<string, unknown>} [extensions] */

@@ -3,29 +3,30 @@
 /**
  * `pending`: the LMS does not have all of it yet; `told`: when the newest answer that it has was given.
  * @typedef {{state: State, pending: boolean, told: number}} KeptHere
- * @typedef {{name: string, isLasting: boolean, read(): KeptHere | null, write(kept: KeptHere): boolean, aside(text: string): boolean, sweep(): void}} Device
+ * @typedef {{name: string, isLasting: boolean, read(): KeptHere | null, write(kept: KeptHere): boolean, aside(text: string): boolean, sweep(): void, words(): State["texts"]}} Device
  */
-
-/** Two people on one computer never see each other's words. @param {string} learner */
-const learnerHash = (learner) => hash32("a" + learner).toString(36) + hash32("b" + learner).toString(36);
 
 /**
  * Without a name for the learner nothing outlives the tab: nobody could say whose it is.
- * @param {LaunchData} data @param {string} only id of the one page, or "" @param {string} learner @returns {Device}
+ * @param {LaunchData} data @param {string} only id of the one page, or "" @param {string} learner @param {string} [attempt] the LMS's name for it, if it has one
+ * @returns {Device}
  */
-function openDevice(data, only, learner) {
-  const name = ["leadlet-lms", data.course, learner ? learnerHash(learner) : "tab", only].filter(Boolean).join(":");
+function openDevice(data, only, learner, attempt = "") {
+  const base = ["leadlet-lms", data.course, learner ? learnerHash(learner) : "tab", only].filter(Boolean).join(":");
+  // What an attempt has not told its LMS yet waits for that attempt, and is not told in another.
+  const name = attempt ? `${base}:@${learnerHash(attempt)}` : base;
   const shelf = guarded(() => {
     const found = learner ? window.localStorage : window.sessionStorage;
     found.getItem(name);
     return found;
   }, /** @type {Storage | null} */ (null));
+  const stateOf = (/** @type {string} */ key) => soundState(JSON.parse(shelf?.getItem(key) ?? "null")?.state).state;
   return {
     name,
     isLasting: shelf !== null && learner !== "",
     read: () => guarded(() => {
-      const { state, pending, told } = JSON.parse(shelf?.getItem(name) ?? "null");
-      return { state: soundState(state).state, pending: pending === true, told: Number(told) || 0 };
+      const { pending, told } = JSON.parse(shelf?.getItem(name) ?? "null");
+      return { state: stateOf(name), pending: pending === true, told: Number(told) || 0 };
     }, /** @type {KeptHere | null} */ (null)),
     write: (kept) => guarded(() => {
       if (!shelf) return false;
@@ -40,6 +41,12 @@ function openDevice(data, only, learner) {
       shelf.setItem(`${name}:aside:${hash32(text).toString(36)}`, text);
       return true;
     }, false),
+    words: () => guarded(() => {
+      // Without a name for the learner it may be somebody else who begins.
+      if (!shelf || !learner) return Object.create(null);
+      const attempts = Object.keys(shelf).filter((key) => key.startsWith(base + ":@") && !key.includes(":aside:"));
+      return [...new Set([base, name, ...attempts])].reduce((all, key) => guarded(() => mergeStates(all, stateOf(key)), all), emptyState()).texts;
+    }, Object.create(null)),
   };
 }
 

@@ -53,3 +53,6 @@ function pagesFor(data, state, only) {
   const reader = data.audiences.includes(chosen) ? chosen : "";
   return data.pages.filter(({ id, audience }) => (!only || id === only) && (!reader || !audience.length || audience.includes(reader)));
 }
+
+/** Stands for a person in the names of what is kept on a device, where several people may work. @param {string} learner */
+const learnerHash = (learner) => hash32("a" + learner).toString(36) + hash32("b" + learner).toString(36);

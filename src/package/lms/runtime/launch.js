@@ -51,7 +51,7 @@ class LaunchPage {
   async begin(data) {
     this.root.dataset.state = "starting";
     const { lms, opened } = await openLms(data);
-    const device = openDevice(data, this.only, opened?.learner ?? "");
+    const device = openDevice(data, this.only, opened?.learner ?? "", opened?.attempt);
     const session = this.session = new Session(data, this.only, lms, opened, device, this);
     session.begin();
     this.offer(session, data);

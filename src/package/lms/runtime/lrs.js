@@ -3,6 +3,9 @@
 /** The store does not answer, or not now: try it again. */
 class LrsAway extends Error {}
 
+/** Statements that wait in a session at most. */
+const MAX_QUEUED = 1000;
+
 class Lrs {
   /** What did not come back yet, oldest first. @type {Record<string, any>[]} */
   queue = [];
@@ -33,9 +36,14 @@ class Lrs {
     return response;
   }
 
-  /** @param {Record<string, any>} statement */
+  /** Of too many the oldest answer goes, which the state holds too: what says how a session began, went and ended stays. @param {Record<string, any>} statement */
   add(statement) {
     this.queue.push(statement);
+    if (this.queue.length <= MAX_QUEUED) return;
+    const oldest = this.queue.findIndex(({ id, verb }) => /\/answered$/.test(verb?.id ?? "") && !this.underWay.has(id));
+    if (oldest < 0) return;
+    this.queue.splice(oldest, 1);
+    console.warn("a statement was not sent: too many wait");
   }
 
   /**

@@ -51,10 +51,10 @@ class Session {
       this.isLocked = !device.aside(packed);
       this.page.tell(there.trouble);
     }
-    // An LMS that says "new" has begun another attempt, unless it never got what is here.
-    const isOther = here !== null && !here.pending && (there && !there.trouble ? there.state.seed !== here.state.seed : opened?.isNew === true);
+    // An LMS that says "new" has begun another attempt, unless it never got what is here; where it names no learner, one that is somebody else's.
+    const isOther = here !== null && !(here.pending && opened?.learner) && (there && !there.trouble ? there.state.seed !== here.state.seed : opened?.isNew === true);
     if (here && !isOther) this.state = there && !there.trouble ? grafted(here.state, there.state, there.grain) : here.state;
-    else this.state = { ...(there?.state ?? emptyState()), texts: here?.state.texts ?? Object.create(null) };
+    else this.state = { ...(there?.state ?? emptyState()), texts: device.words() };
     this.state = withNewIds(this.state, was);
     this.state.seed ||= newSeed();
     this.toldAt = here && !isOther ? here.told : 0;

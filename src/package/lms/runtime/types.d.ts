@@ -93,6 +93,8 @@ interface Report {
 interface Opened {
   /** The LMS's name for the learner, "" if it gives none. */
   learner: string;
+  /** The LMS's name for this attempt: what another one left unsent waits for its own. */
+  attempt?: string;
   /** What was packed when the learner left, "" for nothing. */
   packed: string;
   location: string;

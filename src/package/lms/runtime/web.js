@@ -1,7 +1,19 @@
 // A plain site that tells a learning record store by itself: through a token that the author's own server gives, never a password.
 // What cannot be sent stays on the device, and goes out once, when there is a network again.
 
-/** @typedef {{queue: Record<string, any>[], told: number, who: string}} KeptPost `told`: when the newest thing in the queue, or sent, was done */
+/**
+ * A statement that waits, without its actor. `by`: whose it is, as a hash of the actor, "" for a learner whom the server does not name. `view`: the
+ * visit of a page in which it was queued, as long as the server has not said who that visit is.
+ * @typedef {{by: string, view?: string, statement: Record<string, any>}} Waiting
+ * `told`: when the newest thing in the queue, or sent, was done. `who`: the random name of a learner whom the server does not name.
+ * `last`: whom the server named last on this device, as `by`.
+ * @typedef {{queue: Waiting[], told: number, who: string, last: string}} KeptPost
+ */
+
+/** Limits of the queue: statements, and their characters. The learner's work is kept in the same storage and must find room there. */
+const MAX_WAITING = 500, MAX_WAITING_CHARACTERS = 1_000_000;
+/** A clock may be wrong by this much, in milliseconds. */
+const DAY = 86_400_000;
 
 class WebPost {
   failures = 0;
@@ -9,9 +21,19 @@ class WebPost {
   timer;
   isSending = false;
   answeredAt = Date.now();
-  /** Who it is, if the server knows. @type {Record<string, any> | undefined} */
-  actor;
   authorization = "";
+  /** This visit of a page. */
+  view = newUuid();
+  /** Who it is, if the server names them. @type {Record<string, any> | undefined} */
+  actor;
+  /** The same as `by`, "" if the server does not name them; undefined as long as it has not said. @type {string | undefined} */
+  by;
+  /** Whom this visit was before the server took its word back. @type {string | undefined} */
+  former;
+  /** The answer that is waited for. @type {Promise<string> | undefined} */
+  asking;
+  /** Ids of what was queued while the answer was waited for: the answer says whose it is. @type {Set<string>} */
+  unanswered = new Set();
 
   /** @param {LaunchData} data of this page @param {{endpoint: string, token: string}} where @param {Store} store */
   constructor(data, where, store) {
@@ -22,10 +44,17 @@ class WebPost {
     this.lrs = new Lrs(where.endpoint, (again) => this.token(again));
   }
 
-  /** @returns {KeptPost} */
+  /** What cannot be read is passed over, one thing at a time. @returns {KeptPost} */
   read() {
-    const found = guarded(() => JSON.parse(localStorage.getItem(this.name) ?? ""), null) ?? this.unkept;
-    return { queue: Array.isArray(found?.queue) ? found.queue : [], told: Number(found?.told) || 0, who: String(found?.who || newUuid()) };
+    const found = this.unkept ?? guarded(() => JSON.parse(localStorage.getItem(this.name) ?? ""), null);
+    const told = Number(found?.told);
+    return {
+      queue: Array.isArray(found?.queue) ? found.queue.map(waitingOf).filter(Boolean) : [],
+      // A time of the far future would silence this device for good.
+      told: told > 0 ? Math.min(told, told > Date.now() + DAY ? Date.now() : told) : 0,
+      who: typeof found?.who === "string" && found.who ? found.who : newUuid(),
+      last: typeof found?.last === "string" ? found.last : "",
+    };
   }
 
   /** What no storage takes. @type {KeptPost | null} */
@@ -35,6 +64,7 @@ class WebPost {
   change(edit) {
     const kept = this.read();
     edit(kept);
+    kept.queue = bounded(kept.queue);
     this.unkept = guarded(() => (localStorage.setItem(this.name, JSON.stringify(kept)), true), false) ? null : kept;
   }
 
@@ -44,20 +74,65 @@ class WebPost {
     this.store.listen(() => this.look());
     addEventListener("online", () => this.send());
     document.addEventListener("visibilitychange", () => document.hidden && this.send());
-    this.look();
+    // What is done here is to be bound to the one who does it, so it is asked before anything is done.
+    this.ask().catch(() => {});
+    // What an earlier visit did and did not queue was done by who was known then.
+    this.look(true);
   }
 
-  /** Queues what is new. */
-  look() {
+  /** Queues what is new, for the one who did it. @param {boolean} [isEarlier] it was done in an earlier visit */
+  look(isEarlier = false) {
     const { told } = this.read();
     const fresh = this.things().filter(({ at }) => at > told);
     if (fresh.length) {
       this.change((kept) => {
-        kept.queue.push(...fresh.map(({ statement }) => statement));
+        const whose = isEarlier ? { by: kept.last } : this.by === undefined ? { by: this.former ?? kept.last, view: this.view } : { by: this.by };
+        kept.queue.push(...fresh.map(({ statement }) => ({ ...whose, statement })));
         kept.told = Math.max(kept.told, ...fresh.map(({ at }) => at));
+        if (this.asking && !isEarlier) for (const { statement } of fresh) this.unanswered.add(statement.id);
       });
     }
-    if (this.read().queue.length && !this.timer) this.plan(50);
+    if (this.hasWork() && !this.timer) this.plan(50);
+  }
+
+  /** Whether something waits that is this learner's, or may be. */
+  hasWork() {
+    const { queue } = this.read();
+    return this.by === undefined ? queue.length > 0 : queue.some((one) => this.isOwn(one));
+  }
+
+  /** @param {Waiting} one */
+  isOwn({ by, view }) {
+    return by === this.by && view === undefined;
+  }
+
+  /**
+   * The server has said who it is. What this visit queued before is theirs, unless somebody else was named on this device last: then it is nobody's,
+   * since either may have done it. What other visits queued waits for its own person.
+   * @param {Record<string, any> | undefined} actor
+   */
+  meet(actor) {
+    const by = actor ? learnerHash(canonical(actor)) : "";
+    this.actor = actor;
+    this.by = by;
+    this.change((kept) => {
+      const isTheirs = (/** @type {Waiting} */ one) => by === "" || one.by === by || this.unanswered.has(one.statement.id) || (one.by === "" && (kept.last === "" || kept.last === by));
+      const lost = new Set(kept.queue.filter((one) => one.view === this.view && !isTheirs(one)));
+      if (lost.size) console.warn(`${lost.size} statements were not sent: the learner changed while nobody could be asked who it is`);
+      kept.queue = kept.queue.filter((one) => !lost.has(one));
+      for (const one of kept.queue.filter(({ view, by: whose }) => view === this.view || (view !== undefined && whose === by))) {
+        one.by = by;
+        delete one.view;
+      }
+      if (by) kept.last = by;
+    });
+  }
+
+  /** The server names nobody now. Whoever was named in this visit may come back; without such a one, what is done is nobody's. */
+  part() {
+    if (!this.by && !this.former) return this.meet(undefined);
+    this.former = this.by || this.former;
+    this.by = undefined;
   }
 
   /** All that this page can tell, with when it was done. @returns {{at: number, statement: Record<string, any>}[]} */
@@ -96,7 +171,7 @@ class WebPost {
   async send() {
     clearTimeout(this.timer);
     this.timer = undefined;
-    if (this.isSending || !this.read().queue.length) return;
+    if (this.isSending || !this.hasWork()) return;
     this.isSending = true;
     const locks = guarded(() => navigator.locks, undefined);
     try {
@@ -107,31 +182,87 @@ class WebPost {
       this.plan(Math.min(60000, 500 * 2 ** this.failures));
     }
     this.isSending = false;
-    if (!this.failures && this.read().queue.length) this.plan(50);
+    if (!this.failures && this.hasWork()) this.plan(50);
   }
 
+  /** Sends what this learner did. What others did on this device waits for them. @returns {Promise<void>} */
   async empty() {
+    await this.token(false);
     const { queue, who } = this.read();
-    if (!queue.length) return;
-    await this.lrs.authorization(false);
-    const actor = this.actor ?? { objectType: "Agent", account: { homePage: /^https?:/.test(this.data.iri) ? this.data.iri : new URL(this.where.endpoint).origin, name: who } };
+    const { actor = { objectType: "Agent", account: { homePage: /^https?:/.test(this.data.iri) ? this.data.iri : new URL(this.where.endpoint).origin, name: who } } } = this;
+    const own = queue.filter((one) => this.isOwn(one)).map(({ statement }) => ({ id: String(statement.id), ...statement, actor }));
+    if (!own.length) return;
     this.change((kept) => { kept.who = who; });
-    this.lrs.queue = queue.map((statement) => ({ ...statement, actor }));
-    await this.lrs.flush();
-    const sent = new Set(queue.map(({ id }) => id));
-    this.change((kept) => { kept.queue = kept.queue.filter(({ id }) => !sent.has(id)); });
+    this.lrs.queue = own;
+    await this.lrs.flush().finally(() => {
+      const left = new Set(this.lrs.queue.map(({ id }) => id));
+      const sent = new Set(own.map(({ id }) => id).filter((id) => !left.has(id)));
+      this.change((kept) => { kept.queue = kept.queue.filter(({ statement }) => !sent.has(statement.id)); });
+    });
   }
 
-  /** The author's server knows the learner, by its own cookies, and answers as the fetch of cmi5 does. @param {boolean} again the one before is no longer good */
-  async token(again) {
+  /**
+   * The author's server knows the learner, by its own cookies, and answers as the fetch of cmi5 does. Rejects when somebody else has taken the
+   * learner's place: what is on its way may not go out with their token.
+   * @param {boolean} again the one before is no longer good
+   */
+  token(again) {
     if (this.authorization && !again) return this.authorization;
+    return this.ask();
+  }
+
+  /** Asks once, however many wait for it. @returns {Promise<string>} */
+  ask() {
+    this.asking ??= this.askServer().finally(() => {
+      this.asking = undefined;
+      this.unanswered.clear();
+    });
+    return this.asking;
+  }
+
+  /** @returns {Promise<string>} */
+  async askServer() {
+    this.authorization = "";
+    const before = this.by;
     const response = await fetch(this.where.token, { method: "POST", credentials: "include", cache: "no-store" }).catch(() => null);
+    if (response?.status === 401 || response?.status === 403) this.part();
     const found = response?.ok ? await response.json().catch(() => null) : null;
-    if (!found?.["auth-token"]) throw new LrsAway("token");
-    if (isThing(found.actor)) this.actor = found.actor;
+    if (typeof found?.["auth-token"] !== "string" || !found["auth-token"]) throw new LrsAway("token");
+    this.meet(isThing(found.actor) ? found.actor : undefined);
     this.authorization = "Basic " + found["auth-token"];
+    if (before !== undefined && before !== this.by) throw new LrsAway("another learner");
     return this.authorization;
   }
+}
+
+/** One thing of a queue, if it can be sent. @param {any} found @returns {Waiting | null} */
+function waitingOf(found) {
+  const statement = isThing(found) ? found.statement : undefined;
+  if (!isThing(statement) || typeof statement.id !== "string" || !isThing(statement.verb) || !isThing(statement.object)) return null;
+  return { by: typeof found.by === "string" ? found.by : "", ...(typeof found.view === "string" && { view: found.view }), statement };
+}
+
+/** A queue within its limits: the oldest statements go first, those of who has the most waiting. @param {Waiting[]} queue @returns {Waiting[]} */
+function bounded(queue) {
+  /** @type {Map<string, {one: Waiting, size: number}[]>} */
+  const people = new Map();
+  let count = queue.length, size = 0;
+  for (const one of queue) {
+    const entry = { one, size: JSON.stringify(one).length };
+    people.set(one.by, [...(people.get(one.by) ?? []), entry]);
+    size += entry.size;
+  }
+  const gone = new Set();
+  while (count > MAX_WAITING || size > MAX_WAITING_CHARACTERS) {
+    const [most] = [...people.values()].sort((a, b) => b.length - a.length);
+    const oldest = most?.shift();
+    if (!oldest) break;
+    gone.add(oldest.one);
+    count--;
+    size -= oldest.size;
+  }
+  if (gone.size) console.warn(`${gone.size} statements were not sent: too many wait on this device`);
+  return queue.filter((one) => !gone.has(one));
 }
 
 if (window.leadletLaunch?.xapi && window.leadlet?.store) {
