@@ -11,7 +11,9 @@ import { hostPages, serve } from "./lib/server.mjs";
 import { kinds, site } from "./lib/sites.mjs";
 
 const host = await hostPages();
-const folder = site("every", { name: "in-frames", edit: (yaml) => `origins: ["https://elsewhere.example", "${host.named}"]\n${yaml}` });
+/** The same host pages on any host below `localhost`. */
+const at = (/** @type {string} */ name) => host.named.replace("127.0.0.1", name);
+const folder = site("every", { name: "in-frames", edit: (yaml) => `origins: ["https://elsewhere.example", "${host.named}", "${at("*.hosts.localhost")}"]\n${yaml}` });
 const server = await serve(folder);
 const room = fs.mkdtempSync(path.join(os.tmpdir(), "leadlet-frames-"));
 
@@ -245,6 +247,70 @@ test("progress goes to an origin that course.yaml names, and to no other; no wor
       assert.deepEqual(types, ["height", "ready"], "a stranger learns how high the page is, and no more");
     }
   }
+});
+
+test("a wildcard of course.yaml means every host below one, and none that looks like it", async (t) => {
+  const other = await hostPages();
+  t.after(other.close);
+  // The same pages on another port.
+  Object.setPrototypeOf(other.pages, host.pages);
+  const inner = (top) => `<leadlet-course src="${top}index.html" lesson="telling/nothing-to-settle"></leadlet-course>`;
+  for (const origin of [at("a.hosts.localhost"), at("a.b.hosts.localhost")]) {
+    const page = await visit(t, inner, { origin });
+    await page.frameLocator("iframe").getByRole("button", { name: "Done", exact: true }).click();
+    await page.waitForFunction(() => window["heard"].some(({ type }) => type === "completed"));
+    assert.deepEqual((await heard(page, "progress")).map(({ done }) => done), [false, true], origin);
+  }
+  for (const origin of [at("hosts.localhost"), at("evilhosts.localhost"), at("hosts.localhost.evil.localhost"), other.named.replace("127.0.0.1", "a.hosts.localhost")]) {
+    const page = await visit(t, inner, { origin });
+    const inside = page.frameLocator("iframe");
+    await inside.getByRole("button", { name: "Done", exact: true }).click();
+    await inside.getByText("is done").first().waitFor();
+    await follows(page);
+    // Messages arrive in their order: what is sent now comes after whatever was sent before.
+    await page.frames()[1].evaluate(() => parent.postMessage({ type: "after" }, "*"));
+    await page.waitForFunction(() => window["heard"].some(({ type }) => type === "after"));
+    assert.deepEqual(await page.evaluate(() => [...new Set(window["heard"].map(({ type }) => type))].sort()), ["after", "height", "ready"], origin);
+  }
+});
+
+test("a host without an origin, as in a sandbox, hears how high the page is and no more", async (t) => {
+  const page = await visit(t, (top) => `<iframe title="Sandbox" sandbox="allow-scripts" srcdoc="<script>addEventListener('message', ({ data }) => parent.postMessage(data, '*'))</script>
+    <iframe title='Course' src='${top}telling/nothing-to-settle.html?embed'></iframe>"></iframe>`);
+  await page.waitForFunction(() => window["heard"].some(({ type }) => type === "height"));
+  const inner = page.frames().find((frame) => frame.url().includes("nothing-to-settle"));
+  await inner?.getByRole("button", { name: "Done", exact: true }).click();
+  await inner?.evaluate(() => parent.postMessage({ type: "after" }, "*"));
+  await page.waitForFunction(() => window["heard"].some(({ type }) => type === "after"));
+  assert.deepEqual(await page.evaluate(() => [...new Set(window["heard"].map(({ type }) => type))].sort()), ["after", "height", "ready"]);
+});
+
+test("what is no message of the contract does nothing, from the course and to it", async (t) => {
+  const page = await visit(t, (top) => `<leadlet-course src="${top}index.html" lesson="asking/one-answer" theme="dark"></leadlet-course><script>
+    events = []; for (const type of ["ready", "height", "progress", "completed", "theme", "x", "[object Object]", "undefined"]) addEventListener("leadlet-" + type, (event) => events.push(type));</script>`);
+  const high = await follows(page);
+  await page.frameLocator("iframe").locator("html[data-theme=dark]").waitFor();
+  await page.evaluate(() => { window["events"].length = 0; });
+  const bad = [null, undefined, 1, "x", [], {}, { leadlet: 1 }, { leadlet: "1", type: "height", height: 9 }, { leadlet: 1, type: "x" }, { leadlet: 1, type: {} }, { leadlet: 1, type: ["height"], height: 9 },
+    ...["9", [9], {}, null, NaN, -1, 0, Infinity, 1e9].map((height) => ({ leadlet: 1, type: "height", height })), { leadlet: 1, type: "theme", theme: "light" }];
+  await page.frames()[1].evaluate((all) => all.forEach((one) => parent.postMessage(one, "*")), bad);
+  const themes = [null, 1, "light", [], { leadlet: 1 }, { leadlet: 2, type: "theme", theme: "light" }, { leadlet: 1, type: "height", height: 1 }, ...[1, {}, ["light"], true].map((theme) => ({ leadlet: 1, type: "theme", theme }))];
+  await page.locator("leadlet-course").evaluate((element, all) => all.forEach((one) => element.shadowRoot?.querySelector("iframe")?.contentWindow?.postMessage(one, "*")), themes);
+  await page.frames()[1].evaluate(() => new Promise((done) => { addEventListener("message", done, { once: true }); postMessage("last"); }));
+  await page.evaluate(() => new Promise((done) => { addEventListener("message", done, { once: true }); postMessage("last"); }));
+  assert.deepEqual(await page.evaluate(() => window["events"]), []);
+  assert.equal(await follows(page), high);
+  assert.equal(await page.frames()[1].locator("html").getAttribute("data-theme"), "dark");
+});
+
+test("a frame that has gone to another site is not heard any more", async (t) => {
+  const page = await visit(t, (top) => `<leadlet-course src="${top}index.html" lesson="asking/one-answer"></leadlet-course><script>
+    events = []; for (const type of ["height", "completed"]) addEventListener("leadlet-" + type, (event) => events.push(event.detail.forged));</script>`);
+  await follows(page);
+  host.pages["/forger"] = "<!doctype html><script>for (const type of ['height', 'completed', 'last']) parent.postMessage({ leadlet: 1, type, height: 77, forged: true }, '*');</script>";
+  await page.locator("leadlet-course").evaluate((element, to) => { const frame = element.shadowRoot?.querySelector("iframe"); if (frame) frame.src = to; }, `${host.stranger}/forger`);
+  await page.waitForFunction(() => window["heard"].some(({ type, forged }) => type === "last" && forged));
+  assert.deepEqual((await page.evaluate(() => window["events"])).filter(Boolean), []);
 });
 
 test("where third-party storage is blocked everything answers, and the learner is shown a way to keep it", async (t) => {

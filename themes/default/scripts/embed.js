@@ -3,6 +3,8 @@
 customElements.define("leadlet-course", class extends HTMLElement {
   static observedAttributes = ["theme"];
   frame = this.attachShadow({ mode: "open" }).appendChild(document.createElement("iframe"));
+  /** The course's origin; "*" in a sandbox that leaves it none. */
+  origin = "*";
   connectedCallback() {
     const { frame } = this;
     const [src, lesson, only, theme, title, sandbox] = ["src", "lesson", "only", "theme", "title", "sandbox"].map((name) => this.getAttribute(name));
@@ -10,9 +12,11 @@ customElements.define("leadlet-course", class extends HTMLElement {
     if (lesson) url.pathname = url.pathname.replace(/[^/]*$/, lesson + ".html");
     url.search = "embed" + (only ? "=" + only : "") + (theme ? "&theme=" + theme : "");
     if (sandbox !== null) frame.setAttribute("sandbox", sandbox);
+    this.origin = url.origin === "null" || (sandbox !== null && !/\ballow-same-origin\b/i.test(sandbox)) ? "*" : url.origin;
     frame.title = title || "Course";
     frame.allow = "fullscreen; clipboard-write";
     frame.style.cssText = "display:block;width:100%;height:40em;border:0";
+    delete frame.dataset.page;
     frame.src = url.href;
     addEventListener("message", this.hear);
   }
@@ -20,18 +24,27 @@ customElements.define("leadlet-course", class extends HTMLElement {
     removeEventListener("message", this.hear);
   }
   attributeChangedCallback() {
-    this.frame.contentWindow?.postMessage({ leadlet: 1, type: "theme", theme: this.getAttribute("theme") }, "*");
-  }
-  /** A sandboxed frame has no origin to go by: what counts is that the frame itself spoke. @param {MessageEvent} event */
-  hear = ({ source, data }) => {
     const { frame } = this;
-    if (source !== frame.contentWindow || data?.leadlet !== 1) return;
-    if (data.type === "height") frame.style.height = data.height + "px";
+    if (frame.dataset.page) frame.contentWindow?.postMessage({ leadlet: 1, type: "theme", theme: this.getAttribute("theme") }, this.origin);
+  }
+  /** The frame itself, and from the course's origin: the frame may have gone elsewhere. A sandboxed one says "null". @param {MessageEvent} event */
+  hear = ({ source, origin, data }) => {
+    const { frame } = this;
+    if (source !== frame.contentWindow || data?.leadlet !== 1 || !["ready", "height", "progress", "completed"].includes(data.type)) return;
+    // A server may lead from http to https.
+    if (origin !== (this.origin === "*" ? "null" : this.origin)) {
+      if (origin !== this.origin.replace(/^http:/, "https:")) return;
+      this.origin = origin;
+    }
+    if (data.type === "height") {
+      if (typeof data.height !== "number" || !(data.height > 0 && data.height < 1e6)) return;
+      frame.style.height = data.height + "px";
+    }
     if (data.type === "ready") {
-      this.attributeChangedCallback();
       // Another page of the course begins at its top.
       if (frame.dataset.page && frame.getBoundingClientRect().top < 0) frame.scrollIntoView();
       frame.dataset.page = "shown";
+      this.attributeChangedCallback();
     }
     this.dispatchEvent(new CustomEvent("leadlet-" + data.type, { detail: data, bubbles: true }));
   };

@@ -51,7 +51,9 @@ function followed() {
 
 /** There is nothing to scroll in a frame that follows: the focus takes the host's page to what a link names. */
 function lookAtTarget() {
-  if (location.hash) focusOn(document.getElementById(decodeURIComponent(location.hash.slice(1))));
+  // An address may hold anything.
+  const id = attempt(() => decodeURIComponent(location.hash.slice(1)), "");
+  if (id) focusOn(document.getElementById(id));
 }
 
 /** @param {string} theme `light`, `dark`, or anything else for the system's */
@@ -64,9 +66,21 @@ function takeTheme(theme) {
   carryEmbed();
 }
 
-/** Who holds the frame, where the browser tells. */
-const holder = location.ancestorOrigins?.[0];
-const origins = (root.dataset.origins ?? "").split(" ").filter((origin) => origin && (!holder || origin === holder));
+const named = (root.dataset.origins ?? "").split(" ").filter(Boolean);
+/** Where the browser tells it, the origin of who holds the frame. */
+const sure = readOrigin(location.ancestorOrigins?.[0])?.origin;
+/** The same as the holder's own messages say it, or the address that this page was reached from. */
+let likely = readOrigin(document.referrer)?.origin;
+
+/** Who may hear of progress. It is sent to these very origins, so that a wrong guess tells nobody. @returns {string[]} */
+function hearers() {
+  const holder = sure ?? likely;
+  const found = named.some((origin) => isNamedOrigin(origin, holder)) ? [holder] : [];
+  // Opaque holders are no origin, and are told nothing.
+  if (!location.ancestorOrigins) found.push(...named.map((origin) => (origin.includes("*") ? undefined : readOrigin(origin)?.origin)));
+  return /** @type {string[]} */ ([...new Set(found)].filter(Boolean));
+}
+
 let wasDone = pageDone(page.id);
 let last = "";
 
@@ -83,6 +97,8 @@ function progress() {
 }
 
 function tellProgress() {
+  const origins = hearers();
+  if (!origins.length) return;
   const now = progress();
   if (!now || JSON.stringify(now) === last) return;
   last = JSON.stringify(now);
@@ -102,9 +118,16 @@ function offerTab() {
   last?.append(" ", make("a", { href: own, target: "_blank", rel: "noopener" }, say("own_tab")));
 }
 
-// Only who holds the frame is heard; any other frame may have sent the rest.
-addEventListener("message", ({ source, data }) => {
-  if (source === parent && data?.leadlet === 1 && data.type === "theme") takeTheme(data.theme);
+// Only who holds the frame is heard, by its window and, where the browser tells it, by its origin; any other frame may have sent the rest.
+addEventListener("message", ({ source, origin, data }) => {
+  if (source !== parent || parent === window || (sure && origin !== sure) || !isThing(data) || data.leadlet !== 1 || data.type !== "theme") return;
+  if (data.theme === null || typeof data.theme === "string") takeTheme(data.theme ?? "");
+  if (sure || !readOrigin(origin) || origin === likely) return;
+  const before = hearers();
+  likely = origin;
+  if (hearers().every((one) => before.includes(one))) return;
+  last = "";
+  tellProgress();
 });
 
 // Most sites let no frame of another show them.
