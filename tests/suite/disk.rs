@@ -194,7 +194,7 @@ fn a_site_folder_closed_against_writing_is_replaced_by_its_owner_and_left_whole_
     assert!(ran.code == 2 && ran.err.contains("cannot write in") && ran.err.contains("belongs to another user"), "{}", ran.err);
     assert_eq!(files(&course.path("site")), before);
     let left = std::fs::read_dir(course.root()).unwrap().count();
-    assert_eq!(left, 3, "content, site and its state");
+    assert_eq!(left, 4, "content, the copy of its lock, site and its state");
 }
 
 #[cfg(unix)]
@@ -202,12 +202,15 @@ fn a_site_folder_closed_against_writing_is_replaced_by_its_owner_and_left_whole_
 fn linked_lock_is_written_where_the_link_leads() {
     use std::os::unix::fs::PermissionsExt;
     let course = Course::lesson("Text.\n");
-    course.write("content/ids/shared.lock", "");
+    course.built();
+    std::fs::create_dir(course.path("content/ids")).unwrap();
+    std::fs::rename(course.path("content/course.lock"), course.path("content/ids/shared.lock")).unwrap();
+    course.write("content/01-module/02-more.md", LESSON);
     std::fs::set_permissions(course.path("content/ids/shared.lock"), PermissionsExt::from_mode(0o640)).unwrap();
     symlink("ids/shared.lock", course.path("content/course.lock")).unwrap();
     course.built();
     assert!(course.path("content/course.lock").symlink_metadata().unwrap().is_symlink());
-    assert!(course.read("content/ids/shared.lock").contains("module/lesson"), "{}", course.read("content/ids/shared.lock"));
+    assert!(course.read("content/ids/shared.lock").contains("module/more"), "{}", course.read("content/ids/shared.lock"));
     assert_eq!(std::fs::metadata(course.path("content/ids/shared.lock")).unwrap().permissions().mode() & 0o777, 0o640);
     assert_eq!(std::fs::read_dir(course.path("content/ids")).unwrap().count(), 1);
 }
@@ -231,7 +234,7 @@ fn outputs_that_cannot_be_written_are_reported_and_nothing_is_lost() {
     let mut left: Vec<_> =
         std::fs::read_dir(course.root()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     left.sort();
-    assert_eq!(left, [".leadlet-site.state", "content", "file", "folder", "site"]);
+    assert_eq!(left, [".leadlet-course.lock", ".leadlet-site.state", "content", "file", "folder", "site"]);
 }
 
 #[cfg(unix)]

@@ -46,7 +46,8 @@ fn leftovers(course: &Course) -> Vec<String> {
         std::fs::read_dir(course.path(folder)).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect::<Vec<_>>()
     };
     let all = names("").into_iter().chain(names("content"));
-    all.filter(|name| name.starts_with('.') && name != ".leadlet-site.state").collect()
+    let kept = [".leadlet-site.state", ".leadlet-course.lock"];
+    all.filter(|name| name.starts_with('.') && !kept.contains(&name.as_str())).collect()
 }
 
 /// A number between 0 and 1, another each time.
