@@ -1,5 +1,7 @@
 //! Puts the themes, the starter course and the rules' words into the binary: a list of paths and bytes for each folder, in the order of bytes.
 
+#![allow(clippy::print_stdout, reason = "Cargo reads it")]
+
 use std::fmt::Write;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};

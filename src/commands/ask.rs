@@ -1,15 +1,16 @@
 //! Asks in a terminal for what the command line does not say.
 
+use super::stdio::{Stream, raw_error};
 use std::io::{self, BufRead, IsTerminal, Write};
 
 /// Whether somebody is there to be asked.
 pub fn can_ask() -> bool {
-    io::stdin().is_terminal() && io::stderr().is_terminal()
+    io::stdin().is_terminal() && Stream::Error.is_terminal()
 }
 
 /// An answer in one line, without blanks around it; `usual`, unless it is empty, when nothing is typed. None when the input ends.
 pub fn ask(question: &str, usual: &str) -> Option<String> {
-    ask_over(&mut io::stdin().lock(), &mut io::stderr().lock(), question, usual)
+    ask_over(&mut io::stdin().lock(), &mut raw_error().lock(), question, usual)
 }
 
 fn ask_over(input: &mut impl BufRead, output: &mut impl Write, question: &str, usual: &str) -> Option<String> {

@@ -1,7 +1,7 @@
 //! `leadlet check`: what a reviewer who knows teaching would say of the course, and what can be mended unasked.
 
 use super::End;
-use super::talk::{MessageFormat, Voice, count, data};
+use super::talk::{MessageFormat, Voice, count};
 use crate::diagnostic::{self, Diagnostic, Severity, rules};
 use crate::fs::{Durability, Existing, atomic_write};
 use crate::pipeline::{self, Outcome, Request};
@@ -125,7 +125,7 @@ impl Check {
 
     fn tell(&self, voice: &Voice, mut outcome: Outcome, mended: &Mended) -> End {
         if self.dry_run {
-            data(&differences(mended));
+            voice.print(&differences(mended));
         }
         let mut findings = std::mem::take(&mut outcome.diagnostics);
         findings.retain(|finding| self.wanted(finding));

@@ -1,7 +1,7 @@
 //! `leadlet explain`: what a rule looks for, why, and how it is mended; without a name, the list of all.
 
 use super::End;
-use super::talk::{Voice, data};
+use super::talk::Voice;
 use crate::diagnostic::rules::{self, Rule};
 use crate::words::did_you_mean;
 use std::fmt::Write;
@@ -20,14 +20,14 @@ impl Explain {
     /// Writes the explanation to standard output.
     pub(super) fn run(&self, voice: &Voice) -> End {
         let Some(name) = &self.rule else {
-            data(&if self.markdown { page() } else { list(rules::all().iter()) });
+            voice.print(&if self.markdown { page() } else { list(rules::all().iter()) });
             return End::Done;
         };
         let family: Vec<&Rule> = rules::all().iter().filter(|rule| rule.family() == name).collect();
         if let Some(rule) = rules::find(name) {
-            data(&one(rule));
+            voice.print(&one(rule));
         } else if !family.is_empty() {
-            data(&list(family.into_iter()));
+            voice.print(&list(family.into_iter()));
         } else {
             let help = did_you_mean(name, rules::all().iter().map(|rule| rule.name), || "leadlet explain lists them.".to_owned());
             voice.fail(&format!("there is no rule called `{name}`. {help}"));

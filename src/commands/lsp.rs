@@ -2,8 +2,10 @@
 
 use super::End;
 use super::ask::can_ask;
+use super::stdio::{Stream, raw_output};
 use super::talk::Voice;
-use crate::lsp;
+use crate::lsp::{self, Ended};
+use std::io::{BufReader, stdin};
 
 /// Serve an editor over standard input and output (the language server protocol)
 #[derive(Debug, clap::Args)]
@@ -19,11 +21,15 @@ impl Lsp {
         if can_ask() {
             voice.say("serving an editor over standard input and output, which no person types; the README says how to set up yours");
         }
-        match lsp::serve(std::io::stdin().lock(), std::io::stdout()) {
+        match lsp::serve(BufReader::new(stdin()), raw_output()) {
             Ok(true) => End::Done,
             // The protocol asks for exit code 1 when an editor goes without saying goodbye.
             Ok(false) => End::Findings,
-            Err(error) => {
+            Err(Ended::Write(cause)) => {
+                Stream::Output.keep(Err(cause));
+                End::Failed
+            }
+            Err(Ended::Read(error)) => {
                 voice.fail(&format!("cannot serve the editor: {error}"));
                 End::Failed
             }

@@ -16,6 +16,7 @@ mod output;
 mod package;
 mod prove;
 mod schema;
+mod stdio;
 mod talk;
 mod watch;
 
@@ -87,24 +88,45 @@ enum End {
     Interrupted = 130,
 }
 
-/// Reads the command line of this process and runs its command.
+/// Reads the command line of this process, runs its command, and gives its exit code. A command whose output could not be written to its
+/// end has failed, whatever it did otherwise.
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
-    let talk = talk::Voice::new(cli.talk);
-    let end = match cli.command {
-        Command::Audit(audit) => audit.run(&talk),
-        Command::Build(build) => build.run(&talk),
-        Command::Check(check) => check.run(&talk),
-        Command::Embed(embed) => embed.run(&talk),
-        Command::Explain(explain) => explain.run(&talk),
-        Command::Init(init) => init.run(&talk),
-        Command::Lsp(lsp) => lsp.run(&talk),
-        Command::New(new) => new.run(&talk),
-        Command::Outline(outline) => outline.run(&talk),
-        Command::Package(package) => package.run(&talk),
-        Command::Prove(prove) => prove.run(&talk),
-        Command::Watch(watch) => watch.run(&talk),
-        Command::Schema(schema) => schema.run(&talk),
+    let (voice, code) = match Cli::try_parse() {
+        Ok(cli) => {
+            let voice = talk::Voice::new(cli.talk);
+            (voice, dispatch(cli.command, &voice) as u8)
+        }
+        // Help and the version are no mistakes, but come by this way as well.
+        Err(said) => {
+            let stream = if said.use_stderr() { stdio::Stream::Error } else { stdio::Stream::Output };
+            stream.keep(said.print());
+            let voice = talk::Voice::new(Talk { color: Color::Auto, quiet: false, verbose: false });
+            (voice, u8::try_from(said.exit_code()).unwrap_or(End::Failed as u8))
+        }
     };
-    ExitCode::from(end as u8)
+    match stdio::failure() {
+        None => return ExitCode::from(code),
+        Some(stdio::Failure::Closed) => {}
+        Some(stdio::Failure::Broken(why)) => voice.fail(&why),
+    }
+    ExitCode::from(End::Failed as u8)
+}
+
+/// Runs a command.
+fn dispatch(command: Command, talk: &talk::Voice) -> End {
+    match command {
+        Command::Audit(audit) => audit.run(talk),
+        Command::Build(build) => build.run(talk),
+        Command::Check(check) => check.run(talk),
+        Command::Embed(embed) => embed.run(talk),
+        Command::Explain(explain) => explain.run(talk),
+        Command::Init(init) => init.run(talk),
+        Command::Lsp(lsp) => lsp.run(talk),
+        Command::New(new) => new.run(talk),
+        Command::Outline(outline) => outline.run(talk),
+        Command::Package(package) => package.run(talk),
+        Command::Prove(prove) => prove.run(talk),
+        Command::Watch(watch) => watch.run(talk),
+        Command::Schema(schema) => schema.run(talk),
+    }
 }

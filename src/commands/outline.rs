@@ -8,7 +8,6 @@ use crate::outline::{html, outline, table};
 use crate::parse;
 use crate::source::{MachineError, Source};
 use clap::ValueEnum;
-use std::io::Write;
 use std::path::PathBuf;
 
 /// Show the course at a glance: pages, minutes, objectives and what tests them, gaps
@@ -46,8 +45,7 @@ impl Outline {
                 return End::Failed;
             }
         };
-        // A pipe that was closed wants no more.
-        let _ = std::io::stdout().lock().write_all(text.as_bytes());
+        voice.print(&text);
         if errors == 0 {
             return End::Done;
         }

@@ -7,7 +7,7 @@ use crate::prove::{self, Browser, Opened, Report, Terms};
 use clap::ValueEnum;
 use std::fs::File;
 use std::future::{Future, poll_fn};
-use std::io::{self, Write};
+use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -68,7 +68,7 @@ impl Prove {
             Format::Json => prove::json(&report),
             Format::Html => prove::html(&report),
         };
-        let _ = std::io::stdout().lock().write_all(text.as_bytes());
+        voice.print(&text);
         if let Err(cause) = played {
             voice.fail(&format!("cannot play `{}`: {cause}", self.package.display()));
             return End::Failed;

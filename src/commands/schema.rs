@@ -5,7 +5,6 @@ use super::talk::Voice;
 use crate::fs::{Durability, write_output};
 use crate::keys::{SCHEMAS, schema};
 use serde_json::{Map, Value};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Write JSON Schemas of course.yaml, front matter and theme.yaml
@@ -31,8 +30,7 @@ impl Schema {
             (Some(_), [(_, one)]) => one.clone(),
             _ => Value::Object(schemas.into_iter().map(|(name, one)| (name.to_owned(), one)).collect::<Map<_, _>>()),
         };
-        // A pipe that was closed wants no more.
-        let _ = writeln!(std::io::stdout().lock(), "{shown:#}");
+        voice.print(&format!("{shown:#}\n"));
         End::Done
     }
 

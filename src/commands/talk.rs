@@ -1,11 +1,11 @@
-//! What commands say: talk to standard error, data to standard output; a closed pipe is no reason to panic.
+//! What commands say: talk to standard error, data to standard output.
 
+use super::stdio::Stream;
 use super::{Color, Talk};
 use crate::diagnostic::{Diagnostic, Severity, github, human, json, sarif};
 use crate::escape::visible_lines;
 use crate::pipeline::Outcome;
 use clap::ValueEnum;
-use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -38,32 +38,32 @@ impl Voice {
         let color = match talk.color {
             Color::Always => true,
             Color::Never => false,
-            Color::Auto => anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never,
+            Color::Auto => Stream::Error.has_colors(),
         };
         Voice { color, quiet: talk.quiet, verbose: talk.verbose }
     }
 
     /// Whether words may be coloured on standard output.
     pub fn colors_output(&self) -> bool {
-        self.color && std::io::stdout().is_terminal()
+        self.color && Stream::Output.is_terminal()
     }
 
     /// A line of talk, unless --quiet.
     pub fn say(&self, line: &str) {
         if !self.quiet {
-            let _ = writeln!(std::io::stderr().lock(), "{}", visible_lines(line));
+            Stream::Error.write(&format!("{}\n", visible_lines(line)));
         }
     }
 
     /// Data, to standard output.
     pub fn print(&self, text: &str) {
-        let _ = std::io::stdout().lock().write_all(text.as_bytes());
+        Stream::Output.write(text);
     }
 
     /// A line that is said in any case: why nothing was done.
     pub fn fail(&self, line: &str) {
         let (on, off) = if self.color { ("\x1b[1m\x1b[91m", "\x1b[0m") } else { ("", "") };
-        let _ = writeln!(std::io::stderr().lock(), "{on}error{off}: {}", visible_lines(line));
+        Stream::Error.write(&format!("{on}error{off}: {}\n", visible_lines(line)));
     }
 
     /// Shows findings: as data all of them; to people errors in full, and the rest too when --verbose.
@@ -89,12 +89,10 @@ impl Voice {
     pub fn show(&self, findings: &[Diagnostic], text_of: &dyn Fn(&str) -> Option<Arc<str>>, format: MessageFormat, root: &Path) {
         match format {
             MessageFormat::Human if findings.is_empty() => {}
-            MessageFormat::Human => {
-                let _ = std::io::stderr().lock().write_all(human::write(findings, text_of, self.color, width()).as_bytes());
-            }
-            MessageFormat::Json => data(&json::write(findings, text_of)),
-            MessageFormat::Sarif => data(&sarif::write(findings, text_of, &below(root))),
-            MessageFormat::Github => data(&github::write(findings, text_of, &below(root))),
+            MessageFormat::Human => Stream::Error.write(&human::write(findings, text_of, self.color, width())),
+            MessageFormat::Json => self.print(&json::write(findings, text_of)),
+            MessageFormat::Sarif => self.print(&sarif::write(findings, text_of, &below(root))),
+            MessageFormat::Github => self.print(&github::write(findings, text_of, &below(root))),
         }
     }
 }
@@ -105,7 +103,7 @@ pub struct Bar(Option<indicatif::ProgressBar>);
 impl Bar {
     /// Begins to say what is done.
     pub fn start(voice: &Voice, what: &'static str) -> Bar {
-        if voice.quiet || !std::io::stderr().is_terminal() {
+        if voice.quiet || !Stream::Error.is_terminal() {
             return Bar(None);
         }
         let bar = indicatif::ProgressBar::hidden();
@@ -136,11 +134,6 @@ impl Bar {
     }
 }
 
-/// Text for other programs, to standard output.
-pub fn data(text: &str) {
-    let _ = std::io::stdout().lock().write_all(text.as_bytes());
-}
-
 /// Where a course folder stands below the one the command runs in, with a slash at its end; nothing when it is that folder, or elsewhere: no
 /// path of the machine is told to other programs.
 fn below(root: &Path) -> String {
@@ -154,7 +147,7 @@ fn below(root: &Path) -> String {
 
 /// Columns of the terminal, or those of a usual one.
 fn width() -> usize {
-    match std::io::stderr().is_terminal() {
+    match Stream::Error.is_terminal() {
         true => std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).unwrap_or(120),
         false => 120,
     }

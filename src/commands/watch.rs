@@ -3,6 +3,7 @@
 mod rounds;
 
 use super::End;
+use super::stdio;
 use super::talk::Voice;
 use crate::live::editor::Editor;
 use crate::live::news::News;
@@ -124,7 +125,11 @@ impl Watch {
         let end = runtime.block_on(async {
             tokio::select! {
                 () = super::ending::told_to_end() => Ok(End::Done),
-                _ = over => Err("watch has stopped: this is a mistake in leadlet".to_owned()),
+                // The rounds go on without end as long as somebody can read what they say.
+                _ = over => match stdio::failure() {
+                    Some(_) => Ok(End::Failed),
+                    None => Err("watch has stopped: this is a mistake in leadlet".to_owned()),
+                },
                 served = serving => served.map(|()| End::Done).map_err(|error| format!("cannot serve: {error}")),
             }
         });

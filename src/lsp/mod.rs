@@ -52,16 +52,36 @@ const WAITING: usize = 16;
 /// Serves one editor until it says goodbye (`true`), or hangs up without (`false`). What it sends that is no sound message gets an error.
 ///
 /// # Errors
-/// When the system cannot read.
-pub fn serve(from: impl BufRead, mut to: impl Write + std::marker::Send + 'static) -> io::Result<bool> {
+/// When the system cannot read, or what is said cannot be written: then nothing more is waited for, since nobody hears.
+pub fn serve(from: impl BufRead + std::marker::Send + 'static, mut to: impl Write + std::marker::Send + 'static) -> Result<bool, Ended> {
     let (sender, waiting) = mpsc::sync_channel::<Value>(WAITING);
-    let writer = std::thread::spawn(move || waiting.iter().try_for_each(|message| message::write(&message, &mut to)));
-    // Who has hung up hears no more.
-    let send: Send = Arc::new(move |message| drop(sender.send(message)));
-    let served = Session { send, stage: Stage::Begun }.run(Reader::new(from));
+    let (ended, end) = mpsc::channel();
+    let served = ended.clone();
+    std::thread::spawn(move || {
+        let written = waiting.iter().try_for_each(|message| message::write(&message, &mut to));
+        let _ = ended.send(written.map(|()| None).map_err(Ended::Write));
+    });
+    std::thread::spawn(move || {
+        // Who has hung up hears no more.
+        let send: Send = Arc::new(move |message| drop(sender.send(message)));
+        let read = Session { send, stage: Stage::Begun }.run(Reader::new(from));
+        let _ = served.send(read.map(Some).map_err(Ended::Read));
+    });
     // All that speaks is gone with the session; what was said last is still to be written.
-    let _ = writer.join();
-    served
+    let mut goodbye = false;
+    for end in end {
+        goodbye |= end?.unwrap_or_default();
+    }
+    Ok(goodbye)
+}
+
+/// Why a server ended before its editor did.
+#[derive(Debug)]
+pub enum Ended {
+    /// The system could not read what the editor sends.
+    Read(io::Error),
+    /// What it was to hear could not be written.
+    Write(io::Error),
 }
 
 /// How far the editor and the server are with each other.

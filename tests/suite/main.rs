@@ -3,6 +3,8 @@
 //! `LEADLET_UPDATE=1` writes what is expected anew; look at the difference before you keep it. `LEADLET_LONG=1` lets the
 //! property tests run long.
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "tests say why they skip, and play programs that print")]
+
 mod again;
 mod audit;
 mod bounds;
@@ -24,6 +26,7 @@ mod mangled;
 mod messages;
 mod new;
 mod outline;
+mod outputs;
 mod packages;
 mod properties;
 mod prove;

@@ -2,6 +2,7 @@
 
 use super::Shared;
 use crate::commands::build::{summary, time};
+use crate::commands::stdio;
 use crate::commands::talk::{MessageFormat, Voice, count};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::live::leads::Leads;
@@ -113,14 +114,14 @@ impl Rounds {
         }
     }
 
-    /// The first round, of which `first` is told, and then one after another without end.
+    /// The first round, of which `first` is told, and then one after another, until what is said of them can no longer be written.
     pub fn run(mut self, first: oneshot::Sender<()>) {
         let (send, receive) = channel();
         let mut watcher = self.watch(&send);
         self.round(&Changes::Anything, None);
         let _ = first.send(());
         let mut settle = Settle::default();
-        loop {
+        while stdio::failure().is_none() {
             let wait = settle.due().map_or(HEARTBEAT, |due| due.saturating_duration_since(Instant::now()));
             let change = receive.recv_timeout(wait).ok();
             for change in change.into_iter().chain(receive.try_iter()) {
