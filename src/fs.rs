@@ -2,9 +2,9 @@
 //!
 //! A file is written beside its place under a hidden name, forced onto the disk, and renamed into its place. Whatever ends the
 //! program or the machine in between, the file holds its old bytes or its new ones. Sites, which are whole folders, are written by
-//! [`crate::site`] in the same spirit.
+//! `site` in the same spirit.
 
-use crate::source::MachineError;
+use std::fmt;
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -18,6 +18,25 @@ const RANDOM_LEN: usize = 8;
 
 /// End of the name of a temporary file.
 const SUFFIX: &str = ".tmp";
+
+/// An I/O error: what was tried, on which path, and why it failed.
+#[derive(Debug)]
+pub struct MachineError {
+    /// What was tried, as a verb: "read", "list", "write".
+    pub verb: &'static str,
+    /// The file or folder it was tried on.
+    pub path: PathBuf,
+    /// What the system answered.
+    pub cause: io::Error,
+}
+
+impl fmt::Display for MachineError {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "cannot {} `{}`: {}", self.verb, self.path.display(), self.cause)
+    }
+}
+
+impl std::error::Error for MachineError {}
 
 /// Whether written bytes must outlast a power loss.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

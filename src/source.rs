@@ -3,41 +3,23 @@
 pub mod astray;
 
 use crate::diagnostic::Diagnostic;
+pub use crate::fs::MachineError;
 use crate::leaves::{Leaf, Leaves};
-use crate::lock;
 use crate::memo::Key;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The largest text file that is read, in bytes. A lesson is a few kilobytes; this leaves room for any glossary.
 pub const LARGEST_TEXT: u64 = 1 << 20;
+/// The file of published ids, below the course folder.
+pub const LOCK_PATH: &str = "content/course.lock";
 /// The largest lock, in bytes: that of some fifty thousand lessons.
 const LARGEST_LOCK: u64 = 64 << 20;
 /// The deepest folder below the course folder that is looked into.
 const DEEPEST: usize = 12;
-
-/// The machine failed: what was tried, on which path, and why not.
-#[derive(Debug)]
-pub struct MachineError {
-    /// What was tried: "read", "list".
-    pub verb: &'static str,
-    /// On which file or folder.
-    pub path: PathBuf,
-    /// Why it failed.
-    pub cause: io::Error,
-}
-
-impl fmt::Display for MachineError {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "cannot {} `{}`: {}", self.verb, self.path.display(), self.cause)
-    }
-}
-
-impl std::error::Error for MachineError {}
 
 /// A file of the course.
 #[derive(Clone, Debug)]
@@ -381,7 +363,7 @@ impl Entry {
         let location = root.join(&*self.path);
         let bytes = std::fs::read(&location).map_err(|cause| MachineError { verb: "read", path: location, cause })?;
         // What is no text in the lock is damage like any other, and told with the way back.
-        if &*self.path == lock::PATH {
+        if &*self.path == LOCK_PATH {
             return Ok((self.path, File::Text(String::from_utf8_lossy(&bytes).into()), None));
         }
         match String::from_utf8(bytes) {

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::package::Packed;
-use crate::package::lms::{self, Edition, Lms, Options, Per, Standard};
+use crate::package::lms::{self, Edition, Launch, Lms, Options, Per, Standard};
 use crate::pipeline::Outcome;
 use crate::prove::{self, Opened, Remark};
 use crate::render::{self, Place};
@@ -54,7 +54,7 @@ impl Flags {
         let system = self.lms.unwrap_or_default().system();
         let options = Options { standard, edition: self.edition.unwrap_or(system.edition), per: self.per.unwrap_or_default(), system };
         let launch = render::launch_parts(&outcome.source, &outcome.course)?;
-        let mut packed = lms::pack(&outcome.course, site, &options, &launch)?;
+        let mut packed = lms::pack(&outcome.course, site, &options, Launch { strings: &launch.strings, icon: &launch.icon })?;
         let file = &outcome.course.settings.file;
         packed.findings.extend(packed.files.iter().flat_map(|handed| proven(&handed.bytes, file)).collect::<Vec<_>>());
         Ok(packed)

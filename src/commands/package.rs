@@ -180,7 +180,7 @@ impl Package {
     /// The package of this kind.
     fn of(&self, outcome: &Outcome, site: &Site) -> Result<Packed, MachineError> {
         match self.kind {
-            Kind::Html => package::html::pack(&outcome.course, site),
+            Kind::Html => package::html::pack(&outcome.course, site, render::ONE_FILE),
             Kind::Print => {
                 let guide = self.line(Place::Guide)?;
                 match &guide.site {

@@ -31,7 +31,7 @@ pub use work::kind;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where the lock stands below the course folder.
-pub const PATH: &str = "content/course.lock";
+pub const PATH: &str = crate::source::LOCK_PATH;
 
 /// Everything that was ever published, by id.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,80 +1,9 @@
 //! What a question of each kind shows besides its stem: the views of sequencing, matching and blanks, and how they are made.
 
 use super::html::{PageWriter, escape};
-use super::view::{AnswerOption, Question};
+use super::view::{AnswerOption, Blank, MatchItem, MatchTarget, Part, Question};
 use crate::course::{self, Interaction, Text};
 use crate::markdown::BLANK;
-use serde::{Serialize, Serializer};
-use tera::Value;
-
-/// The heads of two columns, as HTML.
-pub(super) fn heads<S: Serializer>(heads: &Option<[String; 2]>, serializer: S) -> Result<S::Ok, S::Error> {
-    heads.as_ref().map(|[left, right]| [Value::safe_string(left), Value::safe_string(right)]).serialize(serializer)
-}
-
-/// An item to be matched.
-#[derive(Debug, Serialize)]
-pub struct MatchItem<'a> {
-    /// Its id within the question.
-    pub id: &'a str,
-    /// Its words, inline.
-    #[serde(serialize_with = "super::view::as_html")]
-    pub html: String,
-    /// What is said when it is matched wrongly, or "".
-    #[serde(serialize_with = "super::view::as_html")]
-    pub feedback_html: String,
-    /// Id of its target.
-    pub target: &'a str,
-}
-
-/// A target of a matching question.
-#[derive(Debug, Serialize)]
-pub struct MatchTarget<'a> {
-    /// Its id within the question.
-    pub id: &'a str,
-    /// Its words, inline.
-    #[serde(serialize_with = "super::view::as_html")]
-    pub html: String,
-    /// Its words, plain, for an `<option>`.
-    pub label: &'a str,
-}
-
-/// A piece of a text with blanks.
-#[derive(Debug, Serialize)]
-#[serde(untagged)]
-pub enum Part {
-    /// Inline HTML.
-    Html {
-        /// The piece.
-        #[serde(serialize_with = "super::view::as_html")]
-        html: String,
-    },
-    /// A blank.
-    Blank {
-        /// Its number, from 0.
-        blank: usize,
-    },
-}
-
-/// The answer of a blank.
-#[derive(Debug, Serialize)]
-#[serde(untagged)]
-pub enum Blank<'a> {
-    /// Words.
-    Words {
-        /// What is right; the first is shown.
-        answers: &'a [String],
-    },
-    /// A number.
-    Number {
-        /// The smallest that is right.
-        low: f64,
-        /// The largest that is right.
-        high: f64,
-        /// The answer as it is shown.
-        shown: &'a str,
-    },
-}
 
 /// What the question of an interaction shows; the rest of it is empty.
 pub fn answers<'a>(writer: &mut PageWriter, interaction: &'a Interaction) -> Question<'a> {

@@ -1,6 +1,6 @@
 //! The page that holds all others, for a course in one file: its parts are the blocks of the theme's templates.
 
-use super::pages::Made;
+use super::pages::{Made, Part};
 use super::shared::{Shared, value};
 use crate::diagnostic::Diagnostic;
 use crate::site::Content;
@@ -11,17 +11,6 @@ use tera::{Context, Value};
 
 /// Address of the page that holds all others.
 pub const ADDRESS: &str = "course.html";
-
-/// A page as a part of the one that holds all.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Part {
-    /// Id of a lesson or a module; "" for other pages.
-    pub id: String,
-    /// Title for the browser's tab.
-    pub title: String,
-    /// Attributes of its `<body>`, as HTML.
-    pub attributes: String,
-}
 
 /// A [`Part`] as the template `file.html` sees it.
 #[derive(Serialize)]

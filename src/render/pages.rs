@@ -2,7 +2,6 @@
 
 use super::assets::fingerprinted;
 use super::html::PageWriter;
-use super::one_file::Part;
 use super::place::Place;
 use super::recall;
 use super::search::{About, Entry, Gather, Weight};
@@ -32,6 +31,17 @@ pub struct Made {
     pub part: Option<Part>,
     /// What search finds of it, with its place in the course: number of the module from 1, and of the page in it from 1.
     pub entries: Vec<((usize, usize), Arc<Entry>)>,
+}
+
+/// A page as a part of the one that holds all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Id of a lesson or a module; "" for other pages.
+    pub id: String,
+    /// Title for the browser's tab.
+    pub title: String,
+    /// Attributes of its `<body>`, as HTML.
+    pub attributes: String,
 }
 
 impl<'a> Shared<'a> {

@@ -553,16 +553,16 @@ pub struct Question<'a> {
     /// `matching`: whether targets are groups.
     pub groups: bool,
     /// `matching`: heads of the two columns, or null.
-    #[serde(serialize_with = "super::answers::heads")]
+    #[serde(serialize_with = "heads")]
     pub heads: Option<[String; 2]>,
     /// `matching`: what is to be matched.
-    pub items: Vec<super::answers::MatchItem<'a>>,
+    pub items: Vec<MatchItem<'a>>,
     /// `matching`: what it is matched with, in the order in which it is shown.
-    pub targets: Vec<super::answers::MatchTarget<'a>>,
+    pub targets: Vec<MatchTarget<'a>>,
     /// `fill-in`, `numeric`: the text, cut at its blanks.
-    pub parts: Vec<super::answers::Part>,
+    pub parts: Vec<Part>,
     /// `fill-in`, `numeric`: the blanks.
-    pub blanks: Vec<super::answers::Blank<'a>>,
+    pub blanks: Vec<Blank<'a>>,
     /// `fill-in`: whether case, spaces and accents count.
     pub exact: bool,
     /// `fill-in`, `numeric`: what is said when a blank is wrong, or "".
@@ -614,4 +614,73 @@ pub struct AnswerOption<'a> {
     pub feedback_html: String,
     /// A, B, C ... in the order written.
     pub letter: String,
+}
+
+/// The heads of two columns, as HTML.
+fn heads<S: Serializer>(heads: &Option<[String; 2]>, serializer: S) -> Result<S::Ok, S::Error> {
+    heads.as_ref().map(|[left, right]| [Value::safe_string(left), Value::safe_string(right)]).serialize(serializer)
+}
+
+/// An item to be matched.
+#[derive(Debug, Serialize)]
+pub struct MatchItem<'a> {
+    /// Its id within the question.
+    pub id: &'a str,
+    /// Its words, inline.
+    #[serde(serialize_with = "as_html")]
+    pub html: String,
+    /// What is said when it is matched wrongly, or "".
+    #[serde(serialize_with = "as_html")]
+    pub feedback_html: String,
+    /// Id of its target.
+    pub target: &'a str,
+}
+
+/// A target of a matching question.
+#[derive(Debug, Serialize)]
+pub struct MatchTarget<'a> {
+    /// Its id within the question.
+    pub id: &'a str,
+    /// Its words, inline.
+    #[serde(serialize_with = "as_html")]
+    pub html: String,
+    /// Its words, plain, for an `<option>`.
+    pub label: &'a str,
+}
+
+/// A piece of a text with blanks.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum Part {
+    /// Inline HTML.
+    Html {
+        /// The piece.
+        #[serde(serialize_with = "as_html")]
+        html: String,
+    },
+    /// A blank.
+    Blank {
+        /// Its number, from 0.
+        blank: usize,
+    },
+}
+
+/// The answer of a blank.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum Blank<'a> {
+    /// Words.
+    Words {
+        /// What is right; the first is shown.
+        answers: &'a [String],
+    },
+    /// A number.
+    Number {
+        /// The smallest that is right.
+        low: f64,
+        /// The largest that is right.
+        high: f64,
+        /// The answer as it is shown.
+        shown: &'a str,
+    },
 }

@@ -7,35 +7,8 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use super::error::{Done, WriteError};
-use super::{folder, manifest, names};
-
-/// The paths of a site, for asking.
-pub(super) struct Paths<'a> {
-    pub files: HashSet<&'a str>,
-    pub folders: HashSet<&'a str>,
-}
-
-impl<'a> Paths<'a> {
-    pub fn of(entries: &[manifest::Entry<'a>]) -> Self {
-        let files: HashSet<&str> = entries.iter().map(|entry| entry.path).collect();
-        let mut folders = HashSet::new();
-        for file in entries {
-            // Above a folder that is known, all are.
-            for folder in names::folders(file.path) {
-                if !folders.insert(folder) {
-                    break;
-                }
-            }
-        }
-        Paths { files, folders }
-    }
-
-    /// Whether a file at `path` is the site's: one of its files, or what somebody has put in the place of one of its folders, as a
-    /// link to elsewhere.
-    pub fn has(&self, path: &str) -> bool {
-        path == manifest::NAME || self.files.contains(path) || self.folders.contains(path)
-    }
-}
+use super::folder;
+use super::manifest::Paths;
 
 /// What others have put into the former site: paths below it, a folder before what is in it.
 #[derive(Default)]
@@ -157,7 +130,7 @@ mod tests {
     use super::*;
 
     fn paths<'a>(files: &[&'a str]) -> Paths<'a> {
-        let entry = |path: &&'a str| manifest::Entry { path, hash: blake3::hash(b""), len: 0 };
+        let entry = |path: &&'a str| crate::site::manifest::Entry { path, hash: blake3::hash(b""), len: 0 };
         Paths::of(&files.iter().map(entry).collect::<Vec<_>>())
     }
 

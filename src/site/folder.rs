@@ -9,8 +9,8 @@ use std::{fs, io};
 use rayon::prelude::*;
 
 use super::error::{Done, WriteError};
-use super::extras::Paths;
 use super::manifest;
+use super::manifest::Paths;
 
 /// The names in a folder, each with whether it is a folder itself (a link to one is not).
 pub(super) fn list(folder: &Path) -> io::Result<Vec<(OsString, bool)>> {

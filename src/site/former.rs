@@ -12,7 +12,7 @@ use std::path::Path;
 use blake3::Hash;
 use rayon::prelude::*;
 
-use super::extras::Paths;
+use super::manifest::Paths;
 use super::manifest::{self, Entry};
 use super::state::{FolderId, Kept, Stamp};
 use super::{Content, Site, folder};

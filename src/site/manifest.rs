@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use blake3::Hash;
 use rayon::prelude::*;
+use std::collections::HashSet;
 
 use super::{Held, Site, Told, names};
 use crate::leaves::Leaf;
@@ -81,6 +82,34 @@ pub(super) fn parse(text: &str) -> Vec<Entry<'_>> {
         Some(Entry { path, hash, len })
     };
     if is_ours(text) { text.lines().skip(1).filter_map(entry).collect() } else { Vec::new() }
+}
+
+/// The paths of a site, for asking.
+pub(super) struct Paths<'a> {
+    pub files: HashSet<&'a str>,
+    pub folders: HashSet<&'a str>,
+}
+
+impl<'a> Paths<'a> {
+    pub fn of(entries: &[Entry<'a>]) -> Self {
+        let files: HashSet<&str> = entries.iter().map(|entry| entry.path).collect();
+        let mut folders = HashSet::new();
+        for file in entries {
+            // Above a folder that is known, all are.
+            for folder in names::folders(file.path) {
+                if !folders.insert(folder) {
+                    break;
+                }
+            }
+        }
+        Paths { files, folders }
+    }
+
+    /// Whether a file at `path` is the site's: one of its files, or what somebody has put in the place of one of its folders, as a
+    /// link to elsewhere.
+    pub fn has(&self, path: &str) -> bool {
+        path == NAME || self.files.contains(path) || self.folders.contains(path)
+    }
 }
 
 #[cfg(test)]

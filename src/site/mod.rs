@@ -17,8 +17,8 @@ mod stage;
 mod state;
 mod write;
 
+use crate::fs::MachineError;
 use crate::leaves::Leaves;
-use crate::source::MachineError;
 use blake3::Hash;
 use bytes::Bytes;
 use std::borrow::Cow;

@@ -27,7 +27,7 @@ impl Opened {
             // A folder that is refused gets nothing beside it.
             place.former(&Kept::default())?;
         }
-        let mut state = State::lock(&place)?;
+        let mut state = State::lock(&place.state, &place.shown)?;
         let kept = state.kept();
         place.recover(&kept)?;
         let former = place.former(&kept)?;

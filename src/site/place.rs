@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use super::error::{Done, WriteError};
-use super::extras::Paths;
 use super::former::Former;
+use super::manifest::Paths;
 use super::state::Kept;
 use super::{Site, folder, manifest};
 use crate::fs::{Durability, folder_of, rename_patiently, sync_folder, sync_tree};

@@ -20,7 +20,6 @@ use std::time::UNIX_EPOCH;
 use blake3::Hash;
 
 use super::error::{Done, WriteError};
-use super::place::Place;
 use crate::fs::Durability;
 use crate::memo::NOTHING;
 
@@ -142,34 +141,34 @@ pub(super) struct State {
 }
 
 impl State {
-    /// Takes the lock of `place`.
+    /// Takes the lock of the site that messages call `shown`; `path` is the file beside it.
     ///
     /// # Errors
     ///
     /// When another build has it, or the file cannot be opened.
-    pub fn lock(place: &Place) -> Done<State> {
-        let fail = |error| WriteError::new("lock", &place.state, error);
+    pub fn lock(path: &Path, shown: &Path) -> Done<State> {
+        let fail = |error| WriteError::new("lock", path, error);
         loop {
-            let file = options().open(&place.state).map_err(fail)?;
+            let file = options().open(path).map_err(fail)?;
             match file.try_lock() {
                 Ok(()) => {}
                 // A disk of the network that knows no locks: better a site without than none.
                 Err(TryLockError::Error(error)) if error.kind() == std::io::ErrorKind::Unsupported => {}
                 Err(TryLockError::Error(error)) => return Err(fail(error)),
                 Err(TryLockError::WouldBlock) => {
-                    let why = format!("another build of `{}` is at work", place.shown.display());
+                    let why = format!("another build of `{}` is at work", shown.display());
                     return Err(WriteError::refuse(
                         "lock",
-                        &place.state,
+                        path,
                         why,
                         "wait for it to end, or end it, such as a `leadlet watch` in another window",
                     ));
                 }
             }
             // Another build may have taken its unused file away in between: a lock on that keeps nobody out.
-            if is_at(&file, &place.state) {
+            if is_at(&file, path) {
                 let is_empty = file.metadata().is_ok_and(|found| found.len() < MARK.len() as u64);
-                return Ok(State { file, unused: is_empty.then(|| place.state.clone()) });
+                return Ok(State { file, unused: is_empty.then(|| path.to_owned()) });
             }
         }
     }
@@ -302,7 +301,7 @@ mod tests {
     }
 
     fn state(folder: &std::path::Path) -> Done<State> {
-        State::lock(&Place::of(&folder.join("site")).unwrap())
+        State::lock(&folder.join(".leadlet-site.state"), &folder.join("site"))
     }
 
     fn kept() -> Kept {

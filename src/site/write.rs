@@ -12,8 +12,9 @@ use blake3::Hash;
 use rayon::prelude::*;
 
 use super::error::{Done, WriteError};
-use super::extras::{self, Paths};
+use super::extras;
 use super::former::{Owned, hash_file};
+use super::manifest::Paths;
 use super::manifest::{self, Entry};
 use super::opened::Opened;
 use super::place::{Place, Way};

@@ -6,6 +6,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "tests say why they skip, and play programs that print")]
 
 mod again;
+mod architecture;
 mod audit;
 mod bounds;
 mod check;

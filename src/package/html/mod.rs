@@ -11,7 +11,6 @@ use super::single_document::{self, Links, Survey};
 use super::{Handed, Packed, refused, text, unreadable};
 use crate::course::Course;
 use crate::diagnostic::Diagnostic;
-use crate::render::ONE_FILE;
 use crate::site::Site;
 use crate::source::MachineError;
 use crate::words::size;
@@ -19,24 +18,24 @@ use crate::words::size;
 /// The most bytes that the file may have. Mails end at a quarter of it; browsers and viewers open it on a telephone still.
 pub const MOST: u64 = 50_000_000;
 
-/// Packs a site that was rendered for one file.
+/// Packs a site that was rendered for one file: the page at `address` holds all others.
 ///
 /// Findings: `package/size` (error) when the file would be too large, `package/page` (error) when a theme's page cannot be read.
 ///
 /// # Errors
 /// When a large file of the course cannot be read again.
-pub fn pack(course: &Course, site: &Site) -> Result<Packed, MachineError> {
+pub fn pack(course: &Course, site: &Site, address: &str) -> Result<Packed, MachineError> {
     if weight(site) > MOST {
         return Ok(refused(too_large(course, site, weight(site))));
     }
     let files = Files::of(site)?;
-    let document = Survey::of(ONE_FILE, text(site, ONE_FILE)).and_then(|survey| {
+    let document = Survey::of(address, text(site, address)).and_then(|survey| {
         let scripts = scripts::scripts(&survey, site);
-        single_document::write((site, ONE_FILE), &survey, Links::OfPage, include_str!("file.css"), &scripts, &files)
+        single_document::write((site, address), &survey, Links::OfPage, include_str!("file.css"), &scripts, &files)
     });
     let document = match document {
         Ok(document) => document,
-        Err(why) => return Ok(refused(unreadable(course, ONE_FILE, &why))),
+        Err(why) => return Ok(refused(unreadable(course, address, &why))),
     };
     // What several pages show, such as an image in a lesson and in its quiz, counts each time.
     if document.len() as u64 > MOST {

@@ -21,10 +21,10 @@ use super::zip::zip;
 use super::{Handed, Packed};
 use crate::course::Course;
 use crate::diagnostic::Diagnostic;
-use crate::render::LaunchParts;
 use crate::site::{Content, Site};
 use crate::source::MachineError;
 use clap::ValueEnum;
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 pub use system::{Lms, System};
 use unit::Unit;
@@ -102,11 +102,20 @@ pub struct Options {
     pub system: &'static System,
 }
 
+/// What a theme gives to the launch page.
+#[derive(Clone, Copy, Debug)]
+pub struct Launch<'a> {
+    /// Section `launch` of its strings, by key: a text, or texts by plural.
+    pub strings: &'a Map<String, Value>,
+    /// Address of its icon in the site, or "".
+    pub icon: &'a str,
+}
+
 /// Packs a site that was rendered for an LMS; `launch` is what the theme gives to the launch page.
 ///
 /// # Errors
 /// When a large file of the course cannot be read again, or the launch page lacks a word.
-pub fn pack(course: &Course, site: &Site, options: &Options, launch: &LaunchParts) -> Result<Packed, MachineError> {
+pub fn pack(course: &Course, site: &Site, options: &Options, launch: Launch) -> Result<Packed, MachineError> {
     let units = units(course, options.per);
     let findings = refusals(course, &units, options);
     if !findings.is_empty() {
@@ -153,13 +162,7 @@ fn too_much(course: &Course, unit: &Unit, worst: usize, keeps: usize, options: &
 }
 
 /// The launch pages and what they load, by path.
-fn made(
-    course: &Course,
-    site: &Site,
-    units: &[Unit],
-    options: &Options,
-    launch: &LaunchParts,
-) -> Result<Vec<(String, Content)>, MachineError> {
+fn made(course: &Course, site: &Site, units: &[Unit], options: &Options, launch: Launch) -> Result<Vec<(String, Content)>, MachineError> {
     let mut files = Vec::new();
     let mut add = |name: &str, ending: &str, text: String| {
         let address = format!("assets/{name}-{}.{ending}", &blake3::hash(text.as_bytes()).to_hex()[..8]);
@@ -169,13 +172,13 @@ fn made(
     let is_style = |path: &&str| path.starts_with("assets/style-") && path.ends_with(".css");
     let addresses = launcher::Addresses {
         style: site.iter().map(|(path, _)| path).find(is_style).unwrap_or_default().to_owned(),
-        icon: launch.icon.clone(),
+        icon: launch.icon.to_owned(),
         launch_style: add("launch", "css", launcher::STYLE.to_owned()),
         data: add("course", "js", data::script(course, units, options)),
-        script: add("launch", "js", launcher::launch_script(&launch.strings)),
+        script: add("launch", "js", launcher::launch_script(launch.strings)),
     };
     for unit in units {
-        let page = launcher::page(course, unit, &addresses, &launch.strings).map_err(|unfilled| MachineError {
+        let page = launcher::page(course, unit, &addresses, launch.strings).map_err(|unfilled| MachineError {
             verb: "fill",
             path: unit.href.clone().into(),
             cause: std::io::Error::other(unfilled),

@@ -1,10 +1,9 @@
 //! The walk over a text's events: opens and closes elements, so that what it writes is balanced whatever it is given.
 
-use super::table::Columns;
 use super::{Mode, PageContext, State};
 use crate::markdown::Located;
 use crate::render::clean;
-use pulldown_cmark::{Event, Tag, TagEnd};
+use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 use std::ops::Range;
 
 /// An element that is open, by what closes it.
@@ -315,4 +314,13 @@ fn is_inline_tag(tag: &Tag) -> bool {
         tag,
         Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript | Tag::Link { .. } | Tag::Image { .. }
     )
+}
+
+/// Where in a table the writer is.
+#[derive(Default)]
+pub(super) struct Columns {
+    pub(super) alignments: Vec<Alignment>,
+    pub(super) column: usize,
+    pub(super) in_head: bool,
+    pub(super) in_body: bool,
 }

@@ -1,6 +1,6 @@
 //! Tables: alignment by class, and a box that scrolls by keys where the table is wider than a phone.
 
-use super::block::{Open, Writer};
+use super::block::{Columns, Open, Writer};
 use super::escape::escape_into;
 use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 
@@ -8,15 +8,6 @@ use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 /// scrolls sideways on the narrowest phone (320 px).
 const WIDEST: usize = 26;
 const PADDING: usize = 3;
-
-/// Where in a table the writer is.
-#[derive(Default)]
-pub(super) struct Columns {
-    alignments: Vec<Alignment>,
-    column: usize,
-    in_head: bool,
-    in_body: bool,
-}
 
 impl Writer<'_, '_> {
     pub(super) fn table(&mut self, alignments: &[Alignment]) {

@@ -1,0 +1,202 @@
+//! The structure of the source: a room (a top-level module) is on a floor, and imports go down only.
+//!
+//! `docs/architecture.md` says what each room is for. This test reads `use` and inline paths of every file outside tests, and fails
+//! at the first import that goes up or sideways, at a circle between files of a room, and at a room without a floor.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use syn::visit::{self, Visit};
+
+/// Rooms by floor, the lowest first. A room may import from rooms on lower floors.
+const FLOORS: [&[&str]; 10] = [
+    &["embedded", "escape", "fs", "leaves", "markdown", "memo", "words"],
+    &["tags", "diagnostic", "yaml"],
+    &["source", "keys", "site"],
+    &["course"],
+    &["lock", "outline", "scaffold", "host", "audit", "prove", "parse"],
+    &["check", "render", "package"],
+    &["pipeline"],
+    &["live"],
+    &["lsp"],
+    &["commands"],
+];
+
+/// Circles between files that are still to be opened: each must go, and none may come.
+const OPEN_CIRCLES: &[&[&str]] = &[
+    &["lock/history.rs", "lock/recover.rs"],
+    &[
+        "parse/blanks.rs",
+        "parse/blocks.rs",
+        "parse/choice.rs",
+        "parse/document.rs",
+        "parse/order.rs",
+        "parse/question.rs",
+        "parse/scenario.rs",
+    ],
+    &[
+        "render/again.rs",
+        "render/fill.rs",
+        "render/kept.rs",
+        "render/outline.rs",
+        "render/pages.rs",
+        "render/redirects.rs",
+        "render/shared.rs",
+        "render/steps.rs",
+    ],
+];
+
+/// A file of the source with the crate's modules it names.
+struct File {
+    /// Path of its module, such as `["render", "theme"]`.
+    module: Vec<String>,
+    path: PathBuf,
+    /// Paths that it names, from the crate's top, each with the names that follow the module.
+    named: Vec<Vec<String>>,
+}
+
+/// Collects the paths that a file names outside its tests.
+struct Paths<'a> {
+    module: &'a [String],
+    named: Vec<Vec<String>>,
+}
+
+impl Paths<'_> {
+    /// A path from the crate's top; none for one that begins elsewhere.
+    fn absolute(&self, path: &[String]) -> Option<Vec<String>> {
+        match path.first()?.as_str() {
+            "crate" => Some(path[1..].to_vec()),
+            "self" => Some([self.module, &path[1..]].concat()),
+            "super" => {
+                let above = path.iter().take_while(|part| *part == "super").count();
+                let rest = self.module.len().checked_sub(above)?;
+                Some([&self.module[..rest], &path[above..]].concat())
+            }
+            _ => None,
+        }
+    }
+
+    fn tree(&mut self, before: &[String], tree: &syn::UseTree) {
+        let with = |name: &syn::Ident| [before, &[name.to_string()]].concat();
+        match tree {
+            syn::UseTree::Path(path) => self.tree(&with(&path.ident), &path.tree),
+            syn::UseTree::Name(name) => self.named.extend(self.absolute(&with(&name.ident))),
+            syn::UseTree::Rename(name) => self.named.extend(self.absolute(&with(&name.ident))),
+            syn::UseTree::Glob(_) => self.named.extend(self.absolute(before)),
+            syn::UseTree::Group(group) => group.items.iter().for_each(|item| self.tree(before, item)),
+        }
+    }
+}
+
+fn is_test(attributes: &[syn::Attribute]) -> bool {
+    let is_cfg_test = |attribute: &syn::Attribute| {
+        attribute.path().is_ident("cfg") && matches!(&attribute.meta, syn::Meta::List(list) if list.tokens.to_string() == "test")
+    };
+    attributes.iter().any(is_cfg_test)
+}
+
+impl<'ast> Visit<'ast> for Paths<'_> {
+    fn visit_item_mod(&mut self, module: &'ast syn::ItemMod) {
+        if !is_test(&module.attrs) {
+            visit::visit_item_mod(self, module);
+        }
+    }
+
+    fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
+        if !is_test(&item.attrs) {
+            self.tree(&[], &item.tree);
+        }
+    }
+
+    fn visit_path(&mut self, path: &'ast syn::Path) {
+        let parts: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+        self.named.extend(self.absolute(&parts));
+        visit::visit_path(self, path);
+    }
+}
+
+/// The files of the library, without those of tests.
+fn sources() -> Vec<File> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let files = walkdir::WalkDir::new(&root).sort_by_file_name().into_iter().map(Result::unwrap);
+    let rust = files.filter(|entry| entry.path().extension().is_some_and(|ending| ending == "rs"));
+    let mut sources = Vec::new();
+    for entry in rust {
+        let path = entry.path().strip_prefix(&root).unwrap().to_owned();
+        let mut module: Vec<String> = path.with_extension("").iter().map(|part| part.to_string_lossy().into_owned()).collect();
+        if ["main", "lib"].contains(&module[0].as_str()) || module.last().is_some_and(|name| name == "tests") {
+            continue;
+        }
+        if module.last().is_some_and(|name| name == "mod") {
+            module.pop();
+        }
+        let text = std::fs::read_to_string(entry.path()).unwrap();
+        let parsed = syn::parse_file(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let mut paths = Paths { module: &module, named: Vec::new() };
+        paths.visit_file(&parsed);
+        let named = paths.named;
+        sources.push(File { module, path, named });
+    }
+    sources
+}
+
+fn floor(room: &str) -> Option<usize> {
+    FLOORS.iter().position(|rooms| rooms.contains(&room))
+}
+
+#[test]
+fn imports_go_down_only() {
+    for file in sources() {
+        let room = &file.module[0];
+        let own = floor(room).unwrap_or_else(|| panic!("src/{}: the room `{room}` has no floor", file.path.display()));
+        for named in &file.named {
+            let Some(other) = named.first().filter(|other| *other != room) else { continue };
+            let Some(there) = floor(other) else { continue };
+            assert!(
+                there < own,
+                "src/{} (floor {}) names `crate::{}` of src/{other} (floor {}): imports go down only",
+                file.path.display(),
+                own + 1,
+                named.join("::"),
+                there + 1
+            );
+        }
+    }
+}
+
+#[test]
+fn files_of_a_room_import_each_other_in_one_direction() {
+    let sources = sources();
+    let modules: BTreeMap<&[String], usize> = sources.iter().enumerate().map(|(number, file)| (file.module.as_slice(), number)).collect();
+    let mut imports: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); sources.len()];
+    for (number, file) in sources.iter().enumerate() {
+        for named in &file.named {
+            // The longest part of the path that is a file; what a folder's own file passes on counts for that file.
+            let target = (1..=named.len()).rev().find_map(|length| modules.get(&named[..length]));
+            // A file inside a folder may name the folder's own file, whose parts it is one of.
+            let is_part = |target: usize| file.module.starts_with(&sources[target].module);
+            imports[number].extend(target.filter(|target| **target != number && !is_part(**target)));
+        }
+    }
+    let reach = |from: usize| {
+        let (mut seen, mut open) = (BTreeSet::new(), vec![from]);
+        while let Some(number) = open.pop() {
+            open.extend(imports[number].iter().filter(|next| seen.insert(**next)));
+        }
+        seen
+    };
+    let reached: Vec<BTreeSet<usize>> = (0..sources.len()).map(reach).collect();
+    let mut circles: BTreeSet<Vec<String>> = BTreeSet::new();
+    for number in 0..sources.len() {
+        if reached[number].contains(&number) {
+            let members = reached[number].iter().filter(|other| reached[**other].contains(&number));
+            circles.insert(members.map(|member| sources[*member].path.to_string_lossy().replace('\\', "/")).collect());
+        }
+    }
+    let known: BTreeSet<Vec<String>> = OPEN_CIRCLES.iter().map(|circle| circle.iter().map(|file| (*file).to_owned()).collect()).collect();
+    if let Some(circle) = circles.difference(&known).next() {
+        panic!("these files import each other in a circle: {}", circle.join(", "));
+    }
+    if let Some(circle) = known.difference(&circles).next() {
+        panic!("this circle is open now, so it must leave the list: {}", circle.join(", "));
+    }
+}
