@@ -199,7 +199,7 @@ fn make(
     }
     diagnostics.extend(check::unused(course, &used, !broken));
     diagnostic::sort(&mut diagnostics);
-    bound(&mut diagnostics);
+    diagnostic::limit_per_file(&mut diagnostics);
     let stage = stage.filter(|_| site.is_some());
     Ok(Made { diagnostics, site, stage })
 }
@@ -236,28 +236,6 @@ fn named_again(source: &Source, request: Request, kept: &mut Kept, diagnostics: 
     diagnostics.extend(findings);
     diagnostics.extend(lock::assign_again(&mut course, source, &mut kept.lock));
     Named { course, drafts }
-}
-
-/// Findings of one file that are told; nobody mends more at once, and showing each takes time.
-const MOST: usize = 200;
-
-/// Keeps the first findings of each file and says how many there are besides. They come sorted by file.
-fn bound(diagnostics: &mut Vec<Diagnostic>) {
-    let mut kept: Vec<Diagnostic> = Vec::with_capacity(diagnostics.len().min(MOST));
-    let mut besides = 0;
-    for finding in std::mem::take(diagnostics) {
-        let here = kept.iter().rev().take(MOST).take_while(|other| other.file == finding.file).count();
-        if here < MOST {
-            kept.push(finding);
-            besides = 0;
-        } else {
-            besides += 1;
-            if let Some(last) = kept.last_mut().filter(|_| besides == 1) {
-                last.help.get_or_insert_default().push_str(" This file has more findings than are shown.");
-            }
-        }
-    }
-    *diagnostics = kept;
 }
 
 /// Gives the course its ids by the `old` lock; the new lock when it differs, or is not `written` as it should be.

@@ -6,6 +6,8 @@ use super::style::shown;
 use super::{Base, Way, error, names_host, way};
 use crate::diagnostic::Diagnostic;
 use serde_json::Value;
+use std::collections::HashMap;
+use std::ops::Range;
 
 /// Judges the manifest of an app (W3C Web Application Manifest).
 pub fn manifest(file: &Audited, text: &str, findings: &mut Vec<Diagnostic>) {
@@ -15,13 +17,34 @@ pub fn manifest(file: &Audited, text: &str, findings: &mut Vec<Diagnostic>) {
         findings.push(Diagnostic::error("audit/name", &file.path, 0..0, message).whole_file());
         return;
     };
+    let written = texts(text);
     for address in hosts(&value) {
-        let written = text.find(&address);
-        let span = written.map_or(0..0, |at| at..at + address.len());
+        let written = written.get(&address).cloned();
+        let span = written.clone().unwrap_or_default();
         let message = format!("this manifest asks for `{}`", shown(&address));
         let finding = error("audit/outside", &file.path, span, message, "Put the file into the folder.");
         findings.push(if written.is_some() { finding } else { finding.whole_file() });
     }
+}
+
+/// Each text of JSON with its first place, quotes left out.
+fn texts(json: &str) -> HashMap<String, Range<usize>> {
+    let mut texts = HashMap::new();
+    let mut at = 0;
+    while let Some(start) = memchr::memchr(b'"', &json.as_bytes()[at..]).map(|found| at + found + 1) {
+        let mut end = start;
+        while let Some(found) = memchr::memchr2(b'"', b'\\', &json.as_bytes()[end..]) {
+            end += found;
+            if json.as_bytes()[end] == b'"' {
+                break;
+            }
+            end += 2;
+        }
+        let Some(Ok(text)) = json.get(start - 1..end + 1).map(serde_json::from_str::<String>) else { break };
+        texts.entry(text).or_insert(start..end);
+        at = end + 1;
+    }
+    texts
 }
 
 /// The texts of JSON that lead to other hosts, in keys and in values. Apps that a manifest only recommends are not loaded.
@@ -46,11 +69,13 @@ pub fn hosts(value: &Value) -> Vec<String> {
 pub fn source_map(file: &Audited, text: &str, findings: &mut Vec<Diagnostic>) {
     let base = Base::of(&file.path);
     for mark in ["//# sourceMappingURL=", "//@ sourceMappingURL="] {
-        for (at, _) in text.match_indices(mark) {
+        let mut from = 0;
+        while let Some(at) = text[from..].find(mark).map(|found| from + found) {
             let address = text[at + mark.len()..].split(char::is_whitespace).next().unwrap_or_default();
+            from = at + mark.len() + address.len();
             if way(address, &base) == Way::Outside {
                 let message = format!("its source map is `{}`", shown(address));
-                findings.push(error("audit/outside", &file.path, at..at + mark.len() + address.len(), message, "Leave it out."));
+                findings.push(error("audit/outside", &file.path, at..from, message, "Leave it out."));
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Files as such: names that every disk and server can hold, sizes, licences.
 
-use super::read::{Audited, Folder, Kind};
+use super::read::{Audited, Folder, Kind, folder_of};
 use crate::diagnostic::Diagnostic;
 use crate::site::{self, Site};
 use std::io::Read;
@@ -97,13 +97,7 @@ pub fn all(folder: &Folder, findings: &mut Vec<Diagnostic>) {
 
 /// The licence that lies beside a file.
 pub fn licence_beside<'a>(file: &Audited, folder: &'a Folder) -> Option<&'a Audited> {
-    let of = |path: &str| path.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
-    let here = of(&file.path);
-    folder.files.iter().find(|other| {
-        let name = other.path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
-        let is_text = name.ends_with(".txt") || name.ends_with(".md") || !name.contains('.');
-        is_text && (name.contains("ofl") || name.contains("license") || name.contains("licence")) && of(&other.path) == here
-    })
+    folder.licence_in(folder_of(&file.path))
 }
 
 /// The SPDX name of a licence's text, when it is one that ships with themes.

@@ -10,8 +10,8 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::{Namespace, ResolveResult};
 use quick_xml::reader::NsReader;
 use std::borrow::Cow;
-use std::cell::{Cell, RefCell};
-use std::collections::HashSet;
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -53,6 +53,8 @@ pub struct Tag {
     pub inside: Option<String>,
     /// Whether it is right inside `<head>`.
     pub in_head: bool,
+    /// Where each attribute is in the tag, once one is looked for.
+    places: OnceCell<HashMap<String, Range<usize>>>,
 }
 
 impl Tag {
@@ -63,8 +65,8 @@ impl Tag {
 
     /// Bytes of the file `text`: name and value of an attribute, or the whole tag where they cannot be told.
     pub fn place(&self, text: &str, name: &str) -> Range<usize> {
-        let inside = text.get(self.span.clone()).and_then(|tag| attribute_in(tag, name));
-        inside.map_or(self.span.clone(), |range| self.span.start + range.start..self.span.start + range.end)
+        let places = self.places.get_or_init(|| text.get(self.span.clone()).map(attributes_in).unwrap_or_default());
+        places.get(name).map_or(self.span.clone(), |range| self.span.start + range.start..self.span.start + range.end)
     }
 
     /// Where in the file `text` the text inside begins, if it is written there as it is read.
@@ -200,6 +202,7 @@ impl TokenSink for Watcher {
                     span: self.start.take().unwrap_or(end)..end,
                     inside: None,
                     in_head: false,
+                    places: OnceCell::new(),
                 });
             }
             _ => self.start.set(None),
@@ -420,7 +423,7 @@ fn add(open: &[Option<usize>], tags: &mut [Tag], text: &str) {
 
 /// A tag, and whether all its attributes could be read.
 fn xml_tag(reader: &NsReader<&[u8]>, space: Space, start: &BytesStart, span: Range<usize>) -> (Tag, bool) {
-    let mut attributes = Vec::new();
+    let (mut attributes, mut names) = (Vec::new(), HashSet::new());
     let mut is_whole = true;
     for attribute in start.attributes().with_checks(false) {
         let Ok(attribute) = attribute else {
@@ -432,24 +435,31 @@ fn xml_tag(reader: &NsReader<&[u8]>, space: Space, start: &BytesStart, span: Ran
             ResolveResult::Bound(Namespace(XLINK)) => format!("xlink:{}", local.as_ref()),
             _ => attribute.key.as_ref().to_owned(),
         };
+        let name = name.to_ascii_lowercase();
+        // XML has no second attribute of a name.
+        if !names.insert(name.clone()) {
+            is_whole = false;
+            continue;
+        }
         let value = attribute.normalized_value(XmlVersion::Implicit1_0);
         is_whole &= value.is_ok();
         let value = value.map_or_else(|_| attribute.value.to_string(), Cow::into_owned);
-        attributes.push((name.to_ascii_lowercase(), value));
+        attributes.push((name, value));
     }
     let name = start.local_name().as_ref().to_ascii_lowercase();
     let inside = has_text(&name).then(String::new);
-    (Tag { name, space, attributes, span, inside, in_head: false }, is_whole)
+    (Tag { name, space, attributes, span, inside, in_head: false, places: OnceCell::new() }, is_whole)
 }
 
-/// Where an attribute stands in a tag: name and value.
-fn attribute_in(tag: &str, wanted: &str) -> Option<Range<usize>> {
+/// Where each attribute stands in a tag: name and value. One that is looked for as `xlink:` is any of its local name.
+fn attributes_in(tag: &str) -> HashMap<String, Range<usize>> {
     let is_space = |c: char| c.is_ascii_whitespace() || c == '/';
     let length = |from: usize, stop: &dyn Fn(char) -> bool| tag[from..].find(stop).unwrap_or(tag.len() - from);
+    let mut places = HashMap::new();
     let mut at = length(0, &|c| is_space(c) || c == '>');
     loop {
         at += length(at, &|c| !is_space(c));
-        let first = tag[at..].chars().next().filter(|c| *c != '>')?;
+        let Some(first) = tag[at..].chars().next().filter(|c| *c != '>') else { return places };
         let from = at;
         // A `=` may begin a name.
         at += first.len_utf8();
@@ -464,10 +474,9 @@ fn attribute_in(tag: &str, wanted: &str) -> Option<Range<usize>> {
             let end = begin + length(begin, &|c| quote.map_or(c.is_ascii_whitespace() || c == '>', |quote| c == quote));
             at = (end + usize::from(quote.is_some())).min(tag.len());
         }
-        let local = |name: &str| name.rsplit(':').next().unwrap_or_default().to_owned();
-        if name == wanted || (wanted.starts_with("xlink:") && local(&name) == local(wanted)) {
-            return Some(from..at);
-        }
+        let linked = format!("xlink:{}", name.rsplit(':').next().unwrap_or_default());
+        places.entry(linked).or_insert(from..at);
+        places.entry(name).or_insert(from..at);
     }
 }
 

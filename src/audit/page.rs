@@ -8,7 +8,9 @@ use crate::diagnostic::Diagnostic;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// Attributes that make a browser load what they name, whatever the element.
@@ -26,6 +28,9 @@ const DATA: [&str; 3] = ["application/json", "application/ld+json", "text/plain"
 /// Elements that show what a `data:` address holds as a page of its own.
 const FRAMES: [&str; 4] = ["iframe", "frame", "object", "embed"];
 
+/// The sources that each directive of a policy allows.
+type Policy = HashMap<String, HashSet<String>>;
+
 /// What a page is judged by.
 struct Look<'a> {
     file: &'a Arc<str>,
@@ -33,7 +38,7 @@ struct Look<'a> {
     folder: &'a Folder,
     base: &'a Base,
     /// Its own policy, when it has one: directives by name.
-    policy: Option<Vec<(String, Vec<String>)>>,
+    policy: Option<Rc<Policy>>,
     /// Whether it is a picture: its styles are its own affair.
     svg: bool,
     /// Where it stands in the file, when it is held in an attribute.
@@ -45,7 +50,7 @@ struct Look<'a> {
 /// Judges a page.
 pub fn look(file: &Audited, text: &str, document: &Document, folder: &Folder, findings: &mut Vec<Diagnostic>) {
     let base = Base::of(&file.path);
-    let policy = document.tags.iter().find(|tag| is_policy(tag)).and_then(|tag| tag.get("content")).map(directives);
+    let policy = policy(document);
     let svg = file.kind() == Kind::Svg;
     let look = Look { file: &file.path, text, folder, base: &base, policy, svg, held: None, depth: 0 };
     // Other XML is full of addresses that mean nothing to a browser.
@@ -119,20 +124,26 @@ fn directives(policy: &str) -> Vec<(String, Vec<String>)> {
     policy.split(';').filter_map(one).collect()
 }
 
+/// The policy of a page, if it has one.
+fn policy(document: &Document) -> Option<Rc<Policy>> {
+    let content = document.tags.iter().find(|tag| is_policy(tag))?.get("content")?;
+    let mut policy = Policy::new();
+    for (name, sources) in directives(content) {
+        policy.entry(name).or_insert_with(|| sources.into_iter().collect());
+    }
+    Some(Rc::new(policy))
+}
+
 /// What a `<link>` is.
 fn rels(tag: &Tag) -> impl Iterator<Item = String> {
     tag.get("rel").unwrap_or_default().split_ascii_whitespace().map(str::to_ascii_lowercase)
 }
 
 impl Look<'_> {
-    /// The sources that a directive allows: its own, or those of `default-src`.
-    fn sources(&self, directive: &str) -> &[String] {
-        let of = |name: &str| self.policy.as_ref()?.iter().find(|(known, _)| known == name).map(|(_, sources)| sources.as_slice());
-        of(directive).or_else(|| of("default-src")).unwrap_or_default()
-    }
-
+    /// Whether a directive allows a source; where it is not there, `default-src` does.
     fn allows(&self, directive: &str, source: &str) -> bool {
-        self.sources(directive).iter().any(|known| known == source)
+        let Some(policy) = &self.policy else { return false };
+        policy.get(directive).or_else(|| policy.get("default-src")).is_some_and(|sources| sources.contains(source))
     }
 
     /// Bytes of the file.
@@ -325,7 +336,7 @@ impl Look<'_> {
             findings.push(error("audit/name", self.file, span, message, "Put it into a file of its own."));
             return;
         }
-        let policy = document.tags.iter().find(|tag| is_policy(tag)).and_then(|tag| tag.get("content")).map(directives);
+        let policy = policy(document);
         let look = Look { text, base, policy, held: Some(span), svg: false, depth: self.depth + 1, ..*self };
         look.all(document, &|_| true, findings);
     }

@@ -20,6 +20,8 @@ pub struct Folder {
     pub own: Option<String>,
     /// Where each path is in `files`.
     paths: BTreeMap<Arc<str>, usize>,
+    /// Where the first licence of each folder is in `files`.
+    licences: BTreeMap<String, usize>,
 }
 
 /// A file.
@@ -125,7 +127,11 @@ impl Folder {
     pub fn of(files: Vec<Audited>) -> Folder {
         let paths = files.iter().enumerate().map(|(at, file)| (file.path.clone(), at)).collect();
         let own = files.iter().find(|file| *file.path == *"index.html").and_then(Audited::text).and_then(canonical);
-        Folder { files, own, paths, ..Folder::default() }
+        let mut licences = BTreeMap::new();
+        for (at, file) in files.iter().enumerate().filter(|(_, file)| is_licence(&file.path)) {
+            licences.entry(folder_of(&file.path).to_owned()).or_insert(at);
+        }
+        Folder { files, own, paths, licences, ..Folder::default() }
     }
 
     /// Reads a folder, or a single file.
@@ -171,10 +177,27 @@ impl Folder {
         self.paths.get(path).map(|at| &self.files[*at])
     }
 
+    /// The first licence right in a folder.
+    pub fn licence_in(&self, folder: &str) -> Option<&Audited> {
+        self.licences.get(folder).map(|at| &self.files[*at])
+    }
+
     /// The text of a file, for showing findings.
     pub fn text(&self, path: &str) -> Option<Arc<str>> {
         self.file(path)?.text().map(Arc::from)
     }
+}
+
+/// The folder of a path; "" at the top.
+pub fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// Whether a file is a licence by its name.
+fn is_licence(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+    let is_text = name.ends_with(".txt") || name.ends_with(".md") || !name.contains('.');
+    is_text && (name.contains("ofl") || name.contains("license") || name.contains("licence"))
 }
 
 /// The folder that a page's canonical link names (RFC 6596).

@@ -3,7 +3,7 @@
 use super::End;
 use super::talk::{MessageFormat, Voice, count};
 use crate::audit::{self, Folder};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{self, Severity};
 use crate::fs::{Durability, write_output};
 use std::path::PathBuf;
 
@@ -41,7 +41,9 @@ impl Audit {
             return End::Failed;
         }
         let findings = audit::audit(&folder);
-        voice.show(&findings, &|path| folder.text(path), self.message_format, &self.site);
+        let mut shown = findings.clone();
+        diagnostic::limit_per_file(&mut shown);
+        voice.show(&shown, &|path| folder.text(path), self.message_format, &self.site);
         let of = |severity: Severity| findings.iter().filter(|finding| finding.severity == severity).count();
         let (errors, warnings) = (of(Severity::Error), of(Severity::Warning));
         let bytes: usize = folder.files.iter().map(|file| file.bytes.len()).sum();

@@ -2,7 +2,7 @@
 //!
 //! <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands>
 
-use super::position::{clamp, position};
+use super::position::{Indexes, clamp};
 use super::{Diagnostic, Severity};
 use std::fmt::Write;
 use std::sync::Arc;
@@ -10,6 +10,7 @@ use std::sync::Arc;
 /// One line a finding, in the order given. `folder` is put before each path: where the course stands below the place that the command ran in,
 /// with a slash at its end, or nothing. `text_of` gives the text of a file by its path.
 pub fn write(diagnostics: &[Diagnostic], text_of: &dyn Fn(&str) -> Option<Arc<str>>, folder: &str) -> String {
+    let indexes = Indexes::new(text_of);
     let mut out = String::new();
     for diagnostic in diagnostics {
         let command = match diagnostic.severity {
@@ -18,9 +19,9 @@ pub fn write(diagnostics: &[Diagnostic], text_of: &dyn Fn(&str) -> Option<Arc<st
             Severity::Note => "notice",
         };
         let _ = write!(out, "::{command} file={}", property(&format!("{folder}{}", diagnostic.file)));
-        if let Some((span, text)) = diagnostic.span.as_ref().zip(text_of(&diagnostic.file)) {
-            let span = clamp(&text, span);
-            let ((line, column), (end_line, end_column)) = (position(&text, span.start), position(&text, span.end));
+        if let Some((span, text)) = diagnostic.span.as_ref().zip(indexes.of(&diagnostic.file)) {
+            let span = clamp(text.text(), span);
+            let ((line, column), (end_line, end_column)) = (text.position(span.start), text.position(span.end));
             let _ = write!(out, ",line={line},endLine={end_line}");
             // Columns are only understood within one line.
             if line == end_line {

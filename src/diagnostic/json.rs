@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::position::{clamp, line_text, position};
+use super::position::{Index, Indexes, clamp};
 use super::{Diagnostic, Fix};
 
 /// One line of output. The order of the fields is the order of the keys, and is kept.
@@ -54,13 +54,18 @@ struct Other<'a> {
     message: &'a str,
 }
 
+/// Longest line, in bytes, that is repeated with each finding in it.
+const MAX_LINE_LEN: usize = 10_000;
+
 /// The findings as NDJSON, in the order given. Lines and columns count from 1, a column is one Unicode scalar value, the end is the place
-/// after the last character. They and `text`, the line itself, are null where a file as a whole is meant or `text_of` knows no text.
+/// after the last character. They and `text`, the line itself, are null where a file as a whole is meant or `text_of` knows no text; `text` also where
+/// the line is longer than 10,000 bytes.
 pub fn write(diagnostics: &[Diagnostic], text_of: &dyn Fn(&str) -> Option<Arc<str>>) -> String {
+    let indexes = Indexes::new(text_of);
     let mut out = String::new();
     for diagnostic in diagnostics {
-        let text = text_of(&diagnostic.file);
-        let others: Vec<_> = diagnostic.related.iter().map(|other| (other, text_of(&other.file))).collect();
+        let text = indexes.of(&diagnostic.file);
+        let others: Vec<_> = diagnostic.related.iter().map(|other| (other, indexes.of(&other.file))).collect();
         let related = others
             .iter()
             .map(|(other, text)| Other { place: place(&other.file, Some(&other.span), text.as_deref()), message: &other.message });
@@ -68,7 +73,7 @@ pub fn write(diagnostics: &[Diagnostic], text_of: &dyn Fn(&str) -> Option<Arc<st
             rule: diagnostic.rule,
             severity: diagnostic.severity.word(),
             place: place(&diagnostic.file, diagnostic.span.as_ref(), text.as_deref()),
-            text: text.as_deref().zip(diagnostic.span.as_ref()).map(|(text, span)| line_text(text, span.start)),
+            text: text.as_deref().zip(diagnostic.span.as_ref()).and_then(|(text, span)| line(text, span.start)),
             message: &diagnostic.message,
             help: diagnostic.help.as_deref(),
             related: related.collect(),
@@ -81,22 +86,28 @@ pub fn write(diagnostics: &[Diagnostic], text_of: &dyn Fn(&str) -> Option<Arc<st
     out
 }
 
-fn change<'a>(fix: &'a Fix, text: &str) -> Change<'a> {
+/// The line at a byte, unless it is too long to be repeated.
+fn line(text: &Index, byte: usize) -> Option<&str> {
+    let span = text.line_span(byte);
+    (span.len() <= MAX_LINE_LEN).then(|| &text.text()[span])
+}
+
+fn change<'a>(fix: &'a Fix, text: &Index) -> Change<'a> {
     let edits = fix.edits.iter().map(|edit| {
-        let span = clamp(text, &edit.span);
-        let ((line, column), (end_line, end_column)) = (position(text, span.start), position(text, span.end));
+        let span = clamp(text.text(), &edit.span);
+        let ((line, column), (end_line, end_column)) = (text.position(span.start), text.position(span.end));
         Replaced { line, column, end_line, end_column, text: &edit.text }
     });
     Change { label: &fix.label, edits: edits.collect() }
 }
 
-fn place<'a>(file: &'a str, span: Option<&Range<usize>>, text: Option<&str>) -> Place<'a> {
+fn place<'a>(file: &'a str, span: Option<&Range<usize>>, text: Option<&Index>) -> Place<'a> {
     let Some((span, text)) = span.zip(text) else {
         return Place { file, line: None, column: None, end_line: None, end_column: None };
     };
-    let span = clamp(text, span);
-    let (line, column) = position(text, span.start);
-    let (end_line, end_column) = position(text, span.end);
+    let span = clamp(text.text(), span);
+    let (line, column) = text.position(span.start);
+    let (end_line, end_column) = text.position(span.end);
     Place { file, line: Some(line), column: Some(column), end_line: Some(end_line), end_column: Some(end_column) }
 }
 

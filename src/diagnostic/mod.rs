@@ -146,9 +146,53 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.dedup();
 }
 
+/// Problems of one file that are shown: nobody fixes more at once, and showing each takes time.
+pub const MAX_DIAGNOSTICS_PER_FILE: usize = 200;
+
+/// Keeps as many findings of each file as are shown: the heaviest, and of those the first. The last one then says how many there are
+/// besides. They come sorted, and stay so.
+pub fn limit_per_file(diagnostics: &mut Vec<Diagnostic>) {
+    let same = |one: &Diagnostic, other: &Diagnostic| one.file == other.file;
+    if diagnostics.chunk_by(same).all(|here| here.len() <= MAX_DIAGNOSTICS_PER_FILE) {
+        return;
+    }
+    let mut kept = Vec::new();
+    for here in diagnostics.chunk_by(same) {
+        let besides = here.len().saturating_sub(MAX_DIAGNOSTICS_PER_FILE);
+        let mut numbers: Vec<usize> = (0..here.len()).collect();
+        if besides > 0 {
+            numbers.sort_by_key(|number| here[*number].severity);
+            numbers.truncate(MAX_DIAGNOSTICS_PER_FILE);
+            numbers.sort_unstable();
+        }
+        kept.extend(numbers.into_iter().map(|number| here[number].clone()));
+        if let Some(last) = kept.last_mut().filter(|_| besides > 0) {
+            let more = format!("This file has {besides} more than the {MAX_DIAGNOSTICS_PER_FILE} that are shown.");
+            last.help = Some(last.help.take().map_or_else(|| more.clone(), |help| format!("{help} {more}")));
+        }
+    }
+    *diagnostics = kept;
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn heaviest_of_a_file_are_shown_and_the_rest_is_counted() {
+        let (a, b): (Arc<str>, Arc<str>) = ("a.md".into(), "b.md".into());
+        let mut all: Vec<Diagnostic> = (0..MAX_DIAGNOSTICS_PER_FILE + 5).map(|at| Diagnostic::warning("x/y", &a, at..at, "m")).collect();
+        all.push(Diagnostic::error("x/y", &a, 999..999, "m").help("Mend it."));
+        all.push(Diagnostic::note("x/y", &b, 0..0, "m"));
+        limit_per_file(&mut all);
+        assert_eq!(all.len(), MAX_DIAGNOSTICS_PER_FILE + 1);
+        let last = &all[MAX_DIAGNOSTICS_PER_FILE - 1];
+        let help = "Mend it. This file has 6 more than the 200 that are shown.";
+        assert_eq!((last.severity, last.help.as_deref()), (Severity::Error, Some(help)));
+        let before = all.clone();
+        limit_per_file(&mut all);
+        assert_eq!(all, before);
+    }
 
     #[test]
     fn sorted_by_file_place_and_rule_and_told_once() {

@@ -1,6 +1,85 @@
 //! Bytes of a file as line and column, as people and editors count them.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// Bytes between two places up to which an [`Index`] knows the number of characters.
+const STEP: usize = 1024;
+
+/// A text with the beginnings of its lines and its characters counted: any place in it is found without reading it again.
+#[derive(Debug)]
+pub struct Index {
+    text: Arc<str>,
+    /// Where each line begins.
+    starts: Vec<usize>,
+    /// How many characters begin before each [`STEP`] bytes.
+    characters: Vec<usize>,
+}
+
+impl Index {
+    /// Reads a text once.
+    pub fn new(text: Arc<str>) -> Index {
+        let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1)).collect();
+        let count = |before: &mut usize, piece| Some(std::mem::replace(before, *before + begun(piece)));
+        let characters = text.as_bytes().chunks(STEP).scan(0, count).collect();
+        Index { starts, characters, text }
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// As [`position`].
+    pub fn position(&self, byte: usize) -> (usize, usize) {
+        let byte = floor(&self.text, byte);
+        let line = self.starts.partition_point(|start| *start <= byte);
+        (line, self.before(byte) - self.before(self.starts[line - 1]) + 1)
+    }
+
+    /// As [`line_span`].
+    pub(super) fn line_span(&self, byte: usize) -> Range<usize> {
+        let line = self.starts.partition_point(|start| *start <= floor(&self.text, byte));
+        let (start, end) = (self.starts[line - 1], self.starts.get(line).map_or(self.text.len(), |next| next - 1));
+        let line = &self.text[start..end];
+        start..start + line.strip_suffix('\r').unwrap_or(line).len()
+    }
+
+    /// How many characters begin before a byte.
+    fn before(&self, byte: usize) -> usize {
+        let step = byte / STEP;
+        self.characters.get(step).map_or_else(
+            || self.characters.last().map_or(0, |last| last + begun(&self.text.as_bytes()[(step - 1) * STEP..byte])),
+            |before| before + begun(&self.text.as_bytes()[step * STEP..byte]),
+        )
+    }
+}
+
+/// How many characters of UTF-8 begin in these bytes.
+fn begun(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
+}
+
+/// The texts of the files that findings are about, each read once.
+pub(super) struct Indexes<'a> {
+    text_of: &'a dyn Fn(&str) -> Option<Arc<str>>,
+    known: RefCell<HashMap<Arc<str>, Option<Rc<Index>>>>,
+}
+
+impl<'a> Indexes<'a> {
+    pub fn new(text_of: &'a dyn Fn(&str) -> Option<Arc<str>>) -> Indexes<'a> {
+        Indexes { text_of, known: RefCell::default() }
+    }
+
+    /// The text of a file; none when it is not known.
+    pub fn of(&self, file: &Arc<str>) -> Option<Rc<Index>> {
+        let mut known = self.known.borrow_mut();
+        known.entry(file.clone()).or_insert_with(|| (self.text_of)(file).map(|text| Rc::new(Index::new(text)))).clone()
+    }
+}
 
 /// Line and column of byte `byte` of `text`, both from 1; a column is one Unicode scalar value. A byte past the end is the
 /// end, one inside a character the character's beginning. Lines end with a line feed, also after a carriage return.
@@ -53,6 +132,17 @@ mod tests {
         assert_eq!(position(text, 12), (3, 1));
         assert_eq!(position(text, 99), (3, 1));
         assert_eq!(position("", 5), (1, 1));
+    }
+
+    #[test]
+    fn index_finds_what_a_scan_finds() {
+        let text = ["é😀x\r\nab\n\n", &"é😀x".repeat(700), "\n", &"x".repeat(2 * STEP)].concat();
+        for text in [text.as_str(), "", "\n", &text[..text.len() - 1], &"y".repeat(STEP)] {
+            let index = Index::new(text.into());
+            for byte in (0..text.len() + 3).chain([usize::MAX]) {
+                assert_eq!((index.position(byte), index.line_span(byte)), (position(text, byte), line_span(text, byte)), "{byte}");
+            }
+        }
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! Findings as SARIF 2.1.0, which code hosts and editors read: <https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>
 
-use super::position::{clamp, position};
+use super::position::{Index, Indexes, clamp};
 use super::{Diagnostic, Fix, Severity, rules};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// One run with all findings, in the order given, and the rules that they are of. `folder` is put before each path: where the course stands
@@ -12,7 +13,7 @@ use std::sync::Arc;
 pub fn write(diagnostics: &[Diagnostic], text_of: &dyn Fn(&str) -> Option<Arc<str>>, folder: &str) -> String {
     let mut numbers: BTreeMap<&str, usize> = diagnostics.iter().map(|diagnostic| (diagnostic.rule, 0)).collect();
     numbers.values_mut().enumerate().for_each(|(at, number)| *number = at);
-    let writer = Writer { text_of, folder };
+    let writer = Writer { texts: Indexes::new(text_of), folder };
     let results: Vec<Value> = diagnostics.iter().map(|one| writer.result(one, numbers.get(one.rule).copied().unwrap_or(0))).collect();
     let log = json!({
         "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
@@ -48,7 +49,7 @@ fn rule(name: &str) -> Value {
 }
 
 struct Writer<'a> {
-    text_of: &'a dyn Fn(&str) -> Option<Arc<str>>,
+    texts: Indexes<'a>,
     folder: &'a str,
 }
 
@@ -81,15 +82,15 @@ impl Writer<'_> {
         json!({ "uri": uri(&format!("{}{file}", self.folder)) })
     }
 
-    fn place(&self, file: &str, span: Option<&Range<usize>>) -> Value {
-        match span.zip((self.text_of)(file)) {
+    fn place(&self, file: &Arc<str>, span: Option<&Range<usize>>) -> Value {
+        match span.zip(self.texts.of(file)) {
             Some((span, text)) => json!({ "artifactLocation": self.artifact(file), "region": region(&text, span) }),
             None => json!({ "artifactLocation": self.artifact(file) }),
         }
     }
 
-    fn fix(&self, file: &str, fix: &Fix) -> Value {
-        let text = (self.text_of)(file).unwrap_or_default();
+    fn fix(&self, file: &Arc<str>, fix: &Fix) -> Value {
+        let text = self.texts.of(file).unwrap_or_else(|| Rc::new(Index::new("".into())));
         let replacements =
             fix.edits.iter().map(|edit| json!({ "deletedRegion": region(&text, &edit.span), "insertedContent": { "text": edit.text } }));
         json!({
@@ -99,9 +100,9 @@ impl Writer<'_> {
     }
 }
 
-fn region(text: &str, span: &Range<usize>) -> Value {
-    let span = clamp(text, span);
-    let ((line, column), (end_line, end_column)) = (position(text, span.start), position(text, span.end));
+fn region(text: &Index, span: &Range<usize>) -> Value {
+    let span = clamp(text.text(), span);
+    let ((line, column), (end_line, end_column)) = (text.position(span.start), text.position(span.end));
     json!({ "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column })
 }
 

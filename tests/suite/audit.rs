@@ -399,3 +399,53 @@ fn a_policy_counts_in_the_head_alone() {
     assert_eq!(of(policy), Vec::<String>::new());
     assert_eq!(of(&format!("<p>x</p>{policy}")), ["audit/policy index.html:2"]);
 }
+
+/// Very many findings on one long line, in each way in which there can be.
+#[test]
+fn many_findings_in_one_line_are_counted_and_the_first_are_shown() {
+    const MANY: usize = 3_000;
+    let many = |piece: &dyn Fn(usize) -> String| (0..MANY).map(piece).collect::<String>();
+    let page = |body: String| format!("<!doctype html><title>x</title><body>{body}");
+    for (file, text) in [
+        ("a.html", page(many(&|at| format!("<img src=//h/{at}>")))),
+        ("a.html", page(format!("<p {}>", many(&|at| format!("on{}=1 ", letters(at)))))),
+        ("a.html", page(format!("<img srcset='{}'>", many(&|at| format!("//h/{at} {}w,", at + 1))))),
+        ("a.html", page(format!("<iframe srcdoc='{}'></iframe>", many(&|at| format!("<img src=//h/{at}>"))))),
+        (
+            "a.html",
+            page(format!(
+                "<script type=importmap>{{\"imports\":{{{}}}}}</script>",
+                many(&|at| format!("\"{at}\":\"//h/{at}\",")).trim_end_matches(',')
+            )),
+        ),
+        ("a.css", many(&|at| format!("@import '//h/{at}';"))),
+        ("a.css", many(&|at| format!(".a{{b:url(//h/{at})}}"))),
+        ("a.svg", format!("<svg xmlns='http://www.w3.org/2000/svg'>{}</svg>", many(&|at| format!("<image href='//h/{at}'/>")))),
+        ("a.webmanifest", format!("[{}]", many(&|at| format!("\"\\u002f/h/{at}\",")).trim_end_matches(','))),
+        ("a.js", many(&|at| format!("//# sourceMappingURL=//h/{at} "))),
+    ] {
+        let course = Course::of(&[(&format!("site/{file}"), &text)]);
+        for format in ["json", "sarif", "github", "human"] {
+            let ran = course.run(&["audit", "site", "--message-format", format], &[]);
+            let kind = &text[..text.len().min(60)];
+            let last = ran.err.lines().last().unwrap_or_default();
+            let count: usize = last.split_whitespace().nth(1).unwrap_or_default().parse().unwrap_or_default();
+            assert!(ran.code == 1 && count >= MANY, "{format} {kind}: {last}");
+            let (report, mark) = match format {
+                "json" => (&ran.out, "\"rule\":"),
+                "sarif" => (&ran.out, "\"ruleIndex\":"),
+                "github" => (&ran.out, "::error "),
+                _ => (&ran.err, "error["),
+            };
+            assert_eq!(report.matches(mark).count(), leadlet::diagnostic::MAX_DIAGNOSTICS_PER_FILE, "{format} {kind}");
+            assert!(report.contains(&format!("{} more than the 200 that are shown", count - 200)), "{format} {kind}");
+            assert!(report.len() < 200 * 2_500, "{format} {kind}: {} bytes", report.len());
+            assert!(format != "human" || report.contains("^^^"), "{kind}: {report}");
+        }
+    }
+}
+
+/// A number written with letters.
+fn letters(number: usize) -> String {
+    number.to_string().bytes().map(|digit| char::from(digit - b'0' + b'a')).collect()
+}
