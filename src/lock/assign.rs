@@ -1,10 +1,11 @@
 //! Gives the things of a course their lasting ids: found again in the lock by the same text or one much alike, or new.
 
-use super::likeness::{DOUBTFUL, SAME, likeness};
+use super::closest::{Pair, Words, pairs};
+use super::likeness::{DOUBTFUL, SAME, words};
 use super::print::print;
 use super::record::{Change, gone, short};
 use super::work::{each_of, kind, text};
-use super::{Block as Known, Item, Lock, inner, pages};
+use super::{Item, Lock, inner, pages};
 use crate::course::{Block, Course};
 use crate::diagnostic::Diagnostic;
 use rayon::prelude::*;
@@ -28,6 +29,17 @@ pub fn assign<'a>(course: &mut Course, lock: &'a Lock) -> (Cow<'a, Lock>, Vec<Di
 
 /// [`assign`], of pages as they were `seen`, with their ids.
 pub fn assign_seen<'a>(course: &mut Course, lock: &'a Lock, seen: Vec<pages::Seen>, ids: Vec<String>) -> (Cow<'a, Lock>, Vec<Diagnostic>) {
+    assign_by(course, lock, seen, ids, Matcher::alike)
+}
+
+/// [`assign_seen`], by a way to find blocks whose words are much alike: on the same page, or on any.
+fn assign_by<'a>(
+    course: &mut Course,
+    lock: &'a Lock,
+    seen: Vec<pages::Seen>,
+    ids: Vec<String>,
+    alike: impl Fn(&mut Matcher<'a>, &mut Course, bool),
+) -> (Cow<'a, Lock>, Vec<Diagnostic>) {
     let mut new = Cow::Borrowed(lock);
     let mut findings = Vec::new();
     pages::pages(course, lock, seen, ids, &mut new);
@@ -39,7 +51,7 @@ pub fn assign_seen<'a>(course: &mut Course, lock: &'a Lock, seen: Vec<pages::See
         }
     }
     for same_page in [true, false] {
-        matcher.alike(course, same_page);
+        alike(&mut matcher, course, same_page);
     }
     let aliases = matcher.aliases(course);
     matcher.former = former(&aliases);
@@ -137,40 +149,47 @@ impl<'a> Matcher<'a> {
 
     /// Blocks with words that are much alike, the closest pairs of the course first.
     fn alike(&mut self, course: &mut Course, same_page: bool) {
-        let free: Vec<(&str, &Known)> =
-            self.lock.blocks.iter().filter(|(id, _)| self.is_free(id)).map(|(id, block)| (id.as_str(), block)).collect();
-        if free.is_empty() {
+        if self.lock.blocks.is_empty() {
             return;
         }
-        let mut pairs: Vec<(f64, usize, &str)> = Vec::new();
+        // By page, or all in one, and by kind: no block is that of another kind.
+        let mut groups: FxHashMap<(String, &str), Group> = FxHashMap::default();
+        let page_of = |page: &str| if same_page { page.to_owned() } else { String::new() };
         let mut number = 0;
         each(course, &mut |page, _, block| {
             number += 1;
-            if !self.seeks(block) {
-                return;
-            }
-            let words = text(block);
-            for (id, known) in
-                free.iter().filter(|(_, known)| Some(known.kind.as_str()) == kind(block) && (!same_page || known.page == page))
-            {
-                let score = known.texts.iter().map(|text| likeness(text, &words)).fold(0.0, f64::max);
-                pairs.extend((score >= DOUBTFUL).then_some((score, number, *id)));
+            if self.seeks(block) {
+                let group = groups.entry((page_of(page), kind(block).unwrap_or_default())).or_default();
+                group.numbers.push(number);
+                group.new.push(words(&text(block)));
             }
         });
-        pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(b.2)));
+        if groups.is_empty() {
+            return;
+        }
+        for (id, block) in self.lock.blocks.iter().filter(|(id, _)| self.is_free(id)) {
+            if let Some(group) = groups.get_mut(&(page_of(&block.page), block.kind.as_str())) {
+                group.ids.push(id);
+                group.old.push(block.texts.iter().map(|text| words(text)).collect());
+            }
+        }
+        let groups: Vec<Group> = groups.into_values().collect();
+        let pairs: Vec<(f64, usize, &str)> = groups.par_iter().flat_map_iter(Group::pairs).collect();
         let mut found: FxHashMap<usize, &str> = FxHashMap::default();
         let mut doubts: FxHashMap<usize, &str> = FxHashMap::default();
         for (score, number, id) in pairs {
-            if found.contains_key(&number) || self.taken.contains(id) {
-                continue;
-            }
             if score >= SAME {
                 found.insert(number, id);
                 self.taken.insert(id.to_owned());
             } else {
-                doubts.entry(number).or_insert(id);
+                doubts.insert(number, id);
             }
         }
+        self.give(course, &found, &doubts);
+    }
+
+    /// Gives blocks, by their numbers in the course, the ids that were found, and remembers those that are in doubt.
+    fn give(&mut self, course: &mut Course, found: &FxHashMap<usize, &str>, doubts: &FxHashMap<usize, &str>) {
         let mut number = 0;
         each(course, &mut |_, _, block| {
             number += 1;
@@ -252,6 +271,25 @@ impl<'a> Matcher<'a> {
     }
 }
 
+/// Blocks of one kind, of one page or of all: those that seek an id and the ids that are free.
+#[derive(Default)]
+struct Group<'a> {
+    /// The blocks' numbers in the course, and their words.
+    numbers: Vec<usize>,
+    new: Vec<Words>,
+    /// The ids in their order, and the words that each had.
+    ids: Vec<&'a str>,
+    old: Vec<Vec<Words>>,
+}
+
+impl<'a> Group<'a> {
+    /// Score, number of the block and id of those that are alike.
+    fn pairs(&self) -> impl Iterator<Item = (f64, usize, &'a str)> {
+        let named = |Pair { new, old, score }| (score, self.numbers[new], self.ids[old]);
+        pairs(&self.old, &self.new, DOUBTFUL).into_iter().map(named)
+    }
+}
+
 /// All that lead to an id, by that id, those that it had last first: what is inside a block has the ids that it had then.
 fn former(aliases: &BTreeMap<String, BTreeSet<String>>) -> FxHashMap<String, Vec<String>> {
     let mut all: FxHashMap<String, Vec<(usize, String)>> = FxHashMap::default();
@@ -291,3 +329,6 @@ fn insides(course: &mut Course, matcher: &Matcher) -> Vec<Change> {
     });
     changes.collect()
 }
+
+#[cfg(test)]
+mod tests;

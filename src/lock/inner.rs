@@ -1,7 +1,8 @@
 //! What is inside a question or a list: ids of options, items and targets, and the prints of key and wording.
 
 use super::Item;
-use super::likeness::{SAME, likeness};
+use super::closest::{Pair, Words, pairs};
+use super::likeness::{SAME, words};
 use super::print::print;
 use crate::course::{AnswerOption, Block, BlockKind, Interaction, Question};
 use rustc_hash::FxHashSet;
@@ -78,17 +79,19 @@ fn ids(block: &str, texts: &[(bool, &str)], known: [&[(&str, &Item)]; 2]) -> Vec
             }
         }
         // The closest pairs first, so that two edited options do not take each other's place.
-        let mut pairs: Vec<(f64, usize, &str)> = Vec::new();
-        for (at, (target, text)) in texts.iter().enumerate().filter(|(at, _)| ids[*at].is_none()) {
-            for (known, item) in old.iter().filter(|(known, item)| item.target == *target && !taken.contains(known)) {
-                let score = item.texts.iter().map(|word| likeness(word, text)).fold(0.0, f64::max);
-                pairs.extend((score >= SAME).then_some((score, at, *known)));
+        for kind in [false, true] {
+            let left = |ids: &[Option<String>]| (0..texts.len()).filter(|at| ids[*at].is_none() && texts[*at].0 == kind).collect();
+            let new: Vec<usize> = left(&ids);
+            if new.is_empty() {
+                continue;
             }
-        }
-        pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(b.2)));
-        for (_, at, known) in pairs {
-            if ids[at].is_none() && taken.insert(known) {
-                ids[at] = Some(known.to_owned());
+            let mut free: Vec<_> = old.iter().filter(|(id, item)| item.target == kind && !taken.contains(id)).collect();
+            free.sort_unstable_by_key(|(id, _)| *id);
+            let of_new: Vec<Words> = new.iter().map(|at| words(texts[*at].1)).collect();
+            let of_old: Vec<Vec<Words>> = free.iter().map(|(_, item)| item.texts.iter().map(|text| words(text)).collect()).collect();
+            for Pair { new: number, old, .. } in pairs(&of_old, &of_new, SAME) {
+                taken.insert(free[old].0);
+                ids[new[number]] = Some(free[old].0.to_owned());
             }
         }
     }

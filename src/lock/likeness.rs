@@ -7,10 +7,9 @@ pub const SAME: f64 = 0.8;
 /// From here to [`SAME`] it may be the same one; the author decides.
 pub const DOUBTFUL: f64 = 0.5;
 
-/// The share of words that two texts have in common (Sørensen and Dice's coefficient over words, case and marks aside); words
-/// that differ by a slip of the pen count as the same. 1 for equal texts, 0 for texts without a common word.
-pub fn likeness(a: &str, b: &str) -> f64 {
-    let (a, b) = (words(a), words(b));
+/// The share of words that two texts, given by their [`words`], have in common (Sørensen and Dice's coefficient over words); words
+/// that differ by a typo count as the same. 1 for equal texts, 0 for texts without a common word.
+pub fn score(a: &[String], b: &[String]) -> f64 {
     let total = a.len() + b.len();
     if total == 0 {
         return 1.0;
@@ -19,7 +18,7 @@ pub fn likeness(a: &str, b: &str) -> f64 {
     a.iter().for_each(|word| *left.entry(word).or_default() += 1);
     let mut shared = 0;
     let mut strangers = Vec::new();
-    for word in &b {
+    for word in b {
         match left.get_mut(word.as_str()) {
             Some(count) if *count > 0 => {
                 *count -= 1;
@@ -30,7 +29,7 @@ pub fn likeness(a: &str, b: &str) -> f64 {
     }
     // Walks over the words of `a` in their order, as that of the map is random.
     let mut rest: Vec<&str> = Vec::new();
-    for word in &a {
+    for word in a {
         if let Some(count) = left.get_mut(word.as_str()).filter(|count| **count > 0) {
             *count -= 1;
             rest.push(word);
@@ -45,14 +44,21 @@ pub fn likeness(a: &str, b: &str) -> f64 {
     2.0 * f64::from(shared) / total as f64
 }
 
-/// Whether two words differ by a typo or an ending: one edit in words of four letters and more, two from eight on.
-fn slip(a: &str, b: &str) -> bool {
-    let shorter = a.chars().count().min(b.chars().count());
-    let allowed = if shorter >= 8 { 2 } else { usize::from(shorter >= 4) };
-    allowed > 0 && strsim::damerau_levenshtein(a, b) <= allowed
+/// Whether two words differ by a typo or an ending.
+pub fn slip(a: &str, b: &str) -> bool {
+    let (a_letters, b_letters) = (a.chars().count(), b.chars().count());
+    let allowed = allowed_edits(a_letters.min(b_letters));
+    // Each letter more is one edit.
+    allowed > 0 && a_letters.abs_diff(b_letters) <= allowed && strsim::damerau_levenshtein(a, b) <= allowed
 }
 
-fn words(text: &str) -> Vec<String> {
+/// How many edits (Damerau and Levenshtein's) a typo in a word of so many letters may have; of two words, the shorter one counts.
+pub fn allowed_edits(letters: usize) -> usize {
+    if letters >= 8 { 2 } else { usize::from(letters >= 4) }
+}
+
+/// The words of a text in order, case and marks aside.
+pub fn words(text: &str) -> Vec<String> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
 }
 
@@ -93,6 +99,10 @@ fn fnv(word: &str) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn likeness(a: &str, b: &str) -> f64 {
+        score(&words(a), &words(b))
+    }
 
     #[test]
     fn small_edits_keep_a_text_and_other_texts_are_others() {

@@ -6,6 +6,7 @@
 
 mod again;
 mod assign;
+mod closest;
 mod few;
 mod file;
 mod guard;
