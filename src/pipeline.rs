@@ -7,7 +7,7 @@ use crate::host::{self, Host};
 use crate::lock::{self, Loaded, Lock};
 use crate::parse::{self, Parsed};
 use crate::render::{self, Place, Rendered};
-use crate::site::{Sink, Site, Stage};
+use crate::site::{Published, Sink, Site, Stage};
 use crate::source::{MachineError, Source};
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -23,6 +23,8 @@ pub struct Request {
     pub locked: bool,
     /// Whether ids of the lock may be lost: what can still be read of it is kept.
     pub new_lock: bool,
+    /// Ids that sites are known to show: that of the output, then others. A lock that is gone or empty is lost if they are of this course.
+    pub published: [Option<Published>; 2],
     /// Where the pages will stand.
     pub place: Place,
     /// The web server whose own file is added to the site.
@@ -44,6 +46,8 @@ pub struct Outcome {
     pub stage: Option<Stage>,
     /// The text the lock should have, when it differs from the one that is there.
     pub lock: Option<String>,
+    /// The ids of the course, as many as the lock should hold.
+    pub published: Published,
     /// The files that were read, for showing findings.
     pub source: Source,
 }
@@ -138,16 +142,17 @@ fn run(
     output: Output,
 ) -> Result<Outcome, MachineError> {
     let mut diagnostics = findings;
-    let (Named { course, drafts }, lock) = match &mut kept {
+    let (Named { course, drafts, ids }, lock) = match &mut kept {
         Some(kept) => (named_again(&source, request, kept, &mut diagnostics), None),
         None => named(&source, request, &mut diagnostics),
     };
+    let published = Published { course: blake3::hash(course.settings.id.as_bytes()), ids: u32::try_from(ids).unwrap_or(u32::MAX) };
     let index = Index::new(&course, &source, drafts);
     // A lock of a large course is a long text, and nothing waits for it.
     let written = || lock.map(|lock| lock::write(&lock));
     let (lock, made) = rayon::join(written, || make((&course, &index, &source), diagnostics, request, kept, output));
     let Made { diagnostics, site, stage } = made?;
-    Ok(Outcome { diagnostics, course, site, stage, lock, source })
+    Ok(Outcome { diagnostics, course, site, stage, lock, published, source })
 }
 
 /// What is made of a course with its ids.
@@ -209,12 +214,21 @@ struct Named {
     course: Course,
     /// Paths of the pages that were left out.
     drafts: Vec<Arc<str>>,
+    /// How many ids the lock should hold; 0 where that is not asked for.
+    ids: usize,
 }
 
 /// Reads a course and gives it its ids; with it the lock when that is to be another.
 fn named(source: &Source, request: Request, diagnostics: &mut Vec<Diagnostic>) -> (Named, Option<Lock>) {
-    let (Parsed { mut course, drafts, findings }, Loaded { lock: old, findings: wrong, is_merged }) =
+    let (Parsed { mut course, drafts, findings }, Loaded { lock: old, findings: mut wrong, is_merged }) =
         rayon::join(|| parse::parse(source, request.drafts), || lock::load(source));
+    if wrong.is_empty() {
+        let course = blake3::hash(course.settings.id.as_bytes());
+        let shown =
+            request.published.map(|published| published.filter(|published| published.course == course).map_or(0, |one| one.ids as usize));
+        wrong.extend(lock::lost_since(source, &old, shown));
+    }
+    let held = lock::count(&old);
     let (accepted, wrong): (Vec<_>, Vec<_>) = wrong.into_iter().partition(|finding| request.new_lock && lock::is_loss(finding));
     diagnostics.extend(findings);
     let is_written = source.text(lock::PATH).is_some() && accepted.is_empty() && (request.locked || !is_merged);
@@ -227,7 +241,8 @@ fn named(source: &Source, request: Request, diagnostics: &mut Vec<Diagnostic>) -
         }
     };
     diagnostics.extend(wrong);
-    (Named { course, drafts }, lock)
+    let ids = lock.as_ref().map_or(held, lock::count);
+    (Named { course, drafts, ids }, lock)
 }
 
 /// [`named`], with what `kept` has of it.
@@ -235,7 +250,7 @@ fn named_again(source: &Source, request: Request, kept: &mut Kept, diagnostics: 
     let Parsed { mut course, drafts, findings } = parse::parse_again(source, request.drafts, &mut kept.parse);
     diagnostics.extend(findings);
     diagnostics.extend(lock::assign_again(&mut course, source, &mut kept.lock));
-    Named { course, drafts }
+    Named { course, drafts, ids: 0 }
 }
 
 /// Gives the course its ids by the `old` lock; the new lock when it differs, or is not `written` as it should be.

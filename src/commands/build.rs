@@ -50,6 +50,16 @@ pub struct Build {
     message_format: MessageFormat,
 }
 
+/// How the lock is after it was to be written.
+enum Saved {
+    /// It holds all ids of the course.
+    Held,
+    /// It could not be written.
+    Failed,
+    /// It is no longer what was read.
+    Changed,
+}
+
 impl Build {
     /// Builds, says what was made, and gives how it ended.
     pub(super) fn run(&self, voice: &Voice) -> End {
@@ -98,6 +108,7 @@ impl Build {
             ));
             return Some(End::Done);
         }
+        let request = Request { published: output::published(&self.dir, Some(&self.output())), ..request };
         let mut outcome = match self.make(source, findings, request) {
             Ok(outcome) => outcome,
             Err(error) => return failed(error),
@@ -105,8 +116,10 @@ impl Build {
         let read = start.elapsed();
         if !self.is_stopped(&outcome) {
             match self.save(&outcome, voice, guard) {
-                Ok(true) => {}
-                Ok(false) => {
+                Ok(Saved::Held) => {}
+                // Ids that no lock holds are not missed in it.
+                Ok(Saved::Failed) => outcome.published.ids = 0,
+                Ok(Saved::Changed) => {
                     bar.end();
                     return None;
                 }
@@ -128,28 +141,30 @@ impl Build {
         outcome.site.is_none() || outcome.count(Severity::Error) > 0 || (self.strict && outcome.count(Severity::Warning) > 0)
     }
 
-    /// Writes the lock, if it is to be another. `false` when it is no longer what was read.
-    fn save(&self, outcome: &Outcome, voice: &Voice, guard: &mut Option<Guard>) -> Result<bool, MachineError> {
+    /// Writes the lock, if it is to be another.
+    fn save(&self, outcome: &Outcome, voice: &Voice, guard: &mut Option<Guard>) -> Result<Saved, MachineError> {
         let old = outcome.source.text(lock::PATH).map(|text| &**text);
         let Some(text) = &outcome.lock else {
             if let Some(text) = old.filter(|_| !self.drafts) {
                 lock::keep(&self.dir, text, guard);
             }
             *guard = None;
-            return Ok(true);
+            return Ok(Saved::Held);
         };
         let taken = match guard {
             Some(guard) => guard,
             None => guard.insert(Guard::take(&self.dir)?),
         };
-        let saved = lock::save(&self.dir, old, text, taken).unwrap_or_else(|error| {
-            voice.say(&format!("warning: {error}; ids stay the same as long as the texts do"));
-            true
-        });
+        let saved = match lock::save(&self.dir, old, text, taken) {
+            Ok(true) => Saved::Held,
+            Ok(false) => return Ok(Saved::Changed),
+            Err(error) => {
+                voice.say(&format!("warning: {error}; ids stay the same as long as the texts do"));
+                Saved::Failed
+            }
+        };
         // The pages may take long to write, and others need not wait for them.
-        if saved {
-            *guard = None;
-        }
+        *guard = None;
         Ok(saved)
     }
 
@@ -199,7 +214,7 @@ impl Build {
         let number = |severity| u32::try_from(outcome.count(severity)).unwrap_or(u32::MAX);
         let (hash, [warnings, notes]) = (outcome.fingerprint(self.request()), [Severity::Warning, Severity::Note].map(number));
         let trusted = outcome.course.settings.trusted_html;
-        let origin = Origin { hash, warnings, notes, trusted };
+        let origin = Origin { hash, warnings, notes, trusted, published: outcome.published };
         let options = Options { origin: Some(origin), durability: durability(self.no_sync) };
         let written = match stage {
             Some(stage) => stage.write(site, options),

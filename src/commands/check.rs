@@ -1,7 +1,7 @@
 //! `leadlet check`: what a reviewer who knows teaching would say of the course, and what can be mended unasked.
 
-use super::End;
 use super::talk::{MessageFormat, Voice, count};
+use super::{End, output};
 use crate::diagnostic::{self, Diagnostic, Severity, rules};
 use crate::fs::{Durability, Existing, atomic_write};
 use crate::pipeline::{self, Outcome, Request};
@@ -88,9 +88,9 @@ impl Check {
     /// Runs the line, and with --fix again over the mended texts until nothing is left to mend.
     fn analyse(&self) -> Result<(Outcome, Mended), MachineError> {
         let (mut source, mut read) = Source::read(&self.dir)?;
+        let request = Request { drafts: self.drafts, published: output::published(&self.dir, None), ..Request::default() };
         let mut mended = Mended::default();
         for _ in 0..ROUNDS {
-            let request = Request { drafts: self.drafts, ..Request::default() };
             let outcome = pipeline::inspect(source, read.clone(), request)?;
             let changed = if self.fix { self.mend(&outcome, &mut mended) } else { Vec::new() };
             if changed.is_empty() {
@@ -99,7 +99,7 @@ impl Check {
             source = outcome.source;
             read.extend(changed.iter().filter_map(|(file, text)| source.put(file, text)));
         }
-        let outcome = pipeline::inspect(source, read, Request { drafts: self.drafts, ..Request::default() })?;
+        let outcome = pipeline::inspect(source, read, request)?;
         Ok((outcome, mended))
     }
 

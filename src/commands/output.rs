@@ -1,7 +1,7 @@
 //! Where a site or a package may not go, and what is said when it cannot be written.
 
 use crate::fs::Durability;
-use crate::site::WriteError;
+use crate::site::{self, Published, WriteError};
 use std::path::{Component, Path, PathBuf};
 
 /// Why `output` is no place for what is made of the course in `dir`, with what to do: it stands in a part of the course.
@@ -13,6 +13,11 @@ pub(super) fn astray(dir: &Path, output: &Path) -> Option<String> {
         "nothing can be written to `{}`: what stands in {part}/ is read as a part of the course. Name a place beside it: --output {name}",
         output.display()
     ))
+}
+
+/// The ids that sites of the course in `dir` are known to show: the one in the folder `output`, and the usual one.
+pub(super) fn published(dir: &Path, output: Option<&Path>) -> [Option<Published>; 2] {
+    [output.and_then(site::published), site::published(&dir.join("site"))]
 }
 
 /// What `--no-sync` asks for.

@@ -166,7 +166,8 @@ impl Package {
     /// The line, for a place.
     fn line(&self, place: Place) -> Result<Outcome, MachineError> {
         let (source, findings) = Source::read(&self.dir)?;
-        pipeline::build(source, findings, Request { drafts: self.drafts, locked: self.locked, place, ..Request::default() })
+        let published = output::published(&self.dir, None);
+        pipeline::build(source, findings, Request { drafts: self.drafts, locked: self.locked, published, place, ..Request::default() })
     }
 
     /// The package of a course without mistakes; what packing finds joins the outcome's findings.

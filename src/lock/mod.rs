@@ -26,7 +26,7 @@ pub use few::Few;
 pub use file::{read, write};
 pub use guard::{Guard, keep, save};
 pub use inner::inside;
-pub use recover::{Loaded, is_loss, load};
+pub use recover::{Loaded, count, is_loss, load, lost_since};
 pub use work::kind;
 
 use std::collections::{BTreeMap, BTreeSet};

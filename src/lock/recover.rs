@@ -7,6 +7,7 @@ use super::{Lock, PATH};
 use crate::diagnostic::Diagnostic;
 use crate::source::Source;
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -90,6 +91,34 @@ fn lost(root: &Path, text: Option<&str>, lock: &Lock, form: Form) -> Option<Diag
     Some(Diagnostic::error("id/lock-lost", &Arc::from(PATH), 0..0, message).whole_file().help(help))
 }
 
+/// What is wrong with a lock that says nothing wrong, nor does anything beside the course or in its history: sites of the course
+/// `shown` so many ids, the output first.
+pub fn lost_since(source: &Source, lock: &Lock, shown: [usize; 2]) -> Option<Diagnostic> {
+    let (root, text) = (source.root(), source.text(PATH).map(|text| &**text));
+    let (held, [own, other]) = (count(lock), shown);
+    let message = match held {
+        0 if own.max(other) > 0 => {
+            let what = if text.is_none() { "is gone" } else { "is empty" };
+            format!("The lock {what}: it held {} ids of what was published", own.max(other))
+        }
+        // No id is ever taken out of a lock. With git, another branch may well know fewer.
+        1.. if held < own && history::head(root).is_none() => format!("The lock lacks {} ids of what was published", own - held),
+        _ => return None,
+    };
+    // A source of texts has no folder, and another build may have written the lock since it was read.
+    if root.as_os_str().is_empty() || (text.is_none() && source.contains(PATH)) || current(root).as_deref() != text {
+        return None;
+    }
+    let help = Known::of(root).help(lock);
+    Some(Diagnostic::error("id/lock-lost", &Arc::from(PATH), 0..0, message).whole_file().help(help))
+}
+
+/// How many ids of pages, blocks and items a lock holds.
+pub fn count(lock: &Lock) -> usize {
+    let pages = lock.pages.values().filter(|page| !page.addresses.is_empty()).count();
+    pages + lock.blocks.len() + lock.items.values().map(BTreeMap::len).sum::<usize>()
+}
+
 /// What is known of the lock of a course besides itself.
 struct Known {
     root: PathBuf,
@@ -123,7 +152,7 @@ impl Known {
     /// The most ids that one of them knows.
     fn most(&self) -> usize {
         let locks = [self.copy.as_ref(), self.commit().map(|(_, lock)| lock)];
-        locks.into_iter().flatten().map(|lock| ids(lock).count()).max().unwrap_or(0)
+        locks.into_iter().flatten().map(count).max().unwrap_or(0)
     }
 
     /// What to do: the command that brings most ids back, and how to go on without it.

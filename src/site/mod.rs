@@ -30,8 +30,8 @@ pub use manifest::NAME as MANIFEST;
 pub use names::Clash;
 pub use preview::Preview;
 pub use stage::{Sink, Stage};
-pub use state::Origin;
-pub use write::{Options, Written, holds, write, write_with};
+pub use state::{Origin, Published};
+pub use write::{Options, Written, holds, published, write, write_with};
 
 /// What one file of the site holds.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -42,6 +42,14 @@ impl Place {
     /// The place of `output`. An output that is a link to a folder stays a link: what is exchanged is the folder it leads to.
     /// Folders above it are made.
     pub fn of(output: &Path) -> Done<Place> {
+        let place = Place::find(output)?;
+        let above = folder_of(&place.output);
+        fs::create_dir_all(above).map_err(|error| WriteError::new("create", above, error))?;
+        Ok(place)
+    }
+
+    /// [`Place::of`], where nothing is made.
+    pub fn find(output: &Path) -> Done<Place> {
         let fail = |error| WriteError::new("find", output, error);
         let by_name = |path: &Path| Some((folder_of(path).to_owned(), path.file_name()?.to_owned()));
         let mut parts = by_name(output);
@@ -52,7 +60,6 @@ impl Place {
         }
         let (above, name) = parts
             .ok_or_else(|| WriteError::refuse("replace", output, "it has no folder around it", "name a folder inside it as the output"))?;
-        fs::create_dir_all(&above).map_err(|error| WriteError::new("create", &above, error))?;
         let beside = |end: &str| {
             let mut beside = std::ffi::OsString::from(".leadlet-");
             beside.push(&name);

@@ -24,7 +24,7 @@ use crate::fs::Durability;
 use crate::memo::NOTHING;
 
 /// How the file begins.
-const MARK: &[u8] = b"leadlet state 5";
+const MARK: &[u8] = b"leadlet state 6";
 
 /// The disk's clock moves at least this often, in nanoseconds; twice the slowest common tick.
 const TICK: i64 = 20_000_000;
@@ -117,6 +117,17 @@ pub struct Origin {
     pub notes: u32,
     /// Whether raw HTML was let through as it is.
     pub trusted: bool,
+    /// The ids that it shows.
+    pub published: Published,
+}
+
+/// Ids of a course that a site shows, as far as the lock of the course holds them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Published {
+    /// The hash of the course's own id.
+    pub course: Hash,
+    /// How many there are in the lock; 0 where none was written.
+    pub ids: u32,
 }
 
 /// What the file keeps of a site.
@@ -171,6 +182,19 @@ impl State {
                 return Ok(State { file, unused: is_empty.then(|| path.to_owned()) });
             }
         }
+    }
+
+    /// What the file of `place` keeps, if there is one: another build may have it.
+    pub fn peek(place: &Place) -> Option<Kept> {
+        let mut options = OpenOptions::new();
+        options.read(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, rustix::fs::OFlags::NOFOLLOW.bits() as i32);
+        // Opening a pipe could wait for ever.
+        std::fs::symlink_metadata(&place.state).ok().filter(Metadata::is_file)?;
+        let mut bytes = Vec::new();
+        options.open(&place.state).and_then(|mut file| file.read_to_end(&mut bytes)).ok()?;
+        decode(&bytes)
     }
 
     /// What is kept; nothing if the file is new or damaged.
@@ -235,7 +259,7 @@ fn options() -> OpenOptions {
 }
 
 /// Mark, length of all but the last hash, number and time of the folder (zeros: not known), hash of what the site was made from (all zeros: not known) with the
-/// numbers of warnings and notes and whether raw HTML was let through, length of the list and the list, four numbers a file (a size of
+/// numbers of warnings and notes, whether raw HTML was let through, how many ids its lock held and the hash of its course's id, length of the list and the list, four numbers a file (a size of
 /// all ones: no stamp), hash of all that. Numbers are in little-endian order. What follows is left from something longer.
 fn encode(kept: &Kept) -> Vec<u8> {
     let Kept { list, folder, stamps, origin } = kept;
@@ -244,10 +268,11 @@ fn encode(kept: &Kept) -> Vec<u8> {
     bytes.extend_from_slice(&[0; 8]);
     let FolderId { inode, created } = folder.unwrap_or(FolderId { inode: 0, created: 0 });
     [inode, created as u64].iter().for_each(|number| bytes.extend_from_slice(&number.to_le_bytes()));
-    let unknown = Origin { hash: NOTHING, warnings: 0, notes: 0, trusted: false };
-    let Origin { hash, warnings, notes, trusted } = origin.unwrap_or(unknown);
+    let unknown = Origin { hash: NOTHING, warnings: 0, notes: 0, trusted: false, published: Published { course: NOTHING, ids: 0 } };
+    let Origin { hash, warnings, notes, trusted, published } = origin.unwrap_or(unknown);
     bytes.extend_from_slice(hash.as_bytes());
-    [warnings, notes, u32::from(trusted)].iter().for_each(|number| bytes.extend_from_slice(&number.to_le_bytes()));
+    [warnings, notes, u32::from(trusted), published.ids].iter().for_each(|number| bytes.extend_from_slice(&number.to_le_bytes()));
+    bytes.extend_from_slice(published.course.as_bytes());
     bytes.extend_from_slice(&(list.len() as u64).to_le_bytes());
     bytes.extend_from_slice(list.as_bytes());
     for stamp in stamps {
@@ -274,6 +299,8 @@ fn decode(bytes: &[u8]) -> Option<Kept> {
     let (warnings, rest) = rest.split_first_chunk::<4>()?;
     let (notes, rest) = rest.split_first_chunk::<4>()?;
     let (trusted, rest) = rest.split_first_chunk::<4>()?;
+    let (ids, rest) = rest.split_first_chunk::<4>()?;
+    let (course, rest) = rest.split_first_chunk::<32>()?;
     let (len, rest) = rest.split_first_chunk::<8>()?;
     let (list, rest) = rest.split_at_checked(usize::try_from(u64::from_le_bytes(*len)).ok()?)?;
     let folder = FolderId { inode: u64::from_le_bytes(*inode), created: i64::from_le_bytes(*created) };
@@ -282,13 +309,14 @@ fn decode(bytes: &[u8]) -> Option<Kept> {
         let stamp = Stamp { size: number(0), inode: number(1), modified: number(2) as i64, changed: number(3) as i64 };
         (stamp.size != u64::MAX).then_some(stamp)
     };
-    let [warnings, notes, trusted] = [warnings, notes, trusted].map(|bytes| u32::from_le_bytes(*bytes));
+    let [warnings, notes, trusted, ids] = [warnings, notes, trusted, ids].map(|bytes| u32::from_le_bytes(*bytes));
+    let published = Published { course: Hash::from_bytes(*course), ids };
     let hash = Hash::from_bytes(*made_from);
     Some(Kept {
         list: str::from_utf8(list).ok()?.to_owned(),
         folder: ((folder.inode, folder.created) != (0, 0)).then_some(folder),
         stamps: rest.chunks_exact(32).map(stamp).collect(),
-        origin: (hash != NOTHING).then_some(Origin { hash, warnings, notes, trusted: trusted != 0 }),
+        origin: (hash != NOTHING).then_some(Origin { hash, warnings, notes, trusted: trusted != 0, published }),
     })
 }
 
@@ -309,7 +337,13 @@ mod tests {
             list: "the list".into(),
             folder: Some(FolderId { inode: 7, created: -8 }),
             stamps: vec![Some(stamp(3)), None, Some(stamp(-5))],
-            origin: Some(Origin { hash: blake3::hash(b"source"), warnings: 70_000, notes: 2, trusted: true }),
+            origin: Some(Origin {
+                hash: blake3::hash(b"source"),
+                warnings: 70_000,
+                notes: 2,
+                trusted: true,
+                published: Published { course: blake3::hash(b"course"), ids: 90_000 },
+            }),
         }
     }
 

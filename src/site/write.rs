@@ -18,7 +18,7 @@ use super::manifest::Paths;
 use super::manifest::{self, Entry};
 use super::opened::Opened;
 use super::place::{Place, Way};
-use super::state::{self, FolderId, Origin, Stamp, State};
+use super::state::{self, FolderId, Origin, Published, Stamp, State};
 use super::{Content, Site, folder};
 use crate::fs::Durability;
 
@@ -67,6 +67,13 @@ pub struct Options {
 /// As [`write()`].
 pub fn write_with(site: &Site, output: &Path, options: Options) -> Result<Written, WriteError> {
     finish(&mut Opened::at(output)?, site, Way::BestOffered, options)
+}
+
+/// The ids that the site in the folder `output` showed when it was last built, whether it is still there or not, as far as what is
+/// kept beside it can tell.
+pub fn published(output: &Path) -> Option<Published> {
+    let kept = State::peek(&Place::find(output).ok()?)?;
+    Some(kept.origin?.published)
 }
 
 /// What the site in the folder `output` was made from, if nobody touched a file of it since and that has the hash `made_from`

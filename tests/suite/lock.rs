@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 const LOCK: &str = "content/course.lock";
 const COPY: &str = ".leadlet-course.lock";
+const STATE: &str = ".leadlet-site.state";
 
 fn question(name: &str) -> String {
     format!(
@@ -247,6 +248,88 @@ fn older_lock_without_version_control_is_reported() {
     git(course.root(), &["add", "content"]);
     git(course.root(), &["commit", "--quiet", "--message", "x"]);
     course.built();
+}
+
+/// Neither git nor the copy beside the course knows anything: the file beside the site does.
+#[test]
+fn lock_that_only_the_site_knows_of_is_missed() {
+    let course = built();
+    let whole = course.read(LOCK);
+    let forget = || {
+        let _ = fs::remove_file(course.path(COPY));
+        let _ = fs::remove_file(course.path(LOCK));
+    };
+    let empty = lock::write(&Lock::default());
+    for lock in [None, Some(empty)] {
+        forget();
+        if let Some(lock) = &lock {
+            course.write(LOCK, lock);
+        }
+        for command in [&["build"][..], &["check"], &["package", "--as", "html"], &["build", "--output", "other"], &["build", "--drafts"]] {
+            let ran = course.run(command, &[]);
+            assert!(ran.code == 1 && ran.err.contains("it held 11 ids of what was published"), "{command:?}: {}", ran.err);
+            assert!(!course.path(COPY).exists() && course.path(LOCK).exists() == lock.is_some());
+        }
+    }
+    // Also when the site itself is gone, and only the file beside it is left.
+    forget();
+    fs::remove_dir_all(course.path("site")).unwrap();
+    let ran = course.build(&[]);
+    assert!(ran.code == 1 && ran.err.contains("`leadlet build --new-lock` gives new ids"), "{}", ran.err);
+    assert_eq!(course.build(&["--new-lock"]).code, 0);
+    assert_eq!(course.read(LOCK), whole, "nothing was edited");
+    course.built();
+}
+
+/// A site elsewhere is known by the file beside it too.
+#[test]
+fn lock_that_only_a_site_elsewhere_knows_of_is_missed() {
+    let course = Course::lesson(&question("message"));
+    assert_eq!(course.build(&["--output", "public/course"]).code, 0);
+    let older = course.read(LOCK);
+    course.write("content/01-module/02-other.md", lesson(&["word"]));
+    assert_eq!(course.build(&["--output", "public/course"]).code, 0);
+    for lock in [None, Some(&older)] {
+        fs::remove_file(course.path(COPY)).unwrap();
+        fs::remove_file(course.path(LOCK)).unwrap();
+        lock.map(|lock| course.write(LOCK, lock));
+        let ran = course.build(&["--output", "public/course"]);
+        let told = if lock.is_some() { "The lock lacks 4 ids of what was published" } else { "The lock is gone: it held 9 ids" };
+        assert!(ran.code == 1 && ran.err.contains(told), "{}", ran.err);
+        assert_eq!(course.build(&["--output", "public/course", "--new-lock"]).code, 0);
+        assert_eq!(course.build(&["--output", "public/course"]).code, 0);
+        assert_eq!(ids(&read(&course.read(LOCK)).0).len(), 9);
+    }
+}
+
+#[test]
+fn site_of_another_course_says_nothing_of_this_one() {
+    let other = built();
+    let course = Course::lesson(&question("message"));
+    course.replace("content/course.yaml", "id: course", "id: another");
+    let output = other.path("site");
+    let ran = course.build(&["--output", output.to_str().unwrap()]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    // And the other way round.
+    fs::remove_file(other.path(LOCK)).unwrap();
+    fs::remove_file(other.path(COPY)).unwrap();
+    assert_eq!(other.build(&[]).code, 0);
+}
+
+/// Drafts write no lock, and a folder that takes no lock never has one: neither is missed.
+#[test]
+fn ids_that_no_lock_ever_held_are_not_missed() {
+    let course = Course::lesson(&question("message"));
+    assert_eq!(course.build(&["--drafts"]).code, 0);
+    course.built();
+    let course = Course::lesson(&question("message"));
+    fs::create_dir(course.path(COPY)).unwrap();
+    fs::create_dir_all(course.path(LOCK)).unwrap();
+    for word in ["answer", "table"] {
+        course.write(LESSON_PATH, lesson(&[word]));
+        let ran = course.build(&[]);
+        assert!(!ran.err.contains("error[id/lock-lost]"), "{}", ran.err);
+    }
 }
 
 #[test]
@@ -552,7 +635,8 @@ fn samples() -> [String; 2] {
     let base = course.read(LOCK);
     let side = |pages: &[(&str, &str)]| {
         course.write(LOCK, &base);
-        let _ = fs::remove_file(course.path(COPY));
+        // On another machine.
+        [COPY, STATE].iter().for_each(|path| _ = fs::remove_file(course.path(path)));
         pages.iter().for_each(|(page, word)| course.write(&format!("content/01-module/{page}.md"), lesson(&[word])));
         assert_eq!(course.build(&[]).code, 0);
         pages.iter().for_each(|(page, _)| fs::remove_file(course.path(&format!("content/01-module/{page}.md"))).unwrap());

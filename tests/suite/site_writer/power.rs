@@ -2,7 +2,7 @@
 //! build makes the site whole, or refuses with advice; nobody loses a file that leadlet did not write.
 
 use leadlet::fs::Durability;
-use leadlet::site::{Origin, holds, write_with};
+use leadlet::site::{Origin, Published, holds, write_with};
 
 use super::*;
 
@@ -182,6 +182,9 @@ fn refused_folder_gets_nothing_beside_it() {
     assert_eq!(names(folder.path()), ["site"]);
 }
 
+/// Of no course.
+const NONE: Published = Published { course: blake3::Hash::from_bytes([0; 32]), ids: 0 };
+
 /// What `holds` answers of a site made from `hash`.
 fn is_held(output: &Path, origin: Origin, durability: Durability) -> bool {
     holds(output, || origin.hash, durability).unwrap().is_some()
@@ -189,7 +192,7 @@ fn is_held(output: &Path, origin: Origin, durability: Durability) -> bool {
 
 #[test]
 fn torn_site_is_never_taken_for_unchanged() {
-    let origin = Origin { hash: two().get("index.html").unwrap().hash(), warnings: 0, notes: 0, trusted: false };
+    let origin = Origin { hash: two().get("index.html").unwrap().hash(), warnings: 0, notes: 0, trusted: false, published: NONE };
     for (written, asked) in
         [(Durability::Synced, Durability::Synced), (Durability::Unsynced, Durability::Synced), (Durability::Unsynced, Durability::Unsynced)]
     {
@@ -223,7 +226,7 @@ fn files_that_were_not_synced_are_read() {
     use std::os::unix::fs::FileExt;
     let folder = TempDir::new().unwrap();
     let output = folder.path().join("site");
-    let origin = Origin { hash: two().get("index.html").unwrap().hash(), warnings: 0, notes: 0, trusted: false };
+    let origin = Origin { hash: two().get("index.html").unwrap().hash(), warnings: 0, notes: 0, trusted: false, published: NONE };
     write_with(&two(), &output, Options { origin: Some(origin), durability: Durability::Unsynced }).unwrap();
     settle();
     // The state that such a build leaves, also after it has looked again, vouches for no file.
