@@ -70,6 +70,8 @@ pub struct Settings {
     pub practice: Vec<u32>,
     /// Whether "how sure are you?" is asked with each question.
     pub confidence: bool,
+    /// Whether a site keeps itself on the learner's device for use without a network.
+    pub offline: bool,
     /// The theme's name.
     pub theme: String,
     /// The place that names it, bytes of `course.yaml`; none when the author named none.

@@ -62,6 +62,7 @@ pub const COURSE: &[Key] = &[
     may("pass", Kind::Number { min: 0, max: 100 }, "Percent needed to pass a quiz page"),
     may("practice", Kind::ListOf(&Kind::Number { min: 1, max: 3650 }), "Days until a question comes back"),
     may("confidence", Kind::Flag, "Ask how sure the learner is with each question; default false"),
+    may("offline", Kind::Flag, "Keep the site on the learner's device for use without a network; default true"),
     may("theme", Kind::Either(&[Kind::Table(THEME_CHOICE), Kind::Id]), "How it looks"),
     may("url", Kind::Url, "Where the site will stand: for canonical links, the sitemap and shared links"),
     may("share", Kind::Path, "The picture of a shared link, below `content/`"),

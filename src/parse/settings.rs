@@ -23,6 +23,7 @@ pub fn settings(file: &Arc<str>, text: &str, findings: &mut Vec<Diagnostic>) -> 
         minutes: MINUTES,
         pass: PASS,
         practice: PRACTICE.to_vec(),
+        offline: true,
         theme: "default".to_owned(),
         ..Settings::default()
     };
@@ -43,6 +44,7 @@ pub fn settings(file: &Arc<str>, text: &str, findings: &mut Vec<Diagnostic>) -> 
         pass: number(node.get("pass")).and_then(|pass| u8::try_from(pass).ok()).unwrap_or(PASS),
         practice: if practice.is_empty() { usual.practice } else { practice },
         confidence: node.get("confidence").and_then(Node::bool).unwrap_or(false),
+        offline: node.get("offline").and_then(Node::bool).unwrap_or(usual.offline),
         theme: theme_name.as_ref().map_or(usual.theme, |(name, _)| name.clone()),
         theme_span: theme_name.map(|(_, span)| span),
         accent: in_theme("accent").and_then(Node::str).map(str::to_owned),

@@ -198,9 +198,11 @@ fn render_with(
     }
     let again = fill::fill_again(&shared, &pages, &files);
     let mut site = again.unwrap_or_else(|| fill::fill(&shared, pages, files, &mut findings));
-    if place == Place::Site {
+    // Where no file is kept there is nothing to compute digests of, and nobody reads the worker.
+    if place.is_site() && !matches!(sink, Sink::Nowhere) {
+        let worker = if place == Place::Site && course.settings.offline { offline::worker(&shared, &site)? } else { offline::remover() };
         // No page or picture can have this name.
-        let _ = site.insert(offline::ADDRESS, offline::worker(&shared, &shared.addresses, &site));
+        let _ = site.insert(offline::ADDRESS, worker);
     }
     once(&mut findings);
     Ok(Rendered { site, findings })

@@ -6,7 +6,7 @@ pub enum Place {
     /// A folder on a web server or a disk: all there is, offline copy, sitemap and 404 page too.
     #[default]
     Site,
-    /// Such a folder whose pages tell a learning record store: without an offline copy.
+    /// Such a folder whose pages tell a learning record store: without an offline copy, and one that is on a device is removed.
     Web,
     /// All pages in one file, which asks for nothing.
     File,

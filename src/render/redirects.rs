@@ -35,9 +35,11 @@ pub fn page(shared: &Shared, old: &str, new: &str, title: &str) -> String {
     let to = escape(&relative(old, new));
     let canonical = Some(shared.canonical(new)).filter(|url| !url.is_empty()).map_or_else(|| to.clone(), |url| escape(&url));
     let (language, moved) = (escape(&shared.course.settings.language), escape(strings.get("moved")));
+    // By this the offline worker knows a page of this course.
+    let course = escape(&shared.course.settings.id);
     let direction = crate::course::direction(&shared.course.settings.language);
     format!(
-        "<!doctype html>\n<html lang=\"{language}\" dir=\"{direction}\">\n<head>\n<meta charset=\"utf-8\">\n\
+        "<!doctype html>\n<html lang=\"{language}\" dir=\"{direction}\" data-course=\"{course}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n\
          <meta name=\"robots\" content=\"noindex\">\n<meta http-equiv=\"refresh\" content=\"0; url={to}\">\n\
          <link rel=\"canonical\" href=\"{canonical}\">\n<title>{moved}</title>\n</head>\n<body>\n<main>\n<h1>{moved}</h1>\n\

@@ -235,6 +235,11 @@ impl<'a> Shared<'a> {
         view::Site {
             id: &settings.id,
             place: self.place.name(),
+            offline: match self.place {
+                Place::Site if settings.offline => "keep",
+                Place::Site | Place::Web => "remove",
+                _ => "",
+            },
             answers: self.place != Place::Print { answers: false },
             title: &settings.title,
             summary: &settings.summary,

@@ -63,6 +63,8 @@ pub struct Site<'a> {
     pub id: &'a str,
     /// Where the pages will stand: `site`, `file`, `print` or `lms`.
     pub place: &'static str,
+    /// What pages do with an offline copy: `keep` it, `remove` one that an earlier version of the site left, or "" where none can be.
+    pub offline: &'static str,
     /// Whether answers are shown: everywhere, unless they are left out on paper.
     pub answers: bool,
     /// Its title.

@@ -21,6 +21,7 @@ use crate::fs::MachineError;
 use crate::leaves::Leaves;
 use blake3::Hash;
 use bytes::Bytes;
+use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::path::PathBuf;
 use std::sync::OnceLock;
@@ -137,6 +138,8 @@ struct Held {
     content: Content,
     /// Of its bytes, once it was asked for.
     hash: OnceLock<Hash>,
+    /// SHA-256 of its bytes, once it was asked for.
+    sha256: OnceLock<[u8; 32]>,
 }
 
 impl Held {
@@ -187,7 +190,7 @@ impl Site {
         let path = path.into();
         names::check(&path)?;
         self.taken.take(&path, |path| self.files.get(path).is_some())?;
-        self.files.insert(path, Held { content: content.into(), hash: OnceLock::new() });
+        self.files.insert(path, Held { content: content.into(), hash: OnceLock::new(), sha256: OnceLock::new() });
         Ok(())
     }
 
@@ -201,6 +204,20 @@ impl Site {
     /// What the file at `path` holds.
     pub fn get(&self, path: &str) -> Option<&Content> {
         self.files.get(path).map(|file| &file.content)
+    }
+
+    /// SHA-256 of the bytes of the file at `path`, for readers that know no BLAKE3, such as browsers; none where there is no such
+    /// file. Computed once, also for copies of the site.
+    ///
+    /// # Errors
+    /// When the file can no longer be read, or has changed.
+    pub fn sha256(&self, path: &str) -> Result<Option<[u8; 32]>, MachineError> {
+        let Some(file) = self.files.get(path) else { return Ok(None) };
+        if let Some(digest) = file.sha256.get() {
+            return Ok(Some(*digest));
+        }
+        let digest = Sha256::digest(file.content.bytes()?).into();
+        Ok(Some(*file.sha256.get_or_init(|| digest)))
     }
 
     /// All files in the order of their paths.

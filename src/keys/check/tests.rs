@@ -37,6 +37,7 @@ minutes: 5                        # the budget of one lesson
 pass: 80
 practice: [2, 7, 21]
 confidence: true
+offline: false
 theme: { name: default, accent: "#0b6e4f", logo: logo.svg }
 url: https://learn.example.com/lead/
 share: share.png

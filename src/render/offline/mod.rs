@@ -1,15 +1,20 @@
-//! `sw.js`: the worker that keeps a course on the learner's device, and the list of what it keeps.
+//! `sw.js`: the worker that keeps a course on the learner's device, and the list of what it keeps, each file with its SHA-256 digest;
+//! or, where a course is not kept, the worker that removes an earlier copy.
 //!
 //! A telephone should not load ten thousand lessons at the first visit. So what is kept at once is bounded: first what all pages
 //! share, then pages in the order of their addresses, then what these show; everything else once it was visited.
 
 use super::shared::Shared;
-use super::view::Assets;
 use crate::escape::escape;
 use crate::site::{Content, Site};
-use serde_json::{Map, Value, json};
+use crate::source::MachineError;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use rayon::prelude::*;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use std::cell::Cell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The worker's address. It has no hash: browsers look at this very address for a new version.
 pub const ADDRESS: &str = "sw.js";
@@ -21,37 +26,31 @@ const MOST_FILES: usize = 300;
 /// A larger file is kept once it was visited.
 const LARGEST: u64 = 500_000;
 
-/// The text of `sw.js` for a site. `shared` names what all pages load; `assets` their addresses. Its cost does not grow with the course: only what is listed is hashed.
-pub fn worker(shared: &Shared, assets: &Assets, site: &Site) -> String {
+/// The text of `sw.js` for a site. `shared` names what all pages load. Its cost does not grow with the course: only files that are listed are hashed, with
+/// SHA-256, which browsers can compute.
+///
+/// # Errors
+/// When a file that is listed can no longer be read, or has changed.
+pub fn worker(shared: &Shared, site: &Site) -> Result<String, MachineError> {
+    let assets = &shared.addresses;
     let own = [&assets.style, &assets.rooms, &assets.early, &assets.script, &assets.room_script, &assets.icon, &assets.outline];
     let own = own.into_iter().chain([&assets.search_style, &assets.search_script, &assets.search_index]);
     let files: BTreeSet<&str> = own.chain(&assets.fonts).map(String::as_str).filter(|address| site.get(address).is_some()).collect();
-    let listed = listed(site, &files);
-    let mut pages = Map::new();
-    let mut hasher = blake3::Hasher::new();
-    for (address, content) in &listed {
-        hasher.update(address.as_bytes());
-        if address.ends_with(".html") {
-            let hash = content.hash().to_hex()[..8].to_owned();
-            hasher.update(hash.as_bytes());
-            pages.insert((*address).to_owned(), Value::from(hash));
-        }
-    }
-    let kept = listed.iter().map(|(address, _)| *address).filter(|address| !address.ends_with(".html")).chain(files.iter().copied());
-    let kept: Vec<&str> = kept.collect();
-    for address in &kept {
-        hasher.update(address.as_bytes());
-    }
+    let listed: Vec<&str> = listed(site, &files).into_iter().map(|(address, _)| address).chain(files.iter().copied()).collect();
+    let digest = |address| Ok((address, URL_SAFE_NO_PAD.encode(site.sha256(address)?.unwrap_or_default())));
+    let files = listed.into_par_iter().map(digest).collect::<Result<BTreeMap<&str, String>, MachineError>>()?;
     let folders: BTreeSet<&str> = site.folders().collect();
-    let made = json!({
-        "course": shared.course.settings.id,
-        "version": &hasher.finalize().to_hex()[..16],
-        "pages": pages,
-        "files": kept,
-        "folders": folders,
-        "away": away(shared),
-    });
-    format!("const made = {made};\n{}", include_str!("worker.js"))
+    let mut build = json!({ "course": shared.course.settings.id, "files": files, "folders": folders, "away": away(shared) });
+    let scripts = concat!(include_str!("leave.js"), "\n", include_str!("worker.js"));
+    // A cache belongs to exactly one text of `sw.js`: a version that is being loaded never writes into the one that is in use.
+    let version = Sha256::new().chain_update(build.to_string()).chain_update(scripts).finalize();
+    build["version"] = Value::from(URL_SAFE_NO_PAD.encode(&version[..12]));
+    Ok(format!("const build = {build};\n{scripts}"))
+}
+
+/// The text of a `sw.js` that removes what an earlier one left on the learner's device. It is the same for all courses.
+pub fn remover() -> String {
+    concat!(include_str!("leave.js"), "\n", include_str!("remove.js")).to_owned()
 }
 
 /// What is kept at the first visit besides `files`: pages, then scripts, then pictures, as far as the bounds go.

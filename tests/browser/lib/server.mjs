@@ -31,6 +31,7 @@ export async function serve(folder, extra = {}, connect = "", rule = policy) {
       return send(response, 404, "text/plain", "not here");
     }
     asked.push(wanted.slice(below.length));
+    if (served.override?.(wanted.slice(below.length), request, response)) return;
     const file = path.join(folder, path.normalize(wanted.slice(below.length)), wanted.endsWith("/") ? "index.html" : "");
     if (!fs.statSync(file, { throwIfNoEntry: false })?.isFile()) {
       // A package for an LMS has no such page of its own.
@@ -41,7 +42,9 @@ export async function serve(folder, extra = {}, connect = "", rule = policy) {
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", () => done(undefined)));
   const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-  return {
+  const served = {
+    /** A test's own answer to a request for an address below the site; false where it has none. @type {((address: string, request: http.IncomingMessage, response: http.ServerResponse) => boolean | void) | undefined} */
+    override: undefined,
     /** Two names for the one machine are two sites to the browser. */
     url: `http://127.0.0.1:${port}${below}`,
     other: `http://localhost:${port}${below}`,
@@ -50,6 +53,7 @@ export async function serve(folder, extra = {}, connect = "", rule = policy) {
     asked,
     close: () => new Promise((done) => (server.close(done), server.closeAllConnections())),
   };
+  return served;
 }
 
 function send(response, status, type, body, connect = "", rule = policy) {

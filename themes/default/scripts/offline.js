@@ -5,20 +5,49 @@ function keepOffline() {
   if (dataset.offline === undefined || dataset.live !== undefined || !location.protocol.startsWith("http") || !isSecureContext) return;
   const workers = attempt(() => navigator.serviceWorker, undefined);
   if (!workers) return;
-  const begin = () => workers.register(page.root + "sw.js").then((registration) => {
-    const wait = (/** @type {ServiceWorker | null} */ worker) => worker?.addEventListener("statechange", () => worker.state === "installed" && look());
-    const look = () => registration.waiting && workers.controller && offerVersion(registration.waiting, workers);
-    registration.addEventListener("updatefound", () => wait(registration.installing));
-    wait(registration.installing);
-    look();
-    // This page came before its worker did.
-    if (!workers.controller) {
-      const visited = [location.href, ...performance.getEntriesByType("resource").map(({ name }) => name)];
-      workers.ready.then(({ active }) => active?.postMessage({ visited }));
-    }
-  }).catch(() => { /* a frame or a host that allows none: the course works all the same, with a network */ });
+  const begin = () => (dataset.offline === "remove" ? removeOffline(workers) : register(workers)).catch(() => {
+    // A frame or a host that allows none: the course works all the same, with a network.
+  });
   if (document.readyState === "complete") begin();
   else addEventListener("load", begin);
+}
+
+/** The worker's registration for this very course; that of a site around it has another scope. @param {ServiceWorkerContainer} workers */
+async function registrationHere(workers) {
+  const scope = new URL(page.root || "./", location.href).href;
+  const registration = await workers.getRegistration(scope);
+  return registration?.scope === scope ? registration : undefined;
+}
+
+/** @param {ServiceWorkerContainer} workers */
+async function register(workers) {
+  const script = new URL(page.root + "sw.js", location.href).href;
+  const known = await registrationHere(workers);
+  // A worker that has this page and no registration is leaving, as its course was removed: to register would bring it back.
+  if (!known && workers.controller?.scriptURL === script) return;
+  const registration = known ?? await workers.register(script);
+  const look = () => registration.waiting && workers.controller && offerVersion(registration.waiting, workers);
+  const wait = (/** @type {ServiceWorker | null} */ worker) => {
+    let isLoaded = false;
+    worker?.addEventListener("statechange", () => {
+      if (worker.state === "installed") look();
+      if (worker.state !== "redundant") isLoaded = true;
+      else if (!isLoaded) console.info("leadlet: this version of the course is not kept for offline use now: the server sent a file that is not the one that sw.js lists, or there is no room. A later visit tries again.");
+    });
+  };
+  registration.addEventListener("updatefound", () => wait(registration.installing));
+  wait(registration.installing);
+  look();
+  // This page came before its worker did.
+  if (!workers.controller) {
+    const visited = [location.href, ...performance.getEntriesByType("resource").map(({ name }) => name)];
+    (await workers.ready).active?.postMessage({ visited });
+  }
+}
+
+/** Removes the copy that an earlier version of this site left here. @param {ServiceWorkerContainer} workers */
+async function removeOffline(workers) {
+  (await registrationHere(workers))?.active?.postMessage("leadlet-leave");
 }
 
 /** Says at the page's end that there is a new version; nothing moves, and nothing is loaded before the learner says so. @param {ServiceWorker} waiting @param {ServiceWorkerContainer} workers */
@@ -26,6 +55,8 @@ function offerVersion(waiting, workers) {
   if (document.querySelector("[data-part=version]")) return;
   const button = make("button", { type: "button", class: "button plain" }, say("load_version"));
   button.addEventListener("click", () => {
+    // One that took over by itself is waited for no more.
+    if (waiting.state !== "installed") return location.reload();
     workers.addEventListener("controllerchange", () => location.reload(), { once: true });
     waiting.postMessage("leadlet-take");
   });

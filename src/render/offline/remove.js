@@ -1,0 +1,2 @@
+addEventListener("install", () => void skipWaiting());
+addEventListener("activate", (event) => event.waitUntil(leave()));
