@@ -312,4 +312,28 @@ mod tests {
         let copy = Content::Copy { from: "v.mp4".into(), len: 7, hash: blake3::hash(b"x") };
         assert_eq!((copy.len(), copy.hash()), (7, blake3::hash(b"x")));
     }
+
+    #[test]
+    fn sha256_is_that_of_the_bytes_also_of_a_file_on_the_disk() {
+        // RFC 6234, the digest of "abc".
+        let abc = [0xba, 0x78, 0x16, 0xbf, 0x8f, 0x01, 0xcf, 0xea];
+        let folder = tempfile::tempdir().unwrap();
+        let from = folder.path().join("v.mp4");
+        std::fs::write(&from, "abc").unwrap();
+        let mut site = Site::new();
+        site.insert("a.html", "abc").unwrap();
+        site.insert("v.mp4", Content::Copy { from: from.clone(), len: 3, hash: blake3::hash(b"abc") }).unwrap();
+        for path in ["a.html", "v.mp4"] {
+            assert_eq!(site.sha256(path).unwrap().unwrap()[..8], abc, "{path}");
+        }
+        assert_eq!(site.sha256("b.html").unwrap(), None);
+        // It belongs to the content: another file at this path has another one.
+        site.remove("a.html");
+        site.insert("a.html", "abd").unwrap();
+        assert_ne!(site.sha256("a.html").unwrap().unwrap()[..8], abc);
+        let mut changed = Site::new();
+        std::fs::write(&from, "abd").unwrap();
+        changed.insert("v.mp4", Content::Copy { from, len: 3, hash: blake3::hash(b"abc") }).unwrap();
+        assert!(changed.sha256("v.mp4").is_err(), "a file that has changed since");
+    }
 }

@@ -26,6 +26,7 @@ mod lsp;
 mod mangled;
 mod messages;
 mod new;
+mod offline;
 mod outline;
 mod outputs;
 mod packages;

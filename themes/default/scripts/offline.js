@@ -5,38 +5,44 @@ function keepOffline() {
   if (dataset.offline === undefined || dataset.live !== undefined || !location.protocol.startsWith("http") || !isSecureContext) return;
   const workers = attempt(() => navigator.serviceWorker, undefined);
   if (!workers) return;
-  const begin = () => (dataset.offline === "remove" ? removeOffline(workers) : register(workers)).catch(() => {
+  const script = new URL(page.root + "sw.js", location.href).href;
+  const begin = () => (dataset.offline === "remove" ? removeOffline(workers, script) : register(workers, script)).catch(() => {
     // A frame or a host that allows none: the course works all the same, with a network.
   });
   if (document.readyState === "complete") begin();
   else addEventListener("load", begin);
 }
 
-/** The worker's registration for this very course; that of a site around it has another scope. @param {ServiceWorkerContainer} workers */
-async function registrationHere(workers) {
-  const scope = new URL(page.root || "./", location.href).href;
+/** The registration for this very course; that of a site around it has another scope. @param {ServiceWorkerContainer} workers @param {string} script */
+async function registrationHere(workers, script) {
+  const scope = new URL("./", script).href;
   const registration = await workers.getRegistration(scope);
   return registration?.scope === scope ? registration : undefined;
 }
 
-/** @param {ServiceWorkerContainer} workers */
-async function register(workers) {
-  const script = new URL(page.root + "sw.js", location.href).href;
-  const known = await registrationHere(workers);
+/** Whether it is this course's worker that is registered, not one of another product. @param {ServiceWorkerRegistration} registration @param {string} script */
+const hasScript = ({ installing, waiting, active }, script) => [installing, waiting, active].some((worker) => worker?.scriptURL === script);
+
+/** @param {ServiceWorkerContainer} workers @param {string} script */
+async function register(workers, script) {
+  const known = await registrationHere(workers, script);
   // A worker that has this page and no registration is leaving, as its course was removed: to register would bring it back.
   if (!known && workers.controller?.scriptURL === script) return;
-  const registration = known ?? await workers.register(script);
-  const look = () => registration.waiting && workers.controller && offerVersion(registration.waiting, workers);
-  const wait = (/** @type {ServiceWorker | null} */ worker) => {
-    let isLoaded = false;
+  const registration = known && hasScript(known, script) ? known : await workers.register(script);
+  const offer = (/** @type {ServiceWorker | null} */ worker) => worker?.state === "installed" && workers.controller && offerVersion(worker, workers);
+  const watch = (/** @type {ServiceWorker | null} */ worker) => {
+    let isLoaded = worker?.state !== "installing";
     worker?.addEventListener("statechange", () => {
-      if (worker.state === "installed") look();
+      offer(worker);
       if (worker.state !== "redundant") isLoaded = true;
       else if (!isLoaded) console.info("leadlet: this version of the course is not kept for offline use now: the server sent a file that is not the one that sw.js lists, or there is no room. A later visit tries again.");
     });
   };
-  registration.addEventListener("updatefound", () => wait(registration.installing));
-  wait(registration.installing);
+  const look = () => {
+    watch(registration.installing);
+    offer(registration.waiting);
+  };
+  registration.addEventListener("updatefound", look);
   look();
   // This page came before its worker did.
   if (!workers.controller) {
@@ -45,9 +51,10 @@ async function register(workers) {
   }
 }
 
-/** Removes the copy that an earlier version of this site left here. @param {ServiceWorkerContainer} workers */
-async function removeOffline(workers) {
-  (await registrationHere(workers))?.active?.postMessage("leadlet-leave");
+/** Removes the copy that an earlier version of this site left here. @param {ServiceWorkerContainer} workers @param {string} script */
+async function removeOffline(workers, script) {
+  const known = await registrationHere(workers, script);
+  if (known && hasScript(known, script)) known.active?.postMessage("leadlet-leave");
 }
 
 /** Says at the page's end that there is a new version; nothing moves, and nothing is loaded before the learner says so. @param {ServiceWorker} waiting @param {ServiceWorkerContainer} workers */
