@@ -114,9 +114,10 @@ async function whole(site, { isNew = false } = {}) {
   server.override = before;
 }
 
-/** The learner takes the version that waits. */
+/** The learner takes the version that waits, at the next page: Firefox may offer none at one that was open before a failed try. */
 async function take(site) {
   await waiting(site.tab);
+  await site.open();
   await site.tab.waitFor(() => document.querySelector("[data-part=version] button"));
   await site.tab.click("[data-part=version] button");
   await site.tab.waitForText(new RegExp(NEW_LINE));
@@ -124,6 +125,9 @@ async function take(site) {
 }
 
 for (const engine of engines) {
+  // All of it in three engines takes minutes: the gate runs in Firefox and WebKit what differs most between engines.
+  const isShort = engine !== "chromium" && !process.env.LEADLET_LONG;
+  const long = { skip: isShort && "LEADLET_LONG=1 runs it" };
   test(`${engine}: an update that meets a login page leaves the copy as it was, and comes after the login`, async (t) => {
     const { first, second } = versions();
     const site = await begin(t, engine, first);
@@ -138,7 +142,7 @@ for (const engine of engines) {
       "a login page with status 200": (response) => sendHtml(response, 200, LOGIN),
       "a login page with status 401": (response) => sendHtml(response, 401, LOGIN),
     };
-    for (const [name, login] of Object.entries(logins)) {
+    for (const [name, login] of Object.entries(logins).slice(isShort ? -2 : 0)) {
       server.override = (address, request, response) => address === "login.html" ? sendHtml(response, 200, LOGIN) : address !== "sw.js" && login(response);
       server.asked.length = 0;
       await open();
@@ -158,7 +162,7 @@ for (const engine of engines) {
     await whole(site, { isNew: true });
   });
 
-  test(`${engine}: an upload that is not complete is taken when it is`, async (t) => {
+  test(`${engine}: an upload that is not complete is taken when it is`, long, async (t) => {
     const { first, second } = versions();
     const site = await begin(t, engine, second);
     const { live, server, tab, open } = site;
@@ -232,7 +236,7 @@ for (const engine of engines) {
     assert.deepEqual(await caches_(tab), ["leadlet every-block /learn/here/deeper/ 1", "somebody else's"]);
   });
 
-  test(`${engine}: a course with offline: false removes the copy of its former version`, async (t) => {
+  test(`${engine}: a course with offline: false removes the copy of its former version`, long, async (t) => {
     const site = await begin(t, engine, versions().first);
     const { live, server, tab, open } = site;
     await open();
@@ -255,7 +259,7 @@ for (const engine of engines) {
     assert.equal(server.strays.filter((address) => !address.includes("favicon")).length, 0);
   });
 
-  test(`${engine}: two courses on one origin, one below the other, touch nothing of each other`, async (t) => {
+  test(`${engine}: two courses on one origin, one below the other, touch nothing of each other`, long, async (t) => {
     const site = await begin(t, engine, versions().first);
     const { live, server, tab, open } = site;
     upload(changed("inner", (yaml) => yaml.replace(/^id: .*$/m, "id: inner")), path.join(live, "deeper"));
@@ -293,7 +297,7 @@ for (const engine of engines) {
     await tab.waitForText(/The other course/);
   });
 
-  test(`${engine}: a server that changes pages: no copy, a site that works, few requests; one that leaves out .html: a copy`, async (t) => {
+  test(`${engine}: a server that changes pages: no copy, a site that works, few requests; one that leaves out .html: a copy`, long, async (t) => {
     const site = await begin(t, engine, versions().first);
     const { live, server, tab, open } = site;
     const read = (address) => fs.readFileSync(path.join(live, address), "utf8");
@@ -331,7 +335,7 @@ for (const engine of engines) {
     }
   });
 
-  test(`${engine}: a page that was only visited is not replaced by a login page`, async (t) => {
+  test(`${engine}: a page that was only visited is not replaced by a login page`, long, async (t) => {
     if (!made.has("long")) {
       const course = draft("every", { name: "long" });
       fs.writeFileSync(path.join(course.content, "01-asking/99-long.md"), "---\ntitle: A long page\nobjective: Read on and on.\n---\n\n" + "Many words, one after the other, until the page is long.\n\n".repeat(10_000));

@@ -29,18 +29,24 @@ async function register(workers, script) {
   // A worker that has this page and no registration is leaving, as its course was removed: to register would bring it back.
   if (!known && workers.controller?.scriptURL === script) return;
   const registration = known && hasScript(known, script) ? known : await workers.register(script);
-  const offer = (/** @type {ServiceWorker | null} */ worker) => worker?.state === "installed" && workers.controller && offerVersion(worker, workers);
-  const watch = (/** @type {ServiceWorker | null} */ worker) => {
-    let isLoaded = worker?.state !== "installing";
-    worker?.addEventListener("statechange", () => {
-      offer(worker);
-      if (worker.state !== "redundant") isLoaded = true;
-      else if (!isLoaded) console.info("leadlet: this version of the course is not kept for offline use now: the server sent a file that is not the one that sw.js lists, or there is no room. A later visit tries again.");
-    });
-  };
+  /** @type {Set<ServiceWorker>} */
+  const watched = new Set();
   const look = () => {
-    watch(registration.installing);
-    offer(registration.waiting);
+    const { installing, waiting } = registration;
+    if (installing) watch(installing, true);
+    // A browser can say first that it waits, and only then that it is installed.
+    if (waiting) watch(waiting, false);
+  };
+  const watch = (/** @type {ServiceWorker} */ worker, /** @type {boolean} */ isLoading) => {
+    const offer = () => worker.state === "installed" && workers.controller && offerVersion(worker, workers);
+    offer();
+    if (watched.has(worker)) return;
+    watched.add(worker);
+    worker.addEventListener("statechange", () => {
+      offer();
+      if (worker.state !== "redundant") isLoading = false;
+      else if (isLoading) console.info("leadlet: this version of the course is not kept for offline use now: the server sent a file that is not the one that sw.js lists, or there is no room. A later visit tries again.");
+    });
   };
   registration.addEventListener("updatefound", look);
   look();
