@@ -202,6 +202,8 @@ for (const engine of engines) {
     await other.click('leadlet-question[id="kettle"] input', 0);
     await other.click('leadlet-question[id="kettle"] [data-do=check]');
     await other.waitFor(() => document.querySelector('leadlet-question[id="kettle"] .result p') !== null);
+    // What one tab keeps reaches another one a moment later.
+    await tab.waitFor((name) => Object.keys(JSON.parse(localStorage.getItem(name) ?? "{}").answers ?? {}).length > 0, "leadlet:" + course);
     const state = await kept(tab);
     assert.deepEqual([Object.keys(state.answers).length, Object.keys(state.texts)], [1, []]);
     assert.ok(state.erased > 0);
