@@ -184,16 +184,16 @@ impl State {
         }
     }
 
-    /// What the file of `place` keeps, if there is one: another build may have it.
-    pub fn peek(place: &Place) -> Option<Kept> {
+    /// What the file at `path` keeps, if there is one: another build may have it.
+    pub fn peek(path: &Path) -> Option<Kept> {
         let mut options = OpenOptions::new();
         options.read(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, rustix::fs::OFlags::NOFOLLOW.bits() as i32);
         // Opening a pipe could wait for ever.
-        std::fs::symlink_metadata(&place.state).ok().filter(Metadata::is_file)?;
+        std::fs::symlink_metadata(path).ok().filter(Metadata::is_file)?;
         let mut bytes = Vec::new();
-        options.open(&place.state).and_then(|mut file| file.read_to_end(&mut bytes)).ok()?;
+        options.open(path).and_then(|mut file| file.read_to_end(&mut bytes)).ok()?;
         decode(&bytes)
     }
 

@@ -72,7 +72,7 @@ pub fn write_with(site: &Site, output: &Path, options: Options) -> Result<Writte
 /// The ids that the site in the folder `output` showed when it was last built, whether it is still there or not, as far as what is
 /// kept beside it can tell.
 pub fn published(output: &Path) -> Option<Published> {
-    let kept = State::peek(&Place::find(output).ok()?)?;
+    let kept = State::peek(&Place::find(output).ok()?.state)?;
     Some(kept.origin?.published)
 }
 
