@@ -292,7 +292,9 @@ fn lock_that_only_a_site_elsewhere_knows_of_is_missed() {
     for lock in [None, Some(&older)] {
         fs::remove_file(course.path(COPY)).unwrap();
         fs::remove_file(course.path(LOCK)).unwrap();
-        lock.map(|lock| course.write(LOCK, lock));
+        if let Some(lock) = lock {
+            course.write(LOCK, lock);
+        }
         let ran = course.build(&["--output", "public/course"]);
         let told = if lock.is_some() { "The lock lacks 4 ids of what was published" } else { "The lock is gone: it held 9 ids" };
         assert!(ran.code == 1 && ran.err.contains(told), "{}", ran.err);
