@@ -101,8 +101,9 @@ impl Phrases {
         self.around.iter().find_map(|(before, after)| {
             let start = colour.start.checked_sub(before.len())?;
             let end = colour.end + after.len();
-            let same =
-                text.get(start..colour.start)?.eq_ignore_ascii_case(before) && text.get(colour.end..end)?.eq_ignore_ascii_case(after);
+            // Bytes before and after a colour need not be whole characters.
+            let (left, right) = (text.get(start..colour.start)?, text.get(colour.end..end)?);
+            let same = left.eq_ignore_ascii_case(before) && right.eq_ignore_ascii_case(after);
             let inside_a_word = text[..start].ends_with(char::is_alphanumeric) || text[end..].starts_with(char::is_alphanumeric);
             (same && !inside_a_word).then_some(start..end)
         })
@@ -118,6 +119,19 @@ fn end_of_word(text: &str, at: usize) -> usize {
 mod tests {
     use super::*;
     use crate::check::words::Words;
+
+    #[test]
+    fn colour_beside_any_characters_is_no_panic() {
+        let words = Words::of("en").unwrap();
+        for text in [
+            "a roll of yellow\u{fffd}\u{fffd}\u{fffd}\u{fffd} tape",
+            "\u{fffd}\u{fffd}\u{fffd}\u{fffd}red",
+            "学学学学 red学学学学",
+            "éé green éééééééé",
+        ] {
+            assert_eq!(words.phrases(text).filter(|(theme, _)| *theme == Theme::Colour).count(), 0, "{text}");
+        }
+    }
 
     #[test]
     fn phrases_are_whole_words_in_any_case() {
