@@ -5,6 +5,7 @@ use super::read::{Audited, Folder, Kind};
 use super::style::{self, CSS, MAX_HELD, Spans, UTF8, is_plain, is_sheet, shown};
 use super::{Base, Way, data, document, error, held, html, way};
 use crate::diagnostic::Diagnostic;
+use crate::policy;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
@@ -50,7 +51,7 @@ struct Look<'a> {
 /// Judges a page.
 pub fn look(file: &Audited, text: &str, document: &Document, folder: &Folder, findings: &mut Vec<Diagnostic>) {
     let base = Base::of(&file.path);
-    let policy = policy(document);
+    let policy = policy_of(document);
     let svg = file.kind() == Kind::Svg;
     let look = Look { file: &file.path, text, folder, base: &base, policy, svg, held: None, depth: 0 };
     // Other XML is full of addresses that mean nothing to a browser.
@@ -115,6 +116,27 @@ fn candidates(srcset: &str) -> Vec<&str> {
     }
 }
 
+/// The policy of a page, if it has one that says what may be loaded or run.
+fn policy_of(document: &Document) -> Option<Rc<Policy>> {
+    let content = document.tags.iter().find(|tag| is_policy(tag))?.get("content")?;
+    let directives = Some(directives(content)).filter(|directives| refuses(directives))?;
+    let mut policy = Policy::new();
+    for (name, sources) in directives {
+        policy.entry(name).or_insert_with(|| sources.into_iter().collect());
+    }
+    Some(Rc::new(policy))
+}
+
+/// Whether a policy says anything of what may be loaded or run: else it promises no more than none does.
+fn refuses(policy: &[(String, Vec<String>)]) -> bool {
+    policy.iter().any(|(name, _)| name.ends_with("-src"))
+}
+
+/// Whether a page is the one that an LMS starts.
+fn is_launch(file: &str) -> bool {
+    file.starts_with("launch") && !file.contains('/')
+}
+
 /// The directives of a policy: the first of a name counts (CSP level 3, 2.2.1).
 fn directives(policy: &str) -> Vec<(String, Vec<String>)> {
     let one = |directive: &str| {
@@ -122,16 +144,6 @@ fn directives(policy: &str) -> Vec<(String, Vec<String>)> {
         Some((words.next()?.to_ascii_lowercase(), words.map(str::to_owned).collect()))
     };
     policy.split(';').filter_map(one).collect()
-}
-
-/// The policy of a page, if it has one.
-fn policy(document: &Document) -> Option<Rc<Policy>> {
-    let content = document.tags.iter().find(|tag| is_policy(tag))?.get("content")?;
-    let mut policy = Policy::new();
-    for (name, sources) in directives(content) {
-        policy.entry(name).or_insert_with(|| sources.into_iter().collect());
-    }
-    Some(Rc::new(policy))
 }
 
 /// What a `<link>` is.
@@ -336,7 +348,7 @@ impl Look<'_> {
             findings.push(error("audit/name", self.file, span, message, "Put it into a file of its own."));
             return;
         }
-        let policy = policy(document);
+        let policy = policy_of(document);
         let look = Look { text, base, policy, held: Some(span), svg: false, depth: self.depth + 1, ..*self };
         look.all(document, &|_| true, findings);
     }
@@ -431,11 +443,23 @@ impl Look<'_> {
         self.allows(directive, "data:")
     }
 
+    /// Whether a source is what a page is made for: the record store that the folder's own data names, the one that a cmi5 launch will name, and
+    /// the address at which the folder is, for the page that a server shows at any depth.
+    fn is_meant(&self, directive: &str, source: &str) -> bool {
+        let is_own = || self.folder.own.as_deref().is_some_and(|own| policy::origin(own) == source);
+        match directive {
+            "connect-src" if matches!(source, "http:" | "https:") => self.folder.has("cmi5.xml") && is_launch(self.file),
+            "connect-src" => self.folder.stores.contains(source),
+            "default-src" => **self.file == *"404.html" && is_own(),
+            _ => false,
+        }
+    }
+
     /// A policy that allows what a policy is there to refuse.
     fn own_policy(&self, tag: &Tag, findings: &mut Vec<Diagnostic>) {
         let policy = directives(tag.get("content").unwrap_or_default());
         let mut tell = |message: String, help: &str| findings.push(error("audit/policy", self.file, self.span(&tag.span), message, help));
-        if !policy.iter().any(|(name, _)| name == "default-src") {
+        if refuses(&policy) && !policy.iter().any(|(name, _)| name == "default-src") {
             tell(
                 "this policy has no `default-src`, so that it allows whatever it does not name".to_owned(),
                 "Begin it with default-src 'none'.",
@@ -445,7 +469,7 @@ impl Look<'_> {
             if matches!(name.as_str(), "frame-ancestors" | "report-uri" | "sandbox") {
                 tell(format!("`{name}` has no effect in a page: only a server can say it"), "Let the server send it.");
             }
-            for source in sources {
+            for source in sources.iter().filter(|source| !self.is_meant(name, source)) {
                 let wide =
                     matches!(source.as_str(), "*" | "http:" | "https:" | "'unsafe-inline'" | "'unsafe-eval'" | "'unsafe-hashes'" | "blob:");
                 let runs = source == "data:" && matches!(name.as_str(), "default-src" | "script-src" | "frame-src" | "object-src");

@@ -1,8 +1,9 @@
 //! Takes in a folder as it lies on the disk, or one file. Links of the disk are not followed.
 
 use super::html::{Tag, html};
+use crate::policy;
 use crate::source::MachineError;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -18,6 +19,8 @@ pub struct Folder {
     pub single: bool,
     /// The address at which the front page says that the folder stands, with a slash at its end: its canonical link.
     pub own: Option<String>,
+    /// Origins of the record stores, and of what gives their tokens, that the data scripts of its pages name.
+    pub stores: BTreeSet<String>,
     /// Where each path is in `files`.
     paths: BTreeMap<Arc<str>, usize>,
     /// Where the first licence of each folder is in `files`.
@@ -122,6 +125,15 @@ fn begins_as_html(bytes: &[u8]) -> bool {
         })
 }
 
+/// Origins of the record store that a data script names (`leadlet package --as web`).
+fn stores(file: &Audited) -> Vec<String> {
+    let is_data = file.path.starts_with("assets/course-") && file.path.ends_with(".js");
+    let text = file.text().filter(|_| is_data).and_then(|text| text.trim_end().strip_prefix("window.leadletLaunch = ")?.strip_suffix(';'));
+    let data: Option<serde_json::Value> = text.and_then(|text| serde_json::from_str(text).ok());
+    let named = data.iter().flat_map(|data| ["endpoint", "token"].map(|key| data["xapi"][key].as_str()));
+    named.flatten().map(policy::origin).collect()
+}
+
 impl Folder {
     /// A folder of these files.
     pub fn of(files: Vec<Audited>) -> Folder {
@@ -131,7 +143,8 @@ impl Folder {
         for (at, file) in files.iter().enumerate().filter(|(_, file)| is_licence(&file.path)) {
             licences.entry(folder_of(&file.path).to_owned()).or_insert(at);
         }
-        Folder { files, own, paths, licences, ..Folder::default() }
+        let stores = files.iter().flat_map(stores).collect();
+        Folder { files, own, stores, paths, licences, ..Folder::default() }
     }
 
     /// Reads a folder, or a single file.

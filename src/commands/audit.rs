@@ -66,5 +66,7 @@ fn sound(folder: &Folder) -> String {
     };
     let own = folder.own.as_ref().filter(|_| folder.has("404.html"));
     let elsewhere = own.map(|own| format!(" but by 404.html from {own}, where it says it stands")).unwrap_or_default();
-    format!("no page loads anything from elsewhere{elsewhere}, {code}")
+    let stores = folder.stores.iter().map(String::as_str).collect::<Vec<_>>().join(" and ");
+    let told = if stores.is_empty() { stores } else { format!(", pages send what is done in them to {stores}") };
+    format!("no page loads anything from elsewhere{elsewhere}{told}, {code}")
 }

@@ -3,15 +3,16 @@
 //! Each server's file is a text in `files/` with holes `{{name}}`, filled in for the course. What is never done: a page is not
 //! changed for a server, and no file of the site depends on where it is served from but these.
 
+mod below;
 mod fill;
-mod policy;
 mod precompress;
 
 use crate::course::Settings;
 use crate::escape::escape;
+use crate::policy;
 use crate::site::{Clash, Content, Site};
+pub use below::below;
 pub use fill::fill;
-pub use policy::{below, frame_ancestors, origin, policy};
 pub use precompress::precompress;
 use std::fmt::Write;
 
@@ -42,6 +43,9 @@ const FOR_EVER: &str = "public, max-age=31536000, immutable";
 const MINUTES: &str = "public, max-age=300";
 /// Where a reader comes from is nobody's business but the site's own.
 const REFERRER: &str = "same-origin";
+
+/// A window that opened a page of the course, or was opened by one, holds nothing of it.
+const OPENER: &str = "same-origin";
 
 /// Endings of files that a course may have, and their types.
 const TYPES: [(&str, &str); 27] = [
@@ -163,7 +167,13 @@ struct Holes<'a> {
 impl<'a> Holes<'a> {
     fn of(settings: &'a Settings, site: &'a Site) -> Holes<'a> {
         let fonts = site.iter().map(|(path, _)| path).filter(|path| path.ends_with(".woff2")).collect();
-        Holes { title: &settings.title, id: &settings.id, below: below(settings), policy: policy(settings), fonts }
+        Holes {
+            title: &settings.title,
+            id: &settings.id,
+            below: below(settings),
+            policy: policy::of_server(settings, keeps_to_types(site)),
+            fonts,
+        }
     }
 
     /// Fills `text`, each value written by `write`; `more` holes have their values already as they should be.
@@ -179,6 +189,7 @@ impl<'a> Holes<'a> {
             ("below", &below),
             ("below_bare", &bare),
             ("policy", &policy),
+            ("opener", OPENER),
             ("referrer", REFERRER),
             ("for_ever", FOR_EVER),
             ("minutes", MINUTES),
@@ -193,6 +204,34 @@ impl<'a> Holes<'a> {
         let rules = self.fonts.iter().map(|font| format!("{}{font}\n  Access-Control-Allow-Origin: *", self.below));
         rules.collect::<Vec<_>>().join("\n")
     }
+}
+
+/// Whether the scripts of a site let no text become HTML or code but through the policy of Trusted Types that the built-in theme has. A theme of the
+/// author's own may have scripts that do: they would stop under that rule.
+fn keeps_to_types(site: &Site) -> bool {
+    /// What writes HTML, and as what it may.
+    const WRITERS: [(&str, &str); 2] =
+        [(".innerHTML =", ".innerHTML = asHtml("), ("document.write", "document.write('<meta name=\"policy\" data-of=\"')")];
+    const SINKS: [&str; 8] = [
+        ".outerHTML =",
+        "insertAdjacentHTML",
+        "createContextualFragment",
+        "DOMParser",
+        "setHTMLUnsafe",
+        "srcdoc =",
+        "new Function",
+        "eval(",
+    ];
+    // Data scripts hold texts of the course, which may be about anything.
+    let of_theme =
+        |path: &str| ["script", "rooms", "finding", "frame", "early"].iter().any(|name| path.starts_with(&format!("assets/{name}-")));
+    site.iter().filter(|(path, _)| path.ends_with(".js") && of_theme(path)).all(|(_, content)| {
+        content.bytes().is_ok_and(|bytes| {
+            let script = String::from_utf8_lossy(&bytes);
+            WRITERS.iter().all(|(all, kept)| script.matches(all).count() == script.matches(kept).count())
+                && !SINKS.iter().any(|sink| script.contains(sink))
+        })
+    })
 }
 
 /// A type as it is sent: text with its charset.

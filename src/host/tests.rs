@@ -41,6 +41,8 @@ fn each_server_gets_its_file_with_no_hole_left() {
                 }
                 if !matches!(path, "s3-upload.sh" | "cloudfront-headers.json") {
                     says("nosniff");
+                    says("require-trusted-types-for 'script'; trusted-types leadlet;");
+                    says("Cross-Origin-Opener-Policy");
                 }
                 if !matches!(path, "web.config" | "cloudfront-headers.json") {
                     says(FOR_EVER);
@@ -111,6 +113,7 @@ fn the_headers_of_cloudfront_are_json() {
     let (path, text) = made(Host::S3, false).remove(1);
     assert_eq!(path, "cloudfront-headers.json");
     let read: serde_json::Value = serde_json::from_str(&text).unwrap();
-    assert_eq!(read["SecurityHeadersConfig"]["ContentSecurityPolicy"]["ContentSecurityPolicy"], policy(&settings()));
+    assert_eq!(read["SecurityHeadersConfig"]["ContentSecurityPolicy"]["ContentSecurityPolicy"], policy::of_server(&settings(), true));
+    assert_eq!(read["CustomHeadersConfig"]["Items"][0]["Header"], "Cross-Origin-Opener-Policy");
     assert_eq!(read["Name"], "every-block");
 }

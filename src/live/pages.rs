@@ -1,5 +1,7 @@
 //! What the server adds to a page: the live script, in the response alone; and the files of its own page.
 
+use crate::elements::head_start;
+
 /// The start of every address that is the server's own and never the site's.
 pub const OWN: &str = "/__leadlet/";
 
@@ -43,16 +45,10 @@ pub fn tag(at: &str, secrets: Option<Secrets>) -> String {
     format!("<script src=\"{OWN}live.js\" data-live=\"{at}\"{open}{view}></script>")
 }
 
-/// The page with `tag` as the first thing in its head, or at its very beginning if it has none.
+/// The page with `tag` as the first thing in its head.
 pub fn with_script(page: &[u8], tag: &str) -> Vec<u8> {
-    let at = after_head(page).unwrap_or(0);
-    [&page[..at], tag.as_bytes(), &page[at..]].concat()
-}
-
-/// The place after the tag that opens the head.
-fn after_head(page: &[u8]) -> Option<usize> {
-    let name = page.windows(6).position(|at| at[..5].eq_ignore_ascii_case(b"<head") && (at[5] == b'>' || at[5].is_ascii_whitespace()))?;
-    Some(name + page[name..].iter().position(|byte| *byte == b'>')? + 1)
+    let (before, after) = page.split_at(head_start(page));
+    [before, tag.as_bytes(), after].concat()
 }
 
 #[cfg(test)]

@@ -3,11 +3,9 @@
 //! A kind of package is a function of values, the course and its site, to a [`Packed`]: it reads and writes nothing, and what it
 //! refuses it says as findings. `commands/package.rs` names the files and has them written.
 
-mod elements;
 mod files;
 pub mod html;
 pub mod lms;
-mod policy;
 pub mod print;
 mod single_document;
 mod zip;

@@ -3,10 +3,11 @@
 //! A page may hold articles with `data-address`, each of which was a page of the course. Their ids are made unique and their links
 //! lead within the document. What is not changed stays as it is, byte by byte.
 
-use super::elements::{attribute, each_element, is_rel};
 use super::files::{Files, resolve};
-use super::{policy, text};
+use super::text;
+use crate::elements::{attribute, each_element, is_rel};
 use crate::escape::escape;
+use crate::policy;
 use crate::site::Site;
 use crate::tags::unescape;
 use lol_html::end_tag;
@@ -200,7 +201,7 @@ pub fn write(
     style.push_str(more_style);
     // A style sheet ends where `</` begins; in a string of CSS a backslash before a slash changes nothing.
     let style = style.replace("</", "<\\/");
-    let policy = policy::policy(std::slice::from_ref(&style), scripts.early.iter().chain(&scripts.late));
+    let policy = policy::of_document(std::slice::from_ref(&style), scripts.early.iter().chain(&scripts.late));
     let names = survey.names();
     let article = Article::default();
     let late: String = scripts.late.iter().map(|script| format!("<script>{script}</script>\n")).collect();

@@ -11,6 +11,8 @@ use super::view::{LessonView, Page, QuizView, Step, Term};
 use crate::course::visit;
 use crate::course::{self, BlockKind, Document, Glossary, Lesson, LessonKind, Module, Quiz};
 use crate::diagnostic::Diagnostic;
+use crate::elements::has_element;
+use crate::policy;
 use crate::site::Content;
 use crate::source::MachineError;
 use std::sync::Arc;
@@ -116,6 +118,9 @@ impl<'a> Shared<'a> {
             LessonKind::SelfCheck => "self-check.html",
         };
         let entries = vec![((number + 1, page + 1), gather.finish())];
+        let raw = self.is_raw(&lesson.page)
+            || matches!(&lesson.kind, LessonKind::Quiz(quiz)
+                if course::pool(self.course, self.names, module, lesson, quiz).iter().any(|one| self.is_raw(&one.lesson.page)));
         let (html, part) = self.write_page(template, &context, &lesson.address);
         let practice = html.as_ref().ok().and_then(|html| recall::script(lesson, html)).map(|(name, script)| {
             let address = fingerprinted(&name, &script);
@@ -124,7 +129,7 @@ impl<'a> Shared<'a> {
         });
         Ok(Some(Made {
             address: lesson.address.clone(),
-            html: html.map(|html| self.content(&lesson.address, html)),
+            html: html.map(|html| self.page(&lesson.address, html, raw)),
             scripts,
             practice,
             part,
@@ -255,9 +260,36 @@ impl<'a> Shared<'a> {
         nav
     }
 
+    /// Whether raw HTML of the author may be in what is shown of a document.
+    fn is_raw(&self, document: &Document) -> bool {
+        self.course.settings.trusted_html && document.may_hold_html()
+    }
+
+    /// A page as a file of the site, with a policy of its own; what is made of all pages gets its policy with them. `raw`: raw HTML may be in it.
+    fn page(&self, address: &str, mut html: String, raw: bool) -> Content {
+        if self.place != Place::File && !self.place.is_paper() {
+            let is_shown_anywhere = address == "404.html";
+            let home = is_shown_anywhere.then(|| self.url());
+            let xapi = self.course.settings.xapi.as_ref().filter(|_| self.place == Place::Web);
+            let bare = is_shown_anywhere && !has_element(&html, "script");
+            let early = format!("{}{}", "../".repeat(address.matches('/').count()), self.early());
+            policy::put(&mut html, policy::Page { raw, home, xapi, any_store: false, bare }, &early);
+        }
+        self.content(address, html)
+    }
+
     pub(super) fn made(&self, template: &str, address: &str, context: &Context) -> Made {
+        // What is in the text of the front page, of a module or of the glossary is in no other page but practice, which shows what lessons hold.
+        let modules = || self.course.modules.iter().filter(|module| module.address == address).map(|module| &module.page);
+        let raw = self.course.settings.trusted_html
+            && match address {
+                "practice.html" => true,
+                "index.html" => self.course.front.iter().any(|page| self.is_raw(page)),
+                "glossary.html" => self.course.glossary.iter().any(|glossary| self.is_raw(&glossary.page)),
+                _ => modules().any(|page| self.is_raw(page)),
+            };
         let (html, part) = self.write_page(template, context, address);
-        let html = html.map(|html| self.content(address, html));
+        let html = html.map(|html| self.page(address, html, raw));
         Made { address: address.to_owned(), html, scripts: Vec::new(), practice: None, part, entries: Vec::new() }
     }
 

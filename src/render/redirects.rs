@@ -3,6 +3,7 @@
 use super::html::{escape, escape_into};
 use super::shared::Shared;
 use crate::course::Lesson;
+use crate::policy;
 
 /// Old addresses and where they lead now, in course order. The first page that claims an address has it.
 pub fn former<'a>(shared: &Shared<'a>) -> Vec<(String, &'a str, &'a str)> {
@@ -38,8 +39,9 @@ pub fn page(shared: &Shared, old: &str, new: &str, title: &str) -> String {
     // By this the offline worker knows a page of this course.
     let course = escape(&shared.course.settings.id);
     let direction = crate::course::direction(&shared.course.settings.language);
+    let policy = policy::tag(policy::Page { bare: true, ..policy::Page::default() });
     format!(
-        "<!doctype html>\n<html lang=\"{language}\" dir=\"{direction}\" data-course=\"{course}\">\n<head>\n<meta charset=\"utf-8\">\n\
+        "<!doctype html>\n<html lang=\"{language}\" dir=\"{direction}\" data-course=\"{course}\">\n<head>\n{policy}\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n\
          <meta name=\"robots\" content=\"noindex\">\n<meta http-equiv=\"refresh\" content=\"0; url={to}\">\n\
          <link rel=\"canonical\" href=\"{canonical}\">\n<title>{moved}</title>\n</head>\n<body>\n<main>\n<h1>{moved}</h1>\n\

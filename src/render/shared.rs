@@ -127,6 +127,11 @@ impl<'a> Shared<'a> {
         self.sink.put(address, text.into())
     }
 
+    /// The address of the theme's script that runs before the page is painted; "" when it has none.
+    pub(super) fn early(&self) -> &str {
+        &self.addresses.early
+    }
+
     /// Address of the outline, once it is known.
     pub(super) fn outline(&self) -> &str {
         &self.addresses.outline

@@ -149,7 +149,7 @@ for (const name of /** @type {const} */ (["nginx", "apache", "caddy"])) {
     page.setDefaultTimeout(20000);
     const response = await page.goto(`${server.url}asking/one-answer.html`);
     const headers = response?.headers() ?? {};
-    assert.equal(headers["content-security-policy"], `default-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'; connect-src 'self' ${lms.host}; frame-ancestors 'self'`);
+    assert.equal(headers["content-security-policy"], `require-trusted-types-for 'script'; trusted-types leadlet; default-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'; connect-src 'self' ${lms.host}; frame-ancestors 'self'`);
     // nginx of Debian has no module for Brotli.
     assert.equal(headers["content-encoding"], name === "nginx" ? "gzip" : "br", "the page with its scripts more was compressed beforehand");
     await answer(page, "kettle");

@@ -47,12 +47,13 @@ test("what the rooms weigh: at most twice the style and script of a lesson, 9 re
   }
 });
 
-test("the script that runs before the first paint is under 1 kB, and nothing else blocks it but the style", async () => {
+test("the script that runs before the first paint is under 1.6 kB, and nothing else blocks it but the style", async () => {
   const html = fs.readFileSync(path.join(plain(), kinds.lesson), "utf8");
   const blocking = [...html.matchAll(/<script(?![^>]*\b(?:defer|async)\b)[^>]*src="(?:\.\.\/)*([^"]+)"/g)].map(([, file]) => file);
   assert.equal(blocking.length, 1, blocking.join(" "));
   const size = fs.statSync(path.join(plain(), blocking[0])).size;
-  assert.ok(size < kB, `${size} bytes`);
+  // A part of it is for WebKit alone: to it a page in a sandbox is of no site, and the page's policy would refuse its files.
+  assert.ok(size < 1.6 * kB, `${size} bytes`);
   assert.equal([...html.matchAll(/rel="stylesheet"/g)].length, 1);
 });
 

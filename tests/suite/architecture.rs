@@ -8,11 +8,12 @@ use std::path::{Path, PathBuf};
 use syn::visit::{self, Visit};
 
 /// Rooms by floor, the lowest first. A room may import from rooms on lower floors.
-const FLOORS: [&[&str]; 10] = [
+const FLOORS: [&[&str]; 11] = [
     &["embedded", "escape", "fs", "leaves", "markdown", "memo", "words"],
     &["tags", "diagnostic", "yaml"],
-    &["source", "keys", "site"],
+    &["elements", "source", "keys", "site"],
     &["course"],
+    &["policy"],
     &["lock", "outline", "scaffold", "host", "audit", "prove", "parse"],
     &["check", "render", "package"],
     &["pipeline"],

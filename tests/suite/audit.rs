@@ -191,12 +191,28 @@ fn a_weak_policy_is_told() {
         "default-src *",
         "default-src 'none'; script-src https://example.com",
         "default-src 'self'; frame-ancestors 'self'",
+        "default-src 'self'; connect-src http: https:",
+        "default-src 'self'; connect-src 'self' https://lrs.example",
+        "default-src 'self' https://example.com",
     ] {
         assert!(
             meta(policy).iter().all(|told| told == "audit/policy index.html:2") && !meta(policy).is_empty(),
             "{policy}: {:?}",
             meta(policy)
         );
+    }
+}
+
+#[test]
+fn a_policy_may_name_the_record_store_of_its_folder_alone() {
+    let page = |origin: &str| {
+        format!("{HEAD}<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'self'; connect-src 'self' {origin}\">")
+    };
+    let data = "window.leadletLaunch = {\"xapi\": {\"endpoint\": \"https://lrs.example/xapi\", \"token\": \"https://a.example/t\"}};\n";
+    let of = |origin: &str, data: &str| told(&[("index.html", &page(origin)), ("assets/course-1.js", data)]).1;
+    assert_eq!(of("https://lrs.example https://a.example", data), Vec::<String>::new());
+    for (origin, data) in [("https://evil.example", data), ("https:", data), ("*", data), ("https://lrs.example", "x = 1;\n")] {
+        assert_eq!(of(origin, data), ["audit/policy index.html:2"], "{origin}");
     }
 }
 

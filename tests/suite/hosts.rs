@@ -1,6 +1,7 @@
 //! The site for a certain server, and how to put a course into a certain place, through the real program.
 
 use crate::course::{Course, LESSON_PATH, files};
+use crate::lms::{packed, unpacked};
 use std::collections::BTreeMap;
 
 const QUESTION: &str = "Text.\n\n::: question {#pick}\nWhich one helps her most?\n\n- [x] One.\n- [ ] Two.\n:::\n";
@@ -93,13 +94,83 @@ fn the_headers_of_cloudflare_are_what_its_documentation_says() {
     assert!(rules.len() <= 100);
     let of = |path: &str| &rules.iter().find(|(rule, _)| *rule == path).unwrap().1;
     assert_eq!(of("/team/assets/*"), &["! Cache-Control", "Cache-Control: public, max-age=31536000, immutable"]);
-    let policy = "Content-Security-Policy: default-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'; \
+    let policy = "Content-Security-Policy: require-trusted-types-for 'script'; trusted-types leadlet; default-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'; \
                   frame-ancestors 'self' https://intranet.example.com https://*.cloud.example";
     assert!(of("/team/*").contains(&policy), "{:?}", of("/team/*"));
     let fonts = files(&course.path("site/assets")).into_keys().filter(|name| name.ends_with(".woff2"));
     for font in fonts {
         assert_eq!(of(&format!("/team/assets/{font}")), &["Access-Control-Allow-Origin: *"]);
     }
+}
+
+/// A theme whose scripts write HTML would stop under Trusted Types: it is served without them, and with all else.
+#[test]
+fn a_theme_with_scripts_that_write_html_is_served_without_trusted_types() {
+    let course = published();
+    let policy = || {
+        assert_eq!(course.build(&["--host", "nginx"]).code, 0);
+        course.read("site/nginx.conf").lines().find(|line| line.contains("Content-Security-Policy")).unwrap_or_default().to_owned()
+    };
+    let with = policy();
+    assert!(with.contains("require-trusted-types-for 'script'; trusted-types leadlet; default-src 'self'"), "{with}");
+    assert!(course.read("site/nginx.conf").contains("add_header Cross-Origin-Opener-Policy \"same-origin\" always;"));
+    course.write("themes/default/scripts/days.js", "document.body.insertAdjacentHTML(\"beforeend\", \"<p>\");\n");
+    let without = policy();
+    assert!(without.contains("\"default-src 'self'; base-uri 'none'") && !without.contains("trusted-types"), "{without}");
+}
+
+/// Each page of a site has a policy of its own before anything that it loads, also at an address that leads on.
+#[test]
+fn each_page_carries_a_policy_of_its_own() {
+    let course = published();
+    course.replace(LESSON_PATH, "title: Lesson\n", "title: Lesson\nformerly: [old]\n");
+    course.built();
+    let policies = |address: &str| -> Vec<String> {
+        let page = course.read(&format!("site/{address}"));
+        // Before anything that the page loads, but for the first script, which makes it hold in a sandbox in WebKit.
+        let before = page.split("<meta http-equiv=\"Content-Security-Policy\"").next().unwrap();
+        let loads = before.matches(" src=").count() + before.matches("<link").count() - before.matches("rel=\"canonical\"").count();
+        let is_first = before.ends_with("<head>") || before.ends_with("<head>\n");
+        let follows_early = before.ends_with("></script>") && before.contains("assets/early-");
+        assert!(is_first && loads == 0 || follows_early && loads == 1, "{address}: {page}");
+        page.split("http-equiv=\"Content-Security-Policy\" content=\"")
+            .skip(1)
+            .map(|rest| rest.split('"').next().unwrap().to_owned())
+            .collect()
+    };
+    let pages: Vec<String> = files(&course.path("site")).into_keys().filter(|path| path.ends_with(".html")).collect();
+    assert!(pages.iter().any(|page| page == "module/old.html"), "{pages:?}");
+    for page in &pages {
+        let own = "default-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'";
+        let expected = match page.as_str() {
+            // A server shows it at any depth, so it names its files by the address of the course.
+            "404.html" => own.replace("'self';", "'self' https://learn.example.com;") + "; script-src 'none'",
+            "module/old.html" => format!("{own}; script-src 'none'"),
+            _ => own.to_owned(),
+        };
+        assert_eq!(policies(page), [expected], "{page}");
+    }
+    let settings = course.read("content/course.yaml");
+    let xapi = "xapi: { endpoint: \"https://lrs.example/xapi\", token: \"https://b.example/token\" }\n";
+    course.write("content/course.yaml", format!("{settings}\n{xapi}"));
+    course.built();
+    assert!(!policies("index.html")[0].contains("connect-src"), "a site that tells nobody may send nowhere");
+    let web = unpacked(&packed(&course, "web", &[]));
+    let page = &web.iter().find(|(path, _)| path == "index.html").unwrap().1;
+    assert!(page.contains("object-src 'none'; connect-src 'self' https://lrs.example https://b.example\""), "{page}");
+}
+
+/// A theme's own page that writes no policy and loads other things first gets one all the same, before them.
+#[test]
+fn a_page_of_any_theme_carries_a_policy() {
+    let course = published();
+    course.write(
+        "themes/default/templates/search.html",
+        "<!DOCTYPE html><!-- <head> --><html><head\nid=\"h\"><title>T</title><link rel=\"icon\" href=\"{{ root }}{{ assets.icon }}\"><script src=\"{{ assets.early }}\"></script></head><p>x</p></html>",
+    );
+    course.built();
+    let page = course.read("site/search.html");
+    assert!(page.contains("<head\nid=\"h\"><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'self'; "), "{page}");
 }
 
 #[cfg(unix)]

@@ -155,6 +155,8 @@ async function patchHead(old, next) {
   const come = will.filter((one) => !has(was, one));
   const isScript = (/** @type {Element} */ one) => one.localName === "script" && !/\/?outline-[^/]*\.js$/.test(one.getAttribute("src") ?? "");
   if ([...gone, ...come].some(isScript)) throw new NotInPlace("another script");
+  // A policy holds from the moment a page is read.
+  if ([...gone, ...come].some((one) => one.matches("meta[http-equiv=content-security-policy i]"))) throw new NotInPlace("another policy");
   const stale = [...document.head.children].filter((one) => has(gone, one));
   /** @type {Promise<void>[]} */
   const loading = [];

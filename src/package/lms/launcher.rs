@@ -4,8 +4,12 @@
 
 use super::unit::Unit;
 use crate::course::{Course, direction};
+use crate::policy;
 use serde_json::{Map, Value};
 use std::fmt;
+
+/// The script of the launch page that runs before its policy holds, as on the pages of the default theme.
+pub const EARLY: &str = include_str!("../../../themes/default/scripts/early.js");
 
 /// Scripts of the launch page, in the order in which they are joined.
 const LAUNCH: &[&str] = &[
@@ -84,6 +88,10 @@ pub struct Addresses {
     pub data: String,
     /// The scripts.
     pub script: String,
+    /// The script that runs before the page's policy holds.
+    pub early: String,
+    /// Whether they send to a record store, which only the launch names.
+    pub tells_store: bool,
 }
 
 /// The launch page of a unit.
@@ -92,6 +100,7 @@ pub struct Addresses {
 /// When the page has a place for something that is not known, or a word is missing: a mistake of this program.
 pub fn page(course: &Course, unit: &Unit, addresses: &Addresses, words: &Map<String, Value>) -> Result<String, Unfilled> {
     let start = unit.page.map_or("index.html", |(_, lesson)| lesson.address.as_str());
+    let policy = policy::of_page(policy::Page { any_store: addresses.tells_store, ..policy::Page::default() });
     let known = |name: &str| -> Option<&str> {
         Some(match name {
             "lang" => &course.settings.language,
@@ -100,6 +109,8 @@ pub fn page(course: &Course, unit: &Unit, addresses: &Addresses, words: &Map<Str
             "course" => &course.settings.id,
             "page" => unit.page_id(),
             "start" => start,
+            "early" => &addresses.early,
+            "policy" => &policy,
             "style" => &addresses.style,
             "icon" => &addresses.icon,
             "launch_style" => &addresses.launch_style,

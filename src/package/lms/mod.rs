@@ -176,6 +176,8 @@ fn made(course: &Course, site: &Site, units: &[Unit], options: &Options, launch:
         launch_style: add("launch", "css", launcher::STYLE.to_owned()),
         data: add("course", "js", data::script(course, units, options)),
         script: add("launch", "js", launcher::launch_script(launch.strings)),
+        early: add("launch", "js", launcher::EARLY.to_owned()),
+        tells_store: options.standard == Standard::Cmi5,
     };
     for unit in units {
         let page = launcher::page(course, unit, &addresses, launch.strings).map_err(|unfilled| MachineError {

@@ -3,8 +3,8 @@
 use super::{data, launcher};
 use crate::course::Course;
 use crate::diagnostic::Diagnostic;
+use crate::elements::each_element;
 use crate::host::{Host, dress};
-use crate::package::elements::each_element;
 use crate::package::zip::zip;
 use crate::package::{Handed, Packed, refused, unreadable};
 use crate::site::{Clash, Content, Site};

@@ -6,6 +6,7 @@
 
 use super::shared::Shared;
 use crate::escape::escape;
+use crate::policy;
 use crate::site::{Content, Site};
 use crate::source::MachineError;
 use base64::Engine;
@@ -78,12 +79,13 @@ fn away(shared: &Shared) -> String {
     let settings = &shared.course.settings;
     let word = |key: &str| escape(shared.strings().get(key));
     format!(
-        "<!DOCTYPE html>\n<html lang=\"{}\" dir=\"{}\">\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+        "<!DOCTYPE html>\n<html lang=\"{}\" dir=\"{}\">\n<head>{policy}<meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <meta name=\"color-scheme\" content=\"light dark\"><title>{title}</title></head>\n<body><main><h1>{title}</h1><p>{}</p><p><a href=\"{{home}}\">{}</a></p></main></body>\n</html>\n",
         escape(&settings.language),
         crate::course::direction(&settings.language),
         word("away_why"),
         escape(&settings.title),
+        policy = policy::tag(policy::Page { bare: true, ..policy::Page::default() }),
         title = word("away"),
     )
 }

@@ -28,7 +28,7 @@ async function register(workers, script) {
   const known = await registrationHere(workers, script);
   // A worker that has this page and no registration is leaving, as its course was removed: to register would bring it back.
   if (!known && workers.controller?.scriptURL === script) return;
-  const registration = known && hasScript(known, script) ? known : await workers.register(script);
+  const registration = known && hasScript(known, script) ? known : await workers.register(asScript(script));
   /** @type {Set<ServiceWorker>} */
   const watched = new Set();
   const look = () => {

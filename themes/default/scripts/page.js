@@ -38,10 +38,27 @@ function carryEmbed(within = document) {
   }
 }
 
+/** What may become HTML or run (Trusted Types): pieces of the course's own pages, and scripts beside them. Where a browser has no such rule, texts do. */
+const trusted = attempt(() => window.trustedTypes?.createPolicy("leadlet", {
+  createHTML: (html) => html,
+  createScriptURL(address) {
+    const { protocol, host } = new URL(address, location.href);
+    if (protocol !== location.protocol || host !== location.host) throw new TypeError(`${address} is no script of this course`);
+    return address;
+  },
+}), undefined);
+
+/** A piece of one of the course's own pages. @param {string} html @returns {string} */
+const asHtml = (html) => /** @type {any} */ (trusted ? trusted.createHTML(html) : html);
+
+/** The address of a script of the course. @param {string} address @returns {string} */
+const asScript = (address) => /** @type {any} */ (trusted ? trusted.createScriptURL(address) : address);
+
 /** Runs a data script, and goes on when it came or could not come. A course of one file has it inside. @param {string} address @param {() => void} then */
 function bring(address, then) {
   if (window.leadletInside?.(address)) return then();
-  const script = make("script", { src: address });
+  const script = make("script");
+  script.src = asScript(address);
   script.addEventListener("load", then);
   script.addEventListener("error", then);
   document.head.append(script);

@@ -73,7 +73,7 @@ class LeadletPractice extends LeadletRoom {
       return this.next();
     }
     const body = make("div", { class: "body" });
-    if (typeof thing === "string") body.innerHTML = thing;
+    if (typeof thing === "string") body.innerHTML = asHtml(thing);
     else body.append(thing);
     carryEmbed(body);
     const { title, href, hue } = placeOf(from);

@@ -45,7 +45,7 @@ run([
 // The rooms have a bundle of their own; it takes what it needs from here.
 window.leadlet = {
   strings, say, language, fold, score, shuffled, hash32, dayOf, today, dueDay, practise, canonical, soundState, mergeStates, isThing,
-  store, stamp, attempt, page, inside, bring, carryEmbed, make, focusOn, need, LeadletElement, isFor, isForReader, reader, copyOf, keepNote,
+  store, stamp, attempt, page, inside, asHtml, bring, carryEmbed, make, focusOn, need, LeadletElement, isFor, isForReader, reader, copyOf, keepNote,
   keepChoice, whileTyping, pageDone, markDone, dueToday, outlinePages, unset,
   /** Another page has taken the place of this one. */
   arrive: () => run([...arrival, showProgress]),

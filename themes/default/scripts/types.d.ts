@@ -156,7 +156,10 @@ type OutlinePage = [string, string, string, string, number, Record<string, numbe
 type OutlineModule = [string, string, string, OutlinePage[], number];
 interface Stop { id: string; title: string; href: string; minutes: number; module?: OutlineModule; place?: number }
 
+interface TrustedRules { createHTML(html: string): string; createScriptURL(address: string): string }
 interface Window {
+  /** Where the browser has Trusted Types. */
+  trustedTypes?: { createPolicy(name: string, rules: TrustedRules): { createHTML(html: string): unknown; createScriptURL(address: string): unknown } };
   leadletOutline?: { practice?: number[]; pass?: number; version?: string; modules: OutlineModule[]; /** new ids by those that an author changed */ was?: Record<string, string> };
   /** What a page's practice script calls: the HTML of each thing that can come back. */
   leadletPractice?: (page: string, things: Record<string, string>) => void;

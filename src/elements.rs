@@ -1,0 +1,140 @@
+//! Elements of finished HTML, read and changed by lol_html, which leaves everything else as it is, byte by byte.
+
+use crate::tags::unescape;
+use lol_html::html_content::Element;
+use lol_html::{HandlerResult, HtmlRewriter, RewriteStrSettings, Settings, doctype, element, end_tag, rewrite_str};
+use std::cell::Cell;
+use std::rc::Rc;
+
+/// Shows each element of some HTML to `look`; gives the HTML with what it changed.
+///
+/// # Errors
+/// When the HTML cannot be read at all.
+pub fn each_element(html: &str, look: impl FnMut(&mut Element) -> HandlerResult) -> Result<String, String> {
+    let settings = RewriteStrSettings::new().with_strict(false).append_element_content_handler(element!("*", look));
+    rewrite_str(html, settings).map_err(|error| error.to_string())
+}
+
+/// The value of an attribute without escapes.
+pub fn attribute(element: &Element, name: &str) -> Option<String> {
+    element.get_attribute(name).map(|value| unescape(&value))
+}
+
+/// Whether an element has this type of link.
+pub fn is_rel(element: &Element, rel: &str) -> bool {
+    attribute(element, "rel").is_some_and(|rels| rels.split_ascii_whitespace().any(|one| one.eq_ignore_ascii_case(rel)))
+}
+
+/// Whether there is an element of this name in some HTML; one that cannot be read may have it.
+pub fn has_element(html: &str, name: &str) -> bool {
+    let mut found = false;
+    let read = each_element(html, |element| {
+        found |= element.tag_name() == name;
+        Ok(())
+    });
+    found || read.is_err()
+}
+
+/// Where the head of a page begins, in bytes: after the tag that opens it. Where no tag does, browsers open it after the doctype and `<html>`.
+/// Only the beginning of the page is read.
+pub fn head_start(html: &[u8]) -> usize {
+    let (start, is_found) = (Cell::new(0), Cell::new(false));
+    let settings = Settings::new()
+        .with_strict(false)
+        .append_element_content_handler(element!("*", |element| {
+            let name = element.tag_name();
+            if !is_found.get() && (name == "html" || name == "head") {
+                start.set(element.source_location().bytes().end);
+            }
+            is_found.set(is_found.get() || name != "html");
+            Ok(())
+        }))
+        .append_document_content_handler(doctype!(|doctype| {
+            if !is_found.get() {
+                start.set(doctype.source_location().bytes().end);
+            }
+            Ok(())
+        }));
+    let mut reader = HtmlRewriter::new(settings, |_: &[u8]| {});
+    for part in html.chunks(1024) {
+        if reader.write(part).is_err() || is_found.get() {
+            break;
+        }
+    }
+    start.get()
+}
+
+/// The place after the script of this address, in bytes, if it is the first thing that the head of a page loads.
+/// Only the beginning of the page is read.
+pub fn after_first_script(html: &[u8], address: &str) -> Option<usize> {
+    let (end, is_over) = (Rc::new(Cell::new(None)), Cell::new(false));
+    let settings = Settings::new().with_strict(false).append_element_content_handler(element!("*", |element| {
+        let name = element.tag_name();
+        let is_first = !is_over.get() && name == "script" && attribute(element, "src").as_deref() == Some(address);
+        if is_first {
+            let end = Rc::clone(&end);
+            element.on_end_tag(end_tag!(move |tag| {
+                end.set(Some(tag.source_location().bytes().end));
+                Ok(())
+            }))?;
+        }
+        is_over.set(is_over.get() || !matches!(name.as_str(), "html" | "head" | "meta" | "title" | "base"));
+        Ok(())
+    }));
+    let mut reader = HtmlRewriter::new(settings, |_: &[u8]| {});
+    for part in html.chunks(1024) {
+        if reader.write(part).is_err() || end.get().is_some() {
+            break;
+        }
+    }
+    end.get()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is before the place at which the head begins.
+    fn before(html: &str) -> &str {
+        &html[..head_start(html.as_bytes())]
+    }
+
+    #[test]
+    fn head_start_is_where_browsers_open_the_head() {
+        for (start, rest) in [
+            ("<!doctype html>\n<html lang=\"en\">\n<head>", "<title>T</title>"),
+            ("<!DOCTYPE html><!-- <head> --><HTML title='<head>'><HEAD data-x=\">\">", "\n</HEAD><body><header>"),
+            ("<!DOCTYPE html>\n<html>", "<title>T</title><svg><head>"),
+            ("<!DOCTYPE html>", "\n<header>x</header>"),
+            ("", "<p>x</p>"),
+            ("", ""),
+        ] {
+            assert_eq!(before(&format!("{start}{rest}")), start);
+        }
+        let long = format!("<!doctype html><!-- {} --><html><head>", "ü".repeat(5000));
+        assert_eq!(before(&format!("{long}<title>T</title>")), long);
+    }
+
+    #[test]
+    fn after_first_script_finds_one_before_all_else_that_loads() {
+        let after = |html: &str| after_first_script(html.as_bytes(), "../a.js").map(|at| html[..at].to_owned());
+        let page = "<!doctype html><html><head><meta charset=utf-8><title><script src=\"../a.js\"></title><!-- ü --><script src=\"../a.js\"> </script>";
+        assert_eq!(after(&format!("{page}<link rel=icon><p>")).as_deref(), Some(page));
+        let long = page.replace(" ü ", &"ü".repeat(5000));
+        assert_eq!(after(&format!("{long}<p>")), Some(long));
+        for html in [
+            "<head><link href=b.css><script src=\"../a.js\"></script>",
+            "<head><script src=\"b.js\"></script><script src=\"../a.js\"></script>",
+            "<p>",
+            "",
+        ] {
+            assert_eq!(after(html), None);
+        }
+    }
+
+    #[test]
+    fn has_element_finds_elements_and_no_text() {
+        assert!(has_element("<head><SCRIPT src=a></SCRIPT>", "script"));
+        assert!(!has_element("<!-- <script> --><p title='<script>'>&lt;script></p>", "script"));
+    }
+}
