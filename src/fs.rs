@@ -21,7 +21,7 @@ const SUFFIX: &str = ".tmp";
 
 /// An I/O error: what was tried, on which path, and why it failed.
 #[derive(Debug)]
-pub struct MachineError {
+pub struct FileError {
     /// What was tried, as a verb: "read", "list", "write".
     pub verb: &'static str,
     /// The file or folder it was tried on.
@@ -30,13 +30,13 @@ pub struct MachineError {
     pub cause: io::Error,
 }
 
-impl fmt::Display for MachineError {
+impl fmt::Display for FileError {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         write!(f, "cannot {} `{}`: {}", self.verb, self.path.display(), self.cause)
     }
 }
 
-impl std::error::Error for MachineError {}
+impl std::error::Error for FileError {}
 
 /// Whether written bytes must outlast a power loss.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -67,8 +67,8 @@ pub enum Existing<'a> {
 /// # Errors
 /// When the file cannot be written: it is a folder, a device, read-only or a broken link, its folder is missing or closed, the disk
 /// is full, or `existing` forbids it. The file is then as it was.
-pub fn atomic_write(path: &Path, bytes: &[u8], existing: Existing, durability: Durability) -> Result<(), MachineError> {
-    replace(path, bytes, existing, durability).map_err(|cause| MachineError { verb: "write", path: path.to_owned(), cause })
+pub fn atomic_write(path: &Path, bytes: &[u8], existing: Existing, durability: Durability) -> Result<(), FileError> {
+    replace(path, bytes, existing, durability).map_err(|cause| FileError { verb: "write", path: path.to_owned(), cause })
 }
 
 /// [`atomic_write()`] of a file that a user named: folders above it are made, and a pipe or device, such as `/dev/stdout`, is written
@@ -76,8 +76,8 @@ pub fn atomic_write(path: &Path, bytes: &[u8], existing: Existing, durability: D
 ///
 /// # Errors
 /// As [`atomic_write()`].
-pub fn write_output(path: &Path, bytes: &[u8], durability: Durability) -> Result<(), MachineError> {
-    let failed = |cause| MachineError { verb: "write", path: path.to_owned(), cause };
+pub fn write_output(path: &Path, bytes: &[u8], durability: Durability) -> Result<(), FileError> {
+    let failed = |cause| FileError { verb: "write", path: path.to_owned(), cause };
     if fs::metadata(path).is_ok_and(|found| is_stream(&found)) {
         return File::options().write(true).open(path).and_then(|mut stream| stream.write_all(bytes)).map_err(failed);
     }
@@ -89,8 +89,8 @@ pub fn write_output(path: &Path, bytes: &[u8], durability: Durability) -> Result
 ///
 /// # Errors
 /// When one of them cannot be made.
-pub fn create_folders(folder: &Path, durability: Durability) -> Result<(), MachineError> {
-    let failed = |cause| MachineError { verb: "create", path: folder.to_owned(), cause };
+pub fn create_folders(folder: &Path, durability: Durability) -> Result<(), FileError> {
+    let failed = |cause| FileError { verb: "create", path: folder.to_owned(), cause };
     let missing: Vec<&Path> = folder.ancestors().take_while(|above| !above.as_os_str().is_empty() && !above.exists()).collect();
     fs::create_dir_all(folder).map_err(|cause| match fs::metadata(folder) {
         Ok(found) if !found.is_dir() => failed(io::Error::new(ErrorKind::NotADirectory, "it is a file, not a folder")),
@@ -371,7 +371,7 @@ mod tests {
         names
     }
 
-    fn put(path: &Path, text: &str) -> Result<(), MachineError> {
+    fn put(path: &Path, text: &str) -> Result<(), FileError> {
         atomic_write(path, text.as_bytes(), Existing::Replace, Durability::Synced)
     }
 

@@ -1,17 +1,16 @@
 //! leadlet: lessons and quizzes written in Markdown become a self-contained learning site.
 pub mod audit;
 pub mod check;
+pub mod chunked_map;
 pub mod commands;
 pub mod course;
+pub mod dev_server;
 pub mod diagnostic;
 mod elements;
 pub mod embedded;
 pub mod escape;
 pub mod fs;
 pub mod host;
-pub mod keys;
-pub mod leaves;
-pub mod live;
 pub mod lock;
 pub mod lsp;
 pub mod markdown;
@@ -24,6 +23,7 @@ pub mod policy;
 pub mod prove;
 pub mod render;
 pub mod scaffold;
+pub mod schema;
 pub mod site;
 pub mod source;
 pub mod tags;

@@ -61,9 +61,9 @@ impl<T> fmt::Debug for Memo<T> {
 
 /// Things in groups, such as what is made of the pages of a module. A group that was made from the same is taken as a whole, with no
 /// look at its members; of any other, those that were made from the same are.
-pub struct Groups<T>(Memo<Arc<Group<T>>>);
+pub struct Groups<T>(Memo<Arc<MemoGroup<T>>>);
 
-struct Group<T> {
+struct MemoGroup<T> {
     /// Of each member, the hash of what it was made from.
     keys: Vec<Hash>,
     members: Arc<Vec<T>>,
@@ -104,7 +104,7 @@ impl<T: Clone + Send + Sync> Groups<T> {
             None => make(at),
         };
         let members = Arc::new(keys.par_iter().enumerate().map(member).collect::<Result<Vec<T>, E>>()?);
-        self.0.keep(name, key, Arc::new(Group { keys, members: Arc::clone(&members) }));
+        self.0.keep(name, key, Arc::new(MemoGroup { keys, members: Arc::clone(&members) }));
         Ok(members)
     }
 
@@ -122,9 +122,9 @@ impl<T> fmt::Debug for Groups<T> {
 
 /// A hash of several parts that is being made.
 #[derive(Default)]
-pub struct Key(blake3::Hasher);
+pub struct HashBuilder(blake3::Hasher);
 
-impl Key {
+impl HashBuilder {
     /// Adds a text, told apart from what follows.
     pub fn text(&mut self, text: &str) -> &mut Self {
         self.0.update(&(text.len() as u64).to_le_bytes());

@@ -1,14 +1,14 @@
 //! The one straight line: source, parse, lock, check, render. Values in, values out; writing is its caller's.
 
 use crate::check;
-use crate::course::{Course, Index};
+use crate::course::{Course, CourseIndex};
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::host::{self, Host};
-use crate::lock::{self, Loaded, Lock};
+use crate::lock::{self, LoadedLock, Lock};
 use crate::parse::{self, Parsed};
-use crate::render::{self, Place, Rendered};
-use crate::site::{Published, Sink, Site, Stage};
-use crate::source::{MachineError, Source};
+use crate::render::{self, BuildTarget, Rendered};
+use crate::site::{OutputSink, Published, Site, Stage};
+use crate::source::{FileError, Source};
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::path::Path;
@@ -26,7 +26,7 @@ pub struct Request {
     /// Ids that sites are known to show: that of the output, then others. A lock that is gone or empty is lost if they are of this course.
     pub published: [Option<Published>; 2],
     /// Where the pages will stand.
-    pub place: Place,
+    pub place: BuildTarget,
     /// The web server whose own file is added to the site.
     pub host: Option<Host>,
     /// Whether compressed forms of texts are added to the site.
@@ -79,14 +79,14 @@ pub fn fingerprint(source: &Source, lock: Option<&str>, request: Request) -> bla
 
 /// What a run of the line keeps for the next one: what each step made, by the hash of what went in.
 #[derive(Debug, Default)]
-pub struct Kept {
-    parse: parse::Kept,
-    lock: lock::Kept,
-    check: check::Kept,
-    render: render::Kept,
+pub struct PipelineCache {
+    parse: parse::ParseCache,
+    lock: lock::LockCache,
+    check: check::CheckCache,
+    render: render::RenderCache,
 }
 
-impl Kept {
+impl PipelineCache {
     /// Takes what is known of these files, paths below the course folder, for out of date.
     pub fn forget<'a>(&mut self, files: impl IntoIterator<Item = &'a str>) {
         self.render.forget(files);
@@ -97,37 +97,37 @@ impl Kept {
 ///
 /// # Errors
 /// When a picture or another file of the course cannot be read.
-pub fn build(source: Source, findings: Vec<Diagnostic>, request: Request) -> Result<Outcome, MachineError> {
-    run(source, findings, request, None, Output::Memory)
+pub fn build(source: Source, findings: Vec<Diagnostic>, request: Request) -> Result<Outcome, FileError> {
+    run(source, findings, request, None, PipelineOutput::Memory)
 }
 
 /// [`build`], of which only the findings are asked for: no site is given, and memory holds none.
 ///
 /// # Errors
 /// As [`build`].
-pub fn inspect(source: Source, findings: Vec<Diagnostic>, request: Request) -> Result<Outcome, MachineError> {
-    run(source, findings, request, None, Output::Nowhere)
+pub fn inspect(source: Source, findings: Vec<Diagnostic>, request: Request) -> Result<Outcome, FileError> {
+    run(source, findings, request, None, PipelineOutput::Nowhere)
 }
 
 /// [`build`], where pages are put on the disk beside the folder `output` as they are made: memory holds no site then.
 ///
 /// # Errors
 /// As [`build`].
-pub fn build_into(source: Source, findings: Vec<Diagnostic>, request: Request, output: &Path) -> Result<Outcome, MachineError> {
-    run(source, findings, request, None, Output::Folder(output))
+pub fn build_into(source: Source, findings: Vec<Diagnostic>, request: Request, output: &Path) -> Result<Outcome, FileError> {
+    run(source, findings, request, None, PipelineOutput::Folder(output))
 }
 
 /// [`build`], again and again: what came out of the same before is taken from `kept`. What the lock should be is not said.
 ///
 /// # Errors
 /// As [`build`].
-pub fn build_again(source: Source, findings: Vec<Diagnostic>, request: Request, kept: &mut Kept) -> Result<Outcome, MachineError> {
-    run(source, findings, request, Some(kept), Output::Memory)
+pub fn build_again(source: Source, findings: Vec<Diagnostic>, request: Request, kept: &mut PipelineCache) -> Result<Outcome, FileError> {
+    run(source, findings, request, Some(kept), PipelineOutput::Memory)
 }
 
 /// Where the site goes.
 #[derive(Clone, Copy)]
-enum Output<'a> {
+enum PipelineOutput<'a> {
     Memory,
     /// Beside this folder, to be its site.
     Folder(&'a Path),
@@ -138,25 +138,25 @@ fn run(
     source: Source,
     findings: Vec<Diagnostic>,
     request: Request,
-    mut kept: Option<&mut Kept>,
-    output: Output,
-) -> Result<Outcome, MachineError> {
+    mut kept: Option<&mut PipelineCache>,
+    output: PipelineOutput,
+) -> Result<Outcome, FileError> {
     let mut diagnostics = findings;
-    let (Named { course, drafts, ids }, lock) = match &mut kept {
+    let (IdentifiedCourse { course, drafts, ids }, lock) = match &mut kept {
         Some(kept) => (named_again(&source, request, kept, &mut diagnostics), None),
         None => named(&source, request, &mut diagnostics),
     };
     let published = Published { course: blake3::hash(course.settings.id.as_bytes()), ids: u32::try_from(ids).unwrap_or(u32::MAX) };
-    let index = Index::new(&course, &source, drafts);
+    let index = CourseIndex::new(&course, &source, drafts);
     // A lock of a large course is a long text, and nothing waits for it.
     let written = || lock.map(|lock| lock::write(&lock));
     let (lock, made) = rayon::join(written, || make((&course, &index, &source), diagnostics, request, kept, output));
-    let Made { diagnostics, site, stage } = made?;
+    let BuildOutput { diagnostics, site, stage } = made?;
     Ok(Outcome { diagnostics, course, site, stage, lock, published, source })
 }
 
 /// What is made of a course with its ids.
-struct Made {
+struct BuildOutput {
     diagnostics: Vec<Diagnostic>,
     site: Option<Site>,
     stage: Option<Stage>,
@@ -164,12 +164,12 @@ struct Made {
 
 /// Checks a course and renders it; `diagnostics` are what was found while it was read.
 fn make(
-    (course, index, source): (&Course, &Index, &Source),
+    (course, index, source): (&Course, &CourseIndex, &Source),
     mut diagnostics: Vec<Diagnostic>,
     request: Request,
-    kept: Option<&mut Kept>,
-    output: Output,
-) -> Result<Made, MachineError> {
+    kept: Option<&mut PipelineCache>,
+    output: PipelineOutput,
+) -> Result<BuildOutput, FileError> {
     let digests = kept.as_ref().map(|kept| kept.lock.digests());
     let mut kept = kept.zip(digests.as_ref());
     diagnostics.extend(match &mut kept {
@@ -182,13 +182,13 @@ fn make(
     let broken = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
     let mut site = None;
     let stage = match output {
-        Output::Folder(folder) if !broken => Stage::begin(folder),
+        PipelineOutput::Folder(folder) if !broken => Stage::begin(folder),
         _ => None,
     };
     let sink = match (output, &stage) {
-        (Output::Nowhere, _) => Sink::Nowhere,
-        (_, Some(stage)) => Sink::Disk(stage),
-        _ => Sink::Memory,
+        (PipelineOutput::Nowhere, _) => OutputSink::Nowhere,
+        (_, Some(stage)) => OutputSink::Disk(stage),
+        _ => OutputSink::Memory,
     };
     if !broken {
         let Rendered { site: mut rendered, mut findings } = match kept {
@@ -200,17 +200,17 @@ fn make(
         }
         let failed = findings.iter().any(|finding| finding.severity == Severity::Error);
         diagnostics.extend(check::waive(course, findings, &mut used));
-        site = (!failed && !matches!(output, Output::Nowhere)).then_some(rendered);
+        site = (!failed && !matches!(output, PipelineOutput::Nowhere)).then_some(rendered);
     }
     diagnostics.extend(check::unused(course, &used, !broken));
     diagnostic::sort(&mut diagnostics);
     diagnostic::limit_per_file(&mut diagnostics);
     let stage = stage.filter(|_| site.is_some());
-    Ok(Made { diagnostics, site, stage })
+    Ok(BuildOutput { diagnostics, site, stage })
 }
 
 /// A course with its ids.
-struct Named {
+struct IdentifiedCourse {
     course: Course,
     /// Paths of the pages that were left out.
     drafts: Vec<Arc<str>>,
@@ -219,8 +219,8 @@ struct Named {
 }
 
 /// Reads a course and gives it its ids; with it the lock when that is to be another.
-fn named(source: &Source, request: Request, diagnostics: &mut Vec<Diagnostic>) -> (Named, Option<Lock>) {
-    let (Parsed { mut course, drafts, findings }, Loaded { lock: old, findings: mut wrong, is_merged }) =
+fn named(source: &Source, request: Request, diagnostics: &mut Vec<Diagnostic>) -> (IdentifiedCourse, Option<Lock>) {
+    let (Parsed { mut course, drafts, findings }, LoadedLock { lock: old, findings: mut wrong, is_merged }) =
         rayon::join(|| parse::parse(source, request.drafts), || lock::load(source));
     if wrong.is_empty() {
         let course = blake3::hash(course.settings.id.as_bytes());
@@ -242,15 +242,15 @@ fn named(source: &Source, request: Request, diagnostics: &mut Vec<Diagnostic>) -
     };
     diagnostics.extend(wrong);
     let ids = lock.as_ref().map_or(held, lock::count);
-    (Named { course, drafts, ids }, lock)
+    (IdentifiedCourse { course, drafts, ids }, lock)
 }
 
 /// [`named`], with what `kept` has of it.
-fn named_again(source: &Source, request: Request, kept: &mut Kept, diagnostics: &mut Vec<Diagnostic>) -> Named {
+fn named_again(source: &Source, request: Request, kept: &mut PipelineCache, diagnostics: &mut Vec<Diagnostic>) -> IdentifiedCourse {
     let Parsed { mut course, drafts, findings } = parse::parse_again(source, request.drafts, &mut kept.parse);
     diagnostics.extend(findings);
     diagnostics.extend(lock::assign_again(&mut course, source, &mut kept.lock));
-    Named { course, drafts, ids: 0 }
+    IdentifiedCourse { course, drafts, ids: 0 }
 }
 
 /// Gives the course its ids by the `old` lock; the new lock when it differs, or is not `written` as it should be.

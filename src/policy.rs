@@ -18,7 +18,7 @@ const TRUSTED_TYPES: &str = "require-trusted-types-for 'script'; trusted-types l
 
 /// How a page is made and what it may ask for, as far as its policy goes.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Page<'a> {
+pub struct PagePolicy<'a> {
     /// Raw HTML of its author stands in it as it is (`html: trusted`).
     pub raw: bool,
     /// The address of the course, when the page names its files by it: a server shows the page at any depth.
@@ -39,7 +39,7 @@ pub fn of_server(settings: &Settings, trusted_types: bool) -> String {
     if settings.trusted_html {
         return ancestors;
     }
-    let page = Page { xapi: settings.xapi.as_ref(), ..Page::default() };
+    let page = PagePolicy { xapi: settings.xapi.as_ref(), ..PagePolicy::default() };
     let more = trusted_types.then(|| TRUSTED_TYPES.to_owned());
     more.into_iter().chain(of_page(page).split("; ").map(str::to_owned)).chain([ancestors]).collect::<Vec<_>>().join("; ")
 }
@@ -47,7 +47,7 @@ pub fn of_server(settings: &Settings, trusted_types: bool) -> String {
 /// The policy that a page carries.
 ///
 /// Of a page with raw HTML in it nothing is promised but that no `<base>` leads its links astray.
-pub fn of_page(page: Page) -> String {
+pub fn of_page(page: PagePolicy) -> String {
     if page.raw {
         return "base-uri 'none'".to_owned();
     }
@@ -80,13 +80,13 @@ pub fn of_document<'a>(styles: &[String], scripts: impl Iterator<Item = &'a Stri
 }
 
 /// The tag by which a page carries its policy. It is to be before anything that the page loads; `early.js` relies on its first attribute.
-pub fn tag(page: Page) -> String {
+pub fn tag(page: PagePolicy) -> String {
     format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">", of_page(page))
 }
 
 /// Puts the policy of a finished page before anything that it loads, whatever theme it is from, but for the script `early`: that has to read the
 /// policy before browsers do, as WebKit would refuse all in a sandbox (`themes/default/scripts/early.js`).
-pub fn put(html: &mut String, page: Page, early: &str) {
+pub fn put(html: &mut String, page: PagePolicy, early: &str) {
     let at = after_first_script(html.as_bytes(), early).unwrap_or_else(|| head_start(html.as_bytes()));
     html.insert_str(at, &tag(page));
 }
@@ -154,24 +154,24 @@ mod tests {
 
     #[test]
     fn the_policy_of_a_page_comes_before_what_it_loads_and_frames_nobody() {
-        let with = |html: &str, page: Page| {
+        let with = |html: &str, page: PagePolicy| {
             let mut html = html.to_owned();
             put(&mut html, page, "early.js");
             html
         };
         let meta = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'\">";
         assert_eq!(
-            with("<!doctype html>\n<html lang=\"en\"><head>\n<script src=\"a.js\"></script></head>", Page::default()),
+            with("<!doctype html>\n<html lang=\"en\"><head>\n<script src=\"a.js\"></script></head>", PagePolicy::default()),
             format!("<!doctype html>\n<html lang=\"en\"><head>{meta}\n<script src=\"a.js\"></script></head>")
         );
         assert_eq!(
-            with("<head><meta charset=utf-8><script src=early.js></script><script src=\"a.js\"></script>", Page::default()),
+            with("<head><meta charset=utf-8><script src=early.js></script><script src=\"a.js\"></script>", PagePolicy::default()),
             format!("<head><meta charset=utf-8><script src=early.js></script>{meta}<script src=\"a.js\"></script>")
         );
-        assert!(with("<!DOCTYPE html><html><body>", Page::default()).starts_with("<!DOCTYPE html><html><meta http-equiv"));
-        assert!(with("<p>", Page { bare: true, ..Page::default() }).contains("; script-src 'none'\"><p>"));
+        assert!(with("<!DOCTYPE html><html><body>", PagePolicy::default()).starts_with("<!DOCTYPE html><html><meta http-equiv"));
+        assert!(with("<p>", PagePolicy { bare: true, ..PagePolicy::default() }).contains("; script-src 'none'\"><p>"));
         assert_eq!(
-            with("<p>", Page { raw: true, ..Page::default() }),
+            with("<p>", PagePolicy { raw: true, ..PagePolicy::default() }),
             "<meta http-equiv=\"Content-Security-Policy\" content=\"base-uri 'none'\"><p>"
         );
     }
@@ -179,10 +179,14 @@ mod tests {
     #[test]
     fn a_page_may_ask_for_what_it_is_made_for() {
         let settings = xapi("https://lrs.example/xapi", "https://lrs.example/token");
-        assert!(of_page(Page { xapi: settings.xapi.as_ref(), ..Page::default() }).ends_with("connect-src 'self' https://lrs.example"));
-        assert!(of_page(Page { any_store: true, ..Page::default() }).ends_with("connect-src 'self' http: https:"));
         assert!(
-            of_page(Page { home: Some("https://a.example/b/"), ..Page::default() }).starts_with("default-src 'self' https://a.example; ")
+            of_page(PagePolicy { xapi: settings.xapi.as_ref(), ..PagePolicy::default() })
+                .ends_with("connect-src 'self' https://lrs.example")
+        );
+        assert!(of_page(PagePolicy { any_store: true, ..PagePolicy::default() }).ends_with("connect-src 'self' http: https:"));
+        assert!(
+            of_page(PagePolicy { home: Some("https://a.example/b/"), ..PagePolicy::default() })
+                .starts_with("default-src 'self' https://a.example; ")
         );
     }
 

@@ -1,11 +1,11 @@
 //! The one reader: all files of a course, as text where they are text, and as names where they are not.
 
-pub mod astray;
+pub mod path_checks;
 
+use crate::chunked_map::{ChunkedMap, Leaf};
 use crate::diagnostic::Diagnostic;
-pub use crate::fs::MachineError;
-use crate::leaves::{Leaf, Leaves};
-use crate::memo::Key;
+pub use crate::fs::FileError;
+use crate::memo::HashBuilder;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::io;
@@ -23,21 +23,21 @@ const DEEPEST: usize = 12;
 
 /// A file of the course.
 #[derive(Clone, Debug)]
-pub enum File {
+pub enum SourceFile {
     /// UTF-8 text: Markdown, YAML, a template, a style, a script.
     Text(Arc<str>),
     /// Anything else, by what the disk says of it. Its content is read when a page needs it.
-    Other(Stamp),
+    Other(SourceStamp),
     /// It should be text and could not be read as such; a finding says why.
     Unreadable,
 }
 
-impl PartialEq for File {
-    fn eq(&self, other: &File) -> bool {
+impl PartialEq for SourceFile {
+    fn eq(&self, other: &SourceFile) -> bool {
         match (self, other) {
-            (File::Text(one), File::Text(other)) => same(one, other),
-            (File::Other(one), File::Other(other)) => one == other,
-            (File::Unreadable, File::Unreadable) => true,
+            (SourceFile::Text(one), SourceFile::Text(other)) => same(one, other),
+            (SourceFile::Other(one), SourceFile::Other(other)) => one == other,
+            (SourceFile::Unreadable, SourceFile::Unreadable) => true,
             _ => false,
         }
     }
@@ -45,16 +45,16 @@ impl PartialEq for File {
 
 /// What the disk says of a file: another one means that the file may be another.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Stamp {
+pub struct SourceStamp {
     /// Bytes.
     pub size: u64,
     /// When its content changed, in nanoseconds since 1970, and when anything of it changed, where the system knows.
     pub changed: (i128, i128),
 }
 
-impl Stamp {
+impl SourceStamp {
     /// That of a file, from its metadata (not those of a link to it).
-    pub fn of(found: &std::fs::Metadata) -> Stamp {
+    pub fn of(found: &std::fs::Metadata) -> SourceStamp {
         let since = found.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
         let modified = since.map_or(0, |since| i128::try_from(since.as_nanos()).unwrap_or(i128::MAX));
         #[cfg(unix)]
@@ -64,7 +64,7 @@ impl Stamp {
         };
         #[cfg(not(unix))]
         let any = 0;
-        Stamp { size: found.len(), changed: (modified, any) }
+        SourceStamp { size: found.len(), changed: (modified, any) }
     }
 }
 
@@ -78,7 +78,7 @@ pub fn same(one: &Arc<str>, other: &Arc<str>) -> bool {
 pub struct Source {
     root: PathBuf,
     /// With each leaf is told a hash of its paths.
-    files: Leaves<Arc<str>, File, blake3::Hash>,
+    files: ChunkedMap<Arc<str>, SourceFile, blake3::Hash>,
     /// Which folder was meant, where this is no course.
     meant: Option<Arc<str>>,
 }
@@ -89,9 +89,9 @@ impl Source {
     ///
     /// # Errors
     /// When a folder cannot be listed or a file cannot be read.
-    pub fn read(root: &Path) -> Result<(Source, Vec<Diagnostic>), MachineError> {
-        astray::folder(root)?;
-        let root_real = root.canonicalize().map_err(|cause| MachineError { verb: "open", path: root.to_owned(), cause })?;
+    pub fn read(root: &Path) -> Result<(Source, Vec<Diagnostic>), FileError> {
+        path_checks::folder(root)?;
+        let root_real = root.canonicalize().map_err(|cause| FileError { verb: "open", path: root.to_owned(), cause })?;
         let mut found = Vec::new();
         let mut findings = Vec::new();
         for folder in ["content", "themes"] {
@@ -107,7 +107,7 @@ impl Source {
             files.insert(path, file);
         }
         let is_course = files.contains_key("content/course.yaml");
-        let meant = if is_course { None } else { astray::meant(root).map(Arc::from) };
+        let meant = if is_course { None } else { path_checks::meant(root).map(Arc::from) };
         Ok((Source { root: root.to_owned(), files: files.into_iter().collect(), meant }, findings))
     }
 
@@ -116,7 +116,7 @@ impl Source {
     ///
     /// # Errors
     /// When a file cannot be read.
-    pub fn read_again<'a>(&self, changed: impl IntoIterator<Item = &'a Path>) -> Result<Option<Source>, MachineError> {
+    pub fn read_again<'a>(&self, changed: impl IntoIterator<Item = &'a Path>) -> Result<Option<Source>, FileError> {
         let mut again = self.files.clone();
         for path in changed {
             if is_hidden(path) {
@@ -129,7 +129,7 @@ impl Source {
                 Ok(found) if found.is_file() => found,
                 _ => return Ok(None),
             };
-            let entry = Entry { path: known.0.clone(), stamp: Stamp::of(&found) };
+            let entry = SourceEntry { path: known.0.clone(), stamp: SourceStamp::of(&found) };
             match entry.read(&self.root)? {
                 (path, file, None) => _ = again.insert(path, file),
                 _ => return Ok(None),
@@ -140,7 +140,7 @@ impl Source {
 
     /// A source from values, for tests and for the starter course.
     pub fn from_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Source {
-        let files = texts.into_iter().map(|(path, text)| (Arc::from(path), File::Text(Arc::from(text)))).collect();
+        let files = texts.into_iter().map(|(path, text)| (Arc::from(path), SourceFile::Text(Arc::from(text)))).collect();
         Source { files, ..Source::default() }
     }
 
@@ -148,7 +148,7 @@ impl Source {
     /// Gives what is wrong with it when it is larger than a text may be; then it is not read.
     pub fn put(&mut self, path: &Arc<str>, text: &Arc<str>) -> Option<Diagnostic> {
         let finding = too_large(path, text.len() as u64);
-        self.files.insert(path.clone(), if finding.is_some() { File::Unreadable } else { File::Text(text.clone()) });
+        self.files.insert(path.clone(), if finding.is_some() { SourceFile::Unreadable } else { SourceFile::Text(text.clone()) });
         finding
     }
 
@@ -163,19 +163,19 @@ impl Source {
     }
 
     /// All paths and files, in the order of bytes.
-    pub fn files(&self) -> impl Iterator<Item = (&Arc<str>, &File)> {
+    pub fn files(&self) -> impl Iterator<Item = (&Arc<str>, &SourceFile)> {
         self.files.iter()
     }
 
     /// Files whose path begins with `prefix`, in the order of bytes.
-    pub fn below<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a Arc<str>, &'a File)> {
+    pub fn below<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a Arc<str>, &'a SourceFile)> {
         self.files.from(prefix).take_while(move |(path, _)| path.starts_with(prefix))
     }
 
     /// The text of a file; none when there is no such file or it is not text.
     pub fn text(&self, path: &str) -> Option<&Arc<str>> {
         match self.files.get(path) {
-            Some(File::Text(text)) => Some(text),
+            Some(SourceFile::Text(text)) => Some(text),
             _ => None,
         }
     }
@@ -192,10 +192,10 @@ impl Source {
 
     /// A hash of all paths.
     pub fn names(&self) -> blake3::Hash {
-        let mut all = Key::default();
+        let mut all = HashBuilder::default();
         for leaf in self.files.leaves() {
             all.hash(*leaf.told(|entries| {
-                let mut key = Key::default();
+                let mut key = HashBuilder::default();
                 entries.iter().for_each(|(path, _)| _ = key.text(path));
                 key.end()
             }));
@@ -206,22 +206,22 @@ impl Source {
     /// A hash of everything a site is made from: all files, with `lock` in place of the lock that is there, and `besides`, which
     /// names the program and what it was asked for. Files that are no text count by what the disk says of them.
     pub fn fingerprint(&self, lock: (&str, Option<&str>), besides: &str) -> blake3::Hash {
-        let of_file = |(path, file): &(Arc<str>, File)| {
-            let mut key = Key::default();
+        let of_file = |(path, file): &(Arc<str>, SourceFile)| {
+            let mut key = HashBuilder::default();
             key.text(path);
             match file {
-                File::Text(text) => key.text(text),
-                File::Other(stamp) => key.text(&format!("{stamp:?}")),
-                File::Unreadable => key.number(0),
+                SourceFile::Text(text) => key.text(text),
+                SourceFile::Other(stamp) => key.text(&format!("{stamp:?}")),
+                SourceFile::Unreadable => key.number(0),
             };
             key.end()
         };
-        let of_leaf = |leaf: &Arc<Leaf<Arc<str>, File, blake3::Hash>>| {
+        let of_leaf = |leaf: &Arc<Leaf<Arc<str>, SourceFile, blake3::Hash>>| {
             let files = leaf.entries().iter().filter(|(path, _)| &**path != lock.0);
             files.map(of_file).collect::<Vec<_>>()
         };
         let files: Vec<blake3::Hash> = self.files.leaves().par_iter().flat_map_iter(of_leaf).collect();
-        let mut key = Key::default();
+        let mut key = HashBuilder::default();
         key.text(besides).text(lock.1.unwrap_or_default());
         files.into_iter().for_each(|hash| _ = key.hash(hash));
         key.end()
@@ -236,23 +236,23 @@ impl Source {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn bytes(&self, path: &str) -> Result<Vec<u8>, MachineError> {
+    pub fn bytes(&self, path: &str) -> Result<Vec<u8>, FileError> {
         if let Some(text) = self.text(path) {
             return Ok(text.as_bytes().to_vec());
         }
         let location = self.location(path);
-        std::fs::read(&location).map_err(|cause| MachineError { verb: "read", path: location, cause })
+        std::fs::read(&location).map_err(|cause| FileError { verb: "read", path: location, cause })
     }
 }
 
 /// A file that was listed and not yet read.
-struct Entry {
+struct SourceEntry {
     path: Arc<str>,
-    stamp: Stamp,
+    stamp: SourceStamp,
 }
 
 /// Lists the files below `top`, following links only inside the course; walkdir itself finds links that lead in circles.
-fn list(top: &Path, root: &Path, root_real: &Path, found: &mut Vec<Entry>, findings: &mut Vec<Diagnostic>) -> Result<(), MachineError> {
+fn list(top: &Path, root: &Path, root_real: &Path, found: &mut Vec<SourceEntry>, findings: &mut Vec<Diagnostic>) -> Result<(), FileError> {
     let mut walk = walkdir::WalkDir::new(top).follow_links(true).max_depth(DEEPEST).into_iter();
     while let Some(entry) = walk.next() {
         let entry = match entry {
@@ -298,10 +298,10 @@ fn list(top: &Path, root: &Path, root_real: &Path, found: &mut Vec<Entry>, findi
                 walk.skip_current_dir();
             }
         } else if entry.file_type().is_file() {
-            let stamp = entry.metadata().map_or_else(|_| Stamp::default(), |found| Stamp::of(&found));
-            found.push(Entry { path, stamp });
+            let stamp = entry.metadata().map_or_else(|_| SourceStamp::default(), |found| SourceStamp::of(&found));
+            found.push(SourceEntry { path, stamp });
         } else if !entry.file_type().is_dir() {
-            findings.push(astray::no_file(&path));
+            findings.push(path_checks::no_file(&path));
         }
     }
     Ok(())
@@ -314,7 +314,7 @@ pub fn is_hidden(path: &Path) -> bool {
 }
 
 /// A link that leads to itself or nowhere is the author's; everything else is the machine's.
-fn list_problem(error: walkdir::Error, root: &Path, findings: &mut Vec<Diagnostic>) -> Result<(), MachineError> {
+fn list_problem(error: walkdir::Error, root: &Path, findings: &mut Vec<Diagnostic>) -> Result<(), FileError> {
     let path = error.path().unwrap_or(root).to_owned();
     if is_hidden(&path) {
         return Ok(());
@@ -322,11 +322,11 @@ fn list_problem(error: walkdir::Error, root: &Path, findings: &mut Vec<Diagnosti
     let is_link = path.symlink_metadata().is_ok_and(|metadata| metadata.file_type().is_symlink());
     let message = match error.loop_ancestor() {
         Some(_) => "this link leads back to a folder it stands in",
-        None if astray::is_circle(&path) => "this link leads to itself, in a circle",
+        None if path_checks::is_circle(&path) => "this link leads to itself, in a circle",
         None if is_link => "this link leads to a file that is not there",
         None => {
             let cause = error.into_io_error().unwrap_or_else(|| io::Error::other("unknown"));
-            return Err(MachineError { verb: "list", path, cause });
+            return Err(FileError { verb: "list", path, cause });
         }
     };
     let file = written(&path, root);
@@ -352,22 +352,22 @@ fn too_large(path: &Arc<str>, bytes: u64) -> Option<Diagnostic> {
     (bytes > largest(path)).then(finding)
 }
 
-impl Entry {
-    fn read(self, root: &Path) -> Result<(Arc<str>, File, Option<Diagnostic>), MachineError> {
+impl SourceEntry {
+    fn read(self, root: &Path) -> Result<(Arc<str>, SourceFile, Option<Diagnostic>), FileError> {
         if !is_text(&self.path) {
-            return Ok((self.path, File::Other(self.stamp), None));
+            return Ok((self.path, SourceFile::Other(self.stamp), None));
         }
         if let Some(finding) = too_large(&self.path, self.stamp.size) {
-            return Ok((self.path, File::Unreadable, Some(finding)));
+            return Ok((self.path, SourceFile::Unreadable, Some(finding)));
         }
         let location = root.join(&*self.path);
-        let bytes = std::fs::read(&location).map_err(|cause| MachineError { verb: "read", path: location, cause })?;
+        let bytes = std::fs::read(&location).map_err(|cause| FileError { verb: "read", path: location, cause })?;
         // What is no text in the lock is damage like any other, and told with the way back.
         if &*self.path == LOCK_PATH {
-            return Ok((self.path, File::Text(String::from_utf8_lossy(&bytes).into()), None));
+            return Ok((self.path, SourceFile::Text(String::from_utf8_lossy(&bytes).into()), None));
         }
         match String::from_utf8(bytes) {
-            Ok(text) => Ok((self.path, File::Text(text.into()), None)),
+            Ok(text) => Ok((self.path, SourceFile::Text(text.into()), None)),
             Err(error) => {
                 let line = 1 + error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
                 let finding = Diagnostic::error(
@@ -378,7 +378,7 @@ impl Entry {
                 )
                 .whole_file()
                 .help("Save it again as UTF-8 (in Notepad: Save as, Encoding: UTF-8).");
-                Ok((self.path, File::Unreadable, Some(finding)))
+                Ok((self.path, SourceFile::Unreadable, Some(finding)))
             }
         }
     }

@@ -4,7 +4,7 @@ use crate::escape::escape_into;
 
 /// What is to happen to a tag whose attributes were looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum TagVerdict {
     /// It stays as it is written.
     Keep,
     /// It is written anew with the attributes as they are now.
@@ -14,14 +14,14 @@ pub enum Verdict {
 }
 
 /// Attributes of a tag: names in lower case and values without escapes, in the order written.
-pub type Attributes = Vec<(String, String)>;
+pub type TagAttributes = Vec<(String, String)>;
 
 /// Attributes that say all by being there.
 pub const BOOLEAN: [&str; 4] = ["disabled", "checked", "open", "reversed"];
 
 /// Shows each opening tag that has attributes to `look`, with its name in lower case, and writes it as `look` decides.
 /// Everything else is copied byte by byte. It reads cleaned HTML exactly and anything else without harm.
-pub fn each_tag(html: &str, mut look: impl FnMut(&str, &mut Attributes) -> Verdict) -> String {
+pub fn each_tag(html: &str, mut look: impl FnMut(&str, &mut TagAttributes) -> TagVerdict) -> String {
     let mut out = String::with_capacity(html.len() + 32);
     let mut rest = html;
     while let Some(start) = rest.find('<') {
@@ -33,9 +33,9 @@ pub fn each_tag(html: &str, mut look: impl FnMut(&str, &mut Attributes) -> Verdi
         let (name, mut attributes, closed) = tag;
         out.push_str(&rest[..start]);
         match look(&name, &mut attributes) {
-            Verdict::Keep => out.push_str(&rest[start..start + length]),
-            Verdict::Change => write_tag(&mut out, &name, &attributes, closed),
-            Verdict::Drop => {}
+            TagVerdict::Keep => out.push_str(&rest[start..start + length]),
+            TagVerdict::Change => write_tag(&mut out, &name, &attributes, closed),
+            TagVerdict::Drop => {}
         }
         rest = &rest[start + length..];
     }
@@ -45,13 +45,13 @@ pub fn each_tag(html: &str, mut look: impl FnMut(&str, &mut Attributes) -> Verdi
 
 /// Name, attributes and whether it ends in `/>`, of the opening tag that `html` begins with, and its length in bytes.
 /// None for a tag without attributes, which has nothing to be looked at.
-pub fn read_tag(html: &str) -> Option<((String, Attributes, bool), usize)> {
+pub fn read_tag(html: &str) -> Option<((String, TagAttributes, bool), usize)> {
     let letters = html.get(1..)?;
     if !letters.starts_with(|c: char| c.is_ascii_alphabetic()) {
         return None;
     }
     let name_end = letters.find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>'))?;
-    let mut attributes = Attributes::new();
+    let mut attributes = TagAttributes::new();
     let mut rest = &letters[name_end..];
     let mut closed = false;
     loop {
@@ -92,7 +92,7 @@ fn read_value(text: &str) -> Option<(String, &str)> {
 }
 
 /// Writes an opening tag; values are escaped.
-pub fn write_tag(out: &mut String, name: &str, attributes: &Attributes, closed: bool) {
+pub fn write_tag(out: &mut String, name: &str, attributes: &TagAttributes, closed: bool) {
     out.push('<');
     out.push_str(name);
     for (attribute, value) in attributes {
@@ -155,10 +155,10 @@ mod tests {
         let changed = each_tag(html, |name, attributes| {
             seen.push(format!("{name} {attributes:?}"));
             match name {
-                "img" => Verdict::Drop,
+                "img" => TagVerdict::Drop,
                 _ => {
                     attributes[0].1.push('"');
-                    Verdict::Change
+                    TagVerdict::Change
                 }
             }
         });

@@ -4,10 +4,10 @@
 //! tree is several times faster to get. Accepted is the part of YAML that course files need: maps with words as keys, lists, texts,
 //! numbers, `true` and `false`. Anchors, aliases, tags, directives and second documents are refused, so a short file can never grow.
 
+mod duplicate_keys;
 mod explain;
 mod read;
-mod seen;
-mod word;
+mod scalar;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -21,18 +21,18 @@ const MAX_PROBLEMS: usize = 100;
 
 /// A value and where it stands.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Node {
+pub struct YamlNode {
     /// Bytes of the file; of a quoted text with its quotes, of an empty value the empty place after the colon.
     pub span: Range<usize>,
     /// What was written.
-    pub value: Value,
+    pub value: YamlValue,
     /// The source of a number, `true`, `false` or `null` (`1.0` is not `1`); empty for all else.
     raw: String,
 }
 
 /// What a node holds. Only unquoted words are anything but text, by YAML 1.2: `yes`, `007`, `1_000` and `0x1f` are texts.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Value {
+pub enum YamlValue {
     /// Nothing, `~` or `null`.
     Null,
     /// `true` or `false`.
@@ -44,20 +44,20 @@ pub enum Value {
     /// A text.
     String(String),
     /// A list.
-    List(Vec<Node>),
+    List(Vec<YamlNode>),
     /// A map, in the order written, without its duplicate keys.
-    Map(Vec<Entry>),
+    Map(Vec<YamlEntry>),
 }
 
 /// A key with its value.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
+pub struct YamlEntry {
     /// The key, without quotes.
     pub key: String,
     /// Bytes of the file, with quotes.
     pub key_span: Range<usize>,
     /// What it holds.
-    pub value: Node,
+    pub value: YamlNode,
 }
 
 /// Which kind of thing is wrong; gives the second half of the rule's name.
@@ -73,7 +73,7 @@ pub enum ProblemKind {
 
 /// Something wrong in the text, in the author's words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
+pub struct YamlProblem {
     /// Which kind of thing.
     pub kind: ProblemKind,
     /// Whether the tree is right all the same.
@@ -88,9 +88,9 @@ pub struct Problem {
     pub related: Option<(Range<usize>, &'static str)>,
 }
 
-impl Problem {
+impl YamlProblem {
     fn new(kind: ProblemKind, span: Range<usize>, message: impl Into<String>) -> Self {
-        Problem { kind, warning: false, span, message: message.into(), help: None, related: None }
+        YamlProblem { kind, warning: false, span, message: message.into(), help: None, related: None }
     }
 
     fn syntax(span: Range<usize>, message: impl Into<String>) -> Self {
@@ -103,75 +103,75 @@ impl Problem {
     }
 }
 
-impl Node {
-    fn new(span: Range<usize>, value: Value) -> Self {
-        Node { span, value, raw: String::new() }
+impl YamlNode {
+    fn new(span: Range<usize>, value: YamlValue) -> Self {
+        YamlNode { span, value, raw: String::new() }
     }
 
     fn null(at: usize) -> Self {
-        Node::new(at..at, Value::Null)
+        YamlNode::new(at..at, YamlValue::Null)
     }
 
     /// The value of `key`, when this is a map that has it.
-    pub fn get(&self, key: &str) -> Option<&Node> {
+    pub fn get(&self, key: &str) -> Option<&YamlNode> {
         self.entry(key).map(|entry| &entry.value)
     }
 
     /// The entry of `key`, when this is a map that has it.
-    pub fn entry(&self, key: &str) -> Option<&Entry> {
+    pub fn entry(&self, key: &str) -> Option<&YamlEntry> {
         self.map()?.iter().find(|entry| entry.key == key)
     }
 
     /// The text; of a number, `true` or `false` the source as written, so that `version: 1.0` gives `1.0`.
     pub fn str(&self) -> Option<&str> {
         match &self.value {
-            Value::String(text) => Some(text),
-            Value::Bool(_) | Value::Int(_) | Value::Float(_) => Some(&self.raw),
+            YamlValue::String(text) => Some(text),
+            YamlValue::Bool(_) | YamlValue::Int(_) | YamlValue::Float(_) => Some(&self.raw),
             _ => None,
         }
     }
 
     /// `true` or `false`.
     pub fn bool(&self) -> Option<bool> {
-        if let Value::Bool(value) = self.value { Some(value) } else { None }
+        if let YamlValue::Bool(value) = self.value { Some(value) } else { None }
     }
 
     /// A whole number.
     pub fn int(&self) -> Option<i64> {
-        if let Value::Int(value) = self.value { Some(value) } else { None }
+        if let YamlValue::Int(value) = self.value { Some(value) } else { None }
     }
 
     /// A number, whole or not.
     pub fn float(&self) -> Option<f64> {
         match self.value {
-            Value::Int(value) => Some(value as f64),
-            Value::Float(value) => Some(value),
+            YamlValue::Int(value) => Some(value as f64),
+            YamlValue::Float(value) => Some(value),
             _ => None,
         }
     }
 
     /// The items of a list.
-    pub fn list(&self) -> Option<&[Node]> {
-        if let Value::List(items) = &self.value { Some(items) } else { None }
+    pub fn list(&self) -> Option<&[YamlNode]> {
+        if let YamlValue::List(items) = &self.value { Some(items) } else { None }
     }
 
     /// The entries of a map.
-    pub fn map(&self) -> Option<&[Entry]> {
-        if let Value::Map(entries) = &self.value { Some(entries) } else { None }
+    pub fn map(&self) -> Option<&[YamlEntry]> {
+        if let YamlValue::Map(entries) = &self.value { Some(entries) } else { None }
     }
 
     /// The items of a list, or the node itself as the only one; of an empty value none.
-    pub fn items(&self) -> &[Node] {
+    pub fn items(&self) -> &[YamlNode] {
         match &self.value {
-            Value::List(items) => items,
-            Value::Null => &[],
+            YamlValue::List(items) => items,
+            YamlValue::Null => &[],
             _ => std::slice::from_ref(self),
         }
     }
 
     /// Whether nothing was written.
     pub fn is_null(&self) -> bool {
-        self.value == Value::Null
+        self.value == YamlValue::Null
     }
 }
 
@@ -180,15 +180,15 @@ impl Node {
 /// Gives the tree and all that is wrong, by place. After a syntax error the top-level entry that holds it is left out and the rest is
 /// read again, so that the tree holds all that can be read (then keys may be missing that the author did write) and several
 /// errors are told in one run, at most a hundred. An empty text is a null node. There is no tree when nothing could be made of the text.
-pub fn parse(text: &str, offset: usize) -> (Option<Node>, Vec<Problem>) {
+pub fn parse(text: &str, offset: usize) -> (Option<YamlNode>, Vec<YamlProblem>) {
     if text.len() > MAX_BYTES {
-        let problem = Problem::syntax(offset..offset, format!("this is {} kB of YAML; at most 1024 kB are read", text.len() >> 10));
+        let problem = YamlProblem::syntax(offset..offset, format!("this is {} kB of YAML; at most 1024 kB are read", text.len() >> 10));
         return (None, vec![problem]);
     }
     let mut source = Cow::Borrowed(text);
     let mut errors = Vec::new();
     while errors.len() < MAX_ERRORS {
-        let mut reader = read::Reader::new(&source, offset);
+        let mut reader = read::YamlReader::new(&source, offset);
         let fault = match reader.document() {
             Ok(node) => {
                 errors.append(&mut reader.problems);
@@ -205,7 +205,7 @@ pub fn parse(text: &str, offset: usize) -> (Option<Node>, Vec<Problem>) {
     (None, in_order(errors))
 }
 
-fn in_order(mut problems: Vec<Problem>) -> Vec<Problem> {
+fn in_order(mut problems: Vec<YamlProblem>) -> Vec<YamlProblem> {
     problems.sort_by_key(|problem| problem.span.start);
     problems.truncate(MAX_PROBLEMS);
     problems

@@ -3,7 +3,7 @@
 
 use super::read::Audited;
 use super::style::shown;
-use super::{Base, Way, error, names_host, way};
+use super::{AddressTarget, Base, error, names_host, way};
 use crate::diagnostic::Diagnostic;
 use serde_json::Value;
 use std::collections::HashMap;
@@ -73,7 +73,7 @@ pub fn source_map(file: &Audited, text: &str, findings: &mut Vec<Diagnostic>) {
         while let Some(at) = text[from..].find(mark).map(|found| from + found) {
             let address = text[at + mark.len()..].split(char::is_whitespace).next().unwrap_or_default();
             from = at + mark.len() + address.len();
-            if way(address, &base) == Way::Outside {
+            if way(address, &base) == AddressTarget::Outside {
                 let message = format!("its source map is `{}`", shown(address));
                 findings.push(error("audit/outside", &file.path, at..from, message, "Leave it out."));
             }

@@ -1,6 +1,6 @@
 //! Files as such: names that every disk and server can hold, sizes, licences.
 
-use super::read::{Audited, Folder, Kind, folder_of};
+use super::read::{Audited, AuditedFolder, FileKind, folder_of};
 use crate::diagnostic::Diagnostic;
 use crate::site::{self, Site};
 use std::io::Read;
@@ -11,7 +11,7 @@ const LARGEST: usize = 25 * 1024 * 1024;
 const HEAVY: usize = 1024 * 1024;
 
 /// What is wrong with one file.
-pub fn one(file: &Audited, folder: &Folder, findings: &mut Vec<Diagnostic>) {
+pub fn one(file: &Audited, folder: &AuditedFolder, findings: &mut Vec<Diagnostic>) {
     let size = file.bytes.len();
     let megabytes = |bytes: usize| format!("{:.1} MB", bytes as f64 / 1e6);
     if size > LARGEST {
@@ -21,11 +21,11 @@ pub fn one(file: &Audited, folder: &Folder, findings: &mut Vec<Diagnostic>) {
         let message = format!("{}: a page, a style or a script of that size keeps its reader waiting", megabytes(size));
         findings.push(Diagnostic::warning("audit/size", &file.path, 0..0, message).whole_file());
     }
-    if file.text().is_none() && file.kind() != Kind::Other {
+    if file.text().is_none() && file.kind() != FileKind::Other {
         let message = "this is no UTF-8, so it was not looked into".to_owned();
         findings.push(Diagnostic::error("audit/name", &file.path, 0..0, message).whole_file());
     }
-    let is_marked = matches!(file.kind(), Kind::Html | Kind::Xml | Kind::Svg | Kind::Css);
+    let is_marked = matches!(file.kind(), FileKind::Html | FileKind::Xml | FileKind::Svg | FileKind::Css);
     if is_marked && memchr::memchr(0x1b, &file.bytes).is_some() {
         let message = "an escape character, by which browsers take it as ISO-2022-JP, so it was not looked into".to_owned();
         findings.push(Diagnostic::error("audit/name", &file.path, 0..0, message).whole_file().help("Leave the character out."));
@@ -45,7 +45,7 @@ pub fn one(file: &Audited, folder: &Folder, findings: &mut Vec<Diagnostic>) {
 }
 
 /// Servers send `a.html.gz` in the place of `a.html`: it must hold the same.
-fn precompressed(file: &Audited, folder: &Folder, findings: &mut Vec<Diagnostic>) {
+fn precompressed(file: &Audited, folder: &AuditedFolder, findings: &mut Vec<Diagnostic>) {
     let path = file.path.as_ref();
     let Some((plain, end)) = path.rsplit_once('.').filter(|(_, end)| matches!(*end, "gz" | "br")) else { return };
     let Some(beside) = folder.file(plain) else { return };
@@ -78,7 +78,7 @@ fn is_same(mut reader: impl Read, expected: &[u8]) -> bool {
 }
 
 /// What only all files together show: clashes of names, links.
-pub fn all(folder: &Folder, findings: &mut Vec<Diagnostic>) {
+pub fn all(folder: &AuditedFolder, findings: &mut Vec<Diagnostic>) {
     for link in &folder.links {
         let message = "a link of the disk, which leads nowhere once the folder is copied".to_owned();
         findings.push(Diagnostic::error("audit/name", link, 0..0, message).whole_file().help("Put the file itself there."));
@@ -96,7 +96,7 @@ pub fn all(folder: &Folder, findings: &mut Vec<Diagnostic>) {
 }
 
 /// The licence that lies beside a file.
-pub fn licence_beside<'a>(file: &Audited, folder: &'a Folder) -> Option<&'a Audited> {
+pub fn licence_beside<'a>(file: &Audited, folder: &'a AuditedFolder) -> Option<&'a Audited> {
     folder.licence_in(folder_of(&file.path))
 }
 

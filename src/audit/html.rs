@@ -78,7 +78,7 @@ impl Tag {
 
 /// What is to be known of a page or of another file made of tags.
 #[derive(Debug, Default)]
-pub struct Document {
+pub struct HtmlDocument {
     /// Its opening tags, in order.
     pub tags: Vec<Tag>,
     /// Processing instructions of XML with their places.
@@ -92,7 +92,7 @@ pub struct Document {
 }
 
 /// Reads HTML as a browser with scripts does, and as one without: `<noscript>` holds tags for the second alone.
-pub fn html(text: &str) -> Document {
+pub fn html(text: &str) -> HtmlDocument {
     let mut document = read_html(text, false);
     if document.tags.iter().any(|tag| tag.name == "noscript") {
         let key = |tag: &Tag| (tag.span.start, tag.space, tag.inside.clone());
@@ -116,9 +116,9 @@ pub fn html(text: &str) -> Document {
     document
 }
 
-fn read_html(text: &str, scripting_enabled: bool) -> Document {
+fn read_html(text: &str, scripting_enabled: bool) -> HtmlDocument {
     let options = TreeBuilderOpts { scripting_enabled, ..TreeBuilderOpts::default() };
-    let watcher = Watcher { tree: TreeBuilder::new(Tree::default(), options), end: Cell::new(0), start: Cell::new(None) };
+    let watcher = TagRecorder { tree: TreeBuilder::new(HtmlTree::default(), options), end: Cell::new(0), start: Cell::new(None) };
     let tokenizer = Tokenizer::new(watcher, TokenizerOpts::default());
     let queue = BufferQueue::default();
     let whole = StrTendril::from_slice(text);
@@ -155,19 +155,19 @@ fn read_html(text: &str, scripting_enabled: bool) -> Document {
         tokenizer.end();
     }
     let tags = tokenizer.sink.tree.sink.tags.take();
-    Document { tags, too_deep, ..Document::default() }
+    HtmlDocument { tags, too_deep, ..HtmlDocument::default() }
 }
 
 /// Stands between tokenizer and tree builder, and writes down every opening tag with its place.
-struct Watcher {
-    tree: TreeBuilder<Handle, Tree>,
+struct TagRecorder {
+    tree: TreeBuilder<Handle, HtmlTree>,
     /// How much of the text was fed.
     end: Cell<usize>,
     /// Where the tag begins that is being read.
     start: Cell<Option<usize>>,
 }
 
-impl Watcher {
+impl TagRecorder {
     /// How many elements are open.
     fn open(&self) -> usize {
         struct Count(Cell<usize>);
@@ -183,7 +183,7 @@ impl Watcher {
     }
 }
 
-impl TokenSink for Watcher {
+impl TokenSink for TagRecorder {
     type Handle = Handle;
 
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<Handle> {
@@ -221,10 +221,10 @@ impl TokenSink for Watcher {
     }
 }
 
-type Handle = Rc<Node>;
+type Handle = Rc<HtmlNode>;
 
 /// As much of an element as the tree builder asks for.
-struct Node {
+struct HtmlNode {
     name: QualName,
     /// The tag of which it came.
     tag: Option<usize>,
@@ -233,22 +233,22 @@ struct Node {
 
 /// A tree that keeps no branches: only its tags, and the text of scripts, styles and titles.
 #[derive(Default)]
-struct Tree {
+struct HtmlTree {
     tags: RefCell<Vec<Tag>>,
     /// The tag of which no element came yet.
     pending: Cell<Option<usize>>,
 }
 
 fn node(name: QualName) -> Handle {
-    Rc::new(Node { name, tag: None, is_integration_point: false })
+    Rc::new(HtmlNode { name, tag: None, is_integration_point: false })
 }
 
 fn nameless() -> Handle {
     node(QualName::new(None, ns!(), local_name!("")))
 }
 
-impl Tree {
-    fn add(&self, parent: &Node, child: NodeOrText<Handle>) {
+impl HtmlTree {
+    fn add(&self, parent: &HtmlNode, child: NodeOrText<Handle>) {
         let mut tags = self.tags.borrow_mut();
         match child {
             NodeOrText::AppendText(text) => {
@@ -265,7 +265,7 @@ impl Tree {
     }
 }
 
-impl TreeSink for Tree {
+impl TreeSink for HtmlTree {
     type Handle = Handle;
     type Output = ();
     type ElemName<'a> = html5ever::ExpandedName<'a>;
@@ -299,7 +299,7 @@ impl TreeSink for Tree {
             };
             tag.inside = has_text(&tag.name).then(String::new);
         }
-        Rc::new(Node { name, tag, is_integration_point: flags.mathml_annotation_xml_integration_point })
+        Rc::new(HtmlNode { name, tag, is_integration_point: flags.mathml_annotation_xml_integration_point })
     }
 
     fn create_comment(&self, _: StrTendril) -> Handle {
@@ -349,8 +349,8 @@ fn has_text(name: &str) -> bool {
 }
 
 /// Reads XML. What browsers would not read as XML is read as HTML besides: they show its beginning.
-pub fn xml(text: &str) -> Document {
-    let mut document = Document::default();
+pub fn xml(text: &str) -> HtmlDocument {
+    let mut document = HtmlDocument::default();
     if read_xml(text, &mut document).is_none() {
         let rest = html(text);
         document.too_deep = rest.too_deep;
@@ -361,7 +361,7 @@ pub fn xml(text: &str) -> Document {
 }
 
 /// Reads as much as is well formed; none when that is not all.
-fn read_xml(text: &str, document: &mut Document) -> Option<()> {
+fn read_xml(text: &str, document: &mut HtmlDocument) -> Option<()> {
     let skipped = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let mut reader = NsReader::from_str(&text[skipped..]);
     // The tag of each open element whose text is looked at.
@@ -516,7 +516,7 @@ mod tests {
             let written: Vec<_> = html(text).tags.iter().map(|tag| text[tag.span.clone()].to_owned()).collect();
             assert_eq!(written, expected, "{text}");
         }
-        let styles = |document: Document| document.tags.into_iter().find(|tag| tag.name == "style").and_then(|tag| tag.inside);
+        let styles = |document: HtmlDocument| document.tags.into_iter().find(|tag| tag.name == "style").and_then(|tag| tag.inside);
         assert_eq!(styles(html("<svg><style>a{}<g>b</g>c</style></svg>")).as_deref(), Some("a{}c"));
         assert_eq!(styles(xml("<svg><style>a&#x62;<![CDATA[<c>]]></style></svg>")).as_deref(), Some("ab<c>"));
     }

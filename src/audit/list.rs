@@ -2,12 +2,12 @@
 //! no serial number, so that the same folder gives the same list.
 
 use super::files::{licence_beside, spdx};
-use super::read::{Audited, Folder};
+use super::read::{Audited, AuditedFolder};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 /// The list, as JSON.
-pub fn list(folder: &Folder) -> String {
+pub fn list(folder: &AuditedFolder) -> String {
     let components: Vec<Value> = folder.files.iter().map(|file| component(file, folder)).collect();
     let list = json!({
         "bomFormat": "CycloneDX",
@@ -24,7 +24,7 @@ pub fn list(folder: &Folder) -> String {
     text
 }
 
-fn component(file: &Audited, folder: &Folder) -> Value {
+fn component(file: &Audited, folder: &AuditedFolder) -> Value {
     let hash: String = Sha256::digest(&file.bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     let mut component = json!({
         "type": "file",
@@ -44,7 +44,7 @@ fn component(file: &Audited, folder: &Folder) -> Value {
 }
 
 /// The title of the front page, or of the one file.
-fn title(folder: &Folder) -> String {
+fn title(folder: &AuditedFolder) -> String {
     let front = folder.files.iter().find(|file| folder.single || *file.path == *"index.html").and_then(Audited::text);
     let tags = front.map(|text| super::html::html(text).tags).unwrap_or_default();
     let title = tags.into_iter().find(|tag| tag.name == "title" && tag.space == super::html::Space::Html).and_then(|tag| tag.inside);

@@ -14,18 +14,18 @@ mod style;
 
 use crate::diagnostic::{self, Diagnostic};
 use data_url::DataUrl;
-use html::Document;
+use html::HtmlDocument;
 pub use list::list;
 use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
-use read::Kind;
-pub use read::{Audited, Folder};
+use read::FileKind;
+pub use read::{Audited, AuditedFolder};
 use std::sync::Arc;
 use style::Spans;
 use url::Url;
 
 /// What was found wrong, sorted by file and place.
-pub fn audit(folder: &Folder) -> Vec<Diagnostic> {
+pub fn audit(folder: &AuditedFolder) -> Vec<Diagnostic> {
     let mut findings: Vec<Diagnostic> = folder.files.par_iter().flat_map_iter(|file| one(file, folder)).collect();
     files::all(folder, &mut findings);
     diagnostic::sort(&mut findings);
@@ -33,29 +33,29 @@ pub fn audit(folder: &Folder) -> Vec<Diagnostic> {
 }
 
 /// What is wrong in one file.
-fn one(file: &Audited, folder: &Folder) -> Vec<Diagnostic> {
+fn one(file: &Audited, folder: &AuditedFolder) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     files::one(file, folder, &mut findings);
     let Some(text) = file.text() else { return findings };
     match file.kind() {
-        Kind::Html => page::look(file, text, &html::html(text), folder, &mut findings),
-        Kind::Xml | Kind::Svg => page::look(file, text, &html::xml(text), folder, &mut findings),
-        Kind::Css => {
+        FileKind::Html => page::look(file, text, &html::html(text), folder, &mut findings),
+        FileKind::Xml | FileKind::Svg => page::look(file, text, &html::xml(text), folder, &mut findings),
+        FileKind::Css => {
             let base = Base::of(&file.path);
             let skipped = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-            let place = style::Place { file: &file.path, base: &base, spans: Spans::From(skipped), folder, data: false, depth: 0 };
+            let place = style::StyleLocation { file: &file.path, base: &base, spans: Spans::From(skipped), folder, data: false, depth: 0 };
             style::look(&text[skipped..], &place, &mut findings);
         }
-        Kind::Manifest => data::manifest(file, text, &mut findings),
-        Kind::Script => data::source_map(file, text, &mut findings),
-        Kind::Other => {}
+        FileKind::Manifest => data::manifest(file, text, &mut findings),
+        FileKind::Script => data::source_map(file, text, &mut findings),
+        FileKind::Other => {}
     }
     findings
 }
 
 /// How an address leads on.
 #[derive(Debug, PartialEq, Eq)]
-enum Way {
+enum AddressTarget {
     /// To a file of the folder, by its path, or to where none is.
     Inside(String),
     /// Above the folder, or to the root of the server.
@@ -92,47 +92,47 @@ impl Base {
 }
 
 /// How an address leads on, read as browsers read it (URL Standard).
-fn way(address: &str, base: &Base) -> Way {
+fn way(address: &str, base: &Base) -> AddressTarget {
     let trimmed = address.trim_matches(|c: char| c <= ' ');
     if trimmed.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:")) {
         return way_of_data(trimmed);
     }
     match Url::parse(trimmed) {
         Ok(url) => match url.scheme() {
-            "javascript" | "vbscript" => Way::Runs,
+            "javascript" | "vbscript" => AddressTarget::Runs,
             "data" => way_of_data(url.as_str()),
-            "mailto" | "tel" | "about" => Way::Nowhere,
-            _ => Way::Outside,
+            "mailto" | "tel" | "about" => AddressTarget::Nowhere,
+            _ => AddressTarget::Outside,
         },
         Err(url::ParseError::RelativeUrlWithoutBase) => relative(trimmed, base),
         // Nothing is asked for now; a browser of tomorrow may read it otherwise.
-        Err(_) => Way::Outside,
+        Err(_) => AddressTarget::Outside,
     }
 }
 
-fn way_of_data(address: &str) -> Way {
+fn way_of_data(address: &str) -> AddressTarget {
     match DataUrl::process(address).map(|data| data.mime_type().to_string()).as_deref() {
-        Ok("text/html" | "application/xhtml+xml" | "text/xml" | "application/xml") => Way::Runs,
-        Ok(kind) if kind.starts_with("text/html;") || kind.starts_with("application/xhtml+xml;") => Way::Runs,
-        _ => Way::Data,
+        Ok("text/html" | "application/xhtml+xml" | "text/xml" | "application/xml") => AddressTarget::Runs,
+        Ok(kind) if kind.starts_with("text/html;") || kind.starts_with("application/xhtml+xml;") => AddressTarget::Runs,
+        _ => AddressTarget::Data,
     }
 }
 
 /// How an address without a scheme leads on.
-fn relative(address: &str, base: &Base) -> Way {
+fn relative(address: &str, base: &Base) -> AddressTarget {
     let bare: String = address.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
     if bare.replace('\\', "/").starts_with("//") {
-        return Way::Outside;
+        return AddressTarget::Outside;
     }
-    let Some(base) = &base.0 else { return Way::Nowhere };
+    let Some(base) = &base.0 else { return AddressTarget::Nowhere };
     if bare.is_empty() || bare.starts_with(['#', '?']) {
-        return Way::Nowhere;
+        return AddressTarget::Nowhere;
     }
-    let Ok(url) = base.join(&bare) else { return Way::Outside };
-    let Some(path) = url.as_str().split(['#', '?']).next().and_then(|url| url.strip_prefix(ROOT)) else { return Way::Above };
+    let Ok(url) = base.join(&bare) else { return AddressTarget::Outside };
+    let Some(path) = url.as_str().split(['#', '?']).next().and_then(|url| url.strip_prefix(ROOT)) else { return AddressTarget::Above };
     let path = percent_decode_str(path).decode_utf8_lossy();
     let end = if path.is_empty() || path.ends_with('/') { "index.html" } else { "" };
-    Way::Inside(format!("{path}{end}"))
+    AddressTarget::Inside(format!("{path}{end}"))
 }
 
 /// Whether a text that is no address yet would lead to another host if something made it one.
@@ -154,7 +154,7 @@ fn held(address: &str) -> Option<(String, String)> {
 }
 
 /// What a `data:` address of that type holds, read as browsers read that type.
-fn document(kind: &str, text: &str) -> Document {
+fn document(kind: &str, text: &str) -> HtmlDocument {
     if kind == "text/html" { html::html(text) } else { html::xml(text) }
 }
 
@@ -169,35 +169,35 @@ mod tests {
 
     #[test]
     fn addresses_are_told_apart_as_browsers_do() {
-        let inside = |path: &str| Way::Inside(path.to_owned());
+        let inside = |path: &str| AddressTarget::Inside(path.to_owned());
         for (address, expected) in [
             ("../assets/a.js?x#y", inside("assets/a.js")),
             ("b.html", inside("m/b.html")),
             ("./", inside("m/index.html")),
             ("..", inside("index.html")),
-            ("../../x", Way::Above),
-            ("/x", Way::Above),
-            ("//host/x", Way::Outside),
-            ("//folder.invalid/leadlet-audited-folder/x", Way::Outside),
-            ("/\t/host/x", Way::Outside),
-            ("ht\ntps://host", Way::Outside),
-            ("https:host", Way::Outside),
-            ("/\\host", Way::Outside),
-            ("ws://host", Way::Outside),
-            ("https://host:99999999/", Way::Outside),
-            ("about:blank", Way::Nowhere),
+            ("../../x", AddressTarget::Above),
+            ("/x", AddressTarget::Above),
+            ("//host/x", AddressTarget::Outside),
+            ("//folder.invalid/leadlet-audited-folder/x", AddressTarget::Outside),
+            ("/\t/host/x", AddressTarget::Outside),
+            ("ht\ntps://host", AddressTarget::Outside),
+            ("https:host", AddressTarget::Outside),
+            ("/\\host", AddressTarget::Outside),
+            ("ws://host", AddressTarget::Outside),
+            ("https://host:99999999/", AddressTarget::Outside),
+            ("about:blank", AddressTarget::Nowhere),
             ("%2e%2e/b%20c.html", inside("b c.html")),
-            ("\\\\host\\x", Way::Outside),
-            ("HTTPS://host", Way::Outside),
-            ("blob:x", Way::Outside),
-            (" java\nscript:alert(1)", Way::Runs),
-            ("data:text/html,x", Way::Runs),
-            ("DATA: text/html ;charset=x,x", Way::Runs),
-            ("da\nta:text/html,x", Way::Runs),
-            ("data:image/png,x", Way::Data),
-            ("#x", Way::Nowhere),
-            ("", Way::Nowhere),
-            ("mailto:a@b", Way::Nowhere),
+            ("\\\\host\\x", AddressTarget::Outside),
+            ("HTTPS://host", AddressTarget::Outside),
+            ("blob:x", AddressTarget::Outside),
+            (" java\nscript:alert(1)", AddressTarget::Runs),
+            ("data:text/html,x", AddressTarget::Runs),
+            ("DATA: text/html ;charset=x,x", AddressTarget::Runs),
+            ("da\nta:text/html,x", AddressTarget::Runs),
+            ("data:image/png,x", AddressTarget::Data),
+            ("#x", AddressTarget::Nowhere),
+            ("", AddressTarget::Nowhere),
+            ("mailto:a@b", AddressTarget::Nowhere),
             ("a/b:c", inside("m/a/b:c")),
         ] {
             assert_eq!(way(address, &Base::of("m/a.html")), expected, "{address:?}");

@@ -1,9 +1,9 @@
 //! A page or a picture made of tags: what it asks for, what runs in it, and its policy.
 
-use super::html::{Document, Space, Tag};
-use super::read::{Audited, Folder, Kind};
+use super::html::{HtmlDocument, Space, Tag};
+use super::read::{Audited, AuditedFolder, FileKind};
 use super::style::{self, CSS, MAX_HELD, Spans, UTF8, is_plain, is_sheet, shown};
-use super::{Base, Way, data, document, error, held, html, way};
+use super::{AddressTarget, Base, data, document, error, held, html, way};
 use crate::diagnostic::Diagnostic;
 use crate::policy;
 use base64::Engine;
@@ -36,7 +36,7 @@ type Policy = HashMap<String, HashSet<String>>;
 struct Look<'a> {
     file: &'a Arc<str>,
     text: &'a str,
-    folder: &'a Folder,
+    folder: &'a AuditedFolder,
     base: &'a Base,
     /// Its own policy, when it has one: directives by name.
     policy: Option<Rc<Policy>>,
@@ -49,13 +49,13 @@ struct Look<'a> {
 }
 
 /// Judges a page.
-pub fn look(file: &Audited, text: &str, document: &Document, folder: &Folder, findings: &mut Vec<Diagnostic>) {
+pub fn look(file: &Audited, text: &str, document: &HtmlDocument, folder: &AuditedFolder, findings: &mut Vec<Diagnostic>) {
     let base = Base::of(&file.path);
     let policy = policy_of(document);
-    let svg = file.kind() == Kind::Svg;
+    let svg = file.kind() == FileKind::Svg;
     let look = Look { file: &file.path, text, folder, base: &base, policy, svg, held: None, depth: 0 };
     // Other XML is full of addresses that mean nothing to a browser.
-    let is_seen = |tag: &Tag| file.kind() != Kind::Xml || tag.space != Space::Other;
+    let is_seen = |tag: &Tag| file.kind() != FileKind::Xml || tag.space != Space::Other;
     look.all(document, &is_seen, findings);
     if folder.single && look.policy.is_none() {
         let message = "a course in one file without a policy of its own: nothing keeps it from asking others".to_owned();
@@ -117,7 +117,7 @@ fn candidates(srcset: &str) -> Vec<&str> {
 }
 
 /// The policy of a page, if it has one that says what may be loaded or run.
-fn policy_of(document: &Document) -> Option<Rc<Policy>> {
+fn policy_of(document: &HtmlDocument) -> Option<Rc<Policy>> {
     let content = document.tags.iter().find(|tag| is_policy(tag))?.get("content")?;
     let directives = Some(directives(content)).filter(|directives| refuses(directives))?;
     let mut policy = Policy::new();
@@ -168,7 +168,7 @@ impl Look<'_> {
     }
 
     /// Judges all tags.
-    fn all(&self, document: &Document, is_seen: &dyn Fn(&Tag) -> bool, findings: &mut Vec<Diagnostic>) {
+    fn all(&self, document: &HtmlDocument, is_seen: &dyn Fn(&Tag) -> bool, findings: &mut Vec<Diagnostic>) {
         for tag in document.tags.iter().filter(|tag| is_seen(tag)) {
             self.inline(tag, findings);
             for (name, value) in &tag.attributes {
@@ -206,7 +206,7 @@ impl Look<'_> {
     }
 
     fn style(&self, css: &str, spans: Spans, data: bool, findings: &mut Vec<Diagnostic>) {
-        let place = style::Place { file: self.file, base: self.base, spans, folder: self.folder, data, depth: self.depth };
+        let place = style::StyleLocation { file: self.file, base: self.base, spans, folder: self.folder, data, depth: self.depth };
         style::look(css, &place, findings);
     }
 
@@ -331,7 +331,9 @@ impl Look<'_> {
             self.address(tag, name, refreshed(value), findings);
         } else if is_animated && ANIMATED.contains(&name) {
             // Most are numbers, which lead nowhere.
-            for address in value.split(';').filter(|address| matches!(way(address, self.base), Way::Outside | Way::Runs)) {
+            for address in
+                value.split(';').filter(|address| matches!(way(address, self.base), AddressTarget::Outside | AddressTarget::Runs))
+            {
                 self.address(tag, name, address, findings);
             }
         }
@@ -342,7 +344,7 @@ impl Look<'_> {
     }
 
     /// Looks at a page that an attribute holds.
-    fn inner(&self, text: &str, document: &Document, base: &Base, span: Range<usize>, findings: &mut Vec<Diagnostic>) {
+    fn inner(&self, text: &str, document: &HtmlDocument, base: &Base, span: Range<usize>, findings: &mut Vec<Diagnostic>) {
         if self.depth >= MAX_HELD {
             let message = "this nests too deep to be looked into".to_owned();
             findings.push(error("audit/name", self.file, span, message, "Put it into a file of its own."));
@@ -372,7 +374,7 @@ impl Look<'_> {
         let own = self.folder.own.as_deref().filter(|_| **self.file == *"404.html").and_then(|own| address.strip_prefix(own));
         let way = way(own.unwrap_or(address), self.base);
         let is_style = tag.name == "link" && rels(tag).any(|rel| rel == "stylesheet");
-        if matches!(way, Way::Data | Way::Runs) && (FRAMES.contains(&tag.name.as_str()) || is_style) {
+        if matches!(way, AddressTarget::Data | AddressTarget::Runs) && (FRAMES.contains(&tag.name.as_str()) || is_style) {
             self.holds(address, is_style, self.place(tag, name), findings);
         }
         let found = |finding: Diagnostic| findings.push(finding);
@@ -386,45 +388,45 @@ impl Look<'_> {
             self.inner(&text, &document(&kind, &text), &Base::NONE, span, findings);
         } else if is_style && self.depth < MAX_HELD {
             let (spans, depth) = (Spans::In(span), self.depth + 1);
-            let place = style::Place { file: self.file, base: &Base::NONE, spans, folder: self.folder, data: true, depth };
+            let place = style::StyleLocation { file: self.file, base: &Base::NONE, spans, folder: self.folder, data: true, depth };
             style::look(&text, &place, findings);
         }
     }
 
     /// Says what is wrong with an address, if anything is.
-    fn judge(&self, tag: &Tag, name: &str, address: &str, how: (Way, bool, bool, bool), found: impl FnOnce(Diagnostic)) {
+    fn judge(&self, tag: &Tag, name: &str, address: &str, how: (AddressTarget, bool, bool, bool), found: impl FnOnce(Diagnostic)) {
         let (way, loads, is_own, is_style) = how;
         let span = || self.place(tag, name);
         let shown = shown(address);
         let element = &tag.name;
         let finding = match way {
-            Way::Runs => error("audit/address", self.file, span(), format!("an address that runs: `{shown}`"), "Leave it out."),
-            Way::Outside if loads => {
+            AddressTarget::Runs => error("audit/address", self.file, span(), format!("an address that runs: `{shown}`"), "Leave it out."),
+            AddressTarget::Outside if loads => {
                 let help = "Put the file into the folder, or leave it out: whoever opens the page would be told of elsewhere.";
                 error("audit/outside", self.file, span(), format!("`<{element} {name}>` asks for `{shown}`"), help)
             }
-            Way::Above if **self.file != *"404.html" => {
+            AddressTarget::Above if **self.file != *"404.html" => {
                 let help = "Write it relative to this page: the folder may stand at any depth.";
                 error("audit/outside", self.file, span(), format!("`{shown}` leads out of the folder"), help)
             }
-            Way::Data if loads && !self.svg && !self.data(tag) => error(
+            AddressTarget::Data if loads && !self.svg && !self.data(tag) => error(
                 "audit/policy",
                 self.file,
                 span(),
                 format!("a `data:` address in `<{element}>`, which the policy refuses"),
                 "Put it into a file of its own.",
             ),
-            Way::Inside(path) if self.folder.single && loads => error(
+            AddressTarget::Inside(path) if self.folder.single && loads => error(
                 "audit/outside",
                 self.file,
                 span(),
                 format!("`{path}` is asked for, and this file stands alone"),
                 "Put it into the file.",
             ),
-            Way::Inside(path) if !self.folder.single && !self.folder.has(&path) && (is_own || **self.file != *"404.html") => {
+            AddressTarget::Inside(path) if !self.folder.single && !self.folder.has(&path) && (is_own || **self.file != *"404.html") => {
                 Diagnostic::warning("audit/missing", self.file, span(), format!("`{path}` is not there"))
             }
-            Way::Inside(path) if is_style && name == "href" && !is_sheet(&path) => {
+            AddressTarget::Inside(path) if is_style && name == "href" && !is_sheet(&path) => {
                 error("audit/name", self.file, span(), style::unread(&shown), CSS)
             }
             _ => return,

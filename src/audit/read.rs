@@ -2,7 +2,7 @@
 
 use super::html::{Tag, html};
 use crate::policy;
-use crate::source::MachineError;
+use crate::source::FileError;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 /// The files of a folder.
 #[derive(Debug, Default)]
-pub struct Folder {
+pub struct AuditedFolder {
     /// In the order of their paths.
     pub files: Vec<Audited>,
     /// Links of the disk, by their paths.
@@ -49,25 +49,25 @@ impl Audited {
     }
 
     /// As what servers and browsers take it, by its name; where the name says nothing, by what it begins with.
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> FileKind {
         match self.extension().as_str() {
-            "html" | "htm" | "shtml" => Kind::Html,
-            "svg" => Kind::Svg,
-            "xhtml" | "xht" | "xml" | "xsl" | "xslt" | "rdf" | "rss" | "atom" | "mml" => Kind::Xml,
-            "css" => Kind::Css,
-            "js" | "mjs" | "cjs" => Kind::Script,
-            "webmanifest" => Kind::Manifest,
-            "json" if self.path.ends_with("manifest.json") => Kind::Manifest,
-            known if OTHER.contains(&known) => Kind::Other,
-            _ if begins_as_html(&self.bytes) => Kind::Html,
-            _ => Kind::Other,
+            "html" | "htm" | "shtml" => FileKind::Html,
+            "svg" => FileKind::Svg,
+            "xhtml" | "xht" | "xml" | "xsl" | "xslt" | "rdf" | "rss" | "atom" | "mml" => FileKind::Xml,
+            "css" => FileKind::Css,
+            "js" | "mjs" | "cjs" => FileKind::Script,
+            "webmanifest" => FileKind::Manifest,
+            "json" if self.path.ends_with("manifest.json") => FileKind::Manifest,
+            known if OTHER.contains(&known) => FileKind::Other,
+            _ if begins_as_html(&self.bytes) => FileKind::Html,
+            _ => FileKind::Other,
         }
     }
 }
 
 /// As what a file is looked into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum FileKind {
     /// A page.
     Html,
     /// A picture made of tags.
@@ -134,9 +134,9 @@ fn stores(file: &Audited) -> Vec<String> {
     named.flatten().map(policy::origin).collect()
 }
 
-impl Folder {
+impl AuditedFolder {
     /// A folder of these files.
-    pub fn of(files: Vec<Audited>) -> Folder {
+    pub fn of(files: Vec<Audited>) -> AuditedFolder {
         let paths = files.iter().enumerate().map(|(at, file)| (file.path.clone(), at)).collect();
         let own = files.iter().find(|file| *file.path == *"index.html").and_then(Audited::text).and_then(canonical);
         let mut licences = BTreeMap::new();
@@ -144,29 +144,29 @@ impl Folder {
             licences.entry(folder_of(&file.path).to_owned()).or_insert(at);
         }
         let stores = files.iter().flat_map(stores).collect();
-        Folder { files, own, stores, paths, licences, ..Folder::default() }
+        AuditedFolder { files, own, stores, paths, licences, ..AuditedFolder::default() }
     }
 
     /// Reads a folder, or a single file.
     ///
     /// # Errors
     /// When it is not there, or something in it cannot be listed or read.
-    pub fn read(path: &Path) -> Result<Folder, MachineError> {
+    pub fn read(path: &Path) -> Result<AuditedFolder, FileError> {
         let fail = |verb: &'static str, path: &Path| {
             let path = path.to_owned();
-            move |cause| MachineError { verb, path, cause }
+            move |cause| FileError { verb, path, cause }
         };
         let found = fs::metadata(path).map_err(fail("look at", path))?;
         if found.is_file() {
             let bytes = fs::read(path).map_err(fail("read", path))?;
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            return Ok(Folder { single: true, ..Folder::of(vec![Audited { path: name.into(), bytes }]) });
+            return Ok(AuditedFolder { single: true, ..AuditedFolder::of(vec![Audited { path: name.into(), bytes }]) });
         }
         let (mut files, mut links) = (Vec::new(), Vec::new());
         for entry in walkdir::WalkDir::new(path).min_depth(1).sort_by_file_name() {
             let entry = entry.map_err(|error| {
                 let at = error.path().unwrap_or(path).to_owned();
-                MachineError { verb: "list", path: at, cause: error.into() }
+                FileError { verb: "list", path: at, cause: error.into() }
             })?;
             let below = entry.path().strip_prefix(path).unwrap_or(entry.path());
             let name: Arc<str> = below.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/").into();
@@ -177,7 +177,7 @@ impl Folder {
                 files.push(Audited { path: name, bytes });
             }
         }
-        Ok(Folder { links, ..Folder::of(files) })
+        Ok(AuditedFolder { links, ..AuditedFolder::of(files) })
     }
 
     /// Whether there is a file at this path.

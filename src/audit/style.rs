@@ -1,8 +1,8 @@
 //! What a style sheet asks for, read by cssparser as browsers read it: `url()`, `@import`, `image-set()`, texts that can become an address,
 //! and what old browsers ran.
 
-use super::read::Folder;
-use super::{Base, Way, error, held, names_host, way};
+use super::read::AuditedFolder;
+use super::{AddressTarget, Base, error, held, names_host, way};
 use crate::diagnostic::Diagnostic;
 use cssparser::{BasicParseErrorKind, ParseError, ParseErrorKind, Parser, Token};
 use std::ops::Range;
@@ -12,7 +12,7 @@ use std::sync::Arc;
 pub const MAX_HELD: usize = 4;
 
 /// Where a style stands.
-pub struct Place<'a> {
+pub struct StyleLocation<'a> {
     /// The file.
     pub file: &'a Arc<str>,
     /// Where its addresses begin.
@@ -20,7 +20,7 @@ pub struct Place<'a> {
     /// Its bytes in the file.
     pub spans: Spans,
     /// What lies beside it.
-    pub folder: &'a Folder,
+    pub folder: &'a AuditedFolder,
     /// Whether the policy lets `data:` addresses in.
     pub data: bool,
     /// How many `data:` addresses it is inside of.
@@ -51,12 +51,12 @@ const ADDRESSES: [&str; 8] = ["url", "src", "image", "image-set", "-webkit-image
 const NO_ADDRESSES: [&str; 10] = ["type", "format", "tech", "local", "attr", "url-prefix", "domain", "regexp", "selector", "layer"];
 
 /// Judges all addresses of a style sheet, a list of declarations or a value.
-pub fn look(css: &str, place: &Place, findings: &mut Vec<Diagnostic>) {
+pub fn look(css: &str, place: &StyleLocation, findings: &mut Vec<Diagnostic>) {
     let mut parser = Parser::new(css);
-    let mut reader = Reader { place, findings, too_deep: false };
-    reader.walk(&mut parser, Inside::default());
+    let mut reader = StyleReader { place, findings, too_deep: false };
+    reader.walk(&mut parser, StyleContext::default());
     if let Some(map) = parser.current_source_map_url()
-        && (way(map, place.base) == Way::Outside)
+        && (way(map, place.base) == AddressTarget::Outside)
     {
         let at = css.rfind("sourceMappingURL").unwrap_or_default();
         reader.tell("audit/outside", at..css.len(), format!("its source map is `{}`", shown(map)), "Leave it out.");
@@ -87,7 +87,7 @@ pub fn shown(address: &str) -> String {
 
 /// What stands around a token.
 #[derive(Clone, Copy, Default)]
-struct Inside {
+struct StyleContext {
     /// A function whose texts are addresses.
     address: bool,
     /// Square brackets: texts in selectors of attributes.
@@ -98,16 +98,16 @@ struct Inside {
     text: bool,
 }
 
-struct Reader<'a, 'b> {
-    place: &'a Place<'b>,
+struct StyleReader<'a, 'b> {
+    place: &'a StyleLocation<'b>,
     findings: &'a mut Vec<Diagnostic>,
     /// Whether it nests so deep that it is not read to its end.
     too_deep: bool,
 }
 
-impl Reader<'_, '_> {
+impl StyleReader<'_, '_> {
     /// Reads to the end of a block, or of all.
-    fn walk(&mut self, parser: &mut Parser, inside: Inside) {
+    fn walk(&mut self, parser: &mut Parser, inside: StyleContext) {
         let (mut rule, mut property, mut word) = (String::new(), String::new(), String::new());
         let mut begins = true;
         while !self.too_deep {
@@ -116,7 +116,7 @@ impl Reader<'_, '_> {
             let Ok(token) = parser.next().cloned() else { return };
             let span = start..parser.position().byte_index();
             let is_first = std::mem::replace(&mut begins, false);
-            let here = Inside {
+            let here = StyleContext {
                 namespace: inside.namespace || rule == "namespace",
                 text: matches!(property.as_str(), "content" | "quotes"),
                 ..inside
@@ -137,12 +137,12 @@ impl Reader<'_, '_> {
                     }
                     let address = !NO_ADDRESSES.contains(&name.as_str()) && (here.address || ADDRESSES.contains(&name.as_str()));
                     let is_import = rule == "import" && name == "url";
-                    self.nested(parser, span, Inside { address, ..here }, is_import);
+                    self.nested(parser, span, StyleContext { address, ..here }, is_import);
                 }
                 Token::ParenthesisBlock => self.nested(parser, span, here, false),
-                Token::SquareBracketBlock => self.nested(parser, span, Inside { brackets: true, ..here }, false),
+                Token::SquareBracketBlock => self.nested(parser, span, StyleContext { brackets: true, ..here }, false),
                 Token::CurlyBracketBlock => {
-                    self.nested(parser, span, Inside::default(), false);
+                    self.nested(parser, span, StyleContext::default(), false);
                     (rule, property, word, begins) = (String::new(), String::new(), String::new(), true);
                 }
                 Token::AtKeyword(name) => {
@@ -166,7 +166,7 @@ impl Reader<'_, '_> {
     }
 
     /// Reads the block or function that has just begun.
-    fn nested(&mut self, parser: &mut Parser, span: Range<usize>, inside: Inside, is_import: bool) {
+    fn nested(&mut self, parser: &mut Parser, span: Range<usize>, inside: StyleContext, is_import: bool) {
         let result: Result<(), ParseError<()>> = parser.parse_nested_block(|parser| {
             if is_import && let Ok(address) = parser.try_parse(|parser| parser.expect_string_cloned()) {
                 self.address(&address, span.clone(), true);
@@ -192,12 +192,14 @@ impl Reader<'_, '_> {
         let place = self.place;
         let shown = shown(address);
         match way(address, place.base) {
-            Way::Outside => self.tell("audit/outside", span, format!("this style asks for `{shown}`"), "Put the file into the folder."),
-            Way::Above => {
+            AddressTarget::Outside => {
+                self.tell("audit/outside", span, format!("this style asks for `{shown}`"), "Put the file into the folder.")
+            }
+            AddressTarget::Above => {
                 self.tell("audit/outside", span, format!("`{shown}` leads out of the folder"), "Write it relative to this style sheet.");
             }
-            Way::Runs => self.tell("audit/address", span, format!("an address that runs: `{shown}`"), "Leave it out."),
-            Way::Data => {
+            AddressTarget::Runs => self.tell("audit/address", span, format!("an address that runs: `{shown}`"), "Leave it out."),
+            AddressTarget::Data => {
                 if !place.data {
                     let message = "a `data:` address, which `default-src 'self'` refuses".to_owned();
                     self.tell("audit/policy", span.clone(), message, "Put it into a file of its own.");
@@ -206,11 +208,11 @@ impl Reader<'_, '_> {
                     self.imported(address, span);
                 }
             }
-            Way::Inside(path) if place.folder.single || !place.folder.has(&path) => {
+            AddressTarget::Inside(path) if place.folder.single || !place.folder.has(&path) => {
                 let span = place.spans.of(span);
                 self.findings.push(Diagnostic::warning("audit/missing", place.file, span, format!("`{shown}` is not there")));
             }
-            Way::Inside(path) if is_import && !is_sheet(&path) => self.tell("audit/name", span, unread(&shown), CSS),
+            AddressTarget::Inside(path) if is_import && !is_sheet(&path) => self.tell("audit/name", span, unread(&shown), CSS),
             _ => {}
         }
     }
@@ -227,7 +229,7 @@ impl Reader<'_, '_> {
                 "Put it into a file of its own.",
             );
         }
-        let place = Place { base: &Base::NONE, spans: Spans::In(place.spans.of(span)), depth: place.depth + 1, ..*place };
+        let place = StyleLocation { base: &Base::NONE, spans: Spans::In(place.spans.of(span)), depth: place.depth + 1, ..*place };
         look(&css, &place, self.findings);
     }
 }

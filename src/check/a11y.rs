@@ -1,13 +1,13 @@
 //! Pages for everybody: pictures and media with words, headings and links that make sense by themselves.
 
-use super::Ground;
-use super::folded::Folded;
+use super::CheckContext;
+use super::normalized_text::NormalizedText;
 use crate::course::{BlockKind, Document, Link, visit};
 use crate::diagnostic::Diagnostic;
 use std::ops::Range;
 
 /// Checks what any page shows.
-pub fn check(ground: &Ground, document: &Document, findings: &mut Vec<Diagnostic>) {
+pub fn check(ground: &CheckContext, document: &Document, findings: &mut Vec<Diagnostic>) {
     headings(document, findings);
     for link in &document.links {
         let Some(words) = words_of(document, link) else { continue };
@@ -62,11 +62,11 @@ fn no_words(document: &Document, link: &Link) -> Diagnostic {
     )
 }
 
-fn says_nothing(ground: &Ground, document: &Document, link: &Link, words: Range<usize>) -> Option<Diagnostic> {
+fn says_nothing(ground: &CheckContext, document: &Document, link: &Link, words: Range<usize>) -> Option<Diagnostic> {
     let known = &ground.words?.link_words;
     let text = &document.text[words.clone()];
     // No phrase of the list is longer.
-    if text.len() > 40 || !known.contains(&Folded::new(text).joined()) {
+    if text.len() > 40 || !known.contains(&NormalizedText::new(text).joined()) {
         return None;
     }
     let message = format!("\"{text}\" does not say where the link leads");

@@ -1,6 +1,6 @@
 //! What the rules of questions ask of one: where it stands, which option is right, where a word of it is written.
 
-use super::folded::whole;
+use super::normalized_text::whole;
 use crate::course::{AnswerOption, Block, Document, Question};
 use std::ops::Range;
 

@@ -1,13 +1,13 @@
 //! Audiences: each one that is named exists, and a `for` speaks to somebody who reads its page.
 
-use super::Ground;
+use super::CheckContext;
 use crate::course::{BlockKind, Course, Lesson, Module, Reference, Settings, visit};
 use crate::diagnostic::Diagnostic;
 use crate::words::did_you_mean;
 use std::sync::Arc;
 
 /// Checks every audience that a page and its `for` blocks name.
-pub fn check(ground: &Ground, module: &Module, lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
+pub fn check(ground: &CheckContext, module: &Module, lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
     let file = &lesson.page.file;
     known(ground.settings, file, &lesson.audience, findings);
     visit(&lesson.page.blocks, &mut |block| {

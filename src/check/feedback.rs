@@ -1,8 +1,8 @@
 //! Feedback: there is some for whatever a learner chooses, and it says why.
 
-use super::Ground;
+use super::CheckContext;
 use super::asked::place;
-use super::folded::Folded;
+use super::normalized_text::NormalizedText;
 use crate::course::{AnswerOption, Block, Document, Interaction, Question};
 use crate::diagnostic::Diagnostic;
 use std::ops::Range;
@@ -12,7 +12,7 @@ const FEEDBACK: usize = 5;
 /// Words of shorter feedback that must be others than "yes", "right" and "try again".
 const TELLING: usize = 2;
 /// The feedback of every kind of question: there is some for each thing that can be chosen, and it says why.
-pub fn check(ground: &Ground, document: &Document, block: &Block, question: &Question, findings: &mut Vec<Diagnostic>) {
+pub fn check(ground: &CheckContext, document: &Document, block: &Block, question: &Question, findings: &mut Vec<Diagnostic>) {
     let options: &[AnswerOption] = match &question.interaction {
         Interaction::Choice { options, .. } | Interaction::TrueFalse(options) | Interaction::Sequencing(options) => options,
         Interaction::Matching { .. } | Interaction::FillIn { .. } | Interaction::Numeric { .. } => &[],
@@ -48,13 +48,13 @@ fn has_feedback(interaction: &Interaction) -> bool {
     }
 }
 
-fn bare(ground: &Ground, document: &Document, span: &Range<usize>, findings: &mut Vec<Diagnostic>) {
+fn bare(ground: &CheckContext, document: &Document, span: &Range<usize>, findings: &mut Vec<Diagnostic>) {
     let written = document.text.get(span.clone()).unwrap_or_default();
     // Nothing that long is made of a few words.
     if written.len() > 120 {
         return;
     }
-    let folded = Folded::new(written);
+    let folded = NormalizedText::new(written);
     let telling = folded.words().filter(|word| ground.words.is_none_or(|words| !words.bare_feedback.contains(*word))).count();
     if telling == 0 || (folded.len() < FEEDBACK && telling < TELLING) {
         let finding = Diagnostic::warning("quiz/feedback-bare", &document.file, span.clone(), "this feedback does not say why");

@@ -1,8 +1,8 @@
 //! What makes a lesson: one purpose, a few minutes, something to answer and something to take along, for everyone it is for.
 
-use super::Ground;
-use super::folded::Folded;
-use super::words::Words;
+use super::CheckContext;
+use super::normalized_text::NormalizedText;
+use super::words::WordList;
 use crate::course::{Block, BlockKind, Commit, Lesson, LessonKind, Module, Question, counted, minutes, visit};
 use crate::diagnostic::Diagnostic;
 
@@ -12,7 +12,7 @@ const LEAST: u32 = 60;
 const OBJECTIVES: usize = 2;
 
 /// Checks a page of a module.
-pub fn check(ground: &Ground, module: &Module, lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
+pub fn check(ground: &CheckContext, module: &Module, lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
     objectives(ground, lesson, findings);
     if lesson.kind == LessonKind::Lesson {
         length(ground, module, lesson, findings);
@@ -23,7 +23,7 @@ pub fn check(ground: &Ground, module: &Module, lesson: &Lesson, findings: &mut V
     tested(lesson, findings);
 }
 
-fn objectives(ground: &Ground, lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
+fn objectives(ground: &CheckContext, lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
     let file = &lesson.page.file;
     if lesson.objectives.len() > OBJECTIVES && lesson.kind == LessonKind::Lesson {
         let span = lesson.objectives[OBJECTIVES].span.clone();
@@ -41,15 +41,15 @@ fn objectives(ground: &Ground, lesson: &Lesson, findings: &mut Vec<Diagnostic>) 
 }
 
 /// The beginning of an objective that names nothing to be seen.
-fn unobservable<'a>(words: &'a Words, objective: &str) -> Option<&'a str> {
-    let folded = Folded::new(objective).joined();
+fn unobservable<'a>(words: &'a WordList, objective: &str) -> Option<&'a str> {
+    let folded = NormalizedText::new(objective).joined();
     let start =
         words.objective_starts.iter().filter_map(|start| folded.strip_prefix(start.as_str())?.strip_prefix(' ')).next().unwrap_or(&folded);
     let begins = |verb: &&String| start.strip_prefix(verb.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
     words.unobservable.iter().find(begins).map(String::as_str)
 }
 
-fn length(ground: &Ground, module: &Module, lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
+fn length(ground: &CheckContext, module: &Module, lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
     let (file, budget) = (&lesson.page.file, ground.settings.minutes);
     let audiences = ground.audiences(module, lesson);
     let over: Vec<String> = match audiences.is_empty() {
@@ -101,7 +101,7 @@ fn is_asked(block: &Block) -> bool {
     matches!(block.kind, BlockKind::Question(_) | BlockKind::Scenario(_))
 }
 
-fn gap(ground: &Ground, module: &Module, lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
+fn gap(ground: &CheckContext, module: &Module, lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
     let (mut any, mut for_all) = (false, false);
     let mut whose: Vec<&str> = Vec::new();
     for block in &lesson.page.blocks {
@@ -123,7 +123,7 @@ fn gap(ground: &Ground, module: &Module, lesson: &Lesson, findings: &mut Vec<Dia
     }
 }
 
-fn plans(ground: &Ground, lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
+fn plans(ground: &CheckContext, lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
     visit(&lesson.page.blocks, &mut |block| {
         let BlockKind::Commit(commit) = &block.kind else { return };
         let told = |span, message: &str, help: &str| Diagnostic::warning("commit/if-then", &lesson.page.file, span, message).help(help);
@@ -147,15 +147,15 @@ fn blank_span(lesson: &Lesson, commit: &Commit, number: usize) -> std::ops::Rang
     inside.clone().nth(number).cloned().unwrap_or(commit.text.span.clone())
 }
 
-fn plan(words: &Words, commit: &Commit, tell: &mut impl FnMut(usize, &str, &str)) {
-    if words.feelings.find(&Folded::new(&commit.cue)).is_some() {
+fn plan(words: &WordList, commit: &Commit, tell: &mut impl FnMut(usize, &str, &str)) {
+    if words.feelings.find(&NormalizedText::new(&commit.cue)).is_some() {
         tell(
             0,
             "this cue is a feeling, which is noticed too late or not at all",
             "Name a place, a time or an event that one cannot miss: the end of a meeting.",
         );
     }
-    let action = Folded::new(&commit.action);
+    let action = NormalizedText::new(&commit.action);
     if words.no_action.iter().any(|start| action.starts(start)) {
         tell(
             1,

@@ -1,8 +1,8 @@
 //! Links and pictures: each leads to a page, a place, a term or a file that is there.
 
-use crate::course::{BlockKind, Course, Document, Index, LinkProblem, Reference, Target, visit};
+use crate::course::{BlockKind, Course, CourseIndex, Document, LinkProblem, LinkedTarget, Reference, visit};
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::source::{File, Source};
+use crate::source::{Source, SourceFile};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -11,13 +11,13 @@ use std::sync::Arc;
 const MOST: usize = 100;
 
 /// Checks the files that `course.yaml` names, and those that many pages show.
-pub fn check(course: &Course, index: &Index, source: &Source, findings: &mut Vec<Diagnostic>) {
+pub fn check(course: &Course, index: &CourseIndex, source: &Source, findings: &mut Vec<Diagnostic>) {
     pictures(course, index, source, findings);
     settings(course, source, findings);
 }
 
 /// Checks the links of a page, and the files that its `media` name.
-pub fn of_page(document: &Document, index: &Index) -> Vec<Diagnostic> {
+pub fn of_page(document: &Document, index: &CourseIndex) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for link in &document.links {
         if findings.len() >= MOST {
@@ -26,8 +26,8 @@ pub fn of_page(document: &Document, index: &Index) -> Vec<Diagnostic> {
         let span = place(document, &link.span, &link.to);
         match index.resolve(&document.file, &link.to) {
             Err(problem) => findings.push(broken(&document.file, span, &link.to, link.picture, problem)),
-            Ok(Target::External) if link.picture => findings.push(outside(&document.file, span)),
-            Ok(Target::Page(..) | Target::Anchor(_) | Target::Term(_)) if link.picture => {
+            Ok(LinkedTarget::External) if link.picture => findings.push(outside(&document.file, span)),
+            Ok(LinkedTarget::Page(..) | LinkedTarget::Anchor(_) | LinkedTarget::Term(_)) if link.picture => {
                 let finding = Diagnostic::error("media/not-a-picture", &document.file, span, "this picture leads to a page");
                 let fix = Fix::replace("remove the exclamation mark", link.span.start..link.span.start + 1, "");
                 let marked = document.text[link.span.start..].starts_with("![");
@@ -45,11 +45,11 @@ pub fn of_page(document: &Document, index: &Index) -> Vec<Diagnostic> {
 const LARGE: u64 = 300_000;
 
 /// Pictures that keep a phone waiting: each told once, where it is first shown.
-fn pictures(course: &Course, index: &Index, source: &Source, findings: &mut Vec<Diagnostic>) {
+fn pictures(course: &Course, index: &CourseIndex, source: &Source, findings: &mut Vec<Diagnostic>) {
     let large: HashMap<&str, u64> = source
         .below("content/")
         .filter_map(|(path, file)| match file {
-            File::Other(stamp) if stamp.size > LARGE => Some((&**path, stamp.size)),
+            SourceFile::Other(stamp) if stamp.size > LARGE => Some((&**path, stamp.size)),
             _ => None,
         })
         .collect();
@@ -59,7 +59,7 @@ fn pictures(course: &Course, index: &Index, source: &Source, findings: &mut Vec<
     let mut told: HashSet<Arc<str>> = HashSet::new();
     for document in course.documents() {
         for link in document.links.iter().filter(|link| link.picture) {
-            let Ok(Target::File(file)) = index.resolve(&document.file, &link.to) else { continue };
+            let Ok(LinkedTarget::File(file)) = index.resolve(&document.file, &link.to) else { continue };
             let Some(size) = large.get(&*file) else { continue };
             if told.insert(file) {
                 let message = format!("this picture weighs {} kB; a phone wants at most {}", size / 1000, LARGE / 1000);
@@ -134,12 +134,12 @@ fn broken(file: &Arc<str>, span: Range<usize>, to: &str, picture: bool, problem:
     Diagnostic::error(rule, file, span, message).help(help).fix(right_case)
 }
 
-fn media(document: &Document, index: &Index, findings: &mut Vec<Diagnostic>) {
+fn media(document: &Document, index: &CourseIndex, findings: &mut Vec<Diagnostic>) {
     visit(&document.blocks, &mut |block| {
         let BlockKind::Media(media) = &block.kind else { return };
         for Reference { name, span } in std::iter::once(&media.source).chain(&media.captions) {
             match index.resolve(&document.file, name) {
-                Ok(Target::File(_)) => {}
+                Ok(LinkedTarget::File(_)) => {}
                 Ok(_) => {
                     let finding =
                         Diagnostic::error("media/external", &document.file, span.clone(), format!("`{name}` is not a file of this course"));

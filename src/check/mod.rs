@@ -1,40 +1,40 @@
 //! Rules over a course that was read. Each file holds one family; what they look for and why stands in `diagnostic::rules`.
 //!
-//! [`page`] sees one page and what [`Ground`] says of the course, nothing else: the same page on the same ground has the same findings,
+//! [`page`] sees one page and what [`CheckContext`] says of the course, nothing else: the same page on the same ground has the same findings,
 //! so they can be made side by side and kept. [`course_wide`] sees what lies between pages: links, ids, order, and shares.
 
 mod a11y;
 mod asked;
 mod audience;
-mod clues;
+mod cascade;
+mod cueing;
 mod feedback;
-mod folded;
+mod key_balance;
 mod lesson;
 mod links;
+mod normalized_text;
 mod options;
 mod pages;
+mod paragraphs;
 mod phrases;
 mod place;
 mod pool;
 mod quiz;
-mod scan;
 mod scenario;
 mod sentences;
-mod spread;
 mod stem;
 mod text;
-mod unread;
-mod waive;
+mod waivers;
 mod words;
 
-pub use unread::spare;
-pub use waive::{unused, waive};
-pub use words::Words;
+pub use cascade::spare;
+pub use waivers::{unused, waive};
+pub use words::WordList;
 
-use crate::course::{Audience, Course, Document, Index, Lesson, Module, Settings};
+use crate::course::{Audience, Course, CourseIndex, Document, Lesson, Module, Settings};
 use crate::diagnostic::{self, Diagnostic};
 use crate::lock::Digests;
-use crate::memo::{Groups, Key, Memo};
+use crate::memo::{Groups, HashBuilder, Memo};
 use crate::source::Source;
 use blake3::Hash;
 use rayon::prelude::*;
@@ -42,17 +42,17 @@ use std::sync::Arc;
 
 /// What the rules of a page must know of the course.
 #[derive(Clone, Copy, Debug)]
-pub struct Ground<'a> {
+pub struct CheckContext<'a> {
     /// What `course.yaml` says.
     pub settings: &'a Settings,
     /// The words to look for in the course's language; none when there are no lists for it.
-    pub words: Option<&'static Words>,
+    pub words: Option<&'static WordList>,
 }
 
-impl<'a> Ground<'a> {
+impl<'a> CheckContext<'a> {
     /// The ground of a course with these settings.
     pub fn new(settings: &'a Settings) -> Self {
-        Ground { settings, words: Words::of(&settings.language) }
+        CheckContext { settings, words: WordList::of(&settings.language) }
     }
 
     /// The audiences of the course that a page is for.
@@ -66,35 +66,35 @@ impl<'a> Ground<'a> {
 
 /// A page, as the rules see it.
 #[derive(Clone, Copy, Debug)]
-pub enum Page<'a> {
+pub enum CheckedPage<'a> {
     /// A page of a module.
     Lesson(&'a Module, &'a Lesson),
     /// The front page, a module's own page, or the glossary.
     Text(&'a Document),
 }
 
-impl<'a> Page<'a> {
+impl<'a> CheckedPage<'a> {
     fn document(self) -> &'a Document {
         match self {
-            Page::Lesson(_, lesson) => &lesson.page,
-            Page::Text(document) => document,
+            CheckedPage::Lesson(_, lesson) => &lesson.page,
+            CheckedPage::Text(document) => document,
         }
     }
 }
 
 /// All findings of the rules, in no particular order.
-pub fn check(course: &Course, index: &Index, source: &Source) -> Vec<Diagnostic> {
-    let ground = Ground::new(&course.settings);
-    let of_page = |one: Page| {
+pub fn check(course: &Course, index: &CourseIndex, source: &Source) -> Vec<Diagnostic> {
+    let ground = CheckContext::new(&course.settings);
+    let of_page = |one: CheckedPage| {
         let mut findings = page(&ground, one);
         findings.extend(links::of_page(one.document(), index));
         findings
     };
     let lessons = course.modules.iter().flat_map(|module| {
-        let lessons = module.lessons.iter().map(move |lesson| Page::Lesson(module, lesson));
-        std::iter::once(Page::Text(&module.page)).chain(lessons)
+        let lessons = module.lessons.iter().map(move |lesson| CheckedPage::Lesson(module, lesson));
+        std::iter::once(CheckedPage::Text(&module.page)).chain(lessons)
     });
-    let pages: Vec<Page> = lessons.chain(others(course)).collect();
+    let pages: Vec<CheckedPage> = lessons.chain(others(course)).collect();
     let of_pages = || pages.into_par_iter().with_min_len(8).map(of_page).collect::<Vec<_>>();
     let (mut findings, found) = rayon::join(|| course_wide(course, index, source), of_pages);
     findings.extend(found.into_iter().flatten());
@@ -102,44 +102,44 @@ pub fn check(course: &Course, index: &Index, source: &Source) -> Vec<Diagnostic>
 }
 
 /// The pages of a course that are in no module.
-fn others(course: &Course) -> impl Iterator<Item = Page<'_>> {
-    course.front.iter().chain(course.glossary.iter().map(|glossary| &glossary.page)).map(Page::Text)
+fn others(course: &Course) -> impl Iterator<Item = CheckedPage<'_>> {
+    course.front.iter().chain(course.glossary.iter().map(|glossary| &glossary.page)).map(CheckedPage::Text)
 }
 
 /// What a run keeps for the next one, by the file of each module's page.
 #[derive(Debug, Default)]
-pub struct Kept {
+pub struct CheckCache {
     /// The findings of each page by itself.
     pages: Groups<Arc<[Diagnostic]>>,
     /// Those of its links.
     links: Groups<Arc<[Diagnostic]>>,
     /// What the pages of a module bring to the rules of the whole course.
-    brought: Memo<Arc<Brought>>,
+    brought: Memo<Arc<ModuleFacts>>,
 }
 
 /// [`check`], where the findings of pages that are as they were are taken from `kept`.
-pub fn check_again(course: &Course, index: &Index, source: &Source, digests: &Digests, kept: &mut Kept) -> Vec<Diagnostic> {
-    let settings = Key::default().text(source.text("content/course.yaml").map_or("", |text| text)).end();
-    let again = Again { ground: Ground::new(&course.settings), index, targets: index.print(digests.anchors), kept };
-    let text = |document: &Document| Key::default().text(&document.text).end();
+pub fn check_again(course: &Course, index: &CourseIndex, source: &Source, digests: &Digests, kept: &mut CheckCache) -> Vec<Diagnostic> {
+    let settings = HashBuilder::default().text(source.text("content/course.yaml").map_or("", |text| text)).end();
+    let again = IncrementalCheck { ground: CheckContext::new(&course.settings), index, targets: index.print(digests.anchors), kept };
+    let text = |document: &Document| HashBuilder::default().text(&document.text).end();
     let of_module = |(number, module): (usize, &Module)| {
-        let of_module = Key::default().hash(settings).text(&module.page.text).end();
+        let of_module = HashBuilder::default().hash(settings).text(&module.page.text).end();
         let lessons = (0..module.lessons.len()).filter_map(|at| digests.page((number, at)));
         let keys = || std::iter::once(text(&module.page)).chain(lessons).collect();
         let page = |at: usize| match at.checked_sub(1).and_then(|at| module.lessons.get(at)) {
-            Some(lesson) => Page::Lesson(module, lesson),
-            None => Page::Text(&module.page),
+            Some(lesson) => CheckedPage::Lesson(module, lesson),
+            None => CheckedPage::Text(&module.page),
         };
         again.group((&module.page.file, digests.module(number)), of_module, keys, page)
     };
-    let of_others = |one: Page| {
+    let of_others = |one: CheckedPage| {
         let text = text(one.document());
         again.group((&one.document().file, text), settings, || vec![text], |_| one)
     };
     let bring = |(number, module): (usize, &Module)| {
         // The course's language says how the words of an option are set, and so how long they are.
-        let key = Key::default().hash(settings).hash(digests.module(number)).end();
-        again.kept.brought.get(&module.page.file, key, || Arc::new(Brought::of(module)))
+        let key = HashBuilder::default().hash(settings).hash(digests.module(number)).end();
+        again.kept.brought.get(&module.page.file, key, || Arc::new(ModuleFacts::of(module)))
     };
     let wide = || across(course, index, source, &course.modules.iter().enumerate().map(bring).collect::<Vec<_>>());
     let (mut findings, found) = rayon::join(wide, || course.modules.par_iter().enumerate().map(of_module).collect::<Vec<_>>());
@@ -158,15 +158,15 @@ pub fn check_again(course: &Course, index: &Index, source: &Source, digests: &Di
 }
 
 /// What the pages of a run again are checked by.
-struct Again<'a> {
-    ground: Ground<'a>,
-    index: &'a Index,
+struct IncrementalCheck<'a> {
+    ground: CheckContext<'a>,
+    index: &'a CourseIndex,
     /// A hash of all that links can lead to.
     targets: Hash,
-    kept: &'a Kept,
+    kept: &'a CheckCache,
 }
 
-impl Again<'_> {
+impl IncrementalCheck<'_> {
     /// The findings of pages that stand together under a name: by themselves, and of their links. `whole` is a hash of them all,
     /// `beside` of what else they are checked by, and `keys` are the hashes of each.
     fn group<'p>(
@@ -174,9 +174,9 @@ impl Again<'_> {
         (name, whole): (&str, Hash),
         beside: Hash,
         keys: impl FnOnce() -> Vec<Hash> + Clone,
-        pages: impl Fn(usize) -> Page<'p> + Sync,
+        pages: impl Fn(usize) -> CheckedPage<'p> + Sync,
     ) -> [Arc<Vec<Arc<[Diagnostic]>>>; 2] {
-        let with = |hash: Hash, key: Hash| Key::default().hash(key).hash(hash).end();
+        let with = |hash: Hash, key: Hash| HashBuilder::default().hash(key).hash(hash).end();
         let (own, linked) = (keys.clone(), keys);
         let own = || own().into_iter().map(|key| with(beside, key)).collect();
         let linked = || linked().into_iter().map(|key| with(self.targets, key)).collect();
@@ -191,16 +191,16 @@ impl Again<'_> {
 const MOST: usize = 2_000;
 
 /// The findings of one page by itself; of very many the first.
-pub fn page(ground: &Ground, page: Page) -> Vec<Diagnostic> {
+pub fn page(ground: &CheckContext, page: CheckedPage) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     match page {
-        Page::Lesson(module, lesson) => {
+        CheckedPage::Lesson(module, lesson) => {
             audience::check(ground, module, lesson, &mut findings);
             lesson::check(ground, module, lesson, &mut findings);
             quiz::check(ground, lesson, &mut findings);
             scenario::check(&lesson.page, &mut findings);
         }
-        Page::Text(document) => place::check(document, &mut findings),
+        CheckedPage::Text(document) => place::check(document, &mut findings),
     }
     let document = page.document();
     text::check(ground, document, &mut findings);
@@ -211,38 +211,38 @@ pub fn page(ground: &Ground, page: Page) -> Vec<Diagnostic> {
 
 /// What the pages of a module bring to the rules of the whole course.
 #[derive(Debug)]
-struct Brought {
+struct ModuleFacts {
     /// Ids that were written by hand.
-    ids: Vec<pages::Id>,
+    ids: Vec<pages::HandwrittenId>,
     /// Questions with one right option.
-    questions: Vec<spread::One>,
+    questions: Vec<key_balance::KeyedQuestion>,
 }
 
-impl Brought {
-    fn of(module: &Module) -> Brought {
+impl ModuleFacts {
+    fn of(module: &Module) -> ModuleFacts {
         let lessons = || module.lessons.iter().map(|lesson| &lesson.page);
-        Brought {
+        ModuleFacts {
             ids: std::iter::once(&module.page).chain(lessons()).flat_map(pages::ids_of).collect(),
-            questions: lessons().flat_map(spread::of_page).collect(),
+            questions: lessons().flat_map(key_balance::of_page).collect(),
         }
     }
 }
 
 /// The findings that lie between pages, or between a page and the files beside it.
-pub fn course_wide(course: &Course, index: &Index, source: &Source) -> Vec<Diagnostic> {
-    let brought: Vec<_> = course.modules.par_iter().map(|module| Arc::new(Brought::of(module))).collect();
+pub fn course_wide(course: &Course, index: &CourseIndex, source: &Source) -> Vec<Diagnostic> {
+    let brought: Vec<_> = course.modules.par_iter().map(|module| Arc::new(ModuleFacts::of(module))).collect();
     across(course, index, source, &brought)
 }
 
 /// [`course_wide`], with what the pages of each module bring.
-fn across(course: &Course, index: &Index, source: &Source, brought: &[Arc<Brought>]) -> Vec<Diagnostic> {
+fn across(course: &Course, index: &CourseIndex, source: &Source, brought: &[Arc<ModuleFacts>]) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     language(course, &mut findings);
     pages::check(course, index, source, &mut findings);
     pages::ids(course, &brought.iter().flat_map(|brought| &brought.ids).collect::<Vec<_>>(), &mut findings);
     audience::modules(course, &mut findings);
     pool::check(course, index.names(), &mut findings);
-    spread::check(course, brought.iter().flat_map(|brought| &brought.questions), &mut findings);
+    key_balance::check(course, brought.iter().flat_map(|brought| &brought.questions), &mut findings);
     links::check(course, index, source, &mut findings);
     findings
 }
@@ -250,7 +250,7 @@ fn across(course: &Course, index: &Index, source: &Source, brought: &[Arc<Brough
 /// Says once that there are no words for the course's language.
 fn language(course: &Course, findings: &mut Vec<Diagnostic>) {
     let language = &course.settings.language;
-    if Words::of(language).is_none() {
+    if WordList::of(language).is_none() {
         let message = format!("the rules about words do not know the language `{language}`, and are skipped");
         findings.push(Diagnostic::note("course/words", &course.settings.file, 0..0, message).whole_file());
     }

@@ -1,9 +1,9 @@
 //! Options: as many as are read, alike in length and form.
 
 use super::asked::{place, single_key};
-use super::folded::Folded;
-use super::words::Words;
-use super::{Ground, clues};
+use super::normalized_text::NormalizedText;
+use super::words::WordList;
+use super::{CheckContext, cueing};
 use crate::course::{AnswerOption, Block, Document, Question};
 use crate::diagnostic::{Diagnostic, Fix};
 
@@ -13,7 +13,14 @@ const LONGER: f64 = 1.3;
 const AT_A_GLANCE: usize = 12;
 
 /// Checks the options of a `choice` question; `stem` are the words of what it asks.
-pub fn check(ground: &Ground, document: &Document, block: &Block, question: &Question, stem: &Folded, findings: &mut Vec<Diagnostic>) {
+pub fn check(
+    ground: &CheckContext,
+    document: &Document,
+    block: &Block,
+    question: &Question,
+    stem: &NormalizedText,
+    findings: &mut Vec<Diagnostic>,
+) {
     let options = question.interaction.options();
     count(document, block, question, options, findings);
     end_marks(document, options, findings);
@@ -21,9 +28,9 @@ pub fn check(ground: &Ground, document: &Document, block: &Block, question: &Que
         longest(document, options, key, findings);
     }
     if let (Some(words), true) = (ground.words, options.len() > 1) {
-        let folded: Vec<Folded> = options.iter().map(|option| Folded::new(&option.plain)).collect();
+        let folded: Vec<NormalizedText> = options.iter().map(|option| NormalizedText::new(&option.plain)).collect();
         forms(words, document, options, &folded, findings);
-        clues::check(words, document, question, stem, &folded, findings);
+        cueing::check(words, document, question, stem, &folded, findings);
     }
 }
 
@@ -96,13 +103,14 @@ fn mend(document: &Document, option: &AnswerOption, wanted: bool) -> Option<Fix>
 }
 
 /// The same capital and the same form of the first word.
-fn forms(words: &Words, document: &Document, options: &[AnswerOption], folded: &[Folded], findings: &mut Vec<Diagnostic>) {
+fn forms(words: &WordList, document: &Document, options: &[AnswerOption], folded: &[NormalizedText], findings: &mut Vec<Diagnostic>) {
     if options.len() < 3 {
         return;
     }
     let small = |option: &AnswerOption| option.plain.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(char::is_lowercase);
-    let is_ing =
-        |text: &Folded| text.words().next().is_some_and(|word| word.len() > 5 && word.ends_with("ing") && !words.ing.contains(word));
+    let is_ing = |text: &NormalizedText| {
+        text.words().next().is_some_and(|word| word.len() > 5 && word.ends_with("ing") && !words.ing.contains(word))
+    };
     let of_form = !words.ing.is_empty();
     if let Some(at) = odd_one(options.iter().map(small), Some(true)) {
         let finding = Diagnostic::warning(

@@ -1,16 +1,16 @@
 //! Pages: each has an address and ids of its own, and what is to be read first can be.
 
 use crate::course::visit;
-use crate::course::{Course, Document, Index, Lesson, PAGE_IDS, Reference};
+use crate::course::{Course, CourseIndex, Document, Lesson, PAGE_IDS, Reference};
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::source::{File, Source};
+use crate::source::{Source, SourceFile};
 use crate::words::nearest;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 /// Checks addresses, ids and `after` of all pages.
-pub fn check(course: &Course, index: &Index, source: &Source, findings: &mut Vec<Diagnostic>) {
+pub fn check(course: &Course, index: &CourseIndex, source: &Source, findings: &mut Vec<Diagnostic>) {
     empty(course, source, findings);
     addresses(course, findings);
     former(course, findings);
@@ -40,7 +40,7 @@ fn empty(course: &Course, source: &Source, findings: &mut Vec<Diagnostic>) {
     if !source.contains("content/course.yaml") {
         return;
     }
-    let unread = source.below("content/").any(|(_, file)| matches!(file, File::Unreadable));
+    let unread = source.below("content/").any(|(_, file)| matches!(file, SourceFile::Unreadable));
     if course.lessons().next().is_none() && !unread {
         let finding = Diagnostic::error("course/empty", &course.settings.file, 0..0, "this course has no lesson").whole_file();
         findings.push(finding.help("Make a folder such as content/01-first/ with module.md and a lesson 01-hello.md."));
@@ -70,7 +70,7 @@ fn addresses(course: &Course, findings: &mut Vec<Diagnostic>) {
 
 /// An id that was written by hand.
 #[derive(Debug)]
-pub struct Id {
+pub struct HandwrittenId {
     id: String,
     file: Arc<str>,
     span: Range<usize>,
@@ -79,22 +79,22 @@ pub struct Id {
 }
 
 /// The ids of a page that were written by hand.
-pub fn ids_of(document: &Document) -> Vec<Id> {
+pub fn ids_of(document: &Document) -> Vec<HandwrittenId> {
     let mut ids = Vec::new();
     visit(&document.blocks, &mut |block| {
         ids.extend(block.id_span.clone().map(|span| {
             let reserved = PAGE_IDS.contains(&block.id.as_str());
-            Id { id: block.id.clone(), file: document.file.clone(), span, reserved }
+            HandwrittenId { id: block.id.clone(), file: document.file.clone(), span, reserved }
         }));
     });
     ids
 }
 
 /// Ids written by hand on blocks are unique in the course. `of_modules` are those of its modules' pages, in order.
-pub fn ids(course: &Course, of_modules: &[&Id], findings: &mut Vec<Diagnostic>) {
+pub fn ids(course: &Course, of_modules: &[&HandwrittenId], findings: &mut Vec<Diagnostic>) {
     let of = |document: Option<&Document>| document.map(ids_of).unwrap_or_default();
     let (front, glossary) = (of(course.front.as_ref()), of(course.glossary.as_ref().map(|glossary| &glossary.page)));
-    let mut seen: FxHashMap<&str, &Id> = FxHashMap::default();
+    let mut seen: FxHashMap<&str, &HandwrittenId> = FxHashMap::default();
     for id in front.iter().chain(of_modules.iter().copied()).chain(&glossary) {
         if id.reserved {
             let message = format!("the page itself has something with the id `{}`", id.id);
@@ -112,10 +112,10 @@ pub fn ids(course: &Course, of_modules: &[&Id], findings: &mut Vec<Diagnostic>) 
 }
 
 /// Each `after` that names a page: from address to address, with the place that says so.
-type After<'a> = FxHashMap<&'a str, Vec<(&'a str, &'a Arc<str>, &'a Reference)>>;
+type Prerequisites<'a> = FxHashMap<&'a str, Vec<(&'a str, &'a Arc<str>, &'a Reference)>>;
 
-fn after<'a>(course: &'a Course, index: &Index, findings: &mut Vec<Diagnostic>) -> After<'a> {
-    let mut edges: After = FxHashMap::default();
+fn after<'a>(course: &'a Course, index: &CourseIndex, findings: &mut Vec<Diagnostic>) -> Prerequisites<'a> {
+    let mut edges: Prerequisites = FxHashMap::default();
     for module in &course.modules {
         for lesson in &module.lessons {
             for named in &lesson.after {
@@ -174,7 +174,7 @@ fn no_page(course: &Course, file: &Arc<str>, named: &Reference) -> Diagnostic {
 }
 
 /// Pages that are to be read after each other: said once for each circle.
-fn circles(course: &Course, after: &After, findings: &mut Vec<Diagnostic>) {
+fn circles(course: &Course, after: &Prerequisites, findings: &mut Vec<Diagnostic>) {
     if after.is_empty() {
         return;
     }

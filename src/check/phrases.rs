@@ -5,7 +5,7 @@ use std::ops::Range;
 
 /// What a phrase of running text is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Theme {
+pub enum PhraseTopic {
     /// A claim about learning without evidence.
     Myth,
     /// Talk about the course.
@@ -32,7 +32,7 @@ enum Tail {
 #[derive(Debug)]
 pub struct Phrases {
     search: AhoCorasick,
-    what: Vec<(Theme, Tail)>,
+    what: Vec<(PhraseTopic, Tail)>,
     /// What stands before and after a colour that is the only thing told.
     around: Vec<(String, String)>,
 }
@@ -46,12 +46,12 @@ impl Phrases {
             .map(|(before, after)| (before.to_owned(), after.to_owned()))
             .collect();
         let lists = [
-            (Theme::Myth, list("myths")),
-            (Theme::Tone, list("tone")),
-            (Theme::Hinge, list("hinge")),
-            (Theme::Letter, list("letters")),
-            (Theme::AllNone, list("all_none")),
-            (Theme::Colour, list("colours")),
+            (PhraseTopic::Myth, list("myths")),
+            (PhraseTopic::Tone, list("tone")),
+            (PhraseTopic::Hinge, list("hinge")),
+            (PhraseTopic::Letter, list("letters")),
+            (PhraseTopic::AllNone, list("all_none")),
+            (PhraseTopic::Colour, list("colours")),
         ];
         let mut what = Vec::new();
         let mut patterns = Vec::new();
@@ -70,7 +70,7 @@ impl Phrases {
     }
 
     /// Every phrase of a text with its bytes, in order, none over another.
-    pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (Theme, Range<usize>)> + use<'a> {
+    pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (PhraseTopic, Range<usize>)> + use<'a> {
         self.search.find_iter(text).filter_map(move |found| {
             let (theme, tail) = self.what[found.pattern().as_usize()];
             let before = text[..found.start()].chars().next_back();
@@ -88,7 +88,7 @@ impl Phrases {
             }
             // What a phrase needs around it belongs to it.
             let range = match tail {
-                Tail::WordEnd if theme == Theme::Colour => self.coloured(text, found.range())?,
+                Tail::WordEnd if theme == PhraseTopic::Colour => self.coloured(text, found.range())?,
                 Tail::WordEnd => found.range(),
                 Tail::Digit | Tail::Letter => found.start()..end_of_word(text, found.end()),
             };
@@ -118,28 +118,28 @@ fn end_of_word(text: &str, at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::words::Words;
+    use crate::check::words::WordList;
 
     #[test]
     fn colour_beside_any_characters_is_no_panic() {
-        let words = Words::of("en").unwrap();
+        let words = WordList::of("en").unwrap();
         for text in [
             "a roll of yellow\u{fffd}\u{fffd}\u{fffd}\u{fffd} tape",
             "\u{fffd}\u{fffd}\u{fffd}\u{fffd}red",
             "学学学学 red学学学学",
             "éé green éééééééé",
         ] {
-            assert_eq!(words.phrases(text).filter(|(theme, _)| *theme == Theme::Colour).count(), 0, "{text}");
+            assert_eq!(words.phrases(text).filter(|(theme, _)| *theme == PhraseTopic::Colour).count(), 0, "{text}");
         }
     }
 
     #[test]
     fn phrases_are_whole_words_in_any_case() {
-        let words = Words::of("en").unwrap();
+        let words = WordList::of("en").unwrap();
         let found = |text: &'static str| words.phrases(text).map(|(theme, span)| (theme, &text[span])).collect::<Vec<_>>();
-        assert_eq!(found("Learning styles, and a Goldfish."), [(Theme::Myth, "Learning style"), (Theme::Myth, "Goldfish")]);
-        assert_eq!(found("As in question 2, or Option B."), [(Theme::Hinge, "question 2"), (Theme::Letter, "Option B")]);
+        assert_eq!(found("Learning styles, and a Goldfish."), [(PhraseTopic::Myth, "Learning style"), (PhraseTopic::Myth, "Goldfish")]);
+        assert_eq!(found("As in question 2, or Option B."), [(PhraseTopic::Hinge, "question 2"), (PhraseTopic::Letter, "Option B")]);
         assert_eq!(found("A goldfishes' question about option based work, one option Bea took."), []);
-        assert_eq!(found("the red answer"), [(Theme::Colour, "the red answer")]);
+        assert_eq!(found("the red answer"), [(PhraseTopic::Colour, "the red answer")]);
     }
 }

@@ -1,9 +1,9 @@
 //! Questions: each can be answered, and answered right.
 
 use super::asked::place;
-use super::folded::Folded;
-use super::scan::{self, Kind};
-use super::{Ground, clues, feedback, options, stem};
+use super::normalized_text::NormalizedText;
+use super::paragraphs::{self, ParagraphKind};
+use super::{CheckContext, cueing, feedback, options, stem};
 use crate::course::{AnswerOption, Block, BlockKind, Interaction, Lesson, Question, visit};
 use crate::diagnostic::Diagnostic;
 use crate::words::did_you_mean;
@@ -12,7 +12,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// Checks every question of a page.
-pub fn check(ground: &Ground, lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
+pub fn check(ground: &CheckContext, lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
     let document = &lesson.page;
     let mut choices: Vec<&[AnswerOption]> = Vec::new();
     visit(&document.blocks, &mut |block| {
@@ -22,7 +22,7 @@ pub fn check(ground: &Ground, lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
         objective(lesson, question, findings);
         feedback::check(ground, document, block, question, findings);
         if let Interaction::Choice { options, .. } = &question.interaction {
-            let stem = Folded::new(&question.stem_plain);
+            let stem = NormalizedText::new(&question.stem_plain);
             stem::check(ground, document, block, question, &stem, findings);
             options::check(ground, document, block, question, &stem, findings);
             choices.push(options);
@@ -32,10 +32,10 @@ pub fn check(ground: &Ground, lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
         let mut questions: Vec<Range<usize>> = Vec::new();
         visit(&document.blocks, &mut |block| questions.extend(matches!(block.kind, BlockKind::Question(_)).then(|| block.span.clone())));
         let asked = |byte: usize| questions.get(questions.partition_point(|one| one.end <= byte)).is_some_and(|one| one.contains(&byte));
-        let text = scan::paragraphs(document).into_iter().filter(|one| one.kind == Kind::Text && !asked(one.span.start));
+        let text = paragraphs::paragraphs(document).into_iter().filter(|one| one.kind == ParagraphKind::Text && !asked(one.span.start));
         text.map(|one| one.span).collect::<Vec<_>>()
     };
-    clues::verbatim(document, prose, choices.into_iter(), findings);
+    cueing::verbatim(document, prose, choices.into_iter(), findings);
 }
 
 fn key(file: &Arc<str>, block: &Block, question: &Question, findings: &mut Vec<Diagnostic>) {

@@ -16,7 +16,7 @@ pub struct Sentence {
 
 /// The sentences of the bytes `span` of `text`. A full stop after one of `abbreviations`, or after a single letter, ends none.
 pub fn sentences(text: &str, span: Range<usize>, abbreviations: &FxHashSet<String>) -> Vec<Sentence> {
-    let mut walk = Walk { text, end: span.end, at: span.start };
+    let mut walk = SentenceIter { text, end: span.end, at: span.start };
     let mut found = Vec::new();
     let mut open: Option<Sentence> = None;
     while let Some(token) = walk.token() {
@@ -36,7 +36,7 @@ pub fn sentences(text: &str, span: Range<usize>, abbreviations: &FxHashSet<Strin
 }
 
 /// What stands between two blanks.
-struct Token {
+struct SentenceToken {
     span: Range<usize>,
     word: bool,
     syllables: u32,
@@ -72,13 +72,13 @@ const CLASSES: [u8; 256] = {
     classes
 };
 
-struct Walk<'a> {
+struct SentenceIter<'a> {
     text: &'a str,
     end: usize,
     at: usize,
 }
 
-impl Walk<'_> {
+impl SentenceIter<'_> {
     fn byte(&self, at: usize) -> u8 {
         if at < self.end { self.text.as_bytes()[at] } else { b' ' }
     }
@@ -97,7 +97,7 @@ impl Walk<'_> {
         }
     }
 
-    fn token(&mut self) -> Option<Token> {
+    fn token(&mut self) -> Option<SentenceToken> {
         self.blanks();
         let bytes = &self.text.as_bytes()[..self.end];
         let (start, mut at) = (self.at, self.at);
@@ -126,7 +126,7 @@ impl Walk<'_> {
             let bare = self.text[start..at].trim_end_matches(|c: char| !c.is_alphanumeric());
             bare.ends_with('e') && !bare.ends_with("le")
         };
-        (start < at).then(|| Token { span: start..at, word: all & WORD != 0, syllables: (groups - u32::from(silent)).max(1) })
+        (start < at).then(|| SentenceToken { span: start..at, word: all & WORD != 0, syllables: (groups - u32::from(silent)).max(1) })
     }
 
     /// The end of an address, a picture or a tag that begins at byte `at`.
@@ -183,11 +183,11 @@ fn ends(token: &str, abbreviations: &FxHashSet<String>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::words::Words;
+    use crate::check::words::WordList;
 
     #[test]
     fn sentences_end_where_they_end() {
-        let words = Words::of("en").unwrap();
+        let words = WordList::of("en").unwrap();
         let text = "Mr. Osei asked J. Smith: \"Why now?\" he said. \"Yes.\" See [the first. line](a.md#x) e.g. **today**! ![No. no.](x.svg) É\u{a0}a – é";
         let found: Vec<_> =
             sentences(text, 0..text.len(), &words.abbreviations).into_iter().map(|one| (&text[one.span.clone()], one.words)).collect();

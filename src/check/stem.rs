@@ -1,9 +1,9 @@
 //! Stems: each asks something, by itself, and for what is so.
 
-use super::Ground;
+use super::CheckContext;
 use super::asked::{locate, place};
-use super::folded::Folded;
-use super::words::Words;
+use super::normalized_text::NormalizedText;
+use super::words::WordList;
 use crate::course::{Block, Document, Question};
 use crate::diagnostic::Diagnostic;
 use std::borrow::Cow;
@@ -15,7 +15,14 @@ const ENOUGH: usize = 6;
 const LEAST: usize = 3;
 
 /// Checks what a `choice` question asks; `folded` are the words of its stem.
-pub fn check(ground: &Ground, document: &Document, block: &Block, question: &Question, folded: &Folded, findings: &mut Vec<Diagnostic>) {
+pub fn check(
+    ground: &CheckContext,
+    document: &Document,
+    block: &Block,
+    question: &Question,
+    folded: &NormalizedText,
+    findings: &mut Vec<Diagnostic>,
+) {
     let plain = unquoted(&question.stem_plain);
     let span = place(question, block);
     if question.stem.span.is_empty() {
@@ -63,11 +70,11 @@ fn last_sentence(text: &str) -> &str {
 }
 
 fn asks(
-    words: Option<&Words>,
+    words: Option<&WordList>,
     document: &Document,
     question: &Question,
     plain: &str,
-    folded: &Folded,
+    folded: &NormalizedText,
 ) -> Option<(&'static str, &'static str)> {
     let last = document.text[question.stem.span.clone()].lines().next_back().unwrap_or_default().trim_start();
     // A picture, a table or code at the end is what is asked about.
@@ -93,9 +100,9 @@ fn asks(
 }
 
 /// A negation in the very question, outside its clauses.
-fn negative(words: &Words, document: &Document, question: &Question, plain: &str, findings: &mut Vec<Diagnostic>) {
+fn negative(words: &WordList, document: &Document, question: &Question, plain: &str, findings: &mut Vec<Diagnostic>) {
     let asked = last_sentence(plain);
-    let folded = Folded::new(asked);
+    let folded = NormalizedText::new(asked);
     if words.not_negative.iter().any(|phrase| folded.has(phrase)) {
         return;
     }
@@ -128,7 +135,14 @@ fn is_emphasised(text: &str, span: &Range<usize>) -> bool {
 }
 
 /// A stem that ends with "a" or "an" fits some options only.
-fn article(words: &Words, document: &Document, question: &Question, folded: &Folded, span: Range<usize>, findings: &mut Vec<Diagnostic>) {
+fn article(
+    words: &WordList,
+    document: &Document,
+    question: &Question,
+    folded: &NormalizedText,
+    span: Range<usize>,
+    findings: &mut Vec<Diagnostic>,
+) {
     let last = folded.words().next_back().unwrap_or_default();
     if words.articles.contains(last) && !question.interaction.options().is_empty() {
         let finding = Diagnostic::warning(

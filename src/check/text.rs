@@ -1,11 +1,11 @@
 //! Running text: sentences that can be read, no myths, no talk about the course, no prompts left over.
 
-use super::Ground;
-use super::folded::Folded;
-use super::phrases::Theme;
-use super::scan::{self, Kind, Paragraph};
+use super::CheckContext;
+use super::normalized_text::NormalizedText;
+use super::paragraphs::{self, Paragraph, ParagraphKind};
+use super::phrases::PhraseTopic;
 use super::sentences::{Sentence, sentences};
-use super::words::Words;
+use super::words::WordList;
 use crate::course::{AnswerOption, BlockKind, Document, Interaction, visit};
 use crate::diagnostic::Diagnostic;
 use memchr::memmem;
@@ -25,15 +25,15 @@ const NEAR: usize = 300;
 const SHORT: usize = 12;
 
 /// Checks the text of any page.
-pub fn check(ground: &Ground, document: &Document, findings: &mut Vec<Diagnostic>) {
+pub fn check(ground: &CheckContext, document: &Document, findings: &mut Vec<Diagnostic>) {
     let Some(words) = ground.words else {
-        return prompts(document, &scan::paragraphs(document), findings);
+        return prompts(document, &paragraphs::paragraphs(document), findings);
     };
-    let paragraphs = scan::paragraphs(document);
+    let paragraphs = paragraphs::paragraphs(document);
     prompts(document, &paragraphs, findings);
     phrases(words, document, &paragraphs, findings);
     let mut all = Vec::new();
-    for paragraph in paragraphs.iter().filter(|paragraph| paragraph.kind != Kind::Heading) {
+    for paragraph in paragraphs.iter().filter(|paragraph| paragraph.kind != ParagraphKind::Heading) {
         let found = sentences(&document.text, paragraph.span.clone(), &words.abbreviations);
         heavy(words, document, paragraph, &found, findings);
         all.extend(found);
@@ -61,7 +61,7 @@ fn prompts(document: &Document, paragraphs: &[Paragraph], findings: &mut Vec<Dia
     }
 }
 
-fn phrases(words: &Words, document: &Document, paragraphs: &[Paragraph], findings: &mut Vec<Diagnostic>) {
+fn phrases(words: &WordList, document: &Document, paragraphs: &[Paragraph], findings: &mut Vec<Diagnostic>) {
     let questions = std::cell::OnceCell::new();
     let body = &document.text[document.body..];
     for (theme, found) in words.phrases(body).take(MOST) {
@@ -69,26 +69,26 @@ fn phrases(words: &Words, document: &Document, paragraphs: &[Paragraph], finding
         let at = paragraphs.partition_point(|paragraph| paragraph.span.end <= span.start);
         let Some(paragraph) = paragraphs.get(at).filter(|paragraph| paragraph.span.contains(&span.start)) else { continue };
         match theme {
-            Theme::Myth if !denied(words, document, paragraph, &span) => findings.push(myth(document, span)),
-            Theme::Tone => findings.push(tone(document, span)),
-            Theme::Colour => findings.push(colour(document, span)),
-            Theme::Hinge | Theme::Letter | Theme::AllNone => {
+            PhraseTopic::Myth if !denied(words, document, paragraph, &span) => findings.push(myth(document, span)),
+            PhraseTopic::Tone => findings.push(tone(document, span)),
+            PhraseTopic::Colour => findings.push(colour(document, span)),
+            PhraseTopic::Hinge | PhraseTopic::Letter | PhraseTopic::AllNone => {
                 let questions = questions.get_or_init(|| asked(document));
                 findings.extend(in_question(theme, document, questions, span));
             }
-            Theme::Myth => {}
+            PhraseTopic::Myth => {}
         }
     }
 }
 
 /// Whether the sentence itself says that there is nothing to the myth.
-fn denied(words: &Words, document: &Document, paragraph: &Paragraph, span: &Range<usize>) -> bool {
+fn denied(words: &WordList, document: &Document, paragraph: &Paragraph, span: &Range<usize>) -> bool {
     let boundary = |from: usize, to: usize| (from..=to).find(|at| document.text.is_char_boundary(*at)).unwrap_or(to);
     let start = boundary(paragraph.span.start.max(span.start.saturating_sub(NEAR)), span.start);
     let end = boundary(paragraph.span.end.min(span.end + NEAR), paragraph.span.end);
     let found = sentences(&document.text, start..end, &words.abbreviations);
     let sentence = found.iter().find(|sentence| sentence.span.contains(&span.start));
-    sentence.is_some_and(|sentence| words.myth_denials.find(&Folded::new(&document.text[sentence.span.clone()])).is_some())
+    sentence.is_some_and(|sentence| words.myth_denials.find(&NormalizedText::new(&document.text[sentence.span.clone()])).is_some())
 }
 
 fn myth(document: &Document, span: Range<usize>) -> Diagnostic {
@@ -108,13 +108,13 @@ fn colour(document: &Document, span: Range<usize>) -> Diagnostic {
 }
 
 /// A question of a page: its bytes, whether its options are shuffled, and the bytes of options that are chosen.
-struct Asked<'a> {
+struct QuestionSpan<'a> {
     span: Range<usize>,
     shuffled: bool,
     options: &'a [AnswerOption],
 }
 
-fn asked(document: &Document) -> Vec<Asked<'_>> {
+fn asked(document: &Document) -> Vec<QuestionSpan<'_>> {
     let mut found = Vec::new();
     visit(&document.blocks, &mut |block| {
         if let BlockKind::Question(question) = &block.kind {
@@ -122,19 +122,19 @@ fn asked(document: &Document) -> Vec<Asked<'_>> {
                 Interaction::Choice { options, .. } => options,
                 _ => &[],
             };
-            found.push(Asked { span: block.span.clone(), shuffled: question.shuffle && !options.is_empty(), options });
+            found.push(QuestionSpan { span: block.span.clone(), shuffled: question.shuffle && !options.is_empty(), options });
         }
     });
     found
 }
 
 /// What a phrase means in a question: it leans on another one, on the place of an option, or an option on the others.
-fn in_question(theme: Theme, document: &Document, questions: &[Asked], span: Range<usize>) -> Option<Diagnostic> {
+fn in_question(theme: PhraseTopic, document: &Document, questions: &[QuestionSpan], span: Range<usize>) -> Option<Diagnostic> {
     let question = questions.iter().find(|question| question.span.contains(&span.start))?;
     let file = &document.file;
     let said = document.text[span.clone()].trim_end();
     match theme {
-        Theme::Hinge => {
+        PhraseTopic::Hinge => {
             let finding = Diagnostic::warning(
                 "quiz/hinge",
                 file,
@@ -143,7 +143,7 @@ fn in_question(theme: Theme, document: &Document, questions: &[Asked], span: Ran
             );
             Some(finding.help("Say here what it is about, so that the question stands by itself."))
         }
-        Theme::Letter if question.shuffled => {
+        PhraseTopic::Letter if question.shuffled => {
             let finding = Diagnostic::warning(
                 "quiz/hinge",
                 file,
@@ -152,7 +152,7 @@ fn in_question(theme: Theme, document: &Document, questions: &[Asked], span: Ran
             );
             Some(finding.help("Name the option by its words, or keep the order with shuffle=no."))
         }
-        Theme::AllNone => {
+        PhraseTopic::AllNone => {
             let option = question.options.iter().find(|option| option.text.span.contains(&span.start))?;
             let finding = Diagnostic::warning("quiz/all-none", file, option.text.span.clone(), "this option refers to the others");
             Some(finding.help("Make it a question with several right answers, each marked [x], or write an option of its own."))
@@ -161,14 +161,14 @@ fn in_question(theme: Theme, document: &Document, questions: &[Asked], span: Ran
     }
 }
 
-fn heavy(words: &Words, document: &Document, paragraph: &Paragraph, sentences: &[Sentence], findings: &mut Vec<Diagnostic>) {
+fn heavy(words: &WordList, document: &Document, paragraph: &Paragraph, sentences: &[Sentence], findings: &mut Vec<Diagnostic>) {
     for sentence in sentences.iter().filter(|sentence| sentence.words > words.sentence) {
         let message = format!("this sentence has {} words; at most {} are easy to follow", sentence.words, words.sentence);
         let finding = Diagnostic::warning("text/sentence", &document.file, sentence.span.clone(), message);
         findings.push(finding.help("Make two of it, or leave out what the next one says anyway."));
     }
     let long = sentences.iter().filter(|sentence| sentence.words as usize > SHORT).count();
-    if paragraph.kind == Kind::Text && long > words.paragraph as usize {
+    if paragraph.kind == ParagraphKind::Text && long > words.paragraph as usize {
         let message = format!("this paragraph has {} sentences; at most {} are easy to take in", sentences.len(), words.paragraph);
         let finding = Diagnostic::warning("text/sentence", &document.file, paragraph.span.clone(), message);
         findings.push(finding.help("Begin a new paragraph where the thought turns."));
@@ -177,7 +177,7 @@ fn heavy(words: &Words, document: &Document, paragraph: &Paragraph, sentences: &
 
 /// What only a whole page shows: the average sentence, and the school years that it takes to read (Flesch and Kincaid 1975:
 /// 0.39 words a sentence + 11.8 syllables a word - 15.59).
-fn whole(words: &Words, document: &Document, sentences: &[Sentence], findings: &mut Vec<Diagnostic>) {
+fn whole(words: &WordList, document: &Document, sentences: &[Sentence], findings: &mut Vec<Diagnostic>) {
     let sum = |part: fn(&Sentence) -> u32| sentences.iter().map(part).sum::<u32>();
     let (count, all, syllables) = (sentences.len(), sum(|one| one.words), sum(|one| one.syllables));
     if count < ENOUGH {

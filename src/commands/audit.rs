@@ -1,8 +1,8 @@
 //! `leadlet audit`: a finished folder, or a course in one file, as a security review would look at it.
 
-use super::End;
-use super::talk::{MessageFormat, Voice, count};
-use crate::audit::{self, Folder};
+use super::ExitStatus;
+use super::console::{Console, MessageFormat, count};
+use crate::audit::{self, AuditedFolder};
 use crate::diagnostic::{self, Severity};
 use crate::fs::{Durability, write_output};
 use std::path::PathBuf;
@@ -22,23 +22,23 @@ pub struct Audit {
 
 impl Audit {
     /// Looks, says what is wrong and what it amounts to.
-    pub(super) fn run(&self, voice: &Voice) -> End {
-        let folder = match Folder::read(&self.site) {
+    pub(super) fn run(&self, voice: &Console) -> ExitStatus {
+        let folder = match AuditedFolder::read(&self.site) {
             Ok(folder) => folder,
             Err(error) => {
                 voice.fail(&error.to_string());
-                return End::Failed;
+                return ExitStatus::Failed;
             }
         };
         if folder.files.is_empty() {
             voice.fail(&format!("there is no file in `{}`", self.site.display()));
-            return End::Failed;
+            return ExitStatus::Failed;
         }
         if let Some(file) = &self.sbom
             && let Err(error) = write_output(file, audit::list(&folder).as_bytes(), Durability::Synced)
         {
             voice.fail(&error.to_string());
-            return End::Failed;
+            return ExitStatus::Failed;
         }
         let findings = audit::audit(&folder);
         let mut shown = findings.clone();
@@ -50,16 +50,16 @@ impl Audit {
         let size = format!("{}, {:.1} MB", count(folder.files.len(), "file"), bytes as f64 / 1e6);
         if errors > 0 {
             voice.fail(&format!("{} in {size}", count(errors, "error")));
-            return End::Findings;
+            return ExitStatus::Findings;
         }
         let besides = if warnings > 0 { format!("; {}", count(warnings, "warning")) } else { String::new() };
         voice.say(&format!("passed: {size}; {}, names and licences are in order{besides}", sound(&folder)));
-        End::Done
+        ExitStatus::Done
     }
 }
 
 /// What is true of pages in which nothing was found.
-fn sound(folder: &Folder) -> String {
+fn sound(folder: &AuditedFolder) -> String {
     let code = match folder.single {
         true => "code and style run by the hashes of its policy alone",
         false => "no code or style stands in a page",

@@ -1,14 +1,14 @@
 //! `leadlet build`: the course in a folder becomes a site in another.
 
+use super::console::{Bar, Console, MessageFormat, count};
 use super::output::durability;
-use super::talk::{Bar, MessageFormat, Voice, count};
-use super::{End, output};
+use super::{ExitStatus, output};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::host::Host;
 use crate::lock::{self, Guard};
 use crate::pipeline::{self, Outcome, Request};
-use crate::site::{self, Options, Origin, Stage};
-use crate::source::{MachineError, Source};
+use crate::site::{self, BuildInfo, Stage, WriteOptions};
+use crate::source::{FileError, Source};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -17,7 +17,7 @@ const ATTEMPTS: usize = 4;
 
 /// Build the course into a site
 #[derive(Debug, clap::Args)]
-pub struct Build {
+pub struct BuildArgs {
     /// The course folder: the one that holds content/
     #[arg(default_value = ".")]
     dir: PathBuf,
@@ -51,7 +51,7 @@ pub struct Build {
 }
 
 /// How the lock is after it was to be written.
-enum Saved {
+enum LockOutcome {
     /// It holds all ids of the course.
     Held,
     /// It could not be written.
@@ -60,12 +60,12 @@ enum Saved {
     Changed,
 }
 
-impl Build {
+impl BuildArgs {
     /// Builds, says what was made, and gives how it ended.
-    pub(super) fn run(&self, voice: &Voice) -> End {
+    pub(super) fn run(&self, voice: &Console) -> ExitStatus {
         if let Some(why) = output::astray(&self.dir, &self.output()) {
             voice.fail(&why);
-            return End::Failed;
+            return ExitStatus::Failed;
         }
         let start = Instant::now();
         let mut guard = None;
@@ -78,18 +78,18 @@ impl Build {
             "{} changes again and again while the course is built; end what writes it, then run the command again",
             lock::PATH
         ));
-        End::Failed
+        ExitStatus::Failed
     }
 
     /// Builds once; none when another build has given ids meanwhile: then this one would lose them, and all is to be done again, this
     /// time with the right to write the lock.
-    fn attempt(&self, voice: &Voice, start: Instant, guard: &mut Option<Guard>) -> Option<End> {
+    fn attempt(&self, voice: &Console, start: Instant, guard: &mut Option<Guard>) -> Option<ExitStatus> {
         let bar = Bar::start(voice, "building");
         let request = self.request();
-        let failed = |error: MachineError| {
+        let failed = |error: FileError| {
             bar.end();
             voice.fail(&error.to_string());
-            Some(End::Failed)
+            Some(ExitStatus::Failed)
         };
         let (source, findings) = match Source::read(&self.dir) {
             Ok(read) => read,
@@ -106,7 +106,7 @@ impl Build {
                 time(start.elapsed()),
                 self.output().join("index.html").display()
             ));
-            return Some(End::Done);
+            return Some(ExitStatus::Done);
         }
         let request = Request { published: output::published(&self.dir, Some(&self.output())), ..request };
         let mut outcome = match self.make(source, findings, request) {
@@ -116,10 +116,10 @@ impl Build {
         let read = start.elapsed();
         if !self.is_stopped(&outcome) {
             match self.save(&outcome, voice, guard) {
-                Ok(Saved::Held) => {}
+                Ok(LockOutcome::Held) => {}
                 // Ids that no lock holds are not missed in it.
-                Ok(Saved::Failed) => outcome.published.ids = 0,
-                Ok(Saved::Changed) => {
+                Ok(LockOutcome::Failed) => outcome.published.ids = 0,
+                Ok(LockOutcome::Changed) => {
                     bar.end();
                     return None;
                 }
@@ -142,25 +142,25 @@ impl Build {
     }
 
     /// Writes the lock, if it is to be another.
-    fn save(&self, outcome: &Outcome, voice: &Voice, guard: &mut Option<Guard>) -> Result<Saved, MachineError> {
+    fn save(&self, outcome: &Outcome, voice: &Console, guard: &mut Option<Guard>) -> Result<LockOutcome, FileError> {
         let old = outcome.source.text(lock::PATH).map(|text| &**text);
         let Some(text) = &outcome.lock else {
             if let Some(text) = old.filter(|_| !self.drafts) {
                 lock::keep(&self.dir, text, guard);
             }
             *guard = None;
-            return Ok(Saved::Held);
+            return Ok(LockOutcome::Held);
         };
         let taken = match guard {
             Some(guard) => guard,
             None => guard.insert(Guard::take(&self.dir)?),
         };
         let saved = match lock::save(&self.dir, old, text, taken) {
-            Ok(true) => Saved::Held,
-            Ok(false) => return Ok(Saved::Changed),
+            Ok(true) => LockOutcome::Held,
+            Ok(false) => return Ok(LockOutcome::Changed),
             Err(error) => {
                 voice.say(&format!("warning: {error}; ids stay the same as long as the texts do"));
-                Saved::Failed
+                LockOutcome::Failed
             }
         };
         // The pages may take long to write, and others need not wait for them.
@@ -169,7 +169,7 @@ impl Build {
     }
 
     /// Runs the line. Pages go to the disk at once, unless something is still to be done with them, or they may be for nothing.
-    fn make(&self, source: Source, findings: Vec<Diagnostic>, request: Request) -> Result<Outcome, MachineError> {
+    fn make(&self, source: Source, findings: Vec<Diagnostic>, request: Request) -> Result<Outcome, FileError> {
         if self.precompress || self.strict {
             return pipeline::build(source, findings, request);
         }
@@ -177,13 +177,13 @@ impl Build {
     }
 
     /// What the site that stands there was made from, if these files make the same.
-    fn stands(&self, source: &Source, request: Request) -> Option<Origin> {
+    fn stands(&self, source: &Source, request: Request) -> Option<BuildInfo> {
         let lock = source.text(lock::PATH).map(|text| &**text);
         site::holds(&self.output(), || pipeline::fingerprint(source, lock, request), durability(self.no_sync)).ok().flatten()
     }
 
     /// Whether the numbers of findings are all that is to be said of them.
-    fn says_all(&self, origin: Origin, voice: &Voice) -> bool {
+    fn says_all(&self, origin: BuildInfo, voice: &Console) -> bool {
         (origin.warnings, origin.notes) == (0, 0) || (self.message_format == MessageFormat::Human && !voice.verbose && !self.strict)
     }
 
@@ -202,20 +202,20 @@ impl Build {
         self.output.clone().unwrap_or_else(|| self.dir.join("site"))
     }
 
-    fn write(&self, outcome: &Outcome, stage: Option<Stage>, voice: &Voice, bar: &Bar, start: Instant) -> End {
+    fn write(&self, outcome: &Outcome, stage: Option<Stage>, voice: &Console, bar: &Bar, start: Instant) -> ExitStatus {
         let (errors, warnings) = (outcome.count(Severity::Error), outcome.count(Severity::Warning));
         let Some(site) = outcome.site.as_ref().filter(|_| !self.is_stopped(outcome)) else {
             bar.end();
             voice.findings(outcome, self.message_format, self.strict);
             voice.fail(&format!("{}: the site was left as it was", summary(errors, warnings)));
-            return End::Findings;
+            return ExitStatus::Findings;
         };
         let output = self.output();
         let number = |severity| u32::try_from(outcome.count(severity)).unwrap_or(u32::MAX);
         let (hash, [warnings, notes]) = (outcome.fingerprint(self.request()), [Severity::Warning, Severity::Note].map(number));
         let trusted = outcome.course.settings.trusted_html;
-        let origin = Origin { hash, warnings, notes, trusted, published: outcome.published };
-        let options = Options { origin: Some(origin), durability: durability(self.no_sync) };
+        let origin = BuildInfo { hash, warnings, notes, trusted, published: outcome.published };
+        let options = WriteOptions { origin: Some(origin), durability: durability(self.no_sync) };
         let written = match stage {
             Some(stage) => stage.write(site, options),
             None => site::write_with(site, &output, options),
@@ -229,17 +229,17 @@ impl Build {
                 }
                 say_trusted(trusted, voice);
                 voice.say(&self.made(outcome, &written, &output, start.elapsed()));
-                End::Done
+                ExitStatus::Done
             }
             Err(error) => {
                 voice.fail(&output::told(&error));
-                End::Failed
+                ExitStatus::Failed
             }
         }
     }
 
     /// The one line: what was made, and which file to open.
-    fn made(&self, outcome: &Outcome, written: &site::Written, output: &Path, took: Duration) -> String {
+    fn made(&self, outcome: &Outcome, written: &site::WriteSummary, output: &Path, took: Duration) -> String {
         let modules = count(outcome.course.modules.len(), "module");
         let lessons = count(outcome.course.lessons().count(), "page");
         let state = if written.untouched { "nothing changed" } else { "built" };
@@ -248,14 +248,14 @@ impl Build {
 }
 
 /// Counts the warnings, if there are any.
-fn say_warnings(warnings: usize, voice: &Voice) {
+fn say_warnings(warnings: usize, voice: &Console) {
     if warnings > 0 {
         voice.say(&format!("{}: leadlet check shows {}", count(warnings, "warning"), if warnings == 1 { "it" } else { "them" }));
     }
 }
 
 /// Says that the author lets raw HTML through, if so: what is promised of all sites no longer holds.
-fn say_trusted(trusted: bool, voice: &Voice) {
+fn say_trusted(trusted: bool, voice: &Console) {
     if trusted {
         voice.say("html: trusted: raw HTML goes into the pages as it is, so nothing vouches that they ask for nothing from the network");
     }

@@ -1,11 +1,11 @@
 //! `leadlet check`: what a reviewer who knows teaching would say of the course, and what can be mended unasked.
 
-use super::talk::{MessageFormat, Voice, count};
-use super::{End, output};
+use super::console::{Console, MessageFormat, count};
+use super::{ExitStatus, output};
 use crate::diagnostic::{self, Diagnostic, Severity, rules};
 use crate::fs::{Durability, Existing, atomic_write};
 use crate::pipeline::{self, Outcome, Request};
-use crate::source::{MachineError, Source};
+use crate::source::{FileError, Source};
 use crate::words::did_you_mean;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -16,7 +16,7 @@ const ROUNDS: usize = 8;
 
 /// Check the course, and mend what can be mended safely
 #[derive(Debug, clap::Args)]
-pub struct Check {
+pub struct CheckArgs {
     /// The course folder: the one that holds content/
     #[arg(default_value = ".")]
     dir: PathBuf,
@@ -42,17 +42,17 @@ pub struct Check {
 
 /// Files that were mended, by path, with their text before and after, and how many fixes were made.
 #[derive(Default)]
-struct Mended {
+struct FixedFiles {
     files: BTreeMap<Arc<str>, (Arc<str>, Arc<str>)>,
     fixes: usize,
 }
 
-impl Check {
+impl CheckArgs {
     /// Checks, mends when asked to, says what is left, and gives how it ended.
-    pub(super) fn run(&self, voice: &Voice) -> End {
+    pub(super) fn run(&self, voice: &Console) -> ExitStatus {
         if let Err(unknown) = self.known() {
             voice.fail(&unknown);
-            return End::Failed;
+            return ExitStatus::Failed;
         }
         let done = self.analyse().and_then(|(outcome, mended)| {
             if !self.dry_run {
@@ -64,7 +64,7 @@ impl Check {
             Ok((outcome, mended)) => self.tell(voice, outcome, &mended),
             Err(error) => {
                 voice.fail(&error.to_string());
-                End::Failed
+                ExitStatus::Failed
             }
         }
     }
@@ -86,10 +86,10 @@ impl Check {
     }
 
     /// Runs the line, and with --fix again over the mended texts until nothing is left to mend.
-    fn analyse(&self) -> Result<(Outcome, Mended), MachineError> {
+    fn analyse(&self) -> Result<(Outcome, FixedFiles), FileError> {
         let (mut source, mut read) = Source::read(&self.dir)?;
         let request = Request { drafts: self.drafts, published: output::published(&self.dir, None), ..Request::default() };
-        let mut mended = Mended::default();
+        let mut mended = FixedFiles::default();
         for _ in 0..ROUNDS {
             let outcome = pipeline::inspect(source, read.clone(), request)?;
             let changed = if self.fix { self.mend(&outcome, &mut mended) } else { Vec::new() };
@@ -104,7 +104,7 @@ impl Check {
     }
 
     /// The files that fixes change, with their new text.
-    fn mend(&self, outcome: &Outcome, mended: &mut Mended) -> Vec<(Arc<str>, Arc<str>)> {
+    fn mend(&self, outcome: &Outcome, mended: &mut FixedFiles) -> Vec<(Arc<str>, Arc<str>)> {
         let mut fixes: BTreeMap<&Arc<str>, Vec<&diagnostic::Fix>> = BTreeMap::new();
         for finding in outcome.diagnostics.iter().filter(|finding| self.wanted(finding)) {
             fixes.entry(&finding.file).or_default().extend(&finding.fix);
@@ -123,7 +123,7 @@ impl Check {
         changed
     }
 
-    fn tell(&self, voice: &Voice, mut outcome: Outcome, mended: &Mended) -> End {
+    fn tell(&self, voice: &Console, mut outcome: Outcome, mended: &FixedFiles) -> ExitStatus {
         if self.dry_run {
             voice.print(&differences(mended));
         }
@@ -148,11 +148,11 @@ impl Check {
         } else {
             voice.say(&line)
         }
-        if stops { End::Findings } else { End::Done }
+        if stops { ExitStatus::Findings } else { ExitStatus::Done }
     }
 
     /// The last line: what was found, and what to do next.
-    fn closing(&self, outcome: &Outcome, findings: &[Diagnostic], mended: &Mended) -> String {
+    fn closing(&self, outcome: &Outcome, findings: &[Diagnostic], mended: &FixedFiles) -> String {
         let dir = if self.dir.as_os_str() == "." { String::new() } else { format!(" {}", self.dir.display()) };
         let mut line = String::new();
         if mended.fixes > 0 {
@@ -180,14 +180,14 @@ impl Check {
 }
 
 /// Writes what was mended; nothing when a file cannot be written, but for those before it.
-fn write(outcome: &Outcome, mended: &Mended) -> Result<(), MachineError> {
+fn write(outcome: &Outcome, mended: &FixedFiles) -> Result<(), FileError> {
     mended.files.iter().try_for_each(|(file, (old, new))| {
         atomic_write(&outcome.source.location(file), new.as_bytes(), Existing::Expect(old.as_bytes()), Durability::Synced)
     })
 }
 
 /// The changes as a unified difference, as `patch` takes it.
-fn differences(mended: &Mended) -> String {
+fn differences(mended: &FixedFiles) -> String {
     let each = mended.files.iter().map(|(file, (old, new))| {
         similar::TextDiff::from_lines(&**old, &**new)
             .unified_diff()

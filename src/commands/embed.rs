@@ -1,7 +1,7 @@
 //! `leadlet embed`: how the course is put into a certain place: what to paste, what to set there, and what goes wrong there.
 
-use super::End;
-use super::talk::{MessageFormat, Voice};
+use super::ExitStatus;
+use super::console::{Console, MessageFormat};
 use crate::course::{BlockKind, Course, visit};
 use crate::diagnostic::Severity;
 use crate::escape::escape;
@@ -99,7 +99,7 @@ impl Platform {
 
 impl Embed {
     /// Prints what is to be done, filled in for the course.
-    pub(super) fn run(&self, voice: &Voice) -> End {
+    pub(super) fn run(&self, voice: &Console) -> ExitStatus {
         let request = Request {
             host: self.platform.shown().map(|(host, _)| host),
             precompress: self.platform.sends_compressed(),
@@ -110,19 +110,19 @@ impl Embed {
             Ok(outcome) => outcome,
             Err(error) => {
                 voice.fail(&error.to_string());
-                return End::Failed;
+                return ExitStatus::Failed;
             }
         };
         if outcome.count(Severity::Error) > 0 {
             voice.findings(&outcome, MessageFormat::Human, false);
             voice.fail("the course has mistakes: mend them first");
-            return End::Findings;
+            return ExitStatus::Findings;
         }
         if outcome.course.settings.url.is_none() {
             voice.say("note: course.yaml has no `url:`, so an address that is none stands for it below");
         }
         voice.print(&self.text(&outcome));
-        End::Done
+        ExitStatus::Done
     }
 
     /// The platform's text for this course.

@@ -1,7 +1,7 @@
 //! `leadlet explain`: what a rule looks for, why, and how it is mended; without a name, the list of all.
 
-use super::End;
-use super::talk::Voice;
+use super::ExitStatus;
+use super::console::Console;
 use crate::diagnostic::rules::{self, Rule};
 use crate::words::did_you_mean;
 use std::fmt::Write;
@@ -18,10 +18,10 @@ pub struct Explain {
 
 impl Explain {
     /// Writes the explanation to standard output.
-    pub(super) fn run(&self, voice: &Voice) -> End {
+    pub(super) fn run(&self, voice: &Console) -> ExitStatus {
         let Some(name) = &self.rule else {
             voice.print(&if self.markdown { page() } else { list(rules::all().iter()) });
-            return End::Done;
+            return ExitStatus::Done;
         };
         let family: Vec<&Rule> = rules::all().iter().filter(|rule| rule.family() == name).collect();
         if let Some(rule) = rules::find(name) {
@@ -31,9 +31,9 @@ impl Explain {
         } else {
             let help = did_you_mean(name, rules::all().iter().map(|rule| rule.name), || "leadlet explain lists them.".to_owned());
             voice.fail(&format!("there is no rule called `{name}`. {help}"));
-            return End::Failed;
+            return ExitStatus::Failed;
         }
-        End::Done
+        ExitStatus::Done
     }
 }
 

@@ -1,9 +1,9 @@
 //! `leadlet init`: a small course to begin with, which teaches the format by being read.
 
-use super::End;
-use super::ask::{ask, can_ask};
-use super::talk::Voice;
-use crate::scaffold::{self, Refusal};
+use super::ExitStatus;
+use super::console::Console;
+use super::prompt::{ask, can_ask};
+use crate::scaffold::{self, ScaffoldRefusal};
 use std::path::PathBuf;
 
 /// Make a small course to begin with
@@ -15,24 +15,24 @@ pub struct Init {
 
 impl Init {
     /// Writes the starter course, and says what to do next.
-    pub(super) fn run(&self, voice: &Voice) -> End {
+    pub(super) fn run(&self, voice: &Console) -> ExitStatus {
         let asked = || can_ask().then(|| ask("Folder to make the course in", "my-course").map(PathBuf::from)).flatten();
         let Some(dir) = self.dir.clone().or_else(asked) else {
             voice.fail("say which folder to make the course in: leadlet init my-course");
-            return End::Failed;
+            return ExitStatus::Failed;
         };
         match scaffold::write(&dir, &scaffold::starter()) {
             Ok(()) => {
                 voice.say(&format!("made a course in {0}. Read {0}/content, then: leadlet build {0}", dir.display()));
-                End::Done
+                ExitStatus::Done
             }
-            Err(Refusal::There(there)) => {
+            Err(ScaffoldRefusal::There(there)) => {
                 voice.fail(&format!("`{}` is there already, and nothing is overwritten: name another folder", there.display()));
-                End::Failed
+                ExitStatus::Failed
             }
-            Err(Refusal::Machine(error)) => {
+            Err(ScaffoldRefusal::Machine(error)) => {
                 voice.fail(&error.to_string());
-                End::Failed
+                ExitStatus::Failed
             }
         }
     }

@@ -1,9 +1,9 @@
 //! `leadlet lsp`: the language server, for editors to start.
 
-use super::End;
-use super::ask::can_ask;
+use super::ExitStatus;
+use super::console::Console;
+use super::prompt::can_ask;
 use super::stdio::{Stream, raw_output};
-use super::talk::Voice;
 use crate::lsp::{self, Ended};
 use std::io::{BufReader, stdin};
 
@@ -17,21 +17,21 @@ pub struct Lsp {
 
 impl Lsp {
     /// Serves until the editor ends.
-    pub(super) fn run(&self, voice: &Voice) -> End {
+    pub(super) fn run(&self, voice: &Console) -> ExitStatus {
         if can_ask() {
             voice.say("serving an editor over standard input and output, which no person types; the README says how to set up yours");
         }
         match lsp::serve(BufReader::new(stdin()), raw_output()) {
-            Ok(true) => End::Done,
+            Ok(true) => ExitStatus::Done,
             // The protocol asks for exit code 1 when an editor goes without saying goodbye.
-            Ok(false) => End::Findings,
+            Ok(false) => ExitStatus::Findings,
             Err(Ended::Write(cause)) => {
                 Stream::Output.keep(Err(cause));
-                End::Failed
+                ExitStatus::Failed
             }
             Err(Ended::Read(error)) => {
                 voice.fail(&format!("cannot serve the editor: {error}"));
-                End::Failed
+                ExitStatus::Failed
             }
         }
     }

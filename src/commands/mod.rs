@@ -1,9 +1,9 @@
 //! The command line: one file a command, and what all of them share.
 
-mod ask;
 mod audit;
 mod build;
 mod check;
+mod console;
 mod embed;
 mod ending;
 mod explain;
@@ -14,10 +14,10 @@ mod new;
 mod outline;
 mod output;
 mod package;
+mod prompt;
 mod prove;
 mod schema;
 mod stdio;
-mod talk;
 mod watch;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -30,12 +30,12 @@ pub struct Cli {
     #[command(subcommand)]
     command: Command,
     #[command(flatten)]
-    talk: Talk,
+    talk: OutputArgs,
 }
 
 /// How much is said, and in what colours.
 #[derive(Clone, Copy, Debug, clap::Args)]
-struct Talk {
+struct OutputArgs {
     /// When to use colours; NO_COLOR is heeded too
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     color: Color,
@@ -61,14 +61,14 @@ enum Color {
 #[derive(Debug, Subcommand)]
 enum Command {
     Audit(audit::Audit),
-    Build(build::Build),
-    Check(check::Check),
+    Build(build::BuildArgs),
+    Check(check::CheckArgs),
     Embed(embed::Embed),
     Explain(explain::Explain),
     Init(init::Init),
     Lsp(lsp::Lsp),
     New(new::New),
-    Outline(outline::Outline),
+    Outline(outline::OutlineCommand),
     Package(package::Package),
     Prove(prove::Prove),
     Watch(watch::Watch),
@@ -77,7 +77,7 @@ enum Command {
 
 /// How a command ended; its number is the exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum End {
+enum ExitStatus {
     /// Done.
     Done = 0,
     /// The author has something to mend.
@@ -93,15 +93,15 @@ enum End {
 pub fn run() -> ExitCode {
     let (voice, code) = match Cli::try_parse() {
         Ok(cli) => {
-            let voice = talk::Voice::new(cli.talk);
+            let voice = console::Console::new(cli.talk);
             (voice, dispatch(cli.command, &voice) as u8)
         }
         // Help and the version are no mistakes, but come by this way as well.
         Err(said) => {
             let stream = if said.use_stderr() { stdio::Stream::Error } else { stdio::Stream::Output };
             stream.keep(said.print());
-            let voice = talk::Voice::new(Talk { color: Color::Auto, quiet: false, verbose: false });
-            (voice, u8::try_from(said.exit_code()).unwrap_or(End::Failed as u8))
+            let voice = console::Console::new(OutputArgs { color: Color::Auto, quiet: false, verbose: false });
+            (voice, u8::try_from(said.exit_code()).unwrap_or(ExitStatus::Failed as u8))
         }
     };
     match stdio::failure() {
@@ -109,11 +109,11 @@ pub fn run() -> ExitCode {
         Some(stdio::Failure::Closed) => {}
         Some(stdio::Failure::Broken(why)) => voice.fail(&why),
     }
-    ExitCode::from(End::Failed as u8)
+    ExitCode::from(ExitStatus::Failed as u8)
 }
 
 /// Runs a command.
-fn dispatch(command: Command, talk: &talk::Voice) -> End {
+fn dispatch(command: Command, talk: &console::Console) -> ExitStatus {
     match command {
         Command::Audit(audit) => audit.run(talk),
         Command::Build(build) => build.run(talk),

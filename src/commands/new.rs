@@ -1,11 +1,11 @@
 //! `leadlet new`: one more module, lesson, quiz or theme, with prompts to fill in.
 
-use super::End;
-use super::ask::{ask, can_ask};
-use super::talk::Voice;
+use super::ExitStatus;
+use super::console::Console;
+use super::prompt::{ask, can_ask};
 use crate::course::Course;
 use crate::parse;
-use crate::scaffold::{self, Kind, NewFile, Refusal};
+use crate::scaffold::{self, NewFile, ScaffoldKind, ScaffoldRefusal};
 use crate::source::Source;
 use clap::ValueEnum;
 use std::path::PathBuf;
@@ -39,13 +39,13 @@ pub enum Wanted {
     Theme,
 }
 
-impl From<Wanted> for Kind {
-    fn from(wanted: Wanted) -> Kind {
+impl From<Wanted> for ScaffoldKind {
+    fn from(wanted: Wanted) -> ScaffoldKind {
         match wanted {
-            Wanted::Module => Kind::Module,
-            Wanted::Lesson => Kind::Lesson,
-            Wanted::Quiz => Kind::Quiz,
-            Wanted::Theme => Kind::Theme,
+            Wanted::Module => ScaffoldKind::Module,
+            Wanted::Lesson => ScaffoldKind::Lesson,
+            Wanted::Quiz => ScaffoldKind::Quiz,
+            Wanted::Theme => ScaffoldKind::Theme,
         }
     }
 }
@@ -55,20 +55,20 @@ const MISSING: &str = "say what to add and what it is called, such as: leadlet n
 
 impl New {
     /// Writes the new file, and says where it is and what to do next.
-    pub(super) fn run(&self, voice: &Voice) -> End {
+    pub(super) fn run(&self, voice: &Console) -> ExitStatus {
         match self.add() {
             Ok((kind, file)) => {
                 voice.say(&self.made(kind, &file));
-                End::Done
+                ExitStatus::Done
             }
             Err(said) => {
                 voice.fail(&said);
-                End::Failed
+                ExitStatus::Failed
             }
         }
     }
 
-    fn add(&self) -> Result<(Kind, NewFile), String> {
+    fn add(&self) -> Result<(ScaffoldKind, NewFile), String> {
         if (self.kind.is_none() || self.name.is_none()) && !can_ask() {
             return Err(MISSING.to_owned());
         }
@@ -86,27 +86,27 @@ impl New {
         let file = scaffold::add(&course, &source, kind, &name, module.as_deref())?;
         match scaffold::write(&self.dir, std::slice::from_ref(&file)) {
             Ok(()) => Ok((kind, file)),
-            Err(Refusal::There(there)) => Err(format!("`{}` is there already, and nothing is overwritten", there.display())),
-            Err(Refusal::Machine(error)) => Err(error.to_string()),
+            Err(ScaffoldRefusal::There(there)) => Err(format!("`{}` is there already, and nothing is overwritten", there.display())),
+            Err(ScaffoldRefusal::Machine(error)) => Err(error.to_string()),
         }
     }
 
     /// Asks for the module when anything else was asked for too; who wrote the whole line means the last one.
-    fn ask_module(&self, kind: Kind, course: &Course) -> Option<String> {
-        let page = matches!(kind, Kind::Lesson | Kind::Quiz);
+    fn ask_module(&self, kind: ScaffoldKind, course: &Course) -> Option<String> {
+        let page = matches!(kind, ScaffoldKind::Lesson | ScaffoldKind::Quiz);
         let asking = page && (self.kind.is_none() || self.name.is_none()) && course.modules.len() > 1;
         let last = course.modules.last().filter(|_| asking)?;
         let ids: Vec<&str> = course.modules.iter().map(|module| module.id.as_str()).collect();
         ask(&format!("In which module ({})", ids.join(", ")), &last.id)
     }
 
-    fn made(&self, kind: Kind, file: &NewFile) -> String {
+    fn made(&self, kind: ScaffoldKind, file: &NewFile) -> String {
         let path = if self.dir.as_os_str() == "." { PathBuf::from(&file.path) } else { self.dir.join(&file.path) };
         let fill = "Replace its prompts, which begin with TODO";
         let next = match kind {
-            Kind::Module => format!("{fill}, and add a lesson: leadlet new lesson \"Its title\"{}", self.dir_flag()),
-            Kind::Lesson | Kind::Quiz => fill.to_owned(),
-            Kind::Theme => {
+            ScaffoldKind::Module => format!("{fill}, and add a lesson: leadlet new lesson \"Its title\"{}", self.dir_flag()),
+            ScaffoldKind::Lesson | ScaffoldKind::Quiz => fill.to_owned(),
+            ScaffoldKind::Theme => {
                 let name = file.path.split('/').nth(1).unwrap_or_default();
                 format!("Name it in content/course.yaml: theme: {{ name: {name} }}")
             }
@@ -119,7 +119,7 @@ impl New {
     }
 }
 
-fn ask_kind() -> Option<Kind> {
+fn ask_kind() -> Option<ScaffoldKind> {
     let mut question = "What do you want to add (module, lesson, quiz, theme)";
     loop {
         let answer = ask(question, "lesson")?;

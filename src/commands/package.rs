@@ -1,18 +1,18 @@
 //! `leadlet package`: the course for another place than a folder on a server, as a file or two.
 
 use super::build::summary;
-use super::talk::{MessageFormat, Voice};
-use super::{End, lms, output};
+use super::console::{Console, MessageFormat};
+use super::{ExitStatus, lms, output};
 use crate::diagnostic::Severity;
 use crate::fs::write_output;
 use crate::host::Host;
-use crate::package::lms::Standard;
-use crate::package::lms::web::{self, Served};
-use crate::package::{self, Packed};
+use crate::package::lms::LmsStandard;
+use crate::package::lms::web::{self, ServingOptions};
+use crate::package::{self, PackageOutput};
 use crate::pipeline::{self, Outcome, Request};
-use crate::render::{self, Place};
+use crate::render::{self, BuildTarget};
 use crate::site::Site;
-use crate::source::{MachineError, Source};
+use crate::source::{FileError, Source};
 use crate::words::size;
 use clap::ValueEnum;
 use std::path::{Path, PathBuf};
@@ -25,7 +25,7 @@ pub struct Package {
     dir: PathBuf,
     /// What to make of the course
     #[arg(long = "as", value_enum, value_name = "KIND")]
-    kind: Kind,
+    kind: PackageKind,
     /// With `--as print`: whether the answers stand at the end [default: with]
     #[arg(long, value_enum, value_name = "WHETHER")]
     answers: Option<Answers>,
@@ -59,7 +59,7 @@ pub struct Package {
 
 /// What can be made of a course.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Kind {
+enum PackageKind {
     /// The whole course in one HTML file, to open from a disk or a mail
     Html,
     /// The whole course to print or to save as PDF, and a facilitator guide beside it
@@ -83,57 +83,57 @@ enum Answers {
     Without,
 }
 
-impl Kind {
+impl PackageKind {
     /// Where its pages stand.
-    fn place(self, flags: &lms::Flags) -> Place {
+    fn place(self, flags: &lms::Flags) -> BuildTarget {
         match self {
-            Kind::Html => Place::File,
-            Kind::Web => Place::Web,
-            Kind::Print => Place::Print { answers: true },
-            Kind::Scorm12 | Kind::Scorm2004 | Kind::Cmi5 => flags.place(),
+            PackageKind::Html => BuildTarget::File,
+            PackageKind::Web => BuildTarget::Web,
+            PackageKind::Print => BuildTarget::Print { answers: true },
+            PackageKind::Scorm12 | PackageKind::Scorm2004 | PackageKind::Cmi5 => flags.place(),
         }
     }
 
     /// The standard of an LMS's package.
-    fn standard(self) -> Option<Standard> {
+    fn standard(self) -> Option<LmsStandard> {
         match self {
-            Kind::Html | Kind::Print | Kind::Web => None,
-            Kind::Scorm12 => Some(Standard::Scorm12),
-            Kind::Scorm2004 => Some(Standard::Scorm2004),
-            Kind::Cmi5 => Some(Standard::Cmi5),
+            PackageKind::Html | PackageKind::Print | PackageKind::Web => None,
+            PackageKind::Scorm12 => Some(LmsStandard::Scorm12),
+            PackageKind::Scorm2004 => Some(LmsStandard::Scorm2004),
+            PackageKind::Cmi5 => Some(LmsStandard::Cmi5),
         }
     }
 
     /// What the file is called in a course folder.
     fn name(self, id: &str) -> String {
         match self {
-            Kind::Html => format!("{id}.html"),
-            Kind::Print => format!("{id}-print.html"),
-            Kind::Scorm12 => format!("{id}-scorm12.zip"),
-            Kind::Scorm2004 => format!("{id}-scorm2004.zip"),
-            Kind::Cmi5 => format!("{id}-cmi5.zip"),
-            Kind::Web => format!("{id}-web.zip"),
+            PackageKind::Html => format!("{id}.html"),
+            PackageKind::Print => format!("{id}-print.html"),
+            PackageKind::Scorm12 => format!("{id}-scorm12.zip"),
+            PackageKind::Scorm2004 => format!("{id}-scorm2004.zip"),
+            PackageKind::Cmi5 => format!("{id}-cmi5.zip"),
+            PackageKind::Web => format!("{id}-web.zip"),
         }
     }
 }
 
 impl Package {
     /// Packs, says what was made and how large it is, and gives how it ended. The lock stays as it is: only `build` writes it.
-    pub(super) fn run(&self, voice: &Voice) -> End {
+    pub(super) fn run(&self, voice: &Console) -> ExitStatus {
         if let Some(flag) = self.for_lms.astray(self.kind.standard()) {
             voice.fail(&flag);
-            return End::Failed;
+            return ExitStatus::Failed;
         }
         if let Some(flag) = self.astray() {
             voice.fail(flag);
-            return End::Failed;
+            return ExitStatus::Failed;
         }
         if let Some(why) = self.output.as_deref().and_then(|output| output::astray(&self.dir, output)) {
             voice.fail(&why);
-            return End::Failed;
+            return ExitStatus::Failed;
         }
         let place = match self.answers {
-            Some(answers) => Place::Print { answers: answers == Answers::With },
+            Some(answers) => BuildTarget::Print { answers: answers == Answers::With },
             None => self.kind.place(&self.for_lms),
         };
         let made = self.line(place).and_then(|mut outcome| self.pack(&mut outcome).map(|packed| (outcome, packed)));
@@ -141,7 +141,7 @@ impl Package {
             Ok(made) => made,
             Err(error) => {
                 voice.fail(&error.to_string());
-                return End::Failed;
+                return ExitStatus::Failed;
             }
         };
         let (errors, warnings) = (outcome.count(Severity::Error), outcome.count(Severity::Warning));
@@ -149,29 +149,29 @@ impl Package {
         voice.findings(&outcome, self.message_format, stopped && self.strict);
         let Some(packed) = packed.filter(|_| !stopped) else {
             voice.fail(&format!("{}: nothing was packed", summary(errors, warnings)));
-            return End::Findings;
+            return ExitStatus::Findings;
         };
         self.write(&outcome, &packed, voice)
     }
 
     /// Why a flag means nothing for this kind of package, if one does.
     fn astray(&self) -> Option<&'static str> {
-        if self.answers.is_some() && self.kind != Kind::Print {
+        if self.answers.is_some() && self.kind != PackageKind::Print {
             return Some("--answers goes with --as print");
         }
         let serves = self.host.is_some() || self.precompress;
-        (serves && self.kind != Kind::Web).then_some("--host and --precompress go with --as web")
+        (serves && self.kind != PackageKind::Web).then_some("--host and --precompress go with --as web")
     }
 
     /// The line, for a place.
-    fn line(&self, place: Place) -> Result<Outcome, MachineError> {
+    fn line(&self, place: BuildTarget) -> Result<Outcome, FileError> {
         let (source, findings) = Source::read(&self.dir)?;
         let published = output::published(&self.dir, None);
         pipeline::build(source, findings, Request { drafts: self.drafts, locked: self.locked, published, place, ..Request::default() })
     }
 
     /// The package of a course without mistakes; what packing finds joins the outcome's findings.
-    fn pack(&self, outcome: &mut Outcome) -> Result<Option<Packed>, MachineError> {
+    fn pack(&self, outcome: &mut Outcome) -> Result<Option<PackageOutput>, FileError> {
         let Some(site) = &outcome.site else { return Ok(None) };
         let mut packed = self.of(outcome, site)?;
         outcome.diagnostics.append(&mut packed.findings);
@@ -179,38 +179,38 @@ impl Package {
     }
 
     /// The package of this kind.
-    fn of(&self, outcome: &Outcome, site: &Site) -> Result<Packed, MachineError> {
+    fn of(&self, outcome: &Outcome, site: &Site) -> Result<PackageOutput, FileError> {
         match self.kind {
-            Kind::Html => package::html::pack(&outcome.course, site, render::ONE_FILE),
-            Kind::Print => {
-                let guide = self.line(Place::Guide)?;
+            PackageKind::Html => package::html::pack(&outcome.course, site, render::ONE_FILE),
+            PackageKind::Print => {
+                let guide = self.line(BuildTarget::Guide)?;
                 match &guide.site {
                     Some(pages) => package::print::pack(&outcome.course, site, pages),
                     // The course has no mistake, so it is the theme's page for the guide that has.
-                    None => Ok(Packed { files: Vec::new(), findings: guide.diagnostics }),
+                    None => Ok(PackageOutput { files: Vec::new(), findings: guide.diagnostics }),
                 }
             }
-            Kind::Scorm12 => self.for_lms.pack(outcome, site, Standard::Scorm12),
-            Kind::Scorm2004 => self.for_lms.pack(outcome, site, Standard::Scorm2004),
-            Kind::Cmi5 => self.for_lms.pack(outcome, site, Standard::Cmi5),
-            Kind::Web => {
+            PackageKind::Scorm12 => self.for_lms.pack(outcome, site, LmsStandard::Scorm12),
+            PackageKind::Scorm2004 => self.for_lms.pack(outcome, site, LmsStandard::Scorm2004),
+            PackageKind::Cmi5 => self.for_lms.pack(outcome, site, LmsStandard::Cmi5),
+            PackageKind::Web => {
                 let launch = render::launch_parts(&outcome.source, &outcome.course)?;
-                web::pack(&outcome.course, site, Served { host: self.host, precompress: self.precompress }, &launch.strings)
+                web::pack(&outcome.course, site, ServingOptions { host: self.host, precompress: self.precompress }, &launch.strings)
             }
         }
     }
 
-    fn write(&self, outcome: &Outcome, packed: &Packed, voice: &Voice) -> End {
+    fn write(&self, outcome: &Outcome, packed: &PackageOutput, voice: &Console) -> ExitStatus {
         let output = self.output.clone().unwrap_or_else(|| self.dir.join(self.kind.name(&outcome.course.settings.id)));
         for file in &packed.files {
             let path = beside(&output, &file.suffix);
             if let Err(error) = write_output(&path, &file.bytes, output::durability(self.no_sync)) {
                 voice.fail(&error.to_string());
-                return End::Failed;
+                return ExitStatus::Failed;
             }
             voice.say(&format!("packed: {}, {}", path.display(), size(file.bytes.len() as u64)));
         }
-        End::Done
+        ExitStatus::Done
     }
 }
 

@@ -1,9 +1,9 @@
 //! `leadlet prove`: a package, opened and taken as an LMS and a learner would, before anybody uploads it.
 
-use super::End;
+use super::ExitStatus;
+use super::console::{Bar, Console};
 use super::ending::told_to_end;
-use super::talk::{Bar, Voice};
-use crate::prove::{self, Browser, Opened, Report, Terms};
+use crate::prove::{self, Browser, OpenedPackage, Report, Terms};
 use clap::ValueEnum;
 use std::fs::File;
 use std::future::{Future, poll_fn};
@@ -23,8 +23,8 @@ pub struct Prove {
     /// A zip of SCORM 1.2, SCORM 2004 or cmi5, by leadlet or anybody else
     package: PathBuf,
     /// How the report is written, to standard output
-    #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
-    message_format: Format,
+    #[arg(long, value_enum, default_value_t = ReportFormat::Human, value_name = "FORMAT")]
+    message_format: ReportFormat,
     /// Leave the browser out: only look at the files
     #[arg(long)]
     no_browser: bool,
@@ -35,7 +35,7 @@ pub struct Prove {
 
 /// How a report is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum ReportFormat {
     /// For people
     Human,
     /// One JSON object
@@ -46,38 +46,38 @@ enum Format {
 
 impl Prove {
     /// Proves a package and gives how it ended: findings when an LMS would refuse it or lose what learners do.
-    pub(super) fn run(&self, voice: &Voice) -> End {
-        let read = File::open(&self.package).and_then(Opened::read);
+    pub(super) fn run(&self, voice: &Console) -> ExitStatus {
+        let read = File::open(&self.package).and_then(OpenedPackage::read);
         let mut opened = match read {
             Ok(opened) => opened,
             Err(cause) => {
                 voice.fail(&format!("cannot read `{}` as a package: {cause}", self.package.display()));
-                return End::Failed;
+                return ExitStatus::Failed;
             }
         };
         let mut report = prove::examine(&mut opened);
         let played = self.play(&mut opened, &mut report, voice);
         match &played {
-            Err(cause) if cause.kind() == io::ErrorKind::Interrupted => return End::Interrupted,
+            Err(cause) if cause.kind() == io::ErrorKind::Interrupted => return ExitStatus::Interrupted,
             // What the files say is known all the same.
             Err(cause) => report.unplayed = cause.to_string(),
             Ok(()) => {}
         }
         let text = match self.message_format {
-            Format::Human => prove::human(&report, voice.colors_output()),
-            Format::Json => prove::json(&report),
-            Format::Html => prove::html(&report),
+            ReportFormat::Human => prove::human(&report, voice.colors_output()),
+            ReportFormat::Json => prove::json(&report),
+            ReportFormat::Html => prove::html(&report),
         };
         voice.print(&text);
         if let Err(cause) = played {
             voice.fail(&format!("cannot play `{}`: {cause}", self.package.display()));
-            return End::Failed;
+            return ExitStatus::Failed;
         }
-        if report.is_sound() { End::Done } else { End::Findings }
+        if report.is_sound() { ExitStatus::Done } else { ExitStatus::Findings }
     }
 
     /// Plays it, if there is a browser to play it in.
-    fn play(&self, opened: &mut Opened<File>, report: &mut Report, voice: &Voice) -> io::Result<()> {
+    fn play(&self, opened: &mut OpenedPackage<File>, report: &mut Report, voice: &Console) -> io::Result<()> {
         if self.no_browser {
             report.unplayed = "--no-browser was given".to_owned();
             return Ok(());
@@ -120,7 +120,7 @@ fn listen() -> io::Result<Arc<AtomicBool>> {
         });
         told.store(true, Ordering::Relaxed);
         std::thread::sleep(CLEAR);
-        std::process::exit(End::Interrupted as i32);
+        std::process::exit(ExitStatus::Interrupted as i32);
     });
     let _ = ready.1.recv();
     Ok(stop)

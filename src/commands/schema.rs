@@ -1,9 +1,9 @@
 //! `leadlet schema`: JSON Schemas of what course.yaml, front matter and theme.yaml may hold, for editors and other programs.
 
-use super::End;
-use super::talk::Voice;
+use super::ExitStatus;
+use super::console::Console;
 use crate::fs::{Durability, write_output};
-use crate::keys::{SCHEMAS, schema};
+use crate::schema::{SCHEMAS, schema};
 use serde_json::{Map, Value};
 use std::path::{Path, PathBuf};
 
@@ -20,7 +20,7 @@ pub struct Schema {
 
 impl Schema {
     /// Writes what was asked for to standard output or into a folder.
-    pub(super) fn run(&self, voice: &Voice) -> End {
+    pub(super) fn run(&self, voice: &Console) -> ExitStatus {
         let names = SCHEMAS.iter().map(|(name, ..)| *name).filter(|name| self.name.as_deref().is_none_or(|wanted| wanted == *name));
         let schemas: Vec<(&str, Value)> = names.filter_map(|name| Some((name, schema(name)?))).collect();
         if let Some(folder) = &self.output {
@@ -31,18 +31,18 @@ impl Schema {
             _ => Value::Object(schemas.into_iter().map(|(name, one)| (name.to_owned(), one)).collect::<Map<_, _>>()),
         };
         voice.print(&format!("{shown:#}\n"));
-        End::Done
+        ExitStatus::Done
     }
 
-    fn write(&self, folder: &Path, schemas: &[(&str, Value)], voice: &Voice) -> End {
+    fn write(&self, folder: &Path, schemas: &[(&str, Value)], voice: &Console) -> ExitStatus {
         for (name, schema) in schemas {
             let path = folder.join(format!("{name}.schema.json"));
             if let Err(error) = write_output(&path, format!("{schema:#}\n").as_bytes(), Durability::Synced) {
                 voice.fail(&error.to_string());
-                return End::Failed;
+                return ExitStatus::Failed;
             }
         }
-        voice.say(&format!("wrote {} into {}", super::talk::count(schemas.len(), "schema"), folder.display()));
-        End::Done
+        voice.say(&format!("wrote {} into {}", super::console::count(schemas.len(), "schema"), folder.display()));
+        ExitStatus::Done
     }
 }

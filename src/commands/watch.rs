@@ -2,16 +2,16 @@
 
 mod rounds;
 
-use super::End;
+use super::ExitStatus;
+use super::console::Console;
 use super::stdio;
-use super::talk::Voice;
-use crate::live::editor::Editor;
-use crate::live::news::News;
-use crate::live::server::{self, Served};
+use crate::dev_server::editor::Editor;
+use crate::dev_server::events::RebuildEvent;
+use crate::dev_server::server::{self, ServedFile};
 use crate::pipeline::Request;
 use crate::site::Preview;
 use crate::source;
-use rounds::Rounds;
+use rounds::RebuildLoop;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -45,20 +45,20 @@ pub struct Watch {
 }
 
 /// The preview, taken away when watch ends so that its folder goes.
-type Shared = Arc<Mutex<Option<Preview>>>;
+type SharedPreview = Arc<Mutex<Option<Preview>>>;
 
 impl Watch {
     /// Watches until it is told to end.
-    pub(super) fn run(&self, voice: &Voice) -> End {
+    pub(super) fn run(&self, voice: &Console) -> ExitStatus {
         let started = self.start(voice);
         started.unwrap_or_else(|why| {
             voice.fail(&why);
-            End::Failed
+            ExitStatus::Failed
         })
     }
 
-    fn start(&self, voice: &Voice) -> Result<End, String> {
-        source::astray::folder(&self.dir).map_err(|error| error.to_string())?;
+    fn start(&self, voice: &Console) -> Result<ExitStatus, String> {
+        source::path_checks::folder(&self.dir).map_err(|error| error.to_string())?;
         let root = self.dir.canonicalize().map_err(|error| format!("cannot open `{}`: {error}", self.dir.display()))?;
         let (listener, at) = server::listen(&self.host, self.port)
             .map_err(|error| format!("cannot listen at {} from port {} on: {error}", self.host, self.port))?;
@@ -67,8 +67,8 @@ impl Watch {
         }
         let secret = || server::token().map_err(|error| format!("cannot make a secret: {error}"));
         let preview = Preview::new().map_err(|error| error.to_string())?;
-        let (tell, news) = watch::channel(Arc::new(News { run: secret()?, ..News::default() }));
-        let served = Served {
+        let (tell, news) = watch::channel(Arc::new(RebuildEvent { run: secret()?, ..RebuildEvent::default() }));
+        let served = ServedFile {
             preview: preview.path(),
             root: root.clone(),
             host: self.host.clone(),
@@ -81,9 +81,9 @@ impl Watch {
         if voice.verbose {
             voice.say(&format!("the preview is in {}", served.preview.display()));
         }
-        let preview: Shared = Arc::new(Mutex::new(Some(preview)));
+        let preview: SharedPreview = Arc::new(Mutex::new(Some(preview)));
         let request = Request { drafts: self.drafts, ..Request::default() };
-        let rounds = Rounds::new(root, request, self.poll, *voice, preview.clone(), tell);
+        let rounds = RebuildLoop::new(root, request, self.poll, *voice, preview.clone(), tell);
         let end = self.until_told(rounds, listener, served, at, voice);
         // The folder goes with the value; whoever is just writing into it is waited for.
         drop(preview.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take());
@@ -93,12 +93,12 @@ impl Watch {
     /// Runs the rounds beside the server until the process is told to end.
     fn until_told(
         &self,
-        rounds: Rounds,
+        rounds: RebuildLoop,
         listener: std::net::TcpListener,
-        served: Served,
+        served: ServedFile,
         at: SocketAddr,
-        voice: &Voice,
-    ) -> Result<End, String> {
+        voice: &Console,
+    ) -> Result<ExitStatus, String> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|error| format!("cannot start the server: {error}"))?;
         let (first, built) = oneshot::channel();
@@ -124,13 +124,13 @@ impl Watch {
         };
         let end = runtime.block_on(async {
             tokio::select! {
-                () = super::ending::told_to_end() => Ok(End::Done),
+                () = super::ending::told_to_end() => Ok(ExitStatus::Done),
                 // The rounds go on without end as long as somebody can read what they say.
                 _ = over => match stdio::failure() {
-                    Some(_) => Ok(End::Failed),
+                    Some(_) => Ok(ExitStatus::Failed),
                     None => Err("watch has stopped: this is a mistake in leadlet".to_owned()),
                 },
-                served = serving => served.map(|()| End::Done).map_err(|error| format!("cannot serve: {error}")),
+                served = serving => served.map(|()| ExitStatus::Done).map_err(|error| format!("cannot serve: {error}")),
             }
         });
         // Open pages listen for news without end: nobody waits for them.

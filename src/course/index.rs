@@ -1,7 +1,7 @@
 //! Where links lead: every page, anchor, term and file of a course by name, made once and asked by checks and rendering.
 
 use super::{Course, Document, Lesson, Names, Term, visit};
-use crate::memo::Key;
+use crate::memo::HashBuilder;
 use crate::source::Source;
 use crate::words::nearest;
 use blake3::Hash;
@@ -11,7 +11,7 @@ use std::sync::{Arc, OnceLock};
 
 /// A page that can be linked to.
 #[derive(Debug)]
-struct Place {
+struct LinkablePage {
     page: Page,
     /// Ids that a `#fragment` may name, once one was asked for.
     anchors: OnceLock<HashSet<String>>,
@@ -24,7 +24,7 @@ enum Page {
     Other(String),
 }
 
-impl Place {
+impl LinkablePage {
     /// Address below the site.
     fn address(&self) -> &str {
         match &self.page {
@@ -92,7 +92,7 @@ pub const OF_PAGE: &str = "section-";
 
 /// Where a link leads.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Target {
+pub enum LinkedTarget {
     /// Outside the course: http, https, mailto or tel, as written.
     External,
     /// A page of the course, by the address below the site, and its fragment.
@@ -126,22 +126,23 @@ pub enum LinkProblem {
 
 /// All that can be linked to.
 #[derive(Debug, Default)]
-pub struct Index {
-    pages: FxHashMap<Arc<str>, Place>,
+pub struct CourseIndex {
+    pages: FxHashMap<Arc<str>, LinkablePage>,
     terms: HashSet<String>,
     files: Source,
     names: Names,
     drafts: HashSet<Arc<str>>,
 }
 
-impl Index {
+impl CourseIndex {
     /// The index of a course. `files` are all it was read from, `drafts` the paths of pages left out.
     pub fn new(course: &Course, files: &Source, drafts: impl IntoIterator<Item = Arc<str>>) -> Self {
-        let mut index = Index { drafts: drafts.into_iter().collect(), files: files.clone(), names: Names::new(course), ..Index::default() };
+        let mut index =
+            CourseIndex { drafts: drafts.into_iter().collect(), files: files.clone(), names: Names::new(course), ..CourseIndex::default() };
         for module in &course.modules {
             index.add(&module.page, &module.address, &[]);
             for lesson in &module.lessons {
-                let place = Place { page: Page::Lesson(lesson.clone()), anchors: OnceLock::new() };
+                let place = LinkablePage { page: Page::Lesson(lesson.clone()), anchors: OnceLock::new() };
                 index.pages.insert(lesson.page.file.clone(), place);
             }
         }
@@ -162,13 +163,13 @@ impl Index {
 
     /// A hash of all that can be linked to. `lessons` is one of the files, addresses and anchors of the modules' pages.
     pub fn print(&self, lessons: Hash) -> Hash {
-        let sorted = |names: &mut dyn Iterator<Item = &str>, key: &mut Key| {
+        let sorted = |names: &mut dyn Iterator<Item = &str>, key: &mut HashBuilder| {
             let mut names: Vec<&str> = names.collect();
             names.sort_unstable();
             key.number(names.len());
             names.into_iter().for_each(|name| _ = key.text(name));
         };
-        let mut key = Key::default();
+        let mut key = HashBuilder::default();
         key.hash(lessons).hash(self.files.names());
         sorted(&mut self.drafts.iter().map(|file| &**file), &mut key);
         sorted(&mut self.terms.iter().map(String::as_str), &mut key);
@@ -183,24 +184,24 @@ impl Index {
 
     fn add(&mut self, document: &Document, address: &str, terms: &[Term]) {
         let anchors: HashSet<String> = anchors(document).map(str::to_owned).chain(terms.iter().map(|term| term.id.clone())).collect();
-        self.pages.insert(document.file.clone(), Place { page: Page::Other(address.to_owned()), anchors: OnceLock::from(anchors) });
+        self.pages.insert(document.file.clone(), LinkablePage { page: Page::Other(address.to_owned()), anchors: OnceLock::from(anchors) });
     }
 
     /// Where the link `to` in the file `from` (path below the course folder) leads.
     ///
     /// # Errors
     /// Why it leads nowhere, for the author.
-    pub fn resolve(&self, from: &str, to: &str) -> Result<Target, LinkProblem> {
+    pub fn resolve(&self, from: &str, to: &str) -> Result<LinkedTarget, LinkProblem> {
         if let Some(term) = to.strip_prefix("glossary:") {
             let term = decode(term);
             return match self.terms.contains(&term) {
-                true => Ok(Target::Term(term)),
+                true => Ok(LinkedTarget::Term(term)),
                 false => Err(LinkProblem::Term(self.nearest_of(&term, self.terms.iter()))),
             };
         }
         if let Some(scheme) = scheme(to) {
             return match scheme.as_str() {
-                "http" | "https" | "mailto" | "tel" => Ok(Target::External),
+                "http" | "https" | "mailto" | "tel" => Ok(LinkedTarget::External),
                 _ => Err(LinkProblem::Scheme(scheme)),
             };
         }
@@ -211,18 +212,18 @@ impl Index {
         let path = decode(path.split('?').next().unwrap_or_default());
         if path.is_empty() {
             let fragment = fragment.unwrap_or_default();
-            return self.anchor(from, fragment).map(Target::Anchor);
+            return self.anchor(from, fragment).map(LinkedTarget::Anchor);
         }
         let Some(wanted) = join(from, &path) else { return Err(LinkProblem::Outside) };
         let Some(file) = self.files.path(&wanted) else { return Err(elsewhere(to).unwrap_or_else(|| self.missing(from, &wanted))) };
         if let Some(place) = self.pages.get(file) {
             let fragment = fragment.map(|fragment| self.anchor(file, fragment)).transpose()?;
-            return Ok(Target::Page(place.address().to_owned(), fragment));
+            return Ok(LinkedTarget::Page(place.address().to_owned(), fragment));
         }
         if self.drafts.contains(file) {
             return Err(LinkProblem::Draft);
         }
-        Ok(Target::File(file.clone()))
+        Ok(LinkedTarget::File(file.clone()))
     }
 
     fn anchor(&self, file: &str, fragment: String) -> Result<String, LinkProblem> {

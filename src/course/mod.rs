@@ -9,7 +9,7 @@ mod pool;
 
 pub use filename::{file_name, is_reserved};
 pub(crate) use index::relative;
-pub use index::{Index, LinkProblem, OF_PAGE, PAGE_IDS, Target, anchors};
+pub use index::{CourseIndex, LinkProblem, LinkedTarget, OF_PAGE, PAGE_IDS, anchors};
 pub use language::{direction, true_false_words};
 pub use minutes::{counted, minutes, minutes_for};
 pub use names::Names;
@@ -95,12 +95,12 @@ pub struct Settings {
     /// Whether raw HTML is let through as it is.
     pub trusted_html: bool,
     /// Levels of rules that the author set.
-    pub levels: Vec<LevelOf>,
+    pub levels: Vec<RuleLevel>,
 }
 
 /// The level that an author sets for a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LevelOf {
+pub struct RuleLevel {
     /// The rule.
     pub rule: String,
     /// How much its findings weigh.
@@ -544,7 +544,7 @@ pub struct Step {
     /// Where one can go from here; none for an ending.
     pub choices: Vec<StepChoice>,
     /// The mark of an ending.
-    pub mark: Option<Mark>,
+    pub mark: Option<EndingMark>,
 }
 
 /// A choice in a scenario.
@@ -560,7 +560,7 @@ pub struct StepChoice {
 
 /// How well an ending went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mark {
+pub enum EndingMark {
     /// Counts 1.
     Good,
     /// Counts 0.5.

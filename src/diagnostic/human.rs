@@ -7,7 +7,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Render
 
 use anstream::adapter::strip_str;
 
-use super::position::{Index, Indexes, clamp, floor};
+use super::position::{Indexes, PositionIndex, clamp, floor};
 use super::{Diagnostic, Severity};
 use crate::escape::{picture, visible};
 
@@ -62,18 +62,18 @@ fn without_gaps(drawn: &str) -> String {
 }
 
 /// A place to mark, and what to write beside it.
-struct Mark<'a> {
+struct MarkedSpan<'a> {
     span: &'a Range<usize>,
     /// Empty for the finding's own place.
     label: Option<&'a str>,
 }
 
 /// The marks of a finding, those of its own file first.
-fn marks_by_file(diagnostic: &Diagnostic) -> Vec<(&Arc<str>, Vec<Mark<'_>>)> {
-    let own = diagnostic.span.iter().map(|span| Mark { span, label: None }).collect();
-    let mut files: Vec<(&Arc<str>, Vec<Mark>)> = vec![(&diagnostic.file, own)];
+fn marks_by_file(diagnostic: &Diagnostic) -> Vec<(&Arc<str>, Vec<MarkedSpan<'_>>)> {
+    let own = diagnostic.span.iter().map(|span| MarkedSpan { span, label: None }).collect();
+    let mut files: Vec<(&Arc<str>, Vec<MarkedSpan>)> = vec![(&diagnostic.file, own)];
     for other in &diagnostic.related {
-        let mark = Mark { span: &other.span, label: Some(&other.message) };
+        let mark = MarkedSpan { span: &other.span, label: Some(&other.message) };
         match files.iter_mut().find(|(file, marks)| **file == other.file && !marks.is_empty()) {
             Some((_, marks)) => marks.push(mark),
             None => files.push((&other.file, vec![mark])),
@@ -89,7 +89,7 @@ const MAX_PART_LEN: usize = 4_000;
 const AROUND: usize = 800;
 
 /// Draws all marks in one file.
-fn drawn<'a>(group: Group<'a>, file: &str, text: &Index, marks: &[Mark]) -> Group<'a> {
+fn drawn<'a>(group: Group<'a>, file: &str, text: &PositionIndex, marks: &[MarkedSpan]) -> Group<'a> {
     let spans: Vec<Range<usize>> = marks.iter().map(|mark| shorten(text.text(), mark.span)).collect();
     let start = spans.iter().map(|span| text.line_span(span.start).start).min().unwrap_or(0);
     let end = spans.iter().map(|span| text.line_span(span.end).end).max().unwrap_or(0).max(start);
@@ -108,7 +108,7 @@ fn drawn<'a>(group: Group<'a>, file: &str, text: &Index, marks: &[Mark]) -> Grou
 }
 
 /// The lines of `text` that hold the marks, and all between them, which is left out when drawn.
-fn snippet<'a>(text: &Index, marks: &[Mark], spans: &[Range<usize>], part: Range<usize>) -> Snippet<'a, Annotation<'a>> {
+fn snippet<'a>(text: &PositionIndex, marks: &[MarkedSpan], spans: &[Range<usize>], part: Range<usize>) -> Snippet<'a, Annotation<'a>> {
     let (start, end) = (part.start, part.end);
     // What is shown differs in length from what is there, so it is made piece by piece between the ends of marks.
     let mut cuts: Vec<usize> = spans.iter().flat_map(|span| [span.start, span.end]).map(|cut| cut.clamp(start, end)).collect();
@@ -122,7 +122,7 @@ fn snippet<'a>(text: &Index, marks: &[Mark], spans: &[Range<usize>], part: Range
         moved.push((piece[1], source.len()));
     }
     let to = |cut: usize| moved.iter().rev().find(|(from, _)| *from <= cut).map_or(0, |(_, to)| *to);
-    let annotation = |(mark, span): (&Mark, &Range<usize>)| {
+    let annotation = |(mark, span): (&MarkedSpan, &Range<usize>)| {
         let kind = if mark.label.is_some() { AnnotationKind::Context } else { AnnotationKind::Primary };
         kind.span(to(span.start)..to(span.end)).label(mark.label.map(|label| visible(label).into_owned()))
     };

@@ -5,26 +5,26 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::position::{Index, Indexes, clamp};
+use super::position::{Indexes, PositionIndex, clamp};
 use super::{Diagnostic, Fix};
 
 /// One line of output. The order of the fields is the order of the keys, and is kept.
 #[derive(Serialize)]
-struct Line<'a> {
+struct JsonDiagnostic<'a> {
     rule: &'a str,
     severity: &'a str,
     #[serde(flatten)]
-    place: Place<'a>,
+    place: JsonPlace<'a>,
     text: Option<&'a str>,
     message: &'a str,
     help: Option<&'a str>,
     related: Vec<Other<'a>>,
-    fix: Option<Change<'a>>,
+    fix: Option<JsonEdit<'a>>,
 }
 
 /// What `leadlet check --fix` would do.
 #[derive(Serialize)]
-struct Change<'a> {
+struct JsonEdit<'a> {
     label: &'a str,
     edits: Vec<Replaced<'a>>,
 }
@@ -39,7 +39,7 @@ struct Replaced<'a> {
 }
 
 #[derive(Serialize)]
-struct Place<'a> {
+struct JsonPlace<'a> {
     file: &'a str,
     line: Option<usize>,
     column: Option<usize>,
@@ -50,7 +50,7 @@ struct Place<'a> {
 #[derive(Serialize)]
 struct Other<'a> {
     #[serde(flatten)]
-    place: Place<'a>,
+    place: JsonPlace<'a>,
     message: &'a str,
 }
 
@@ -69,7 +69,7 @@ pub fn write(diagnostics: &[Diagnostic], text_of: &dyn Fn(&str) -> Option<Arc<st
         let related = others
             .iter()
             .map(|(other, text)| Other { place: place(&other.file, Some(&other.span), text.as_deref()), message: &other.message });
-        let line = Line {
+        let line = JsonDiagnostic {
             rule: diagnostic.rule,
             severity: diagnostic.severity.word(),
             place: place(&diagnostic.file, diagnostic.span.as_ref(), text.as_deref()),
@@ -87,28 +87,28 @@ pub fn write(diagnostics: &[Diagnostic], text_of: &dyn Fn(&str) -> Option<Arc<st
 }
 
 /// The line at a byte, unless it is too long to be repeated.
-fn line(text: &Index, byte: usize) -> Option<&str> {
+fn line(text: &PositionIndex, byte: usize) -> Option<&str> {
     let span = text.line_span(byte);
     (span.len() <= MAX_LINE_LEN).then(|| &text.text()[span])
 }
 
-fn change<'a>(fix: &'a Fix, text: &Index) -> Change<'a> {
+fn change<'a>(fix: &'a Fix, text: &PositionIndex) -> JsonEdit<'a> {
     let edits = fix.edits.iter().map(|edit| {
         let span = clamp(text.text(), &edit.span);
         let ((line, column), (end_line, end_column)) = (text.position(span.start), text.position(span.end));
         Replaced { line, column, end_line, end_column, text: &edit.text }
     });
-    Change { label: &fix.label, edits: edits.collect() }
+    JsonEdit { label: &fix.label, edits: edits.collect() }
 }
 
-fn place<'a>(file: &'a str, span: Option<&Range<usize>>, text: Option<&Index>) -> Place<'a> {
+fn place<'a>(file: &'a str, span: Option<&Range<usize>>, text: Option<&PositionIndex>) -> JsonPlace<'a> {
     let Some((span, text)) = span.zip(text) else {
-        return Place { file, line: None, column: None, end_line: None, end_column: None };
+        return JsonPlace { file, line: None, column: None, end_line: None, end_column: None };
     };
     let span = clamp(text.text(), span);
     let (line, column) = text.position(span.start);
     let (end_line, end_column) = text.position(span.end);
-    Place { file, line: Some(line), column: Some(column), end_line: Some(end_line), end_column: Some(end_column) }
+    JsonPlace { file, line: Some(line), column: Some(column), end_line: Some(end_line), end_column: Some(end_column) }
 }
 
 #[cfg(test)]

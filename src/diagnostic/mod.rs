@@ -38,7 +38,7 @@ impl Severity {
 /// A second place that helps to understand a finding, such as the first of two equal ids.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Related {
-    /// Path of the file, as in [`Finding::file`].
+    /// Path of the file, as in [`DiagnosticData::file`].
     pub file: Arc<str>,
     /// Bytes of the file that are meant.
     pub span: Range<usize>,
@@ -48,11 +48,11 @@ pub struct Related {
 
 /// One finding: what is wrong, where, and what to do. Copies share it, as `watch` hands on thousands of them at each save.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Diagnostic(Arc<Finding>);
+pub struct Diagnostic(Arc<DiagnosticData>);
 
 /// What a [`Diagnostic`] says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
+pub struct DiagnosticData {
     /// Name of the rule, `family/name`, such as `quiz/key`.
     pub rule: &'static str,
     /// How much it weighs.
@@ -72,15 +72,15 @@ pub struct Finding {
 }
 
 impl Deref for Diagnostic {
-    type Target = Finding;
+    type Target = DiagnosticData;
 
-    fn deref(&self) -> &Finding {
+    fn deref(&self) -> &DiagnosticData {
         &self.0
     }
 }
 
 impl DerefMut for Diagnostic {
-    fn deref_mut(&mut self) -> &mut Finding {
+    fn deref_mut(&mut self) -> &mut DiagnosticData {
         Arc::make_mut(&mut self.0)
     }
 }
@@ -88,7 +88,7 @@ impl DerefMut for Diagnostic {
 impl Diagnostic {
     fn new(severity: Severity, rule: &'static str, file: &Arc<str>, span: Range<usize>, message: String) -> Self {
         let (file, span) = (file.clone(), Some(span));
-        Diagnostic(Arc::new(Finding { rule, severity, file, span, message, help: None, related: Vec::new(), fix: None }))
+        Diagnostic(Arc::new(DiagnosticData { rule, severity, file, span, message, help: None, related: Vec::new(), fix: None }))
     }
 
     /// An error at `span` (bytes) of `file`.

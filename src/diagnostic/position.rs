@@ -6,12 +6,12 @@ use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// Bytes between two places up to which an [`Index`] knows the number of characters.
+/// Bytes between two places up to which an [`PositionIndex`] knows the number of characters.
 const STEP: usize = 1024;
 
 /// A text with the beginnings of its lines and its characters counted: any place in it is found without reading it again.
 #[derive(Debug)]
-pub struct Index {
+pub struct PositionIndex {
     text: Arc<str>,
     /// Where each line begins.
     starts: Vec<usize>,
@@ -19,13 +19,13 @@ pub struct Index {
     characters: Vec<usize>,
 }
 
-impl Index {
+impl PositionIndex {
     /// Reads a text once.
-    pub fn new(text: Arc<str>) -> Index {
+    pub fn new(text: Arc<str>) -> PositionIndex {
         let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1)).collect();
         let count = |before: &mut usize, piece| Some(std::mem::replace(before, *before + begun(piece)));
         let characters = text.as_bytes().chunks(STEP).scan(0, count).collect();
-        Index { starts, characters, text }
+        PositionIndex { starts, characters, text }
     }
 
     /// The text.
@@ -66,7 +66,7 @@ fn begun(bytes: &[u8]) -> usize {
 /// The texts of the files that findings are about, each read once.
 pub(super) struct Indexes<'a> {
     text_of: &'a dyn Fn(&str) -> Option<Arc<str>>,
-    known: RefCell<HashMap<Arc<str>, Option<Rc<Index>>>>,
+    known: RefCell<HashMap<Arc<str>, Option<Rc<PositionIndex>>>>,
 }
 
 impl<'a> Indexes<'a> {
@@ -75,9 +75,9 @@ impl<'a> Indexes<'a> {
     }
 
     /// The text of a file; none when it is not known.
-    pub fn of(&self, file: &Arc<str>) -> Option<Rc<Index>> {
+    pub fn of(&self, file: &Arc<str>) -> Option<Rc<PositionIndex>> {
         let mut known = self.known.borrow_mut();
-        known.entry(file.clone()).or_insert_with(|| (self.text_of)(file).map(|text| Rc::new(Index::new(text)))).clone()
+        known.entry(file.clone()).or_insert_with(|| (self.text_of)(file).map(|text| Rc::new(PositionIndex::new(text)))).clone()
     }
 }
 
@@ -138,7 +138,7 @@ mod tests {
     fn index_finds_what_a_scan_finds() {
         let text = ["é😀x\r\nab\n\n", &"é😀x".repeat(700), "\n", &"x".repeat(2 * STEP)].concat();
         for text in [text.as_str(), "", "\n", &text[..text.len() - 1], &"y".repeat(STEP)] {
-            let index = Index::new(text.into());
+            let index = PositionIndex::new(text.into());
             for byte in (0..text.len() + 3).chain([usize::MAX]) {
                 assert_eq!((index.position(byte), index.line_span(byte)), (position(text, byte), line_span(text, byte)), "{byte}");
             }

@@ -1,6 +1,6 @@
 //! Findings as SARIF 2.1.0, which code hosts and editors read: <https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>
 
-use super::position::{Index, Indexes, clamp};
+use super::position::{Indexes, PositionIndex, clamp};
 use super::{Diagnostic, Fix, Severity, rules};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -13,7 +13,7 @@ use std::sync::Arc;
 pub fn write(diagnostics: &[Diagnostic], text_of: &dyn Fn(&str) -> Option<Arc<str>>, folder: &str) -> String {
     let mut numbers: BTreeMap<&str, usize> = diagnostics.iter().map(|diagnostic| (diagnostic.rule, 0)).collect();
     numbers.values_mut().enumerate().for_each(|(at, number)| *number = at);
-    let writer = Writer { texts: Indexes::new(text_of), folder };
+    let writer = SarifWriter { texts: Indexes::new(text_of), folder };
     let results: Vec<Value> = diagnostics.iter().map(|one| writer.result(one, numbers.get(one.rule).copied().unwrap_or(0))).collect();
     let log = json!({
         "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
@@ -48,12 +48,12 @@ fn rule(name: &str) -> Value {
     })
 }
 
-struct Writer<'a> {
+struct SarifWriter<'a> {
     texts: Indexes<'a>,
     folder: &'a str,
 }
 
-impl Writer<'_> {
+impl SarifWriter<'_> {
     fn result(&self, diagnostic: &Diagnostic, number: usize) -> Value {
         let text = match &diagnostic.help {
             Some(help) => format!("{}. {help}", diagnostic.message),
@@ -90,7 +90,7 @@ impl Writer<'_> {
     }
 
     fn fix(&self, file: &Arc<str>, fix: &Fix) -> Value {
-        let text = self.texts.of(file).unwrap_or_else(|| Rc::new(Index::new("".into())));
+        let text = self.texts.of(file).unwrap_or_else(|| Rc::new(PositionIndex::new("".into())));
         let replacements =
             fix.edits.iter().map(|edit| json!({ "deletedRegion": region(&text, &edit.span), "insertedContent": { "text": edit.text } }));
         json!({
@@ -100,7 +100,7 @@ impl Writer<'_> {
     }
 }
 
-fn region(text: &Index, span: &Range<usize>) -> Value {
+fn region(text: &PositionIndex, span: &Range<usize>) -> Value {
     let span = clamp(text.text(), span);
     let ((line, column), (end_line, end_column)) = (text.position(span.start), text.position(span.end));
     json!({ "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column })

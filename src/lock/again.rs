@@ -3,13 +3,13 @@
 //! Which id a thing gets hangs on the lock, on which pages there are, and on the words of what keeps a learner's work. An author
 //! who writes changes mostly other words: then all ids are those of the run before, and finding them again would be in vain.
 
-use super::assign::assign_seen;
-use super::pages::{self, Claims, Seen};
-use super::work::{each_of, kind, text};
-use super::{Lock, PATH, inner, recover};
+use super::match_blocks::assign_seen;
+use super::match_pages::{self, LockIndex, PageFingerprint};
+use super::tracked_blocks::{each_of, kind, text};
+use super::{Lock, PATH, option_ids, recover};
 use crate::course::{Block, Course, Document, Lesson, Module, anchors, visit};
 use crate::diagnostic::Diagnostic;
-use crate::memo::{Key, NOTHING};
+use crate::memo::{HashBuilder, NOTHING};
 use crate::source::{Source, same};
 use blake3::Hash;
 use rayon::prelude::*;
@@ -18,14 +18,14 @@ use std::sync::Arc;
 
 /// What a run keeps for the next one.
 #[derive(Debug, Default)]
-pub struct Kept {
+pub struct LockCache {
     /// The lock by which the ids were given: its text, what it says, and what is wrong with it.
     text: Option<Arc<str>>,
     lock: Lock,
     wrong: Vec<Diagnostic>,
-    claims: Claims,
+    claims: LockIndex,
     /// Each module and its pages.
-    modules: Vec<Arc<OfModule>>,
+    modules: Vec<Arc<ModuleIds>>,
     /// Whether each page has an address of its own.
     apart: bool,
     /// Whether all ids of the lock were given before one was looked for by likeness.
@@ -36,13 +36,13 @@ pub struct Kept {
 
 /// A page of the run before.
 #[derive(Clone, Debug)]
-struct Page {
+struct CachedPage {
     /// As it was read.
     read: Arc<Lesson>,
     /// With its ids.
     named: Arc<Lesson>,
     /// As it was looked for.
-    seen: Arc<Seen>,
+    seen: Arc<PageFingerprint>,
     /// A hash of its text, its ids and its addresses.
     digest: Hash,
     /// A hash of its file, its address and its anchors.
@@ -51,15 +51,15 @@ struct Page {
 
 /// A module of the run before.
 #[derive(Debug)]
-struct OfModule {
+struct ModuleIds {
     /// Its own page as it was looked for, and the file and text it was read from.
-    seen: Arc<Seen>,
+    seen: Arc<PageFingerprint>,
     file: Arc<str>,
     text: Arc<str>,
     /// The id it was given, and its former addresses.
     id: String,
     former: Vec<String>,
-    pages: Vec<Page>,
+    pages: Vec<CachedPage>,
     /// A hash of itself and of all its pages.
     digest: Hash,
     /// A hash of the files, addresses and anchors of its pages.
@@ -69,7 +69,7 @@ struct OfModule {
 /// Hashes of the pages of a course, by which a run knows those that are as they were.
 #[derive(Clone, Debug)]
 pub struct Digests {
-    modules: Vec<Arc<OfModule>>,
+    modules: Vec<Arc<ModuleIds>>,
     /// A hash of the files, addresses and anchors of them all.
     pub anchors: Hash,
 }
@@ -86,17 +86,17 @@ impl Digests {
     }
 }
 
-impl Kept {
+impl LockCache {
     /// The hashes of the pages of the last run.
     pub fn digests(&self) -> Digests {
-        let mut anchors = Key::default();
+        let mut anchors = HashBuilder::default();
         self.modules.iter().for_each(|module| _ = anchors.hash(module.anchors));
         Digests { modules: self.modules.clone(), anchors: anchors.end() }
     }
 }
 
 /// Gives the course its ids as [`super::assign()`] does, by the lock of its source; what the lock should be is not said.
-pub fn assign_again(course: &mut Course, source: &Source, kept: &mut Kept) -> Vec<Diagnostic> {
+pub fn assign_again(course: &mut Course, source: &Source, kept: &mut LockCache) -> Vec<Diagnostic> {
     let text = source.text(PATH);
     let is_same = match (&kept.text, text) {
         (Some(was), Some(is)) => same(was, is),
@@ -104,8 +104,8 @@ pub fn assign_again(course: &mut Course, source: &Source, kept: &mut Kept) -> Ve
     };
     if !is_same || !kept.wrong.is_empty() {
         // What is wrong may have been put right beside the lock.
-        let recover::Loaded { lock, findings: wrong, .. } = recover::load(source);
-        *kept = Kept { text: text.cloned(), claims: Claims::of(&lock), lock, wrong, ..Kept::default() };
+        let recover::LoadedLock { lock, findings: wrong, .. } = recover::load(source);
+        *kept = LockCache { text: text.cloned(), claims: LockIndex::of(&lock), lock, wrong, ..LockCache::default() };
     }
     match kept.stand(course) {
         Some(anew) => give(course, kept, anew),
@@ -116,19 +116,19 @@ pub fn assign_again(course: &mut Course, source: &Source, kept: &mut Kept) -> Ve
 }
 
 /// Finds all ids by the lock.
-fn anew(course: &mut Course, kept: &mut Kept) {
+fn anew(course: &mut Course, kept: &mut LockCache) {
     let was = kept.modules.iter().flat_map(|module| {
         let pages = module.pages.iter().map(|page| (&page.read.page, &page.seen));
         pages.map(|(document, seen)| (&*document.file, (&document.text, seen)))
     });
-    let was: FxHashMap<&str, (&Arc<str>, &Arc<Seen>)> = was.collect();
+    let was: FxHashMap<&str, (&Arc<str>, &Arc<PageFingerprint>)> = was.collect();
     let known = |document: &Document| {
         let (text, seen) = was.get(&*document.file)?;
-        same(text, &document.text).then(|| Seen::clone(seen))
+        same(text, &document.text).then(|| PageFingerprint::clone(seen))
     };
-    let seen = pages::seen(course, &kept.lock, &kept.claims, known);
-    let (ids, whole) = pages::ids(&seen, &kept.lock, &kept.claims);
-    (kept.apart, kept.whole) = (pages::are_apart(&seen), whole);
+    let seen = match_pages::seen(course, &kept.lock, &kept.claims, known);
+    let (ids, whole) = match_pages::ids(&seen, &kept.lock, &kept.claims);
+    (kept.apart, kept.whole) = (match_pages::are_apart(&seen), whole);
     let read: Vec<Vec<Arc<Lesson>>> = course.modules.iter().map(|module| module.lessons.clone()).collect();
     kept.findings = assign_seen(course, &kept.lock, seen.clone(), ids.clone()).1;
     let mut each = seen.into_iter().map(Arc::new).zip(ids);
@@ -147,56 +147,61 @@ fn anew(course: &mut Course, kept: &mut Kept) {
 }
 
 /// A page as it was read, and as it is looked for.
-type Read = (Arc<Lesson>, Arc<Seen>);
+type FingerprintedPage = (Arc<Lesson>, Arc<PageFingerprint>);
 
 /// What is kept of a module, which was `seen` and given an id; of each of its pages as it was read and seen. `was` is what was kept of
 /// the one in its place.
-fn of_module(was: Option<&Arc<OfModule>>, module: &Module, (seen, id): (Arc<Seen>, String), pages: Vec<Read>) -> Arc<OfModule> {
-    let mut own = Key::default();
+fn of_module(
+    was: Option<&Arc<ModuleIds>>,
+    module: &Module,
+    (seen, id): (Arc<PageFingerprint>, String),
+    pages: Vec<FingerprintedPage>,
+) -> Arc<ModuleIds> {
+    let mut own = HashBuilder::default();
     [&*module.page.file, &*module.page.text, &module.id, &module.address].into_iter().for_each(|text| _ = own.text(text));
     module.former_addresses.iter().for_each(|address| _ = own.text(address));
     let own = own.end();
     let former = was.map(|was| was.pages.as_slice()).unwrap_or_default();
-    let page = |(at, ((read, seen), named)): (usize, (Read, &Arc<Lesson>))| match former.get(at) {
-        Some(page) if Arc::ptr_eq(&page.named, named) => Page { read, seen, ..page.clone() },
-        _ => Page { read, seen, named: named.clone(), digest: digest(named), anchors: hash_of_anchors(named) },
+    let page = |(at, ((read, seen), named)): (usize, (FingerprintedPage, &Arc<Lesson>))| match former.get(at) {
+        Some(page) if Arc::ptr_eq(&page.named, named) => CachedPage { read, seen, ..page.clone() },
+        _ => CachedPage { read, seen, named: named.clone(), digest: digest(named), anchors: hash_of_anchors(named) },
     };
-    let pages: Vec<Page> = pages.into_iter().zip(&module.lessons).enumerate().map(page).collect();
-    let (mut digest, mut anchors) = (Key::default(), Key::default());
+    let pages: Vec<CachedPage> = pages.into_iter().zip(&module.lessons).enumerate().map(page).collect();
+    let (mut digest, mut anchors) = (HashBuilder::default(), HashBuilder::default());
     digest.hash(own);
     pages.iter().for_each(|page| _ = (digest.hash(page.digest), anchors.hash(page.anchors)));
     let (file, text, former) = (module.page.file.clone(), module.page.text.clone(), module.former_addresses.clone());
-    Arc::new(OfModule { seen, file, text, id, former, digest: digest.end(), anchors: anchors.end(), pages })
+    Arc::new(ModuleIds { seen, file, text, id, former, digest: digest.end(), anchors: anchors.end(), pages })
 }
 
 /// A module of which something was read anew, by its number: its own page as it is looked for now, and pages by their numbers.
-struct Anew {
+struct RereadModule {
     module: usize,
-    own: Option<Seen>,
-    pages: Vec<(usize, Seen)>,
+    own: Option<PageFingerprint>,
+    pages: Vec<(usize, PageFingerprint)>,
 }
 
-impl Kept {
+impl LockCache {
     /// What was read anew, if the ids of the run before are those of this one too.
-    fn stand(&self, course: &Course) -> Option<Vec<Anew>> {
+    fn stand(&self, course: &Course) -> Option<Vec<RereadModule>> {
         let pairs = || self.modules.iter().zip(&course.modules);
         let alike =
-            |(was, module): (&Arc<OfModule>, &Module)| same(&was.file, &module.page.file) && was.pages.len() == module.lessons.len();
+            |(was, module): (&Arc<ModuleIds>, &Module)| same(&was.file, &module.page.file) && was.pages.len() == module.lessons.len();
         if !self.apart || self.modules.len() != course.modules.len() || !pairs().all(alike) {
             return None;
         }
         let mut all = Vec::new();
         for (number, (was, module)) in pairs().enumerate() {
-            let mut anew = Anew { module: number, own: None, pages: Vec::new() };
+            let mut anew = RereadModule { module: number, own: None, pages: Vec::new() };
             if !same(&was.text, &module.page.text) {
-                let seen = pages::see_module(module, &self.lock, &self.claims);
+                let seen = match_pages::see_module(module, &self.lock, &self.claims);
                 anew.own = self.stays(&was.seen, seen).map(Some)?;
             } else if !was.seen.is_at(&module.id, &module.address) {
                 return None;
             }
             for (at, (was, read)) in was.pages.iter().zip(&module.lessons).enumerate() {
                 if !Arc::ptr_eq(&was.read, read) {
-                    let seen = pages::see(read, &self.lock, &self.claims);
+                    let seen = match_pages::see(read, &self.lock, &self.claims);
                     anew.pages.push((at, self.stays(&was.seen, seen).filter(|_| self.reads_alike(&was.read, read))?));
                 }
             }
@@ -208,7 +213,7 @@ impl Kept {
     }
 
     /// How a page is seen now, if it and all others keep their ids.
-    fn stays(&self, was: &Seen, now: Seen) -> Option<Seen> {
+    fn stays(&self, was: &PageFingerprint, now: PageFingerprint) -> Option<PageFingerprint> {
         self.claims.stand(&self.lock, was, &now, self.whole).then_some(now)
     }
 
@@ -222,31 +227,31 @@ impl Kept {
 }
 
 /// What the ids of a page hang on: of each block its kind, its id by hand, its words, and those of what is inside.
-type Words<'a> = (&'static str, Option<&'a str>, String, Vec<(bool, &'a str)>);
+type IdBasis<'a> = (&'static str, Option<&'a str>, String, Vec<(bool, &'a str)>);
 
-fn words(lesson: &Lesson) -> Vec<Words<'_>> {
+fn words(lesson: &Lesson) -> Vec<IdBasis<'_>> {
     let mut words = Vec::new();
     visit(&lesson.page.blocks, &mut |block| {
         let Some(kind) = kind(block) else { return };
-        let inside = inner::each(block).into_iter().map(|(_, target, text)| (target, text)).collect();
+        let inside = option_ids::each(block).into_iter().map(|(_, target, text)| (target, text)).collect();
         words.push((kind, block.id_span.is_some().then_some(block.id.as_str()), text(block), inside));
     });
     words
 }
 
 /// Gives all pages the ids they had, and keeps what was read anew.
-fn give(course: &mut Course, kept: &mut Kept, anew: Vec<Anew>) {
+fn give(course: &mut Course, kept: &mut LockCache, anew: Vec<RereadModule>) {
     let mut anew = anew.into_iter().peekable();
     let modules = course.modules.iter_mut().zip(&mut kept.modules).enumerate();
     for (number, (module, was)) in modules {
         let named = was.pages.iter().map(|page| page.named.clone()).collect();
         let read = std::mem::replace(&mut module.lessons, named);
         module.former_addresses.clone_from(&was.former);
-        let Some(Anew { own, pages, .. }) = anew.next_if(|anew| anew.module == number) else { continue };
+        let Some(RereadModule { own, pages, .. }) = anew.next_if(|anew| anew.module == number) else { continue };
         if own.is_some() {
-            module.former_addresses = pages::former_of_module(module, &kept.lock, &was.id);
+            module.former_addresses = match_pages::former_of_module(module, &kept.lock, &was.id);
         }
-        let mut seen: Vec<Arc<Seen>> = was.pages.iter().map(|page| page.seen.clone()).collect();
+        let mut seen: Vec<Arc<PageFingerprint>> = was.pages.iter().map(|page| page.seen.clone()).collect();
         for (at, now) in pages {
             module.lessons[at] = Arc::new(name_again(&read[at], &was.pages[at].named, &module.id, &kept.lock));
             seen[at] = Arc::new(now);
@@ -259,7 +264,7 @@ fn give(course: &mut Course, kept: &mut Kept, anew: Vec<Anew>) {
 /// A page that was `read` anew, with the ids of what was in its place.
 fn name_again(read: &Lesson, was: &Lesson, module: &str, lock: &Lock) -> Lesson {
     let mut lesson = read.clone();
-    pages::name(&mut lesson, module, lock, was.id.clone());
+    match_pages::name(&mut lesson, module, lock, was.id.clone());
     let mut known: Vec<&Block> = Vec::new();
     visit(&was.page.blocks, &mut |block| known.extend(kind(block).map(|_| block)));
     let mut known = known.into_iter();
@@ -267,7 +272,7 @@ fn name_again(read: &Lesson, was: &Lesson, module: &str, lock: &Lock) -> Lesson 
         let Some(known) = known.next() else { return };
         block.id.clone_from(&known.id);
         block.former_ids.clone_from(&known.former_ids);
-        inner::give(block, inner::inside(known).map(str::to_owned).collect());
+        option_ids::give(block, option_ids::inside(known).map(str::to_owned).collect());
     });
     lesson
 }
@@ -284,14 +289,14 @@ fn digest(lesson: &Lesson) -> Hash {
     visit(&lesson.page.blocks, &mut |block| {
         add(&block.id);
         block.former_ids.iter().for_each(|id| add(id));
-        inner::inside(block).for_each(&mut add);
+        option_ids::inside(block).for_each(&mut add);
     });
     hasher.finalize()
 }
 
 /// A hash of all that other pages can link to.
 fn hash_of_anchors(lesson: &Lesson) -> Hash {
-    let mut key = Key::default();
+    let mut key = HashBuilder::default();
     key.text(&lesson.page.file).text(&lesson.address);
     anchors(&lesson.page).for_each(|anchor| _ = key.text(anchor));
     key.end()

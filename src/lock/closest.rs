@@ -6,14 +6,14 @@
 //! least one of the rarest words of the new text in common (prefix filtering, as in set similarity joins). Counting gives an upper
 //! bound of each pair's score, and pairs are compared in the order of their bounds until none that is left can be better.
 
-use super::likeness::{SAME, allowed_edits, score, slip};
+use super::similarity::{SAME, allowed_edits, score, slip};
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 use std::rc::Rc;
 
 /// A text by its words, in order.
-pub type Words = Vec<String>;
+pub type TextWords = Vec<String>;
 
 /// Two texts that are alike, by their numbers.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,19 +29,19 @@ pub struct Pair {
 /// Pairs each new text with an old one whose score is `least` or more, the closest pairs first; of equal scores the first new text
 /// goes first, then the first old one. An old text may have several wordings, of which the closest counts. From [`SAME`] on, an old text
 /// goes to one new text only; below, a pair is only a hint, and several may name one old text.
-pub fn pairs(old: &[Vec<Words>], new: &[Words], least: f64) -> Vec<Pair> {
+pub fn pairs(old: &[Vec<TextWords>], new: &[TextWords], least: f64) -> Vec<Pair> {
     pairs_by(old, new, least, score)
 }
 
 /// [`pairs`], by a function that compares two texts.
-fn pairs_by(old: &[Vec<Words>], new: &[Words], least: f64, compare: impl FnMut(&[String], &[String]) -> f64) -> Vec<Pair> {
+fn pairs_by(old: &[Vec<TextWords>], new: &[TextWords], least: f64, compare: impl FnMut(&[String], &[String]) -> f64) -> Vec<Pair> {
     if old.is_empty() || new.is_empty() {
         return Vec::new();
     }
-    let index = Index::new(old, least);
+    let index = SimilarityIndex::new(old, least);
     let mut known = FxHashMap::default();
     let mut queries: Vec<Query> = new.iter().map(|words| index.query(words, &mut known)).collect();
-    let mut search = Search {
+    let mut search = SimilaritySearch {
         is_taken: vec![false; old.len()],
         hits: vec![0; index.texts.len()],
         reach: vec![0; index.texts_with.len()],
@@ -79,7 +79,7 @@ const AT_ONCE: usize = 16;
 const PREFIX: usize = 14;
 
 /// One wording of an old text.
-struct Text {
+struct OldWording {
     /// Number of the old text.
     old: usize,
     /// How many words it has.
@@ -89,9 +89,9 @@ struct Text {
 }
 
 /// All old texts, by their words.
-struct Index<'a> {
+struct SimilarityIndex<'a> {
     least: f64,
-    texts: Vec<Text>,
+    texts: Vec<OldWording>,
     /// Each word with its number.
     numbers: FxHashMap<&'a str, u32>,
     /// Each word by its number.
@@ -103,7 +103,7 @@ struct Index<'a> {
 }
 
 /// A word of a new text: how often it occurs, and the words of old texts that count as the same.
-struct Term {
+struct QueryTerm {
     count: u32,
     same: Rc<[u32]>,
 }
@@ -112,7 +112,7 @@ struct Term {
 struct Query<'a> {
     words: &'a [String],
     /// Its words, the rarest first.
-    terms: Vec<Term>,
+    terms: Vec<QueryTerm>,
     /// Of these, so many are looked up in the index: a text that has none of them cannot reach the least score.
     looked_up: usize,
     /// How many words are left.
@@ -125,10 +125,16 @@ struct Query<'a> {
     compared: Vec<Rank>,
 }
 
-impl<'a> Index<'a> {
-    fn new(old: &'a [Vec<Words>], least: f64) -> Index<'a> {
-        let mut index =
-            Index { least, texts: Vec::new(), numbers: FxHashMap::default(), words: Vec::new(), texts_with: Vec::new(), typos: Vec::new() };
+impl<'a> SimilarityIndex<'a> {
+    fn new(old: &'a [Vec<TextWords>], least: f64) -> SimilarityIndex<'a> {
+        let mut index = SimilarityIndex {
+            least,
+            texts: Vec::new(),
+            numbers: FxHashMap::default(),
+            words: Vec::new(),
+            texts_with: Vec::new(),
+            typos: Vec::new(),
+        };
         for (number, wordings) in old.iter().enumerate() {
             wordings.iter().for_each(|words| index.add(number, words));
         }
@@ -140,7 +146,7 @@ impl<'a> Index<'a> {
         index
     }
 
-    fn add(&mut self, old: usize, words: &'a Words) {
+    fn add(&mut self, old: usize, words: &'a TextWords) {
         let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
         for word in words {
             let number = *self.numbers.entry(word).or_insert_with(|| {
@@ -152,7 +158,7 @@ impl<'a> Index<'a> {
         }
         let text = self.texts.len() as u32;
         counts.iter().for_each(|(word, count)| self.texts_with[*word as usize].push((text, *count)));
-        self.texts.push(Text { old, len: words.len(), words: counts.into_iter().collect() });
+        self.texts.push(OldWording { old, len: words.len(), words: counts.into_iter().collect() });
     }
 
     /// The words of old texts that count as the same as a word.
@@ -173,8 +179,8 @@ impl<'a> Index<'a> {
     fn query<'b>(&self, words: &'b [String], known: &mut FxHashMap<&'b str, Rc<[u32]>>) -> Query<'b> {
         let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
         words.iter().for_each(|word| *counts.entry(word).or_default() += 1);
-        let term = |(word, count)| Term { count, same: known.entry(word).or_insert_with(|| self.same(word)).clone() };
-        let mut terms: Vec<Term> = counts.into_iter().map(term).collect();
+        let term = |(word, count)| QueryTerm { count, same: known.entry(word).or_insert_with(|| self.same(word)).clone() };
+        let mut terms: Vec<QueryTerm> = counts.into_iter().map(term).collect();
         terms.sort_by_cached_key(|term| term.same.iter().map(|word| self.texts_with[*word as usize].len()).sum::<usize>());
         // Of a pair that reaches the score, the old text is not shorter than what they have in common.
         let needed = (words.len() as f64 * self.least / (2.0 - self.least) - 1e-6).ceil().max(1.0) as u32;
@@ -216,9 +222,9 @@ fn each_shortening(word: &str, mut visit: impl FnMut(u32)) {
 }
 
 /// A search for pairs.
-struct Search<'a, C> {
-    index: Index<'a>,
-    old: &'a [Vec<Words>],
+struct SimilaritySearch<'a, C> {
+    index: SimilarityIndex<'a>,
+    old: &'a [Vec<TextWords>],
     compare: C,
     /// By the number of an old text.
     is_taken: Vec<bool>,
@@ -230,7 +236,7 @@ struct Search<'a, C> {
     held: Vec<u32>,
 }
 
-impl<C: FnMut(&[String], &[String]) -> f64> Search<'_, C> {
+impl<C: FnMut(&[String], &[String]) -> f64> SimilaritySearch<'_, C> {
     /// The old text that is closest to a new one, of those that are not taken, with its score.
     fn best(&mut self, query: &mut Query) -> Option<Rank> {
         query.compared.retain(|(_, Reverse(old))| !self.is_taken[*old]);
@@ -257,7 +263,7 @@ impl<C: FnMut(&[String], &[String]) -> f64> Search<'_, C> {
     /// Puts the next old texts that may be alike into `pending`: those after the `last` one that ever was.
     fn scan(&mut self, query: &mut Query, last: Rank) {
         let mut found = Vec::new();
-        let total = |text: &Text| text.len + query.words.len();
+        let total = |text: &OldWording| text.len + query.words.len();
         if query.words.is_empty() {
             found.extend((0..self.index.texts.len()).filter(|text| self.index.texts[*text].len == 0).map(|text| (text, 0)));
         }
@@ -273,7 +279,7 @@ impl<C: FnMut(&[String], &[String]) -> f64> Search<'_, C> {
         found.iter_mut().for_each(|(text, hits)| *hits = std::mem::take(&mut self.hits[*text]));
         let is_open = |(text, hits): &(usize, u32)| {
             let text = &self.index.texts[*text];
-            !self.is_taken[text.old] && Index::score(hits + query.rest, total(text)) >= self.index.least
+            !self.is_taken[text.old] && SimilarityIndex::score(hits + query.rest, total(text)) >= self.index.least
         };
         found.retain(is_open);
         let matches = || query.terms.iter().flat_map(|term| term.same.iter().map(|word| (*word as usize, term.count)));
@@ -284,10 +290,10 @@ impl<C: FnMut(&[String], &[String]) -> f64> Search<'_, C> {
             // Each word has one partner at most, on either side.
             let of_old = text.words.iter().map(|(word, count)| (*count).min(self.reach[*word as usize])).sum::<u32>();
             text.words.iter().for_each(|(word, count)| self.held[*word as usize] = *count);
-            let held = |term: &Term| term.same.iter().map(|word| self.held[*word as usize]).sum::<u32>().min(term.count);
+            let held = |term: &QueryTerm| term.same.iter().map(|word| self.held[*word as usize]).sum::<u32>().min(term.count);
             let of_new = query.terms.iter().map(held).sum::<u32>();
             text.words.iter().for_each(|(word, _)| self.held[*word as usize] = 0);
-            let bound = Index::score(of_old.min(of_new), total(text));
+            let bound = SimilarityIndex::score(of_old.min(of_new), total(text));
             let rank = (bound.to_bits(), Reverse(text.old));
             ranks.extend((bound >= self.index.least && rank < last).then_some(rank));
         }
@@ -301,14 +307,14 @@ impl<C: FnMut(&[String], &[String]) -> f64> Search<'_, C> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::likeness::{DOUBTFUL, words};
+    use super::super::similarity::{DOUBTFUL, words};
     use super::*;
     use proptest::prelude::*;
     use proptest::test_runner::TestRunner;
     use std::collections::BTreeSet;
 
     /// What [`pairs`] gives, by a comparison of all pairs.
-    fn compare_all(old: &[Vec<Words>], new: &[Words], least: f64) -> Vec<Pair> {
+    fn compare_all(old: &[Vec<TextWords>], new: &[TextWords], least: f64) -> Vec<Pair> {
         let mut all = Vec::new();
         for (number, text) in new.iter().enumerate() {
             for (old, wordings) in old.iter().enumerate() {
@@ -338,7 +344,7 @@ mod tests {
         .prop_map(str::to_owned)
     }
 
-    fn text() -> impl Strategy<Value = Words> {
+    fn text() -> impl Strategy<Value = TextWords> {
         prop::collection::vec(word(), 0..9)
     }
 
@@ -363,7 +369,7 @@ mod tests {
         let letters = || "[ab]{3,5}|[abc]{7,10}|abcabcabca[abcé]{2,8}";
         let checked = runner.run(&(prop::collection::vec(letters(), 1..40), letters()), |(known, word)| {
             let old = [vec![known.clone()]];
-            let index = Index::new(&old, DOUBTFUL);
+            let index = SimilarityIndex::new(&old, DOUBTFUL);
             let found: BTreeSet<&str> = index.same(&word).iter().map(|number| index.words[*number as usize]).collect();
             let expected: BTreeSet<&str> = known.iter().map(String::as_str).filter(|known| *known == word || slip(known, &word)).collect();
             prop_assert_eq!(found, expected);
@@ -387,11 +393,11 @@ mod tests {
     }
 
     /// How many comparisons it takes to find so many texts again after `change`.
-    fn comparisons(old: &[Words], change: impl Fn(&mut u64, &mut Words)) -> usize {
+    fn comparisons(old: &[TextWords], change: impl Fn(&mut u64, &mut TextWords)) -> usize {
         let mut state = 7;
         let mut new = old.to_vec();
         new.iter_mut().for_each(|text| change(&mut state, text));
-        let old: Vec<Vec<Words>> = old.iter().map(|text| vec![text.clone()]).collect();
+        let old: Vec<Vec<TextWords>> = old.iter().map(|text| vec![text.clone()]).collect();
         let mut compared = 0;
         let found = pairs_by(&old, &new, DOUBTFUL, |a, b| {
             compared += 1;
@@ -404,9 +410,9 @@ mod tests {
     #[test]
     fn twice_as_many_edited_texts_take_twice_as_many_comparisons() {
         let mut state = 1;
-        let mut texts = |number| -> Vec<Words> { (0..number).map(|_| (0..24).map(|_| frequent(&mut state)).collect()).collect() };
+        let mut texts = |number| -> Vec<TextWords> { (0..number).map(|_| (0..24).map(|_| frequent(&mut state)).collect()).collect() };
         // A quarter of the words is another.
-        let reword = |state: &mut u64, text: &mut Words| (0..6).for_each(|_| text[random(state) % 24] = frequent(state));
+        let reword = |state: &mut u64, text: &mut TextWords| (0..6).for_each(|_| text[random(state) % 24] = frequent(state));
         let [once, twice] = [600, 1_200].map(|number| comparisons(&texts(number), reword));
         assert!(once <= 600 * 2 && twice * 10 <= once * 22, "{once} and {twice}");
     }
@@ -415,8 +421,8 @@ mod tests {
     #[test]
     fn texts_that_are_all_alike_take_few_comparisons() {
         let texts =
-            |number: usize| -> Vec<Words> { (0..number).map(|at| words(&format!("Which message helps her in case {at}?"))).collect() };
-        let edit = |_: &mut u64, text: &mut Words| text[2] = "serves".to_owned();
+            |number: usize| -> Vec<TextWords> { (0..number).map(|at| words(&format!("Which message helps her in case {at}?"))).collect() };
+        let edit = |_: &mut u64, text: &mut TextWords| text[2] = "serves".to_owned();
         let [once, twice] = [200, 400].map(|number| comparisons(&texts(number), edit));
         assert!(once <= 200 * 4 && twice * 10 <= once * 22, "{once} and {twice}");
     }

@@ -1,7 +1,7 @@
 //! The lock as text: read in any order, with either line end and with double lines, written sorted and with checks.
 
-use super::integrity::{Line, Loss, Summary, Tally, Writer};
-use super::{Block, Lock, Page};
+use super::integrity::{LineWriter, LockLine, Loss, Summary, Tally};
+use super::{Lock, LockedBlock, LockedPage};
 use crate::diagnostic::Diagnostic;
 use std::collections::btree_map::Entry;
 use std::ops::Range;
@@ -64,7 +64,7 @@ pub(super) fn parse(text: &str, file: &Arc<str>, findings: &mut Vec<Diagnostic>)
                 Some(summary) => tally.summary(summary),
                 None => bad.push(span),
             }
-        } else if let Some(line) = Line::read(written) {
+        } else if let Some(line) = LockLine::read(written) {
             if !tally.line(line) || take(&mut lock, line.content).is_none() {
                 bad.push(span);
             }
@@ -165,7 +165,7 @@ fn take(lock: &mut Lock, line: &str) -> Option<()> {
         "page" => {
             let mut rest = rest.split(' ');
             let (address, print, sketch) = (rest.next()?, rest.next()?, rest.next()?);
-            let page: &mut Page = lock.pages.entry(id.to_owned()).or_default();
+            let page: &mut LockedPage = lock.pages.entry(id.to_owned()).or_default();
             page.addresses.insert(address.to_owned());
             page.prints.insert(print.to_owned(), sketch.to_owned());
         }
@@ -175,7 +175,7 @@ fn take(lock: &mut Lock, line: &str) -> Option<()> {
         "block" => {
             let mut rest = rest.splitn(5, ' ');
             let mut next = || rest.next().map(str::to_owned);
-            let read = Block {
+            let read = LockedBlock {
                 page: next()?,
                 kind: next()?,
                 key: next()?,
@@ -216,7 +216,7 @@ fn take(lock: &mut Lock, line: &str) -> Option<()> {
 }
 
 /// Joins two people's lines for one block: all words, and of what else differs the least, so that the order of lines does not matter.
-fn join(known: &mut Block, mut other: Block) {
+fn join(known: &mut LockedBlock, mut other: LockedBlock) {
     let mut texts = std::mem::take(&mut known.texts);
     texts.append(std::mem::take(&mut other.texts));
     if other < *known {
@@ -234,7 +234,7 @@ pub fn write(lock: &Lock) -> String {
         }
         lines.extend(page.former.iter().map(|address| format!("former {id} {address}")));
     }
-    for (id, Block { page, kind, key, wording, texts }) in &lock.blocks {
+    for (id, LockedBlock { page, kind, key, wording, texts }) in &lock.blocks {
         lines.extend(texts.iter().map(|text| format!("block {id} {page} {kind} {key} {wording} {}", quoted(text))));
     }
     for (block, (id, item)) in lock.items.iter().flat_map(|(block, items)| items.iter().map(move |item| (block, item))) {
@@ -246,7 +246,7 @@ pub fn write(lock: &Lock) -> String {
     lines.extend(lock.gone_pages.iter().map(|id| format!("gone-page {id}")));
     lines.sort_unstable();
     let mut text = String::with_capacity(lines.iter().map(|line| line.len() + 13).sum());
-    let mut writer = Writer::default();
+    let mut writer = LineWriter::default();
     lines.iter().for_each(|line| writer.line(line, &mut text));
     format!("{HEAD}{VERSION}{REST}\n{}\n{text}", writer.end())
 }
@@ -259,18 +259,18 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lock::Item;
+    use crate::lock::LockedItem;
     use crate::lock::integrity::MARK;
 
     fn sample() -> Lock {
         let mut lock = Lock::default();
-        let page = Page {
+        let page = LockedPage {
             addresses: "m/a.html".to_owned().into(),
             former: "m/old.html".to_owned().into(),
             prints: [("p1".to_owned(), "abc-".to_owned())].into(),
         };
         lock.pages.insert("m/a".to_owned(), page);
-        let block = Block {
+        let block = LockedBlock {
             page: "m/a".into(),
             kind: "question".into(),
             key: "k".into(),
@@ -278,7 +278,7 @@ mod tests {
             texts: "What \"now\"?\nThen".to_owned().into(),
         };
         lock.blocks.insert("q1".to_owned(), block);
-        let item = |target| Item { target, texts: "An option".to_owned().into() };
+        let item = |target| LockedItem { target, texts: "An option".to_owned().into() };
         lock.items.insert("q1".to_owned(), [("abc".to_owned(), item(false)), ("abd".to_owned(), item(true))].into());
         lock.aliases.insert("q0".to_owned(), ["q1".to_owned(), "q2".to_owned()].into());
         lock.gone.insert("q9".to_owned());

@@ -5,7 +5,7 @@
 
 use super::PATH;
 use crate::fs::{Durability, Existing, atomic_write};
-use crate::source::MachineError;
+use crate::source::FileError;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::Path;
@@ -31,10 +31,10 @@ impl Guard {
     ///
     /// # Errors
     /// When another process has it for a minute.
-    pub fn take(root: &Path) -> Result<Guard, MachineError> {
+    pub fn take(root: &Path) -> Result<Guard, FileError> {
         Guard::within(root, PATIENCE).ok_or_else(|| {
             let why = "another leadlet has been writing the lock of this course for a minute; end it, then run the command again";
-            MachineError { verb: "lock", path: root.join(COPY), cause: io::Error::new(ErrorKind::WouldBlock, why) }
+            FileError { verb: "lock", path: root.join(COPY), cause: io::Error::new(ErrorKind::WouldBlock, why) }
         })
     }
 
@@ -103,7 +103,7 @@ pub fn current(root: &Path) -> Option<String> {
 ///
 /// # Errors
 /// When the file cannot be written, with its path.
-pub fn save(root: &Path, read: Option<&str>, text: &str, guard: &mut Guard) -> Result<bool, MachineError> {
+pub fn save(root: &Path, read: Option<&str>, text: &str, guard: &mut Guard) -> Result<bool, FileError> {
     if current(root).as_deref() != read {
         return Ok(false);
     }

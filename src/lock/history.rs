@@ -20,7 +20,7 @@ const COMMITS: &str = "--max-count=20";
 
 /// A commit that holds a lock.
 #[derive(Clone)]
-pub struct Commit {
+pub struct GitCommit {
     /// A name of the commit.
     pub name: String,
     /// The lock that it holds, if nothing is wrong with it.
@@ -28,18 +28,18 @@ pub struct Commit {
 }
 
 /// The last commit of the branch, if it holds a lock.
-pub fn head(root: &Path) -> Option<Commit> {
+pub fn head(root: &Path) -> Option<GitCommit> {
     is_in_repository(root).then(|| read(root, "HEAD")).flatten()
 }
 
 /// The locks that git had before it merged them into the one that is there, be the merge committed or not.
-pub fn merged(root: &Path) -> Vec<Commit> {
+pub fn merged(root: &Path) -> Vec<GitCommit> {
     let names = if is_in_repository(root) { &["MERGE_HEAD", "HEAD", "HEAD^1", "HEAD^2"][..] } else { &[] };
     names.iter().filter_map(|name| read(root, name)).collect()
 }
 
 /// The last commit of the branch that changed the lock and holds one that is whole.
-pub fn last_whole(root: &Path) -> Option<Commit> {
+pub fn last_whole(root: &Path) -> Option<GitCommit> {
     if !is_in_repository(root) {
         return None;
     }
@@ -47,9 +47,9 @@ pub fn last_whole(root: &Path) -> Option<Commit> {
     names.lines().filter_map(|name| read(root, name)).find(|commit| commit.lock.is_some())
 }
 
-fn read(root: &Path, commit: &str) -> Option<Commit> {
+fn read(root: &Path, commit: &str) -> Option<GitCommit> {
     let text = git(root, &["cat-file", "blob", &format!("{commit}:./{PATH}")])?;
-    Some(Commit { name: commit.to_owned(), lock: whole(&text) })
+    Some(GitCommit { name: commit.to_owned(), lock: whole(&text) })
 }
 
 /// Whether git could know the folder: so that it is not asked in vain.

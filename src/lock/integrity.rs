@@ -6,7 +6,7 @@
 //! block or item is ever taken out of a lock, so each thing that a line names must be there, whatever a merge did with its neighbours.
 //! Whoever takes but one side of a conflict loses what the links of that side named: then git knows the locks that were merged.
 
-use super::print::LETTERS;
+use super::short_hash::LETTERS;
 use rustc_hash::FxHashSet;
 use std::fmt;
 
@@ -65,26 +65,26 @@ fn decode(text: &str) -> Option<u32> {
 
 /// A line with a check at its end.
 #[derive(Clone, Copy)]
-pub struct Line<'a> {
+pub struct LockLine<'a> {
     /// The line without its check.
     pub content: &'a str,
     link: u32,
     check: u32,
 }
 
-impl<'a> Line<'a> {
+impl<'a> LockLine<'a> {
     /// A line as it was read; none where it has no check at its end.
-    pub fn read(line: &'a str) -> Option<Line<'a>> {
+    pub fn read(line: &'a str) -> Option<LockLine<'a>> {
         let at = line.len().checked_sub(MARK.len() + LINK + CHECK)?;
         let (content, rest) = line.split_at_checked(at)?;
         let (link, check) = rest.strip_prefix(MARK)?.split_at_checked(LINK)?;
-        Some(Line { content, link: decode(link)?, check: decode(check)? })
+        Some(LockLine { content, link: decode(link)?, check: decode(check)? })
     }
 }
 
 /// Lines with their checks, one after another.
 #[derive(Default)]
-pub struct Writer {
+pub struct LineWriter {
     lines: u64,
     sum: u64,
     /// The link of the line written last that keeps something, and that of the thing before it.
@@ -92,7 +92,7 @@ pub struct Writer {
     before: u32,
 }
 
-impl Writer {
+impl LineWriter {
     /// Writes a line. Lines come sorted, so that those that keep one thing follow each other.
     pub fn line(&mut self, content: &str, text: &mut String) {
         let own = link(content);
@@ -170,7 +170,7 @@ pub struct Tally {
 
 impl Tally {
     /// Takes a line into account; `false` when its check does not fit.
-    pub fn line(&mut self, line: Line) -> bool {
+    pub fn line(&mut self, line: LockLine) -> bool {
         let sum = sum(line.content, line.link);
         if short(sum) != line.check {
             return false;

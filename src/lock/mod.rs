@@ -1,33 +1,33 @@
 //! Ids that outlive edits: what was published under which id, kept in `content/course.lock`.
 //!
-//! One line a thing, sorted, so that git merges it line by line; `integrity` shows whether it is whole. `assign` finds the pages, questions and options of a course
+//! One line a thing, sorted, so that git merges it line by line; `integrity` shows whether it is whole. `match_blocks` finds the pages, questions and options of a course
 //! again in the lock and gives them their ids; what is new gets an id that is a hash of its page and its text, so that two
 //! people's builds, with or without the lock, give the same.
 
 mod again;
-mod assign;
+mod changes;
 mod closest;
-mod few;
 mod file;
 mod guard;
 mod history;
-mod inner;
 mod integrity;
-mod likeness;
-mod pages;
-mod print;
-mod record;
+mod match_blocks;
+mod match_pages;
+mod option_ids;
 mod recover;
-mod work;
+mod short_hash;
+mod similarity;
+mod small_set;
+mod tracked_blocks;
 
-pub use again::{Digests, Kept, assign_again};
-pub use assign::assign;
-pub use few::Few;
+pub use again::{Digests, LockCache, assign_again};
 pub use file::{read, write};
 pub use guard::{Guard, keep, save};
-pub use inner::inside;
-pub use recover::{Loaded, count, is_loss, load, lost_since};
-pub use work::kind;
+pub use match_blocks::assign;
+pub use option_ids::inside;
+pub use recover::{LoadedLock, count, is_loss, load, lost_since};
+pub use small_set::SmallSet;
+pub use tracked_blocks::kind;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,11 +38,11 @@ pub const PATH: &str = crate::source::LOCK_PATH;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lock {
     /// Modules and pages by their lasting id.
-    pub pages: BTreeMap<String, Page>,
+    pub pages: BTreeMap<String, LockedPage>,
     /// Questions, prompts and lists by their lasting id.
-    pub blocks: BTreeMap<String, Block>,
+    pub blocks: BTreeMap<String, LockedBlock>,
     /// Options and items by the id of their block, then by their own.
-    pub items: BTreeMap<String, BTreeMap<String, Item>>,
+    pub items: BTreeMap<String, BTreeMap<String, LockedItem>>,
     /// Ids given by hand to blocks that had another one: old id, new id; several after a merge.
     pub aliases: BTreeMap<String, BTreeSet<String>>,
     /// Blocks that are no longer in the course.
@@ -53,27 +53,27 @@ pub struct Lock {
 
 /// A page as it was published.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Page {
+pub struct LockedPage {
     /// Its address below the site when it was last published; several after a merge.
-    pub addresses: Few,
+    pub addresses: SmallSet,
     /// Addresses it had before.
-    pub former: Few,
+    pub former: SmallSet,
     /// Hash and sketch of its text as last published; several after a merge.
     pub prints: BTreeMap<String, String>,
 }
 
 /// An option, an item or a target as it was published.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Item {
+pub struct LockedItem {
     /// Whether items are matched with it: an item never takes the place of a target, though it may have the same words.
     pub target: bool,
     /// Its words; several after a merge.
-    pub texts: Few,
+    pub texts: SmallSet,
 }
 
 /// A question, prompt or list as it was published.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Block {
+pub struct LockedBlock {
     /// Id of the page it was on.
     pub page: String,
     /// Its kind, such as `question`.
@@ -83,5 +83,5 @@ pub struct Block {
     /// Hash of its words.
     pub wording: String,
     /// Its words; several after a merge.
-    pub texts: Few,
+    pub texts: SmallSet,
 }

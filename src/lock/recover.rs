@@ -2,7 +2,7 @@
 
 use super::file::{Form, HELP, parse};
 use super::guard::{COPY, copy, current};
-use super::history::{self, Commit};
+use super::history::{self, GitCommit};
 use super::{Lock, PATH};
 use crate::diagnostic::Diagnostic;
 use crate::source::Source;
@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 /// A lock as it was found.
 #[derive(Debug, Default)]
-pub struct Loaded {
+pub struct LoadedLock {
     /// What could be read of it.
     pub lock: Lock,
     /// What is wrong with it.
@@ -24,22 +24,22 @@ pub struct Loaded {
 
 /// The lock of a course, and what is wrong with it: also when it is gone, and what leadlet wrote beside the course or the history of
 /// the folder knows that there was one.
-pub fn load(source: &Source) -> Loaded {
+pub fn load(source: &Source) -> LoadedLock {
     let (file, mut findings): (Arc<str>, _) = (Arc::from(PATH), Vec::new());
     let text = source.text(PATH).map(|text| &**text);
     let (lock, form) = text.map(|text| parse(text, &file, &mut findings)).unwrap_or_default();
     let root = source.root();
     // A source of texts has no folder.
     if root.as_os_str().is_empty() || (text.is_none() && source.contains(PATH)) {
-        return Loaded { lock, findings, is_merged: form.is_merged };
+        return LoadedLock { lock, findings, is_merged: form.is_merged };
     }
     if findings.iter().any(is_loss) {
-        let help = Known::of(root).help(&lock);
+        let help = LockEvidence::of(root).help(&lock);
         findings.iter_mut().filter(|finding| finding.help.as_deref() == Some(HELP)).for_each(|finding| finding.help = Some(help.clone()));
     } else if findings.is_empty() {
         findings.extend(lost(root, text, &lock, form));
     }
-    Loaded { lock, findings, is_merged: form.is_merged }
+    LoadedLock { lock, findings, is_merged: form.is_merged }
 }
 
 /// Whether a finding says that ids of the lock are lost, which `--new-lock` allows.
@@ -56,7 +56,7 @@ fn lost(root: &Path, text: Option<&str>, lock: &Lock, form: Form) -> Option<Diag
         return None;
     }
     let (message, known) = if ids(lock).next().is_none() {
-        let known = Known::of(root);
+        let known = LockEvidence::of(root);
         let most = known.most();
         if most == 0 && !is_blank && !known.is_damaged {
             return None;
@@ -71,7 +71,7 @@ fn lost(root: &Path, text: Option<&str>, lock: &Lock, form: Form) -> Option<Diag
         if !suspects {
             return None;
         }
-        let known = Known::of(root);
+        let known = LockEvidence::of(root);
         let missing = match &known.head {
             Some(_) if form.is_merged => history::merged(root).iter().map(|commit| missing(&commit.lock)).max().unwrap_or(0),
             Some(head) if !form.has_checks => missing(&head.lock),
@@ -109,7 +109,7 @@ pub fn lost_since(source: &Source, lock: &Lock, shown: [usize; 2]) -> Option<Dia
     if root.as_os_str().is_empty() || (text.is_none() && source.contains(PATH)) || current(root).as_deref() != text {
         return None;
     }
-    let help = Known::of(root).help(lock);
+    let help = LockEvidence::of(root).help(lock);
     Some(Diagnostic::error("id/lock-lost", &Arc::from(PATH), 0..0, message).whole_file().help(help))
 }
 
@@ -120,28 +120,28 @@ pub fn count(lock: &Lock) -> usize {
 }
 
 /// What is known of the lock of a course besides itself.
-struct Known {
+struct LockEvidence {
     root: PathBuf,
     /// The text that leadlet wrote last.
     copy: Option<Lock>,
     /// Whether there is such a text, and it is damaged itself.
     is_damaged: bool,
     /// What the last commit holds.
-    head: Option<Commit>,
+    head: Option<GitCommit>,
     /// The last commit that holds a lock that is whole, once it was asked for.
-    commit: OnceCell<Option<Commit>>,
+    commit: OnceCell<Option<GitCommit>>,
 }
 
-impl Known {
-    fn of(root: &Path) -> Known {
+impl LockEvidence {
+    fn of(root: &Path) -> LockEvidence {
         let text = copy(root);
         let copy = text.as_deref().and_then(whole);
         let is_damaged = text.is_some() && copy.is_none();
-        Known { root: root.to_owned(), copy, is_damaged, head: history::head(root), commit: OnceCell::new() }
+        LockEvidence { root: root.to_owned(), copy, is_damaged, head: history::head(root), commit: OnceCell::new() }
     }
 
     /// The last commit that holds a lock that is whole, with that lock.
-    fn commit(&self) -> Option<(&Commit, &Lock)> {
+    fn commit(&self) -> Option<(&GitCommit, &Lock)> {
         let found = self.commit.get_or_init(|| match &self.head {
             Some(head) if head.lock.is_some() => Some(head.clone()),
             _ => history::last_whole(&self.root),
@@ -167,7 +167,7 @@ impl Known {
             let separator = |path: String| if cfg!(windows) { path.replace('/', "\\") } else { path };
             format!("{program} {} {}", separator(below(COPY)), separator(below(PATH)))
         };
-        let from_git = |commit: &Commit| {
+        let from_git = |commit: &GitCommit| {
             let folder = if is_here { String::new() } else { format!(" -C {}", written(root)) };
             format!("git{folder} checkout {} -- {PATH}", commit.name)
         };
@@ -197,24 +197,24 @@ pub(super) fn whole(text: &str) -> Option<Lock> {
 }
 
 /// An id of a lock: that of a page, of a block, or of an item in a block.
-enum Id<'a> {
+enum LockId<'a> {
     Page(&'a str),
     Block(&'a str),
     Item(&'a str, &'a str),
 }
 
 /// All ids of pages, blocks and items.
-fn ids(lock: &Lock) -> impl Iterator<Item = Id<'_>> {
-    let pages = lock.pages.iter().filter(|(_, page)| !page.addresses.is_empty()).map(|(id, _)| Id::Page(id));
-    let items = lock.items.iter().flat_map(|(block, items)| items.keys().map(move |id| Id::Item(block, id)));
-    pages.chain(lock.blocks.keys().map(|id| Id::Block(id))).chain(items)
+fn ids(lock: &Lock) -> impl Iterator<Item = LockId<'_>> {
+    let pages = lock.pages.iter().filter(|(_, page)| !page.addresses.is_empty()).map(|(id, _)| LockId::Page(id));
+    let items = lock.items.iter().flat_map(|(block, items)| items.keys().map(move |id| LockId::Item(block, id)));
+    pages.chain(lock.blocks.keys().map(|id| LockId::Block(id))).chain(items)
 }
 
-fn has(lock: &Lock, id: &Id) -> bool {
+fn has(lock: &Lock, id: &LockId) -> bool {
     match id {
-        Id::Page(id) => lock.pages.contains_key(*id),
-        Id::Block(id) => lock.blocks.contains_key(*id),
-        Id::Item(block, id) => lock.items.get(*block).is_some_and(|items| items.contains_key(*id)),
+        LockId::Page(id) => lock.pages.contains_key(*id),
+        LockId::Block(id) => lock.blocks.contains_key(*id),
+        LockId::Item(block, id) => lock.items.get(*block).is_some_and(|items| items.contains_key(*id)),
     }
 }
 

@@ -1,15 +1,15 @@
 //! Quick fixes: the changes that findings carry, and a comment that allows what cannot be changed.
 
-use super::Here;
-use super::convert::Lines;
+use super::CursorContext;
+use super::convert::LineIndex;
 use crate::course::{BlockKind, visit};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use lsp_types::{CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionResponse, NumberOrString, Range, TextEdit, Uri, WorkspaceEdit};
 use std::collections::HashMap;
 
 /// What can be done about the findings that meet a range of the open text.
-pub fn actions(here: &Here, uri: &Uri, range: Range) -> CodeActionResponse {
-    let lines = Lines::new(&here.open.text);
+pub fn actions(here: &CursorContext, uri: &Uri, range: Range) -> CodeActionResponse {
+    let lines = LineIndex::new(&here.open.text);
     let meets = |finding: &&Diagnostic| match &finding.span {
         Some(span) => {
             let own = lines.range(span);
@@ -25,7 +25,7 @@ pub fn actions(here: &Here, uri: &Uri, range: Range) -> CodeActionResponse {
     mends.chain(allows).collect()
 }
 
-fn action(uri: &Uri, lines: &Lines, finding: &Diagnostic, title: &str, fix: &Fix, preferred: bool) -> CodeActionOrCommand {
+fn action(uri: &Uri, lines: &LineIndex, finding: &Diagnostic, title: &str, fix: &Fix, preferred: bool) -> CodeActionOrCommand {
     let edits = fix.edits.iter().map(|edit| TextEdit { range: lines.range(&edit.span), new_text: edit.text.clone() }).collect();
     let mended = lsp_types::Diagnostic {
         range: finding.span.as_ref().map_or(Range::default(), |span| lines.range(span)),
@@ -45,7 +45,7 @@ fn action(uri: &Uri, lines: &Lines, finding: &Diagnostic, title: &str, fix: &Fix
 }
 
 /// A comment before the paragraph or block of a finding that allows it; the author has to say why. Errors cannot be allowed.
-fn allowing(here: &Here, finding: &Diagnostic) -> Option<Fix> {
+fn allowing(here: &CursorContext, finding: &Diagnostic) -> Option<Fix> {
     let at = finding.span.as_ref().filter(|_| finding.severity != Severity::Error)?.start;
     let document = here.analysis.as_ref()?.document(&here.open.file).filter(|document| document.body <= at)?;
     let mut block = None;

@@ -1,11 +1,11 @@
 //! What is known of a course after a run of the line over it, and the diagnostics that an editor is told.
 
-use super::convert::{Lines, uri};
-use super::documents::Open;
-use crate::course::{Course, Document, Index};
+use super::convert::{LineIndex, uri};
+use super::documents::OpenDocument;
+use crate::course::{Course, CourseIndex, Document};
 use crate::diagnostic::{self, Severity};
-use crate::pipeline::{self, Kept, Outcome, Request};
-use crate::source::{MachineError, Source};
+use crate::pipeline::{self, Outcome, PipelineCache, Request};
+use crate::source::{FileError, Source};
 use lsp_types::{Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString, Range, Uri};
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -16,27 +16,32 @@ pub struct Analysis {
     /// What the line made of it.
     pub outcome: Outcome,
     /// Where its links lead.
-    pub index: Index,
+    pub index: CourseIndex,
     /// Paths of files by the address of their page.
     by_address: HashMap<String, Arc<str>>,
 }
 
 /// Looks at a course: the one place where this server runs the line, with what the run before made in `kept`. Drafts are read too, as
 /// they are what an author works on.
-fn analyse(source: Source, findings: Vec<diagnostic::Diagnostic>, kept: &mut Kept) -> Result<Outcome, MachineError> {
+fn analyse(source: Source, findings: Vec<diagnostic::Diagnostic>, kept: &mut PipelineCache) -> Result<Outcome, FileError> {
     pipeline::build_again(source, findings, Request { drafts: true, ..Request::default() }, kept)
 }
 
 impl Analysis {
     /// Looks at a course with unsaved texts in the place of those on the disk.
-    pub fn new(disk: &Source, findings: &[diagnostic::Diagnostic], unsaved: &[Open], kept: &mut Kept) -> Result<Analysis, MachineError> {
+    pub fn new(
+        disk: &Source,
+        findings: &[diagnostic::Diagnostic],
+        unsaved: &[OpenDocument],
+        kept: &mut PipelineCache,
+    ) -> Result<Analysis, FileError> {
         let mut source = disk.clone();
         let own: Vec<diagnostic::Diagnostic> = unsaved.iter().filter_map(|open| source.put(&open.file, &open.text)).collect();
         // What was wrong with a file on the disk, such as its bytes, is not wrong with the text that stands for it.
         let disk = findings.iter().filter(|finding| !unsaved.iter().any(|open| open.file == finding.file)).cloned();
         let findings = disk.chain(own).collect();
         let outcome = analyse(source, findings, kept)?;
-        let index = Index::new(&outcome.course, &outcome.source, []);
+        let index = CourseIndex::new(&outcome.course, &outcome.source, []);
         let by_address = addresses(&outcome.course);
         Ok(Analysis { outcome, index, by_address })
     }
@@ -57,7 +62,7 @@ impl Analysis {
     }
 
     /// The findings of a text, if it is the very text that was looked at: else their places would be wrong.
-    pub fn findings(&self, open: &Open) -> impl Iterator<Item = &diagnostic::Diagnostic> {
+    pub fn findings(&self, open: &OpenDocument) -> impl Iterator<Item = &diagnostic::Diagnostic> {
         let same = self.outcome.source.text(&open.file).is_some_and(|text| *text == open.text);
         self.outcome.diagnostics.iter().filter(move |finding| same && finding.file == open.file)
     }
@@ -69,14 +74,14 @@ impl Analysis {
         let inside = |file: &str| file.starts_with("themes/") && !self.outcome.source.contains(file);
         for file in self.outcome.diagnostics.chunk_by(|a, b| a.file == b.file).filter(|file| !inside(&file[0].file)) {
             let text = self.outcome.text(&file[0].file).unwrap_or_default();
-            let lines = Lines::new(&text);
+            let lines = LineIndex::new(&text);
             let told = file.iter().map(|finding| self.diagnostic(root, finding, &lines));
             all.entry(file[0].file.clone()).or_default().extend(told);
         }
         all
     }
 
-    fn diagnostic(&self, root: &Path, finding: &diagnostic::Diagnostic, lines: &Lines) -> Diagnostic {
+    fn diagnostic(&self, root: &Path, finding: &diagnostic::Diagnostic, lines: &LineIndex) -> Diagnostic {
         let related: Vec<_> = finding.related.iter().filter_map(|other| self.related(root, other)).collect();
         Diagnostic {
             range: finding.span.as_ref().map_or(Range::default(), |span| lines.range(span)),
@@ -95,7 +100,7 @@ impl Analysis {
 
     fn related(&self, root: &Path, other: &diagnostic::Related) -> Option<DiagnosticRelatedInformation> {
         let text = self.outcome.text(&other.file).unwrap_or_default();
-        let location = Location { uri: uri_below(root, &other.file)?, range: Lines::new(&text).range(&other.span) };
+        let location = Location { uri: uri_below(root, &other.file)?, range: LineIndex::new(&text).range(&other.span) };
         Some(DiagnosticRelatedInformation { location, message: other.message.clone() })
     }
 }

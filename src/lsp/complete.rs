@@ -1,13 +1,13 @@
 //! What can be written at the cursor: names of blocks, keys and values, links, terms, audiences and rules.
 
-use super::Here;
-use super::convert::Lines;
-use super::offer::Offer;
-use super::spot::{self, Spot};
+use super::CursorContext;
+use super::candidate::Candidate;
+use super::convert::LineIndex;
+use super::cursor::{self, CursorTarget};
 use super::targets;
-use super::yaml_spot::{At, YamlSpot};
+use super::yaml_spot::{YamlContext, YamlSpot};
 use crate::diagnostic::rules;
-use crate::keys::{BLOCKS, BlockKey, BlockSpec, Key, Kind, Values};
+use crate::schema::{BLOCKS, BlockKey, BlockSpec, SchemaKey, ValueType, Values};
 use lsp_types::{
     CompletionItem, CompletionItemKind, CompletionList, CompletionResponse, CompletionTextEdit, Documentation, InsertTextFormat,
     MarkupContent, MarkupKind, TextEdit,
@@ -17,28 +17,28 @@ use lsp_types::{
 const MOST: usize = 200;
 
 /// The proposals at the cursor; none where nothing is known to fit. `snippets`: whether the editor fills in templates.
-pub fn complete(here: &Here, snippets: bool) -> Option<CompletionResponse> {
+pub fn complete(here: &CursorContext, snippets: bool) -> Option<CompletionResponse> {
     let text = &here.open.text;
-    let found = spot::find(&here.open.file, text, here.at)?;
+    let found = cursor::find(&here.open.file, text, here.at)?;
     let typed = &text[found.word.start.min(here.at)..here.at];
     let offers = match &found.spot {
-        Spot::BlockName => BLOCKS.iter().map(|block| name_of(block, text, found.word.end)).collect(),
-        Spot::Audience => targets::audiences(here),
-        Spot::BlockKey(block) => block.keys.iter().map(block_key).collect(),
-        Spot::BlockValue(key) => block_value(here, key),
-        Spot::Link { picture } => targets::links(here, typed, *picture),
-        Spot::Waiver => all_rules(),
-        Spot::Yaml(spot) => yaml(here, spot),
+        CursorTarget::BlockName => BLOCKS.iter().map(|block| name_of(block, text, found.word.end)).collect(),
+        CursorTarget::Audience => targets::audiences(here),
+        CursorTarget::BlockKey(block) => block.keys.iter().map(block_key).collect(),
+        CursorTarget::BlockValue(key) => block_value(here, key),
+        CursorTarget::Link { picture } => targets::links(here, typed, *picture),
+        CursorTarget::Waiver => all_rules(),
+        CursorTarget::Yaml(spot) => yaml(here, spot),
     };
     let folded = typed.to_lowercase();
-    let fits = |offer: &&Offer| offer.searched().to_lowercase().contains(&folded);
-    let fitting: Vec<&Offer> = offers.iter().filter(fits).collect();
-    let range = Lines::new(text).range(&(found.word.start..found.word.end.max(here.at)));
+    let fits = |offer: &&Candidate| offer.searched().to_lowercase().contains(&folded);
+    let fitting: Vec<&Candidate> = offers.iter().filter(fits).collect();
+    let range = LineIndex::new(text).range(&(found.word.start..found.word.end.max(here.at)));
     let items = fitting.iter().take(MOST).enumerate().map(|(number, offer)| item(number, offer, range, snippets)).collect();
     Some(CompletionResponse::List(CompletionList { is_incomplete: fitting.len() > MOST, items }))
 }
 
-fn item(number: usize, offer: &Offer, range: lsp_types::Range, snippets: bool) -> CompletionItem {
+fn item(number: usize, offer: &Candidate, range: lsp_types::Range, snippets: bool) -> CompletionItem {
     let template = snippets && !offer.template.is_empty();
     let new_text = if template { offer.template.clone() } else { offer.text.clone() };
     let markup = |value: &String| Documentation::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value: value.clone() });
@@ -57,7 +57,7 @@ fn item(number: usize, offer: &Offer, range: lsp_types::Range, snippets: bool) -
 }
 
 /// The name of a block; with all that goes into it where nothing follows yet.
-fn name_of(block: &BlockSpec, text: &str, end: usize) -> Offer {
+fn name_of(block: &BlockSpec, text: &str, end: usize) -> Candidate {
     let alone = text[end..].lines().next().unwrap_or_default().trim().is_empty();
     let body = match block.name {
         "question" => {
@@ -75,18 +75,18 @@ fn name_of(block: &BlockSpec, text: &str, end: usize) -> Offer {
         }
         name => &format!("{name}\n${{1}}"),
     };
-    let offer = Offer::new(CompletionItemKind::MODULE, block.name, block.text);
-    Offer { template: if alone { format!("{body}\n:::$0") } else { String::new() }, ..offer }
+    let offer = Candidate::new(CompletionItemKind::MODULE, block.name, block.text);
+    Candidate { template: if alone { format!("{body}\n:::$0") } else { String::new() }, ..offer }
 }
 
-fn block_key(key: &BlockKey) -> Offer {
+fn block_key(key: &BlockKey) -> Candidate {
     let text = if key.values == Values::Alone { key.name.to_owned() } else { format!("{}=", key.name) };
-    Offer::new(CompletionItemKind::PROPERTY, text, key.text)
+    Candidate::new(CompletionItemKind::PROPERTY, text, key.text)
 }
 
-fn block_value(here: &Here, key: &BlockKey) -> Vec<Offer> {
+fn block_value(here: &CursorContext, key: &BlockKey) -> Vec<Candidate> {
     match key.values {
-        Values::OneOf(words) => words.iter().map(|word| Offer::new(CompletionItemKind::ENUM_MEMBER, *word, "")).collect(),
+        Values::OneOf(words) => words.iter().map(|word| Candidate::new(CompletionItemKind::ENUM_MEMBER, *word, "")).collect(),
         Values::Objective => targets::objectives(here),
         Values::Module => targets::modules(here),
         Values::File => targets::files(here, |file| !file.ends_with(".md")),
@@ -94,25 +94,25 @@ fn block_value(here: &Here, key: &BlockKey) -> Vec<Offer> {
     }
 }
 
-fn all_rules() -> Vec<Offer> {
-    rules::all().iter().map(|rule| Offer::new(CompletionItemKind::CONSTANT, rule.name, rule.about).more(rule.why)).collect()
+fn all_rules() -> Vec<Candidate> {
+    rules::all().iter().map(|rule| Candidate::new(CompletionItemKind::CONSTANT, rule.name, rule.about).more(rule.why)).collect()
 }
 
-fn yaml(here: &Here, spot: &YamlSpot) -> Vec<Offer> {
+fn yaml(here: &CursorContext, spot: &YamlSpot) -> Vec<Candidate> {
     let names: Vec<&str> = spot.path.iter().map(String::as_str).collect();
     match spot.at {
-        At::Key(keys) => keys.iter().map(yaml_key).collect(),
-        At::FreeKey if matches!(names.as_slice(), ["check"] | ["allow"]) => {
-            let after = |offer: Offer| Offer { text: format!("{}: ", offer.text), ..offer };
+        YamlContext::Key(keys) => keys.iter().map(yaml_key).collect(),
+        YamlContext::FreeKey if matches!(names.as_slice(), ["check"] | ["allow"]) => {
+            let after = |offer: Candidate| Candidate { text: format!("{}: ", offer.text), ..offer };
             all_rules().into_iter().map(after).collect()
         }
-        At::FreeKey => Vec::new(),
-        At::Value(kind, _) => match names.as_slice() {
+        YamlContext::FreeKey => Vec::new(),
+        YamlContext::Value(kind, _) => match names.as_slice() {
             ["audience"] => targets::audiences(here),
             ["after"] => targets::pages(here),
             ["from"] => {
                 let whole = [("module", "The questions of this module's lessons"), ("course", "The questions of all lessons")];
-                let whole = whole.map(|(text, about)| Offer::new(CompletionItemKind::KEYWORD, text, about));
+                let whole = whole.map(|(text, about)| Candidate::new(CompletionItemKind::KEYWORD, text, about));
                 whole.into_iter().chain(targets::pages(here)).collect()
             }
             ["theme"] | ["theme", "name"] | ["extends"] => targets::themes(here),
@@ -122,20 +122,20 @@ fn yaml(here: &Here, spot: &YamlSpot) -> Vec<Offer> {
     }
 }
 
-fn yaml_key(key: &Key) -> Offer {
+fn yaml_key(key: &SchemaKey) -> Candidate {
     let must = if key.required { " (must be there)" } else { "" };
-    let offer = Offer::new(CompletionItemKind::PROPERTY, format!("{}: ", key.name), format!("{}{must}", key.text));
-    offer.more(format!("It takes {}.", crate::keys::wanted(&key.kind)))
+    let offer = Candidate::new(CompletionItemKind::PROPERTY, format!("{}: ", key.name), format!("{}{must}", key.text));
+    offer.more(format!("It takes {}.", crate::schema::wanted(&key.kind)))
 }
 
 /// The words that a kind of value takes.
-fn words(kind: &Kind) -> Vec<Offer> {
-    let offer = |word: &&str| Offer::new(CompletionItemKind::ENUM_MEMBER, *word, "");
+fn words(kind: &ValueType) -> Vec<Candidate> {
+    let offer = |word: &&str| Candidate::new(CompletionItemKind::ENUM_MEMBER, *word, "");
     match kind {
-        Kind::OneOf(words) => words.iter().map(offer).collect(),
-        Kind::Flag => ["true", "false"].iter().map(offer).collect(),
-        Kind::OneOrList(item) | Kind::ListOf(item) => words(item),
-        Kind::Either(kinds) => kinds.iter().flat_map(words).collect(),
+        ValueType::OneOf(words) => words.iter().map(offer).collect(),
+        ValueType::Flag => ["true", "false"].iter().map(offer).collect(),
+        ValueType::OneOrList(item) | ValueType::ListOf(item) => words(item),
+        ValueType::Either(kinds) => kinds.iter().flat_map(words).collect(),
         _ => Vec::new(),
     }
 }

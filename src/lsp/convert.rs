@@ -6,21 +6,21 @@ use std::path::{Path, PathBuf};
 
 /// A text with the beginnings of its lines, for turning bytes into positions and back. A line ends with `\n`, `\r\n` or `\r`, as the
 /// protocol says, and a character counts as many units as it takes in UTF-16.
-pub struct Lines<'a> {
+pub struct LineIndex<'a> {
     text: &'a str,
     starts: Vec<usize>,
 }
 
-impl<'a> Lines<'a> {
+impl<'a> LineIndex<'a> {
     /// The lines of a text.
-    pub fn new(text: &'a str) -> Lines<'a> {
+    pub fn new(text: &'a str) -> LineIndex<'a> {
         let bytes = text.as_bytes();
         let ends = bytes.iter().enumerate().filter(|(at, byte)| match byte {
             b'\n' => true,
             b'\r' => bytes.get(at + 1) != Some(&b'\n'),
             _ => false,
         });
-        Lines { text, starts: std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect() }
+        LineIndex { text, starts: std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect() }
     }
 
     /// The position of a byte; one past the end is the end, one inside a character the character's beginning.
@@ -74,7 +74,7 @@ mod tests {
     #[test]
     fn positions_count_utf16_units_and_lines_end_in_three_ways() {
         let text = "é😀x\r\nab\rc\n";
-        let lines = Lines::new(text);
+        let lines = LineIndex::new(text);
         for (byte, line, character) in [(0, 0, 0), (2, 0, 1), (6, 0, 3), (7, 0, 4), (9, 1, 0), (11, 1, 2), (12, 2, 0), (14, 3, 0)] {
             assert_eq!(lines.position(byte), Position { line, character }, "byte {byte}");
             assert_eq!(lines.byte(Position { line, character }), byte, "{line}:{character}");
@@ -82,7 +82,7 @@ mod tests {
         assert_eq!(lines.position(4), Position { line: 0, character: 1 }, "inside a character");
         assert_eq!(lines.byte(Position { line: 0, character: 99 }), 7, "past the end of a line");
         assert_eq!(lines.byte(Position { line: 9, character: 0 }), text.len());
-        assert_eq!(Lines::new("").position(5), Position { line: 0, character: 0 });
+        assert_eq!(LineIndex::new("").position(5), Position { line: 0, character: 0 });
     }
 
     #[cfg(unix)]

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 /// An open text of a course.
 #[derive(Clone, Debug)]
-pub struct Open {
+pub struct OpenDocument {
     /// The editor's own name of it.
     pub uri: Uri,
     /// The course folder: the one that holds `content/`.
@@ -24,19 +24,19 @@ pub struct Open {
 /// All open texts that belong to a course.
 #[derive(Debug, Default)]
 pub struct Documents {
-    open: HashMap<Uri, Open>,
+    open: HashMap<Uri, OpenDocument>,
 }
 
 impl Documents {
     /// An open text.
-    pub fn get(&self, uri: &Uri) -> Option<&Open> {
+    pub fn get(&self, uri: &Uri) -> Option<&OpenDocument> {
         self.open.get(uri)
     }
 
     /// Takes a text in; the root of its course, or none for a file of no course.
     pub fn open(&mut self, uri: Uri, version: i32, text: String) -> Option<PathBuf> {
         let (root, file) = course_of(&convert::path(&uri)?)?;
-        self.open.insert(uri.clone(), Open { uri, root: root.clone(), file, text: text.into(), version });
+        self.open.insert(uri.clone(), OpenDocument { uri, root: root.clone(), file, text: text.into(), version });
         Some(root)
     }
 
@@ -54,8 +54,8 @@ impl Documents {
     }
 
     /// The open texts of a course, in the order of their paths.
-    pub fn of(&self, root: &Path) -> Vec<Open> {
-        let mut all: Vec<Open> = self.open.values().filter(|open| open.root == root).cloned().collect();
+    pub fn of(&self, root: &Path) -> Vec<OpenDocument> {
+        let mut all: Vec<OpenDocument> = self.open.values().filter(|open| open.root == root).cloned().collect();
         all.sort_by(|a, b| a.file.cmp(&b.file));
         all
     }

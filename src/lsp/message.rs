@@ -32,7 +32,7 @@ pub enum ErrorCode {
 }
 
 /// An error to answer, in words.
-pub type Refusal = (ErrorCode, String);
+pub type ErrorReply = (ErrorCode, String);
 
 /// What came.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,12 +60,12 @@ pub enum Incoming {
         /// Of the request, as far as it has one; else null.
         id: Value,
         /// What to answer.
-        refusal: Refusal,
+        refusal: ErrorReply,
     },
 }
 
 /// Reads messages one after another.
-pub struct Reader<R> {
+pub struct MessageReader<R> {
     from: R,
     /// A head could not be read: all is left out until the next length.
     is_lost: bool,
@@ -73,10 +73,10 @@ pub struct Reader<R> {
     length: Option<u64>,
 }
 
-impl<R: BufRead> Reader<R> {
+impl<R: BufRead> MessageReader<R> {
     /// Of what a client sends.
-    pub fn new(from: R) -> Reader<R> {
-        Reader { from, is_lost: false, length: None }
+    pub fn new(from: R) -> MessageReader<R> {
+        MessageReader { from, is_lost: false, length: None }
     }
 
     /// The next message; none at the end, also in the middle of a message.
@@ -216,7 +216,7 @@ pub fn request(id: &str, method: &str, params: &Value) -> Value {
 }
 
 /// The answer to a request.
-pub fn answer(id: &Value, answer: Result<Value, Refusal>) -> Value {
+pub fn answer(id: &Value, answer: Result<Value, ErrorReply>) -> Value {
     match answer {
         Ok(result) => json!({"jsonrpc": "2.0", "id": id, "result": result}),
         Err((code, message)) => json!({"jsonrpc": "2.0", "id": id, "error": {"code": code as i32, "message": message}}),
@@ -240,7 +240,7 @@ mod tests {
     /// All that is read of some bytes: methods of what is sound, and what is wrong with the rest.
     fn read(bytes: &[u8]) -> Vec<String> {
         // Pieces of every size, so that no line may hope to come whole.
-        let mut reader = Reader::new(io::BufReader::with_capacity(7, bytes));
+        let mut reader = MessageReader::new(io::BufReader::with_capacity(7, bytes));
         let mut all = Vec::new();
         while let Some(incoming) = reader.read().unwrap() {
             all.push(match incoming {

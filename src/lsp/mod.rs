@@ -6,14 +6,14 @@
 
 mod actions;
 mod analysis;
+mod candidate;
 mod complete;
 mod convert;
+mod cursor;
 mod definition;
 mod documents;
 mod hover;
 mod message;
-mod offer;
-mod spot;
 mod symbols;
 mod targets;
 mod worker;
@@ -23,7 +23,7 @@ use crate::course::Course;
 use crate::parse;
 use crate::source::Source;
 use analysis::Analysis;
-use documents::{Documents, Open};
+use documents::{Documents, OpenDocument};
 use lsp_types::notification::{
     DidChangeTextDocument, DidChangeWatchedFiles, DidCloseTextDocument, DidOpenTextDocument, DidSaveTextDocument, Exit, Initialized,
     Notification as _,
@@ -36,7 +36,7 @@ use lsp_types::{
     CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CompletionOptions, HoverProviderCapability, InitializeParams, OneOf,
     Position, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, Uri,
 };
-use message::{ErrorCode, Incoming, Reader, Refusal};
+use message::{ErrorCode, ErrorReply, Incoming, MessageReader};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -64,7 +64,7 @@ pub fn serve(from: impl BufRead + std::marker::Send + 'static, mut to: impl Writ
     std::thread::spawn(move || {
         // Who has hung up hears no more.
         let send: Send = Arc::new(move |message| drop(sender.send(message)));
-        let read = Session { send, stage: Stage::Begun }.run(Reader::new(from));
+        let read = Session { send, stage: SessionStage::Begun }.run(MessageReader::new(from));
         let _ = served.send(read.map(Some).map_err(Ended::Read));
     });
     // All that speaks is gone with the session; what was said last is still to be written.
@@ -85,11 +85,11 @@ pub enum Ended {
 }
 
 /// How far the editor and the server are with each other.
-enum Stage {
+enum SessionStage {
     /// Nothing is agreed on.
     Begun,
     /// They work together.
-    Working(Box<Server>),
+    Working(Box<LanguageServer>),
     /// The editor has said that it will go.
     Ending,
 }
@@ -97,11 +97,11 @@ enum Stage {
 /// One editor.
 struct Session {
     send: Send,
-    stage: Stage,
+    stage: SessionStage,
 }
 
 impl Session {
-    fn run(mut self, mut from: Reader<impl BufRead>) -> io::Result<bool> {
+    fn run(mut self, mut from: MessageReader<impl BufRead>) -> io::Result<bool> {
         while let Some(incoming) = from.read()? {
             match incoming {
                 Incoming::Request { id, method, params } => {
@@ -109,7 +109,7 @@ impl Session {
                     (self.send)(message::answer(&id, answer));
                 }
                 Incoming::Malformed { id, refusal } => (self.send)(message::answer(&id, Err(refusal))),
-                Incoming::Notification { method, .. } if method == Exit::METHOD => return Ok(matches!(self.stage, Stage::Ending)),
+                Incoming::Notification { method, .. } if method == Exit::METHOD => return Ok(matches!(self.stage, SessionStage::Ending)),
                 Incoming::Notification { method, params } => self.hear(&method, params),
                 Incoming::Response => {}
             }
@@ -117,28 +117,28 @@ impl Session {
         Ok(false)
     }
 
-    fn answer(&mut self, method: &str, params: Value) -> Result<Value, Refusal> {
+    fn answer(&mut self, method: &str, params: Value) -> Result<Value, ErrorReply> {
         match (&self.stage, method) {
-            (Stage::Begun, Initialize::METHOD) => {
+            (SessionStage::Begun, Initialize::METHOD) => {
                 let params: InitializeParams = parameters(params)?;
-                self.stage = Stage::Working(Box::new(Server::new(&params, self.send.clone())));
+                self.stage = SessionStage::Working(Box::new(LanguageServer::new(&params, self.send.clone())));
                 let info = json!({"name": "leadlet", "version": env!("CARGO_PKG_VERSION")});
                 Ok(json!({"capabilities": capabilities(), "serverInfo": info}))
             }
-            (Stage::Begun, _) => Err((ErrorCode::NotInitialized, format!("{method} came before initialize"))),
-            (Stage::Working(_), Initialize::METHOD) => Err((ErrorCode::InvalidRequest, "initialize came a second time".to_owned())),
-            (Stage::Working(_), Shutdown::METHOD) => {
-                self.stage = Stage::Ending;
+            (SessionStage::Begun, _) => Err((ErrorCode::NotInitialized, format!("{method} came before initialize"))),
+            (SessionStage::Working(_), Initialize::METHOD) => Err((ErrorCode::InvalidRequest, "initialize came a second time".to_owned())),
+            (SessionStage::Working(_), Shutdown::METHOD) => {
+                self.stage = SessionStage::Ending;
                 Ok(Value::Null)
             }
-            (Stage::Working(server), _) => sheltered(|| server.answer(method, params))
+            (SessionStage::Working(server), _) => sheltered(|| server.answer(method, params))
                 .unwrap_or_else(|| Err((ErrorCode::Internal, format!("{method} failed: this is a mistake in leadlet")))),
-            (Stage::Ending, _) => Err((ErrorCode::InvalidRequest, format!("{method} came after shutdown"))),
+            (SessionStage::Ending, _) => Err((ErrorCode::InvalidRequest, format!("{method} came after shutdown"))),
         }
     }
 
     fn hear(&mut self, method: &str, params: Value) {
-        if let Stage::Working(server) = &mut self.stage {
+        if let SessionStage::Working(server) = &mut self.stage {
             sheltered(|| server.hear(method, params));
         }
     }
@@ -175,7 +175,7 @@ fn capabilities() -> ServerCapabilities {
 /// Where the settings of a course stand below its folder.
 const SETTINGS: &str = "content/course.yaml";
 
-struct Server {
+struct LanguageServer {
     send: Send,
     documents: Documents,
     worker: Worker,
@@ -188,13 +188,13 @@ struct Server {
 }
 
 /// Where the author is: the open text, the byte of the cursor, and what is known of the course.
-struct Here<'a> {
-    open: &'a Open,
+struct CursorContext<'a> {
+    open: &'a OpenDocument,
     at: usize,
     analysis: Option<Arc<Analysis>>,
 }
 
-impl Here<'_> {
+impl CursorContext<'_> {
     /// The course as far as the open text alone gives it, with the settings of the course: its places are those of the text as it is now,
     /// also while the next analysis is under way.
     fn fresh(&self) -> Course {
@@ -205,15 +205,15 @@ impl Here<'_> {
     }
 }
 
-impl Server {
+impl LanguageServer {
     /// For an editor that says what it can.
-    fn new(params: &InitializeParams, send: Send) -> Server {
+    fn new(params: &InitializeParams, send: Send) -> LanguageServer {
         let item = params.capabilities.text_document.as_ref().and_then(|text| text.completion.as_ref()?.completion_item.as_ref());
         let snippets = item.and_then(|item| item.snippet_support).unwrap_or(false);
         let watched = params.capabilities.workspace.as_ref().and_then(|workspace| workspace.did_change_watched_files);
         let can_watch = watched.and_then(|watched| watched.dynamic_registration).unwrap_or(false);
         let roots = folders(params).into_iter().filter(|root| root.join(SETTINGS).is_file()).collect();
-        Server { documents: Documents::default(), worker: Worker::start(send.clone()), snippets, can_watch, roots, send }
+        LanguageServer { documents: Documents::default(), worker: Worker::start(send.clone()), snippets, can_watch, roots, send }
     }
 
     /// Looks at the courses of the folders that the editor has open, and asks to be told of changes on the disk.
@@ -271,7 +271,7 @@ impl Server {
         }
     }
 
-    fn answer(&self, method: &str, params: Value) -> Result<Value, Refusal> {
+    fn answer(&self, method: &str, params: Value) -> Result<Value, ErrorReply> {
         match method {
             Completion::METHOD => reply::<Completion>(params, |params| {
                 let place = params.text_document_position;
@@ -297,10 +297,10 @@ impl Server {
         }
     }
 
-    fn here(&self, uri: &Uri, position: Position) -> Option<Here<'_>> {
+    fn here(&self, uri: &Uri, position: Position) -> Option<CursorContext<'_>> {
         let open = self.documents.get(uri)?;
-        let at = convert::Lines::new(&open.text).byte(position);
-        Some(Here { open, at, analysis: self.worker.analysis(&open.root) })
+        let at = convert::LineIndex::new(&open.text).byte(position);
+        Some(CursorContext { open, at, analysis: self.worker.analysis(&open.root) })
     }
 }
 
@@ -310,12 +310,12 @@ fn read<N: lsp_types::notification::Notification>(params: Value) -> Option<N::Pa
 }
 
 /// A request's parameters.
-fn parameters<P: DeserializeOwned>(params: Value) -> Result<P, Refusal> {
+fn parameters<P: DeserializeOwned>(params: Value) -> Result<P, ErrorReply> {
     serde_json::from_value(params).map_err(|error| (ErrorCode::InvalidParams, error.to_string()))
 }
 
 /// Answers a request: `null` where there is nothing to say.
-fn reply<R>(params: Value, answer: impl FnOnce(R::Params) -> R::Result) -> Result<Value, Refusal>
+fn reply<R>(params: Value, answer: impl FnOnce(R::Params) -> R::Result) -> Result<Value, ErrorReply>
 where
     R: lsp_types::request::Request,
     R::Params: DeserializeOwned,

@@ -1,9 +1,9 @@
 //! The parts of a file: headings and blocks of a page, nested by level, and the keys of a YAML file.
 
-use super::Here;
-use super::convert::Lines;
+use super::CursorContext;
+use super::convert::LineIndex;
 use crate::course::{Block, BlockKind, Document, Heading, Question};
-use crate::yaml::{self, Entry, Node};
+use crate::yaml::{self, YamlEntry, YamlNode};
 use lsp_types::{DocumentSymbol, DocumentSymbolResponse, SymbolKind};
 use std::ops::Range;
 
@@ -11,8 +11,8 @@ use std::ops::Range;
 const LONGEST: usize = 80;
 
 /// The parts of the open text, in order.
-pub fn symbols(here: &Here) -> Option<DocumentSymbolResponse> {
-    let lines = Lines::new(&here.open.text);
+pub fn symbols(here: &CursorContext) -> Option<DocumentSymbolResponse> {
+    let lines = LineIndex::new(&here.open.text);
     if here.open.file.ends_with(".yaml") {
         let start = here.open.text.len() - here.open.text.trim_start_matches('\u{feff}').len();
         let (tree, _) = yaml::parse(&here.open.text[start..], start);
@@ -23,53 +23,53 @@ pub fn symbols(here: &Here) -> Option<DocumentSymbolResponse> {
     Some(DocumentSymbolResponse::Nested(page(document, &lines)))
 }
 
-fn keys(node: &Node, lines: &Lines) -> Vec<DocumentSymbol> {
-    let symbol = |entry: &Entry| {
+fn keys(node: &YamlNode, lines: &LineIndex) -> Vec<DocumentSymbol> {
+    let symbol = |entry: &YamlEntry| {
         let span = entry.key_span.start..entry.value.span.end.max(entry.key_span.end);
         let children = keys(&entry.value, lines);
-        let part = Part { name: entry.key.clone(), detail: entry.value.str().map(str::to_owned), kind: SymbolKind::PROPERTY };
+        let part = SymbolName { name: entry.key.clone(), detail: entry.value.str().map(str::to_owned), kind: SymbolKind::PROPERTY };
         symbol(part, lines, &span, &entry.key_span, children)
     };
     node.map().unwrap_or_default().iter().map(symbol).collect()
 }
 
 /// What a part is called.
-struct Part {
+struct SymbolName {
     name: String,
     detail: Option<String>,
     kind: SymbolKind,
 }
 
 /// A heading or a block, and what is in it.
-struct Piece {
+struct SymbolRange {
     /// Bytes of the file: a heading's own words, a block from its opening to its closing line.
     span: Range<usize>,
     /// Of a heading 1 to 6.
     level: Option<u8>,
-    part: Part,
+    part: SymbolName,
     inside: Vec<DocumentSymbol>,
 }
 
-impl Piece {
+impl SymbolRange {
     /// As the editor sees it, from its beginning to byte `end`.
-    fn symbol(self, lines: &Lines, end: usize) -> DocumentSymbol {
+    fn symbol(self, lines: &LineIndex, end: usize) -> DocumentSymbol {
         let own = if self.level.is_some() { self.span.clone() } else { self.span.start..self.span.start };
         symbol(self.part, lines, &(self.span.start..end.max(self.span.end)), &own, self.inside)
     }
 }
 
 /// Headings and blocks in the order of the page; a heading holds what follows up to the next one of its level.
-fn page(document: &Document, lines: &Lines) -> Vec<DocumentSymbol> {
-    let heading = |heading: &Heading| Piece {
+fn page(document: &Document, lines: &LineIndex) -> Vec<DocumentSymbol> {
+    let heading = |heading: &Heading| SymbolRange {
         span: heading.span.clone(),
         level: Some(heading.level),
-        part: Part { name: heading.title.clone(), detail: None, kind: SymbolKind::STRING },
+        part: SymbolName { name: heading.title.clone(), detail: None, kind: SymbolKind::STRING },
         inside: Vec::new(),
     };
-    let mut all: Vec<Piece> = document.headings.iter().map(heading).chain(blocks(&document.blocks, lines)).collect();
+    let mut all: Vec<SymbolRange> = document.headings.iter().map(heading).chain(blocks(&document.blocks, lines)).collect();
     all.sort_by_key(|piece| piece.span.start);
     let mut done = Vec::new();
-    let mut open: Vec<Piece> = Vec::new();
+    let mut open: Vec<SymbolRange> = Vec::new();
     for piece in all {
         match piece.level {
             Some(level) => {
@@ -87,7 +87,7 @@ fn page(document: &Document, lines: &Lines) -> Vec<DocumentSymbol> {
 }
 
 /// Ends the open headings of that level and deeper at byte `at`.
-fn close(open: &mut Vec<Piece>, done: &mut Vec<DocumentSymbol>, level: u8, lines: &Lines, at: usize) {
+fn close(open: &mut Vec<SymbolRange>, done: &mut Vec<DocumentSymbol>, level: u8, lines: &LineIndex, at: usize) {
     while let Some(piece) = open.pop_if(|piece| piece.level >= Some(level)) {
         let symbol = piece.symbol(lines, at);
         open.last_mut().map_or(&mut *done, |heading| &mut heading.inside).push(symbol);
@@ -95,17 +95,17 @@ fn close(open: &mut Vec<Piece>, done: &mut Vec<DocumentSymbol>, level: u8, lines
 }
 
 /// Blocks with what they are called and what is in them.
-fn blocks(all: &[Block], lines: &Lines) -> Vec<Piece> {
+fn blocks(all: &[Block], lines: &LineIndex) -> Vec<SymbolRange> {
     let piece = |block: &Block| {
         let (name, words) = called(&block.kind)?;
         let inside = blocks(block.inside().unwrap_or_default(), lines).into_iter();
         let kind = if name == "question" { SymbolKind::EVENT } else { SymbolKind::OBJECT };
         let detail = block.id_span.as_ref().map(|_| format!("#{}", block.id));
         let name = if words.is_empty() { name.to_owned() } else { format!("{name}: {words}") };
-        Some(Piece {
+        Some(SymbolRange {
             span: block.span.clone(),
             level: None,
-            part: Part { name, detail, kind },
+            part: SymbolName { name, detail, kind },
             inside: inside.map(|piece| piece.symbol(lines, 0)).collect(),
         })
     };
@@ -137,7 +137,7 @@ fn called(kind: &BlockKind) -> Option<(&'static str, String)> {
 }
 
 #[allow(deprecated)]
-fn symbol(part: Part, lines: &Lines, span: &Range<usize>, own: &Range<usize>, children: Vec<DocumentSymbol>) -> DocumentSymbol {
+fn symbol(part: SymbolName, lines: &LineIndex, span: &Range<usize>, own: &Range<usize>, children: Vec<DocumentSymbol>) -> DocumentSymbol {
     let short: String = part.name.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(LONGEST).collect();
     DocumentSymbol {
         // A part without a name is refused by editors.

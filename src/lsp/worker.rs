@@ -1,11 +1,11 @@
 //! Analyses courses on a thread of its own, tells the editor what was found, and keeps what was made for who answers.
 
 use super::analysis::{Analysis, uri_below};
-use super::documents::Open;
+use super::documents::OpenDocument;
 use super::{message, sheltered};
 use crate::diagnostic::Diagnostic as Finding;
-use crate::pipeline::Kept;
-use crate::source::{MachineError, Source};
+use crate::pipeline::PipelineCache;
+use crate::source::{FileError, Source};
 use lsp_types::notification::{LogMessage, PublishDiagnostics};
 use lsp_types::{Diagnostic, LogMessageParams, MessageType, PublishDiagnosticsParams};
 use serde_json::Value;
@@ -28,17 +28,17 @@ pub struct Job {
     /// The course folder.
     pub root: PathBuf,
     /// Texts that stand for those on the disk.
-    pub unsaved: Vec<Open>,
+    pub unsaved: Vec<OpenDocument>,
     /// Whether files on the disk may have changed.
     pub disk: bool,
 }
 
 /// The last analysis of each course, by its folder.
-type Known = Arc<Mutex<HashMap<PathBuf, Arc<Analysis>>>>;
+type LastAnalyses = Arc<Mutex<HashMap<PathBuf, Arc<Analysis>>>>;
 
 /// The thread, and what it has made.
 pub struct Worker {
-    known: Known,
+    known: LastAnalyses,
     /// None when it is to end.
     jobs: Option<mpsc::Sender<Job>>,
     thread: Option<JoinHandle<()>>,
@@ -48,7 +48,7 @@ impl Worker {
     /// Starts the thread.
     pub fn start(send: Send) -> Worker {
         let (jobs, queue) = mpsc::channel();
-        let known = Known::default();
+        let known = LastAnalyses::default();
         let shared = known.clone();
         let thread = std::thread::spawn(move || {
             let mut working = Working { send, known: shared, courses: HashMap::new(), told: HashMap::new() };
@@ -102,7 +102,7 @@ fn next(queue: &Receiver<Job>) -> Option<Vec<Job>> {
 }
 
 /// What the editor was told of a file: of which version, and what.
-type Told = (Option<i32>, Vec<Diagnostic>);
+type PublishedDiagnostics = (Option<i32>, Vec<Diagnostic>);
 
 /// A course that was looked at before.
 #[derive(Default)]
@@ -110,16 +110,16 @@ struct KnownCourse {
     /// Its files as they are on the disk, with what was wrong with them; none before they were read.
     disk: Option<(Source, Vec<Finding>)>,
     /// What the last run of the line made, for the next one.
-    kept: Kept,
+    kept: PipelineCache,
 }
 
 /// What the thread knows.
 struct Working {
     send: Send,
-    known: Known,
+    known: LastAnalyses,
     courses: HashMap<PathBuf, KnownCourse>,
     /// What the editor was told last, by course and file.
-    told: HashMap<(PathBuf, Arc<str>), Told>,
+    told: HashMap<(PathBuf, Arc<str>), PublishedDiagnostics>,
 }
 
 impl Working {
@@ -143,7 +143,7 @@ impl Working {
         }
     }
 
-    fn analysed(&mut self, job: &Job) -> Result<Analysis, MachineError> {
+    fn analysed(&mut self, job: &Job) -> Result<Analysis, FileError> {
         let course = self.courses.entry(job.root.clone()).or_default();
         if job.disk || course.disk.is_none() {
             course.disk = Some(Source::read(&job.root)?);
@@ -154,7 +154,7 @@ impl Working {
 
     /// Tells what changed since the last time, and takes back what is mended.
     fn tell(&mut self, job: &Job, mut now: BTreeMap<Arc<str>, Vec<Diagnostic>>) {
-        let open: HashMap<&Arc<str>, &Open> = job.unsaved.iter().map(|open| (&open.file, open)).collect();
+        let open: HashMap<&Arc<str>, &OpenDocument> = job.unsaved.iter().map(|open| (&open.file, open)).collect();
         let before: HashSet<Arc<str>> = self.told.keys().filter(|(root, _)| *root == job.root).map(|(_, file)| file.clone()).collect();
         for file in before.iter().chain(open.keys().copied()) {
             now.entry(file.clone()).or_default();

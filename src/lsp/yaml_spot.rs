@@ -1,7 +1,7 @@
 //! What stands at the cursor in YAML, by the table of keys that the text is read by. The text is most often broken while it is being
 //! typed, so this looks at lines and indents and asks no parser.
 
-use crate::keys::{Key, Kind};
+use crate::schema::{SchemaKey, ValueType};
 use std::ops::Range;
 
 /// A place in YAML.
@@ -10,18 +10,18 @@ pub struct YamlSpot {
     /// The keys that lead here, from the top; at a value its own key is the last one.
     pub path: Vec<String>,
     /// What can stand here.
-    pub at: At,
+    pub at: YamlContext,
 }
 
 /// What can stand at a place in YAML.
 #[derive(Debug)]
-pub enum At {
+pub enum YamlContext {
     /// A key of this table.
-    Key(&'static [Key]),
+    Key(&'static [SchemaKey]),
     /// A key that the author chooses.
     FreeKey,
     /// A value of this kind; the key it belongs to, when the table knows it.
-    Value(&'static Kind, Option<&'static Key>),
+    Value(&'static ValueType, Option<&'static SchemaKey>),
 }
 
 impl PartialEq for YamlSpot {
@@ -31,10 +31,10 @@ impl PartialEq for YamlSpot {
 }
 
 /// What stands at byte `at`, and the bytes of its word. `yaml` is where the YAML stands in `text`.
-pub fn find(table: &'static [Key], text: &str, yaml: Range<usize>, at: usize) -> Option<(YamlSpot, Range<usize>)> {
+pub fn find(table: &'static [SchemaKey], text: &str, yaml: Range<usize>, at: usize) -> Option<(YamlSpot, Range<usize>)> {
     let start = yaml.start + text[yaml.start..at].rfind('\n').map_or(0, |end| end + 1);
     let end = text[at..yaml.end.max(at)].find(['\n', '\r']).map_or(yaml.end.max(at), |length| at + length);
-    let written = Written::of(&text[start..end]);
+    let written = LineIndent::of(&text[start..end]);
     let mut path = above(&text[yaml.start..start], written.indent);
     let content = start + written.indent;
     if at < content {
@@ -55,12 +55,18 @@ pub fn find(table: &'static [Key], text: &str, yaml: Range<usize>, at: usize) ->
     // A word without a colon: a key, or an item of a list of words.
     let rest = &text[content..end];
     let length = split(rest).map_or(rest.trim_end().len(), |(key, _)| key.len()).max(before.len());
-    let item = written.item && matches!(spot(table, path.clone(), true)?.at, At::Value(kind, _) if keys_in(kind).is_none());
+    let item = written.item && matches!(spot(table, path.clone(), true)?.at, YamlContext::Value(kind, _) if keys_in(kind).is_none());
     Some((spot(table, path, item)?, unquoted(text, content..content + length, at)))
 }
 
 /// In a value, which stands in bytes `written` of the text and belongs to the last key of the path.
-fn value(table: &'static [Key], mut path: Vec<String>, text: &str, written: Range<usize>, at: usize) -> Option<(YamlSpot, Range<usize>)> {
+fn value(
+    table: &'static [SchemaKey],
+    mut path: Vec<String>,
+    text: &str,
+    written: Range<usize>,
+    at: usize,
+) -> Option<(YamlSpot, Range<usize>)> {
     let inside = Flow::of(&text[written.start..at]);
     let start = written.start + inside.word;
     let ends: &[char] = if inside.open { &[',', ']', '}', ':'] } else { &[] };
@@ -76,20 +82,20 @@ fn bare(key: &str) -> String {
 }
 
 /// A line's indent, dashes of list items counted, and whether it begins an item.
-struct Written {
+struct LineIndent {
     indent: usize,
     item: bool,
 }
 
-impl Written {
-    fn of(line: &str) -> Written {
+impl LineIndent {
+    fn of(line: &str) -> LineIndent {
         let mut indent = line.len() - line.trim_start_matches(' ').len();
         let mut item = false;
         while let Some(rest) = line[indent..].strip_prefix('-').filter(|rest| rest.is_empty() || rest.starts_with(' ')) {
             item = true;
             indent += 1 + (rest.len() - rest.trim_start_matches(' ').len());
         }
-        Written { indent, item }
+        LineIndent { indent, item }
     }
 }
 
@@ -97,7 +103,7 @@ impl Written {
 fn above(text: &str, mut indent: usize) -> Vec<String> {
     let mut path = Vec::new();
     for line in text.lines().rev().filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#')) {
-        let own = Written::of(line).indent;
+        let own = LineIndent::of(line).indent;
         if own < indent
             && let Some((key, value)) = split(&line[own..])
         {
@@ -171,8 +177,8 @@ fn unquoted(text: &str, word: Range<usize>, at: usize) -> Range<usize> {
 }
 
 /// What can stand at the end of a path: a value, or a key below it.
-fn spot(table: &'static [Key], path: Vec<String>, value: bool) -> Option<YamlSpot> {
-    let mut here: Option<(&'static Kind, Option<&'static Key>)> = None;
+fn spot(table: &'static [SchemaKey], path: Vec<String>, value: bool) -> Option<YamlSpot> {
+    let mut here: Option<(&'static ValueType, Option<&'static SchemaKey>)> = None;
     for name in &path {
         here = Some(match here {
             None => table.iter().find(|key| key.name == *name).map(|key| (&key.kind, Some(key)))?,
@@ -180,44 +186,44 @@ fn spot(table: &'static [Key], path: Vec<String>, value: bool) -> Option<YamlSpo
         });
     }
     let at = match here {
-        Some((kind, key)) if value => At::Value(kind, key),
+        Some((kind, key)) if value => YamlContext::Value(kind, key),
         Some((kind, _)) => match keys_in(kind) {
-            Some(keys) => At::Key(keys),
-            None if is_free(kind) => At::FreeKey,
+            Some(keys) => YamlContext::Key(keys),
+            None if is_free(kind) => YamlContext::FreeKey,
             None => return None,
         },
         None if value => return None,
-        None => At::Key(table),
+        None => YamlContext::Key(table),
     };
     Some(YamlSpot { path, at })
 }
 
 /// The value of a key within a kind.
-fn enter(kind: &'static Kind, name: &str) -> Option<(&'static Kind, Option<&'static Key>)> {
+fn enter(kind: &'static ValueType, name: &str) -> Option<(&'static ValueType, Option<&'static SchemaKey>)> {
     match kind {
-        Kind::Table(keys) => keys.iter().find(|key| key.name == name).map(|key| (&key.kind, Some(key))),
-        Kind::ListOf(item) | Kind::OneOrList(item) => enter(item, name),
-        Kind::MapOf(item) | Kind::FreeMapOf(item) => Some((item, None)),
-        Kind::Either(kinds) => kinds.iter().find_map(|kind| enter(kind, name)),
+        ValueType::Table(keys) => keys.iter().find(|key| key.name == name).map(|key| (&key.kind, Some(key))),
+        ValueType::ListOf(item) | ValueType::OneOrList(item) => enter(item, name),
+        ValueType::MapOf(item) | ValueType::FreeMapOf(item) => Some((item, None)),
+        ValueType::Either(kinds) => kinds.iter().find_map(|kind| enter(kind, name)),
         _ => None,
     }
 }
 
 /// The keys that a kind takes, when they are those of a table.
-pub fn keys_in(kind: &'static Kind) -> Option<&'static [Key]> {
+pub fn keys_in(kind: &'static ValueType) -> Option<&'static [SchemaKey]> {
     match kind {
-        Kind::Table(keys) => Some(keys),
-        Kind::ListOf(item) | Kind::OneOrList(item) => keys_in(item),
-        Kind::Either(kinds) => kinds.iter().find_map(keys_in),
+        ValueType::Table(keys) => Some(keys),
+        ValueType::ListOf(item) | ValueType::OneOrList(item) => keys_in(item),
+        ValueType::Either(kinds) => kinds.iter().find_map(keys_in),
         _ => None,
     }
 }
 
 /// Whether a kind takes keys that the author chooses.
-fn is_free(kind: &Kind) -> bool {
+fn is_free(kind: &ValueType) -> bool {
     match kind {
-        Kind::MapOf(_) | Kind::FreeMapOf(_) => true,
-        Kind::Either(kinds) => kinds.iter().any(is_free),
+        ValueType::MapOf(_) | ValueType::FreeMapOf(_) => true,
+        ValueType::Either(kinds) => kinds.iter().any(is_free),
         _ => false,
     }
 }

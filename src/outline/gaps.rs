@@ -1,10 +1,10 @@
 //! What a course lacks, as far as its outline shows it.
 
-use super::{Gap, OfModule, Page, is_for};
+use super::{Gap, OutlineLesson, OutlineModule, is_for};
 use crate::course::Settings;
 
 /// The gaps of all modules, in course order.
-pub fn gaps(settings: &Settings, modules: &[OfModule]) -> Vec<Gap> {
+pub fn gaps(settings: &Settings, modules: &[OutlineModule]) -> Vec<Gap> {
     let mut gaps = Vec::new();
     for module in modules {
         if module.pages.is_empty() {
@@ -16,7 +16,7 @@ pub fn gaps(settings: &Settings, modules: &[OfModule]) -> Vec<Gap> {
     gaps
 }
 
-fn of_page(settings: &Settings, page: &Page, gaps: &mut Vec<Gap>) {
+fn of_page(settings: &Settings, page: &OutlineLesson, gaps: &mut Vec<Gap>) {
     let mut gap = |kind, line, message: String| {
         gaps.push(Gap { kind, file: page.file.clone(), line, title: page.title.clone(), message });
     };
@@ -45,7 +45,7 @@ fn of_page(settings: &Settings, page: &Page, gaps: &mut Vec<Gap>) {
 }
 
 /// The most minutes that the page takes anybody, and whom, where it is not everybody.
-fn longest(settings: &Settings, page: &Page) -> Option<(u32, String)> {
+fn longest(settings: &Settings, page: &OutlineLesson) -> Option<(u32, String)> {
     if page.minutes_for.is_empty() {
         return Some((page.minutes, String::new()));
     }

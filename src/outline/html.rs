@@ -1,12 +1,12 @@
 //! The outline as a page to look at and to print: one file, which asks nothing of the network and runs no script.
 
-use super::Outline;
+use super::CourseOutline;
 
 /// The page. Its words are English, as those of the program; what the author wrote is marked with the course's language.
 ///
 /// # Panics
 /// Never: the template is inside the program and is rendered in a test.
-pub fn html(outline: &Outline) -> String {
+pub fn html(outline: &CourseOutline) -> String {
     // The bars are as long as the budget of a lesson, or as the longest page where that takes more.
     let scale = outline.modules.iter().flat_map(|module| &module.pages).map(|page| page.minutes).max().unwrap_or(1).max(outline.budget);
     let mut context = tera::Context::new();

@@ -9,19 +9,19 @@ mod value;
 
 pub use html::html;
 pub use table::table;
-pub use value::{Audience, Gap, Objective, OfModule, OfQuestion, Outline, Page, Pool};
+pub use value::{CourseOutline, Gap, OutlineAudience, OutlineLesson, OutlineModule, OutlineObjective, OutlineQuestion, Pool};
 
 use crate::course::{self, Block, BlockKind, Course, Lesson, LessonKind, Module, Names, Question, Reference, minutes, minutes_for};
 use crate::diagnostic::position::position;
 use std::collections::BTreeMap;
 
 /// The outline of a course whose blocks have their ids.
-pub fn outline(course: &Course) -> Outline {
+pub fn outline(course: &Course) -> CourseOutline {
     let names = Names::new(course);
-    let modules: Vec<OfModule> = course.modules.iter().map(|module| of_module(course, &names, module)).collect();
+    let modules: Vec<OutlineModule> = course.modules.iter().map(|module| of_module(course, &names, module)).collect();
     let settings = &course.settings;
     let all = || modules.iter().flat_map(|module| &module.pages);
-    Outline {
+    CourseOutline {
         id: settings.id.clone(),
         title: settings.title.clone(),
         summary: settings.summary.clone(),
@@ -37,10 +37,15 @@ pub fn outline(course: &Course) -> Outline {
     }
 }
 
-fn audience(audience: &course::Audience, modules: &[OfModule]) -> Audience {
+fn audience(audience: &course::Audience, modules: &[OutlineModule]) -> OutlineAudience {
     let pages = || modules.iter().flat_map(|module| &module.pages).filter(|page| is_for(&page.audiences, &audience.id));
-    let minutes = |page: &Page| page.minutes_for.get(&audience.id).copied().unwrap_or(page.minutes);
-    Audience { id: audience.id.clone(), label: audience.label.clone(), page_count: pages().count(), minutes: pages().map(minutes).sum() }
+    let minutes = |page: &OutlineLesson| page.minutes_for.get(&audience.id).copied().unwrap_or(page.minutes);
+    OutlineAudience {
+        id: audience.id.clone(),
+        label: audience.label.clone(),
+        page_count: pages().count(),
+        minutes: pages().map(minutes).sum(),
+    }
 }
 
 /// Whether something for these audiences, none of them meaning all, is for that one.
@@ -48,9 +53,9 @@ fn is_for(audiences: &[String], one: &str) -> bool {
     audiences.is_empty() || audiences.iter().any(|audience| audience == one)
 }
 
-fn of_module(course: &Course, names: &Names, module: &Module) -> OfModule {
-    let pages: Vec<Page> = module.lessons.iter().map(|lesson| page(course, names, module, lesson)).collect();
-    OfModule {
+fn of_module(course: &Course, names: &Names, module: &Module) -> OutlineModule {
+    let pages: Vec<OutlineLesson> = module.lessons.iter().map(|lesson| page(course, names, module, lesson)).collect();
+    OutlineModule {
         id: module.id.clone(),
         title: module.title.clone(),
         summary: module.summary.clone(),
@@ -61,11 +66,11 @@ fn of_module(course: &Course, names: &Names, module: &Module) -> OfModule {
     }
 }
 
-fn page(course: &Course, names: &Names, module: &Module, lesson: &Lesson) -> Page {
-    let mut found = Found { lesson, questions: Vec::new(), parts: BTreeMap::new() };
+fn page(course: &Course, names: &Names, module: &Module, lesson: &Lesson) -> OutlineLesson {
+    let mut found = PageBlocks { lesson, questions: Vec::new(), parts: BTreeMap::new() };
     found.look(&lesson.page.blocks, &[]);
-    let Found { questions, parts, .. } = found;
-    let objective = |(number, one): (usize, &course::Objective)| Objective {
+    let PageBlocks { questions, parts, .. } = found;
+    let objective = |(number, one): (usize, &course::Objective)| OutlineObjective {
         id: one.id.clone(),
         text: one.text.clone(),
         line: position(&lesson.page.text, one.span.start).0,
@@ -73,7 +78,7 @@ fn page(course: &Course, names: &Names, module: &Module, lesson: &Lesson) -> Pag
         scenario: lesson.objectives.len() == 1 && parts.contains_key("scenario"),
     };
     let audiences = course.settings.audiences.iter().map(|audience| audience.id.as_str());
-    Page {
+    OutlineLesson {
         id: lesson.id.clone(),
         kind: match lesson.kind {
             LessonKind::Lesson => "lesson",
@@ -102,13 +107,13 @@ fn pool(course: &Course, names: &Names, module: &Module, lesson: &Lesson) -> Opt
 }
 
 /// What a page's blocks hold.
-struct Found<'a> {
+struct PageBlocks<'a> {
     lesson: &'a Lesson,
-    questions: Vec<OfQuestion>,
+    questions: Vec<OutlineQuestion>,
     parts: BTreeMap<&'static str, usize>,
 }
 
-impl Found<'_> {
+impl PageBlocks<'_> {
     /// Looks through blocks that are for `audiences`; none of them means all.
     fn look(&mut self, blocks: &[Block], audiences: &[Reference]) {
         for block in blocks {
@@ -140,7 +145,7 @@ impl Found<'_> {
     fn question(&mut self, block: &Block, question: &Question, audiences: &[Reference]) {
         let objectives = &self.lesson.objectives;
         let named = |name: &Reference| objectives.iter().position(|objective| objective.id.as_ref() == Some(&name.name));
-        self.questions.push(OfQuestion {
+        self.questions.push(OutlineQuestion {
             id: block.id.clone(),
             number: self.questions.len() + 1,
             kind: question.interaction.name(),

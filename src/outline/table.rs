@@ -1,10 +1,10 @@
 //! The outline for a terminal: a line a page, what it is for beneath it, the gaps at the end.
 
-use super::{Audience, OfModule, Outline, Page};
+use super::{CourseOutline, OutlineAudience, OutlineLesson, OutlineModule};
 use std::fmt::Write;
 
 /// The outline as text. With `questions`, every question stands under its objective.
-pub fn table(outline: &Outline, questions: bool) -> String {
+pub fn table(outline: &CourseOutline, questions: bool) -> String {
     let mut out = String::new();
     let counts = [
         (outline.module_count, "module"),
@@ -14,7 +14,7 @@ pub fn table(outline: &Outline, questions: bool) -> String {
     ];
     let counts = counts.map(|(number, word)| counted(number, word)).join(", ");
     let _ = writeln!(out, "{}\n{counts}", outline.title);
-    for Audience { label, page_count, minutes, .. } in &outline.audiences {
+    for OutlineAudience { label, page_count, minutes, .. } in &outline.audiences {
         let _ = writeln!(out, "  {label}: {}, {}", counted(*page_count, "page"), counted(*minutes as usize, "minute"));
     }
     let width = outline.modules.iter().flat_map(|module| &module.pages).map(|page| page.title.chars().count()).max().unwrap_or(0).min(48);
@@ -33,7 +33,7 @@ pub fn table(outline: &Outline, questions: bool) -> String {
     out
 }
 
-fn of_module(out: &mut String, module: &OfModule, width: usize, questions: bool) {
+fn of_module(out: &mut String, module: &OutlineModule, width: usize, questions: bool) {
     let pages = counted(module.pages.len(), "page");
     let minutes = counted(module.minutes as usize, "minute");
     let _ = writeln!(out, "\n{} ({pages}, {minutes}{})", module.title, whom(&module.audiences));
@@ -42,7 +42,7 @@ fn of_module(out: &mut String, module: &OfModule, width: usize, questions: bool)
     }
 }
 
-fn of_page(out: &mut String, page: &Page, width: usize, questions: bool) {
+fn of_page(out: &mut String, page: &OutlineLesson, width: usize, questions: bool) {
     let asked = match &page.pool {
         Some(pool) => format!("asks {} of {}", pool.asked, pool.questions.len()),
         None => counted(page.questions.len(), "question"),
@@ -64,7 +64,7 @@ fn of_page(out: &mut String, page: &Page, width: usize, questions: bool) {
 }
 
 /// The questions that test an objective, or none.
-fn listed(out: &mut String, page: &Page, objective: Option<usize>) {
+fn listed(out: &mut String, page: &OutlineLesson, objective: Option<usize>) {
     for question in page.questions.iter().filter(|question| question.objective == objective) {
         let _ = writeln!(out, "               {}. {} [{}{}]", question.number, question.stem, question.kind, whom(&question.audiences));
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 /// A course at a glance.
 #[derive(Debug, Serialize)]
-pub struct Outline {
+pub struct CourseOutline {
     /// The course's id.
     pub id: String,
     /// Its title.
@@ -25,16 +25,16 @@ pub struct Outline {
     /// How many questions, of all pages.
     pub question_count: usize,
     /// The audiences, in the order of course.yaml.
-    pub audiences: Vec<Audience>,
+    pub audiences: Vec<OutlineAudience>,
     /// The modules, in course order.
-    pub modules: Vec<OfModule>,
+    pub modules: Vec<OutlineModule>,
     /// What is missing, in course order.
     pub gaps: Vec<Gap>,
 }
 
 /// An audience, and what the course is to it.
 #[derive(Debug, Serialize)]
-pub struct Audience {
+pub struct OutlineAudience {
     /// Its id.
     pub id: String,
     /// Its label.
@@ -47,7 +47,7 @@ pub struct Audience {
 
 /// A module.
 #[derive(Debug, Serialize)]
-pub struct OfModule {
+pub struct OutlineModule {
     /// Its id.
     pub id: String,
     /// Its title.
@@ -61,12 +61,12 @@ pub struct OfModule {
     /// Whole minutes of its pages.
     pub minutes: u32,
     /// Its pages, in order.
-    pub pages: Vec<Page>,
+    pub pages: Vec<OutlineLesson>,
 }
 
 /// A page of a module.
 #[derive(Debug, Serialize)]
-pub struct Page {
+pub struct OutlineLesson {
     /// Its lasting id.
     pub id: String,
     /// `lesson`, `quiz` or `self-check`.
@@ -86,9 +86,9 @@ pub struct Page {
     /// Whole minutes for each audience it is for, where they differ.
     pub minutes_for: BTreeMap<String, u32>,
     /// What the learner can do afterwards, and the questions that test it.
-    pub objectives: Vec<Objective>,
+    pub objectives: Vec<OutlineObjective>,
     /// Its questions, in order.
-    pub questions: Vec<OfQuestion>,
+    pub questions: Vec<OutlineQuestion>,
     /// What else there is to do: how many scenarios, plans, reflections, cards and the like, by the block's name.
     pub parts: BTreeMap<&'static str, usize>,
     /// Of a quiz page: ids of all questions that it may ask, and how many it asks.
@@ -107,7 +107,7 @@ pub struct Pool {
 
 /// An objective of a page.
 #[derive(Debug, Serialize)]
-pub struct Objective {
+pub struct OutlineObjective {
     /// Its id; none for the one objective of a page.
     pub id: Option<String>,
     /// The sentence.
@@ -122,7 +122,7 @@ pub struct Objective {
 
 /// A question.
 #[derive(Debug, Serialize)]
-pub struct OfQuestion {
+pub struct OutlineQuestion {
     /// Its lasting id.
     pub id: String,
     /// Its number on the page, from 1.

@@ -1,7 +1,7 @@
 //! The files of a site as `data:` addresses (RFC 2397), for a document that asks for nothing.
 
 use crate::site::Site;
-use crate::source::MachineError;
+use crate::source::FileError;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use rayon::prelude::*;
@@ -18,13 +18,13 @@ impl Files {
     ///
     /// # Errors
     /// When a file of the course can no longer be read, or is another than it was.
-    pub fn of(site: &Site) -> Result<Files, MachineError> {
+    pub fn of(site: &Site) -> Result<Files, FileError> {
         let shown: Vec<_> = site.iter().filter(|(path, _)| is_shown(path)).collect();
         let encoded = shown.into_par_iter().map(|(path, content)| {
             let address = format!("data:{};base64,{}", media_type(path), STANDARD.encode(content.bytes()?));
             Ok((path.to_owned(), address))
         });
-        Ok(Files { data: encoded.collect::<Result<_, MachineError>>()? })
+        Ok(Files { data: encoded.collect::<Result<_, FileError>>()? })
     }
 
     /// The file at a path of the site as an address.

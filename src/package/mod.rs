@@ -1,6 +1,6 @@
 //! A course, rendered for another place than a folder on a server, as the files that are handed over.
 //!
-//! A kind of package is a function of values, the course and its site, to a [`Packed`]: it reads and writes nothing, and what it
+//! A kind of package is a function of values, the course and its site, to a [`PackageOutput`]: it reads and writes nothing, and what it
 //! refuses it says as findings. `commands/package.rs` names the files and has them written.
 
 mod files;
@@ -16,14 +16,14 @@ use crate::site::{Content, Site};
 
 /// What packing made, and what its author should know.
 #[derive(Debug, Default)]
-pub struct Packed {
+pub struct PackageOutput {
     /// The files to hand over, the one to open or to upload first. None are written when a finding is an error.
-    pub files: Vec<Handed>,
+    pub files: Vec<OutputFile>,
     /// What is wrong, in no order.
     pub findings: Vec<Diagnostic>,
 }
 
-impl Packed {
+impl PackageOutput {
     /// Whether something stands in the way of handing it over.
     pub fn is_refused(&self) -> bool {
         self.findings.iter().any(|finding| finding.severity == Severity::Error)
@@ -32,7 +32,7 @@ impl Packed {
 
 /// A file to hand over.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Handed {
+pub struct OutputFile {
     /// What goes between the name that was asked for and its ending, such as `-guide`; "" for the first file.
     pub suffix: String,
     /// What it holds.
@@ -40,8 +40,8 @@ pub struct Handed {
 }
 
 /// Nothing to hand over, and why.
-fn refused(finding: Diagnostic) -> Packed {
-    Packed { files: Vec::new(), findings: vec![finding] }
+fn refused(finding: Diagnostic) -> PackageOutput {
+    PackageOutput { files: Vec::new(), findings: vec![finding] }
 }
 
 /// A page of a theme that cannot be read as HTML.

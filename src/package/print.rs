@@ -2,10 +2,10 @@
 
 use super::files::Files;
 use super::single_document::{self, Links, Scripts, Survey};
-use super::{Handed, Packed, refused, text, unreadable};
+use super::{OutputFile, PackageOutput, refused, text, unreadable};
 use crate::course::Course;
 use crate::site::Site;
-use crate::source::MachineError;
+use crate::source::FileError;
 
 /// Packs the two pages that were rendered for paper.
 ///
@@ -13,14 +13,14 @@ use crate::source::MachineError;
 ///
 /// # Errors
 /// When a large file of the course cannot be read again.
-pub fn pack(course: &Course, printed: &Site, guide: &Site) -> Result<Packed, MachineError> {
-    let mut packed = Packed::default();
+pub fn pack(course: &Course, printed: &Site, guide: &Site) -> Result<PackageOutput, FileError> {
+    let mut packed = PackageOutput::default();
     for (site, address, suffix) in [(printed, "print.html", ""), (guide, "guide.html", "-guide")] {
         let files = Files::of(site)?;
         let document = Survey::of(address, text(site, address))
             .and_then(|survey| single_document::write((site, address), &survey, Links::OfDocument, "", &Scripts::default(), &files));
         match document {
-            Ok(document) => packed.files.push(Handed { suffix: suffix.to_owned(), bytes: document.into_bytes() }),
+            Ok(document) => packed.files.push(OutputFile { suffix: suffix.to_owned(), bytes: document.into_bytes() }),
             Err(why) => return Ok(refused(unreadable(course, address, &why))),
         }
     }

@@ -95,7 +95,7 @@ impl Survey {
 
     /// The ids of each part as they are in the document. An id that occurs in several parts stays in the first and gets a number in
     /// the others; but an element of the theme's own (`leadlet-question`) keeps its id, as the learner's work is kept under it.
-    fn names(&self) -> Names<'_> {
+    fn names(&self) -> AnchorNames<'_> {
         let mut taken: HashMap<&str, usize> = HashMap::new();
         let mut count: HashMap<String, usize> = HashMap::new();
         let mut parts = Vec::with_capacity(self.ids.len());
@@ -111,7 +111,7 @@ impl Survey {
             parts.push(own);
         }
         let pages = self.addresses.iter().enumerate().map(|(at, address)| (address.as_str(), at + 1)).collect();
-        Names { parts, pages, count }
+        AnchorNames { parts, pages, count }
     }
 }
 
@@ -144,7 +144,7 @@ impl Article {
 }
 
 /// Ids of a document by the part they are in.
-struct Names<'a> {
+struct AnchorNames<'a> {
     /// By part (0: outside all articles): the id there, and its name in the document.
     parts: Vec<HashMap<&'a str, String>>,
     /// Number of the part by the address of the page that it was.
@@ -153,7 +153,7 @@ struct Names<'a> {
     count: HashMap<String, usize>,
 }
 
-impl Names<'_> {
+impl AnchorNames<'_> {
     /// The ids in `text` by the names that they have in a part.
     fn renamed(&self, part: usize, text: &str) -> String {
         let one = |id: &str| self.parts[part].get(id).cloned().unwrap_or_else(|| id.to_owned());
@@ -237,7 +237,7 @@ pub fn write(
 }
 
 /// Leads what an element of a part names to where it is in the document.
-fn lead(element: &mut Element, part: usize, from: &str, names: &Names, files: &Files) {
+fn lead(element: &mut Element, part: usize, from: &str, names: &AnchorNames, files: &Files) {
     let tag = element.tag_name();
     let mut changes: Vec<(String, String)> = Vec::new();
     for attribute in element.attributes() {

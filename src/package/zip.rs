@@ -1,7 +1,7 @@
 //! Files to a zip: the same bytes for the same files, on every machine and in every year.
 
 use crate::site::Content;
-use crate::source::MachineError;
+use crate::source::FileError;
 use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
@@ -13,7 +13,7 @@ const PACKED: [&str; 14] = ["avif", "gif", "jpeg", "jpg", "m4a", "mp3", "mp4", "
 ///
 /// # Errors
 /// When a large file that is copied from the course cannot be read.
-pub fn zip<'a>(files: impl IntoIterator<Item = (&'a str, &'a Content)>) -> Result<Vec<u8>, MachineError> {
+pub fn zip<'a>(files: impl IntoIterator<Item = (&'a str, &'a Content)>) -> Result<Vec<u8>, FileError> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().last_modified_time(DateTime::default()).unix_permissions(0o644);
     for (path, content) in files {
@@ -27,6 +27,6 @@ pub fn zip<'a>(files: impl IntoIterator<Item = (&'a str, &'a Content)>) -> Resul
 }
 
 /// A failure of the packer itself, such as a file that is larger than a zip can hold.
-fn failed(path: &str, cause: zip::result::ZipError) -> MachineError {
-    MachineError { verb: "pack", path: path.into(), cause: std::io::Error::other(cause) }
+fn failed(path: &str, cause: zip::result::ZipError) -> FileError {
+    FileError { verb: "pack", path: path.into(), cause: std::io::Error::other(cause) }
 }

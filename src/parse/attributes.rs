@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 /// Words and attributes of an opening line.
 #[derive(Debug, Default)]
-pub struct Attributes {
+pub struct BlockAttributes {
     /// The words before the braces, as one text with its place; empty when there are none.
     pub words: String,
     /// Bytes of the words.
@@ -30,7 +30,7 @@ pub struct Attribute {
     pub span: Range<usize>,
 }
 
-impl Attributes {
+impl BlockAttributes {
     /// The attribute of a key.
     pub fn get(&self, key: &str) -> Option<&Attribute> {
         self.keys.iter().find(|attribute| attribute.key == key)
@@ -52,12 +52,13 @@ impl Attributes {
 }
 
 /// Reads bytes `span` of `text`: what follows the name on an opening line.
-pub fn attributes(text: &str, span: Range<usize>, file: &Arc<str>, findings: &mut Vec<Diagnostic>) -> Attributes {
+pub fn attributes(text: &str, span: Range<usize>, file: &Arc<str>, findings: &mut Vec<Diagnostic>) -> BlockAttributes {
     let rest = &text[span.clone()];
     let brace = rest.find('{');
     let words = rest[..brace.unwrap_or(rest.len())].trim();
     let words_start = span.start + (rest.len() - rest.trim_start().len()).min(brace.unwrap_or(rest.len()));
-    let mut read = Attributes { words: words.to_owned(), words_span: words_start..words_start + words.len(), ..Attributes::default() };
+    let mut read =
+        BlockAttributes { words: words.to_owned(), words_span: words_start..words_start + words.len(), ..BlockAttributes::default() };
     let Some(brace) = brace else { return read };
     let inner = rest[brace + 1..].trim_end();
     let open = span.start + brace;
@@ -67,7 +68,7 @@ pub fn attributes(text: &str, span: Range<usize>, file: &Arc<str>, findings: &mu
         findings.push(finding.help("Close them on the same line: {#id key=value}."));
         return read;
     };
-    let mut reader = Reader { text: inner, offset: open + 1, at: 0, file, findings };
+    let mut reader = AttributeReader { text: inner, offset: open + 1, at: 0, file, findings };
     while let Some(piece) = reader.piece() {
         reader.take(piece, &mut read);
     }
@@ -75,7 +76,7 @@ pub fn attributes(text: &str, span: Range<usize>, file: &Arc<str>, findings: &mu
 }
 
 /// Goes through the inside of the braces, piece by piece.
-struct Reader<'a> {
+struct AttributeReader<'a> {
     text: &'a str,
     offset: usize,
     at: usize,
@@ -83,7 +84,7 @@ struct Reader<'a> {
     findings: &'a mut Vec<Diagnostic>,
 }
 
-impl Reader<'_> {
+impl AttributeReader<'_> {
     /// The next piece without blanks outside quotes, as a place in `text`.
     fn piece(&mut self) -> Option<Range<usize>> {
         let rest = &self.text[self.at..];
@@ -112,7 +113,7 @@ impl Reader<'_> {
         Some(start..end)
     }
 
-    fn take(&mut self, piece: Range<usize>, read: &mut Attributes) {
+    fn take(&mut self, piece: Range<usize>, read: &mut BlockAttributes) {
         let written = &self.text[piece.clone()];
         let span = self.offset + piece.start..self.offset + piece.end;
         if let Some(id) = written.strip_prefix('#') {
@@ -193,7 +194,7 @@ fn unquote(value: &str) -> String {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> (Attributes, Vec<Diagnostic>) {
+    fn read(text: &str) -> (BlockAttributes, Vec<Diagnostic>) {
         let mut findings = Vec::new();
         let read = attributes(text, 0..text.len(), &Arc::from("a.md"), &mut findings);
         (read, findings)

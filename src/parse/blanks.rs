@@ -1,7 +1,7 @@
 //! Blanks: `[[word|other]]` and `[[= 3.5 ± 0.25]]` in questions, `[[cue]]` and `[[action]]` in plans.
 
 use super::blocks::{Frame, is_feedback};
-use super::document::Reader;
+use super::document::DocumentReader;
 use crate::course::{Blank, Commit, Interaction, NumberBlank, Text};
 use crate::diagnostic::Diagnostic;
 use std::ops::Range;
@@ -44,7 +44,7 @@ pub fn find(text: &str, span: Range<usize>) -> Vec<Range<usize>> {
 }
 
 /// The fill-in or numeric question of some paragraphs; none when a blank cannot be read (said as a finding).
-pub fn blanks(reader: &mut Reader, nodes: &[Range<usize>], frame: &Frame) -> Option<(Range<usize>, Interaction)> {
+pub fn blanks(reader: &mut DocumentReader, nodes: &[Range<usize>], frame: &Frame) -> Option<(Range<usize>, Interaction)> {
     let holds = |node: &Range<usize>| reader.blanks_in(node.clone()).next().is_some();
     let first = nodes.iter().position(holds)?;
     let last = nodes.iter().rposition(holds)?;
@@ -61,8 +61,14 @@ pub fn blanks(reader: &mut Reader, nodes: &[Range<usize>], frame: &Frame) -> Opt
     Some((nodes.first()?.start..nodes[first].start, interaction))
 }
 
-fn interaction(reader: &mut Reader, text: Text, spans: Vec<Range<usize>>, feedback: Option<Text>, frame: &Frame) -> Option<Interaction> {
-    let inner = |reader: &Reader, span: &Range<usize>| reader.text[span.start + 2..span.end - 2].trim().to_owned();
+fn interaction(
+    reader: &mut DocumentReader,
+    text: Text,
+    spans: Vec<Range<usize>>,
+    feedback: Option<Text>,
+    frame: &Frame,
+) -> Option<Interaction> {
+    let inner = |reader: &DocumentReader, span: &Range<usize>| reader.text[span.start + 2..span.end - 2].trim().to_owned();
     let numeric: Vec<bool> = spans.iter().map(|span| inner(reader, span).starts_with('=')).collect();
     if numeric.iter().any(|number| *number != numeric[0]) {
         let odd = numeric.iter().position(|number| *number != numeric[0]).unwrap_or_default();
@@ -99,7 +105,7 @@ fn interaction(reader: &mut Reader, text: Text, spans: Vec<Range<usize>>, feedba
 }
 
 /// `3.5`, `3.5 ± 0.25`, `3.5 +- 0.25` or `3..4`.
-fn number(reader: &mut Reader, written: &str, span: Range<usize>) -> Option<NumberBlank> {
+fn number(reader: &mut DocumentReader, written: &str, span: Range<usize>) -> Option<NumberBlank> {
     let read = |text: &str| text.trim().replace('\u{2212}', "-").parse::<f64>().ok().filter(|number| number.is_finite());
     let spread = written.split_once('±').or_else(|| written.split_once("+-"));
     let range = match (spread, written.split_once("..")) {
@@ -119,7 +125,7 @@ fn number(reader: &mut Reader, written: &str, span: Range<usize>) -> Option<Numb
 }
 
 /// An if-then plan: a sentence with two blanks, first the cue, then the action.
-pub fn commit(reader: &mut Reader, frame: &Frame, text: Text) -> Option<Commit> {
+pub fn commit(reader: &mut DocumentReader, frame: &Frame, text: Text) -> Option<Commit> {
     let spans: Vec<Range<usize>> = reader.blanks_in(text.events.clone()).collect();
     let [cue, action] = spans.as_slice() else {
         let message = match spans.len() {

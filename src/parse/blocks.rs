@@ -1,13 +1,13 @@
 //! The blocks of the format: what each is called, what may stand inside, and how its content becomes the model.
 
-use super::attributes::{Attribute, Attributes};
+use super::attributes::{Attribute, BlockAttributes};
 use super::blanks;
-use super::document::Reader;
+use super::document::DocumentReader;
 use super::question;
 use super::scenario;
 use crate::course::{Block, BlockKind, Card, Commit, Item, Media, Prompt, Rating, Reference, Text};
 use crate::diagnostic::Diagnostic;
-use crate::keys::{BlockKey, BlockSpec, Values};
+use crate::schema::{BlockKey, BlockSpec, Values};
 use crate::words::{did_you_mean, nearest};
 use pulldown_cmark::{Event, Tag, TagEnd};
 use std::ops::Range;
@@ -15,7 +15,7 @@ use std::ops::Range;
 /// The names of blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub enum Kind {
+pub enum BlockName {
     Question,
     Hint,
     Explain,
@@ -36,29 +36,29 @@ pub enum Kind {
 }
 
 /// All kinds by their names.
-const KINDS: &[(&str, Kind)] = &[
-    ("question", Kind::Question),
-    ("hint", Kind::Hint),
-    ("explain", Kind::Explain),
-    ("scenario", Kind::Scenario),
-    ("reflect", Kind::Reflect),
-    ("commit", Kind::Commit),
-    ("rating", Kind::Rating),
-    ("card", Kind::Card),
-    ("recognise", Kind::Recognise),
-    ("example", Kind::Example),
-    ("takeaway", Kind::Takeaway),
-    ("note", Kind::Note),
-    ("details", Kind::Details),
-    ("for", Kind::For),
-    ("media", Kind::Media),
-    ("checklist", Kind::Checklist),
-    ("guide", Kind::Guide),
+const KINDS: &[(&str, BlockName)] = &[
+    ("question", BlockName::Question),
+    ("hint", BlockName::Hint),
+    ("explain", BlockName::Explain),
+    ("scenario", BlockName::Scenario),
+    ("reflect", BlockName::Reflect),
+    ("commit", BlockName::Commit),
+    ("rating", BlockName::Rating),
+    ("card", BlockName::Card),
+    ("recognise", BlockName::Recognise),
+    ("example", BlockName::Example),
+    ("takeaway", BlockName::Takeaway),
+    ("note", BlockName::Note),
+    ("details", BlockName::Details),
+    ("for", BlockName::For),
+    ("media", BlockName::Media),
+    ("checklist", BlockName::Checklist),
+    ("guide", BlockName::Guide),
 ];
 
-impl Kind {
+impl BlockName {
     /// The kind of a name.
-    pub fn named(name: &str) -> Option<Kind> {
+    pub fn named(name: &str) -> Option<BlockName> {
         KINDS.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind)
     }
 
@@ -68,13 +68,13 @@ impl Kind {
     }
 
     /// Whether a block may stand inside this one; `around` are all open ones, this one last.
-    pub fn may_hold(self, inner: Kind, mut around: impl Iterator<Item = Kind>) -> bool {
+    pub fn may_hold(self, inner: BlockName, mut around: impl Iterator<Item = BlockName>) -> bool {
         match (self, inner) {
-            (Kind::Question, Kind::Hint | Kind::Explain) => true,
-            (Kind::Example | Kind::Note | Kind::Details, Kind::Media | Kind::Checklist) => true,
-            (Kind::For, Kind::Hint | Kind::Explain) => false,
-            (Kind::For, Kind::For) => false,
-            (Kind::For, _) => !around.any(|kind| kind == Kind::Question),
+            (BlockName::Question, BlockName::Hint | BlockName::Explain) => true,
+            (BlockName::Example | BlockName::Note | BlockName::Details, BlockName::Media | BlockName::Checklist) => true,
+            (BlockName::For, BlockName::Hint | BlockName::Explain) => false,
+            (BlockName::For, BlockName::For) => false,
+            (BlockName::For, _) => !around.any(|kind| kind == BlockName::Question),
             _ => false,
         }
     }
@@ -82,9 +82,9 @@ impl Kind {
     /// What may stand inside, as a sentence for the author.
     pub fn holds(self) -> &'static str {
         match self {
-            Kind::Question => "Inside a question only `hint` and `explain` may stand.",
-            Kind::Example | Kind::Note | Kind::Details => "Inside it only `media` and `checklist` may stand.",
-            Kind::For => "Inside `for` any block but another `for` may stand.",
+            BlockName::Question => "Inside a question only `hint` and `explain` may stand.",
+            BlockName::Example | BlockName::Note | BlockName::Details => "Inside it only `media` and `checklist` may stand.",
+            BlockName::For => "Inside `for` any block but another `for` may stand.",
             _ => "Inside it only text may stand.",
         }
     }
@@ -93,7 +93,7 @@ impl Kind {
 /// A block whose opening line was read.
 pub struct Frame {
     /// Its kind; none when the name is not known.
-    pub kind: Option<Kind>,
+    pub kind: Option<BlockName>,
     /// Its name, as written.
     pub name: String,
     /// Bytes of the name.
@@ -101,7 +101,7 @@ pub struct Frame {
     /// Bytes of the opening line.
     pub line: Range<usize>,
     /// Words and attributes.
-    pub attributes: Attributes,
+    pub attributes: BlockAttributes,
     /// Text and blocks inside, in order.
     pub inside: Vec<Block>,
 }
@@ -124,7 +124,7 @@ impl Frame {
 }
 
 /// Says that there is no block of this name.
-pub fn unknown(reader: &mut Reader, name: &str, span: Range<usize>) {
+pub fn unknown(reader: &mut DocumentReader, name: &str, span: Range<usize>) {
     let names = KINDS.iter().map(|(name, _)| *name);
     let all = names.clone().collect::<Vec<_>>().join(", ");
     let help = did_you_mean(&name.to_lowercase(), names, || format!("Blocks are: {all}."));
@@ -134,10 +134,10 @@ pub fn unknown(reader: &mut Reader, name: &str, span: Range<usize>) {
 }
 
 /// `hint` and `explain` mean nothing outside a question.
-pub fn needs_a_question(reader: &mut Reader, kind: Kind, span: &Range<usize>) {
+pub fn needs_a_question(reader: &mut DocumentReader, kind: BlockName, span: &Range<usize>) {
     let name = match kind {
-        Kind::Hint => "hint",
-        Kind::Explain => "explain",
+        BlockName::Hint => "hint",
+        BlockName::Explain => "explain",
         _ => return,
     };
     let finding =
@@ -146,7 +146,7 @@ pub fn needs_a_question(reader: &mut Reader, kind: Kind, span: &Range<usize>) {
 }
 
 /// The block of a frame, closed at byte `end`; none when its kind is unknown (said already) or comes later.
-pub fn build(reader: &mut Reader, mut frame: Frame, end: usize) -> Option<Block> {
+pub fn build(reader: &mut DocumentReader, mut frame: Frame, end: usize) -> Option<Block> {
     let kind = frame.kind?;
     check_attributes(reader, kind, &frame);
     let id = frame.attributes.id.take();
@@ -157,40 +157,40 @@ pub fn build(reader: &mut Reader, mut frame: Frame, end: usize) -> Option<Block>
     Some(Block { span, id, id_span, former_ids: Vec::new(), classes, kind })
 }
 
-fn content(reader: &mut Reader, kind: Kind, frame: Frame) -> Option<BlockKind> {
+fn content(reader: &mut DocumentReader, kind: BlockName, frame: Frame) -> Option<BlockKind> {
     let empty = frame.inside.is_empty();
-    if empty && kind != Kind::Media {
+    if empty && kind != BlockName::Media {
         let finding = Diagnostic::error("block/empty", reader.file, frame.name_span.clone(), format!("`{}` is empty", frame.name));
         reader.findings.push(finding.help("Write its text between this line and the closing :::, or remove it."));
         return None;
     }
     Some(match kind {
-        Kind::Question => BlockKind::Question(Box::new(question::question(reader, frame)?)),
-        Kind::Hint => BlockKind::Hint(frame.text()),
-        Kind::Explain => BlockKind::Explain(frame.text()),
-        Kind::Reflect => BlockKind::Reflect(prompt(reader, &frame)),
-        Kind::Example => BlockKind::Example(frame.inside),
-        Kind::Takeaway => BlockKind::Takeaway(frame.inside),
-        Kind::Note => BlockKind::Note(frame.inside),
-        Kind::Details => BlockKind::Details { summary: summary(reader, &frame), blocks: frame.inside },
-        Kind::For => BlockKind::For { audiences: audiences(reader, &frame), blocks: frame.inside },
-        Kind::Media => media(reader, &frame)?,
-        Kind::Checklist => BlockKind::Checklist(checklist(reader, &frame)?),
-        Kind::Guide => BlockKind::Guide(frame.text()),
-        Kind::Recognise => BlockKind::Recognise(prompt(reader, &frame)),
-        Kind::Scenario => {
+        BlockName::Question => BlockKind::Question(Box::new(question::question(reader, frame)?)),
+        BlockName::Hint => BlockKind::Hint(frame.text()),
+        BlockName::Explain => BlockKind::Explain(frame.text()),
+        BlockName::Reflect => BlockKind::Reflect(prompt(reader, &frame)),
+        BlockName::Example => BlockKind::Example(frame.inside),
+        BlockName::Takeaway => BlockKind::Takeaway(frame.inside),
+        BlockName::Note => BlockKind::Note(frame.inside),
+        BlockName::Details => BlockKind::Details { summary: summary(reader, &frame), blocks: frame.inside },
+        BlockName::For => BlockKind::For { audiences: audiences(reader, &frame), blocks: frame.inside },
+        BlockName::Media => media(reader, &frame)?,
+        BlockName::Checklist => BlockKind::Checklist(checklist(reader, &frame)?),
+        BlockName::Guide => BlockKind::Guide(frame.text()),
+        BlockName::Recognise => BlockKind::Recognise(prompt(reader, &frame)),
+        BlockName::Scenario => {
             let text = frame.text();
             BlockKind::Scenario(scenario::scenario(reader, &frame, text))
         }
-        Kind::Commit => BlockKind::Commit(commit(reader, &frame)?),
-        Kind::Rating => BlockKind::Rating(rating(reader, &frame)),
-        Kind::Card => BlockKind::Card(card(reader, &frame)?),
+        BlockName::Commit => BlockKind::Commit(commit(reader, &frame)?),
+        BlockName::Rating => BlockKind::Rating(rating(reader, &frame)),
+        BlockName::Card => BlockKind::Card(card(reader, &frame)?),
     })
 }
 
-fn check_attributes(reader: &mut Reader, kind: Kind, frame: &Frame) {
+fn check_attributes(reader: &mut DocumentReader, kind: BlockName, frame: &Frame) {
     let attributes = &frame.attributes;
-    if !attributes.words.is_empty() && !matches!(kind, Kind::For | Kind::Details) {
+    if !attributes.words.is_empty() && !matches!(kind, BlockName::For | BlockName::Details) {
         let message = format!("`{}` takes no words after its name", frame.name);
         let finding = Diagnostic::error("block/attributes", reader.file, attributes.words_span.clone(), message);
         reader.findings.push(finding.help("Write them on the next line; ids and keys stand in braces: {#id key=value}."));
@@ -212,7 +212,7 @@ fn check_attributes(reader: &mut Reader, kind: Kind, frame: &Frame) {
 }
 
 /// Some keys say all by themselves, the others want a value.
-fn value_or_none(reader: &mut Reader, attribute: &Attribute, alone: bool) {
+fn value_or_none(reader: &mut DocumentReader, attribute: &Attribute, alone: bool) {
     let key = &attribute.key;
     let (message, help) = match (alone, attribute.value.as_deref()) {
         (true, Some(_)) => (format!("`{key}` stands alone, without a value"), format!("Write {key}, or leave it out.")),
@@ -222,13 +222,13 @@ fn value_or_none(reader: &mut Reader, attribute: &Attribute, alone: bool) {
     reader.findings.push(Diagnostic::error("block/attributes", reader.file, attribute.span.clone(), message).help(help));
 }
 
-fn prompt(reader: &Reader, frame: &Frame) -> Prompt {
+fn prompt(reader: &DocumentReader, frame: &Frame) -> Prompt {
     let text = frame.text();
     Prompt { plain: reader.plain(&text), text }
 }
 
 /// A plan; met for the first time, its blanks are to be masked.
-fn commit(reader: &mut Reader, frame: &Frame) -> Option<Commit> {
+fn commit(reader: &mut DocumentReader, frame: &Frame) -> Option<Commit> {
     let text = frame.text();
     if reader.blanks_in(text.events.clone()).next().is_none() {
         reader.unmasked.extend(blanks::find(reader.text, text.span.clone()));
@@ -236,7 +236,7 @@ fn commit(reader: &mut Reader, frame: &Frame) -> Option<Commit> {
     blanks::commit(reader, frame, text)
 }
 
-fn rating(reader: &mut Reader, frame: &Frame) -> Rating {
+fn rating(reader: &mut DocumentReader, frame: &Frame) -> Rating {
     let value = |key: &str| question::value(frame, key);
     let steps = question::number(reader, frame, "steps", 2, 11).unwrap_or(5);
     let text = frame.text();
@@ -244,7 +244,7 @@ fn rating(reader: &mut Reader, frame: &Frame) -> Rating {
     Rating { plain: reader.plain(&text), text, low: words("low"), high: words("high"), steps, about: value("about") }
 }
 
-fn card(reader: &mut Reader, frame: &Frame) -> Option<Card> {
+fn card(reader: &mut DocumentReader, frame: &Frame) -> Option<Card> {
     let text = frame.text();
     let nodes = reader.nodes(text.events.clone());
     let rule = nodes.iter().position(|node| matches!(reader.events[node.start].0, Event::Rule));
@@ -258,7 +258,7 @@ fn card(reader: &mut Reader, frame: &Frame) -> Option<Card> {
     Some(Card { plain: format!("{} / {}", reader.plain(&front), reader.plain(&back)), front, back })
 }
 
-fn summary(reader: &mut Reader, frame: &Frame) -> String {
+fn summary(reader: &mut DocumentReader, frame: &Frame) -> String {
     if frame.attributes.words.is_empty() {
         let finding = Diagnostic::error("block/summary", reader.file, frame.name_span.clone(), "this folded text has no words to press");
         reader.findings.push(finding.help("Write them after the name: ::: details What she said next."));
@@ -266,7 +266,7 @@ fn summary(reader: &mut Reader, frame: &Frame) -> String {
     frame.attributes.words.clone()
 }
 
-fn audiences(reader: &mut Reader, frame: &Frame) -> Vec<Reference> {
+fn audiences(reader: &mut DocumentReader, frame: &Frame) -> Vec<Reference> {
     let named: Vec<Reference> = frame.attributes.each_word().map(|(name, span)| Reference { name: name.to_owned(), span }).collect();
     if named.is_empty() {
         let finding = Diagnostic::error("audience/none", reader.file, frame.name_span.clone(), "`for` names no audience");
@@ -275,7 +275,7 @@ fn audiences(reader: &mut Reader, frame: &Frame) -> Vec<Reference> {
     named
 }
 
-fn media(reader: &mut Reader, frame: &Frame) -> Option<BlockKind> {
+fn media(reader: &mut DocumentReader, frame: &Frame) -> Option<BlockKind> {
     let reference = |key: &str| {
         let attribute = frame.attributes.get(key)?;
         Some(Reference { name: attribute.value.clone().unwrap_or_default(), span: attribute.span.clone() })
@@ -288,7 +288,7 @@ fn media(reader: &mut Reader, frame: &Frame) -> Option<BlockKind> {
     Some(BlockKind::Media(Media { source, captions: reference("captions"), transcript: frame.text() }))
 }
 
-fn checklist(reader: &mut Reader, frame: &Frame) -> Option<Vec<Item>> {
+fn checklist(reader: &mut DocumentReader, frame: &Frame) -> Option<Vec<Item>> {
     let texts = frame.texts();
     let nodes: Vec<Range<usize>> = texts.iter().flat_map(|text| reader.nodes(text.events.clone())).collect();
     let mut items = Vec::new();
@@ -314,7 +314,7 @@ fn checklist(reader: &mut Reader, frame: &Frame) -> Option<Vec<Item>> {
 }
 
 /// The events inside an item, without its task marker when it stands first.
-pub fn without_marker(reader: &Reader, item: Range<usize>) -> Range<usize> {
+pub fn without_marker(reader: &DocumentReader, item: Range<usize>) -> Range<usize> {
     let inner = item.start + 1..item.end - 1;
     match reader.events.get(inner.start) {
         Some((Event::TaskListMarker(_), _)) if !inner.is_empty() => inner.start + 1..inner.end,
@@ -323,7 +323,7 @@ pub fn without_marker(reader: &Reader, item: Range<usize>) -> Range<usize> {
 }
 
 /// Whether an item has a task marker, and if it is ticked: first when the list is tight, in its paragraph when loose.
-pub fn marker(reader: &Reader, item: &Range<usize>) -> Option<bool> {
+pub fn marker(reader: &DocumentReader, item: &Range<usize>) -> Option<bool> {
     let mut events = reader.events[item.start + 1..item.end].iter().map(|(event, _)| event);
     match events.next() {
         Some(Event::TaskListMarker(ticked)) => Some(*ticked),
@@ -336,7 +336,7 @@ pub fn marker(reader: &Reader, item: &Range<usize>) -> Option<bool> {
 }
 
 /// Whether a node is a plain blockquote: feedback. `> [!TIP]` is content.
-pub fn is_feedback(reader: &Reader, node: &Range<usize>) -> bool {
+pub fn is_feedback(reader: &DocumentReader, node: &Range<usize>) -> bool {
     matches!(reader.events[node.start].0, Event::Start(Tag::BlockQuote(None)))
         && matches!(reader.events[node.end - 1].0, Event::End(TagEnd::BlockQuote(_)))
 }
@@ -344,7 +344,7 @@ pub fn is_feedback(reader: &Reader, node: &Range<usize>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::KINDS;
-    use crate::keys::BLOCKS;
+    use crate::schema::BLOCKS;
 
     #[test]
     fn each_block_of_the_table_has_its_kind() {

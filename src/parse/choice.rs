@@ -1,7 +1,7 @@
 //! Options: a task list whose ticked items are right, each with the feedback that its learner sees.
 
 use super::blocks::{Frame, is_feedback, marker, without_marker};
-use super::document::Reader;
+use super::document::DocumentReader;
 use crate::course::{AnswerOption, Interaction};
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use pulldown_cmark::{Event, Tag};
@@ -11,7 +11,7 @@ use std::ops::Range;
 const MOST: usize = 50;
 
 /// The choice or true-false question of a list; none when the list has no options (said as a finding).
-pub fn choice(reader: &mut Reader, list: Range<usize>, frame: &Frame) -> Option<Interaction> {
+pub fn choice(reader: &mut DocumentReader, list: Range<usize>, frame: &Frame) -> Option<Interaction> {
     let items = reader.nodes(list.start + 1..list.end - 1);
     if items.len() > MOST {
         let span = first_line(reader, reader.run(list).span);
@@ -49,7 +49,7 @@ pub fn choice(reader: &mut Reader, list: Range<usize>, frame: &Frame) -> Option<
     Some(Interaction::Choice { many, options })
 }
 
-fn option(reader: &mut Reader, item: Range<usize>, correct: bool) -> AnswerOption {
+fn option(reader: &mut DocumentReader, item: Range<usize>, correct: bool) -> AnswerOption {
     let item_start = item.start;
     let inner = without_marker(reader, item);
     let nodes = reader.nodes(inner.clone());
@@ -65,14 +65,14 @@ fn option(reader: &mut Reader, item: Range<usize>, correct: bool) -> AnswerOptio
 }
 
 /// `[ ]x`, `[]`, `[x](…)`: a box that Markdown does not see as one.
-fn near_marker(reader: &Reader, item: &Range<usize>) -> bool {
+fn near_marker(reader: &DocumentReader, item: &Range<usize>) -> bool {
     let start = reader.events[item.start].1.start;
     let written = reader.text.get(start..).unwrap_or_default().lines().next().unwrap_or_default();
     let after = written.trim_start().trim_start_matches(['-', '*', '+']).trim_start();
     ["[ ]", "[x]", "[X]", "[]"].iter().any(|mark| after.starts_with(mark))
 }
 
-fn unmarked(reader: &mut Reader, item: &Range<usize>, first: bool) {
+fn unmarked(reader: &mut DocumentReader, item: &Range<usize>, first: bool) {
     let span = reader.events[item.start].1.clone();
     let span = first_line(reader, span);
     let (message, help) = if near_marker(reader, item) {
@@ -106,7 +106,7 @@ fn box_fix(text: &str, line: &Range<usize>) -> Option<Fix> {
 }
 
 /// Feedback written at the margin ends the list, so that the options come as several lists: says so once.
-pub fn loose_feedback(reader: &mut Reader, nodes: &[Range<usize>]) -> bool {
+pub fn loose_feedback(reader: &mut DocumentReader, nodes: &[Range<usize>]) -> bool {
     let is_list = |node: &Range<usize>| matches!(reader.events[node.start].0, Event::Start(Tag::List(None)));
     let boxed = |node: &Range<usize>| reader.nodes(node.start + 1..node.end - 1).iter().any(|item| marker(reader, item).is_some());
     let loose = nodes.windows(2).find(|pair| is_list(&pair[0]) && boxed(&pair[0]) && is_feedback(reader, &pair[1]));
@@ -132,7 +132,7 @@ fn indent(text: &str, quote: &Range<usize>) -> Option<Fix> {
 }
 
 /// Options in an earlier list than the last one: something stands between that parts them. Says so once.
-pub fn parted(reader: &mut Reader, nodes: &[Range<usize>]) -> bool {
+pub fn parted(reader: &mut DocumentReader, nodes: &[Range<usize>]) -> bool {
     let boxed = |node: &&Range<usize>| {
         let list = matches!(reader.events[node.start].0, Event::Start(Tag::List(None)));
         list && reader.nodes(node.start + 1..node.end - 1).iter().any(|item| marker(reader, item).is_some())
@@ -147,7 +147,7 @@ pub fn parted(reader: &mut Reader, nodes: &[Range<usize>]) -> bool {
 }
 
 /// The first line of a place, so that a mark does not run over a whole block.
-pub fn first_line(reader: &Reader, span: Range<usize>) -> Range<usize> {
+pub fn first_line(reader: &DocumentReader, span: Range<usize>) -> Range<usize> {
     let written = reader.text.get(span.clone()).unwrap_or_default();
     let length = written.find(['\n', '\r']).unwrap_or(written.len());
     span.start..span.start + length

@@ -1,7 +1,7 @@
 //! A Markdown file to a document: its blocks as a tree, its headings, links and waivers.
 
-use super::attributes::Attributes;
-use super::blocks::{self, Frame, Kind};
+use super::attributes::BlockAttributes;
+use super::blocks::{self, BlockName, Frame};
 use super::fence::{Fence, fences};
 use super::plain::{plain, slug, words};
 use crate::course::{Block, BlockKind, Document, Heading, Link, OF_PAGE, PAGE_IDS, Text, Waiver};
@@ -19,7 +19,7 @@ const MOST: usize = 4000;
 const SWALLOWED: &str = "this line is part of the raw HTML above it: put an empty line between";
 
 /// What the reading of one file needs and gathers.
-pub struct Reader<'a> {
+pub struct DocumentReader<'a> {
     /// Path of the file below the course folder.
     pub file: &'a Arc<str>,
     /// The whole file.
@@ -55,8 +55,8 @@ pub fn document(
         let lines: Vec<Range<usize>> = fences.iter().map(|fence| fence.line.clone()).collect();
         let masked = markdown::mask(text, body, &lines, &blanks);
         let events = markdown::events(&masked, body, smart);
-        let mut reader = Reader { file, text, events: &events, blanks: &blanks, unmasked: Vec::new(), true_false, findings };
-        let blocks = Tree::new(fences).read(&mut reader);
+        let mut reader = DocumentReader { file, text, events: &events, blanks: &blanks, unmasked: Vec::new(), true_false, findings };
+        let blocks = BlockTree::new(fences).read(&mut reader);
         if blanks.is_empty() && !reader.unmasked.is_empty() {
             let mut found = reader.unmasked;
             found.sort_by_key(|blank| blank.start);
@@ -95,7 +95,7 @@ fn few(mut fences: Vec<Fence>, file: &Arc<str>, findings: &mut Vec<Diagnostic>) 
     fences
 }
 
-impl Reader<'_> {
+impl DocumentReader<'_> {
     /// A run of events as the model keeps it, without blank edges.
     pub fn run(&self, events: Range<usize>) -> Text {
         let slice = &self.events[events.clone()];
@@ -151,7 +151,7 @@ impl Reader<'_> {
 }
 
 /// Builds the tree of blocks while going through the events once.
-struct Tree {
+struct BlockTree {
     fences: std::iter::Peekable<std::vec::IntoIter<Fence>>,
     open: Vec<Frame>,
     top: Vec<Block>,
@@ -160,12 +160,12 @@ struct Tree {
     surplus: usize,
 }
 
-impl Tree {
-    fn new(fences: Vec<Fence>) -> Tree {
-        Tree { fences: fences.into_iter().peekable(), open: Vec::new(), top: Vec::new(), prose_from: 0, surplus: 0 }
+impl BlockTree {
+    fn new(fences: Vec<Fence>) -> BlockTree {
+        BlockTree { fences: fences.into_iter().peekable(), open: Vec::new(), top: Vec::new(), prose_from: 0, surplus: 0 }
     }
 
-    fn read(mut self, reader: &mut Reader) -> Vec<Block> {
+    fn read(mut self, reader: &mut DocumentReader) -> Vec<Block> {
         for at in 0..reader.events.len() {
             let (event, range) = &reader.events[at];
             if !matches!(event, Event::Rule) {
@@ -196,7 +196,7 @@ impl Tree {
     }
 
     /// Keeps the events since the last fence as running text of the block that is open.
-    fn prose(&mut self, reader: &Reader, until: usize) {
+    fn prose(&mut self, reader: &DocumentReader, until: usize) {
         if self.prose_from < until {
             let text = reader.run(self.prose_from..until);
             let span = text.span.clone();
@@ -213,8 +213,15 @@ impl Tree {
         }
     }
 
-    fn begin(&mut self, reader: &mut Reader, line: Range<usize>, name: String, name_span: Range<usize>, attributes: Attributes) {
-        let kind = Kind::named(&name);
+    fn begin(
+        &mut self,
+        reader: &mut DocumentReader,
+        line: Range<usize>,
+        name: String,
+        name_span: Range<usize>,
+        attributes: BlockAttributes,
+    ) {
+        let kind = BlockName::named(&name);
         if kind.is_none() {
             blocks::unknown(reader, &name, name_span.clone());
         }
@@ -223,7 +230,7 @@ impl Tree {
     }
 
     /// A block that may not stand inside the open one: the open one was most likely left open, so it is closed.
-    fn make_room(&mut self, reader: &mut Reader, kind: Option<Kind>, name: &str, name_span: &Range<usize>) {
+    fn make_room(&mut self, reader: &mut DocumentReader, kind: Option<BlockName>, name: &str, name_span: &Range<usize>) {
         while let (Some(kind), Some(outer)) = (kind, self.open.last().and_then(|frame| frame.kind)) {
             if outer.may_hold(kind, self.open.iter().filter_map(|frame| frame.kind)) {
                 return;
@@ -249,7 +256,7 @@ impl Tree {
         }
     }
 
-    fn end(&mut self, reader: &mut Reader, line: Range<usize>) {
+    fn end(&mut self, reader: &mut DocumentReader, line: Range<usize>) {
         match self.open.pop() {
             Some(frame) => self.close(reader, frame, line.end),
             None if self.surplus > 0 => self.surplus -= 1,
@@ -260,13 +267,13 @@ impl Tree {
         }
     }
 
-    fn close(&mut self, reader: &mut Reader, frame: Frame, end: usize) {
+    fn close(&mut self, reader: &mut DocumentReader, frame: Frame, end: usize) {
         if let Some(block) = blocks::build(reader, frame, end) {
             self.place(block);
         }
     }
 
-    fn unclosed(&mut self, reader: &mut Reader, frame: &Frame) {
+    fn unclosed(&mut self, reader: &mut DocumentReader, frame: &Frame) {
         let span = frame.line.clone();
         let finding = Diagnostic::error("block/unclosed", reader.file, span, format!("`{}` is opened here and never closed", frame.name));
         let mut finding = finding.help("Write a line of ::: where it ends.");
@@ -280,7 +287,7 @@ impl Tree {
 }
 
 /// The first line of a code block that runs to the end of the file because its closing line is missing.
-fn open_code(reader: &Reader) -> Option<Range<usize>> {
+fn open_code(reader: &DocumentReader) -> Option<Range<usize>> {
     let (_, range) =
         reader.events.iter().rev().find(|(event, _)| matches!(event, Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_)))))?;
     let written = reader.text.get(range.clone())?;
@@ -293,7 +300,7 @@ fn open_code(reader: &Reader) -> Option<Range<usize>> {
 }
 
 /// The first line of colons after byte `from` that raw HTML has swallowed.
-fn closed_in_html(reader: &Reader, from: usize) -> Option<Range<usize>> {
+fn closed_in_html(reader: &DocumentReader, from: usize) -> Option<Range<usize>> {
     let written = |range: &Range<usize>| reader.text.get(range.clone()).unwrap_or_default();
     let mut html = reader.events.iter().filter(|(event, range)| matches!(event, Event::Html(_)) && range.start >= from);
     let (_, range) = html.find(|(_, range)| written(range).trim_start().starts_with(":::"))?;
@@ -323,7 +330,7 @@ fn stories(blocks: &[Block]) -> Vec<&Block> {
 }
 
 /// Headings with their anchors: the author's, else made from the words and numbered where they are taken.
-fn headings(reader: &mut Reader, mut taken: FxHashSet<String>, stories: &[&Block]) -> Vec<Heading> {
+fn headings(reader: &mut DocumentReader, mut taken: FxHashSet<String>, stories: &[&Block]) -> Vec<Heading> {
     let mut headings = Vec::new();
     let mut numbers: FxHashMap<String, u32> = FxHashMap::default();
     for at in 0..reader.events.len() {
@@ -390,7 +397,7 @@ fn links(events: &[Located], stories: &[&Block]) -> Vec<Link> {
 const MOST_TAGS: usize = 2_000;
 
 /// Says once when a page holds more raw HTML than can be cleaned in good time.
-fn raw_html(reader: &mut Reader) {
+fn raw_html(reader: &mut DocumentReader) {
     let mut tags = 0;
     for (event, span) in reader.events {
         if let Event::Html(html) | Event::InlineHtml(html) = event {

@@ -1,6 +1,6 @@
 //! Finds the lines that open and close blocks, before Markdown is read: `::: name {attributes}` and `:::`.
 
-use super::attributes::{Attributes, attributes};
+use super::attributes::{BlockAttributes, attributes};
 use crate::diagnostic::Diagnostic;
 use crate::markdown;
 use memchr::{memchr2, memmem, memrchr2};
@@ -13,18 +13,18 @@ pub struct Fence {
     /// The line without its end, bytes of the file.
     pub line: Range<usize>,
     /// The name and what follows it; none for a line that closes.
-    pub opening: Option<Opening>,
+    pub opening: Option<FenceOpening>,
 }
 
 /// What an opening line says.
 #[derive(Debug)]
-pub struct Opening {
+pub struct FenceOpening {
     /// The block's name, as written.
     pub name: String,
     /// Bytes of the name.
     pub name_span: Range<usize>,
     /// Words and attributes after it.
-    pub attributes: Attributes,
+    pub attributes: BlockAttributes,
 }
 
 /// All fences of a file from byte `body` on, in order. Lines in code and HTML are left alone.
@@ -105,7 +105,7 @@ fn fence(text: &str, line: Range<usize>, file: &Arc<str>, findings: &mut Vec<Dia
     let length = rest.find(|c: char| c.is_whitespace() || c == '{').unwrap_or(rest.len());
     let name_span = start..start + length;
     let attributes = attributes(text, name_span.end..line.end, file, findings);
-    let opening = Opening { name: text[name_span.clone()].to_owned(), name_span, attributes };
+    let opening = FenceOpening { name: text[name_span.clone()].to_owned(), name_span, attributes };
     Fence { line, opening: Some(opening) }
 }
 

@@ -1,13 +1,13 @@
 //! `glossary.md`: a definition list to terms.
 
 use super::Context;
-use super::document::Reader;
-use super::matter::{Matter, parts};
+use super::document::DocumentReader;
+use super::front_matter::{FrontMatter, parts};
 use super::plain::slug;
 use crate::course::{Glossary, Term};
 use crate::diagnostic::Diagnostic;
-use crate::keys;
 use crate::markdown;
+use crate::schema;
 use pulldown_cmark::{Event, Tag};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -16,13 +16,20 @@ use std::sync::Arc;
 /// Reads the glossary. Text around the list is kept on the page; a glossary without a list is a finding.
 pub fn glossary(context: &Context, file: &Arc<str>, text: &Arc<str>, findings: &mut Vec<Diagnostic>) -> Glossary {
     let parts = parts(file, text, findings);
-    let matter = Matter::read(file, text, &parts, keys::PAGE, "the glossary's front matter", findings);
+    let matter = FrontMatter::read(file, text, &parts, schema::PAGE, "the glossary's front matter", findings);
     let title = matter.get("title").and_then(|title| title.str()).map(str::to_owned);
     let page = context.document(file, text, &parts, &matter, findings);
     let blanked = markdown::mask(text, page.body, &page.fences, &page.blanks);
     let events = markdown::events(&blanked, page.body, context.smart);
-    let mut reader =
-        Reader { file, text, events: &events, blanks: &page.blanks, unmasked: Vec::new(), true_false: context.true_false, findings };
+    let mut reader = DocumentReader {
+        file,
+        text,
+        events: &events,
+        blanks: &page.blanks,
+        unmasked: Vec::new(),
+        true_false: context.true_false,
+        findings,
+    };
     let terms = terms(&mut reader);
     if terms.is_empty() {
         let finding = Diagnostic::error("glossary/no-terms", file, parts.body..parts.body, "the glossary has no terms").whole_file();
@@ -31,7 +38,7 @@ pub fn glossary(context: &Context, file: &Arc<str>, text: &Arc<str>, findings: &
     Glossary { title, terms, page }
 }
 
-fn terms(reader: &mut Reader) -> Vec<Term> {
+fn terms(reader: &mut DocumentReader) -> Vec<Term> {
     let mut terms: Vec<Term> = Vec::new();
     let mut seen: HashMap<String, Range<usize>> = HashMap::new();
     for list in reader.nodes(0..reader.events.len()) {

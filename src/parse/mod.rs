@@ -6,8 +6,8 @@ mod blocks;
 mod choice;
 mod document;
 mod fence;
+mod front_matter;
 mod glossary;
-mod matter;
 mod names;
 mod order;
 mod plain;
@@ -17,15 +17,15 @@ mod settings;
 
 use crate::course::{Course, Document, Lesson, Module, Settings, true_false_words};
 use crate::diagnostic::Diagnostic;
-use crate::keys;
-use crate::source::{File, Source, same};
-use matter::{Matter, Parts, lesson_table, parts};
+use crate::schema;
+use crate::source::{Source, SourceFile, same};
+use front_matter::{FrontMatter, Parts, lesson_table, parts};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 pub use attributes::is_name;
-pub use matter::table_of;
+pub use front_matter::table_of;
 
 /// The folder below the course folder that holds what authors write.
 const CONTENT: &str = "content/";
@@ -43,18 +43,18 @@ pub struct Parsed {
 
 /// What a run keeps for the next one: each module as it was read, by the name of its folder.
 #[derive(Debug, Default)]
-pub struct Kept {
+pub struct ParseCache {
     context: Option<Context>,
     modules: HashMap<String, Arc<ReadModule>>,
 }
 
 /// Reads a course. Drafts are left out unless `drafts` is set.
 pub fn parse(source: &Source, drafts: bool) -> Parsed {
-    parse_again(source, drafts, &mut Kept::default())
+    parse_again(source, drafts, &mut ParseCache::default())
 }
 
 /// [`parse`], where pages whose text was read before are taken from `kept`, which afterwards holds those of this run.
-pub fn parse_again(source: &Source, drafts: bool, kept: &mut Kept) -> Parsed {
+pub fn parse_again(source: &Source, drafts: bool, kept: &mut ParseCache) -> Parsed {
     let mut findings = Vec::new();
     let settings = read_settings(source, &mut findings);
     let context = Context {
@@ -63,7 +63,7 @@ pub fn parse_again(source: &Source, drafts: bool, kept: &mut Kept) -> Parsed {
         drafts,
     };
     if kept.context != Some(context) {
-        *kept = Kept { context: Some(context), ..Kept::default() };
+        *kept = ParseCache { context: Some(context), ..ParseCache::default() };
     }
     let (tops, folders) = sorted(source, &mut findings);
     let mut course = Course { settings, ..Course::default() };
@@ -122,13 +122,13 @@ fn no_settings(source: &Source) -> &str {
 
 /// The Markdown files of a module's folder, path and text.
 #[derive(Debug, Default)]
-struct Folder {
+struct ModuleFiles {
     page: Option<(Arc<str>, Arc<str>)>,
     lessons: Vec<(Arc<str>, Arc<str>)>,
 }
 
-impl PartialEq for Folder {
-    fn eq(&self, other: &Folder) -> bool {
+impl PartialEq for ModuleFiles {
+    fn eq(&self, other: &ModuleFiles) -> bool {
         let mut pairs = self.page.iter().chain(&self.lessons).zip(other.page.iter().chain(&other.lessons));
         let is_same = |((file, text), (other_file, other_text)): (&_, &_)| same(file, other_file) && same(text, other_text);
         self.page.is_some() == other.page.is_some() && self.lessons.len() == other.lessons.len() && pairs.all(is_same)
@@ -138,11 +138,11 @@ impl PartialEq for Folder {
 type Texts = Vec<(Arc<str>, Arc<str>)>;
 
 /// All Markdown files, by where they stand: beside `course.yaml`, or in a module's folder. Modules in order.
-fn sorted(source: &Source, findings: &mut Vec<Diagnostic>) -> (Texts, Vec<(String, Folder)>) {
+fn sorted(source: &Source, findings: &mut Vec<Diagnostic>) -> (Texts, Vec<(String, ModuleFiles)>) {
     let mut tops = Vec::new();
-    let mut folders: Vec<(String, Folder)> = Vec::new();
+    let mut folders: Vec<(String, ModuleFiles)> = Vec::new();
     for (path, file) in source.below(CONTENT) {
-        let (File::Text(text), Some(stem)) = (file, path.strip_suffix(".md")) else {
+        let (SourceFile::Text(text), Some(stem)) = (file, path.strip_suffix(".md")) else {
             other_ending(path, findings);
             continue;
         };
@@ -152,7 +152,7 @@ fn sorted(source: &Source, findings: &mut Vec<Diagnostic>) -> (Texts, Vec<(Strin
             Some((folder, name)) if !name.contains('/') => {
                 // Files come in order, so those of a folder come together.
                 if folders.last().is_none_or(|(last, _)| last != folder) {
-                    folders.push((folder.to_owned(), Folder::default()));
+                    folders.push((folder.to_owned(), ModuleFiles::default()));
                 }
                 let Some((_, folder)) = folders.last_mut() else { continue };
                 match name {
@@ -195,7 +195,7 @@ struct Context {
 }
 
 impl Context {
-    fn document(&self, file: &Arc<str>, text: &Arc<str>, parts: &Parts, matter: &Matter, findings: &mut Vec<Diagnostic>) -> Document {
+    fn document(&self, file: &Arc<str>, text: &Arc<str>, parts: &Parts, matter: &FrontMatter, findings: &mut Vec<Diagnostic>) -> Document {
         let document = document::document(file, text, parts.body, self.smart, self.true_false, findings);
         Document { allow: matter.allow(), ..document }
     }
@@ -203,12 +203,12 @@ impl Context {
     /// A page whose front matter says nothing that the course needs.
     fn page(&self, file: &Arc<str>, text: &Arc<str>, findings: &mut Vec<Diagnostic>) -> Document {
         let parts = parts(file, text, findings);
-        let matter = Matter::read(file, text, &parts, keys::PAGE, "this page's front matter", findings);
+        let matter = FrontMatter::read(file, text, &parts, schema::PAGE, "this page's front matter", findings);
         self.document(file, text, &parts, &matter, findings)
     }
 
     /// Reads a module; what `kept` has of it from the same text is not read again.
-    fn module(&self, name: &str, mut folder: Folder, kept: Option<&Arc<ReadModule>>) -> Arc<ReadModule> {
+    fn module(&self, name: &str, mut folder: ModuleFiles, kept: Option<&Arc<ReadModule>>) -> Arc<ReadModule> {
         folder.lessons.sort_by(|(a, _), (b, _)| names::order(file_name(a), file_name(b)));
         if let Some(kept) = kept.filter(|kept| kept.folder == folder) {
             return Arc::clone(kept);
@@ -217,7 +217,7 @@ impl Context {
         let (file, text) = folder.page.clone().unwrap_or_else(|| no_module_page(name, &mut findings));
         names::check(&file, "module", name, &mut findings);
         let parts = parts(&file, &text, &mut findings);
-        let matter = Matter::read(&file, &text, &parts, keys::MODULE, "a module's front matter", &mut findings);
+        let matter = FrontMatter::read(&file, &text, &parts, schema::MODULE, "a module's front matter", &mut findings);
         let id = crate::course::bare(name).to_owned();
         let draft = matter.draft() && !self.drafts;
         let known: HashMap<&str, (&Arc<str>, &ReadPage)> = match kept.filter(|kept| kept.draft == draft) {
@@ -250,7 +250,7 @@ impl Context {
         names::check(file, "page", name, &mut findings);
         let parts = parts(file, text, &mut findings);
         let (table, what) = lesson_table(text, &parts);
-        let matter = Matter::read(file, text, &parts, table, what, &mut findings);
+        let matter = FrontMatter::read(file, text, &parts, table, what, &mut findings);
         if draft || (matter.draft() && !self.drafts) {
             return ReadPage { lesson: None, findings: Vec::new() };
         }
@@ -283,7 +283,7 @@ impl Context {
 #[derive(Debug)]
 struct ReadModule {
     /// What it was read from.
-    folder: Folder,
+    folder: ModuleFiles,
     /// The path of its page, also when it is missing.
     file: Arc<str>,
     /// Whether it is a draft that is left out.

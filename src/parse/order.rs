@@ -2,7 +2,7 @@
 
 use super::blocks::is_feedback;
 use super::choice::first_line;
-use super::document::Reader;
+use super::document::DocumentReader;
 use crate::course::{AnswerOption, Interaction, MatchItem, Text};
 use crate::diagnostic::Diagnostic;
 use pulldown_cmark::{Event, Tag};
@@ -12,7 +12,7 @@ use std::ops::Range;
 const FEWEST: usize = 3;
 
 /// A numbered list: the order written is right.
-pub fn sequencing(reader: &mut Reader, list: Range<usize>) -> Option<Interaction> {
+pub fn sequencing(reader: &mut DocumentReader, list: Range<usize>) -> Option<Interaction> {
     let items = reader.nodes(list.start + 1..list.end - 1);
     if items.len() < FEWEST {
         let span = first_line(reader, reader.run(list).span);
@@ -25,7 +25,7 @@ pub fn sequencing(reader: &mut Reader, list: Range<usize>) -> Option<Interaction
 }
 
 /// A table: each row a pair, the third column its feedback.
-pub fn pairs(reader: &mut Reader, table: Range<usize>) -> Option<Interaction> {
+pub fn pairs(reader: &mut DocumentReader, table: Range<usize>) -> Option<Interaction> {
     let mut rows = reader.nodes(table.start + 1..table.end - 1).into_iter();
     let head = rows.next()?;
     let heads = cells(reader, &head);
@@ -57,7 +57,7 @@ pub fn pairs(reader: &mut Reader, table: Range<usize>) -> Option<Interaction> {
 }
 
 /// A list of groups, each with a list of what belongs to it.
-pub fn groups(reader: &mut Reader, list: Range<usize>) -> Option<Interaction> {
+pub fn groups(reader: &mut DocumentReader, list: Range<usize>) -> Option<Interaction> {
     let (mut items, mut targets) = (Vec::new(), Vec::new());
     for group in reader.nodes(list.start + 1..list.end - 1) {
         let nodes = reader.nodes(group.start + 1..group.end - 1);
@@ -79,7 +79,7 @@ pub fn groups(reader: &mut Reader, list: Range<usize>) -> Option<Interaction> {
     Some(Interaction::Matching { groups: true, heads: None, items, targets })
 }
 
-fn few(reader: &mut Reader, number: usize, node: &Range<usize>, what: &str) -> Option<()> {
+fn few(reader: &mut DocumentReader, number: usize, node: &Range<usize>, what: &str) -> Option<()> {
     if number >= 2 {
         return Some(());
     }
@@ -97,17 +97,17 @@ fn place(targets: &mut Vec<AnswerOption>, target: AnswerOption) -> usize {
     })
 }
 
-fn cells(reader: &Reader, row: &Range<usize>) -> Vec<Text> {
+fn cells(reader: &DocumentReader, row: &Range<usize>) -> Vec<Text> {
     let cells = reader.nodes(row.start + 1..row.end - 1);
     cells.into_iter().map(|cell| reader.run(cell.start + 1..cell.end - 1)).collect()
 }
 
-fn plain_option(reader: &Reader, text: Text, feedback: Option<Text>) -> AnswerOption {
+fn plain_option(reader: &DocumentReader, text: Text, feedback: Option<Text>) -> AnswerOption {
     AnswerOption { id: String::new(), plain: reader.plain(&text), text, correct: false, feedback }
 }
 
 /// The inside of an item: its words, and the quote that ends it as feedback.
-fn option(reader: &Reader, inner: Range<usize>) -> AnswerOption {
+fn option(reader: &DocumentReader, inner: Range<usize>) -> AnswerOption {
     let nodes = reader.nodes(inner.clone());
     let feedback = nodes.last().filter(|node| is_feedback(reader, node)).cloned();
     let until = feedback.as_ref().map_or(inner.end, |node| node.start);

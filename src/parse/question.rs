@@ -3,7 +3,7 @@
 use super::blanks;
 use super::blocks::{self, Frame};
 use super::choice;
-use super::document::Reader;
+use super::document::DocumentReader;
 use super::order;
 use crate::course::{BlockKind, Interaction, Question, Reference, Text};
 use crate::diagnostic::Diagnostic;
@@ -15,7 +15,7 @@ use std::ops::Range;
 const KINDS: [&str; 6] = ["choice", "true-false", "sequencing", "matching", "fill-in", "numeric"];
 
 /// The question of a frame; none when it has nothing that could be answered (said as a finding).
-pub fn question(reader: &mut Reader, mut frame: Frame) -> Option<Question> {
+pub fn question(reader: &mut DocumentReader, mut frame: Frame) -> Option<Question> {
     let (hints, explain) = asides(reader, &mut frame);
     let Some(text) = content(reader, &frame) else {
         missing_answers(reader, &frame);
@@ -52,7 +52,7 @@ pub fn question(reader: &mut Reader, mut frame: Frame) -> Option<Question> {
 }
 
 /// Takes hints and explanations out of the frame.
-fn asides(reader: &mut Reader, frame: &mut Frame) -> (Vec<Text>, Vec<Text>) {
+fn asides(reader: &mut DocumentReader, frame: &mut Frame) -> (Vec<Text>, Vec<Text>) {
     let (mut hints, mut explain) = (Vec::new(), Vec::new());
     let mut seen = false;
     for block in std::mem::take(&mut frame.inside) {
@@ -80,19 +80,19 @@ fn asides(reader: &mut Reader, frame: &mut Frame) -> (Vec<Text>, Vec<Text>) {
 }
 
 /// The question's own text: stem and answers.
-fn content(reader: &mut Reader, frame: &Frame) -> Option<Text> {
+fn content(reader: &mut DocumentReader, frame: &Frame) -> Option<Text> {
     // Text after a block that may not stand in a question is a mistake that was said already.
     let first = frame.texts().into_iter().next()?;
     (!reader.nodes(first.events.clone()).is_empty()).then_some(first)
 }
 
 /// Whether a node is a list or a table: the last one holds the answers.
-fn holds_answers(reader: &Reader, node: &Range<usize>) -> bool {
+fn holds_answers(reader: &DocumentReader, node: &Range<usize>) -> bool {
     matches!(reader.events[node.start].0, Event::Start(Tag::List(_) | Tag::Table(_)))
 }
 
 /// The node of the answers; what stands after it is a mistake.
-fn after_stem(reader: &mut Reader, nodes: &[Range<usize>], at: usize) -> Option<Range<usize>> {
+fn after_stem(reader: &mut DocumentReader, nodes: &[Range<usize>], at: usize) -> Option<Range<usize>> {
     if choice::loose_feedback(reader, nodes) || choice::parted(reader, &nodes[..at]) {
         return None;
     }
@@ -105,7 +105,7 @@ fn after_stem(reader: &mut Reader, nodes: &[Range<usize>], at: usize) -> Option<
 }
 
 /// The interaction of a list or a table, by its shape.
-fn listed(reader: &mut Reader, answers: Range<usize>, frame: &Frame) -> Option<Interaction> {
+fn listed(reader: &mut DocumentReader, answers: Range<usize>, frame: &Frame) -> Option<Interaction> {
     match reader.events[answers.start].0 {
         Event::Start(Tag::Table(_)) => order::pairs(reader, answers),
         Event::Start(Tag::List(Some(_))) => order::sequencing(reader, answers),
@@ -120,7 +120,7 @@ fn listed(reader: &mut Reader, answers: Range<usize>, frame: &Frame) -> Option<I
 }
 
 /// Stem and interaction of paragraphs with blanks.
-fn written(reader: &mut Reader, text: &Text, nodes: &[Range<usize>], frame: &Frame) -> Option<(Text, Interaction)> {
+fn written(reader: &mut DocumentReader, text: &Text, nodes: &[Range<usize>], frame: &Frame) -> Option<(Text, Interaction)> {
     let found = blanks::find(reader.text, text.span.clone());
     if found.is_empty() {
         missing_answers(reader, frame);
@@ -135,7 +135,7 @@ fn written(reader: &mut Reader, text: &Text, nodes: &[Range<usize>], frame: &Fra
     Some((stem, interaction))
 }
 
-fn stem(reader: &mut Reader, text: &Text, nodes: &[Range<usize>], frame: &Frame) -> Text {
+fn stem(reader: &mut DocumentReader, text: &Text, nodes: &[Range<usize>], frame: &Frame) -> Text {
     let (Some(first), Some(last)) = (nodes.first(), nodes.last()) else {
         let finding = Diagnostic::error("quiz/stem-empty", reader.file, frame.name_span.clone(), "this question asks nothing");
         reader.findings.push(finding.help("Write what is asked before the answers, as a sentence that ends in a question mark."));
@@ -144,13 +144,13 @@ fn stem(reader: &mut Reader, text: &Text, nodes: &[Range<usize>], frame: &Frame)
     reader.run(first.start..last.end)
 }
 
-fn missing_answers(reader: &mut Reader, frame: &Frame) {
+fn missing_answers(reader: &mut DocumentReader, frame: &Frame) {
     let finding = Diagnostic::error("question/no-answers", reader.file, frame.name_span.clone(), "this question has no answers");
     reader.findings.push(finding.help("Write the options as a list: - [x] the right one, - [ ] another one."));
 }
 
 /// `kind=` must name a kind, and the one that the shape shows.
-fn agree(reader: &mut Reader, frame: &Frame, interaction: &Interaction) {
+fn agree(reader: &mut DocumentReader, frame: &Frame, interaction: &Interaction) {
     let Some(said) = value(frame, "kind") else { return };
     let finding = match KINDS.contains(&said.name.as_str()) {
         false => {
@@ -175,7 +175,7 @@ pub fn value(frame: &Frame, key: &str) -> Option<Reference> {
 }
 
 /// The whole number of a key, from `least` to `most`.
-pub fn number(reader: &mut Reader, frame: &Frame, key: &str, least: u32, most: u32) -> Option<u32> {
+pub fn number(reader: &mut DocumentReader, frame: &Frame, key: &str, least: u32, most: u32) -> Option<u32> {
     let said = value(frame, key)?;
     match said.name.parse() {
         Ok(number) if (least..=most).contains(&number) => Some(number),
@@ -192,7 +192,7 @@ pub fn number(reader: &mut Reader, frame: &Frame, key: &str, least: u32, most: u
     }
 }
 
-fn shuffle(reader: &mut Reader, frame: &Frame) -> bool {
+fn shuffle(reader: &mut DocumentReader, frame: &Frame) -> bool {
     let Some(said) = value(frame, "shuffle") else { return true };
     match said.name.as_str() {
         "no" => false,

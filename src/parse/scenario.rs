@@ -1,15 +1,15 @@
 //! A scenario: steps under headings, each with the choices that end it.
 
 use super::blocks::Frame;
-use super::document::Reader;
-use crate::course::{Mark, Scenario, Step, StepChoice, Text};
+use super::document::DocumentReader;
+use crate::course::{EndingMark, Scenario, Step, StepChoice, Text};
 use crate::diagnostic::Diagnostic;
 use pulldown_cmark::{Event, HeadingLevel, Tag};
 use std::collections::HashMap;
 use std::ops::Range;
 
 /// The scenario of a block's text.
-pub fn scenario(reader: &mut Reader, frame: &Frame, text: Text) -> Scenario {
+pub fn scenario(reader: &mut DocumentReader, frame: &Frame, text: Text) -> Scenario {
     let nodes = reader.nodes(text.events.clone());
     let level = nodes.iter().find_map(|node| heading(reader, node));
     let starts: Vec<usize> = (0..nodes.len()).filter(|at| level.is_some() && heading(reader, &nodes[*at]) == level).collect();
@@ -26,14 +26,14 @@ pub fn scenario(reader: &mut Reader, frame: &Frame, text: Text) -> Scenario {
     Scenario { plain: reader.plain(&text), steps }
 }
 
-fn heading(reader: &Reader, node: &Range<usize>) -> Option<HeadingLevel> {
+fn heading(reader: &DocumentReader, node: &Range<usize>) -> Option<HeadingLevel> {
     match &reader.events[node.start].0 {
         Event::Start(Tag::Heading { level, .. }) => Some(*level),
         _ => None,
     }
 }
 
-fn step(reader: &mut Reader, nodes: &[Range<usize>], span: Range<usize>, head: Option<Range<usize>>) -> Step {
+fn step(reader: &mut DocumentReader, nodes: &[Range<usize>], span: Range<usize>, head: Option<Range<usize>>) -> Step {
     let choices = nodes.last().map(|last| choices(reader, last)).unwrap_or_default();
     let told = if choices.is_empty() { nodes } else { &nodes[..nodes.len() - 1] };
     let text = match (told.first(), told.last()) {
@@ -48,14 +48,14 @@ fn step(reader: &mut Reader, nodes: &[Range<usize>], span: Range<usize>, head: O
 }
 
 /// Id, mark and title of a step's heading.
-fn named(reader: &mut Reader, head: Range<usize>, span: &Range<usize>) -> (String, Option<Mark>, Option<Text>) {
+fn named(reader: &mut DocumentReader, head: Range<usize>, span: &Range<usize>) -> (String, Option<EndingMark>, Option<Text>) {
     let (mut own, mut mark) = (None, None);
     if let Event::Start(Tag::Heading { id, classes, .. }) = &reader.events[head.start].0 {
         own = id.as_ref().map(|id| id.to_string()).filter(|id| !id.is_empty());
         mark = classes.iter().find_map(|class| match class.as_ref() {
-            "good" => Some(Mark::Good),
-            "fair" => Some(Mark::Fair),
-            "poor" => Some(Mark::Poor),
+            "good" => Some(EndingMark::Good),
+            "fair" => Some(EndingMark::Fair),
+            "poor" => Some(EndingMark::Poor),
             _ => None,
         });
     }
@@ -68,7 +68,7 @@ fn named(reader: &mut Reader, head: Range<usize>, span: &Range<usize>) -> (Strin
 }
 
 /// The choices of a list in which each item is one link to a step; none when it is another list.
-fn choices(reader: &Reader, node: &Range<usize>) -> Vec<StepChoice> {
+fn choices(reader: &DocumentReader, node: &Range<usize>) -> Vec<StepChoice> {
     if !matches!(reader.events[node.start].0, Event::Start(Tag::List(_))) {
         return Vec::new();
     }
@@ -76,7 +76,7 @@ fn choices(reader: &Reader, node: &Range<usize>) -> Vec<StepChoice> {
     items.iter().map(|item| choice(reader, item)).collect::<Option<Vec<_>>>().unwrap_or_default()
 }
 
-fn choice(reader: &Reader, item: &Range<usize>) -> Option<StepChoice> {
+fn choice(reader: &DocumentReader, item: &Range<usize>) -> Option<StepChoice> {
     let mut inner = reader.nodes(item.start + 1..item.end - 1);
     if let [one] = inner.as_slice()
         && matches!(reader.events[one.start].0, Event::Start(Tag::Paragraph))
@@ -89,7 +89,7 @@ fn choice(reader: &Reader, item: &Range<usize>) -> Option<StepChoice> {
     Some(StepChoice { text: reader.run(link.start + 1..link.end - 1), to, span: span.clone() })
 }
 
-fn duplicates(reader: &mut Reader, steps: &[Step]) {
+fn duplicates(reader: &mut DocumentReader, steps: &[Step]) {
     let mut seen: HashMap<&str, Range<usize>> = HashMap::new();
     for step in steps.iter().filter(|step| !step.id.is_empty()) {
         if let Some(first) = seen.insert(&step.id, step.span.clone()) {

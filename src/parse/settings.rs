@@ -1,9 +1,9 @@
 //! `course.yaml` to the course's settings.
 
-use crate::course::{Audience, LabelledUrl, Level, LevelOf, Settings, Xapi};
+use crate::course::{Audience, LabelledUrl, Level, RuleLevel, Settings, Xapi};
 use crate::diagnostic::Diagnostic;
-use crate::keys;
-use crate::yaml::{Entry, Node};
+use crate::schema;
+use crate::yaml::{YamlEntry, YamlNode};
 use std::sync::Arc;
 
 /// Minutes of one lesson when the author says nothing.
@@ -16,7 +16,7 @@ const PRACTICE: [u32; 3] = [2, 7, 21];
 /// The settings in the text of `course.yaml`; what is missing or wrong has its usual value and a finding.
 pub fn settings(file: &Arc<str>, text: &str, findings: &mut Vec<Diagnostic>) -> Settings {
     let start = bom(text);
-    let node = keys::read(&text[start..], start, keys::COURSE, "course.yaml", file, "course", findings);
+    let node = schema::read(&text[start..], start, schema::COURSE, "course.yaml", file, "course", findings);
     let usual = Settings {
         file: file.clone(),
         language: "en".to_owned(),
@@ -28,7 +28,7 @@ pub fn settings(file: &Arc<str>, text: &str, findings: &mut Vec<Diagnostic>) -> 
         ..Settings::default()
     };
     let Some(node) = node else { return usual };
-    let text_of = |key: &str| node.get(key).and_then(Node::str).map(str::to_owned);
+    let text_of = |key: &str| node.get(key).and_then(YamlNode::str).map(str::to_owned);
     let theme = node.get("theme");
     let in_theme = |key: &str| theme.and_then(|theme| theme.get(key));
     let theme_name = theme.and_then(|theme| theme.get("name").or(Some(theme))).and_then(path);
@@ -43,20 +43,20 @@ pub fn settings(file: &Arc<str>, text: &str, findings: &mut Vec<Diagnostic>) -> 
         minutes: number(node.get("minutes")).unwrap_or(MINUTES),
         pass: number(node.get("pass")).and_then(|pass| u8::try_from(pass).ok()).unwrap_or(PASS),
         practice: if practice.is_empty() { usual.practice } else { practice },
-        confidence: node.get("confidence").and_then(Node::bool).unwrap_or(false),
-        offline: node.get("offline").and_then(Node::bool).unwrap_or(usual.offline),
+        confidence: node.get("confidence").and_then(YamlNode::bool).unwrap_or(false),
+        offline: node.get("offline").and_then(YamlNode::bool).unwrap_or(usual.offline),
         theme: theme_name.as_ref().map_or(usual.theme, |(name, _)| name.clone()),
         theme_span: theme_name.map(|(_, span)| span),
-        accent: in_theme("accent").and_then(Node::str).map(str::to_owned),
+        accent: in_theme("accent").and_then(YamlNode::str).map(str::to_owned),
         logo: in_theme("logo").and_then(path),
         url: text_of("url"),
         share: node.get("share").and_then(path),
-        origins: node.get("origins").map(Node::items).unwrap_or_default().iter().filter_map(Node::str).map(str::to_owned).collect(),
+        origins: node.get("origins").map(YamlNode::items).unwrap_or_default().iter().filter_map(YamlNode::str).map(str::to_owned).collect(),
         xapi: node.get("xapi").and_then(xapi),
-        footer: node.get("footer").map(Node::items).unwrap_or_default().iter().filter_map(link).collect(),
+        footer: node.get("footer").map(YamlNode::items).unwrap_or_default().iter().filter_map(link).collect(),
         next_step: node.get("next_step").and_then(link),
         levels: levels(node.get("check")),
-        trusted_html: node.get("html").and_then(Node::str) == Some("trusted"),
+        trusted_html: node.get("html").and_then(YamlNode::str) == Some("trusted"),
         ..usual
     }
 }
@@ -67,15 +67,15 @@ pub fn bom(text: &str) -> usize {
 }
 
 /// A whole number that fits, of a key that the table has checked.
-pub fn number(node: Option<&Node>) -> Option<u32> {
+pub fn number(node: Option<&YamlNode>) -> Option<u32> {
     u32::try_from(node?.int()?).ok()
 }
 
-fn numbers(node: Option<&Node>) -> Vec<u32> {
-    node.map(Node::items).unwrap_or_default().iter().filter_map(|item| number(Some(item))).collect()
+fn numbers(node: Option<&YamlNode>) -> Vec<u32> {
+    node.map(YamlNode::items).unwrap_or_default().iter().filter_map(|item| number(Some(item))).collect()
 }
 
-fn levels(node: Option<&Node>) -> Vec<LevelOf> {
+fn levels(node: Option<&YamlNode>) -> Vec<RuleLevel> {
     let level = |word: &str| match word {
         "off" => Some(Level::Off),
         "note" => Some(Level::Note),
@@ -83,24 +83,25 @@ fn levels(node: Option<&Node>) -> Vec<LevelOf> {
         "error" => Some(Level::Error),
         _ => None,
     };
-    let entries = node.and_then(Node::map).unwrap_or_default();
-    let of = |entry: &Entry| Some(LevelOf { rule: entry.key.clone(), level: level(entry.value.str()?)?, span: entry.key_span.clone() });
+    let entries = node.and_then(YamlNode::map).unwrap_or_default();
+    let of =
+        |entry: &YamlEntry| Some(RuleLevel { rule: entry.key.clone(), level: level(entry.value.str()?)?, span: entry.key_span.clone() });
     entries.iter().filter_map(of).collect()
 }
 
-fn audiences(node: Option<&Node>) -> Vec<Audience> {
-    let entries = node.and_then(Node::map).unwrap_or_default();
+fn audiences(node: Option<&YamlNode>) -> Vec<Audience> {
+    let entries = node.and_then(YamlNode::map).unwrap_or_default();
     entries.iter().map(|entry| Audience { id: entry.key.clone(), label: entry.value.str().unwrap_or(&entry.key).to_owned() }).collect()
 }
 
-fn path(node: &Node) -> Option<(String, std::ops::Range<usize>)> {
+fn path(node: &YamlNode) -> Option<(String, std::ops::Range<usize>)> {
     Some((node.str()?.to_owned(), node.span.clone()))
 }
 
-fn xapi(node: &Node) -> Option<Xapi> {
+fn xapi(node: &YamlNode) -> Option<Xapi> {
     Some(Xapi { endpoint: node.get("endpoint")?.str()?.to_owned(), token: node.get("token")?.str()?.to_owned() })
 }
 
-fn link(node: &Node) -> Option<LabelledUrl> {
+fn link(node: &YamlNode) -> Option<LabelledUrl> {
     Some(LabelledUrl { label: node.get("label")?.str()?.to_owned(), url: node.get("url")?.str()?.to_owned() })
 }

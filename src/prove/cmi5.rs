@@ -1,9 +1,9 @@
 //! Rules for `cmi5.xml`: those of the course structure's schema, and those of the text of cmi5 (Quartz, section 13) that it lacks.
 
 use super::files::find;
-use super::open::Opened;
-use super::tree::{Node, read};
-use super::{Report, Standard, Unit};
+use super::open::OpenedPackage;
+use super::tree::{ManifestNode, read};
+use super::{PackageStandard, Report, ReportUnit};
 use std::collections::HashSet;
 
 const SPACE: &str = "https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd";
@@ -13,8 +13,8 @@ const METHODS: [&str; 2] = ["AnyWindow", "OwnWindow"];
 const RESERVED: [&str; 5] = ["endpoint", "fetch", "actor", "registration", "activityId"];
 
 /// Checks a course structure and what it says of the files.
-pub fn check<R>(text: &str, opened: &Opened<R>, report: &mut Report) {
-    report.standard = Some(Standard::Cmi5);
+pub fn check<R>(text: &str, opened: &OpenedPackage<R>, report: &mut Report) {
+    report.standard = Some(PackageStandard::Cmi5);
     let structure = match read(text) {
         Ok(structure) => structure,
         Err(why) => return report.error("cmi5/xml", format!("`cmi5.xml` is no XML that an LMS can read: {why}"), ""),
@@ -26,7 +26,7 @@ pub fn check<R>(text: &str, opened: &Opened<R>, report: &mut Report) {
         );
         return report.error("cmi5/namespace", message, "");
     }
-    let mut rules = Rules { opened, report, ids: HashSet::new() };
+    let mut rules = Cmi5Rules { opened, report, ids: HashSet::new() };
     match structure.child("course") {
         Some(course) => rules.course(course),
         None => rules.report.error("cmi5/course", "the structure has no course", ""),
@@ -43,21 +43,21 @@ pub fn check<R>(text: &str, opened: &Opened<R>, report: &mut Report) {
     }
 }
 
-struct Rules<'a, R> {
-    opened: &'a Opened<R>,
+struct Cmi5Rules<'a, R> {
+    opened: &'a OpenedPackage<R>,
     report: &'a mut Report,
     ids: HashSet<String>,
 }
 
-impl<R> Rules<'_, R> {
-    fn course(&mut self, course: &Node) {
+impl<R> Cmi5Rules<'_, R> {
+    fn course(&mut self, course: &ManifestNode) {
         self.identified(course, "the course");
         self.report.id = course.attribute("id").unwrap_or_default().to_owned();
         self.report.title = course.child("title").and_then(|title| title.child("langstring")).map_or("", |text| &text.text).to_owned();
     }
 
     /// An id that is an absolute IRI and nobody else's, a title, a description.
-    fn identified(&mut self, node: &Node, what: &str) {
+    fn identified(&mut self, node: &ManifestNode, what: &str) {
         let id = node.attribute("id").unwrap_or_default();
         if !is_iri(id) {
             let message = format!("\"{id}\" is the id of {what}, and it must be a whole IRI such as https://example.com/course");
@@ -77,7 +77,7 @@ impl<R> Rules<'_, R> {
         }
     }
 
-    fn part(&mut self, node: &Node, objectives: &HashSet<&str>) {
+    fn part(&mut self, node: &ManifestNode, objectives: &HashSet<&str>) {
         match node.name.as_str() {
             "block" => {
                 self.identified(node, "a block");
@@ -93,7 +93,7 @@ impl<R> Rules<'_, R> {
         }
     }
 
-    fn objectives(&mut self, node: &Node, known: &HashSet<&str>) {
+    fn objectives(&mut self, node: &ManifestNode, known: &HashSet<&str>) {
         for reference in node.child("objectives").into_iter().flat_map(|list| list.all("objective")) {
             let id = reference.attribute("idref").unwrap_or_default();
             if !known.contains(id) {
@@ -102,7 +102,7 @@ impl<R> Rules<'_, R> {
         }
     }
 
-    fn unit(&mut self, au: &Node) {
+    fn unit(&mut self, au: &ManifestNode) {
         let id = au.attribute("id").unwrap_or_default().to_owned();
         let move_on = au.attribute("moveOn").unwrap_or("NotApplicable");
         if !MOVE_ON.contains(&move_on) {
@@ -132,7 +132,7 @@ impl<R> Rules<'_, R> {
         let href = au.child("url").map_or("", |url| &url.text).to_owned();
         self.url(&id, &href);
         let title = au.child("title").and_then(|title| title.child("langstring")).map_or("", |text| &text.text).to_owned();
-        self.report.units.push(Unit { id, title, href, mastery });
+        self.report.units.push(ReportUnit { id, title, href, mastery });
     }
 
     fn url(&mut self, id: &str, href: &str) {

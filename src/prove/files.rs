@@ -2,7 +2,7 @@
 //! that ask for nothing outside.
 
 use super::Report;
-use super::open::{Opened, UNSAFE, is_unsafe};
+use super::open::{OpenedPackage, UNSAFE, is_unsafe};
 use crate::tags::read_tag;
 use crate::words::size;
 use serde_json::Value;
@@ -26,7 +26,7 @@ const COURSES: usize = 20;
 pub const LOADS: &str = "Loads from other servers";
 
 /// Checks the list of files.
-pub fn check<R: Read + Seek>(opened: &Opened<R>, report: &mut Report) {
+pub fn check<R: Read + Seek>(opened: &OpenedPackage<R>, report: &mut Report) {
     let total = opened.entries.values().fold(0_u64, |sum, entry| sum.saturating_add(entry.size));
     report.fact("Files", format!("{}, {} packed, {} unpacked", opened.entries.len(), size(opened.size), size(total)));
     if let Some((name, entry)) = opened.entries.iter().max_by_key(|(_, entry)| entry.size) {
@@ -79,12 +79,12 @@ pub fn check<R: Read + Seek>(opened: &Opened<R>, report: &mut Report) {
 
 /// Tells of all files that `is_wrong`.
 fn names<R>(
-    opened: &Opened<R>,
+    opened: &OpenedPackage<R>,
     report: &mut Report,
     rule: &'static str,
     what: &str,
     hard: bool,
-    is_wrong: impl Fn(&str, &super::open::Entry) -> bool,
+    is_wrong: impl Fn(&str, &super::open::ZipEntry) -> bool,
 ) {
     let found: Vec<&String> = opened.entries.iter().filter(|(name, entry)| is_wrong(name, entry)).map(|(name, _)| name).collect();
     for name in found {
@@ -94,7 +94,7 @@ fn names<R>(
 }
 
 /// Names that are one name on a disk which does not tell `A` from `a`.
-fn cases<R>(opened: &Opened<R>, report: &mut Report) {
+fn cases<R>(opened: &OpenedPackage<R>, report: &mut Report) {
     let mut seen: HashMap<String, &String> = HashMap::new();
     for name in opened.entries.keys() {
         if let Some(other) = seen.insert(name.to_lowercase(), name) {
@@ -105,7 +105,7 @@ fn cases<R>(opened: &Opened<R>, report: &mut Report) {
 }
 
 /// Name and text of the manifest.
-pub fn manifest<R: Read + Seek>(opened: &mut Opened<R>, report: &mut Report) -> Option<(&'static str, String)> {
+pub fn manifest<R: Read + Seek>(opened: &mut OpenedPackage<R>, report: &mut Report) -> Option<(&'static str, String)> {
     let Some(name) = MANIFESTS.into_iter().find(|name| opened.entries.contains_key(*name)) else {
         let is_manifest = |path: &&String| MANIFESTS.iter().any(|name| path.to_lowercase().rsplit('/').next() == Some(name));
         match opened.entries.keys().find(is_manifest) {
@@ -140,7 +140,7 @@ pub fn manifest<R: Read + Seek>(opened: &mut Opened<R>, report: &mut Report) -> 
 ///
 /// # Errors
 /// What is wrong, for people.
-pub fn find<'a, R>(opened: &'a Opened<R>, href: &str) -> Result<&'a str, String> {
+pub fn find<'a, R>(opened: &'a OpenedPackage<R>, href: &str) -> Result<&'a str, String> {
     let path = decoded(href.split(['?', '#']).next().unwrap_or_default());
     let path = path.strip_prefix("./").unwrap_or(&path);
     if let Some((name, _)) = opened.entries.get_key_value(path) {
@@ -174,7 +174,7 @@ fn decoded(path: &str) -> String {
 
 /// Files that are damaged, pages and styles that load from other servers or from the server's top, and what the package says of the state it
 /// keeps.
-pub fn references<R: Read + Seek>(opened: &mut Opened<R>, report: &mut Report) {
+pub fn references<R: Read + Seek>(opened: &mut OpenedPackage<R>, report: &mut Report) {
     if !opened.bomb.is_empty() {
         return;
     }
@@ -205,7 +205,7 @@ pub fn references<R: Read + Seek>(opened: &mut Opened<R>, report: &mut Report) {
 }
 
 /// What packages by leadlet say of themselves, each with the name of its file: one for each course in the package.
-pub fn data<R: Read + Seek>(opened: &mut Opened<R>) -> Vec<(String, Value)> {
+pub fn data<R: Read + Seek>(opened: &mut OpenedPackage<R>) -> Vec<(String, Value)> {
     let names: Vec<String> = opened.entries.keys().filter(|name| name.starts_with("assets/course-")).take(COURSES).cloned().collect();
     let mut found = Vec::new();
     for name in names {
@@ -220,7 +220,7 @@ pub fn data<R: Read + Seek>(opened: &mut Opened<R>) -> Vec<(String, Value)> {
 }
 
 /// What pages of a package that leadlet made say of the state they keep.
-fn state<R: Read + Seek>(opened: &mut Opened<R>, report: &mut Report) {
+fn state<R: Read + Seek>(opened: &mut OpenedPackage<R>, report: &mut Report) {
     let Some((_, data)) = data(opened).into_iter().next() else { return };
     let (worst, limit) = (data["worst"].as_u64().unwrap_or_default(), data["limit"].as_u64().unwrap_or_default());
     match limit {

@@ -52,7 +52,7 @@ impl Listed {
 
 /// The list of a zip.
 #[derive(Debug)]
-pub struct List {
+pub struct ChoiceList {
     /// Files and folders, in the order of the list; no more than were asked for.
     pub files: Vec<Listed>,
     /// How many it has, as its end says.
@@ -69,7 +69,7 @@ pub struct List {
 ///
 /// # Errors
 /// When it cannot be read, is no zip, or contradicts itself.
-pub fn read<R: Read + Seek>(from: &mut R, size: u64, most: (usize, u64)) -> io::Result<List> {
+pub fn read<R: Read + Seek>(from: &mut R, size: u64, most: (usize, u64)) -> io::Result<ChoiceList> {
     let (at, end) = end(from, size)?;
     let behind = size - at - END as u64 - u64::from(short(&end, 20));
     let told = [short(&end, 4), short(&end, 6), short(&end, 8), short(&end, 10)].map(u64::from);
@@ -102,7 +102,7 @@ pub fn read<R: Read + Seek>(from: &mut R, size: u64, most: (usize, u64)) -> io::
     if files.len() as u64 == count && list_size <= most.1 && !rest.is_empty() && !rest.starts_with(b"PK\x05\x05") {
         return Err(wrong("its list is longer than its end says"));
     }
-    Ok(List { files, count, start, size: list_size, behind })
+    Ok(ChoiceList { files, count, start, size: list_size, behind })
 }
 
 /// Where the record at the end is, and the record.

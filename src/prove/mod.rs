@@ -14,16 +14,16 @@ mod scorm;
 mod tree;
 mod write;
 
-pub use open::Opened;
+pub use open::OpenedPackage;
 pub use play::{Browser, Terms, play};
-pub use report::{Fact, Level, Played, Remark, Report, Unit};
+pub use report::{Fact, Played, Remark, Report, ReportLevel, ReportUnit};
 pub use write::{html, human, json};
 
 use std::io::{Read, Seek};
 
 /// A standard that a package says it follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standard {
+pub enum PackageStandard {
     /// SCORM 1.2.
     Scorm12,
     /// SCORM 2004, any edition.
@@ -32,19 +32,19 @@ pub enum Standard {
     Cmi5,
 }
 
-impl Standard {
+impl PackageStandard {
     /// Its name.
     pub fn title(self) -> &'static str {
         match self {
-            Standard::Scorm12 => "SCORM 1.2",
-            Standard::Scorm2004 => "SCORM 2004",
-            Standard::Cmi5 => "cmi5",
+            PackageStandard::Scorm12 => "SCORM 1.2",
+            PackageStandard::Scorm2004 => "SCORM 2004",
+            PackageStandard::Cmi5 => "cmi5",
         }
     }
 }
 
 /// Checks a package by the rules of its standard and of zips; the browser is not needed.
-pub fn examine<R: Read + Seek>(opened: &mut Opened<R>) -> Report {
+pub fn examine<R: Read + Seek>(opened: &mut OpenedPackage<R>) -> Report {
     let mut report = Report::default();
     files::check(opened, &mut report);
     match files::manifest(opened, &mut report) {

@@ -28,7 +28,7 @@ const LOCAL: u64 = 30;
 
 /// A file of a package.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Entry {
+pub struct ZipEntry {
     /// Bytes, unpacked, as the zip says.
     pub size: u64,
     /// Bytes in the zip.
@@ -49,7 +49,7 @@ pub struct Entry {
     data: u64,
 }
 
-impl Entry {
+impl ZipEntry {
     /// Whether it can be read at all.
     pub fn is_readable(&self) -> bool {
         !self.encrypted && !self.link && self.method.is_none()
@@ -58,10 +58,10 @@ impl Entry {
 
 /// An opened package.
 #[derive(Debug)]
-pub struct Opened<R> {
+pub struct OpenedPackage<R> {
     from: R,
     /// Its files by name as written; folders are left out.
-    pub entries: BTreeMap<String, Entry>,
+    pub entries: BTreeMap<String, ZipEntry>,
     /// Their names without capitals, each with one name as it is written.
     folded: HashMap<String, String>,
     /// Bytes of the zip itself.
@@ -74,7 +74,7 @@ pub struct Opened<R> {
     pub bomb: String,
 }
 
-impl<R: Read + Seek> Opened<R> {
+impl<R: Read + Seek> OpenedPackage<R> {
     /// Reads the list of a zip's files.
     ///
     /// # Errors
@@ -82,7 +82,7 @@ impl<R: Read + Seek> Opened<R> {
     pub fn read(mut from: R) -> io::Result<Self> {
         let size = from.seek(SeekFrom::End(0))?;
         let list = list::read(&mut from, size, (FILES, LIST))?;
-        let mut opened = Opened {
+        let mut opened = OpenedPackage {
             from,
             entries: BTreeMap::new(),
             folded: HashMap::new(),
@@ -93,7 +93,7 @@ impl<R: Read + Seek> Opened<R> {
         };
         let mut ranges = Vec::new();
         for file in &list.files {
-            let mut entry = Entry {
+            let mut entry = ZipEntry {
                 size: file.size,
                 packed: file.packed,
                 encrypted: file.is_encrypted(),
@@ -102,7 +102,7 @@ impl<R: Read + Seek> Opened<R> {
                 deflated: file.method == list::DEFLATED,
                 method: if [list::STORED, list::DEFLATED].contains(&file.method) { None } else { Some(file.method) },
                 crc: file.crc,
-                ..Entry::default()
+                ..ZipEntry::default()
             };
             opened.local(file, &mut entry)?;
             ranges.push((file.header, entry.data.saturating_add(entry.packed)));
@@ -123,7 +123,7 @@ impl<R: Read + Seek> Opened<R> {
     }
 
     /// Reads the header in front of a file: where its bytes begin, and whether it says the same as the list.
-    fn local(&mut self, file: &Listed, entry: &mut Entry) -> io::Result<()> {
+    fn local(&mut self, file: &Listed, entry: &mut ZipEntry) -> io::Result<()> {
         let mut head = [0; LOCAL as usize];
         self.from.seek(SeekFrom::Start(file.header))?;
         self.from.read_exact(&mut head)?;
@@ -186,7 +186,7 @@ impl<R: Read + Seek> Opened<R> {
                 Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => continue,
                 file => file?,
             };
-            let mut sink = Sink { file, is_over, cause: None };
+            let mut sink = DiskFile { file, is_over, cause: None };
             if let Err(damaged) = pour(&mut self.from, entry, BYTES, &mut sink) {
                 // What is damaged was told already, and is not served.
                 std::fs::remove_file(&path)?;
@@ -200,7 +200,7 @@ impl<R: Read + Seek> Opened<R> {
     }
 }
 
-impl<R> Opened<R> {
+impl<R> OpenedPackage<R> {
     /// The name of the file that `path` means where capitals do not count.
     pub fn near(&self, path: &str) -> Option<&str> {
         self.folded.get(&folded(path)).map(String::as_str)
@@ -212,19 +212,19 @@ impl<R> Opened<R> {
     }
 }
 
-fn is_folder(entries: &BTreeMap<String, Entry>, name: &str) -> bool {
+fn is_folder(entries: &BTreeMap<String, ZipEntry>, name: &str) -> bool {
     let below = format!("{name}/");
     entries.range(below.clone()..).next().is_some_and(|(other, _)| other.starts_with(&below))
 }
 
 /// A file on the disk, which remembers that it was the disk that failed.
-struct Sink<'a> {
+struct DiskFile<'a> {
     file: File,
     is_over: &'a dyn Fn() -> bool,
     cause: Option<()>,
 }
 
-impl Write for Sink<'_> {
+impl Write for DiskFile<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if (self.is_over)() {
             self.cause = Some(());
@@ -239,7 +239,7 @@ impl Write for Sink<'_> {
 }
 
 /// Unpacks one file into `sink`: no more bytes than `most`, exactly as many as the list says, and with its checksum.
-fn pour<R: Read + Seek>(from: &mut R, entry: &Entry, most: u64, sink: &mut dyn Write) -> io::Result<()> {
+fn pour<R: Read + Seek>(from: &mut R, entry: &ZipEntry, most: u64, sink: &mut dyn Write) -> io::Result<()> {
     if !entry.is_readable() {
         return Err(io::Error::other(if entry.encrypted {
             "it is locked by a password"
@@ -319,7 +319,7 @@ pub fn is_unsafe(name: &str) -> Option<(&'static str, &'static str)> {
 }
 
 /// Why a zip with this list may not be unpacked, or "".
-fn bomb(count: u64, list: u64, zip: u64, entries: &BTreeMap<String, Entry>) -> String {
+fn bomb(count: u64, list: u64, zip: u64, entries: &BTreeMap<String, ZipEntry>) -> String {
     if count > FILES as u64 {
         return format!("it holds {count} files, and {FILES} is more than any course needs");
     }
@@ -370,7 +370,7 @@ mod tests {
         std::fs::create_dir_all(&inner).unwrap();
         let names = ["../x", "../../x", "/x", "c/../../x", "C:x", "d\\..\\x", "e//x", "ok/x"];
         let files: Vec<(&str, &[u8])> = names.iter().map(|name| (*name, &b"x"[..])).collect();
-        Opened::read(zip(&files)).unwrap().unpack(&inner, &|| false).unwrap();
+        OpenedPackage::read(zip(&files)).unwrap().unpack(&inner, &|| false).unwrap();
         let found: Vec<_> = walkdir::WalkDir::new(outer.path()).sort_by_file_name().into_iter().map(Result::unwrap).collect();
         let found: Vec<_> = found.iter().filter(|entry| entry.file_type().is_file()).map(|entry| entry.path().to_owned()).collect();
         assert_eq!(found, [inner.join("ok/x")]);
@@ -379,12 +379,12 @@ mod tests {
     #[test]
     fn bombs_are_seen_before_they_go_off() {
         let zeros = vec![0; (LARGE + 1) as usize];
-        assert!(Opened::read(zip(&[("zeros", &zeros)])).unwrap().bomb.contains("swell"));
-        assert_eq!(Opened::read(zip(&[("few", &[0; 1000])])).unwrap().bomb, "");
-        let huge = Entry { size: BYTES, packed: BYTES, ..Entry::default() };
+        assert!(OpenedPackage::read(zip(&[("zeros", &zeros)])).unwrap().bomb.contains("swell"));
+        assert_eq!(OpenedPackage::read(zip(&[("few", &[0; 1000])])).unwrap().bomb, "");
+        let huge = ZipEntry { size: BYTES, packed: BYTES, ..ZipEntry::default() };
         assert!(bomb(2, 2, BYTES, &BTreeMap::from([("a".into(), huge.clone()), ("b".into(), huge)])).contains("GB"));
         assert!(bomb(1, LIST + 1, 0, &BTreeMap::new()).contains("list"));
-        let piece = Entry { size: LARGE, packed: LARGE / 1000, ..Entry::default() };
+        let piece = ZipEntry { size: LARGE, packed: LARGE / 1000, ..ZipEntry::default() };
         let many = BTreeMap::from([("a".into(), piece.clone()), ("b".into(), piece)]);
         assert!(bomb(2, 2, LARGE / 500, &many).contains("swell"));
         assert_eq!((overlap(vec![(5, 9), (0, 5)], 9), overlap(vec![(5, 9), (0, 6)], 9).is_empty()), (String::new(), false));
@@ -394,10 +394,10 @@ mod tests {
 
     #[test]
     fn what_is_no_zip_is_an_error_and_what_is_cut_off_too() {
-        assert!(Opened::read(Cursor::new(b"no zip".to_vec())).is_err());
+        assert!(OpenedPackage::read(Cursor::new(b"no zip".to_vec())).is_err());
         let whole = zip(&[("a", b"text"), ("b", b"text")]).into_inner();
         for length in 0..whole.len() {
-            if let Ok(mut opened) = Opened::read(Cursor::new(whole[..length].to_vec())) {
+            if let Ok(mut opened) = OpenedPackage::read(Cursor::new(whole[..length].to_vec())) {
                 let _ = opened.bytes("a", 100);
             }
         }

@@ -1,13 +1,13 @@
 //! What is found out about a package: facts for whoever runs the LMS, remarks on what is wrong, and what was recorded in play.
 
-use super::Standard;
+use super::PackageStandard;
 use serde::Serialize;
 use std::collections::HashMap;
 
 /// How much a remark weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Level {
+pub enum ReportLevel {
     /// An LMS refuses the package, or loses what a learner did.
     Error,
     /// Some LMSs will.
@@ -18,7 +18,7 @@ pub enum Level {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Remark {
     /// How much it weighs.
-    pub level: Level,
+    pub level: ReportLevel,
     /// Name of the rule: `zip/name`.
     pub rule: &'static str,
     /// What is wrong, one sentence.
@@ -38,7 +38,7 @@ pub struct Fact {
 
 /// A part that the LMS starts by itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Unit {
+pub struct ReportUnit {
     /// Its identifier in the manifest.
     pub id: String,
     /// Its title.
@@ -78,7 +78,7 @@ pub struct Played {
 pub struct Report {
     /// The standard it says it follows; none when it has no manifest.
     #[serde(serialize_with = "titled")]
-    pub standard: Option<Standard>,
+    pub standard: Option<PackageStandard>,
     /// The edition as the manifest writes it, or "".
     pub edition: String,
     /// The course's title.
@@ -86,7 +86,7 @@ pub struct Report {
     /// The course's identifier.
     pub id: String,
     /// What the LMS starts.
-    pub units: Vec<Unit>,
+    pub units: Vec<ReportUnit>,
     /// Facts.
     pub facts: Vec<Fact>,
     /// What is wrong, the worst first.
@@ -100,8 +100,8 @@ pub struct Report {
     counts: HashMap<&'static str, usize>,
 }
 
-fn titled<S: serde::Serializer>(standard: &Option<Standard>, serializer: S) -> Result<S::Ok, S::Error> {
-    standard.map(Standard::title).serialize(serializer)
+fn titled<S: serde::Serializer>(standard: &Option<PackageStandard>, serializer: S) -> Result<S::Ok, S::Error> {
+    standard.map(PackageStandard::title).serialize(serializer)
 }
 
 /// Remarks of one rule that are told.
@@ -121,16 +121,16 @@ fn shortened(mut text: String) -> String {
 impl Report {
     /// Adds a remark that an LMS will not forgive.
     pub fn error(&mut self, rule: &'static str, message: impl Into<String>, help: impl Into<String>) {
-        self.remark(Level::Error, rule, message.into(), help.into());
+        self.remark(ReportLevel::Error, rule, message.into(), help.into());
     }
 
     /// Adds a remark that some LMSs do not forgive.
     pub fn warning(&mut self, rule: &'static str, message: impl Into<String>, help: impl Into<String>) {
-        self.remark(Level::Warning, rule, message.into(), help.into());
+        self.remark(ReportLevel::Warning, rule, message.into(), help.into());
     }
 
     /// Adds a remark; of one rule the first ones are kept, and the rest is counted.
-    fn remark(&mut self, level: Level, rule: &'static str, message: String, help: String) {
+    fn remark(&mut self, level: ReportLevel, rule: &'static str, message: String, help: String) {
         let count = self.counts.entry(rule).or_default();
         *count += 1;
         if *count <= TOLD {
@@ -145,11 +145,11 @@ impl Report {
 
     /// Whether nothing stands in the way.
     pub fn is_sound(&self) -> bool {
-        self.remarks.iter().all(|remark| remark.level != Level::Error)
+        self.remarks.iter().all(|remark| remark.level != ReportLevel::Error)
     }
 
     /// How many remarks weigh that much.
-    pub fn count(&self, level: Level) -> usize {
+    pub fn count(&self, level: ReportLevel) -> usize {
         self.remarks.iter().filter(|remark| remark.level == level).count()
     }
 

@@ -1,9 +1,9 @@
 //! Rules for `imsmanifest.xml`: those of the schemas that matter to an LMS, and those that no schema can hold.
 
 use super::files::find;
-use super::open::Opened;
-use super::tree::{Node, read};
-use super::{Report, Standard, Unit};
+use super::open::OpenedPackage;
+use super::tree::{ManifestNode, read};
+use super::{PackageStandard, Report, ReportUnit};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Namespaces of SCORM 1.2: of the manifest, and of what ADL adds.
@@ -16,14 +16,14 @@ const XML: &str = "http://www.w3.org/XML/1998/namespace";
 const EDITIONS: [&str; 5] = ["1.2", "CAM 1.3", "2004 3rd Edition", "2004 4th Edition", "2004 2nd Edition"];
 
 /// Checks a manifest and what it says of the files.
-pub fn check<R>(text: &str, opened: &Opened<R>, report: &mut Report) {
+pub fn check<R>(text: &str, opened: &OpenedPackage<R>, report: &mut Report) {
     let manifest = match read(text) {
         Ok(manifest) => manifest,
         Err(why) => return report.error("scorm/xml", format!("`imsmanifest.xml` is no XML that an LMS can read: {why}"), ""),
     };
     let standard = match manifest.space.as_str() {
-        space if space == V12.0 => Standard::Scorm12,
-        space if space == V2004.0 => Standard::Scorm2004,
+        space if space == V12.0 => PackageStandard::Scorm12,
+        space if space == V2004.0 => PackageStandard::Scorm2004,
         space => {
             let message = format!("the manifest's namespace is `{space}`, and no SCORM that LMSs take has that");
             return report.error("scorm/namespace", message, "");
@@ -33,7 +33,7 @@ pub fn check<R>(text: &str, opened: &Opened<R>, report: &mut Report) {
     report.id = manifest.attribute("identifier").unwrap_or_default().to_owned();
     report.edition =
         manifest.child("metadata").and_then(|metadata| metadata.child("schemaversion")).map_or("", |node| &node.text).to_owned();
-    let mut rules = Rules { opened, report, standard, adl: if standard == Standard::Scorm12 { V12.1 } else { V2004.1 } };
+    let mut rules = ScormRules { opened, report, standard, adl: if standard == PackageStandard::Scorm12 { V12.1 } else { V2004.1 } };
     rules.head(&manifest);
     rules.identifiers(&manifest);
     let resources = rules.resources(&manifest);
@@ -41,10 +41,10 @@ pub fn check<R>(text: &str, opened: &Opened<R>, report: &mut Report) {
     rules.unlisted(&manifest);
 }
 
-struct Rules<'a, R> {
-    opened: &'a Opened<R>,
+struct ScormRules<'a, R> {
+    opened: &'a OpenedPackage<R>,
     report: &'a mut Report,
-    standard: Standard,
+    standard: PackageStandard,
     adl: &'static str,
 }
 
@@ -54,10 +54,10 @@ struct Resource {
     is_sco: bool,
 }
 
-impl<R> Rules<'_, R> {
-    fn head(&mut self, manifest: &Node) {
+impl<R> ScormRules<'_, R> {
+    fn head(&mut self, manifest: &ManifestNode) {
         let edition = self.report.edition.clone();
-        if !EDITIONS.contains(&edition.as_str()) || (edition == "1.2") != (self.standard == Standard::Scorm12) {
+        if !EDITIONS.contains(&edition.as_str()) || (edition == "1.2") != (self.standard == PackageStandard::Scorm12) {
             let message = format!("`schemaversion` says \"{edition}\", which does not name the standard of this manifest");
             self.report.error("scorm/version", message, "It is 1.2, 2004 3rd Edition or 2004 4th Edition.");
         }
@@ -77,7 +77,7 @@ impl<R> Rules<'_, R> {
         }
     }
 
-    fn identifiers(&mut self, manifest: &Node) {
+    fn identifiers(&mut self, manifest: &ManifestNode) {
         let mut seen: HashMap<&str, u32> = HashMap::new();
         let mut wrong = Vec::new();
         manifest.visit(&mut |node| {
@@ -102,13 +102,13 @@ impl<R> Rules<'_, R> {
     }
 
     /// The resources by identifier.
-    fn resources(&mut self, manifest: &Node) -> HashMap<String, Resource> {
+    fn resources(&mut self, manifest: &ManifestNode) -> HashMap<String, Resource> {
         let Some(list) = manifest.child("resources") else { return HashMap::new() };
         let base = format!("{}{}", base(manifest), base(list));
         let known: HashSet<&str> = list.all("resource").filter_map(|one| one.attribute("identifier")).collect();
         let mut found = HashMap::new();
         let (right, wrong) = match self.standard {
-            Standard::Scorm12 => ("scormtype", "scormType"),
+            PackageStandard::Scorm12 => ("scormtype", "scormType"),
             _ => ("scormType", "scormtype"),
         };
         for resource in list.all("resource") {
@@ -148,7 +148,7 @@ impl<R> Rules<'_, R> {
         }
     }
 
-    fn organization(&mut self, manifest: &Node, resources: &HashMap<String, Resource>) {
+    fn organization(&mut self, manifest: &ManifestNode, resources: &HashMap<String, Resource>) {
         let Some(list) = manifest.child("organizations") else { return };
         let default = list.attribute("default").unwrap_or_default();
         let chosen = list.all("organization").find(|one| one.attribute("identifier") == Some(default));
@@ -169,17 +169,17 @@ impl<R> Rules<'_, R> {
         }
     }
 
-    fn item(&mut self, item: &Node, resources: &HashMap<String, Resource>) {
+    fn item(&mut self, item: &ManifestNode, resources: &HashMap<String, Resource>) {
         let id = item.attribute("identifier").unwrap_or_default().to_owned();
         let title = item.child("title").map_or("", |title| &title.text).to_owned();
         if item.children.first().is_none_or(|first| first.name != "title") || title.is_empty() {
             self.report.error("scorm/title", format!("item `{id}` does not begin with a title"), "");
         }
-        let inside: Vec<&Node> = item.all("item").collect();
+        let inside: Vec<&ManifestNode> = item.all("item").collect();
         match item.attribute("identifierref").map(|reference| (reference, resources.get(reference))) {
             Some((_, Some(resource))) => {
                 let mastery = self.mastery(item, &id);
-                self.report.units.push(Unit { id, title, href: resource.href.clone(), mastery });
+                self.report.units.push(ReportUnit { id, title, href: resource.href.clone(), mastery });
             }
             Some((reference, None)) => {
                 self.report.error("scorm/reference", format!("item `{id}` opens `{reference}`, which is not in the manifest"), "");
@@ -191,8 +191,8 @@ impl<R> Rules<'_, R> {
     }
 
     /// What is needed to pass.
-    fn mastery(&mut self, item: &Node, id: &str) -> Option<String> {
-        if self.standard == Standard::Scorm12 {
+    fn mastery(&mut self, item: &ManifestNode, id: &str) -> Option<String> {
+        if self.standard == PackageStandard::Scorm12 {
             let score = &item.child("masteryscore")?.text;
             if !score.parse::<f64>().is_ok_and(|score| (0.0..=100.0).contains(&score)) {
                 self.report.error("scorm/mastery", format!("the mastery score of item `{id}` is \"{score}\", and it must be 0 to 100"), "");
@@ -216,7 +216,7 @@ impl<R> Rules<'_, R> {
     }
 
     /// Files that no resource lists: an LMS may leave them out.
-    fn unlisted(&mut self, manifest: &Node) {
+    fn unlisted(&mut self, manifest: &ManifestNode) {
         let mut listed: BTreeSet<String> = BTreeSet::new();
         if let Some(list) = manifest.child("resources") {
             for resource in list.all("resource") {
@@ -234,7 +234,7 @@ impl<R> Rules<'_, R> {
     }
 }
 
-fn base(node: &Node) -> &str {
+fn base(node: &ManifestNode) -> &str {
     node.attribute_in(XML, "base").unwrap_or_default()
 }
 

@@ -14,7 +14,7 @@ const ATTRIBUTES: usize = 64;
 
 /// An element.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Node {
+pub struct ManifestNode {
     /// Its namespace, or "".
     pub space: String,
     /// Its name without prefix.
@@ -22,19 +22,19 @@ pub struct Node {
     /// Attributes: namespace or "", name without prefix, value.
     pub attributes: Vec<(String, String, String)>,
     /// The elements inside, in order.
-    pub children: Vec<Node>,
+    pub children: Vec<ManifestNode>,
     /// All text right inside it, trimmed.
     pub text: String,
 }
 
-impl Node {
+impl ManifestNode {
     /// The first element inside with this name, in any namespace.
-    pub fn child(&self, name: &str) -> Option<&Node> {
+    pub fn child(&self, name: &str) -> Option<&ManifestNode> {
         self.children.iter().find(|child| child.name == name)
     }
 
     /// The elements inside with this name.
-    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Node> {
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a ManifestNode> {
         self.children.iter().filter(move |child| child.name == name)
     }
 
@@ -49,7 +49,7 @@ impl Node {
     }
 
     /// Calls `look` for this element and all inside it.
-    pub fn visit<'a>(&'a self, look: &mut impl FnMut(&'a Node)) {
+    pub fn visit<'a>(&'a self, look: &mut impl FnMut(&'a ManifestNode)) {
         look(self);
         self.children.iter().for_each(|child| child.visit(look));
     }
@@ -59,10 +59,10 @@ impl Node {
 ///
 /// # Errors
 /// What is wrong with it, for people.
-pub fn read(text: &str) -> Result<Node, String> {
+pub fn read(text: &str) -> Result<ManifestNode, String> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reader = NsReader::from_str(text);
-    let mut open: Vec<Node> = Vec::new();
+    let mut open: Vec<ManifestNode> = Vec::new();
     let mut count = 0;
     loop {
         let (space, event) = reader.read_resolved_event().map_err(|error| error.to_string())?;
@@ -106,7 +106,7 @@ pub fn read(text: &str) -> Result<Node, String> {
     }
 }
 
-fn add(open: &mut [Node], text: &str) {
+fn add(open: &mut [ManifestNode], text: &str) {
     if let Some(node) = open.last_mut() {
         node.text.push_str(text);
     }
@@ -119,8 +119,8 @@ fn named(space: &ResolveResult) -> String {
     }
 }
 
-fn node(reader: &NsReader<&[u8]>, space: String, start: &BytesStart) -> Result<Node, String> {
-    let mut node = Node { space, name: start.local_name().as_ref().to_owned(), ..Node::default() };
+fn node(reader: &NsReader<&[u8]>, space: String, start: &BytesStart) -> Result<ManifestNode, String> {
+    let mut node = ManifestNode { space, name: start.local_name().as_ref().to_owned(), ..ManifestNode::default() };
     for (count, attribute) in start.attributes().enumerate() {
         if count >= ATTRIBUTES {
             return Err(format!("`{}` has more than {ATTRIBUTES} attributes", node.name));

@@ -1,6 +1,6 @@
 //! A report in words, as JSON, and as a page to send along.
 
-use super::report::{Level, Played, Report};
+use super::report::{Played, Report, ReportLevel};
 use crate::escape::{visible_json, visible_short};
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -29,8 +29,8 @@ pub fn human(report: &Report, color: bool) -> String {
     }
     for remark in &report.remarks {
         let head = match remark.level {
-            Level::Error => paint("1;91", &format!("error[{}]", remark.rule)),
-            Level::Warning => paint("1;93", &format!("warning[{}]", remark.rule)),
+            ReportLevel::Error => paint("1;91", &format!("error[{}]", remark.rule)),
+            ReportLevel::Warning => paint("1;93", &format!("warning[{}]", remark.rule)),
         };
         let _ = writeln!(out, "{head}: {}", line(&remark.message));
         if !remark.help.is_empty() {
@@ -58,7 +58,7 @@ pub fn html(report: &Report) -> String {
     if !report.remarks.is_empty() {
         body.push_str("<h2>What is wrong</h2>\n<ul>\n");
         for remark in &report.remarks {
-            let level = if remark.level == Level::Error { "Error" } else { "Warning" };
+            let level = if remark.level == ReportLevel::Error { "Error" } else { "Warning" };
             let _ = writeln!(
                 body,
                 "<li><strong>{level}</strong> <code>{}</code> {} {}</li>",
@@ -116,7 +116,7 @@ fn lines(report: &Report) -> Vec<(String, String)> {
     lines
 }
 
-fn started(unit: &super::Unit) -> String {
+fn started(unit: &super::ReportUnit) -> String {
     let mastery = unit.mastery.as_ref().map_or(String::new(), |score| format!(", passed from {score}"));
     format!("{} ({}{mastery})", unit.title, unit.href)
 }
@@ -146,7 +146,7 @@ fn verdict(report: &Report) -> String {
         }
         _ => " It was taken in a browser from beginning to end.",
     };
-    match (count(Level::Error), count(Level::Warning)) {
+    match (count(ReportLevel::Error), count(ReportLevel::Warning)) {
         (0, 0) => format!("Nothing stands in the way of uploading it.{played}"),
         (0, warnings) => format!("It can be uploaded; {}.{played}", words(warnings, "thing is", "things are", "worth a look")),
         (errors, _) => format!("It is not to be uploaded: {}.", words(errors, "thing is", "things are", "wrong")),

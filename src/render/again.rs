@@ -1,33 +1,33 @@
 //! Pages of the run before, where all that they are made from is the same.
 
-use super::kept::Keep;
-use super::pages::Made;
-use super::shared::Shared;
-use crate::course::{self, Block, BlockKind, Document, Lesson, LessonKind, LinkProblem, Module, Target, visit};
+use super::kept::RunCache;
+use super::pages::RenderedPages;
+use super::shared::RenderContext;
+use crate::course::{self, Block, BlockKind, Document, Lesson, LessonKind, LinkProblem, LinkedTarget, Module, visit};
 use crate::lock;
-use crate::memo::{Key, NOTHING};
-use crate::source::MachineError;
+use crate::memo::{HashBuilder, NOTHING};
+use crate::source::FileError;
 use blake3::Hash;
 use rayon::prelude::*;
 use std::sync::Arc;
 
 /// The pages of a module, but for its self-checks, in its order.
-pub(super) struct OfModule {
+pub(super) struct ModulePages {
     /// A hash of all that they are made from.
     pub key: Hash,
-    pub pages: Arc<Vec<Option<Arc<Made>>>>,
+    pub pages: Arc<Vec<Option<Arc<RenderedPages>>>>,
 }
 
 /// The pages of a module, by their numbers, that are made from more than the module, where links lead, and what is next.
-pub(super) struct Open {
+pub(super) struct LinkedPages {
     /// Those that name other pages: quizzes, those that are to be read after some, ratings.
     wide: Vec<usize>,
     /// Self-checks, which name all modules.
     checks: Vec<usize>,
 }
 
-impl Open {
-    fn of(module: &Module) -> Open {
+impl LinkedPages {
+    fn of(module: &Module) -> LinkedPages {
         let is_rating = |block: &Block| matches!(&block.kind, BlockKind::Rating(course::Rating { about: Some(_), .. }));
         let is_wide = |lesson: &Lesson| {
             let mut wide = !lesson.after.is_empty();
@@ -36,13 +36,13 @@ impl Open {
             wide
         };
         let of = |is: &dyn Fn(&Lesson) -> bool| (0..module.lessons.len()).filter(|page| is(&module.lessons[*page])).collect();
-        Open { wide: of(&is_wide), checks: of(&|lesson| lesson.kind == LessonKind::SelfCheck) }
+        LinkedPages { wide: of(&is_wide), checks: of(&|lesson| lesson.kind == LessonKind::SelfCheck) }
     }
 }
 
-impl<'a> Shared<'a> {
-    fn open(&self, number: usize, module: &Module) -> Arc<Open> {
-        let make = || Arc::new(Open::of(module));
+impl<'a> RenderContext<'a> {
+    fn open(&self, number: usize, module: &Module) -> Arc<LinkedPages> {
+        let make = || Arc::new(LinkedPages::of(module));
         match self.keep {
             Some(keep) => keep.made.open.get(&module.page.file, keep.digests.module(number), make),
             None => make(),
@@ -53,12 +53,12 @@ impl<'a> Shared<'a> {
     ///
     /// # Errors
     /// When captions that are there cannot be read.
-    pub(super) fn lessons(&'a self, number: usize, module: &Module) -> Result<OfModule, MachineError> {
+    pub(super) fn lessons(&'a self, number: usize, module: &Module) -> Result<ModulePages, FileError> {
         let is_check = |page: usize| module.lessons[page].kind == LessonKind::SelfCheck;
         let make = |page: usize| Ok(if is_check(page) { None } else { self.lesson_page(number, page)?.map(Arc::new) });
         let Some(keep) = self.keep else {
-            let pages = (0..module.lessons.len()).into_par_iter().map(make).collect::<Result<Vec<_>, MachineError>>()?;
-            return Ok(OfModule { key: NOTHING, pages: Arc::new(pages) });
+            let pages = (0..module.lessons.len()).into_par_iter().map(make).collect::<Result<Vec<_>, FileError>>()?;
+            return Ok(ModulePages { key: NOTHING, pages: Arc::new(pages) });
         };
         let one = |page: usize| self.lesson_key(keep, (number, page), module, &module.lessons[page]).end();
         let mut key = keep.module_key(number);
@@ -68,20 +68,20 @@ impl<'a> Shared<'a> {
         open.wide.iter().for_each(|page| _ = key.hash(one(*page)));
         let keys = || (0..module.lessons.len()).map(one).collect();
         let key = key.end();
-        Ok(OfModule { key, pages: keep.made.lessons.try_get(&module.address, key, keys, make)? })
+        Ok(ModulePages { key, pages: keep.made.lessons.try_get(&module.address, key, keys, make)? })
     }
 
     /// The self-checks of a module.
     ///
     /// # Errors
     /// When captions that are there cannot be read.
-    pub(super) fn self_checks(&'a self, number: usize, module: &Module) -> Result<Vec<Arc<Made>>, MachineError> {
+    pub(super) fn self_checks(&'a self, number: usize, module: &Module) -> Result<Vec<Arc<RenderedPages>>, FileError> {
         let checks = &self.open(number, module).checks;
         let made = checks.par_iter().map(|page| self.self_check(number, module, *page));
         made.filter_map(Result::transpose).collect()
     }
 
-    fn self_check(&'a self, number: usize, module: &Module, page: usize) -> Result<Option<Arc<Made>>, MachineError> {
+    fn self_check(&'a self, number: usize, module: &Module, page: usize) -> Result<Option<Arc<RenderedPages>>, FileError> {
         let Some(keep) = self.keep else { return Ok(self.lesson_page(number, page)?.map(Arc::new)) };
         let lesson = &module.lessons[page];
         let key = self.lesson_key(keep, (number, page), module, lesson).text(self.outline()).end();
@@ -91,8 +91,8 @@ impl<'a> Shared<'a> {
         Ok(self.lesson_page(number, page)?.map(|made| keep.page(key, made)))
     }
 
-    /// [`Shared::module_page`].
-    pub fn module_again(&'a self, number: usize) -> Option<Arc<Made>> {
+    /// [`RenderContext::module_page`].
+    pub fn module_again(&'a self, number: usize) -> Option<Arc<RenderedPages>> {
         let module = self.course.modules.get(number)?;
         let Some(keep) = self.keep else { return self.module_page(number).map(Arc::new) };
         let mut key = keep.key();
@@ -105,7 +105,7 @@ impl<'a> Shared<'a> {
     }
 
     /// A page at the site's top, which may show every module, with its text if it has one.
-    pub fn again(&self, address: &str, document: Option<&Document>, make: impl FnOnce() -> Made) -> Arc<Made> {
+    pub fn again(&self, address: &str, document: Option<&Document>, make: impl FnOnce() -> RenderedPages) -> Arc<RenderedPages> {
         let Some(keep) = self.keep else { return Arc::new(make()) };
         let mut key = keep.key();
         key.text(self.outline());
@@ -121,12 +121,12 @@ impl<'a> Shared<'a> {
     }
 
     /// Adds what the pages of a module show of its list, and of the next module.
-    fn lists(&self, key: &mut Key, number: usize) {
+    fn lists(&self, key: &mut HashBuilder, number: usize) {
         self.modules.iter().skip(number).take(2).for_each(|module| _ = key.hash(module.print));
     }
 
     /// What a page of a module is made from.
-    fn lesson_key(&self, keep: Keep, (number, page): (usize, usize), module: &Module, lesson: &Lesson) -> Key {
+    fn lesson_key(&self, keep: RunCache, (number, page): (usize, usize), module: &Module, lesson: &Lesson) -> HashBuilder {
         let mut key = keep.page_key((number, page));
         self.lists(&mut key, number);
         key.number(page);
@@ -136,9 +136,9 @@ impl<'a> Shared<'a> {
                 line.iter().for_each(|print| _ = key.hash(*print));
             }
         }
-        let from = Key::default().hash(keep.digest((number, page))).hash(keep.links).end();
+        let from = HashBuilder::default().hash(keep.digest((number, page))).hash(keep.links).end();
         key.hash(keep.made.leads.get(&lesson.address, from, || {
-            let mut leads = Key::default();
+            let mut leads = HashBuilder::default();
             self.leads(keep, &mut leads, &lesson.page);
             leads.end()
         }));
@@ -164,15 +164,15 @@ impl<'a> Shared<'a> {
     }
 
     /// Adds where the links of a document lead. Those in raw HTML are not known before it is written: there all of the index counts.
-    fn leads(&self, keep: Keep, key: &mut Key, document: &Document) {
+    fn leads(&self, keep: RunCache, key: &mut HashBuilder, document: &Document) {
         let mut lead = |to: &str| match self.index.resolve(&document.file, to) {
-            Ok(Target::Page(address, fragment)) => _ = key.text(&address).text(fragment.as_deref().unwrap_or_default()),
-            Ok(Target::Anchor(id) | Target::Term(id)) => _ = key.text(&id),
-            Ok(Target::File(file)) => {
+            Ok(LinkedTarget::Page(address, fragment)) => _ = key.text(&address).text(fragment.as_deref().unwrap_or_default()),
+            Ok(LinkedTarget::Anchor(id) | LinkedTarget::Term(id)) => _ = key.text(&id),
+            Ok(LinkedTarget::File(file)) => {
                 key.text(&file);
                 self.pictures.get(&file).iter().for_each(|picture| picture.tell(key));
             }
-            Ok(Target::External) => {}
+            Ok(LinkedTarget::External) => {}
             Err(LinkProblem::Missing(_)) => _ = key.number(1),
             Err(_) => _ = key.number(2),
         };

@@ -16,29 +16,29 @@ const APART: f64 = 25.0;
 type Tone = (f64, f64);
 
 /// A token of the palette: its name and its tone by day and by night.
-struct Token(&'static str, Tone, Tone);
+struct ColorToken(&'static str, Tone, Tone);
 
 /// Tones of the accent's hue alone.
-const NEUTRAL: [Token; 6] = [
-    Token("paper", (0.99, 0.003), (0.19, 0.012)),
-    Token("raised", (1.0, 0.0), (0.235, 0.014)),
-    Token("ink", (0.21, 0.02), (0.95, 0.008)),
-    Token("ink-soft", (0.43, 0.02), (0.76, 0.015)),
-    Token("edge-line", (0.545, 0.02), (0.6, 0.02)),
-    Token("hair", (0.88, 0.008), (0.34, 0.014)),
+const NEUTRAL: [ColorToken; 6] = [
+    ColorToken("paper", (0.99, 0.003), (0.19, 0.012)),
+    ColorToken("raised", (1.0, 0.0), (0.235, 0.014)),
+    ColorToken("ink", (0.21, 0.02), (0.95, 0.008)),
+    ColorToken("ink-soft", (0.43, 0.02), (0.76, 0.015)),
+    ColorToken("edge-line", (0.545, 0.02), (0.6, 0.02)),
+    ColorToken("hair", (0.88, 0.008), (0.34, 0.014)),
 ];
 
 /// Tones of each hue.
-const TINTS: [Token; 9] = [
-    Token("field", (0.875, 0.057), (0.31, 0.055)),
-    Token("wash", (0.965, 0.022), (0.245, 0.026)),
-    Token("mid", (0.71, 0.115), (0.50, 0.085)),
-    Token("deep", (0.37, 0.08), (0.86, 0.08)),
-    Token("band", (0.37, 0.08), (0.36, 0.065)),
-    Token("sign", (0.37, 0.08), (0.76, 0.09)),
-    Token("on-deep", (1.0, 0.0), (0.2, 0.03)),
-    Token("on-field", (0.25, 0.045), (0.96, 0.015)),
-    Token("on-band", (1.0, 0.0), (0.96, 0.015)),
+const TINTS: [ColorToken; 9] = [
+    ColorToken("field", (0.875, 0.057), (0.31, 0.055)),
+    ColorToken("wash", (0.965, 0.022), (0.245, 0.026)),
+    ColorToken("mid", (0.71, 0.115), (0.50, 0.085)),
+    ColorToken("deep", (0.37, 0.08), (0.86, 0.08)),
+    ColorToken("band", (0.37, 0.08), (0.36, 0.065)),
+    ColorToken("sign", (0.37, 0.08), (0.76, 0.09)),
+    ColorToken("on-deep", (1.0, 0.0), (0.2, 0.03)),
+    ColorToken("on-field", (0.25, 0.045), (0.96, 0.015)),
+    ColorToken("on-band", (1.0, 0.0), (0.96, 0.015)),
 ];
 
 /// Yellowish reds and blues shout at one lightness and chroma: how much of its chroma `field` and `mid` of a hue keep.
@@ -61,7 +61,7 @@ pub fn is_token(name: &str) -> bool {
 }
 
 /// Lightness and chroma of a token in a hue.
-fn tone(token: &Token, hue: f64, dark: bool) -> Tone {
+fn tone(token: &ColorToken, hue: f64, dark: bool) -> Tone {
     let (lightness, chroma) = if dark { token.2 } else { token.1 };
     match token.0 {
         "field" if !dark => (lightness - 0.02 * (1.0 - calm(hue)) / MOST_CALMED, chroma * calm(hue)),
@@ -111,7 +111,7 @@ pub struct Palette {
 
 /// Two tokens that are too near to be told apart.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Weak {
+pub struct WeakContrast {
     /// The token in front.
     pub front: &'static str,
     /// The token behind it.
@@ -188,15 +188,15 @@ impl Palette {
     }
 
     /// Pairs of tokens with too little contrast, each once. Tokens whose value is not written as hex are not judged.
-    pub fn weak(&self) -> Vec<Weak> {
-        let mut weak: Vec<Weak> = Vec::new();
+    pub fn weak(&self) -> Vec<WeakContrast> {
+        let mut weak: Vec<WeakContrast> = Vec::new();
         for dark in [false, true] {
             for (front, behind, needs) in PAIRS {
                 let contrasts =
                     self.hues.iter().filter_map(|hue| Some(contrast(self.value(front, *hue, dark)?, self.value(behind, *hue, dark)?)));
                 let has = contrasts.fold(f64::INFINITY, f64::min);
                 if has < needs {
-                    weak.push(Weak { front, behind, dark, has, needs });
+                    weak.push(WeakContrast { front, behind, dark, has, needs });
                 }
             }
         }
@@ -214,7 +214,7 @@ impl Palette {
     }
 }
 
-fn tokens(css: &mut String, tokens: &[Token], hue: f64, dark: bool) {
+fn tokens(css: &mut String, tokens: &[ColorToken], hue: f64, dark: bool) {
     for token in tokens {
         let (lightness, chroma) = tone(token, hue, dark);
         let [r, g, b] = rgb(lightness, chroma, hue);

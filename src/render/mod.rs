@@ -1,48 +1,48 @@
 //! Course and theme to pages: reads no file but those that pages show, knows no clock, and gives the same bytes each time.
 //!
-//! `html` writes Markdown, `steps` and `shared` make the views of `view`, `pages` puts them into the templates of `theme`.
+//! `html` writes Markdown, `view_builder` and `shared` make the views of `view`, `pages` puts them into the templates of `theme`.
 
 mod again;
 mod answers;
-mod assets;
-mod captions;
-pub mod clean;
+mod assemble;
+mod build_target;
 pub mod color;
-mod fill;
+pub mod course_assets;
 pub mod html;
 mod kept;
 mod offline;
 mod one_file;
 mod outline;
 mod pages;
-mod paper;
-pub mod pictures;
-mod place;
-mod recall;
+mod practice_data;
+mod print;
 mod redirects;
+pub mod sanitize;
 pub mod search;
 mod shared;
-mod steps;
 pub mod strings;
 mod svg;
 pub mod theme;
+mod theme_assets;
 pub mod view;
+mod view_builder;
+mod webvtt;
 
-use crate::course::{Course, Index};
+use crate::course::{Course, CourseIndex};
 use crate::diagnostic::Diagnostic;
 use crate::lock::Digests;
-use crate::memo::Key;
-use crate::site::{Content, Sink, Site};
-use crate::source::{File, MachineError, Source};
+use crate::memo::HashBuilder;
+use crate::site::{Content, OutputSink, Site};
+use crate::source::{FileError, Source, SourceFile};
 use blake3::Hash;
-pub use kept::Kept;
-use kept::{Keep, Loaded};
+pub use build_target::BuildTarget;
+use course_assets::{AssetLookup, CourseAssets};
+pub use kept::RenderCache;
+use kept::{LoadedTheme, RunCache};
 pub use one_file::ADDRESS as ONE_FILE;
-use pages::Made;
-use pictures::{Named, Pictures};
-pub use place::Place;
+use pages::RenderedPages;
 use rayon::prelude::*;
-use shared::Shared;
+use shared::RenderContext;
 use std::sync::{Arc, PoisonError};
 pub use theme::Theme;
 
@@ -59,9 +59,9 @@ pub struct Rendered {
 ///
 /// # Errors
 /// When a file that a page shows, or one of the theme, is there and cannot be read.
-pub fn render(course: &Course, index: &Index, source: &Source, place: Place, sink: Sink) -> Result<Rendered, MachineError> {
+pub fn render(course: &Course, index: &CourseIndex, source: &Source, place: BuildTarget, sink: OutputSink) -> Result<Rendered, FileError> {
     let loaded = load(course, source, place)?;
-    let mut pictures = Pictures::collect(course, index, source, &mut None)?;
+    let mut pictures = CourseAssets::collect(course, index, source, &mut None)?;
     pictures.0.put(sink);
     render_with((course, place), index, source, &loaded, pictures, None, sink)
 }
@@ -71,12 +71,12 @@ pub fn render(course: &Course, index: &Index, source: &Source, place: Place, sin
 /// # Errors
 /// As [`render`].
 pub fn render_again(
-    (course, place): (&Course, Place),
-    index: &Index,
+    (course, place): (&Course, BuildTarget),
+    index: &CourseIndex,
     source: &Source,
     digests: &Digests,
-    kept: &mut Kept,
-) -> Result<Rendered, MachineError> {
+    kept: &mut RenderCache,
+) -> Result<Rendered, FileError> {
     let from = hash_of_theme(source, place);
     let loaded = match &kept.theme {
         Some((made_from, loaded)) if *made_from == from => Arc::clone(loaded),
@@ -84,28 +84,30 @@ pub fn render_again(
     };
     kept.theme = Some((from, Arc::clone(&loaded)));
     let targets = index.print(digests.anchors);
-    let named = Named { kept: &kept.made.named, digests, targets: Key::default().hash(targets).hash(from).end() };
-    let pictures = Pictures::collect(course, index, source, &mut Some((&mut kept.pictures, named)))?;
-    let mut all = Key::default();
+    let named = AssetLookup { kept: &kept.made.named, digests, targets: HashBuilder::default().hash(targets).hash(from).end() };
+    let pictures = CourseAssets::collect(course, index, source, &mut Some((&mut kept.pictures, named)))?;
+    let mut all = HashBuilder::default();
     all.hash(from).number(usize::from(course.glossary.is_some()));
     for (path, _) in course.settings.logo.iter().chain(&course.settings.share) {
         pictures.0.get(&format!("content/{path}")).iter().for_each(|picture| picture.tell(&mut all));
     }
-    let links = Key::default().hash(targets).hash(pictures.0.print()).end();
-    let keep = Keep { made: &kept.made, all: all.end(), links, digests };
-    let rendered = render_with((course, place), index, source, &loaded, pictures, Some(keep), Sink::Memory)?;
+    let links = HashBuilder::default().hash(targets).hash(pictures.0.print()).end();
+    let keep = RunCache { made: &kept.made, all: all.end(), links, digests };
+    let rendered = render_with((course, place), index, source, &loaded, pictures, Some(keep), OutputSink::Memory)?;
     kept.made.turn();
     Ok(rendered)
 }
 
 /// A hash of what a theme is loaded from, and of the files whose content is not read at once: captions are read for a page.
-fn hash_of_theme(source: &Source, place: Place) -> Hash {
-    let mut key = Key::default();
+fn hash_of_theme(source: &Source, place: BuildTarget) -> Hash {
+    let mut key = HashBuilder::default();
     key.text(place.name()).text(source.text("content/course.yaml").map_or("", |text| text));
     for (path, file) in source.files() {
         match file {
-            File::Text(text) if path.starts_with("themes/") => _ = key.text(path).text(text),
-            File::Other(stamp) if path.starts_with("themes/") || path.ends_with(".vtt") => _ = key.text(path).text(&format!("{stamp:?}")),
+            SourceFile::Text(text) if path.starts_with("themes/") => _ = key.text(path).text(text),
+            SourceFile::Other(stamp) if path.starts_with("themes/") || path.ends_with(".vtt") => {
+                _ = key.text(path).text(&format!("{stamp:?}"))
+            }
             _ => {}
         }
     }
@@ -113,11 +115,11 @@ fn hash_of_theme(source: &Source, place: Place) -> Hash {
 }
 
 /// Loads the theme of a course, and what it brings for a place.
-fn load(course: &Course, source: &Source, place: Place) -> Result<Loaded, MachineError> {
+fn load(course: &Course, source: &Source, place: BuildTarget) -> Result<LoadedTheme, FileError> {
     let (theme, mut findings) = Theme::load(source, &course.settings)?;
-    let mut assets = if place.is_paper() { assets::paper(&theme, source)? } else { assets::make(&theme, source, place)? };
+    let mut assets = if place.is_paper() { theme_assets::paper(&theme, source)? } else { theme_assets::make(&theme, source, place)? };
     findings.append(&mut assets.findings);
-    Ok(Loaded { theme, assets, findings })
+    Ok(LoadedTheme { theme, assets, findings })
 }
 
 /// The text of a file inside the binary, by the path that findings give it: `themes/default/templates/page.html`.
@@ -139,10 +141,10 @@ pub struct LaunchParts {
 ///
 /// # Errors
 /// When a file of the theme is there and cannot be read.
-pub fn launch_parts(source: &Source, course: &Course) -> Result<LaunchParts, MachineError> {
+pub fn launch_parts(source: &Source, course: &Course) -> Result<LaunchParts, FileError> {
     let (theme, _) = Theme::load(source, &course.settings)?;
     let icon = match &theme.manifest.icon {
-        Some(icon) => theme.bytes(source, &icon.path)?.map(|bytes| assets::fingerprinted(&icon.path, &bytes)),
+        Some(icon) => theme.bytes(source, &icon.path)?.map(|bytes| theme_assets::fingerprinted(&icon.path, &bytes)),
         None => None,
     };
     Ok(LaunchParts { strings: theme.strings.section("launch"), icon: icon.unwrap_or_default() })
@@ -150,32 +152,32 @@ pub fn launch_parts(source: &Source, course: &Course) -> Result<LaunchParts, Mac
 
 /// Makes the site of a course in a theme that was loaded, with the pictures and what is to be said of them.
 fn render_with(
-    (course, place): (&Course, Place),
-    index: &Index,
+    (course, place): (&Course, BuildTarget),
+    index: &CourseIndex,
     source: &Source,
-    loaded: &Loaded,
-    (pictures, mut findings): (Pictures, Vec<Diagnostic>),
-    keep: Option<Keep>,
-    sink: Sink,
-) -> Result<Rendered, MachineError> {
+    loaded: &LoadedTheme,
+    (pictures, mut findings): (CourseAssets, Vec<Diagnostic>),
+    keep: Option<RunCache>,
+    sink: OutputSink,
+) -> Result<Rendered, FileError> {
     findings.extend(loaded.findings.iter().cloned());
-    let mut shared = Shared::new((course, place), index, source, &loaded.theme, &pictures, keep, &mut findings);
+    let mut shared = RenderContext::new((course, place), index, source, &loaded.theme, &pictures, keep, &mut findings);
     shared.set_assets(loaded.assets.addresses.clone());
     shared.sink = sink;
     if place.is_paper() {
         let files = paper_files(&shared, &loaded.assets, &mut findings)?;
-        let site = fill::fill(&shared, Vec::new(), files, &mut findings);
+        let site = assemble::fill(&shared, Vec::new(), files, &mut findings);
         once(&mut findings);
         return Ok(Rendered { site, findings });
     }
     let modules = course.modules.par_iter().enumerate();
-    let lessons = modules.map(|(number, module)| shared.lessons(number, module)).collect::<Result<Vec<_>, MachineError>>()?;
-    let mut pages: Vec<Arc<Made>> = lessons.iter().flat_map(|module| module.pages.iter().flatten().cloned()).collect();
+    let lessons = modules.map(|(number, module)| shared.lessons(number, module)).collect::<Result<Vec<_>, FileError>>()?;
+    let mut pages: Vec<Arc<RenderedPages>> = lessons.iter().flat_map(|module| module.pages.iter().flatten().cloned()).collect();
     // Lessons do not know the course's outline, so that they do not change with it; self-checks name the modules, and so come after it.
     let (outline, script) = outline::outline(&shared, &lessons);
-    shared.set_assets(view::Assets { outline: outline.clone(), ..loaded.assets.addresses.clone() });
+    shared.set_assets(view::AssetsView { outline: outline.clone(), ..loaded.assets.addresses.clone() });
     let modules = course.modules.par_iter().enumerate();
-    let checks = modules.map(|(number, module)| shared.self_checks(number, module)).collect::<Result<Vec<_>, MachineError>>()?;
+    let checks = modules.map(|(number, module)| shared.self_checks(number, module)).collect::<Result<Vec<_>, FileError>>()?;
     pages.extend(checks.into_iter().flatten());
     pages.extend(top_pages(&shared));
     let mut files: Vec<(String, Content)> = vec![(outline, Content::Bytes(script))];
@@ -187,7 +189,7 @@ fn render_with(
     }
     files.extend(loaded.assets.files.iter().map(|(address, bytes)| (address.clone(), Content::Bytes(bytes.clone()))));
     files.extend(pictures.files().map(|picture| (picture.address.clone(), picture.content.clone())));
-    if place == Place::File {
+    if place == BuildTarget::File {
         findings.extend(pages.iter().filter_map(|page| page.html.as_ref().err().map(|finding| (**finding).clone())));
         match shared.one_file(&pages) {
             Ok(html) => files.push((ONE_FILE.to_owned(), html)),
@@ -196,11 +198,12 @@ fn render_with(
         files.extend(pages.iter().flat_map(|page| page.scripts.iter().cloned()));
         pages.clear();
     }
-    let again = fill::fill_again(&shared, &pages, &files);
-    let mut site = again.unwrap_or_else(|| fill::fill(&shared, pages, files, &mut findings));
+    let again = assemble::fill_again(&shared, &pages, &files);
+    let mut site = again.unwrap_or_else(|| assemble::fill(&shared, pages, files, &mut findings));
     // Where no file is kept there is nothing to compute digests of, and nobody reads the worker.
-    if place.is_site() && !matches!(sink, Sink::Nowhere) {
-        let worker = if place == Place::Site && course.settings.offline { offline::worker(&shared, &site)? } else { offline::remover() };
+    if place.is_site() && !matches!(sink, OutputSink::Nowhere) {
+        let worker =
+            if place == BuildTarget::Site && course.settings.offline { offline::worker(&shared, &site)? } else { offline::remover() };
         // No page or picture can have this name.
         let _ = site.insert(offline::ADDRESS, worker);
     }
@@ -209,7 +212,11 @@ fn render_with(
 }
 
 /// The one page of a place that is paper, and what it shows. Sounds and videos stay behind.
-fn paper_files(shared: &Shared, assets: &assets::Made, findings: &mut Vec<Diagnostic>) -> Result<Vec<(String, Content)>, MachineError> {
+fn paper_files(
+    shared: &RenderContext,
+    assets: &theme_assets::ThemeAssets,
+    findings: &mut Vec<Diagnostic>,
+) -> Result<Vec<(String, Content)>, FileError> {
     let page = shared.paper()?;
     let mut files: Vec<(String, Content)> =
         assets.files.iter().map(|(address, bytes)| (address.clone(), Content::Bytes(bytes.clone()))).collect();
@@ -223,7 +230,7 @@ fn paper_files(shared: &Shared, assets: &assets::Made, findings: &mut Vec<Diagno
 }
 
 /// The search page, which alone knows the index; none when the theme has no search.
-fn search_page(shared: &mut Shared, pages: &[Arc<Made>], files: &mut Vec<(String, Content)>) -> Option<Arc<Made>> {
+fn search_page(shared: &mut RenderContext, pages: &[Arc<RenderedPages>], files: &mut Vec<(String, Content)>) -> Option<Arc<RenderedPages>> {
     if !shared.has_search() {
         return None;
     }
@@ -233,20 +240,20 @@ fn search_page(shared: &mut Shared, pages: &[Arc<Made>], files: &mut Vec<(String
     let put = &|address: &str, bytes| shared.content(address, bytes);
     let index = match shared.keep {
         Some(keep) => search::join(entries, &mut keep.made.search.lock().unwrap_or_else(PoisonError::into_inner), put),
-        None => search::join(entries, &mut search::Kept::default(), put),
+        None => search::join(entries, &mut search::SearchCache::default(), put),
     };
     files.extend(index.files);
     let addresses = std::mem::take(&mut shared.addresses);
-    shared.set_assets(view::Assets { search_index: index.address, ..addresses });
+    shared.set_assets(view::AssetsView { search_index: index.address, ..addresses });
     Some(Arc::new(shared.room("search")))
 }
 
 /// The pages at the site's top, and those of modules.
-fn top_pages(shared: &Shared) -> Vec<Arc<Made>> {
+fn top_pages(shared: &RenderContext) -> Vec<Arc<RenderedPages>> {
     let course = shared.course;
     let glossary =
         course.glossary.iter().map(|glossary| shared.again("glossary.html", Some(&glossary.page), || shared.glossary_page(glossary)));
-    if shared.place == Place::Unit {
+    if shared.place == BuildTarget::Unit {
         return glossary.collect();
     }
     let mut pages = vec![shared.again("index.html", course.front.as_ref(), || shared.front())];

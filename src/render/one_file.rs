@@ -1,7 +1,7 @@
 //! The page that holds all others, for a course in one file: its parts are the blocks of the theme's templates.
 
-use super::pages::{Made, Part};
-use super::shared::{Shared, value};
+use super::pages::{DocumentPart, RenderedPages};
+use super::shared::{RenderContext, value};
 use crate::diagnostic::Diagnostic;
 use crate::site::Content;
 use serde::Serialize;
@@ -12,7 +12,7 @@ use tera::{Context, Value};
 /// Address of the page that holds all others.
 pub const ADDRESS: &str = "course.html";
 
-/// A [`Part`] as the template `file.html` sees it.
+/// A [`DocumentPart`] as the template `file.html` sees it.
 #[derive(Serialize)]
 struct PartView<'a> {
     address: &'a str,
@@ -24,24 +24,24 @@ struct PartView<'a> {
     html: &'a str,
 }
 
-impl<'a> Shared<'a> {
+impl<'a> RenderContext<'a> {
     /// Renders what a page shows between its header and its footer, and the attributes of its `<body>`.
     ///
     /// # Errors
     /// What is wrong in the theme's template, for its author.
-    pub(super) fn page_part(&self, template: &str, context: &Context, address: &str) -> Result<(String, Part), Box<Diagnostic>> {
+    pub(super) fn page_part(&self, template: &str, context: &Context, address: &str) -> Result<(String, DocumentPart), Box<Diagnostic>> {
         let main = self.theme.render_block(template, "main", context, address)?.ok_or_else(|| Box::new(self.no_main(template, address)))?;
         let attributes = self.theme.render_block(template, "body_attributes", context, address)?.unwrap_or_default();
         let field = |path: &str| context.get("page").and_then(|page| page.get_from_path(path)?.as_str()).unwrap_or_default().to_owned();
-        Ok((main, Part { id: field("id"), title: field("head_title"), attributes }))
+        Ok((main, DocumentPart { id: field("id"), title: field("head_title"), attributes }))
     }
 
     /// The page that holds all others, in the order of reading: the front page, the modules with theirs, and what is left.
     ///
     /// # Errors
     /// What is wrong in the theme's template, for its author.
-    pub(super) fn one_file(&'a self, pages: &[Arc<Made>]) -> Result<Content, Box<Diagnostic>> {
-        let by_address: HashMap<&str, &Made> = pages.iter().map(|page| (page.address.as_str(), &**page)).collect();
+    pub(super) fn one_file(&'a self, pages: &[Arc<RenderedPages>]) -> Result<Content, Box<Diagnostic>> {
+        let by_address: HashMap<&str, &RenderedPages> = pages.iter().map(|page| (page.address.as_str(), &**page)).collect();
         let modules = self.course.modules.iter();
         let listed = modules.flat_map(|module| std::iter::once(&module.address).chain(module.lessons.iter().map(|lesson| &lesson.address)));
         let mut addresses: Vec<&str> = std::iter::once("index.html").chain(listed.map(String::as_str)).collect();

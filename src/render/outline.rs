@@ -1,13 +1,13 @@
 //! The course as data for scripts: its modules, pages and what comes back in practice. Loaded by the front page and the rooms only.
 
-use super::again::OfModule;
-use super::assets::fingerprinted;
-use super::pages::Made;
-use super::recall;
-use super::shared::Shared;
+use super::again::ModulePages;
+use super::pages::RenderedPages;
+use super::practice_data;
+use super::shared::RenderContext;
+use super::theme_assets::fingerprinted;
 use super::view::PageRef;
 use crate::course::{Block, Lesson, Module, visit};
-use crate::memo::{Key, NOTHING};
+use crate::memo::{HashBuilder, NOTHING};
 use blake3::Hash;
 use bytes::Bytes;
 use rayon::prelude::*;
@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What the outline says of a module.
-pub(super) struct Outlined {
+pub(super) struct OutlinePage {
     /// The pages, parted by commas.
     pages: String,
     /// The id that a block has now by each that it had before.
@@ -30,15 +30,15 @@ pub(super) struct Outlined {
 /// Lists instead of objects keep it small: a module is [id, title, address, pages, hue], a page [id, title, address, kind, minutes,
 /// minutes for each audience, audiences, practice script or "", ids of what can come back]. `was`, when there is any, gives the
 /// id that a block has now by each it had before.
-pub fn outline(shared: &Shared, made: &[OfModule]) -> (String, Bytes) {
-    let of_module = |(number, (module, made)): (usize, (&Module, &OfModule))| {
+pub fn outline(shared: &RenderContext, made: &[ModulePages]) -> (String, Bytes) {
+    let of_module = |(number, (module, made)): (usize, (&Module, &ModulePages))| {
         let make = || Arc::new(outlined(shared, number, module, &made.pages));
         match shared.keep {
             Some(keep) => keep.made.outlined.get(&module.address, made.key, make),
             None => make(),
         }
     };
-    let modules: Vec<Arc<Outlined>> = shared.course.modules.par_iter().zip(made).enumerate().map(of_module).collect();
+    let modules: Vec<Arc<OutlinePage>> = shared.course.modules.par_iter().zip(made).enumerate().map(of_module).collect();
     let make = || {
         let script = Bytes::from(script(shared, &modules));
         (fingerprinted("outline.js", &script), script)
@@ -54,27 +54,27 @@ pub fn outline(shared: &Shared, made: &[OfModule]) -> (String, Bytes) {
 }
 
 /// What the outline says of the module with this number.
-fn outlined(shared: &Shared, number: usize, module: &Module, made: &[Option<Arc<Made>>]) -> Outlined {
+fn outlined(shared: &RenderContext, number: usize, module: &Module, made: &[Option<Arc<RenderedPages>>]) -> OutlinePage {
     let page = |(at, lesson): (usize, &Arc<Lesson>)| {
         let script = made.get(at).and_then(|made| made.as_ref()?.practice.as_deref()).unwrap_or_default();
         let view = shared.view(number, at)?;
         let PageRef { id, title, href, kind, minutes, minutes_for, audience, .. } = &view;
-        let page = json!([id, title, href, kind, minutes, minutes_for, audience, script, recall::ids(lesson)]);
+        let page = json!([id, title, href, kind, minutes, minutes_for, audience, script, practice_data::ids(lesson)]);
         Some(page.to_string())
     };
     let pages = module.lessons.iter().enumerate().filter_map(page).collect::<Vec<_>>().join(",");
     let was = former(&module.lessons);
     let print = shared.keep.map_or(NOTHING, |_| {
-        let mut key = Key::default();
+        let mut key = HashBuilder::default();
         key.text(&pages);
         was.iter().for_each(|(was, is)| _ = key.text(was).text(is));
         key.end()
     });
-    Outlined { pages, was, print }
+    OutlinePage { pages, was, print }
 }
 
 /// The text of the script, from what it says of each module.
-fn script(shared: &Shared, outlined: &[Arc<Outlined>]) -> String {
+fn script(shared: &RenderContext, outlined: &[Arc<OutlinePage>]) -> String {
     let mut modules = Vec::with_capacity(outlined.len());
     for ((module, made), outlined) in shared.course.modules.iter().zip(&shared.modules).zip(outlined) {
         let Module { id, title, address, .. } = module;

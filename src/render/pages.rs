@@ -1,26 +1,26 @@
 //! Each kind of page: its view, put into its template.
 
-use super::assets::fingerprinted;
+use super::build_target::BuildTarget;
 use super::html::PageWriter;
-use super::place::Place;
-use super::recall;
-use super::search::{About, Entry, Gather, Weight};
-use super::shared::{Shared, names, objectives, value};
-use super::steps::Steps;
-use super::view::{LessonView, Page, QuizView, Step, Term};
+use super::practice_data;
+use super::search::{EntryBuilder, EntrySource, SearchEntry, Weight};
+use super::shared::{RenderContext, names, objectives, value};
+use super::theme_assets::fingerprinted;
+use super::view::{LessonView, PageView, QuizView, StepView, TermView};
+use super::view_builder::ViewBuilder;
 use crate::course::visit;
 use crate::course::{self, BlockKind, Document, Glossary, Lesson, LessonKind, Module, Quiz};
 use crate::diagnostic::Diagnostic;
 use crate::elements::has_element;
 use crate::policy;
 use crate::site::Content;
-use crate::source::MachineError;
+use crate::source::FileError;
 use std::sync::Arc;
 use tera::{Context, Value};
 
 /// A page that was made, with the data scripts it needs.
 #[derive(Debug)]
-pub struct Made {
+pub struct RenderedPages {
     /// Its address.
     pub address: String,
     /// Its HTML, or what is wrong in the theme's template.
@@ -30,14 +30,14 @@ pub struct Made {
     /// Address of the one that holds what comes back in practice.
     pub practice: Option<String>,
     /// What it is in the page that holds all others, for a course in one file; its HTML is then its main part alone.
-    pub part: Option<Part>,
+    pub part: Option<DocumentPart>,
     /// What search finds of it, with its place in the course: number of the module from 1, and of the page in it from 1.
-    pub entries: Vec<((usize, usize), Arc<Entry>)>,
+    pub entries: Vec<((usize, usize), Arc<SearchEntry>)>,
 }
 
 /// A page as a part of the one that holds all.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Part {
+pub struct DocumentPart {
     /// Id of a lesson or a module; "" for other pages.
     pub id: String,
     /// Title for the browser's tab.
@@ -46,45 +46,45 @@ pub struct Part {
     pub attributes: String,
 }
 
-impl<'a> Shared<'a> {
+impl<'a> RenderContext<'a> {
     /// The front page.
-    pub fn front(&'a self) -> Made {
+    pub fn front(&'a self) -> RenderedPages {
         let settings = &self.course.settings;
         let mut context = self.begin("front", "", &settings.title, &settings.summary, "index.html");
-        let about = About { href: "index.html", title: &settings.title, kind: "front", module: "", hue: 0, audience: Vec::new() };
-        let mut gather = Gather::new(about);
+        let about = EntrySource { href: "index.html", title: &settings.title, kind: "front", module: "", hue: 0, audience: Vec::new() };
+        let mut gather = EntryBuilder::new(about);
         gather.plain(&settings.summary, Weight::Lead);
         self.body(&mut context, self.course.front.as_ref(), "index.html", &mut gather);
         context.insert_value("modules", Value::from(self.modules.iter().map(|module| module.full.clone()).collect::<Vec<_>>()));
-        Made { entries: vec![((0, 0), gather.finish())], ..self.made("front.html", "index.html", &context) }
+        RenderedPages { entries: vec![((0, 0), gather.finish())], ..self.made("front.html", "index.html", &context) }
     }
 
     /// The page of the module with this number.
-    pub fn module_page(&'a self, number: usize) -> Option<Made> {
+    pub fn module_page(&'a self, number: usize) -> Option<RenderedPages> {
         let (module, shared) = self.course.modules.get(number).zip(self.modules.get(number))?;
         let mut context = self.begin("module", &module.id, &module.title, &module.summary, &module.address);
         let audience = names(&module.audience);
-        let about = About { href: &module.address, title: &module.title, kind: "module", module: "", hue: shared.hue, audience };
-        let mut gather = Gather::new(about);
+        let about = EntrySource { href: &module.address, title: &module.title, kind: "module", module: "", hue: shared.hue, audience };
+        let mut gather = EntryBuilder::new(about);
         gather.plain(&module.summary, Weight::Lead);
         self.body(&mut context, Some(&module.page), &module.address, &mut gather);
         context.insert_value("module", shared.full.clone());
         context.insert_value("next_module", self.modules.get(number + 1).map_or_else(Value::none, |next| next.full.clone()));
         let entries = vec![((number + 1, 0), gather.finish())];
-        Some(Made { entries, ..self.made("module.html", &module.address, &context) })
+        Some(RenderedPages { entries, ..self.made("module.html", &module.address, &context) })
     }
 
     /// The `page`th page of the `number`th module.
     ///
     /// # Errors
     /// When captions that are there cannot be read.
-    pub fn lesson_page(&'a self, number: usize, page: usize) -> Result<Option<Made>, MachineError> {
+    pub fn lesson_page(&'a self, number: usize, page: usize) -> Result<Option<RenderedPages>, FileError> {
         let Some((module, shared)) = self.course.modules.get(number).zip(self.modules.get(number)) else { return Ok(None) };
         let Some((lesson, this)) = module.lessons.get(page).zip(self.view(number, page)) else { return Ok(None) };
         let markdown = PageWriter::markdown(&lesson.page);
         let mut writer = PageWriter::new(&markdown, self.writing(&lesson.page, &lesson.address));
-        let mut steps = Steps::new(self, &lesson.page, &mut writer);
-        let views: Vec<Step> = steps.steps(!matches!(lesson.kind, LessonKind::Quiz(_)))?;
+        let mut steps = ViewBuilder::new(self, &lesson.page, &mut writer);
+        let views: Vec<StepView> = steps.steps(!matches!(lesson.kind, LessonKind::Quiz(_)))?;
         let mut scripts: Vec<(String, Content)> =
             std::mem::take(&mut steps.scripts).into_iter().map(|(address, script)| (address, script.into())).collect();
         let footnotes = writer.footnotes().unwrap_or_default();
@@ -122,12 +122,12 @@ impl<'a> Shared<'a> {
             || matches!(&lesson.kind, LessonKind::Quiz(quiz)
                 if course::pool(self.course, self.names, module, lesson, quiz).iter().any(|one| self.is_raw(&one.lesson.page)));
         let (html, part) = self.write_page(template, &context, &lesson.address);
-        let practice = html.as_ref().ok().and_then(|html| recall::script(lesson, html)).map(|(name, script)| {
+        let practice = html.as_ref().ok().and_then(|html| practice_data::script(lesson, html)).map(|(name, script)| {
             let address = fingerprinted(&name, &script);
             scripts.push((address.clone(), self.content(&address, script)));
             address
         });
-        Ok(Some(Made {
+        Ok(Some(RenderedPages {
             address: lesson.address.clone(),
             html: html.map(|html| self.page(&lesson.address, html, raw)),
             scripts,
@@ -138,12 +138,12 @@ impl<'a> Shared<'a> {
     }
 
     /// What search finds of a page of the `number`th module.
-    fn gather<'p>(&'p self, number: usize, lesson: &'p Lesson, kind: &'static str, steps: &[Step]) -> Gather<'p> {
+    fn gather<'p>(&'p self, number: usize, lesson: &'p Lesson, kind: &'static str, steps: &[StepView]) -> EntryBuilder<'p> {
         let module = self.course.modules.get(number);
         let hue = self.modules.get(number).map_or(0, |module| module.hue);
         // A module for some is for them with all its pages, where those say nothing else.
         let of_module = module.map(|module| names(&module.audience)).unwrap_or_default();
-        let mut gather = Gather::new(About {
+        let mut gather = EntryBuilder::new(EntrySource {
             href: &lesson.address,
             title: &lesson.title,
             kind,
@@ -159,7 +159,7 @@ impl<'a> Shared<'a> {
     }
 
     /// A quiz with its whole pool. Questions of other pages are written as from this one. Its own are found by what they ask.
-    fn quiz(&'a self, module: &'a Module, lesson: &'a Lesson, quiz: &Quiz, gather: &mut Gather) -> QuizView {
+    fn quiz(&'a self, module: &'a Module, lesson: &'a Lesson, quiz: &Quiz, gather: &mut EntryBuilder) -> QuizView {
         let pool = course::pool(self.course, self.names, module, lesson, quiz);
         let mut views = Vec::with_capacity(pool.len());
         // Neighbours in the pool are mostly of one page, whose Markdown is then read once.
@@ -167,7 +167,7 @@ impl<'a> Shared<'a> {
             let page = &questions[0].lesson.page;
             let markdown = PageWriter::markdown(page);
             let mut writer = PageWriter::new(&markdown, self.writing(page, &lesson.address));
-            let mut steps = Steps::new(self, page, &mut writer);
+            let mut steps = ViewBuilder::new(self, page, &mut writer);
             let own = questions[0].lesson.address == lesson.address;
             for pooled in questions {
                 let view = steps.pooled(pooled);
@@ -187,7 +187,7 @@ impl<'a> Shared<'a> {
     }
 
     /// A page of the learner's own: practice, plan, record, recognition or search.
-    pub fn room(&'a self, kind: &'static str) -> Made {
+    pub fn room(&'a self, kind: &'static str) -> RenderedPages {
         let address = format!("{kind}.html");
         let title = if kind == "plan" { "my_plan" } else { kind };
         let mut context = self.begin_page(kind, "", self.strings().get(title), "", &address, kind != "search");
@@ -196,22 +196,22 @@ impl<'a> Shared<'a> {
     }
 
     /// The glossary.
-    pub fn glossary_page(&'a self, glossary: &'a Glossary) -> Made {
+    pub fn glossary_page(&'a self, glossary: &'a Glossary) -> RenderedPages {
         let address = "glossary.html";
         let title = glossary.title.as_deref().unwrap_or_else(|| self.strings().get("glossary"));
         let markdown = PageWriter::markdown(&glossary.page);
         let mut writer = PageWriter::new(&markdown, self.writing(&glossary.page, address));
-        let terms: Vec<Term> =
-            glossary.terms.iter().map(|term| Term { id: &term.id, title: &term.title, html: writer.html(&term.definition) }).collect();
+        let terms: Vec<TermView> =
+            glossary.terms.iter().map(|term| TermView { id: &term.id, title: &term.title, html: writer.html(&term.definition) }).collect();
         let mut context = self.begin("glossary", "", title, "", address);
         context.insert_value("terms", value(&terms));
         context.insert_value("footnotes", Value::safe_string(&writer.footnotes().unwrap_or_default()));
         let entries = terms.iter().enumerate().map(|(number, term)| ((usize::MAX, number), found(term, title))).collect();
-        Made { entries, ..self.made("glossary.html", address, &context) }
+        RenderedPages { entries, ..self.made("glossary.html", address, &context) }
     }
 
     /// What a server shows for an address that is not there.
-    pub fn not_found(&self) -> Made {
+    pub fn not_found(&self) -> RenderedPages {
         let mut context = self.begin("not-found", "", self.strings().get("not_found"), "", "404.html");
         context.insert_value("absolute", Value::from(self.url()));
         self.made("not-found.html", "404.html", &context)
@@ -225,12 +225,12 @@ impl<'a> Shared<'a> {
     pub(super) fn begin_page(&self, kind: &'static str, id: &str, title: &str, summary: &str, address: &str, room: bool) -> Context {
         let course = &self.course.settings.title;
         let head_title = if title == course { course.clone() } else { format!("{title} - {course}") };
-        let page = Page { kind, id, title, head_title, summary, room, canonical: self.canonical(address) };
+        let page = PageView { kind, id, title, head_title, summary, room, canonical: self.canonical(address) };
         self.context(address, &page)
     }
 
     /// Running text of a page that is no lesson.
-    fn body(&'a self, context: &mut Context, document: Option<&'a Document>, address: &'a str, gather: &mut Gather) {
+    fn body(&'a self, context: &mut Context, document: Option<&'a Document>, address: &'a str, gather: &mut EntryBuilder) {
         let (mut body, mut footnotes) = (String::new(), String::new());
         if let Some(document) = document {
             let markdown = PageWriter::markdown(document);
@@ -267,18 +267,18 @@ impl<'a> Shared<'a> {
 
     /// A page as a file of the site, with a policy of its own; what is made of all pages gets its policy with them. `raw`: raw HTML may be in it.
     fn page(&self, address: &str, mut html: String, raw: bool) -> Content {
-        if self.place != Place::File && !self.place.is_paper() {
+        if self.place != BuildTarget::File && !self.place.is_paper() {
             let is_shown_anywhere = address == "404.html";
             let home = is_shown_anywhere.then(|| self.url());
-            let xapi = self.course.settings.xapi.as_ref().filter(|_| self.place == Place::Web);
+            let xapi = self.course.settings.xapi.as_ref().filter(|_| self.place == BuildTarget::Web);
             let bare = is_shown_anywhere && !has_element(&html, "script");
             let early = format!("{}{}", "../".repeat(address.matches('/').count()), self.early());
-            policy::put(&mut html, policy::Page { raw, home, xapi, any_store: false, bare }, &early);
+            policy::put(&mut html, policy::PagePolicy { raw, home, xapi, any_store: false, bare }, &early);
         }
         self.content(address, html)
     }
 
-    pub(super) fn made(&self, template: &str, address: &str, context: &Context) -> Made {
+    pub(super) fn made(&self, template: &str, address: &str, context: &Context) -> RenderedPages {
         // What is in the text of the front page, of a module or of the glossary is in no other page but practice, which shows what lessons hold.
         let modules = || self.course.modules.iter().filter(|module| module.address == address).map(|module| &module.page);
         let raw = self.course.settings.trusted_html
@@ -290,12 +290,12 @@ impl<'a> Shared<'a> {
             };
         let (html, part) = self.write_page(template, context, address);
         let html = html.map(|html| self.page(address, html, raw));
-        Made { address: address.to_owned(), html, scripts: Vec::new(), practice: None, part, entries: Vec::new() }
+        RenderedPages { address: address.to_owned(), html, scripts: Vec::new(), practice: None, part, entries: Vec::new() }
     }
 
     /// The HTML of a page: whole, or for a course in one file its main part and what else it is there.
-    fn write_page(&self, template: &str, context: &Context, address: &str) -> (Result<String, Box<Diagnostic>>, Option<Part>) {
-        if self.place != Place::File {
+    fn write_page(&self, template: &str, context: &Context, address: &str) -> (Result<String, Box<Diagnostic>>, Option<DocumentPart>) {
+        if self.place != BuildTarget::File {
             return (self.theme.render(template, context, address), None);
         }
         match self.page_part(template, context, address) {
@@ -306,9 +306,10 @@ impl<'a> Shared<'a> {
 }
 
 /// A term of the glossary with this title, as search finds it.
-fn found(term: &Term, glossary: &str) -> Arc<Entry> {
+fn found(term: &TermView, glossary: &str) -> Arc<SearchEntry> {
     let href = format!("glossary.html#{}", term.id);
-    let mut gather = Gather::new(About { href: &href, title: term.title, kind: "term", module: glossary, hue: 0, audience: Vec::new() });
+    let mut gather =
+        EntryBuilder::new(EntrySource { href: &href, title: term.title, kind: "term", module: glossary, hue: 0, audience: Vec::new() });
     gather.html(&term.html, Weight::Text);
     gather.finish()
 }

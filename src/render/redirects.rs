@@ -1,12 +1,12 @@
 //! Pages that lead on from addresses that pages had before, and the sitemap.
 
 use super::html::{escape, escape_into};
-use super::shared::Shared;
+use super::shared::RenderContext;
 use crate::course::Lesson;
 use crate::policy;
 
 /// Old addresses and where they lead now, in course order. The first page that claims an address has it.
-pub fn former<'a>(shared: &Shared<'a>) -> Vec<(String, &'a str, &'a str)> {
+pub fn former<'a>(shared: &RenderContext<'a>) -> Vec<(String, &'a str, &'a str)> {
     let mut former = Vec::new();
     for module in &shared.course.modules {
         let named_module = module.formerly.iter().map(|reference| format!("{}/index.html", reference.name));
@@ -31,7 +31,7 @@ fn address(lesson: &Lesson, name: &str) -> String {
 }
 
 /// A page at `old` that leads to `new` at once, and says so to who stays.
-pub fn page(shared: &Shared, old: &str, new: &str, title: &str) -> String {
+pub fn page(shared: &RenderContext, old: &str, new: &str, title: &str) -> String {
     let strings = shared.strings();
     let to = escape(&relative(old, new));
     let canonical = Some(shared.canonical(new)).filter(|url| !url.is_empty()).map_or_else(|| to.clone(), |url| escape(&url));
@@ -39,7 +39,7 @@ pub fn page(shared: &Shared, old: &str, new: &str, title: &str) -> String {
     // By this the offline worker knows a page of this course.
     let course = escape(&shared.course.settings.id);
     let direction = crate::course::direction(&shared.course.settings.language);
-    let policy = policy::tag(policy::Page { bare: true, ..policy::Page::default() });
+    let policy = policy::tag(policy::PagePolicy { bare: true, ..policy::PagePolicy::default() });
     format!(
         "<!doctype html>\n<html lang=\"{language}\" dir=\"{direction}\" data-course=\"{course}\">\n<head>\n{policy}\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n\
@@ -57,7 +57,7 @@ fn relative(old: &str, new: &str) -> String {
 }
 
 /// The sitemap (sitemaps.org) of the pages at `addresses`.
-pub fn sitemap<'a>(shared: &Shared, addresses: impl Iterator<Item = &'a str>) -> String {
+pub fn sitemap<'a>(shared: &RenderContext, addresses: impl Iterator<Item = &'a str>) -> String {
     let mut xml =
         String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
     for address in addresses {

@@ -1,16 +1,16 @@
 //! What the pages of a course share, made once: the site's view, each module's view and list, and how pages name each other.
 
-use super::html::{PageContext, Words, escape};
-use super::kept::{Keep, Line};
-use super::pictures::Pictures;
-use super::place::Place;
+use super::build_target::BuildTarget;
+use super::course_assets::CourseAssets;
+use super::html::{HtmlStrings, PageContext, escape};
+use super::kept::{NavEntry, RunCache};
 use super::strings::Strings;
 use super::theme::Theme;
-use super::view::{self, Each, Image, Labelled, Module, Next, PageRef};
-use crate::course::{self, Course, Document, Index, Lesson, LessonKind, Names, Settings};
+use super::view::{self, EachView, ImageView, LabelledView, ModuleView, NextView, PageRef};
+use crate::course::{self, Course, CourseIndex, Document, Lesson, LessonKind, Names, Settings};
 use crate::diagnostic::Diagnostic;
-use crate::memo::{Key, NOTHING};
-use crate::site::{Content, Sink};
+use crate::memo::{HashBuilder, NOTHING};
+use crate::site::{Content, OutputSink};
 use crate::source::Source;
 use crate::words::did_you_mean;
 use blake3::Hash;
@@ -24,33 +24,33 @@ use tera::{Context, Value};
 const DEALT: [usize; 6] = [2, 1, 3, 4, 5, 6];
 
 /// What all pages share.
-pub struct Shared<'a> {
+pub struct RenderContext<'a> {
     /// The course.
     pub course: &'a Course,
     /// Where its pages will stand.
-    pub place: Place,
+    pub place: BuildTarget,
     /// Where links lead.
-    pub index: &'a Index,
+    pub index: &'a CourseIndex,
     /// Its files.
     pub source: &'a Source,
     /// The theme.
     pub theme: &'a Theme,
     /// The files that pages show.
-    pub pictures: &'a Pictures,
+    pub pictures: &'a CourseAssets,
     /// What names of pages mean.
     pub names: &'a Names,
     /// One for each module of the course.
     pub modules: Vec<Arc<SharedModule>>,
-    words: Words,
+    words: HtmlStrings,
     smart: bool,
     site: Value,
     /// Addresses of what pages load.
-    pub addresses: view::Assets,
+    pub addresses: view::AssetsView,
     assets: Value,
     /// What the run before made, where something is kept.
-    pub(super) keep: Option<Keep<'a>>,
+    pub(super) keep: Option<RunCache<'a>>,
     /// Where pages go that are made, if not into memory.
-    pub(super) sink: Sink<'a>,
+    pub(super) sink: OutputSink<'a>,
     strings: Value,
     url: String,
 }
@@ -64,7 +64,7 @@ pub struct SharedModule {
     /// Its view without pages, to be given a `nav`.
     pub bare: tera::Map,
     /// What lists and menus show of its pages.
-    pub lines: Arc<Vec<Arc<Line>>>,
+    pub lines: Arc<Vec<Arc<NavEntry>>>,
     /// Its hue.
     pub hue: usize,
     /// Minutes of all its pages.
@@ -73,20 +73,20 @@ pub struct SharedModule {
     findings: Vec<Diagnostic>,
 }
 
-impl<'a> Shared<'a> {
+impl<'a> RenderContext<'a> {
     /// Makes what the pages of a course share. Mistakes of the theme's templates and signs come as findings.
     pub fn new(
-        (course, place): (&'a Course, Place),
-        index: &'a Index,
+        (course, place): (&'a Course, BuildTarget),
+        index: &'a CourseIndex,
         source: &'a Source,
         theme: &'a Theme,
-        pictures: &'a Pictures,
-        keep: Option<Keep<'a>>,
+        pictures: &'a CourseAssets,
+        keep: Option<RunCache<'a>>,
         findings: &mut Vec<Diagnostic>,
     ) -> Self {
         let settings = &course.settings;
         let url = published(settings);
-        let mut shared = Shared {
+        let mut shared = RenderContext {
             course,
             place,
             index,
@@ -98,10 +98,10 @@ impl<'a> Shared<'a> {
             words: words(&theme.strings),
             smart: settings.language.split(['-', '_']).next() == Some("en"),
             site: Value::none(),
-            addresses: view::Assets::default(),
+            addresses: view::AssetsView::default(),
             assets: Value::none(),
             keep,
-            sink: Sink::Memory,
+            sink: OutputSink::Memory,
             strings: theme
                 .strings
                 .plain()
@@ -117,7 +117,7 @@ impl<'a> Shared<'a> {
     }
 
     /// Gives the pages the addresses of what they load.
-    pub fn set_assets(&mut self, addresses: view::Assets) {
+    pub fn set_assets(&mut self, addresses: view::AssetsView) {
         self.assets = value(&addresses);
         self.addresses = addresses;
     }
@@ -143,7 +143,7 @@ impl<'a> Shared<'a> {
     }
 
     /// A context with what every page has, for a page at `address`.
-    pub fn context(&self, address: &str, page: &view::Page) -> Context {
+    pub fn context(&self, address: &str, page: &view::PageView) -> Context {
         let mut context = Context::new();
         context.insert_value("root", Value::from(root(address)));
         context.insert_value("page", value(page));
@@ -199,27 +199,27 @@ impl<'a> Shared<'a> {
     }
 
     /// The page after the `page`th of the `module`th module: a lesson, else the next module, else the front page.
-    pub fn next(&self, module: usize, page: usize) -> Next<'a> {
+    pub fn next(&self, module: usize, page: usize) -> NextView<'a> {
         if let Some(next) = self.neighbour(module, page + 1) {
             return next;
         }
         match self.course.modules.get(module + 1).zip(self.modules.get(module + 1)) {
             Some((next, shared)) => {
-                Next { title: &next.title, href: &next.address, minutes: shared.minutes, kind: "module", hue: shared.hue }
+                NextView { title: &next.title, href: &next.address, minutes: shared.minutes, kind: "module", hue: shared.hue }
             }
-            None => Next { title: &self.course.settings.title, href: "index.html", minutes: 0, kind: "front", hue: 0 },
+            None => NextView { title: &self.course.settings.title, href: "index.html", minutes: 0, kind: "front", hue: 0 },
         }
     }
 
     /// The page before: a lesson of the same module, else none.
-    pub fn previous(&self, module: usize, page: usize) -> Option<Next<'a>> {
+    pub fn previous(&self, module: usize, page: usize) -> Option<NextView<'a>> {
         self.neighbour(module, page.checked_sub(1)?)
     }
 
-    fn neighbour(&self, module: usize, page: usize) -> Option<Next<'a>> {
+    fn neighbour(&self, module: usize, page: usize) -> Option<NextView<'a>> {
         let lesson = self.course.modules.get(module)?.lessons.get(page)?;
         let minutes = self.modules.get(module)?.lines.get(page)?.minutes;
-        Some(Next { title: &lesson.title, href: &lesson.address, minutes, kind: "lesson", hue: hue(module) })
+        Some(NextView { title: &lesson.title, href: &lesson.address, minutes, kind: "lesson", hue: hue(module) })
     }
 
     /// What other pages say of a page: number of its module and its own.
@@ -227,35 +227,35 @@ impl<'a> Shared<'a> {
         let lesson = self.course.modules.get(module)?.lessons.get(page)?;
         let line = self.modules.get(module)?.lines.get(page)?;
         let each = line.minutes_for.iter().map(|(audience, minutes)| (audience.as_str(), *minutes)).collect();
-        Some(page_ref(lesson, line.minutes, Each(each)))
+        Some(page_ref(lesson, line.minutes, EachView(each)))
     }
 
-    fn site_view(&self) -> view::Site<'a> {
+    fn site_view(&self) -> view::SiteView<'a> {
         let settings = &self.course.settings;
-        let labelled = |link: &'a course::LabelledUrl| Labelled { label: &link.label, url: &link.url };
+        let labelled = |link: &'a course::LabelledUrl| LabelledView { label: &link.label, url: &link.url };
         let share = self.image(settings.share.as_ref()).filter(|_| !self.url.is_empty());
         let signs = &self.theme.manifest.signs;
         // Where an LMS starts each page by itself, no page leads to a room of the whole course.
-        let rooms = self.place != Place::Unit;
-        view::Site {
+        let rooms = self.place != BuildTarget::Unit;
+        view::SiteView {
             id: &settings.id,
             place: self.place.name(),
             offline: match self.place {
-                Place::Site if settings.offline => "keep",
-                Place::Site | Place::Web => "remove",
+                BuildTarget::Site if settings.offline => "keep",
+                BuildTarget::Site | BuildTarget::Web => "remove",
                 _ => "",
             },
-            answers: self.place != Place::Print { answers: false },
+            answers: self.place != BuildTarget::Print { answers: false },
             title: &settings.title,
             summary: &settings.summary,
             language: &settings.language,
             dir: course::direction(&settings.language),
             version: settings.version.as_deref(),
-            audiences: settings.audiences.iter().map(|audience| view::Audience { id: &audience.id, label: &audience.label }).collect(),
+            audiences: settings.audiences.iter().map(|audience| view::AudienceView { id: &audience.id, label: &audience.label }).collect(),
             footer: settings.footer.iter().map(labelled).collect(),
             next_step: settings.next_step.as_ref().map(labelled),
             logo: self.image(settings.logo.as_ref()),
-            share: share.map(|image| Image { src: format!("{}{}", self.url, image.src), ..image }),
+            share: share.map(|image| ImageView { src: format!("{}{}", self.url, image.src), ..image }),
             url: self.url.clone(),
             origins: &settings.origins,
             glossary: self.course.glossary.is_some(),
@@ -275,10 +275,10 @@ impl<'a> Shared<'a> {
         !self.theme.manifest.search_scripts.is_empty() && !self.place.is_paper()
     }
 
-    fn image(&self, named: Option<&(String, std::ops::Range<usize>)>) -> Option<Image> {
+    fn image(&self, named: Option<&(String, std::ops::Range<usize>)>) -> Option<ImageView> {
         let picture = self.pictures.get(&format!("content/{}", named?.0))?;
         let (width, height) = picture.size?;
-        Some(Image { src: picture.address.clone(), width, height })
+        Some(ImageView { src: picture.address.clone(), width, height })
     }
 
     fn module(&self, number: usize, module: &'a course::Module) -> Arc<SharedModule> {
@@ -294,7 +294,7 @@ impl<'a> Shared<'a> {
         keep.made.modules.get(&module.address, key, || Arc::new(self.made_module(number, module, lines)))
     }
 
-    fn made_module(&self, number: usize, module: &course::Module, lines: Arc<Vec<Arc<Line>>>) -> SharedModule {
+    fn made_module(&self, number: usize, module: &course::Module, lines: Arc<Vec<Arc<NavEntry>>>) -> SharedModule {
         let mut findings = Vec::new();
         let signs = &self.theme.manifest.signs;
         let dealt = signs.get(number % signs.len().max(1)).map_or("", String::as_str);
@@ -311,7 +311,7 @@ impl<'a> Shared<'a> {
         };
         lines.iter().for_each(|line| findings.extend(line.findings.iter().cloned()));
         let minutes = lines.iter().fold(0_u32, |sum, line| sum.saturating_add(line.minutes));
-        let view = Module {
+        let view = ModuleView {
             id: &module.id,
             title: &module.title,
             summary: &module.summary,
@@ -338,11 +338,11 @@ impl<'a> Shared<'a> {
     }
 
     /// What lists and menus show of a page.
-    fn line(&self, lesson: &Lesson) -> Line {
+    fn line(&self, lesson: &Lesson) -> NavEntry {
         let audiences = self.course.settings.audiences.iter().map(|audience| audience.id.as_str());
         let (minutes, each) = (course::minutes(&lesson.page, None), course::minutes_for(lesson, audiences));
         let minutes_for = each.iter().map(|(audience, minutes)| ((*audience).to_owned(), *minutes)).collect();
-        let view = &page_ref(lesson, minutes, Each(each));
+        let view = &page_ref(lesson, minutes, EachView(each));
         let item = value(view);
         let mut findings = Vec::new();
         let mut context = Context::new();
@@ -358,14 +358,14 @@ impl<'a> Shared<'a> {
             })
         });
         let print = match self.keep {
-            Some(_) => Key::default().text(&nav[0]).text(&nav[1]).text(&serde_json::to_string(view).unwrap_or_default()).end(),
+            Some(_) => HashBuilder::default().text(&nav[0]).text(&nav[1]).text(&serde_json::to_string(view).unwrap_or_default()).end(),
             None => NOTHING,
         };
-        Line { value: item, nav, minutes, minutes_for, print, findings }
+        NavEntry { value: item, nav, minutes, minutes_for, print, findings }
     }
 }
 
-fn page_ref<'l>(lesson: &'l Lesson, minutes: u32, minutes_for: Each<'l>) -> PageRef<'l> {
+fn page_ref<'l>(lesson: &'l Lesson, minutes: u32, minutes_for: EachView<'l>) -> PageRef<'l> {
     PageRef {
         id: &lesson.id,
         title: &lesson.title,
@@ -413,9 +413,9 @@ fn published(settings: &Settings) -> String {
     if url.is_empty() || url.ends_with('/') { url.to_owned() } else { format!("{url}/") }
 }
 
-fn words(strings: &Strings) -> Words {
+fn words(strings: &Strings) -> HtmlStrings {
     let word = |key: &str| strings.get(key).to_owned();
-    Words {
+    HtmlStrings {
         note: word("alert_note"),
         tip: word("alert_tip"),
         important: word("alert_important"),
@@ -429,10 +429,10 @@ fn words(strings: &Strings) -> Words {
 }
 
 /// The objectives of a lesson, as its page shows them.
-pub fn objectives(lesson: &Lesson) -> Vec<view::Objective<'_>> {
+pub fn objectives(lesson: &Lesson) -> Vec<view::ObjectiveView<'_>> {
     lesson
         .objectives
         .iter()
-        .map(|objective| view::Objective { id: objective.id.as_deref().unwrap_or_default(), html: escape(&objective.text) })
+        .map(|objective| view::ObjectiveView { id: objective.id.as_deref().unwrap_or_default(), html: escape(&objective.text) })
         .collect()
 }

@@ -1,7 +1,7 @@
 //! The words that a site says: `strings/xx.yaml` of the theme in the course's language, English where it has none, plurals by CLDR.
 
 use crate::diagnostic::Diagnostic;
-use crate::yaml::{Node, Value as Yaml};
+use crate::yaml::{YamlNode, YamlValue as Yaml};
 use icu_plurals::{PluralCategory, PluralRules};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -56,7 +56,7 @@ fn rules(language: &str) -> Option<PluralRules> {
 }
 
 /// A file of strings: its path for findings, whether it is English, and its tree.
-pub struct File {
+pub struct StringsFile {
     /// Path below the course folder.
     pub path: Arc<str>,
     /// Whether its language is English, which everything falls back to.
@@ -64,13 +64,13 @@ pub struct File {
     /// Whether it is the author's, and not inside the program.
     pub own: bool,
     /// What it holds.
-    pub tree: Node,
+    pub tree: YamlNode,
 }
 
 impl Strings {
     /// The words of `files`, later ones over earlier ones, for the course's `language`. What a file has that is no phrase
     /// becomes a finding.
-    pub fn new(files: &[File], language: &str, findings: &mut Vec<Diagnostic>) -> Strings {
+    pub fn new(files: &[StringsFile], language: &str, findings: &mut Vec<Diagnostic>) -> Strings {
         let mut strings = Strings {
             phrases: BTreeMap::new(),
             sections: Default::default(),
@@ -158,7 +158,7 @@ impl Strings {
     }
 
     /// The keys of phrases whose words come from none of `files`.
-    pub fn lacking<'a>(&'a self, files: &'a [File]) -> impl Iterator<Item = &'a str> {
+    pub fn lacking<'a>(&'a self, files: &'a [StringsFile]) -> impl Iterator<Item = &'a str> {
         let has = |key: &str, section: Option<&str>| {
             files.iter().filter(|file| !file.english).any(|file| match section {
                 Some(section) => file.tree.get(section).is_some_and(|section| section.entry(key).is_some()),
@@ -172,7 +172,7 @@ impl Strings {
     }
 }
 
-fn add(phrases: &mut BTreeMap<String, Phrase>, key: &str, value: &Node, file: &File, findings: &mut Vec<Diagnostic>) {
+fn add(phrases: &mut BTreeMap<String, Phrase>, key: &str, value: &YamlNode, file: &StringsFile, findings: &mut Vec<Diagnostic>) {
     match phrase(value, file.english) {
         Some(phrase) => {
             phrases.insert(key.to_owned(), phrase);
@@ -187,11 +187,11 @@ fn add(phrases: &mut BTreeMap<String, Phrase>, key: &str, value: &Node, file: &F
     }
 }
 
-fn phrase(value: &Node, english: bool) -> Option<Phrase> {
+fn phrase(value: &YamlNode, english: bool) -> Option<Phrase> {
     let Yaml::Map(entries) = &value.value else {
         return value.str().map(|text| Phrase::Plain(text.to_owned()));
     };
-    let form = |entry: &crate::yaml::Entry| Some((PluralCategory::get_for_cldr_string(&entry.key)?, entry.value.str()?.to_owned()));
+    let form = |entry: &crate::yaml::YamlEntry| Some((PluralCategory::get_for_cldr_string(&entry.key)?, entry.value.str()?.to_owned()));
     let forms: Vec<_> = entries.iter().map(form).collect::<Option<_>>()?;
     forms.iter().any(|(category, _)| *category == PluralCategory::Other).then_some(Phrase::Plural { forms, english })
 }
@@ -219,8 +219,8 @@ pub fn put(said: &mut String, value: impl std::fmt::Display) {
 mod tests {
     use super::*;
 
-    fn file(text: &str, english: bool) -> File {
-        File { path: Arc::from("themes/t/strings/x.yaml"), english, own: false, tree: crate::yaml::parse(text, 0).0.unwrap() }
+    fn file(text: &str, english: bool) -> StringsFile {
+        StringsFile { path: Arc::from("themes/t/strings/x.yaml"), english, own: false, tree: crate::yaml::parse(text, 0).0.unwrap() }
     }
 
     fn minutes(strings: &Strings, n: u64) -> String {

@@ -19,7 +19,7 @@ const UNSEEN: [&str; 3] = ["script", "metadata", "namedview"];
 
 /// A cleaned picture.
 #[derive(Debug)]
-pub struct Cleaned {
+pub struct CleanedSvg {
     /// The SVG file.
     pub bytes: Vec<u8>,
     /// Width and height in CSS pixels.
@@ -32,7 +32,7 @@ pub struct Cleaned {
 ///
 /// # Errors
 /// Why it is no SVG that a browser could show, in a few words.
-pub fn clean(bytes: &[u8]) -> Result<Cleaned, String> {
+pub fn clean(bytes: &[u8]) -> Result<CleanedSvg, String> {
     let before = read(bytes)?;
     let mut filter = Filter::new();
     filter.set_data_url_filter(data_url_filter::allow_standard_images);
@@ -41,17 +41,17 @@ pub fn clean(bytes: &[u8]) -> Result<Cleaned, String> {
     let after = elements(&cleaned)?;
     let missing = before.elements.iter().filter(|(name, count)| after.get(*name) < Some(*count));
     let dropped = missing.map(|(name, _)| name.clone()).filter(|name| !UNSEEN.contains(&name.as_str())).collect();
-    Ok(Cleaned { bytes: cleaned, size: before.size, dropped })
+    Ok(CleanedSvg { bytes: cleaned, size: before.size, dropped })
 }
 
 /// What is to be known of an SVG file: its size, and how often each element stands in it.
-struct Facts {
+struct SvgFacts {
     size: (u32, u32),
     elements: BTreeMap<String, usize>,
 }
 
-fn read(bytes: &[u8]) -> Result<Facts, String> {
-    let mut facts = Facts { size: DEFAULT_SIZE, elements: BTreeMap::new() };
+fn read(bytes: &[u8]) -> Result<SvgFacts, String> {
+    let mut facts = SvgFacts { size: DEFAULT_SIZE, elements: BTreeMap::new() };
     let mut root = true;
     for event in xml::EventReader::new(bytes) {
         let XmlEvent::StartElement { name, attributes, .. } = event.map_err(|error| in_words(&error.to_string()))? else { continue };
@@ -142,7 +142,7 @@ fn length(text: &str) -> Option<f64> {
 mod tests {
     use super::*;
 
-    fn svg(attributes: &str, inside: &str) -> Cleaned {
+    fn svg(attributes: &str, inside: &str) -> CleanedSvg {
         clean(format!("<svg xmlns=\"{SVG}\" {attributes}>{inside}</svg>").as_bytes()).unwrap()
     }
 

@@ -24,8 +24,8 @@ const COURSE: &[(&str, &str)] = &[
 fn site(files: &[(&str, &str)]) -> (Site, Vec<Diagnostic>) {
     let source = Source::from_texts(files.iter().copied());
     let parsed = parse(&source, false);
-    let index = Index::new(&parsed.course, &source, parsed.drafts);
-    let mut rendered = render(&parsed.course, &index, &source, Place::Site, Sink::Memory).unwrap();
+    let index = CourseIndex::new(&parsed.course, &source, parsed.drafts);
+    let mut rendered = render(&parsed.course, &index, &source, BuildTarget::Site, OutputSink::Memory).unwrap();
     rendered.findings.extend(parsed.findings);
     (rendered.site, rendered.findings)
 }

@@ -3,13 +3,13 @@
 //!
 //! Each page's context holds `root`, `page`, `site`, `assets` and `s` (the strings, by key), and besides, by its kind:
 //!
-//! - front: `body`, `modules` ([`Module`]s), `footnotes`
-//! - module: `module` ([`Module`]), `body`, `footnotes`, `next_module` ([`Module`] or null)
-//! - lesson: `module` ([`Module`] with `nav`, the `<li>`s of its list as HTML), `lesson` ([`LessonView`]), `steps` ([`Step`]s),
-//!   `footnotes`, `next` ([`Next`]), `previous` ([`Next`] or null)
+//! - front: `body`, `modules` ([`ModuleView`]s), `footnotes`
+//! - module: `module` ([`ModuleView`]), `body`, `footnotes`, `next_module` ([`ModuleView`] or null)
+//! - lesson: `module` ([`ModuleView`] with `nav`, the `<li>`s of its list as HTML), `lesson` ([`LessonView`]), `steps` ([`StepView`]s),
+//!   `footnotes`, `next` ([`NextView`]), `previous` ([`NextView`] or null)
 //! - quiz: as a lesson, and `quiz` ([`QuizView`]); self-check: as a lesson
 //! - practice, plan, record, recognise, search: `modules`
-//! - glossary: `terms` ([`Term`]s), `footnotes`
+//! - glossary: `terms` ([`TermView`]s), `footnotes`
 //! - print, guide: `body`, `footnotes`, `modules` (each `module`, `body`, `footnotes`, `notes`, and `lessons`, each `lesson`, `steps`,
 //!   `footnotes`, `asks`), `asks`, `terms`, `glossary_title`, `glossary_footnotes`
 //! - not-found: `absolute` (the published address with a slash at its end, or "")
@@ -39,7 +39,7 @@ fn as_htmls<S: Serializer>(htmls: &[String], serializer: S) -> Result<S::Ok, S::
 
 /// The page itself.
 #[derive(Debug, Serialize)]
-pub struct Page<'a> {
+pub struct PageView<'a> {
     /// `front`, `module`, `lesson`, `quiz`, `self-check`, `practice`, `plan`, `record`, `recognise`, `search`, `glossary` or `not-found`.
     pub kind: &'static str,
     /// Id of a lesson (`taking-initiative/raise-it`) or a module; "" on other pages.
@@ -58,7 +58,7 @@ pub struct Page<'a> {
 
 /// The course.
 #[derive(Debug, Serialize)]
-pub struct Site<'a> {
+pub struct SiteView<'a> {
     /// Its id.
     pub id: &'a str,
     /// Where the pages will stand: `site`, `file`, `print` or `lms`.
@@ -78,15 +78,15 @@ pub struct Site<'a> {
     /// The author's version, or null.
     pub version: Option<&'a str>,
     /// What learners may choose from.
-    pub audiences: Vec<Audience<'a>>,
+    pub audiences: Vec<AudienceView<'a>>,
     /// Links at the foot of each page.
-    pub footer: Vec<Labelled<'a>>,
+    pub footer: Vec<LabelledView<'a>>,
     /// The link at the end of the last page, or null.
-    pub next_step: Option<Labelled<'a>>,
+    pub next_step: Option<LabelledView<'a>>,
     /// The logo, or null.
-    pub logo: Option<Image>,
+    pub logo: Option<ImageView>,
     /// The picture of a shared link with its published address, or null; null too when the course has no `url`.
-    pub share: Option<Image>,
+    pub share: Option<ImageView>,
     /// Where it is published, with a slash at its end, or "".
     pub url: String,
     /// Origins of host pages that are told of progress.
@@ -113,7 +113,7 @@ pub struct Site<'a> {
 
 /// An audience.
 #[derive(Debug, Serialize)]
-pub struct Audience<'a> {
+pub struct AudienceView<'a> {
     /// Its id.
     pub id: &'a str,
     /// What learners read.
@@ -122,7 +122,7 @@ pub struct Audience<'a> {
 
 /// A link with its words.
 #[derive(Debug, Serialize)]
-pub struct Labelled<'a> {
+pub struct LabelledView<'a> {
     /// The words.
     pub label: &'a str,
     /// http, https, mailto or tel.
@@ -131,7 +131,7 @@ pub struct Labelled<'a> {
 
 /// A picture of the site.
 #[derive(Debug, Serialize)]
-pub struct Image {
+pub struct ImageView {
     /// Its address.
     pub src: String,
     /// In CSS pixels.
@@ -142,7 +142,7 @@ pub struct Image {
 
 /// Addresses of what pages load.
 #[derive(Clone, Debug, Default, Serialize)]
-pub struct Assets {
+pub struct AssetsView {
     /// The style sheet of every page.
     pub style: String,
     /// The style sheet of all pages but lessons, to be loaded after the other; "" when the theme has none.
@@ -173,7 +173,7 @@ pub struct Assets {
 
 /// A module.
 #[derive(Debug, Serialize)]
-pub struct Module<'a> {
+pub struct ModuleView<'a> {
     /// Its id.
     pub id: &'a str,
     /// Its title.
@@ -216,16 +216,16 @@ pub struct PageRef<'a> {
     /// Minutes for everybody.
     pub minutes: u32,
     /// Minutes for each audience; empty when they are the same for all.
-    pub minutes_for: Each<'a>,
+    pub minutes_for: EachView<'a>,
     /// Ids of the audiences it is for; empty means all.
     pub audience: Vec<&'a str>,
 }
 
 /// Minutes by audience id, in the course's order of audiences.
 #[derive(Clone, Debug, Default)]
-pub struct Each<'a>(pub Vec<(&'a str, u32)>);
+pub struct EachView<'a>(pub Vec<(&'a str, u32)>);
 
-impl Serialize for Each<'_> {
+impl Serialize for EachView<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.0.len()))?;
         for (audience, minutes) in &self.0 {
@@ -246,14 +246,14 @@ pub struct LessonView<'a> {
     /// How many pages the module has.
     pub count: usize,
     /// What the learner can do afterwards.
-    pub objectives: Vec<Objective<'a>>,
+    pub objectives: Vec<ObjectiveView<'a>>,
     /// What to read first ([`PageRef`]s).
     pub after: Vec<Value>,
 }
 
 /// An objective.
 #[derive(Debug, Serialize)]
-pub struct Objective<'a> {
+pub struct ObjectiveView<'a> {
     /// Its id, or "".
     pub id: &'a str,
     /// The sentence, escaped.
@@ -263,7 +263,7 @@ pub struct Objective<'a> {
 
 /// The page before or after a lesson.
 #[derive(Debug, Serialize)]
-pub struct Next<'a> {
+pub struct NextView<'a> {
     /// Its title.
     pub title: &'a str,
     /// Its address.
@@ -278,7 +278,7 @@ pub struct Next<'a> {
 
 /// A term of the glossary.
 #[derive(Debug, Serialize)]
-pub struct Term<'a> {
+pub struct TermView<'a> {
     /// Its anchor.
     pub id: &'a str,
     /// The term, plain.
@@ -290,7 +290,7 @@ pub struct Term<'a> {
 
 /// A part of a lesson: running text up to the next thing to do, or one thing to do.
 #[derive(Debug, Serialize)]
-pub struct Step<'a> {
+pub struct StepView<'a> {
     /// `read`, `try`, `reflect`, `plan`, `keep`, `shine`, `takeaway`, or `for`: text for some audiences.
     pub label: &'static str,
     /// Ids of the audiences it is for; empty means all.
@@ -298,13 +298,13 @@ pub struct Step<'a> {
     /// "For: Manager, Senior leader", or null.
     pub audience_label: Option<String>,
     /// What it holds.
-    pub blocks: Vec<Block<'a>>,
+    pub blocks: Vec<BlockView<'a>>,
 }
 
 /// A block of a lesson; `kind` says which.
 #[derive(Debug, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
-pub enum Block<'a> {
+pub enum BlockView<'a> {
     /// Running text. The first paragraph of a lesson has the class `opener`.
     Prose {
         /// The text.
@@ -312,11 +312,11 @@ pub enum Block<'a> {
         html: String,
     },
     /// Set-off text.
-    Example(Aside<'a>),
+    Example(AsideView<'a>),
     /// The sentence to keep.
-    Takeaway(Aside<'a>),
+    Takeaway(AsideView<'a>),
     /// Set-off text.
-    Note(Aside<'a>),
+    Note(AsideView<'a>),
     /// Text that folds.
     Details {
         /// Its id, or "".
@@ -327,7 +327,7 @@ pub enum Block<'a> {
         #[serde(serialize_with = "as_html")]
         summary_html: String,
         /// What is folded.
-        blocks: Vec<Block<'a>>,
+        blocks: Vec<BlockView<'a>>,
     },
     /// Text for some audiences, inside another block.
     For {
@@ -336,7 +336,7 @@ pub enum Block<'a> {
         /// "For: Manager, Senior leader".
         audience_label: Option<String>,
         /// What only they see.
-        blocks: Vec<Block<'a>>,
+        blocks: Vec<BlockView<'a>>,
     },
     /// A list to tick.
     Checklist {
@@ -345,7 +345,7 @@ pub enum Block<'a> {
         /// Ids it had before the author gave it one, parted by blanks, or "".
         was: String,
         /// Its items.
-        items: Vec<Item<'a>>,
+        items: Vec<ItemView<'a>>,
     },
     /// A private text box.
     Reflect {
@@ -375,7 +375,7 @@ pub enum Block<'a> {
         transcript_html: String,
     },
     /// A question.
-    Question(Box<Question<'a>>),
+    Question(Box<QuestionView<'a>>),
     /// A branching story.
     Scenario {
         /// Its id.
@@ -383,7 +383,7 @@ pub enum Block<'a> {
         /// Ids it had before the author gave it one, parted by blanks, or "".
         was: String,
         /// Its steps, the first one first.
-        steps: Vec<Scene<'a>>,
+        steps: Vec<SceneView<'a>>,
     },
     /// An if-then plan: `before` cue `middle` action `after`, all plain text.
     Commit {
@@ -455,7 +455,7 @@ pub enum Block<'a> {
 
 /// A step of a scenario.
 #[derive(Debug, Serialize)]
-pub struct Scene<'a> {
+pub struct SceneView<'a> {
     /// Its id in the scenario; "" for the first.
     pub id: &'a str,
     /// Its heading, inline, or null.
@@ -465,14 +465,14 @@ pub struct Scene<'a> {
     #[serde(serialize_with = "as_html")]
     pub html: String,
     /// Where one can go from here; empty for an ending.
-    pub choices: Vec<SceneChoice<'a>>,
+    pub choices: Vec<SceneChoiceView<'a>>,
     /// How an ending went: `good`, `fair` or `poor`, else "".
     pub mark: &'static str,
 }
 
 /// A choice in a scenario.
 #[derive(Debug, Serialize)]
-pub struct SceneChoice<'a> {
+pub struct SceneChoiceView<'a> {
     /// What one does, inline.
     #[serde(serialize_with = "as_html")]
     pub html: String,
@@ -482,7 +482,7 @@ pub struct SceneChoice<'a> {
 
 /// The page a question was taught on.
 #[derive(Clone, Copy, Debug, Serialize)]
-pub struct Taught<'a> {
+pub struct TaughtView<'a> {
     /// Its id.
     pub id: &'a str,
     /// Its title.
@@ -502,24 +502,24 @@ pub struct QuizView {
     pub attempts: u32,
     /// Whether answers come after all questions.
     pub at_end: bool,
-    /// All questions it may ask ([`Question`]s).
+    /// All questions it may ask ([`QuestionView`]s).
     pub pool: Vec<Value>,
 }
 
 /// Set-off text.
 #[derive(Debug, Serialize)]
-pub struct Aside<'a> {
+pub struct AsideView<'a> {
     /// Its id, or "".
     pub id: &'a str,
     /// Classes of the author, parted by blanks.
     pub class: String,
     /// What it holds.
-    pub blocks: Vec<Block<'a>>,
+    pub blocks: Vec<BlockView<'a>>,
 }
 
 /// An item of a checklist.
 #[derive(Debug, Serialize)]
-pub struct Item<'a> {
+pub struct ItemView<'a> {
     /// Its id within the list.
     pub id: &'a str,
     /// Its words.
@@ -529,7 +529,7 @@ pub struct Item<'a> {
 
 /// A question. What its kind does not have is empty.
 #[derive(Debug, Default, Serialize)]
-pub struct Question<'a> {
+pub struct QuestionView<'a> {
     /// Its id.
     pub id: &'a str,
     /// Ids it had before the author gave it one, parted by blanks, or "".
@@ -549,22 +549,22 @@ pub struct Question<'a> {
     pub ask_html: String,
     /// `choice`, `true-false`, `sequencing`: the options or items in the order in which they are shown, which for sequencing is
     /// never the right one.
-    pub options: Vec<AnswerOption<'a>>,
+    pub options: Vec<OptionView<'a>>,
     /// `sequencing`: the items in the right order.
-    pub answer: Vec<AnswerOption<'a>>,
+    pub answer: Vec<OptionView<'a>>,
     /// `matching`: whether targets are groups.
     pub groups: bool,
     /// `matching`: heads of the two columns, or null.
     #[serde(serialize_with = "heads")]
     pub heads: Option<[String; 2]>,
     /// `matching`: what is to be matched.
-    pub items: Vec<MatchItem<'a>>,
+    pub items: Vec<MatchItemView<'a>>,
     /// `matching`: what it is matched with, in the order in which it is shown.
-    pub targets: Vec<MatchTarget<'a>>,
+    pub targets: Vec<MatchTargetView<'a>>,
     /// `fill-in`, `numeric`: the text, cut at its blanks.
-    pub parts: Vec<Part>,
+    pub parts: Vec<BlankPart>,
     /// `fill-in`, `numeric`: the blanks.
-    pub blanks: Vec<Blank<'a>>,
+    pub blanks: Vec<BlankView<'a>>,
     /// `fill-in`: whether case, spaces and accents count.
     pub exact: bool,
     /// `fill-in`, `numeric`: what is said when a blank is wrong, or "".
@@ -574,7 +574,7 @@ pub struct Question<'a> {
     #[serde(serialize_with = "as_html")]
     pub objective_html: String,
     /// In a quiz: the page it was taught on; else null.
-    pub page: Option<Taught<'a>>,
+    pub page: Option<TaughtView<'a>>,
     /// Hints, one after another.
     #[serde(serialize_with = "as_htmls")]
     pub hints: Vec<String>,
@@ -603,7 +603,7 @@ pub struct Question<'a> {
 
 /// An option of a question.
 #[derive(Debug, Serialize)]
-pub struct AnswerOption<'a> {
+pub struct OptionView<'a> {
     /// Its id within the question.
     pub id: &'a str,
     /// Its words, inline when they are one paragraph.
@@ -625,7 +625,7 @@ fn heads<S: Serializer>(heads: &Option<[String; 2]>, serializer: S) -> Result<S:
 
 /// An item to be matched.
 #[derive(Debug, Serialize)]
-pub struct MatchItem<'a> {
+pub struct MatchItemView<'a> {
     /// Its id within the question.
     pub id: &'a str,
     /// Its words, inline.
@@ -640,7 +640,7 @@ pub struct MatchItem<'a> {
 
 /// A target of a matching question.
 #[derive(Debug, Serialize)]
-pub struct MatchTarget<'a> {
+pub struct MatchTargetView<'a> {
     /// Its id within the question.
     pub id: &'a str,
     /// Its words, inline.
@@ -653,7 +653,7 @@ pub struct MatchTarget<'a> {
 /// A piece of a text with blanks.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
-pub enum Part {
+pub enum BlankPart {
     /// Inline HTML.
     Html {
         /// The piece.
@@ -670,7 +670,7 @@ pub enum Part {
 /// The answer of a blank.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
-pub enum Blank<'a> {
+pub enum BlankView<'a> {
     /// Words.
     Words {
         /// What is right; the first is shown.

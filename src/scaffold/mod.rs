@@ -4,7 +4,7 @@
 
 mod write;
 
-pub use write::{Refusal, write};
+pub use write::{ScaffoldRefusal, write};
 
 use crate::course::{Course, Lesson, LessonKind, Module, bare, file_name, is_reserved};
 use crate::embedded::STARTER;
@@ -13,7 +13,7 @@ use crate::words::nearest;
 
 /// What can be added to a course.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum ScaffoldKind {
     /// A folder with `module.md`.
     Module,
     /// A lesson of a module.
@@ -24,14 +24,14 @@ pub enum Kind {
     Theme,
 }
 
-impl Kind {
+impl ScaffoldKind {
     /// The word for it.
     pub fn word(self) -> &'static str {
         match self {
-            Kind::Module => "module",
-            Kind::Lesson => "lesson",
-            Kind::Quiz => "quiz",
-            Kind::Theme => "theme",
+            ScaffoldKind::Module => "module",
+            ScaffoldKind::Lesson => "lesson",
+            ScaffoldKind::Quiz => "quiz",
+            ScaffoldKind::Theme => "theme",
         }
     }
 }
@@ -53,17 +53,17 @@ const QUIZ_NUMBER: u32 = 90;
 ///
 /// # Errors
 /// What is wrong with the wish, one or two sentences for the author.
-pub fn add(course: &Course, source: &Source, kind: Kind, title: &str, module: Option<&str>) -> Result<NewFile, String> {
+pub fn add(course: &Course, source: &Source, kind: ScaffoldKind, title: &str, module: Option<&str>) -> Result<NewFile, String> {
     let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
     let Some(name) = file_name(&title) else {
         return Err(format!("`{title}` has no letter or digit that could make a file's name"));
     };
     let name = if is_reserved(&name) { format!("{name}-{}", kind.word()) } else { name };
     let (path, text) = match kind {
-        Kind::Module => (module_path(course, &name)?, include_str!("module.md")),
-        Kind::Lesson => (page_path(course, module, &name, 1)?, include_str!("lesson.md")),
-        Kind::Quiz => (page_path(course, module, &name, QUIZ_NUMBER)?, include_str!("quiz.md")),
-        Kind::Theme => (theme_path(source, &name)?, include_str!("theme.yaml")),
+        ScaffoldKind::Module => (module_path(course, &name)?, include_str!("module.md")),
+        ScaffoldKind::Lesson => (page_path(course, module, &name, 1)?, include_str!("lesson.md")),
+        ScaffoldKind::Quiz => (page_path(course, module, &name, QUIZ_NUMBER)?, include_str!("quiz.md")),
+        ScaffoldKind::Theme => (theme_path(source, &name)?, include_str!("theme.yaml")),
     };
     Ok(NewFile { path, text: text.replace("{title}", &as_yaml(&title)) })
 }

@@ -2,28 +2,28 @@
 
 use super::NewFile;
 use crate::fs::{Durability, Existing, atomic_write, create_folders, folder_of};
-use crate::source::MachineError;
+use crate::source::FileError;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// Why nothing was written.
 #[derive(Debug)]
-pub enum Refusal {
+pub enum ScaffoldRefusal {
     /// This file is there already.
     There(PathBuf),
     /// The machine failed.
-    Machine(MachineError),
+    Machine(FileError),
 }
 
 /// Writes files below `root`, all or none: when one is there already or cannot be written, those that were made go again.
 ///
 /// # Errors
 /// Why nothing was written.
-pub fn write(root: &Path, files: &[NewFile]) -> Result<(), Refusal> {
+pub fn write(root: &Path, files: &[NewFile]) -> Result<(), ScaffoldRefusal> {
     let paths: Vec<PathBuf> = files.iter().map(|file| root.join(&file.path)).collect();
     if let Some(there) = paths.iter().find(|path| path.symlink_metadata().is_ok()) {
-        return Err(Refusal::There(there.clone()));
+        return Err(ScaffoldRefusal::There(there.clone()));
     }
     for (made, (path, file)) in paths.iter().zip(files).enumerate() {
         if let Err(refusal) = create(path, &file.text) {
@@ -38,10 +38,10 @@ pub fn write(root: &Path, files: &[NewFile]) -> Result<(), Refusal> {
 }
 
 /// Makes a file that was not there: also when somebody else makes it at the same moment.
-fn create(path: &Path, text: &str) -> Result<(), Refusal> {
-    create_folders(folder_of(path), Durability::Synced).map_err(Refusal::Machine)?;
+fn create(path: &Path, text: &str) -> Result<(), ScaffoldRefusal> {
+    create_folders(folder_of(path), Durability::Synced).map_err(ScaffoldRefusal::Machine)?;
     atomic_write(path, text.as_bytes(), Existing::Keep, Durability::Synced).map_err(|error| match error.cause.kind() {
-        ErrorKind::AlreadyExists => Refusal::There(path.to_owned()),
-        _ => Refusal::Machine(error),
+        ErrorKind::AlreadyExists => ScaffoldRefusal::There(path.to_owned()),
+        _ => ScaffoldRefusal::Machine(error),
     })
 }

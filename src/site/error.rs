@@ -51,7 +51,7 @@ impl fmt::Display for WriteError {
 impl std::error::Error for WriteError {}
 
 /// What a step answers.
-pub(super) type Done<T = ()> = Result<T, WriteError>;
+pub(super) type WriteStep<T = ()> = Result<T, WriteError>;
 
 #[cfg(test)]
 mod tests {

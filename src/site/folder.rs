@@ -8,7 +8,7 @@ use std::{fs, io};
 
 use rayon::prelude::*;
 
-use super::error::{Done, WriteError};
+use super::error::{WriteError, WriteStep};
 use super::manifest;
 use super::manifest::Paths;
 
@@ -27,7 +27,7 @@ pub(super) fn below(above: Option<&str>, name: &OsString) -> Option<String> {
 }
 
 /// Makes those of `folders`, paths below `root`, that are not there; one that stands above another must be among them. `shown`: `root` in messages.
-pub(super) fn make(root: &Path, shown: &Path, folders: &HashSet<&str>) -> Done {
+pub(super) fn make(root: &Path, shown: &Path, folders: &HashSet<&str>) -> WriteStep {
     let make = |folder: &&str| {
         let at = root.join(folder);
         let there = || fs::symlink_metadata(&at).is_ok_and(|found| found.is_dir());
@@ -68,7 +68,7 @@ fn levels<'a>(folders: &HashSet<&'a str>) -> Vec<Vec<&'a str>> {
 }
 
 /// Removes whatever is at `path`, if anything; of a link, the link.
-pub(super) fn remove(path: &Path) -> Done {
+pub(super) fn remove(path: &Path) -> WriteStep {
     let result = match fs::symlink_metadata(path) {
         Err(error) => Err(error),
         Ok(found) if found.is_dir() => fs::remove_dir_all(path),
@@ -84,7 +84,7 @@ fn gone(result: io::Result<()>) -> io::Result<()> {
 
 /// Removes the site at `old`, but moves files that are none of `ours` to the same path below `new`; see
 /// [`super::place::Place::clear_old`].
-pub(super) fn clear(old: &Path, new: &Path, ours: &[&Paths], fresh: bool) -> Done {
+pub(super) fn clear(old: &Path, new: &Path, ours: &[&Paths], fresh: bool) -> WriteStep {
     if fs::symlink_metadata(old).is_ok_and(|found| !found.is_dir()) {
         return remove(old);
     }
@@ -105,7 +105,7 @@ struct Clearing<'a> {
 
 impl Clearing<'_> {
     /// Empties one folder; `path` is its path below the site, `text` the same as text if it is any.
-    fn folder(&self, path: &Path, text: Option<&str>) -> Done {
+    fn folder(&self, path: &Path, text: Option<&str>) -> WriteStep {
         let at = self.old.join(path);
         open_up(&at);
         let names = list(&at).map_err(|error| WriteError::new("look into", &at, error))?;
@@ -124,13 +124,13 @@ impl Clearing<'_> {
         })
     }
 
-    fn file(&self, path: &Path) -> Done {
+    fn file(&self, path: &Path) -> WriteStep {
         let at = self.old.join(path);
         gone(fs::remove_file(&at)).map_err(|error| WriteError::new("remove", at, error))
     }
 
     /// A file that is not ours: as a rule it is in the new site already, by a hard link.
-    fn strangers_file(&self, path: &Path) -> Done {
+    fn strangers_file(&self, path: &Path) -> WriteStep {
         let (old, new) = (self.old.join(path), self.new.join(path));
         if self.fresh || fs::symlink_metadata(&new).is_err() {
             let above = path.parent().unwrap_or(Path::new(""));

@@ -13,8 +13,8 @@ use blake3::Hash;
 use rayon::prelude::*;
 
 use super::manifest::Paths;
-use super::manifest::{self, Entry};
-use super::state::{FolderId, Kept, Stamp};
+use super::manifest::{self, ManifestEntry};
+use super::state::{FileStamp, FolderId, SavedState};
 use super::{Content, Site, folder};
 
 /// A folder as it was found.
@@ -29,11 +29,11 @@ pub(super) struct Former {
 }
 
 /// A file that is ours, and its stamp if that is kept.
-pub(super) type Owned<'a> = (Entry<'a>, Option<Stamp>);
+pub(super) type Owned<'a> = (ManifestEntry<'a>, Option<FileStamp>);
 
 impl Former {
     /// Looks at the folder `at`; `kept` is what the state keeps.
-    pub fn of(at: &Path, kept: &Kept) -> Former {
+    pub fn of(at: &Path, kept: &SavedState) -> Former {
         let list = read_list(at);
         let is_same = !kept.list.is_empty() && kept.folder.is_some() && kept.folder == FolderId::of(at);
         let agrees = |list: &str| list == kept.list || !manifest::is_whole(list) || kept.list.starts_with(list);
@@ -41,7 +41,7 @@ impl Former {
     }
 
     /// Whether the folder at `at` is a site of ours, also if its list was lost.
-    pub fn is_ours(&self, at: &Path, kept: &Kept) -> bool {
+    pub fn is_ours(&self, at: &Path, kept: &SavedState) -> bool {
         let listed = self.list.as_deref();
         if self.is_same || listed.is_some_and(manifest::is_ours) {
             return true;
@@ -51,13 +51,13 @@ impl Former {
     }
 
     /// Whether the list in the folder is the one in the state, and the folder the one that is meant there.
-    pub fn is_whole(&self, kept: &Kept) -> bool {
+    pub fn is_whole(&self, kept: &SavedState) -> bool {
         self.is_known && self.list.as_deref() == Some(&kept.list)
     }
 
     /// The files that the lists name, in the order of their paths if all of them are ours; otherwise it is still to be seen which
     /// are, and a path may come twice.
-    pub fn claims<'a>(&'a self, kept: &'a Kept) -> Vec<Owned<'a>> {
+    pub fn claims<'a>(&'a self, kept: &'a SavedState) -> Vec<Owned<'a>> {
         let entries = manifest::parse(&kept.list);
         if self.is_known {
             let stamps = kept.stamps.iter().copied().chain(std::iter::repeat(None));
@@ -68,19 +68,19 @@ impl Former {
     }
 
     /// The files in the folder `at` that are ours, in the order of their paths. `wanted` are the files that `site` will have there.
-    pub fn entries<'a>(&'a self, at: &Path, kept: &'a Kept, wanted: &[Entry<'a>], site: &Site) -> Vec<Owned<'a>> {
+    pub fn entries<'a>(&'a self, at: &Path, kept: &'a SavedState, wanted: &[ManifestEntry<'a>], site: &Site) -> Vec<Owned<'a>> {
         let claims = self.claims(kept);
         if self.is_known {
             return claims;
         }
-        let mut by_path: BTreeMap<&str, Vec<Entry>> = BTreeMap::new();
+        let mut by_path: BTreeMap<&str, Vec<ManifestEntry>> = BTreeMap::new();
         for entry in claims.iter().map(|(entry, _)| entry).chain(wanted) {
             by_path.entry(entry.path).or_default().push(*entry);
         }
-        let all: Vec<Entry> = by_path.values().flatten().copied().collect();
+        let all: Vec<ManifestEntry> = by_path.values().flatten().copied().collect();
         let real = folder::real(at, &Paths::of(&all).folders);
         let by_path: Vec<_> = by_path.into_iter().collect();
-        let owned = |(path, claims): (&str, Vec<Entry<'a>>)| {
+        let owned = |(path, claims): (&str, Vec<ManifestEntry<'a>>)| {
             let above = path.rfind('/').map(|slash| &path[..slash]);
             let is_there = above.is_none_or(|above| real.contains(above));
             is_there.then(|| identify(&at.join(path), &claims, site.get(path))).flatten().map(|entry| (entry, None))
@@ -99,15 +99,15 @@ fn read_list(folder: &Path) -> Option<String> {
 }
 
 /// Whether at least half of the files are in a folder, and one of them holds what it should: it is the site, without its list.
-fn holds_most(at: &Path, entries: &[Entry]) -> bool {
-    let is_file = |entry: &&Entry| fs::symlink_metadata(at.join(entry.path)).is_ok_and(|found| found.is_file());
-    let there: Vec<&Entry> = entries.iter().filter(is_file).collect();
+fn holds_most(at: &Path, entries: &[ManifestEntry]) -> bool {
+    let is_file = |entry: &&ManifestEntry| fs::symlink_metadata(at.join(entry.path)).is_ok_and(|found| found.is_file());
+    let there: Vec<&ManifestEntry> = entries.iter().filter(is_file).collect();
     there.len() * 2 >= entries.len() && there.par_iter().any(|entry| entry.len > 0 && hash_file(&at.join(entry.path)) == Some(entry.hash))
 }
 
 /// Which of the `claims` the file at `at` fulfils: it holds those bytes, or what a power loss leaves of them. `content` is what shall
 /// be there.
-fn identify<'a>(at: &Path, claims: &[Entry<'a>], content: Option<&Content>) -> Option<Entry<'a>> {
+fn identify<'a>(at: &Path, claims: &[ManifestEntry<'a>], content: Option<&Content>) -> Option<ManifestEntry<'a>> {
     let found = fs::symlink_metadata(at).ok().filter(fs::Metadata::is_file)?;
     let mut same_len = claims.iter().filter(|claim| claim.len == found.len()).peekable();
     if same_len.peek().is_some() {
@@ -144,7 +144,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let at = folder.path().join("a.html");
         let (old, new) = (Content::from("the former text"), Content::from("<p>The text.</p>"));
-        let entry = |content: &Content| Entry { path: "a.html", hash: content.hash(), len: content.len() };
+        let entry = |content: &Content| ManifestEntry { path: "a.html", hash: content.hash(), len: content.len() };
         let claims = [entry(&old), entry(&new)];
         let identified = |bytes: &[u8]| {
             fs::write(&at, bytes).unwrap();

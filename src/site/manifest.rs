@@ -6,8 +6,8 @@ use blake3::Hash;
 use rayon::prelude::*;
 use std::collections::HashSet;
 
-use super::{Held, Site, Told, names};
-use crate::leaves::Leaf;
+use super::{DuplicateFolders, Site, SiteEntry, names};
+use crate::chunked_map::Leaf;
 use std::sync::Arc;
 
 /// Name of the list, at the top of the site.
@@ -19,7 +19,7 @@ const REST: &str = "the files of this site, each with its BLAKE3 hash and its si
 
 /// One file of a site as the list has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Entry<'a> {
+pub(super) struct ManifestEntry<'a> {
     /// Path below the site.
     pub path: &'a str,
     /// Of its bytes.
@@ -29,31 +29,31 @@ pub(super) struct Entry<'a> {
 }
 
 /// The entries of `site` in the order of their paths.
-pub(super) fn entries(site: &Site) -> Vec<Entry<'_>> {
+pub(super) fn entries(site: &Site) -> Vec<ManifestEntry<'_>> {
     let files: Vec<_> = site.files.iter().collect();
     files.into_par_iter().with_min_len(16).map(entry).collect()
 }
 
-fn entry<'a>((path, file): (&'a String, &Held)) -> Entry<'a> {
-    Entry { path, hash: file.hash(), len: file.content.len() }
+fn entry<'a>((path, file): (&'a String, &SiteEntry)) -> ManifestEntry<'a> {
+    ManifestEntry { path, hash: file.hash(), len: file.content.len() }
 }
 
 /// The list of a site as text, one line a file, in plain ASCII; most of it may have been told of a site before.
 pub(super) fn list(site: &Site) -> String {
-    let lines = |leaf: &Arc<Leaf<String, Held, Told>>| {
-        leaf.told(Told::of).lines.get_or_init(|| lines(leaf.entries().iter().map(|(path, file)| entry((path, file)))));
+    let lines = |leaf: &Arc<Leaf<String, SiteEntry, DuplicateFolders>>| {
+        leaf.told(DuplicateFolders::of).lines.get_or_init(|| lines(leaf.entries().iter().map(|(path, file)| entry((path, file)))));
     };
     site.files.leaves().par_iter().for_each(lines);
     let mut text = format!("{MARK}{REST}\n");
-    let told = site.files.leaves().iter().filter_map(|leaf| leaf.told(Told::of).lines.get());
+    let told = site.files.leaves().iter().filter_map(|leaf| leaf.told(DuplicateFolders::of).lines.get());
     text.reserve(site.len() * 128);
     told.for_each(|lines| text.push_str(lines));
     text
 }
 
-fn lines<'a>(entries: impl ExactSizeIterator<Item = Entry<'a>>) -> String {
+fn lines<'a>(entries: impl ExactSizeIterator<Item = ManifestEntry<'a>>) -> String {
     let mut text = String::with_capacity(entries.len() * 128);
-    for Entry { path, hash, len } in entries {
+    for ManifestEntry { path, hash, len } in entries {
         // Writing to a string cannot fail.
         let _ = writeln!(text, "{} {len} {path}", hash.to_hex());
     }
@@ -72,14 +72,14 @@ pub(super) fn is_whole(text: &str) -> bool {
 
 /// The entries of a list that lay on the disk. Lines that are none, or that name a path no site may have, count for nothing: what
 /// they name is then a stranger's file, which is the careful way.
-pub(super) fn parse(text: &str) -> Vec<Entry<'_>> {
-    let entry = |line| -> Option<Entry<'_>> {
+pub(super) fn parse(text: &str) -> Vec<ManifestEntry<'_>> {
+    let entry = |line| -> Option<ManifestEntry<'_>> {
         let mut parts = str::splitn(line, 3, ' ');
         let hash = Hash::from_hex(parts.next()?).ok()?;
         let len = parts.next()?.parse().ok()?;
         let path = parts.next()?;
         names::check(path).ok()?;
-        Some(Entry { path, hash, len })
+        Some(ManifestEntry { path, hash, len })
     };
     if is_ours(text) { text.lines().skip(1).filter_map(entry).collect() } else { Vec::new() }
 }
@@ -91,7 +91,7 @@ pub(super) struct Paths<'a> {
 }
 
 impl<'a> Paths<'a> {
-    pub fn of(entries: &[Entry<'a>]) -> Self {
+    pub fn of(entries: &[ManifestEntry<'a>]) -> Self {
         let files: HashSet<&str> = entries.iter().map(|entry| entry.path).collect();
         let mut folders = HashSet::new();
         for file in entries {

@@ -5,20 +5,20 @@
 //! and a file that the manifest of the former site does not list is never deleted: it stays where it is, build after build.
 
 mod error;
-mod extras;
 mod folder;
+mod foreign_files;
 mod former;
+mod locked_output;
 mod manifest;
 mod names;
-mod opened;
-mod place;
+mod output_dir;
 pub mod preview;
 mod stage;
 mod state;
 mod write;
 
-use crate::fs::MachineError;
-use crate::leaves::Leaves;
+use crate::chunked_map::ChunkedMap;
+use crate::fs::FileError;
 use blake3::Hash;
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
@@ -30,9 +30,9 @@ pub use error::WriteError;
 pub use manifest::NAME as MANIFEST;
 pub use names::Clash;
 pub use preview::Preview;
-pub use stage::{Sink, Stage};
-pub use state::{Origin, Published};
-pub use write::{Options, Written, holds, published, write, write_with};
+pub use stage::{OutputSink, Stage};
+pub use state::{BuildInfo, Published};
+pub use write::{WriteOptions, WriteSummary, holds, published, write, write_with};
 
 /// What one file of the site holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,12 +69,12 @@ impl Content {
     ///
     /// # Errors
     /// When the file can no longer be read, or is another than it was.
-    pub fn bytes(&self) -> Result<Cow<'_, [u8]>, MachineError> {
+    pub fn bytes(&self) -> Result<Cow<'_, [u8]>, FileError> {
         let (from, hash) = match self {
             Content::Bytes(bytes) => return Ok(Cow::Borrowed(bytes)),
             Content::Copy { from, hash, .. } => (from, hash),
         };
-        let failed = |cause| MachineError { verb: "read", path: from.clone(), cause };
+        let failed = |cause| FileError { verb: "read", path: from.clone(), cause };
         let bytes = std::fs::read(from).map_err(failed)?;
         match blake3::hash(&bytes) == *hash {
             true => Ok(Cow::Owned(bytes)),
@@ -127,14 +127,14 @@ impl From<&[u8]> for Content {
 /// what they have in common.
 #[derive(Clone, Debug, Default)]
 pub struct Site {
-    files: Leaves<String, Held, Told>,
+    files: ChunkedMap<String, SiteEntry, DuplicateFolders>,
     /// What is not plain to see in the paths of the files; only asked, never walked, so its order reaches nothing.
     taken: names::Taken,
 }
 
 /// A file of a site.
 #[derive(Clone, Debug)]
-struct Held {
+struct SiteEntry {
     content: Content,
     /// Of its bytes, once it was asked for.
     hash: OnceLock<Hash>,
@@ -142,7 +142,7 @@ struct Held {
     sha256: OnceLock<[u8; 32]>,
 }
 
-impl Held {
+impl SiteEntry {
     fn hash(&self) -> Hash {
         *self.hash.get_or_init(|| self.content.hash())
     }
@@ -150,7 +150,7 @@ impl Held {
 
 /// What is told of neighbouring files, once it is asked for.
 #[derive(Debug)]
-struct Told {
+struct DuplicateFolders {
     /// The bytes of the smallest.
     smallest: u64,
     /// The folders they stand in.
@@ -161,8 +161,8 @@ struct Told {
     lines: OnceLock<String>,
 }
 
-impl Told {
-    fn of(files: &[(String, Held)]) -> Told {
+impl DuplicateFolders {
+    fn of(files: &[(String, SiteEntry)]) -> DuplicateFolders {
         let mut folders: Vec<String> = Vec::new();
         for folder in files.iter().filter_map(|(path, _)| Some(path.rsplit_once('/')?.0)) {
             if folders.last().is_none_or(|last| last != folder) {
@@ -170,7 +170,7 @@ impl Told {
             }
         }
         let smallest = files.iter().map(|(_, file)| file.content.len()).min().unwrap_or(u64::MAX);
-        Told { smallest, folders, top: files.iter().any(|(path, _)| !path.contains('/')), lines: OnceLock::new() }
+        DuplicateFolders { smallest, folders, top: files.iter().any(|(path, _)| !path.contains('/')), lines: OnceLock::new() }
     }
 }
 
@@ -190,7 +190,7 @@ impl Site {
         let path = path.into();
         names::check(&path)?;
         self.taken.take(&path, |path| self.files.get(path).is_some())?;
-        self.files.insert(path, Held { content: content.into(), hash: OnceLock::new(), sha256: OnceLock::new() });
+        self.files.insert(path, SiteEntry { content: content.into(), hash: OnceLock::new(), sha256: OnceLock::new() });
         Ok(())
     }
 
@@ -211,7 +211,7 @@ impl Site {
     ///
     /// # Errors
     /// When the file can no longer be read, or has changed.
-    pub fn sha256(&self, path: &str) -> Result<Option<[u8; 32]>, MachineError> {
+    pub fn sha256(&self, path: &str) -> Result<Option<[u8; 32]>, FileError> {
         let Some(file) = self.files.get(path) else { return Ok(None) };
         if let Some(digest) = file.sha256.get() {
             return Ok(Some(*digest));
@@ -227,20 +227,20 @@ impl Site {
 
     /// Files in the order of their paths, without some of those that have more than `most` bytes.
     pub fn small(&self, most: impl Fn() -> u64) -> impl Iterator<Item = (&str, &Content)> {
-        let leaves = self.files.leaves().iter().filter(move |leaf| leaf.told(Told::of).smallest <= most());
+        let leaves = self.files.leaves().iter().filter(move |leaf| leaf.told(DuplicateFolders::of).smallest <= most());
         leaves.flat_map(|leaf| leaf.entries().iter().map(|(path, file)| (path.as_str(), &file.content)))
     }
 
     /// The files at the top, in the order of their paths.
     pub fn top(&self) -> impl Iterator<Item = (&str, &Content)> {
-        let leaves = self.files.leaves().iter().filter(|leaf| leaf.told(Told::of).top);
+        let leaves = self.files.leaves().iter().filter(|leaf| leaf.told(DuplicateFolders::of).top);
         let files = leaves.flat_map(|leaf| leaf.entries().iter().map(|(path, file)| (path.as_str(), &file.content)));
         files.filter(|(path, _)| !path.contains('/'))
     }
 
     /// The folders that files stand in; the same one may come more than once.
     pub fn folders(&self) -> impl Iterator<Item = &str> {
-        self.files.leaves().iter().flat_map(|leaf| leaf.told(Told::of).folders.iter().map(String::as_str))
+        self.files.leaves().iter().flat_map(|leaf| leaf.told(DuplicateFolders::of).folders.iter().map(String::as_str))
     }
 
     /// How many files there are.

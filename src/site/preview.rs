@@ -2,7 +2,7 @@
 //!
 //! Only what differs is written, each file beside its place first and then renamed into it, so that nobody reads half a file.
 
-use super::error::{Done, WriteError};
+use super::error::{WriteError, WriteStep};
 use super::manifest;
 use super::write::copy;
 use super::{Content, MANIFEST, Site, names};
@@ -32,7 +32,7 @@ pub struct Preview {
 
 /// What a preview had to touch, paths below the site in the order of bytes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Shown {
+pub struct PreviewChanges {
     /// Files that are new or hold other bytes.
     pub changed: Vec<String>,
     /// Files that are no longer there.
@@ -70,7 +70,7 @@ impl Preview {
     ///
     /// # Errors
     /// When the system refuses something. The folder then holds some of the old and some of the new, and the next call writes all.
-    pub fn show(&mut self, site: Site) -> Result<Shown, WriteError> {
+    pub fn show(&mut self, site: Site) -> Result<PreviewChanges, WriteError> {
         if std::mem::replace(&mut self.torn, true) {
             self.clear()?;
         }
@@ -80,8 +80,8 @@ impl Preview {
         }
         self.make_folders(&shown.changed)?;
         let put = |(number, path): (usize, &String)| Some(self.put(path, site.get(path)?, number));
-        shown.changed.par_iter().enumerate().with_min_len(16).filter_map(put).collect::<Done<()>>()?;
-        if shown != Shown::default() {
+        shown.changed.par_iter().enumerate().with_min_len(16).filter_map(put).collect::<WriteStep<()>>()?;
+        if shown != PreviewChanges::default() {
             self.put(MANIFEST, &Content::from(manifest::list(&site)), 0)?;
         }
         self.held = site;
@@ -90,7 +90,7 @@ impl Preview {
     }
 
     /// Begins anew with an empty folder.
-    fn clear(&mut self) -> Done {
+    fn clear(&mut self) -> WriteStep {
         let path = self.path();
         let emptied = fs::remove_dir_all(&path).or_else(|error| if path.exists() { Err(error) } else { Ok(()) });
         emptied.and_then(|()| fs::create_dir_all(&path)).map_err(|error| WriteError::new("create", path, error))?;
@@ -99,7 +99,7 @@ impl Preview {
     }
 
     /// Removes a file, and the folders that are empty then.
-    fn remove(&self, path: &str) -> Done {
+    fn remove(&self, path: &str) -> WriteStep {
         let root = self.path();
         let at = root.join(path);
         fs::remove_file(&at).map_err(|error| WriteError::new("remove", at, error))?;
@@ -111,7 +111,7 @@ impl Preview {
         Ok(())
     }
 
-    fn make_folders(&self, paths: &[String]) -> Done {
+    fn make_folders(&self, paths: &[String]) -> WriteStep {
         let mut made: HashSet<&str> = HashSet::new();
         for folder in paths.iter().filter_map(|path| names::folders(path).next()) {
             if made.insert(folder) {
@@ -123,7 +123,7 @@ impl Preview {
     }
 
     /// Writes one file beside the site, and renames it to its place.
-    fn put(&self, path: &str, content: &Content, number: usize) -> Done {
+    fn put(&self, path: &str, content: &Content, number: usize) -> WriteStep {
         let (part, to) = (self.room.path().join(format!("part-{number}")), self.path().join(path));
         let write = || {
             let mut file = File::options().read(true).write(true).create(true).truncate(true).open(&part)?;
@@ -201,8 +201,8 @@ fn is_mine(found: &fs::Metadata) -> bool {
 }
 
 /// Which files of `new` are not so in `old`, and which are no longer there.
-fn differences(old: &Site, new: &Site) -> Shown {
-    let mut shown = Shown::default();
+fn differences(old: &Site, new: &Site) -> PreviewChanges {
+    let mut shown = PreviewChanges::default();
     for found in old.files.differences(&new.files, |was, is| was.content.is_very(&is.content) || was.content == is.content) {
         let list = if found.is.is_some() { &mut shown.changed } else { &mut shown.gone };
         list.push(found.key.clone());
@@ -245,7 +245,7 @@ mod tests {
         let built = tempfile::tempdir().unwrap();
         super::super::write(&next, &built.path().join("site")).unwrap();
         assert_eq!(on_disk(&preview.path()), on_disk(&built.path().join("site")));
-        assert_eq!(preview.show(next).unwrap(), Shown::default());
+        assert_eq!(preview.show(next).unwrap(), PreviewChanges::default());
     }
 
     #[test]

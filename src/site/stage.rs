@@ -1,10 +1,10 @@
 //! The new site while it is made: files that are put on the disk as they come, so that memory need not hold them until all are there.
 
-use super::error::Done;
-use super::opened::Opened;
-use super::place::Way;
-use super::state::Stamp;
-use super::write::{Options, Written, finish, standing};
+use super::error::WriteStep;
+use super::locked_output::LockedOutput;
+use super::output_dir::ExchangeMethod;
+use super::state::FileStamp;
+use super::write::{WriteOptions, WriteSummary, finish, standing};
 use super::{Content, Site, folder, names};
 use blake3::Hash;
 use bytes::Bytes;
@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 /// Where a file of the site goes that was made.
 #[derive(Clone, Copy, Debug)]
-pub enum Sink<'a> {
+pub enum OutputSink<'a> {
     /// It is held.
     Memory,
     /// It is put beside the site that it will be a part of.
@@ -24,28 +24,28 @@ pub enum Sink<'a> {
     Nowhere,
 }
 
-impl Sink<'_> {
+impl OutputSink<'_> {
     /// A file of the site, by its address.
     pub fn put(self, address: &str, bytes: Bytes) -> Content {
         match self {
-            Sink::Memory => Content::Bytes(bytes),
-            Sink::Disk(stage) => stage.put(address, bytes),
-            Sink::Nowhere => Content::Copy { from: PathBuf::new(), len: bytes.len() as u64, hash: blake3::hash(&bytes) },
+            OutputSink::Memory => Content::Bytes(bytes),
+            OutputSink::Disk(stage) => stage.put(address, bytes),
+            OutputSink::Nowhere => Content::Copy { from: PathBuf::new(), len: bytes.len() as u64, hash: blake3::hash(&bytes) },
         }
     }
 }
 
 /// A new site beside the output, which goes with this value unless [`Stage::write`] makes it the site.
 pub struct Stage {
-    opened: Opened,
+    opened: LockedOutput,
     /// What the former site holds at each path: hash, size and stamp, this where it is sure.
-    known: HashMap<String, (Hash, u64, Option<Stamp>)>,
+    known: HashMap<String, (Hash, u64, Option<FileStamp>)>,
 }
 
 impl Stage {
     /// Begins the new site of the folder `output`. None when it cannot be begun: what is wrong will be told when the site is written.
     pub fn begin(output: &Path) -> Option<Stage> {
-        let opened = Opened::at(output).ok()?;
+        let opened = LockedOutput::at(output).ok()?;
         let claims = opened.former.as_ref().map(|former| former.claims(&opened.kept)).unwrap_or_default();
         let known = claims.into_iter().map(|(entry, stamp)| (entry.path.to_owned(), (entry.hash, entry.len, stamp))).collect();
         fs::create_dir(&opened.place.new).ok()?;
@@ -90,8 +90,8 @@ impl Stage {
     ///
     /// # Errors
     /// As [`super::write()`].
-    pub fn write(mut self, site: &Site, options: Options) -> Done<Written> {
-        finish(&mut self.opened, site, Way::BestOffered, options)
+    pub fn write(mut self, site: &Site, options: WriteOptions) -> WriteStep<WriteSummary> {
+        finish(&mut self.opened, site, ExchangeMethod::BestOffered, options)
     }
 }
 

@@ -19,7 +19,7 @@ use std::time::UNIX_EPOCH;
 
 use blake3::Hash;
 
-use super::error::{Done, WriteError};
+use super::error::{WriteError, WriteStep};
 use crate::fs::Durability;
 use crate::memo::NOTHING;
 
@@ -34,23 +34,23 @@ const SLOW_TICK: i64 = 2_000_000_000;
 
 /// What the disk says of a file. Times in nanoseconds since 1970.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Stamp {
+pub(super) struct FileStamp {
     size: u64,
     inode: u64,
     modified: i64,
     changed: i64,
 }
 
-impl Stamp {
+impl FileStamp {
     /// The stamp of a file, from its metadata (not those of a link to it).
-    pub fn of(found: &Metadata) -> Stamp {
+    pub fn of(found: &Metadata) -> FileStamp {
         let since = found.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
         let modified = since.and_then(|since| i64::try_from(since.as_nanos()).ok()).unwrap_or(0);
-        Stamp { size: found.len(), inode: inode(found), modified, changed: changed(found) }
+        FileStamp { size: found.len(), inode: inode(found), modified, changed: changed(found) }
     }
 
     /// Whether it is the same file with the same bytes, though its links may be others (which moves `ctime`).
-    pub fn is_same_file(&self, other: &Stamp) -> bool {
+    pub fn is_same_file(&self, other: &FileStamp) -> bool {
         (self.size, self.inode, self.modified) == (other.size, other.inode, other.modified)
     }
 
@@ -108,7 +108,7 @@ fn created(found: &Metadata) -> i64 {
 
 /// What a site was made from, and what was to be said of that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Origin {
+pub struct BuildInfo {
     /// The hash of all that it was made from.
     pub hash: Hash,
     /// How many warnings there were.
@@ -132,32 +132,32 @@ pub struct Published {
 
 /// What the file keeps of a site.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Kept {
+pub(super) struct SavedState {
     /// The site's list of files; empty if nothing is kept.
     pub list: String,
     /// The folder that holds the site.
     pub folder: Option<FolderId>,
     /// The stamps of its files, one a file in the list's order; `None` where a file has to be read, or was never synced.
-    pub stamps: Vec<Option<Stamp>>,
+    pub stamps: Vec<Option<FileStamp>>,
     /// What it was made from, when that was told.
-    pub origin: Option<Origin>,
+    pub origin: Option<BuildInfo>,
 }
 
 /// The locked file. The lock ends with the value, or with the process, however that ends. A file that was made for the lock alone,
 /// and in which nothing was kept, goes with it: beside an output that was refused nothing of ours is left.
-pub(super) struct State {
+pub(super) struct SiteState {
     file: File,
     /// Where it is, until something is kept in it.
     unused: Option<PathBuf>,
 }
 
-impl State {
+impl SiteState {
     /// Takes the lock of the site that messages call `shown`; `path` is the file beside it.
     ///
     /// # Errors
     ///
     /// When another build has it, or the file cannot be opened.
-    pub fn lock(path: &Path, shown: &Path) -> Done<State> {
+    pub fn lock(path: &Path, shown: &Path) -> WriteStep<SiteState> {
         let fail = |error| WriteError::new("lock", path, error);
         loop {
             let file = options().open(path).map_err(fail)?;
@@ -179,13 +179,13 @@ impl State {
             // Another build may have taken its unused file away in between: a lock on that keeps nobody out.
             if is_at(&file, path) {
                 let is_empty = file.metadata().is_ok_and(|found| found.len() < MARK.len() as u64);
-                return Ok(State { file, unused: is_empty.then(|| path.to_owned()) });
+                return Ok(SiteState { file, unused: is_empty.then(|| path.to_owned()) });
             }
         }
     }
 
     /// What the file at `path` keeps, if there is one: another build may have it.
-    pub fn peek(path: &Path) -> Option<Kept> {
+    pub fn peek(path: &Path) -> Option<SavedState> {
         let mut options = OpenOptions::new();
         options.read(true);
         #[cfg(unix)]
@@ -198,7 +198,7 @@ impl State {
     }
 
     /// What is kept; nothing if the file is new or damaged.
-    pub fn kept(&mut self) -> Kept {
+    pub fn kept(&mut self) -> SavedState {
         let mut bytes = Vec::new();
         let read = self.file.seek(SeekFrom::Start(0)).and_then(|_| self.file.read_to_end(&mut bytes));
         read.ok().and_then(|_| decode(&bytes)).unwrap_or_default()
@@ -208,11 +208,11 @@ impl State {
     pub fn clock(&mut self) -> Option<i64> {
         // The first letter over itself, so that the stamps stay valid.
         self.file.seek(SeekFrom::Start(0)).and_then(|_| self.file.write_all(&MARK[..1])).ok()?;
-        self.file.metadata().ok().map(|found| Stamp::of(&found).modified)
+        self.file.metadata().ok().map(|found| FileStamp::of(&found).modified)
     }
 
     /// Keeps what is to be known of a site. A failure costs only time at the next build, so it is not reported.
-    pub fn save(&mut self, kept: &Kept, durability: Durability) {
+    pub fn save(&mut self, kept: &SavedState, durability: Durability) {
         self.unused = None;
         let bytes = encode(kept);
         let written = self.file.seek(SeekFrom::Start(0)).and_then(|_| self.file.write_all(&bytes));
@@ -223,7 +223,7 @@ impl State {
     }
 }
 
-impl Drop for State {
+impl Drop for SiteState {
     /// By itself the lock would last until a process that another thread is just starting has closed what it inherited.
     fn drop(&mut self) {
         if let Some(path) = &self.unused {
@@ -261,22 +261,22 @@ fn options() -> OpenOptions {
 /// Mark, length of all but the last hash, number and time of the folder (zeros: not known), hash of what the site was made from (all zeros: not known) with the
 /// numbers of warnings and notes, whether raw HTML was let through, how many ids its lock held and the hash of its course's id, length of the list and the list, four numbers a file (a size of
 /// all ones: no stamp), hash of all that. Numbers are in little-endian order. What follows is left from something longer.
-fn encode(kept: &Kept) -> Vec<u8> {
-    let Kept { list, folder, stamps, origin } = kept;
+fn encode(kept: &SavedState) -> Vec<u8> {
+    let SavedState { list, folder, stamps, origin } = kept;
     let mut bytes = Vec::with_capacity(MARK.len() + 100 + list.len() + stamps.len() * 32);
     bytes.extend_from_slice(MARK);
     bytes.extend_from_slice(&[0; 8]);
     let FolderId { inode, created } = folder.unwrap_or(FolderId { inode: 0, created: 0 });
     [inode, created as u64].iter().for_each(|number| bytes.extend_from_slice(&number.to_le_bytes()));
-    let unknown = Origin { hash: NOTHING, warnings: 0, notes: 0, trusted: false, published: Published { course: NOTHING, ids: 0 } };
-    let Origin { hash, warnings, notes, trusted, published } = origin.unwrap_or(unknown);
+    let unknown = BuildInfo { hash: NOTHING, warnings: 0, notes: 0, trusted: false, published: Published { course: NOTHING, ids: 0 } };
+    let BuildInfo { hash, warnings, notes, trusted, published } = origin.unwrap_or(unknown);
     bytes.extend_from_slice(hash.as_bytes());
     [warnings, notes, u32::from(trusted), published.ids].iter().for_each(|number| bytes.extend_from_slice(&number.to_le_bytes()));
     bytes.extend_from_slice(published.course.as_bytes());
     bytes.extend_from_slice(&(list.len() as u64).to_le_bytes());
     bytes.extend_from_slice(list.as_bytes());
     for stamp in stamps {
-        let Stamp { size, inode, modified, changed } = stamp.unwrap_or(Stamp { size: u64::MAX, inode: 0, modified: 0, changed: 0 });
+        let FileStamp { size, inode, modified, changed } = stamp.unwrap_or(FileStamp { size: u64::MAX, inode: 0, modified: 0, changed: 0 });
         for number in [size, inode, modified as u64, changed as u64] {
             bytes.extend_from_slice(&number.to_le_bytes());
         }
@@ -288,7 +288,7 @@ fn encode(kept: &Kept) -> Vec<u8> {
     bytes
 }
 
-fn decode(bytes: &[u8]) -> Option<Kept> {
+fn decode(bytes: &[u8]) -> Option<SavedState> {
     let (len, _) = bytes.strip_prefix(MARK)?.split_first_chunk::<8>()?;
     let (body, rest) = bytes.split_at_checked(usize::try_from(u64::from_le_bytes(*len)).ok()?)?;
     let (hash, _) = rest.split_first_chunk::<32>()?;
@@ -306,17 +306,17 @@ fn decode(bytes: &[u8]) -> Option<Kept> {
     let folder = FolderId { inode: u64::from_le_bytes(*inode), created: i64::from_le_bytes(*created) };
     let stamp = |record: &[u8]| {
         let number = |at: usize| u64::from_le_bytes(std::array::from_fn(|i| record[at * 8 + i]));
-        let stamp = Stamp { size: number(0), inode: number(1), modified: number(2) as i64, changed: number(3) as i64 };
+        let stamp = FileStamp { size: number(0), inode: number(1), modified: number(2) as i64, changed: number(3) as i64 };
         (stamp.size != u64::MAX).then_some(stamp)
     };
     let [warnings, notes, trusted, ids] = [warnings, notes, trusted, ids].map(|bytes| u32::from_le_bytes(*bytes));
     let published = Published { course: Hash::from_bytes(*course), ids };
     let hash = Hash::from_bytes(*made_from);
-    Some(Kept {
+    Some(SavedState {
         list: str::from_utf8(list).ok()?.to_owned(),
         folder: ((folder.inode, folder.created) != (0, 0)).then_some(folder),
         stamps: rest.chunks_exact(32).map(stamp).collect(),
-        origin: (hash != NOTHING).then_some(Origin { hash, warnings, notes, trusted: trusted != 0, published }),
+        origin: (hash != NOTHING).then_some(BuildInfo { hash, warnings, notes, trusted: trusted != 0, published }),
     })
 }
 
@@ -324,20 +324,20 @@ fn decode(bytes: &[u8]) -> Option<Kept> {
 mod tests {
     use super::*;
 
-    fn stamp(modified: i64) -> Stamp {
-        Stamp { size: 1, inode: 2, modified, changed: 4 }
+    fn stamp(modified: i64) -> FileStamp {
+        FileStamp { size: 1, inode: 2, modified, changed: 4 }
     }
 
-    fn state(folder: &std::path::Path) -> Done<State> {
-        State::lock(&folder.join(".leadlet-site.state"), &folder.join("site"))
+    fn state(folder: &std::path::Path) -> WriteStep<SiteState> {
+        SiteState::lock(&folder.join(".leadlet-site.state"), &folder.join("site"))
     }
 
-    fn kept() -> Kept {
-        Kept {
+    fn kept() -> SavedState {
+        SavedState {
             list: "the list".into(),
             folder: Some(FolderId { inode: 7, created: -8 }),
             stamps: vec![Some(stamp(3)), None, Some(stamp(-5))],
-            origin: Some(Origin {
+            origin: Some(BuildInfo {
                 hash: blake3::hash(b"source"),
                 warnings: 70_000,
                 notes: 2,
@@ -354,7 +354,7 @@ mod tests {
         let mut state = state(folder.path()).unwrap();
         assert!(state.clock().is_some());
         assert_eq!(state.kept(), kept(), "asking for the time changes nothing");
-        let shorter = Kept { stamps: vec![None], ..Kept::default() };
+        let shorter = SavedState { stamps: vec![None], ..SavedState::default() };
         state.save(&shorter, Durability::Unsynced);
         assert_eq!(state.kept(), shorter);
     }

@@ -11,20 +11,20 @@ use std::path::Path;
 use blake3::Hash;
 use rayon::prelude::*;
 
-use super::error::{Done, WriteError};
-use super::extras;
+use super::error::{WriteError, WriteStep};
+use super::foreign_files;
 use super::former::{Owned, hash_file};
+use super::locked_output::LockedOutput;
 use super::manifest::Paths;
-use super::manifest::{self, Entry};
-use super::opened::Opened;
-use super::place::{Place, Way};
-use super::state::{self, FolderId, Origin, Published, Stamp, State};
+use super::manifest::{self, ManifestEntry};
+use super::output_dir::{ExchangeMethod, OutputDir};
+use super::state::{self, BuildInfo, FileStamp, FolderId, Published, SiteState};
 use super::{Content, Site, folder};
 use crate::fs::Durability;
 
 /// What a call of [`write()`] has done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Written {
+pub struct WriteSummary {
     /// Files of the site, the list of files not counted.
     pub files: usize,
     /// Of these, how many are new or hold other bytes than before.
@@ -48,15 +48,15 @@ pub struct Written {
 /// [`WriteError`] when another build is writing there, when the folder is not ours and not empty, when a stranger's file is where
 /// the site needs one of its own, and whenever the system refuses something: no room, no rights. The former site is whole then;
 /// only where the verb is `remove`, the new one is, and the former could not be cleared away.
-pub fn write(site: &Site, output: &Path) -> Result<Written, WriteError> {
-    write_with(site, output, Options::default())
+pub fn write(site: &Site, output: &Path) -> Result<WriteSummary, WriteError> {
+    write_with(site, output, WriteOptions::default())
 }
 
 /// How a site is written.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Options {
+pub struct WriteOptions {
     /// What the site is made from: it is kept, so that [`holds`] can tell.
-    pub origin: Option<Origin>,
+    pub origin: Option<BuildInfo>,
     /// Whether the site must outlast a power loss once it is written.
     pub durability: Durability,
 }
@@ -65,14 +65,14 @@ pub struct Options {
 ///
 /// # Errors
 /// As [`write()`].
-pub fn write_with(site: &Site, output: &Path, options: Options) -> Result<Written, WriteError> {
-    finish(&mut Opened::at(output)?, site, Way::BestOffered, options)
+pub fn write_with(site: &Site, output: &Path, options: WriteOptions) -> Result<WriteSummary, WriteError> {
+    finish(&mut LockedOutput::at(output)?, site, ExchangeMethod::BestOffered, options)
 }
 
 /// The ids that the site in the folder `output` showed when it was last built, whether it is still there or not, as far as what is
 /// kept beside it can tell.
 pub fn published(output: &Path) -> Option<Published> {
-    let kept = State::peek(&Place::find(output).ok()?.state)?;
+    let kept = SiteState::peek(&OutputDir::find(output).ok()?.state)?;
     Some(kept.origin?.published)
 }
 
@@ -82,11 +82,11 @@ pub fn published(output: &Path) -> Option<Published> {
 ///
 /// # Errors
 /// As [`write()`], when the folder is not ours or another build is at work.
-pub fn holds(output: &Path, made_from: impl FnOnce() -> Hash, durability: Durability) -> Result<Option<Origin>, WriteError> {
-    if !Place::of(output)?.state.exists() {
+pub fn holds(output: &Path, made_from: impl FnOnce() -> Hash, durability: Durability) -> Result<Option<BuildInfo>, WriteError> {
+    if !OutputDir::of(output)?.state.exists() {
         return Ok(None);
     }
-    let Opened { place, mut state, former, kept } = Opened::at(output)?;
+    let LockedOutput { place, mut state, former, kept } = LockedOutput::at(output)?;
     if !former.is_some_and(|former| former.is_whole(&kept)) {
         return Ok(None);
     }
@@ -106,14 +106,18 @@ pub fn holds(output: &Path, made_from: impl FnOnce() -> Hash, durability: Durabi
     }
     if !all_stamped {
         place.sync(&place.output, durability)?;
-        build.keep(&mut state, standing.iter().map(|kept| kept.and_then(Kept::sure)), Options { origin: Some(origin), durability });
+        build.keep(
+            &mut state,
+            standing.iter().map(|kept| kept.and_then(KeptFiles::sure)),
+            WriteOptions { origin: Some(origin), durability },
+        );
     }
     Ok(Some(origin))
 }
 
 /// Makes the folder that was opened equal to `site`.
-pub(super) fn finish(opened: &mut Opened, site: &Site, way: Way, options: Options) -> Done<Written> {
-    let Opened { place, state, former, kept } = opened;
+pub(super) fn finish(opened: &mut LockedOutput, site: &Site, way: ExchangeMethod, options: WriteOptions) -> WriteStep<WriteSummary> {
+    let LockedOutput { place, state, former, kept } = opened;
     let (entries, list) = (manifest::entries(site), manifest::list(site));
     let owned = former.as_ref().map(|former| former.entries(&place.output, kept, &entries, site)).unwrap_or_default();
     let mut build = Build { site, place, wanted: Paths::of(&entries), entries, list, kept: Vec::new() };
@@ -127,19 +131,19 @@ pub(super) fn finish(opened: &mut Opened, site: &Site, way: Way, options: Option
     let removed = owned.iter().filter(|(entry, _)| !build.wanted.files.contains(entry.path)).count();
     let changed = build.kept.iter().filter(|kept| kept.is_none()).count();
     let bytes = build.entries.iter().map(|entry| entry.len).sum();
-    let mut written = Written { files: build.entries.len(), changed, removed, untouched: false, bytes };
+    let mut written = WriteSummary { files: build.entries.len(), changed, removed, untouched: false, bytes };
     let has_list = former.as_ref().is_some_and(|former| former.list.as_deref() == Some(&build.list));
     if has_list && changed == 0 && removed == 0 {
         if !all_stamped {
             place.sync(&place.output, options.durability)?;
         }
         if !all_stamped || (options.origin.is_some() && options.origin != kept.origin) {
-            build.keep(state, build.kept.iter().map(|kept| kept.and_then(Kept::sure)), options);
+            build.keep(state, build.kept.iter().map(|kept| kept.and_then(KeptFiles::sure)), options);
         }
         written.untouched = true;
         return Ok(written);
     }
-    let former_entries: Vec<Entry> = owned.iter().map(|(entry, _)| *entry).collect();
+    let former_entries: Vec<ManifestEntry> = owned.iter().map(|(entry, _)| *entry).collect();
     let former_paths = Paths::of(&former_entries);
     build.replace(former.is_some().then_some(&former_paths), way, state, options)?;
     Ok(written)
@@ -147,55 +151,55 @@ pub(super) fn finish(opened: &mut Opened, site: &Site, way: Way, options: Option
 
 /// An unchanged file of the former site.
 #[derive(Clone, Copy)]
-struct Kept {
-    stamp: Stamp,
+struct KeptFiles {
+    stamp: FileStamp,
     /// Whether a later change of its bytes would show in the stamp.
     sure: bool,
 }
 
-impl Kept {
-    fn sure(self) -> Option<Stamp> {
+impl KeptFiles {
+    fn sure(self) -> Option<FileStamp> {
         self.sure.then_some(self.stamp)
     }
 }
 
 /// The stamp of a file that holds these bytes: one whose stamp is `known`, and any other that was read and has the hash. A file
 /// that cannot be read is as good as changed: it is made anew.
-pub(super) fn standing(path: &Path, hash: Hash, len: u64, known: Option<Stamp>) -> Option<Stamp> {
+pub(super) fn standing(path: &Path, hash: Hash, len: u64, known: Option<FileStamp>) -> Option<FileStamp> {
     let found = fs::symlink_metadata(path).ok().filter(|found| found.is_file() && found.len() == len)?;
-    let stamp = Stamp::of(&found);
+    let stamp = FileStamp::of(&found);
     (known == Some(stamp) || hash_file(path)? == hash).then_some(stamp)
 }
 
 struct Build<'a> {
     site: &'a Site,
-    place: &'a Place,
-    entries: Vec<Entry<'a>>,
+    place: &'a OutputDir,
+    entries: Vec<ManifestEntry<'a>>,
     wanted: Paths<'a>,
     list: String,
     /// For each entry, what the former site has for it.
-    kept: Vec<Option<Kept>>,
+    kept: Vec<Option<KeptFiles>>,
 }
 
 impl Build<'_> {
     /// For each entry, its file in the former site if that holds the same bytes.
-    fn unchanged(&self, former: &[Owned], clock: Option<i64>) -> Vec<Option<Kept>> {
+    fn unchanged(&self, former: &[Owned], clock: Option<i64>) -> Vec<Option<KeptFiles>> {
         let real = if former.is_empty() { Default::default() } else { folder::real(&self.place.output, &self.wanted.folders) };
         let index: std::collections::HashMap<&str, usize> = former.iter().enumerate().map(|(at, (entry, _))| (entry.path, at)).collect();
-        let check = |wanted: &Entry| {
+        let check = |wanted: &ManifestEntry| {
             let (former, known) = former[*index.get(wanted.path)?];
             let folder = wanted.path.rfind('/').map(|slash| &wanted.path[..slash]);
             if former != *wanted || folder.is_some_and(|folder| !real.contains(folder)) {
                 return None;
             }
             let stamp = standing(&self.place.output.join(wanted.path), wanted.hash, wanted.len, known)?;
-            Some(Kept { stamp, sure: known == Some(stamp) || stamp.is_settled(clock) })
+            Some(KeptFiles { stamp, sure: known == Some(stamp) || stamp.is_settled(clock) })
         };
         self.entries.par_iter().with_min_len(16).map(check).collect()
     }
 
     /// Makes the new site, exchanges it with the former one and clears that away. `former`: its paths, if there is a folder.
-    fn replace(&self, former: Option<&Paths>, way: Way, state: &mut State, options: Options) -> Done {
+    fn replace(&self, former: Option<&Paths>, way: ExchangeMethod, state: &mut SiteState, options: WriteOptions) -> WriteStep {
         let place = self.place;
         let made = self.make(former).and_then(|stamps| {
             let clock = state.clock();
@@ -213,10 +217,10 @@ impl Build<'_> {
             place.clear_old(&[former, &self.wanted], true)?;
         }
         // Anew, since removing the other link of a file has changed its ctime.
-        let renew = |(at, stamp): (usize, &Stamp)| {
+        let renew = |(at, stamp): (usize, &FileStamp)| {
             let sure = self.kept[at].map_or(stamp.is_settled(clock), |kept| kept.sure);
             let found = fs::symlink_metadata(place.output.join(self.entries[at].path)).ok()?;
-            Some(Stamp::of(&found)).filter(|now| sure && found.is_file() && now.is_same_file(stamp))
+            Some(FileStamp::of(&found)).filter(|now| sure && found.is_file() && now.is_same_file(stamp))
         };
         let stamps: Vec<_> = stamps.par_iter().enumerate().with_min_len(32).map(renew).collect();
         self.keep(state, stamps, options);
@@ -224,18 +228,18 @@ impl Build<'_> {
     }
 
     /// Keeps beside the site what the next build must know of it. A file that was not synced gets no stamp.
-    fn keep(&self, state: &mut State, stamps: impl IntoIterator<Item = Option<Stamp>>, options: Options) {
-        let Options { origin, durability } = options;
+    fn keep(&self, state: &mut SiteState, stamps: impl IntoIterator<Item = Option<FileStamp>>, options: WriteOptions) {
+        let WriteOptions { origin, durability } = options;
         let stamps = stamps.into_iter().map(|stamp| stamp.filter(|_| durability == Durability::Synced)).collect();
         let folder = FolderId::of(&self.place.output);
-        state.save(&state::Kept { list: self.list.clone(), folder, stamps, origin }, durability);
+        state.save(&state::SavedState { list: self.list.clone(), folder, stamps, origin }, durability);
     }
 
     /// Makes the new site beside the output: the stamps of its files.
-    fn make(&self, former: Option<&Paths>) -> Done<Vec<Stamp>> {
-        let Place { new, output, shown, .. } = self.place;
+    fn make(&self, former: Option<&Paths>) -> WriteStep<Vec<FileStamp>> {
+        let OutputDir { new, output, shown, .. } = self.place;
         let extras = match former {
-            Some(former) => extras::find(output, shown, former, &self.wanted)?,
+            Some(former) => foreign_files::find(output, shown, former, &self.wanted)?,
             None => Default::default(),
         };
         // A stage has made it already.
@@ -246,7 +250,7 @@ impl Build<'_> {
         folder::make(new, shown, &self.wanted.folders)?;
         let files: Vec<(&str, &Content)> = self.site.iter().collect();
         let put = |(at, (path, content)): (usize, &(&str, &Content))| self.put(at, path, content).map_err(|error| fail(path, error));
-        let stamps = files.par_iter().enumerate().with_min_len(16).map(put).collect::<Done<Vec<_>>>()?;
+        let stamps = files.par_iter().enumerate().with_min_len(16).map(put).collect::<WriteStep<Vec<_>>>()?;
         if former.is_some() {
             extras.carry(output, new, shown)?;
             let rights = fs::symlink_metadata(output).map(|found| found.permissions());
@@ -256,10 +260,10 @@ impl Build<'_> {
     }
 
     /// Puts one file into the new site, unless it stands there: a link to the unchanged one, else its bytes.
-    fn put(&self, at: usize, path: &str, content: &Content) -> io::Result<Stamp> {
+    fn put(&self, at: usize, path: &str, content: &Content) -> io::Result<FileStamp> {
         let to = self.place.new.join(path);
         if matches!(content, Content::Copy { from, .. } if *from == to) {
-            return Ok(Stamp::of(&fs::symlink_metadata(to)?));
+            return Ok(FileStamp::of(&fs::symlink_metadata(to)?));
         }
         let kept = self.kept[at];
         if let Some(kept) = kept
@@ -276,7 +280,7 @@ impl Build<'_> {
             // A disk without hard links: at least the time stays.
             file.set_modified(fs::symlink_metadata(self.place.output.join(path))?.modified()?)?;
         }
-        Ok(Stamp::of(&file.metadata()?))
+        Ok(FileStamp::of(&file.metadata()?))
     }
 }
 
@@ -312,7 +316,7 @@ mod tests {
     fn child() {
         let Some(output) = std::env::var_os("LEADLET_TWO_RENAMES") else { return };
         for site in [site(0), site(1)].iter().cycle() {
-            finish(&mut Opened::at(output.as_ref()).unwrap(), site, Way::TwoRenames, Options::default()).unwrap();
+            finish(&mut LockedOutput::at(output.as_ref()).unwrap(), site, ExchangeMethod::TwoRenames, WriteOptions::default()).unwrap();
         }
     }
 

@@ -4,13 +4,13 @@ use std::ops::Range;
 
 use serde_yaml::granit_parser::{ErrorKind, ScanError};
 
-use super::Problem;
+use super::YamlProblem;
 
 /// Characters that cannot begin an unquoted text, or that then mean something else.
 const SPECIAL: [char; 14] = ['[', ']', '{', '}', '@', '`', '%', '*', '&', '!', '|', '>', ',', '?'];
 
 /// A line of the source, taken apart.
-struct Line<'a> {
+struct YamlLine<'a> {
     /// Its bytes, without the line end.
     span: Range<usize>,
     /// The bytes before the first character that is not a blank, a tab or a `- `.
@@ -25,7 +25,7 @@ struct Line<'a> {
 
 /// Explains `error`, and gives the top-level entry that holds it, to be left out when reading on. Spans are bytes of `text`.
 /// `open` says where each bracket began that was open.
-pub fn explain(text: &str, error: &ScanError, open: &[usize]) -> (Problem, Range<usize>) {
+pub fn explain(text: &str, error: &ScanError, open: &[usize]) -> (YamlProblem, Range<usize>) {
     let at = error.marker().byte_offset().unwrap_or(0).min(text.len());
     let at = (0..=at).rev().find(|&byte| text.is_char_boundary(byte)).unwrap_or(0);
     let entry = entry_at(text, at);
@@ -33,7 +33,7 @@ pub fn explain(text: &str, error: &ScanError, open: &[usize]) -> (Problem, Range
         && (at >= text.trim_end().len() || entry.start > bracket)
     {
         let sign = if text[bracket..].starts_with('[') { ('[', ']') } else { ('{', '}') };
-        let problem = Problem::syntax(bracket..bracket + 1, format!("`{}` is opened here and never closed", sign.0));
+        let problem = YamlProblem::syntax(bracket..bracket + 1, format!("`{}` is opened here and never closed", sign.0));
         let help = format!("Write `{}` where the list ends, or put a text that begins with `{}` in quotes.", sign.1, sign.0);
         return (problem.help(help), entry_at(text, bracket));
     }
@@ -45,21 +45,21 @@ pub fn explain(text: &str, error: &ScanError, open: &[usize]) -> (Problem, Range
 }
 
 /// A text that is all there is, where `key: value` belongs: what is wrong with its first line, when that can be said.
-pub fn lone_text(text: &str, at: usize) -> Option<Problem> {
+pub fn lone_text(text: &str, at: usize) -> Option<YamlProblem> {
     let line = line_at(text, at);
     line.key.is_none().then(|| no_key(&line))
 }
 
 /// The message on a text that begins at `at` with a character that needs quotes.
-pub fn unquoted(text: &str, at: usize) -> Problem {
+pub fn unquoted(text: &str, at: usize) -> YamlProblem {
     let line = line_at(text, at);
     let sign = text[at..].chars().next().unwrap_or(' ');
     let sign = if sign == '`' { "a backtick".to_owned() } else { format!("`{sign}`") };
-    let problem = Problem::syntax(at..line.span.end.max(at), format!("a text that begins with {sign} must stand in quotes"));
+    let problem = YamlProblem::syntax(at..line.span.end.max(at), format!("a text that begins with {sign} must stand in quotes"));
     if line.value_at == at { problem.help(line.in_quotes()) } else { problem.help("Put the text in quotes.") }
 }
 
-fn at_line(text: &str, at: usize, kind: &ErrorKind) -> Problem {
+fn at_line(text: &str, at: usize, kind: &ErrorKind) -> YamlProblem {
     let line = line_at(text, at);
     let first = line.value.chars().next().unwrap_or(' ');
     let rest = line.value_at..line.value_at + line.value.len();
@@ -67,29 +67,31 @@ fn at_line(text: &str, at: usize, kind: &ErrorKind) -> Problem {
         ErrorKind::TabInBlockIndentation | ErrorKind::TabInIndentation | ErrorKind::TabNotAllowed | ErrorKind::TabAtBlockScalarStart => {
             tab(text, at)
         }
-        ErrorKind::RecursionLimitExceeded => Problem::syntax(at..next(text, at), "lists and keys are nested too deep here"),
-        ErrorKind::DirectiveDisallowed => Problem::syntax(at..line.span.end.max(at), "a line cannot begin with `%`")
+        ErrorKind::RecursionLimitExceeded => YamlProblem::syntax(at..next(text, at), "lists and keys are nested too deep here"),
+        ErrorKind::DirectiveDisallowed => YamlProblem::syntax(at..line.span.end.max(at), "a line cannot begin with `%`")
             .help("Remove the line, or put the text in quotes after its key."),
-        ErrorKind::CommentInterceptedScalar => Problem::syntax(at..line.span.end.max(at), "` #` begins a comment in the middle of a text")
-            .help("Put the text in quotes, or remove the comment."),
+        ErrorKind::CommentInterceptedScalar => {
+            YamlProblem::syntax(at..line.span.end.max(at), "` #` begins a comment in the middle of a text")
+                .help("Put the text in quotes, or remove the comment.")
+        }
         ErrorKind::UnclosedQuotedScalar | ErrorKind::DocumentIndicatorInQuotedScalar | ErrorKind::InvalidQuotedScalarIndent => {
             unclosed(text, at)
         }
         ErrorKind::UnknownQuotedScalarEscape | ErrorKind::InvalidQuotedScalarHexEscape | ErrorKind::InvalidUnicodeEscape => {
-            Problem::syntax(rest, "a backslash in double quotes begins a special sign, and this one is unknown")
+            YamlProblem::syntax(rest, "a backslash in double quotes begins a special sign, and this one is unknown")
                 .help("Write `\\\\` for a backslash, or use single quotes around the text.")
         }
         ErrorKind::BlockSequenceEntryNotAllowed if line.value.starts_with("- ") || line.value == "-" => {
-            Problem::syntax(rest, "a list cannot begin on the line of its key")
+            YamlProblem::syntax(rest, "a list cannot begin on the line of its key")
                 .help("Begin the list on the next line, or put the text in quotes.")
         }
         _ if at >= line.value_at && matches!(first, '"' | '\'') => {
-            Problem::syntax(at..rest.end.max(at), "something follows the closing quote").help(line.in_quotes())
+            YamlProblem::syntax(at..rest.end.max(at), "something follows the closing quote").help(line.in_quotes())
         }
         _ if line.key.is_some() && SPECIAL.contains(&first) => unquoted(text, line.value_at),
         ErrorKind::UnexpectedCharacter { .. } | ErrorKind::UnknownAnchor => unquoted(text, at),
         ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement if at > line.value_at => {
-            Problem::syntax(at..next(text, at), "a text with `: ` inside must stand in quotes").help(line.in_quotes())
+            YamlProblem::syntax(at..next(text, at), "a text with `: ` inside must stand in quotes").help(line.in_quotes())
         }
         ErrorKind::MappingValueNotAllowed
         | ErrorKind::ExpectedBlockMappingKey
@@ -100,51 +102,52 @@ fn at_line(text: &str, at: usize, kind: &ErrorKind) -> Problem {
             indent(&line)
         }
         ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => no_key(&line),
-        ErrorKind::ExpectedDocumentStart => Problem::syntax(at..line.span.end.max(at), "this line cannot follow what stands above it")
+        ErrorKind::ExpectedDocumentStart => YamlProblem::syntax(at..line.span.end.max(at), "this line cannot follow what stands above it")
             .help("Write `key: value` on each line."),
-        kind => Problem::syntax(at..next(text, at).max(at), format!("this cannot be read: {kind}")),
+        kind => YamlProblem::syntax(at..next(text, at).max(at), format!("this cannot be read: {kind}")),
     }
 }
 
 /// The message on a line that should be `key: value` and is not.
-fn no_key(line: &Line) -> Problem {
+fn no_key(line: &YamlLine) -> YamlProblem {
     let start = line.span.start + line.indent;
     let span = start..line.span.end.max(start);
     if let Some((key, value)) = line.value.split_once(':')
         && line.lacks_blank()
     {
         let colon = start + key.len();
-        return Problem::syntax(colon..colon + 1, "a blank is missing after the colon").help(format!("Write `{key}: {}`.", value.trim()));
+        return YamlProblem::syntax(colon..colon + 1, "a blank is missing after the colon")
+            .help(format!("Write `{key}: {}`.", value.trim()));
     }
-    Problem::syntax(span, "this line is neither `key: value` nor part of a text above")
+    YamlProblem::syntax(span, "this line is neither `key: value` nor part of a text above")
         .help("Write `key: value`; a text that goes on over several lines is indented.")
 }
 
-fn indent(line: &Line) -> Problem {
+fn indent(line: &YamlLine) -> YamlProblem {
     let start = line.span.start + line.indent;
-    Problem::syntax(start..line.span.end.max(start), "this line's indent does not fit the lines around it").help(
+    YamlProblem::syntax(start..line.span.end.max(start), "this line's indent does not fit the lines around it").help(
         "Give the lines of one group the same number of blanks before them; below a key that has a value already nothing is indented.",
     )
 }
 
-fn tab(text: &str, at: usize) -> Problem {
+fn tab(text: &str, at: usize) -> YamlProblem {
     let line = line_at(text, at);
     let content = &text[line.span.clone()];
     let start = line.span.start + content.find('\t').unwrap_or(0);
     let end = start + content[start - line.span.start..].bytes().take_while(|&byte| byte == b'\t').count();
-    Problem::syntax(start..end.max(start), "a tab stands where YAML wants blanks").help("Indent with blanks, two for each step.")
+    YamlProblem::syntax(start..end.max(start), "a tab stands where YAML wants blanks").help("Indent with blanks, two for each step.")
 }
 
-fn unclosed(text: &str, at: usize) -> Problem {
+fn unclosed(text: &str, at: usize) -> YamlProblem {
     let line = line_at(text, at);
     let quote = text[at..].chars().next().filter(|sign| matches!(sign, '"' | '\'')).unwrap_or('"');
     let twice = if quote == '\'' { "; an apostrophe inside single quotes is written twice" } else { "" };
     let help = format!("Write `{quote}` where the text ends{twice}.");
-    Problem::syntax(at..line.span.end.max(at), "this quote is never closed").help(help)
+    YamlProblem::syntax(at..line.span.end.max(at), "this quote is never closed").help(help)
 }
 
 /// Errors that show only on a later line than the one that has the fault.
-fn culprit_above(text: &str, at: usize, entry: &Range<usize>, kind: &ErrorKind) -> Option<Problem> {
+fn culprit_above(text: &str, at: usize, entry: &Range<usize>, kind: &ErrorKind) -> Option<YamlProblem> {
     let line = line_at(text, at);
     let above = line_at(text, text[..line.span.start].trim_end().len());
     let top = line_at(text, entry_at(text, text[..entry.start].trim_end().len()).start);
@@ -186,7 +189,7 @@ fn entry_at(text: &str, at: usize) -> Range<usize> {
 }
 
 /// The line around byte `at`.
-fn line_at(text: &str, at: usize) -> Line<'_> {
+fn line_at(text: &str, at: usize) -> YamlLine<'_> {
     let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
     let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
     let content = text[start..end].trim_end();
@@ -201,10 +204,10 @@ fn line_at(text: &str, at: usize) -> Line<'_> {
         Some(colon) => (Some(&rest[..colon]), rest[colon + 1..].trim_start()),
         None => (None, rest),
     };
-    Line { span: start..start + content.len(), indent, key, value_at: start + content.len() - value.len(), value }
+    YamlLine { span: start..start + content.len(), indent, key, value_at: start + content.len() - value.len(), value }
 }
 
-impl Line<'_> {
+impl YamlLine<'_> {
     /// Whether it reads `key:value`.
     fn lacks_blank(&self) -> bool {
         let word = |key: &str| !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));

@@ -5,25 +5,25 @@ use std::ops::Range;
 
 use serde_yaml::granit_parser::{self as granit, Event, Parser, ScalarStyle, ScanError, Span, StrInput, StructureStyle};
 
-use super::seen::Seen;
-use super::word::word;
-use super::{Entry, Node, Problem, ProblemKind, Value, explain};
+use super::duplicate_keys::SeenKeys;
+use super::scalar::word;
+use super::{ProblemKind, YamlEntry, YamlNode, YamlProblem, YamlValue, explain};
 
 /// Maps and lists in one another, for block and bracket style each.
 const MAX_DEPTH: usize = 32;
 
 /// One reading of one text.
-pub struct Reader<'a> {
+pub struct YamlReader<'a> {
     parser: Parser<'a, StrInput<'a>>,
     text: &'a str,
     offset: usize,
     /// What is wrong though it can be read, with bytes of the file.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<YamlProblem>,
     /// Where each bracket began that is open now, in bytes of the text.
     pub open: Vec<usize>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> YamlReader<'a> {
     /// Begins to read `text`, which stands at byte `offset` of its file.
     pub fn new(text: &'a str, offset: usize) -> Self {
         let options = granit::options! {
@@ -35,14 +35,14 @@ impl<'a> Reader<'a> {
             block_nesting_limit: MAX_DEPTH,
         };
         let parser = Parser::new_from_str_with_options(text, options);
-        Reader { parser, text, offset, problems: Vec::new(), open: Vec::new() }
+        YamlReader { parser, text, offset, problems: Vec::new(), open: Vec::new() }
     }
 
     /// The whole tree.
     ///
     /// # Errors
     /// The parser's, when the text is not YAML.
-    pub fn document(&mut self) -> Result<Node, ScanError> {
+    pub fn document(&mut self) -> Result<YamlNode, ScanError> {
         let mut root = None;
         loop {
             let (event, span) = self.next()?;
@@ -50,7 +50,7 @@ impl<'a> Reader<'a> {
                 Event::StreamEnd => break,
                 Event::StreamStart | Event::DocumentEnd => {}
                 Event::DocumentStart(..) if root.is_some() => {
-                    let problem = Problem::syntax(self.in_file(bytes(&span)), "a second document begins here");
+                    let problem = YamlProblem::syntax(self.in_file(bytes(&span)), "a second document begins here");
                     self.problems.push(problem.help("Remove this line: everything belongs into one document."));
                     break;
                 }
@@ -58,13 +58,13 @@ impl<'a> Reader<'a> {
                 event => root = Some(self.node(event, &span)?),
             }
         }
-        let root = root.unwrap_or_else(|| Node::null(self.offset));
-        if let Value::String(_) = root.value
+        let root = root.unwrap_or_else(|| YamlNode::null(self.offset));
+        if let YamlValue::String(_) = root.value
             && let Some(problem) = explain::lone_text(self.text, root.span.start - self.offset)
         {
             let span = self.in_file(problem.span.clone());
-            self.problems.push(Problem { span, ..problem });
-            return Ok(Node::null(self.offset));
+            self.problems.push(YamlProblem { span, ..problem });
+            return Ok(YamlNode::null(self.offset));
         }
         Ok(root)
     }
@@ -80,7 +80,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn node(&mut self, event: Event<'a>, span: &Span) -> Result<Node, ScanError> {
+    fn node(&mut self, event: Event<'a>, span: &Span) -> Result<YamlNode, ScanError> {
         if let Some(tag) = span.tag_span() {
             self.refuse(bytes(&tag));
         }
@@ -94,57 +94,57 @@ impl<'a> Reader<'a> {
                 // An alias, the only other event that stands for a value.
                 self.refuse(place.clone());
                 let source = self.text.get(place.clone()).unwrap_or_default();
-                Ok(Node::new(self.in_file(place), Value::String(source.to_owned())))
+                Ok(YamlNode::new(self.in_file(place), YamlValue::String(source.to_owned())))
             }
         }
     }
 
-    fn plain(&mut self, text: Cow<'a, str>, place: Range<usize>) -> Node {
+    fn plain(&mut self, text: Cow<'a, str>, place: Range<usize>) -> YamlNode {
         if place.is_empty() {
             // The parser puts an empty value before its colon.
             let colon = self.text.get(place.start..).is_some_and(|rest| rest.starts_with(':'));
-            return Node::null(self.in_file(place).start + usize::from(colon));
+            return YamlNode::null(self.in_file(place).start + usize::from(colon));
         }
         let Some(value) = word(&text) else {
             self.check_cut(place.end);
-            return Node::new(self.in_file(place), Value::String(text.into_owned()));
+            return YamlNode::new(self.in_file(place), YamlValue::String(text.into_owned()));
         };
-        Node { span: self.in_file(place), value, raw: text.into_owned() }
+        YamlNode { span: self.in_file(place), value, raw: text.into_owned() }
     }
 
-    fn quoted(&mut self, text: Cow<'a, str>, style: ScalarStyle, mut place: Range<usize>) -> Node {
+    fn quoted(&mut self, text: Cow<'a, str>, style: ScalarStyle, mut place: Range<usize>) -> YamlNode {
         if matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
             // The parser counts the empty lines after a block of text to it.
             let source = self.text.get(place.clone()).unwrap_or_default();
             place.end = place.start + source.trim_end().len();
         }
-        Node::new(self.in_file(place), Value::String(text.into_owned()))
+        YamlNode::new(self.in_file(place), YamlValue::String(text.into_owned()))
     }
 
-    fn list(&mut self, style: StructureStyle, start: usize) -> Result<Node, ScanError> {
+    fn list(&mut self, style: StructureStyle, start: usize) -> Result<YamlNode, ScanError> {
         self.enter(style, start);
-        let mut items: Vec<Node> = Vec::new();
+        let mut items: Vec<YamlNode> = Vec::new();
         loop {
             let (event, span) = self.next()?;
             if matches!(event, Event::SequenceEnd | Event::StreamEnd) {
                 let last = items.last().map(|item| item.span.end);
                 let span = self.leave(style, start, &span, last);
-                return Ok(Node::new(span, Value::List(items)));
+                return Ok(YamlNode::new(span, YamlValue::List(items)));
             }
             items.push(self.node(event, &span)?);
         }
     }
 
-    fn map(&mut self, style: StructureStyle, start: usize) -> Result<Node, ScanError> {
+    fn map(&mut self, style: StructureStyle, start: usize) -> Result<YamlNode, ScanError> {
         self.enter(style, start);
-        let mut entries: Vec<Entry> = Vec::new();
-        let mut seen = Seen::default();
+        let mut entries: Vec<YamlEntry> = Vec::new();
+        let mut seen = SeenKeys::default();
         let mut last = None;
         loop {
             let (event, span) = self.next()?;
             if matches!(event, Event::MappingEnd | Event::StreamEnd) {
                 let span = self.leave(style, start, &span, last);
-                return Ok(Node::new(span, Value::Map(entries)));
+                return Ok(YamlNode::new(span, YamlValue::Map(entries)));
             }
             let key = self.key(event, &span)?;
             let (event, span) = self.next()?;
@@ -153,7 +153,7 @@ impl<'a> Reader<'a> {
             let Some((key, key_span)) = key else { continue };
             match seen.find(&key, &entries) {
                 Some(first) => self.problems.push(duplicate(&key, key_span, first)),
-                None => entries.push(Entry { key, key_span, value }),
+                None => entries.push(YamlEntry { key, key_span, value }),
             }
         }
     }
@@ -162,12 +162,12 @@ impl<'a> Reader<'a> {
     fn key(&mut self, event: Event<'a>, span: &Span) -> Result<Option<(String, Range<usize>)>, ScanError> {
         let node = self.node(event, span)?;
         let word = match node.value {
-            Value::String(text) if !text.is_empty() => Some(text),
-            Value::Bool(_) | Value::Int(_) | Value::Float(_) => Some(node.raw),
+            YamlValue::String(text) if !text.is_empty() => Some(text),
+            YamlValue::Bool(_) | YamlValue::Int(_) | YamlValue::Float(_) => Some(node.raw),
             _ => None,
         };
         if word.is_none() {
-            let problem = Problem::syntax(node.span.clone(), "a key is missing here: each value needs a word and a colon before it");
+            let problem = YamlProblem::syntax(node.span.clone(), "a key is missing here: each value needs a word and a colon before it");
             self.problems.push(problem.help("Write `key: value`; a key is one word."));
         }
         Ok(word.map(|word| (word, node.span)))
@@ -195,7 +195,7 @@ impl<'a> Reader<'a> {
         let span = self.in_file(place);
         // A tag is told by each event that carries it.
         if self.problems.last().is_none_or(|last| last.span != span) {
-            self.problems.push(Problem { span, ..problem });
+            self.problems.push(YamlProblem { span, ..problem });
         }
     }
 
@@ -211,7 +211,7 @@ impl<'a> Reader<'a> {
         let start = end + (rest.len() - after.len());
         let length = after.find(['\n', '\r']).unwrap_or(after.len());
         let span = self.in_file(start..start + after[..length].trim_end().len());
-        let mut problem = Problem::new(ProblemKind::CutText, span, "` #` begins a comment, so the text ends before it");
+        let mut problem = YamlProblem::new(ProblemKind::CutText, span, "` #` begins a comment, so the text ends before it");
         problem.warning = true;
         self.problems.push(problem.help("Put the text in quotes if this belongs to it; write a blank after the `#` if it is a comment."));
     }
@@ -221,8 +221,8 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn duplicate(key: &str, span: Range<usize>, first: &Entry) -> Problem {
-    let mut problem = Problem::new(ProblemKind::DuplicateKey, span, format!("`{key}` stands here a second time"));
+fn duplicate(key: &str, span: Range<usize>, first: &YamlEntry) -> YamlProblem {
+    let mut problem = YamlProblem::new(ProblemKind::DuplicateKey, span, format!("`{key}` stands here a second time"));
     problem.related = Some((first.key_span.clone(), "first written here"));
     problem.help("Keep one of the two.")
 }

@@ -2,10 +2,10 @@
 
 use proptest::prelude::*;
 
-use super::{Node, Problem, ProblemKind, Value, parse};
+use super::{ProblemKind, YamlNode, YamlProblem, YamlValue, parse};
 
 /// The tree of a text with nothing wrong in it.
-fn tree(text: &str) -> Node {
+fn tree(text: &str) -> YamlNode {
     let (node, problems) = parse(text, 0);
     assert_eq!(problems, [], "{text}");
     node.expect("a tree")
@@ -17,7 +17,7 @@ fn told(text: &str) -> Vec<(&str, String)> {
     problems.into_iter().map(|problem| (&text[problem.span], problem.message)).collect()
 }
 
-fn only(text: &str) -> Problem {
+fn only(text: &str) -> YamlProblem {
     let (_, mut problems) = parse(text, 0);
     assert_eq!(problems.len(), 1, "{text}: {problems:?}");
     problems.remove(0)
@@ -31,7 +31,7 @@ fn spans_are_bytes_of_the_file() {
     let (node, problems) = parse(text, 3);
     assert_eq!(problems, []);
     let node = node.unwrap();
-    let source = |node: &Node| file[node.span.clone()].to_owned();
+    let source = |node: &YamlNode| file[node.span.clone()].to_owned();
     let at = |key: &str| node.get(key).unwrap();
     assert_eq!(&file[node.map().unwrap()[0].key_span.clone()], "é");
     assert_eq!((source(at("é")).as_str(), at("é").str()), ("\"ü\"", Some("ü")));
@@ -71,15 +71,15 @@ fn only_yaml_1_2_words_are_not_text() {
         "99999999999999999999",
         "-e",
     ] {
-        assert_eq!(value(word), Value::String(word.to_owned()), "{word}");
+        assert_eq!(value(word), YamlValue::String(word.to_owned()), "{word}");
     }
-    assert_eq!(value("-7"), Value::Int(-7));
-    assert_eq!(value("0"), Value::Int(0));
-    assert_eq!(value("2.50"), Value::Float(2.5));
-    assert_eq!(value("1e3"), Value::Float(1000.0));
-    assert_eq!(value("True"), Value::Bool(true));
-    assert_eq!(value("\"true\""), Value::String("true".to_owned()));
-    assert_eq!((value("~"), value("null"), value("")), (Value::Null, Value::Null, Value::Null));
+    assert_eq!(value("-7"), YamlValue::Int(-7));
+    assert_eq!(value("0"), YamlValue::Int(0));
+    assert_eq!(value("2.50"), YamlValue::Float(2.5));
+    assert_eq!(value("1e3"), YamlValue::Float(1000.0));
+    assert_eq!(value("True"), YamlValue::Bool(true));
+    assert_eq!(value("\"true\""), YamlValue::String("true".to_owned()));
+    assert_eq!((value("~"), value("null"), value("")), (YamlValue::Null, YamlValue::Null, YamlValue::Null));
 }
 
 #[test]
@@ -188,7 +188,7 @@ fn hostile_texts_come_to_an_end() {
 
 /// All spans are whole characters of the text, children lie within their parents, and what is said is not empty.
 fn sound(text: &str) {
-    fn walk(node: &Node, text: &str, within: &std::ops::Range<usize>) {
+    fn walk(node: &YamlNode, text: &str, within: &std::ops::Range<usize>) {
         assert!(text.get(node.span.clone()).is_some(), "{:?} of {text:?}", node.span);
         assert!(within.start <= node.span.start && node.span.end <= within.end, "{:?} in {within:?} of {text:?}", node.span);
         for item in node.list().unwrap_or_default() {

@@ -6,7 +6,7 @@ mod world;
 
 use edit::{EDITS, Edit};
 use leadlet::diagnostic::Severity;
-use leadlet::pipeline::{Kept, Outcome, Request, build, build_again};
+use leadlet::pipeline::{Outcome, PipelineCache, Request, build, build_again};
 use leadlet::source::Source;
 use proptest::prelude::*;
 use world::{Question, World};
@@ -35,7 +35,7 @@ fn same(again: &Outcome, fresh: &Outcome) {
 
 /// Makes all edits of a round at once, and holds the run again to one from nothing; round after round. Gives how many made a site.
 fn rounds(drafts: bool, is_locked: bool, rounds: &[Vec<Edit>]) -> usize {
-    let (mut world, mut kept) = (start::world(drafts), Kept::default());
+    let (mut world, mut kept) = (start::world(drafts), PipelineCache::default());
     let lock = build(source(&world), Vec::new(), Request::default()).unwrap().lock;
     world.others.extend(lock.filter(|_| is_locked).map(|lock| ("content/course.lock".to_owned(), lock)));
     let request = Request { drafts, ..Request::default() };
@@ -79,7 +79,7 @@ fn what_a_module_brings_to_the_course_is_read_anew_in_another_language() {
         id: None,
     };
     world.modules[0].pages[0].questions = (0..8).map(asked).collect();
-    let mut kept = Kept::default();
+    let mut kept = PipelineCache::default();
     let mut told = Vec::new();
     for language in ["de", "en", "de"] {
         world.settings.insert("language", language.to_owned());

@@ -9,15 +9,15 @@ use syn::visit::{self, Visit};
 
 /// Rooms by floor, the lowest first. A room may import from rooms on lower floors.
 const FLOORS: [&[&str]; 11] = [
-    &["embedded", "escape", "fs", "leaves", "markdown", "memo", "words"],
+    &["chunked_map", "embedded", "escape", "fs", "markdown", "memo", "words"],
     &["tags", "diagnostic", "yaml"],
-    &["elements", "source", "keys", "site"],
+    &["elements", "source", "schema", "site"],
     &["course"],
     &["policy"],
     &["lock", "outline", "scaffold", "host", "audit", "prove", "parse"],
     &["check", "render", "package"],
     &["pipeline"],
-    &["live"],
+    &["dev_server"],
     &["lsp"],
     &["commands"],
 ];
@@ -36,13 +36,13 @@ const OPEN_CIRCLES: &[&[&str]] = &[
     ],
     &[
         "render/again.rs",
-        "render/fill.rs",
+        "render/assemble.rs",
         "render/kept.rs",
         "render/outline.rs",
         "render/pages.rs",
         "render/redirects.rs",
         "render/shared.rs",
-        "render/steps.rs",
+        "render/view_builder.rs",
     ],
 ];
 

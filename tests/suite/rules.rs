@@ -1,7 +1,7 @@
 //! Every rule is in the one table that explains it, with an example of each side that shows what it says.
 
 use crate::course::{MODULE, SOUND, expect, tests};
-use leadlet::course::Index;
+use leadlet::course::CourseIndex;
 use leadlet::diagnostic::rules::{self, Rule};
 use leadlet::diagnostic::{Diagnostic, Severity, human};
 use leadlet::pipeline::{self, Request};
@@ -127,7 +127,7 @@ fn findings(rule: &Rule, example: &str) -> (Vec<Diagnostic>, Source) {
     let file: Arc<str> = lock::PATH.into();
     let old = source.text(&file).map(|text| lock::read(text, &file, &mut found)).unwrap_or_default();
     found.extend(lock::assign(&mut parsed.course, &old).1);
-    let index = Index::new(&parsed.course, &source, parsed.drafts);
+    let index = CourseIndex::new(&parsed.course, &source, parsed.drafts);
     found.extend(check::check(&parsed.course, &index, &source));
     let mut used = Default::default();
     let mut found = check::waive(&parsed.course, found, &mut used);

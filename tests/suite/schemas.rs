@@ -13,8 +13,8 @@ fn schemas() -> Value {
 
 /// YAML as JSON, as an editor's own reader makes it.
 fn read(yaml: &str) -> Value {
-    fn value(node: &leadlet::yaml::Node) -> Value {
-        use leadlet::yaml::Value::{Bool, Float, Int, List, Map, Null, String};
+    fn value(node: &leadlet::yaml::YamlNode) -> Value {
+        use leadlet::yaml::YamlValue::{Bool, Float, Int, List, Map, Null, String};
         match &node.value {
             Null => Value::Null,
             Bool(word) => json!(word),

@@ -1,7 +1,7 @@
 //! Search: the words of the index as the browser side folds them too, what is found and what must not be, and how much it weighs.
 
 use crate::course::{Course, LESSON_PATH, files, tests, updating};
-use leadlet::render::search::{About, Gather, Kept, Weight, Word, code, fold, join};
+use leadlet::render::search::{EntryBuilder, EntrySource, SearchCache, Weight, Word, code, join, normalize};
 use leadlet::site::Content;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ fn vectors() -> (PathBuf, Value) {
 
 fn words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
-    fold::words(text, &mut |word: Word| words.push(String::from_utf8(word.bytes().to_vec()).unwrap()));
+    normalize::words(text, &mut |word: Word| words.push(String::from_utf8(word.bytes().to_vec()).unwrap()));
     words
 }
 
@@ -47,12 +47,12 @@ fn a_small_course_makes_the_index_that_the_browser_side_is_tested_with() {
     let entries: Vec<_> = pages
         .iter()
         .map(|[href, title, html]| {
-            let mut gather = Gather::new(About { href, title, kind: "lesson", module: "", hue: 0, audience: Vec::new() });
+            let mut gather = EntryBuilder::new(EntrySource { href, title, kind: "lesson", module: "", hue: 0, audience: Vec::new() });
             gather.html(html, Weight::Text);
             gather.finish()
         })
         .collect();
-    let index = join(entries, &mut Kept::default(), &|_, bytes| Content::Bytes(bytes));
+    let index = join(entries, &mut SearchCache::default(), &|_, bytes| Content::Bytes(bytes));
     let shard = index.files.iter().find(|(address, _)| address.starts_with("assets/search-words-0-")).unwrap();
     let script = String::from_utf8(shard.1.bytes().unwrap().into_owned()).unwrap();
     let given: [Value; 3] = serde_json::from_str(&script.replace("leadletSearchWords(", "[").replace(");\n", "]")).unwrap();

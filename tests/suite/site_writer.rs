@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use leadlet::site::{Content, MANIFEST, Options, Site, Stage, WriteError, Written, write};
+use leadlet::site::{Content, MANIFEST, Site, Stage, WriteError, WriteOptions, WriteSummary, write};
 use tempfile::TempDir;
 
 mod power;
@@ -49,7 +49,7 @@ fn tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// Writes `site`, having put each second file on the disk before all were known.
-fn write_staged(site: &Site, output: &Path) -> Result<Written, WriteError> {
+fn write_staged(site: &Site, output: &Path) -> Result<WriteSummary, WriteError> {
     let stage = Stage::begin(output).expect("nobody else is at work");
     let mut staged = Site::new();
     for (number, (path, content)) in site.iter().enumerate() {
@@ -59,7 +59,7 @@ fn write_staged(site: &Site, output: &Path) -> Result<Written, WriteError> {
         };
         staged.insert(path, content).unwrap();
     }
-    stage.write(&staged, Options::default())
+    stage.write(&staged, WriteOptions::default())
 }
 
 /// What a write of `site` into an empty place gives.
@@ -136,13 +136,13 @@ fn blake3_of(text: &str) -> String {
 fn the_answer_tells_what_was_done() {
     let folder = TempDir::new().unwrap();
     let output = folder.path().join("site");
-    let all = Written { files: 3, changed: 3, removed: 0, untouched: false, bytes: 13 };
+    let all = WriteSummary { files: 3, changed: 3, removed: 0, untouched: false, bytes: 13 };
     assert_eq!(write(&two(), &output).unwrap(), all);
-    assert_eq!(write(&two(), &output).unwrap(), Written { changed: 0, untouched: true, ..all });
+    assert_eq!(write(&two(), &output).unwrap(), WriteSummary { changed: 0, untouched: true, ..all });
     let next = site(&[("index.html", "other"), ("a/page.html", "page"), ("new.html", "")]);
-    assert_eq!(write(&next, &output).unwrap(), Written { files: 3, changed: 2, removed: 1, untouched: false, bytes: 9 });
+    assert_eq!(write(&next, &output).unwrap(), WriteSummary { files: 3, changed: 2, removed: 1, untouched: false, bytes: 9 });
     assert_eq!(tree(&output), fresh(&next));
-    assert_eq!(write(&Site::new(), &output).unwrap(), Written { removed: 3, ..Written::default() });
+    assert_eq!(write(&Site::new(), &output).unwrap(), WriteSummary { removed: 3, ..WriteSummary::default() });
     assert_eq!(names(&output), [MANIFEST]);
 }
 

@@ -1,17 +1,17 @@
 //! The rounds of `watch`: wait for a change, run the line, write what differs, tell the pages, say it in the terminal.
 
-use super::Shared;
+use super::SharedPreview;
 use crate::commands::build::{summary, time};
+use crate::commands::console::{Console, MessageFormat, count};
 use crate::commands::stdio;
-use crate::commands::talk::{MessageFormat, Voice, count};
+use crate::dev_server::debouncer::{ChangedFiles, Debouncer, FileChange, QUIET};
+use crate::dev_server::events::{Findings, RebuildEvent};
+use crate::dev_server::redirects::Redirects;
+use crate::dev_server::watcher::CourseWatcher;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::live::leads::Leads;
-use crate::live::news::{Findings, News};
-use crate::live::settle::{Change, Changes, QUIET, Settle};
-use crate::live::watcher::Watcher;
-use crate::pipeline::{self, Kept, Outcome, Request};
-use crate::site::preview::Shown;
-use crate::source::{self, MachineError, Source};
+use crate::pipeline::{self, Outcome, PipelineCache, Request};
+use crate::site::preview::PreviewChanges;
+use crate::source::{self, FileError, Source};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -22,7 +22,7 @@ use tokio::sync::{oneshot, watch};
 const HEARTBEAT: Duration = Duration::from_secs(1);
 
 /// The line, run again whenever something may have changed.
-struct Line {
+struct StatusLine {
     root: PathBuf,
     request: Request,
     /// What the last run was made from, and what was found while it was read.
@@ -30,14 +30,14 @@ struct Line {
     /// Whether the next run reads all, and gives an outcome whatever the files hold.
     anew: bool,
     /// What the last run made.
-    kept: Kept,
+    kept: PipelineCache,
 }
 
-impl Line {
+impl StatusLine {
     /// Runs the line after `changes`. Nothing when the files hold what they held before.
-    fn rebuild(&mut self, changes: &Changes) -> Result<Option<Outcome>, MachineError> {
+    fn rebuild(&mut self, changes: &ChangedFiles) -> Result<Option<Outcome>, FileError> {
         // Changes that a failure left out are nowhere written down: then all is read.
-        let everything = Changes::Anything;
+        let everything = ChangedFiles::Anything;
         let anew = std::mem::replace(&mut self.anew, true);
         let changes = if anew { &everything } else { changes };
         let seen = self.read(changes)?;
@@ -45,7 +45,7 @@ impl Line {
             self.anew = false;
             return Ok(None);
         }
-        if let Changes::Paths(paths) = changes {
+        if let ChangedFiles::Paths(paths) = changes {
             let paths: Vec<Arc<str>> =
                 paths.iter().filter(|path| path.starts_with(&self.root)).map(|path| source::written(path, &self.root)).collect();
             self.kept.forget(paths.iter().map(|path| &**path));
@@ -57,8 +57,8 @@ impl Line {
     }
 
     /// The course as it is now: only the files that changed are read where that is all there is to see.
-    fn read(&self, changes: &Changes) -> Result<(Source, Vec<Diagnostic>), MachineError> {
-        if let (Changes::Paths(paths), Some((seen, findings))) = (changes, &self.seen)
+    fn read(&self, changes: &ChangedFiles) -> Result<(Source, Vec<Diagnostic>), FileError> {
+        if let (ChangedFiles::Paths(paths), Some((seen, findings))) = (changes, &self.seen)
             && findings.is_empty()
             && let Some(source) = seen.read_again(paths.iter().map(PathBuf::as_path))?
         {
@@ -74,31 +74,38 @@ impl Line {
 }
 
 /// All that is kept from round to round.
-pub(super) struct Rounds {
+pub(super) struct RebuildLoop {
     root: PathBuf,
     poll: bool,
-    voice: Voice,
-    preview: Shared,
-    tell: watch::Sender<Arc<News>>,
-    line: Line,
+    voice: Console,
+    preview: SharedPreview,
+    tell: watch::Sender<Arc<RebuildEvent>>,
+    line: StatusLine,
     drafts: bool,
     /// The source of the site that is shown.
     shown: Option<Source>,
     /// The findings that were said last.
     said: Arc<[Diagnostic]>,
-    leads: Leads,
+    leads: Redirects,
     /// An outcome with mistakes that waits to be told.
     untold: Option<Outcome>,
     /// The course folder is not there.
     is_missing: bool,
 }
 
-impl Rounds {
+impl RebuildLoop {
     /// For the course in `root`, a real path.
-    pub fn new(root: PathBuf, request: Request, poll: bool, voice: Voice, preview: Shared, tell: watch::Sender<Arc<News>>) -> Rounds {
-        let line = Line { root: root.clone(), request, seen: None, anew: false, kept: Kept::default() };
+    pub fn new(
+        root: PathBuf,
+        request: Request,
+        poll: bool,
+        voice: Console,
+        preview: SharedPreview,
+        tell: watch::Sender<Arc<RebuildEvent>>,
+    ) -> RebuildLoop {
+        let line = StatusLine { root: root.clone(), request, seen: None, anew: false, kept: PipelineCache::default() };
         let drafts = request.drafts;
-        Rounds {
+        RebuildLoop {
             root,
             poll,
             voice,
@@ -108,7 +115,7 @@ impl Rounds {
             drafts,
             shown: None,
             said: Arc::new([]),
-            leads: Leads::default(),
+            leads: Redirects::default(),
             untold: None,
             is_missing: false,
         }
@@ -118,9 +125,9 @@ impl Rounds {
     pub fn run(mut self, first: oneshot::Sender<()>) {
         let (send, receive) = channel();
         let mut watcher = self.watch(&send);
-        self.round(&Changes::Anything, None);
+        self.round(&ChangedFiles::Anything, None);
         let _ = first.send(());
-        let mut settle = Settle::default();
+        let mut settle = Debouncer::default();
         while stdio::failure().is_none() {
             let wait = settle.due().map_or(HEARTBEAT, |due| due.saturating_duration_since(Instant::now()));
             let change = receive.recv_timeout(wait).ok();
@@ -130,7 +137,7 @@ impl Rounds {
             // A folder that was renamed or unmounted may come back as the very same one: nothing but its coming tells of it.
             if (self.is_missing || watcher.is_stale()) && self.is_there() {
                 watcher = self.watch(&send);
-                settle.see(Change::Anything, Instant::now());
+                settle.see(FileChange::Anything, Instant::now());
             }
             if self.is_missing || settle.due().is_none_or(|due| due > Instant::now()) {
                 continue;
@@ -142,8 +149,8 @@ impl Rounds {
         }
     }
 
-    fn watch(&self, send: &Sender<Change>) -> Watcher {
-        let (watcher, why) = Watcher::start(&self.root, self.poll, send);
+    fn watch(&self, send: &Sender<FileChange>) -> CourseWatcher {
+        let (watcher, why) = CourseWatcher::start(&self.root, self.poll, send);
         if let Some(why) = why {
             self.voice.say(&format!("warning: {why}"));
         }
@@ -166,7 +173,7 @@ impl Rounds {
 
     /// Runs the line and tells what came of it. Mistakes are only told when nothing more comes for a moment, since the other half of
     /// what is being saved may mend them; what came instead is given back.
-    fn round(&mut self, changes: &Changes, more: Option<&Receiver<Change>>) -> Option<Change> {
+    fn round(&mut self, changes: &ChangedFiles, more: Option<&Receiver<FileChange>>) -> Option<FileChange> {
         let start = Instant::now();
         let waiting = self.untold.take();
         let outcome = self.line.rebuild(changes).map(|outcome| outcome.or(waiting));
@@ -185,7 +192,7 @@ impl Rounds {
     }
 
     /// Brings an outcome into the preview, to the pages and into the terminal.
-    fn show(&mut self, mut outcome: Outcome, changes: &Changes, start: Instant) {
+    fn show(&mut self, mut outcome: Outcome, changes: &ChangedFiles, start: Instant) {
         let mut shown = None;
         if let Some(site) = outcome.site.take() {
             // Taken away: watch is ending.
@@ -202,7 +209,7 @@ impl Rounds {
         let findings = Findings::Found { all: Arc::clone(&all), source: outcome.source.clone() };
         self.news(|news| {
             let course = course.unwrap_or_else(|| news.course.clone());
-            News { good: shown.is_some(), findings, course, leads, ..news.clone() }
+            RebuildEvent { good: shown.is_some(), findings, course, leads, ..news.clone() }
         });
         self.say(&outcome, changes, shown.as_ref(), start.elapsed());
         self.said = all;
@@ -212,13 +219,13 @@ impl Rounds {
     }
 
     /// Makes the preview equal to a site; nothing when there is none any more.
-    fn write(&self, site: crate::site::Site) -> Option<Result<Shown, String>> {
+    fn write(&self, site: crate::site::Site) -> Option<Result<PreviewChanges, String>> {
         let mut preview = self.preview.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         Some(preview.as_mut()?.show(site).map_err(|error| error.to_string()))
     }
 
     /// Takes note of where pages went.
-    fn follow(&mut self, outcome: &Outcome, shown: Option<&Shown>) {
+    fn follow(&mut self, outcome: &Outcome, shown: Option<&PreviewChanges>) {
         let preview = self.preview.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if let (Some(before), Some(shown), Some(preview)) = (&self.shown, shown, preview.as_ref()) {
             self.leads.follow(before, &outcome.source, self.drafts, &shown.gone, |address| preview.site().get(address).is_some());
@@ -226,11 +233,11 @@ impl Rounds {
     }
 
     /// Tells the pages how things stand now.
-    fn news(&self, next: impl FnOnce(&News) -> News) {
+    fn news(&self, next: impl FnOnce(&RebuildEvent) -> RebuildEvent) {
         self.tell.send_modify(|news| {
             let number = news.number + 1;
             let next = next(news);
-            *news = Arc::new(News { number, shown: if next.good { number } else { news.shown }, ..next });
+            *news = Arc::new(RebuildEvent { number, shown: if next.good { number } else { news.shown }, ..next });
         });
     }
 
@@ -239,18 +246,18 @@ impl Rounds {
         self.line.forget();
         self.said = Arc::new([]);
         self.voice.fail(why);
-        self.news(|news| News { good: false, findings: Findings::Failure(why.to_owned()), ..news.clone() });
+        self.news(|news| RebuildEvent { good: false, findings: Findings::Failure(why.to_owned()), ..news.clone() });
     }
 
     /// What changed, what came of it and how long it took, in one line; findings before it when they are new.
-    fn say(&self, outcome: &Outcome, changes: &Changes, shown: Option<&Shown>, took: Duration) {
+    fn say(&self, outcome: &Outcome, changes: &ChangedFiles, shown: Option<&PreviewChanges>, took: Duration) {
         if *outcome.diagnostics != *self.said {
             self.voice.findings(outcome, MessageFormat::Human, false);
         }
         let (errors, warnings) = (outcome.count(Severity::Error), outcome.count(Severity::Warning));
         let took = time(took);
         let what = match (&self.shown, changes) {
-            (Some(_), Changes::Paths(paths)) => format!("{}: ", named(paths, &self.root)),
+            (Some(_), ChangedFiles::Paths(paths)) => format!("{}: ", named(paths, &self.root)),
             _ => String::new(),
         };
         let Some(shown) = shown else {

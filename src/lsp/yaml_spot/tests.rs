@@ -1,17 +1,17 @@
 //! Places in YAML that is being typed.
 
 use super::*;
-use crate::keys::{COURSE, LESSON};
+use crate::schema::{COURSE, LESSON};
 
 /// Path, kind of place and word at the `|` of a text.
-fn found(table: &'static [Key], text: &str) -> Option<String> {
+fn found(table: &'static [SchemaKey], text: &str) -> Option<String> {
     let at = text.find('|').unwrap();
     let text = text.replacen('|', "", 1);
     let (spot, word) = find(table, &text, 0..text.len(), at)?;
     let what = match spot.at {
-        At::Key(keys) => format!("key of {}", keys[0].name),
-        At::FreeKey => "free key".to_owned(),
-        At::Value(_, key) => format!("value of {}", key.map_or("a free key", |key| key.name)),
+        YamlContext::Key(keys) => format!("key of {}", keys[0].name),
+        YamlContext::FreeKey => "free key".to_owned(),
+        YamlContext::Value(_, key) => format!("value of {}", key.map_or("a free key", |key| key.name)),
     };
     Some(format!("{} / {what} / {}", spot.path.join("."), &text[word]))
 }

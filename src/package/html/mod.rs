@@ -8,11 +8,11 @@ mod scripts;
 
 use super::files::{Files, weight};
 use super::single_document::{self, Links, Survey};
-use super::{Handed, Packed, refused, text, unreadable};
+use super::{OutputFile, PackageOutput, refused, text, unreadable};
 use crate::course::Course;
 use crate::diagnostic::Diagnostic;
 use crate::site::Site;
-use crate::source::MachineError;
+use crate::source::FileError;
 use crate::words::size;
 
 /// The most bytes that the file may have. Mails end at a quarter of it; browsers and viewers open it on a telephone still.
@@ -24,7 +24,7 @@ pub const MOST: u64 = 50_000_000;
 ///
 /// # Errors
 /// When a large file of the course cannot be read again.
-pub fn pack(course: &Course, site: &Site, address: &str) -> Result<Packed, MachineError> {
+pub fn pack(course: &Course, site: &Site, address: &str) -> Result<PackageOutput, FileError> {
     if weight(site) > MOST {
         return Ok(refused(too_large(course, site, weight(site))));
     }
@@ -41,7 +41,7 @@ pub fn pack(course: &Course, site: &Site, address: &str) -> Result<Packed, Machi
     if document.len() as u64 > MOST {
         return Ok(refused(too_large(course, site, document.len() as u64)));
     }
-    Ok(Packed { files: vec![Handed { suffix: String::new(), bytes: document.into_bytes() }], findings: Vec::new() })
+    Ok(PackageOutput { files: vec![OutputFile { suffix: String::new(), bytes: document.into_bytes() }], findings: Vec::new() })
 }
 
 fn too_large(course: &Course, site: &Site, bytes: u64) -> Diagnostic {

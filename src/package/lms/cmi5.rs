@@ -1,20 +1,20 @@
 //! `cmi5.xml`, the course structure of cmi5 (Quartz, 1st Edition, section 13), and the rules of its text that the schema lacks.
 
 use super::data::iri;
+use super::launch_unit::LaunchUnit;
 use super::scorm2004::share;
-use super::unit::Unit;
 use super::xml::Element;
 use crate::course::Course;
 
 /// The course structure: its units, inside a block for each module when each is a page.
-pub fn structure(course: &Course, units: &[Unit]) -> String {
+pub fn structure(course: &Course, units: &[LaunchUnit]) -> String {
     let settings = &course.settings;
     let base = iri(course);
-    let words = Words { language: &settings.language };
+    let words = LocalizedText { language: &settings.language };
     let head = Element::new("course").with("id", &base);
     let head =
         head.holding(words.text("title", &settings.title)).holding(words.text("description", or(&settings.summary, &settings.title)));
-    let unit = |unit: &Unit| {
+    let unit = |unit: &LaunchUnit| {
         let id = match unit.page {
             Some((_, lesson)) => format!("{base}/page/{}", lesson.id),
             // The course's own id may stand for nothing else in the structure.
@@ -31,7 +31,7 @@ pub fn structure(course: &Course, units: &[Unit]) -> String {
     };
     let whole = units.iter().filter(|unit| unit.page.is_none()).map(unit);
     let blocks = course.modules.iter().filter_map(|module| {
-        let own: Vec<&Unit> = units.iter().filter(|unit| unit.page.is_some_and(|(of, _)| std::ptr::eq(of, module))).collect();
+        let own: Vec<&LaunchUnit> = units.iter().filter(|unit| unit.page.is_some_and(|(of, _)| std::ptr::eq(of, module))).collect();
         let block = Element::new("block").with("id", &format!("{base}/module/{}", module.id));
         let block = block.holding(words.text("title", &module.title));
         let block = block.holding(words.text("description", or(&module.summary, &module.title)));
@@ -45,11 +45,11 @@ pub fn structure(course: &Course, units: &[Unit]) -> String {
 }
 
 /// Texts in the course's language.
-struct Words<'a> {
+struct LocalizedText<'a> {
     language: &'a str,
 }
 
-impl Words<'_> {
+impl LocalizedText<'_> {
     fn text(&self, name: &'static str, text: &str) -> Element {
         Element::new(name).holding(Element::text("langstring", text).with("lang", self.language))
     }

@@ -3,9 +3,9 @@
 //! It holds texts without markup, in the shapes in which the learner's state holds answers: option ids, `item>target` for pairs.
 //! How a standard spells them is the launch page's to know.
 
-use super::Options;
-use super::budget;
-use super::unit::{self, Unit, dotted};
+use super::PackageOptions;
+use super::launch_unit::{self, LaunchUnit, dotted};
+use super::suspend_data;
 use crate::course::{
     Block, BlockKind, Course, Interaction, Lesson, LessonKind, Module, Names, Objective, Question, Xapi, pool, true_false_words, visit,
 };
@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 const TEXT: usize = 250;
 
 /// The text of the data script. The same for all units of a package.
-pub fn script(course: &Course, units: &[Unit], options: &Options) -> String {
+pub fn script(course: &Course, units: &[LaunchUnit], options: &PackageOptions) -> String {
     format!("window.leadletLaunch = {};\n", data(course, units, options))
 }
 
@@ -59,10 +59,10 @@ pub fn web<'a>(course: &'a Course, xapi: &Xapi) -> Vec<(&'a str, String)> {
     scripts.collect()
 }
 
-fn data(course: &Course, units: &[Unit], options: &Options) -> Value {
+fn data(course: &Course, units: &[LaunchUnit], options: &PackageOptions) -> Value {
     let settings = &course.settings;
     let names = Names::new(course);
-    let worst = units.iter().map(|unit| budget::worst(course, unit)).max().unwrap_or_default();
+    let worst = units.iter().map(|unit| suspend_data::worst(course, unit)).max().unwrap_or_default();
     let mut tables = Tables { words: true_false_words(&settings.language), ..Tables::default() };
     let mut pages = Vec::new();
     for module in &course.modules {
@@ -127,7 +127,7 @@ impl Tables {
             "id": lesson.id, "title": lesson.title, "href": lesson.address, "kind": kind(lesson), "audience": audience, "things": own,
         });
         if let LessonKind::Quiz(quiz) = &lesson.kind {
-            page["pass"] = unit::pass(course, lesson).into();
+            page["pass"] = launch_unit::pass(course, lesson).into();
             page["draw"] = quiz.draw.unwrap_or_default().into();
             page["attempts"] = quiz.attempts.unwrap_or_default().into();
             let asked = pool(course, names, module, lesson, quiz);

@@ -2,7 +2,7 @@
 //!
 //! It is no page of a theme, and no theme's scripts know of an LMS: a page finds its store in the frame round it.
 
-use super::unit::Unit;
+use super::launch_unit::LaunchUnit;
 use crate::course::{Course, direction};
 use crate::policy;
 use serde_json::{Map, Value};
@@ -98,9 +98,9 @@ pub struct Addresses {
 ///
 /// # Errors
 /// When the page has a place for something that is not known, or a word is missing: a mistake of this program.
-pub fn page(course: &Course, unit: &Unit, addresses: &Addresses, words: &Map<String, Value>) -> Result<String, Unfilled> {
+pub fn page(course: &Course, unit: &LaunchUnit, addresses: &Addresses, words: &Map<String, Value>) -> Result<String, Unfilled> {
     let start = unit.page.map_or("index.html", |(_, lesson)| lesson.address.as_str());
-    let policy = policy::of_page(policy::Page { any_store: addresses.tells_store, ..policy::Page::default() });
+    let policy = policy::of_page(policy::PagePolicy { any_store: addresses.tells_store, ..policy::PagePolicy::default() });
     let known = |name: &str| -> Option<&str> {
         Some(match name {
             "lang" => &course.settings.language,

@@ -1,6 +1,6 @@
 //! What both SCORM manifests are made of: identifiers that stay, the list of units by module, and the list of files.
 
-use super::unit::Unit;
+use super::launch_unit::LaunchUnit;
 use super::xml::Element;
 use crate::course::Course;
 
@@ -22,7 +22,7 @@ impl Ids {
     }
 
     /// Of a unit in the list.
-    pub fn item(&self, unit: &Unit) -> String {
+    pub fn item(&self, unit: &LaunchUnit) -> String {
         format!("item-{}", unit.name)
     }
 
@@ -32,16 +32,16 @@ impl Ids {
     }
 
     /// Of the file that a unit opens.
-    pub fn resource(&self, unit: &Unit) -> String {
+    pub fn resource(&self, unit: &LaunchUnit) -> String {
         format!("resource-{}", unit.name)
     }
 }
 
 /// The items of an organization: the one of the course, or those of the pages inside one item for each module.
-pub fn listed(course: &Course, units: &[Unit], ids: &Ids, item: impl Fn(&Unit) -> Element) -> Vec<Element> {
+pub fn listed(course: &Course, units: &[LaunchUnit], ids: &Ids, item: impl Fn(&LaunchUnit) -> Element) -> Vec<Element> {
     let whole = units.iter().filter(|unit| unit.page.is_none()).map(&item);
     let modules = course.modules.iter().filter_map(|module| {
-        let own: Vec<&Unit> = units.iter().filter(|unit| unit.page.is_some_and(|(of, _)| std::ptr::eq(of, module))).collect();
+        let own: Vec<&LaunchUnit> = units.iter().filter(|unit| unit.page.is_some_and(|(of, _)| std::ptr::eq(of, module))).collect();
         if own.is_empty() {
             return None;
         }
@@ -53,7 +53,7 @@ pub fn listed(course: &Course, units: &[Unit], ids: &Ids, item: impl Fn(&Unit) -
 }
 
 /// All files but those that units open: names of `a` to `z`, digits, `-`, `_` and `.`, which need no escape in a URL.
-pub fn files(units: &[Unit], paths: &[&str]) -> Vec<Element> {
+pub fn files(units: &[LaunchUnit], paths: &[&str]) -> Vec<Element> {
     let shared = paths.iter().filter(|path| !units.iter().any(|unit| unit.href == **path));
     shared.map(|path| Element::new("file").with("href", path)).collect()
 }

@@ -1,38 +1,38 @@
 //! Packages for a learning management system: SCORM 1.2, SCORM 2004 and cmi5.
 //!
-//! `unit` cuts the course into what the LMS starts, `launcher` writes the page that holds the session, `data` tells it of the
-//! course, `budget` knows what the LMS must keep, `scorm12`, `scorm2004` and `cmi5` write the manifest, `system` knows the LMSs.
+//! `launch_unit` cuts the course into what the LMS starts, `launcher` writes the page that holds the session, `data` tells it of the
+//! course, `suspend_data` knows what the LMS must keep, `scorm12`, `scorm2004` and `cmi5` write the manifest, `presets` knows the LMSs.
 //! The scripts in `runtime/` are the other half: they talk to the LMS. Nothing here knows of a page's HTML.
 
-mod budget;
 mod cmi5;
 mod data;
+mod launch_unit;
 mod launcher;
 mod manifest;
+mod presets;
 mod scorm12;
 mod scorm2004;
 mod short;
-mod system;
-mod unit;
+mod suspend_data;
 pub mod web;
 mod xml;
 
 use super::zip::zip;
-use super::{Handed, Packed};
+use super::{OutputFile, PackageOutput};
 use crate::course::Course;
 use crate::diagnostic::Diagnostic;
 use crate::site::{Content, Site};
-use crate::source::MachineError;
+use crate::source::FileError;
 use clap::ValueEnum;
+use launch_unit::LaunchUnit;
+pub use launch_unit::{UnitScope, units};
+pub use presets::{Lms, LmsPreset};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
-pub use system::{Lms, System};
-use unit::Unit;
-pub use unit::{Per, units};
 
 /// A standard by which an LMS takes packages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standard {
+pub enum LmsStandard {
     /// SCORM 1.2.
     Scorm12,
     /// SCORM 2004.
@@ -41,38 +41,38 @@ pub enum Standard {
     Cmi5,
 }
 
-impl Standard {
+impl LmsStandard {
     /// Its name in the launch page's data.
     pub fn name(self) -> &'static str {
         match self {
-            Standard::Scorm12 => "scorm12",
-            Standard::Scorm2004 => "scorm2004",
-            Standard::Cmi5 => "cmi5",
+            LmsStandard::Scorm12 => "scorm12",
+            LmsStandard::Scorm2004 => "scorm2004",
+            LmsStandard::Cmi5 => "cmi5",
         }
     }
 
     /// Its name for people.
     pub fn title(self) -> &'static str {
         match self {
-            Standard::Scorm12 => "SCORM 1.2",
-            Standard::Scorm2004 => "SCORM 2004",
-            Standard::Cmi5 => "cmi5",
+            LmsStandard::Scorm12 => "SCORM 1.2",
+            LmsStandard::Scorm2004 => "SCORM 2004",
+            LmsStandard::Cmi5 => "cmi5",
         }
     }
 
     /// How many characters of `suspend_data` an LMS must keep; no limit in cmi5, whose state is a document.
     pub fn keeps(self) -> Option<usize> {
         match self {
-            Standard::Scorm12 => Some(4096),
-            Standard::Scorm2004 => Some(64_000),
-            Standard::Cmi5 => None,
+            LmsStandard::Scorm12 => Some(4096),
+            LmsStandard::Scorm2004 => Some(64_000),
+            LmsStandard::Cmi5 => None,
         }
     }
 
     fn manifest(self) -> &'static str {
         match self {
-            Standard::Scorm12 | Standard::Scorm2004 => "imsmanifest.xml",
-            Standard::Cmi5 => "cmi5.xml",
+            LmsStandard::Scorm12 | LmsStandard::Scorm2004 => "imsmanifest.xml",
+            LmsStandard::Cmi5 => "cmi5.xml",
         }
     }
 }
@@ -91,15 +91,15 @@ pub enum Edition {
 
 /// What a package is made for.
 #[derive(Clone, Copy, Debug)]
-pub struct Options {
+pub struct PackageOptions {
     /// The standard.
-    pub standard: Standard,
+    pub standard: LmsStandard,
     /// The edition, for SCORM 2004.
     pub edition: Edition,
     /// What the LMS starts.
-    pub per: Per,
+    pub per: UnitScope,
     /// The LMS it is for.
-    pub system: &'static System,
+    pub system: &'static LmsPreset,
 }
 
 /// What a theme gives to the launch page.
@@ -115,38 +115,38 @@ pub struct Launch<'a> {
 ///
 /// # Errors
 /// When a large file of the course cannot be read again, or the launch page lacks a word.
-pub fn pack(course: &Course, site: &Site, options: &Options, launch: Launch) -> Result<Packed, MachineError> {
+pub fn pack(course: &Course, site: &Site, options: &PackageOptions, launch: Launch) -> Result<PackageOutput, FileError> {
     let units = units(course, options.per);
     let findings = refusals(course, &units, options);
     if !findings.is_empty() {
-        return Ok(Packed { files: Vec::new(), findings });
+        return Ok(PackageOutput { files: Vec::new(), findings });
     }
     let made = made(course, site, &units, options, launch)?;
     let mut files: BTreeMap<&str, &Content> = site.iter().collect();
     files.extend(made.iter().map(|(path, content)| (path.as_str(), content)));
     let paths: Vec<&str> = files.keys().copied().collect();
     let manifest = match options.standard {
-        Standard::Scorm12 => scorm12::manifest(course, &units, &paths, options),
-        Standard::Scorm2004 => scorm2004::manifest(course, &units, &paths, options),
-        Standard::Cmi5 => cmi5::structure(course, &units),
+        LmsStandard::Scorm12 => scorm12::manifest(course, &units, &paths, options),
+        LmsStandard::Scorm2004 => scorm2004::manifest(course, &units, &paths, options),
+        LmsStandard::Cmi5 => cmi5::structure(course, &units),
     };
     let manifest = Content::from(manifest);
     let bytes = zip(std::iter::once((options.standard.manifest(), &manifest)).chain(files))?;
-    Ok(Packed { files: vec![Handed { suffix: String::new(), bytes }], findings })
+    Ok(PackageOutput { files: vec![OutputFile { suffix: String::new(), bytes }], findings })
 }
 
 /// What stands in the way of a package that works.
-fn refusals(course: &Course, units: &[Unit], options: &Options) -> Vec<Diagnostic> {
+fn refusals(course: &Course, units: &[LaunchUnit], options: &PackageOptions) -> Vec<Diagnostic> {
     let mut findings = short::alike(course);
     if let Some(keeps) = options.standard.keeps() {
-        let worst = units.iter().map(|unit| (unit, budget::worst(course, unit)));
+        let worst = units.iter().map(|unit| (unit, suspend_data::worst(course, unit)));
         let over = worst.filter(|(_, worst)| *worst >= keeps);
         findings.extend(over.map(|(unit, worst)| too_much(course, unit, worst, keeps, options)));
     }
     findings
 }
 
-fn too_much(course: &Course, unit: &Unit, worst: usize, keeps: usize, options: &Options) -> Diagnostic {
+fn too_much(course: &Course, unit: &LaunchUnit, worst: usize, keeps: usize, options: &PackageOptions) -> Diagnostic {
     let file = unit.page.map_or(&course.settings.file, |(_, lesson)| &lesson.page.file);
     let what = if unit.page.is_some() { "this page" } else { "the course" };
     let message = format!(
@@ -155,14 +155,20 @@ fn too_much(course: &Course, unit: &Unit, worst: usize, keeps: usize, options: &
     );
     let less = if unit.page.is_some() { "Ask fewer questions on one page" } else { "Package each lesson by itself with --per lesson" };
     let more = match options.standard {
-        Standard::Scorm12 => "take --as scorm2004, which keeps 64,000, or --as cmi5, which has no limit",
-        Standard::Scorm2004 | Standard::Cmi5 => "take --as cmi5, which has no limit",
+        LmsStandard::Scorm12 => "take --as scorm2004, which keeps 64,000, or --as cmi5, which has no limit",
+        LmsStandard::Scorm2004 | LmsStandard::Cmi5 => "take --as cmi5, which has no limit",
     };
     Diagnostic::error("package/state", file, 0..0, message).whole_file().help(format!("{less}, or {more}."))
 }
 
 /// The launch pages and what they load, by path.
-fn made(course: &Course, site: &Site, units: &[Unit], options: &Options, launch: Launch) -> Result<Vec<(String, Content)>, MachineError> {
+fn made(
+    course: &Course,
+    site: &Site,
+    units: &[LaunchUnit],
+    options: &PackageOptions,
+    launch: Launch,
+) -> Result<Vec<(String, Content)>, FileError> {
     let mut files = Vec::new();
     let mut add = |name: &str, ending: &str, text: String| {
         let address = format!("assets/{name}-{}.{ending}", &blake3::hash(text.as_bytes()).to_hex()[..8]);
@@ -177,10 +183,10 @@ fn made(course: &Course, site: &Site, units: &[Unit], options: &Options, launch:
         data: add("course", "js", data::script(course, units, options)),
         script: add("launch", "js", launcher::launch_script(launch.strings)),
         early: add("launch", "js", launcher::EARLY.to_owned()),
-        tells_store: options.standard == Standard::Cmi5,
+        tells_store: options.standard == LmsStandard::Cmi5,
     };
     for unit in units {
-        let page = launcher::page(course, unit, &addresses, launch.strings).map_err(|unfilled| MachineError {
+        let page = launcher::page(course, unit, &addresses, launch.strings).map_err(|unfilled| FileError {
             verb: "fill",
             path: unit.href.clone().into(),
             cause: std::io::Error::other(unfilled),

@@ -3,9 +3,9 @@
 //! The order of elements is the schema's. Neither `xsi:schemaLocation` nor schemas are written: no LMS reads them. The mastery
 //! score is written where there is a quiz, since the launch page then always reports a score of 0 to 100 that agrees with it.
 
-use super::Options;
+use super::PackageOptions;
+use super::launch_unit::LaunchUnit;
 use super::manifest::{Ids, SHARED, files, listed};
-use super::unit::Unit;
 use super::xml::Element;
 use crate::course::Course;
 
@@ -13,9 +13,9 @@ use crate::course::Course;
 const DESCRIPTION: usize = 1000;
 
 /// The manifest of a package that holds `paths` besides it.
-pub fn manifest(course: &Course, units: &[Unit], paths: &[&str], options: &Options) -> String {
+pub fn manifest(course: &Course, units: &[LaunchUnit], paths: &[&str], options: &PackageOptions) -> String {
     let ids = Ids::new(&course.settings.id);
-    let item = |unit: &Unit| {
+    let item = |unit: &LaunchUnit| {
         let item = Element::new("item").with("identifier", &ids.item(unit)).with("identifierref", &ids.resource(unit));
         let item = item.with("isvisible", "true").holding(Element::text("title", unit.title));
         match unit.pass.filter(|_| options.system.mastery) {

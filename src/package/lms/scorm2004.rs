@@ -3,20 +3,20 @@
 //! Sequencing is left at the least that every LMS does the same: the learner may choose freely, and what was completed and
 //! passed is said by the content alone. The passing measure reaches the content as `cmi.scaled_passing_score`.
 
+use super::launch_unit::{LaunchUnit, UnitScope};
 use super::manifest::{Ids, SHARED, files, listed};
-use super::unit::{Per, Unit};
 use super::xml::Element;
-use super::{Edition, Options};
+use super::{Edition, PackageOptions};
 use crate::course::Course;
 
 /// The manifest of a package that holds `paths` besides it.
-pub fn manifest(course: &Course, units: &[Unit], paths: &[&str], options: &Options) -> String {
+pub fn manifest(course: &Course, units: &[LaunchUnit], paths: &[&str], options: &PackageOptions) -> String {
     let ids = Ids::new(&course.settings.id);
-    let item = |unit: &Unit| {
+    let item = |unit: &LaunchUnit| {
         let item = Element::new("item").with("identifier", &ids.item(unit)).with("identifierref", &ids.resource(unit));
         let item = item.with("isvisible", "true").holding(Element::text("title", unit.title)).holding(sequencing(unit));
         // The course has a navigation of its own: the LMS's buttons for the next and the last one lead nowhere.
-        if options.per == Per::Course { item.holding(without_buttons()) } else { item }
+        if options.per == UnitScope::Course { item.holding(without_buttons()) } else { item }
     };
     let organization = Element::new("organization").with("identifier", &ids.organization);
     let organization = organization.with("structure", "hierarchical").with("adlseq:objectivesGlobalToSystem", "false");
@@ -53,7 +53,7 @@ pub fn manifest(course: &Course, units: &[Unit], paths: &[&str], options: &Optio
 }
 
 /// What is needed to pass, if there is a quiz, and that the LMS completes and passes nothing by itself.
-fn sequencing(unit: &Unit) -> Element {
+fn sequencing(unit: &LaunchUnit) -> Element {
     let mut sequencing = Element::new("imsss:sequencing");
     if let Some(pass) = unit.pass {
         let measure = Element::text("imsss:minNormalizedMeasure", &share(pass));

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 const FORMS: u32 = 1 << 24;
 
 /// What is named by a short form.
-struct Named<'a> {
+struct ShortFormOwner<'a> {
     id: &'a str,
     /// Where it stands: its page, and in it its block, when it is one.
     place: Option<(&'a Lesson, Option<&'a Block>)>,
@@ -18,33 +18,33 @@ struct Named<'a> {
 
 /// Findings, one for each pair of ids that have the same short form and are told apart by nothing else.
 pub fn alike(course: &Course) -> Vec<Diagnostic> {
-    let named = |id| Named { id, place: None };
+    let named = |id| ShortFormOwner { id, place: None };
     let mut blocks = vec![named("audience")];
     let mut pages = Vec::new();
     for lesson in course.lessons() {
-        pages.push(Named { id: &lesson.id, place: Some((lesson, None)) });
+        pages.push(ShortFormOwner { id: &lesson.id, place: Some((lesson, None)) });
         visit(&lesson.page.blocks, &mut |block| {
             if lock::kind(block).is_some() {
-                blocks.push(Named { id: &block.id, place: Some((lesson, Some(block))) });
+                blocks.push(ShortFormOwner { id: &block.id, place: Some((lesson, Some(block))) });
             }
         });
     }
     let audiences = course.settings.audiences.iter().map(|audience| named(&audience.id));
     let words = audiences.chain(course.modules.iter().map(|module| named(&module.id))).collect();
-    [blocks, pages, words].into_iter().flat_map(|group: Vec<Named>| pairs(group, short)).map(|pair| told(course, &pair)).collect()
+    [blocks, pages, words].into_iter().flat_map(|group: Vec<ShortFormOwner>| pairs(group, short)).map(|pair| told(course, &pair)).collect()
 }
 
 /// Pairs in which the later has the short form of an earlier one.
-fn pairs<'a>(group: Vec<Named<'a>>, short: fn(&str) -> u32) -> Vec<(&'a str, Named<'a>)> {
+fn pairs<'a>(group: Vec<ShortFormOwner<'a>>, short: fn(&str) -> u32) -> Vec<(&'a str, ShortFormOwner<'a>)> {
     let mut taken: HashMap<u32, &str> = HashMap::new();
-    let later = |one: Named<'a>| match taken.insert(short(one.id), one.id) {
+    let later = |one: ShortFormOwner<'a>| match taken.insert(short(one.id), one.id) {
         Some(earlier) if earlier != one.id => Some((earlier, one)),
         _ => None,
     };
     group.into_iter().filter_map(later).collect()
 }
 
-fn told(course: &Course, (earlier, later): &(&str, Named)) -> Diagnostic {
+fn told(course: &Course, (earlier, later): &(&str, ShortFormOwner)) -> Diagnostic {
     let message = format!("`{earlier}` and `{}` have the same short form, by which an LMS keeps a learner's work", later.id);
     match later.place {
         Some((lesson, Some(block))) => Diagnostic::error("package/ids", &lesson.page.file, block.span.clone(), message).help(
@@ -78,7 +78,7 @@ mod tests {
 
     #[test]
     fn the_later_of_two_is_told_and_one_id_twice_is_none() {
-        let group = ["a", "b", "a", "c"].map(|id| Named { id, place: None }).into_iter().collect();
+        let group = ["a", "b", "a", "c"].map(|id| ShortFormOwner { id, place: None }).into_iter().collect();
         let pairs = pairs(group, |id| u32::from(id == "b"));
         assert_eq!(pairs.iter().map(|(earlier, later)| (*earlier, later.id)).collect::<Vec<_>>(), [("a", "c")]);
     }

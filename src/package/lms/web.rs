@@ -6,16 +6,16 @@ use crate::diagnostic::Diagnostic;
 use crate::elements::each_element;
 use crate::host::{Host, dress};
 use crate::package::zip::zip;
-use crate::package::{Handed, Packed, refused, unreadable};
+use crate::package::{OutputFile, PackageOutput, refused, unreadable};
 use crate::site::{Clash, Content, Site};
-use crate::source::MachineError;
+use crate::source::FileError;
 use lol_html::html_content::ContentType;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// How the site will be served.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Served {
+pub struct ServingOptions {
     /// The web server whose own file is added.
     pub host: Option<Host>,
     /// Whether compressed forms of texts are added.
@@ -30,7 +30,7 @@ pub struct Served {
 ///
 /// # Errors
 /// When a large file of the course cannot be read again.
-pub fn pack(course: &Course, site: &Site, served: Served, words: &Map<String, Value>) -> Result<Packed, MachineError> {
+pub fn pack(course: &Course, site: &Site, served: ServingOptions, words: &Map<String, Value>) -> Result<PackageOutput, FileError> {
     let Some(xapi) = &course.settings.xapi else {
         let finding = Diagnostic::error("package/xapi", &course.settings.file, 0..0, "no record store is named that pages could tell")
             .whole_file()
@@ -65,7 +65,7 @@ pub fn pack(course: &Course, site: &Site, served: Served, words: &Map<String, Va
         Err(clash) => return Ok(refused(Diagnostic::error("course/address", &course.settings.file, 0..0, clash.to_string()).whole_file())),
     };
     let bytes = zip(whole.iter())?;
-    Ok(Packed { files: vec![Handed { suffix: String::new(), bytes }], findings: Vec::new() })
+    Ok(PackageOutput { files: vec![OutputFile { suffix: String::new(), bytes }], findings: Vec::new() })
 }
 
 /// A site with files in the place of some of its own, and more.

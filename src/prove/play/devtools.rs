@@ -37,7 +37,7 @@ pub enum Trouble {
 
 /// What was seen of a package since it was last looked at.
 #[derive(Debug, Default)]
-pub struct Seen {
+pub struct ObservedEvents {
     /// Calls to the LMS, as JSON.
     pub calls: Vec<String>,
     /// How many there were in all, and their bytes.
@@ -70,7 +70,7 @@ pub struct Devtools {
     /// The world of our own scripts in it.
     pub world: u64,
     /// What was seen.
-    pub seen: Seen,
+    pub seen: ObservedEvents,
 }
 
 impl Devtools {
@@ -107,7 +107,7 @@ impl Devtools {
             page: String::new(),
             frame: String::new(),
             world: 0,
-            seen: Seen::default(),
+            seen: ObservedEvents::default(),
         }
     }
 

@@ -9,14 +9,14 @@ mod devtools;
 mod server;
 mod workspace;
 
-use super::open::Opened;
+use super::open::OpenedPackage;
 use super::report::{Played, Report};
-use super::{Standard, Unit, files};
+use super::{PackageStandard, ReportUnit, files};
 pub use browser::Browser;
 use browser::Running;
-use devtools::{BINDING, Devtools, Seen, Trouble};
+use devtools::{BINDING, Devtools, ObservedEvents, Trouble};
 use serde_json::{Value, json};
-use server::{ORIGIN, Server};
+use server::{ORIGIN, PackageServer};
 use std::collections::BTreeSet;
 use std::io::{self, Read, Seek};
 use std::net::Ipv4Addr;
@@ -67,7 +67,7 @@ pub struct Terms<'a> {
 /// # Errors
 /// When the disk, the network of this machine or the browser fails, or it was ended: then nothing more is known of the package.
 pub fn play<R: Read + Seek>(
-    opened: &mut Opened<R>,
+    opened: &mut OpenedPackage<R>,
     browser: &Browser,
     report: &mut Report,
     terms: &Terms,
@@ -77,7 +77,7 @@ pub fn play<R: Read + Seek>(
         report.unplayed = "there is nothing in it that could be started".to_owned();
         return Ok(());
     };
-    let units: Vec<Unit> = report.units.iter().filter(|unit| !is_elsewhere(&unit.href)).take(PARTS).cloned().collect();
+    let units: Vec<ReportUnit> = report.units.iter().filter(|unit| !is_elsewhere(&unit.href)).take(PARTS).cloned().collect();
     if units.is_empty() {
         report.unplayed = "all its parts lie on other servers".to_owned();
         return Ok(());
@@ -90,16 +90,17 @@ pub fn play<R: Read + Seek>(
     show("unpacking".to_owned());
     opened.unpack(&package, &|| terms.stop.load(Ordering::Relaxed))?;
     let data: Vec<Option<Value>> = units.iter().map(|unit| course(opened, unit)).collect();
-    let server = Server::start(&package)?;
+    let server = PackageServer::start(&package)?;
     show("starting the browser".to_owned());
     let complaints = workspace.path("complaints");
     let (running, mut devtools) = browser.start(&workspace.path("profile"), &complaints)?;
     devtools.end = Instant::now() + limit;
-    let mut stage = Stage { devtools, server, _running: running, judge: String::new(), stop: terms.stop, requests: BTreeSet::new() };
+    let mut stage =
+        PlayEnvironment { devtools, server, _running: running, judge: String::new(), stop: terms.stop, requests: BTreeSet::new() };
     let mut results = Vec::new();
     let end = stage.open().and_then(|()| {
         for (at, (unit, data)) in units.iter().zip(&data).enumerate() {
-            let mut part = Part::new(standard, unit, data.as_ref());
+            let mut part = PlayedPart::new(standard, unit, data.as_ref());
             let end = stage.part(&mut part, &|page| show(format!("part {} of {}, {page}", at + 1, units.len())));
             stage.faults(&mut part);
             results.push(part.result);
@@ -155,23 +156,23 @@ fn unstarted(trouble: &Trouble, complaints: &str) -> String {
 }
 
 /// What a part by leadlet says of itself, if it is one: read from the file, not asked of its scripts.
-fn course<R: Read + Seek>(opened: &mut Opened<R>, unit: &Unit) -> Option<Value> {
+fn course<R: Read + Seek>(opened: &mut OpenedPackage<R>, unit: &ReportUnit) -> Option<Value> {
     let launch = files::find(opened, &unit.href).ok()?.to_owned();
     let page = String::from_utf8(opened.bytes(&launch, files::TEXT).ok()??).ok()?;
     files::data(opened).into_iter().find(|(name, _)| page.contains(name.as_str())).map(|(_, data)| data)
 }
 
 /// A part, and what was seen of it.
-struct Part<'a> {
-    standard: Standard,
-    unit: &'a Unit,
+struct PlayedPart<'a> {
+    standard: PackageStandard,
+    unit: &'a ReportUnit,
     data: Option<&'a Value>,
     result: Played,
 }
 
-impl<'a> Part<'a> {
-    fn new(standard: Standard, unit: &'a Unit, data: Option<&'a Value>) -> Part<'a> {
-        Part { standard, unit, data, result: Played { href: unit.href.clone(), ..Played::default() } }
+impl<'a> PlayedPart<'a> {
+    fn new(standard: PackageStandard, unit: &'a ReportUnit, data: Option<&'a Value>) -> PlayedPart<'a> {
+        PlayedPart { standard, unit, data, result: Played { href: unit.href.clone(), ..Played::default() } }
     }
 
     fn fault(&mut self, rule: &str, what: impl Into<String>) {
@@ -190,9 +191,9 @@ impl<'a> Part<'a> {
 }
 
 /// The browser, our server, and the judge.
-struct Stage<'a> {
+struct PlayEnvironment<'a> {
     devtools: Devtools,
-    server: Server,
+    server: PackageServer,
     /// Ends with this.
     _running: Running,
     /// The session of the judge's page.
@@ -203,9 +204,9 @@ struct Stage<'a> {
 }
 
 /// What is done in a session: from the page of the LMS to the end of the part.
-type Act<'a, 'b> = &'b mut dyn FnMut(&mut Stage<'a>, &mut Part) -> Result<(), Trouble>;
+type Act<'a, 'b> = &'b mut dyn FnMut(&mut PlayEnvironment<'a>, &mut PlayedPart) -> Result<(), Trouble>;
 
-impl<'a> Stage<'a> {
+impl<'a> PlayEnvironment<'a> {
     fn call(&mut self, session: &str, method: &str, params: Value) -> Result<Value, Trouble> {
         self.devtools.call(session, method, params, COMMAND, self.stop)
     }
@@ -243,7 +244,11 @@ impl<'a> Stage<'a> {
     }
 
     /// Waits until something holds, at most so long; a script that fails has not found it yet.
-    fn until(&mut self, patience: Duration, found: &mut dyn FnMut(&mut Stage<'a>) -> Result<bool, Trouble>) -> Result<bool, Trouble> {
+    fn until(
+        &mut self,
+        patience: Duration,
+        found: &mut dyn FnMut(&mut PlayEnvironment<'a>) -> Result<bool, Trouble>,
+    ) -> Result<bool, Trouble> {
         let end = Instant::now() + patience;
         loop {
             match found(self) {
@@ -275,15 +280,15 @@ impl<'a> Stage<'a> {
     }
 
     /// Each part is opened and left, taken from beginning to end, opened again on another device, and opened for review.
-    fn part(&mut self, part: &mut Part, show: &dyn Fn(String)) -> Result<(), Trouble> {
+    fn part(&mut self, part: &mut PlayedPart, show: &dyn Fn(String)) -> Result<(), Trouble> {
         let standard = match part.standard {
-            Standard::Scorm12 => "scorm12",
-            Standard::Scorm2004 => "scorm2004",
-            Standard::Cmi5 => "cmi5",
+            PackageStandard::Scorm12 => "scorm12",
+            PackageStandard::Scorm2004 => "scorm2004",
+            PackageStandard::Cmi5 => "cmi5",
         };
         let unit = json!({ "id": part.unit.id, "mastery": part.unit.mastery });
         self.evaluate_judge(&format!("globalThis.judge = new Judge(\"{standard}\", {unit}); 0"))?;
-        let isnt_lost = |part: &Part| !part.result.faults.iter().any(|(rule, _)| rule == "play/start" || rule == "play/lost");
+        let isnt_lost = |part: &PlayedPart| !part.result.faults.iter().any(|(rule, _)| rule == "play/start" || rule == "play/lost");
         let is_done = |status: &str| status.contains("passed") || status.contains("completed");
 
         show("opened and left".to_owned());
@@ -315,7 +320,7 @@ impl<'a> Stage<'a> {
         if part.result.status != status {
             part.fault("play/status", format!("it was {status}, and after it was opened again {}", part.result.status));
         }
-        if part.standard != Standard::Cmi5 && isnt_lost(part) {
+        if part.standard != PackageStandard::Cmi5 && isnt_lost(part) {
             show("opened for review".to_owned());
             self.session(part, &other, "review", &mut |stage, part| stage.loaded(part))?;
         }
@@ -326,7 +331,7 @@ impl<'a> Stage<'a> {
     }
 
     /// A session: the LMS opens the part in a frame, something is done in it, and the frame goes.
-    fn session(&mut self, part: &mut Part, context: &str, mode: &str, act: Act<'a, '_>) -> Result<(), Trouble> {
+    fn session(&mut self, part: &mut PlayedPart, context: &str, mode: &str, act: Act<'a, '_>) -> Result<(), Trouble> {
         let id = uuid();
         let mut plan = self.evaluate_judge(&format!("judge.begin({}, {}, {})", json!(mode), json!(id), json!(ORIGIN)))?;
         let (launch, query) = (plan["launch"].take(), plan["query"].as_str().unwrap_or_default().to_owned());
@@ -342,7 +347,7 @@ impl<'a> Stage<'a> {
         let tab = self.tab(Some(context))?;
         self.devtools.page.clone_from(&tab);
         self.devtools.frame.clear();
-        self.devtools.seen = Seen::default();
+        self.devtools.seen = ObservedEvents::default();
         for domain in ["Page", "Runtime", "Network", "Inspector"] {
             self.call(&tab, &format!("{domain}.enable"), json!({}))?;
         }
@@ -354,7 +359,7 @@ impl<'a> Stage<'a> {
         self.evaluate(&format!("{}\n0", TAKER.join("\n")), COMMAND)?;
         self.devtools.frame = frame.as_str().unwrap_or_default().to_owned();
 
-        let is_cmi5 = part.standard == Standard::Cmi5;
+        let is_cmi5 = part.standard == PackageStandard::Cmi5;
         let is_open = self.until(BEGIN, &mut |stage| match is_cmi5 {
             true => Ok(stage.server.has_sent("initialized") || stage.evaluate("taken.isRunning()", COMMAND)? == true),
             false => stage.hear(),
@@ -387,7 +392,7 @@ impl<'a> Stage<'a> {
     }
 
     /// What was seen of a part besides its calls.
-    fn saw(&mut self, seen: Seen, part: &mut Part) {
+    fn saw(&mut self, seen: ObservedEvents, part: &mut PlayedPart) {
         for what in &seen.exceptions {
             part.fault("play/script", format!("a script failed: {what}"));
         }
@@ -408,20 +413,20 @@ impl<'a> Stage<'a> {
     }
 
     /// Takes over what the judge found wrong.
-    fn faults(&mut self, part: &mut Part) {
+    fn faults(&mut self, part: &mut PlayedPart) {
         let faults = self.evaluate_judge("judge.faults").ok().and_then(|found| serde_json::from_value::<Vec<(String, String)>>(found).ok());
         for (rule, what) in faults.unwrap_or_default() {
             part.fault(&rule, what);
         }
     }
 
-    fn loaded(&mut self, part: &mut Part) -> Result<(), Trouble> {
+    fn loaded(&mut self, part: &mut PlayedPart) -> Result<(), Trouble> {
         let script = format!("taken.isLoaded({})", part.data.is_some());
         self.until(COMMAND, &mut |stage| Ok(stage.evaluate(&script, COMMAND)? == true)).map(|_| ())
     }
 
     /// Takes all pages of a part by leadlet. Of parts by others nobody says what is right.
-    fn take(&mut self, part: &mut Part, settled: &mut Option<(Value, String)>, show: &dyn Fn(String)) -> Result<(), Trouble> {
+    fn take(&mut self, part: &mut PlayedPart, settled: &mut Option<(Value, String)>, show: &dyn Fn(String)) -> Result<(), Trouble> {
         self.loaded(part)?;
         let Some(data) = part.data else { return Ok(()) };
         let only = self.evaluate("taken.only()", COMMAND)?.as_str().unwrap_or_default().to_owned();
@@ -456,7 +461,7 @@ impl<'a> Stage<'a> {
     }
 
     /// What was answered is there again.
-    fn resume(&mut self, part: &mut Part, page: &Value, id: &str) -> Result<(), Trouble> {
+    fn resume(&mut self, part: &mut PlayedPart, page: &Value, id: &str) -> Result<(), Trouble> {
         self.loaded(part)?;
         let is_there = self.evaluate(&format!("taken.again({page}, {})", json!(id)), TAKE)?;
         self.mistakes(part)?;
@@ -467,7 +472,7 @@ impl<'a> Stage<'a> {
     }
 
     /// What went wrong while a page was taken.
-    fn mistakes(&mut self, part: &mut Part) -> Result<(), Trouble> {
+    fn mistakes(&mut self, part: &mut PlayedPart) -> Result<(), Trouble> {
         let faults = self.evaluate("taken.faults", COMMAND)?;
         for (rule, what) in serde_json::from_value::<Vec<(String, String)>>(faults).unwrap_or_default() {
             part.fault(&rule, what);

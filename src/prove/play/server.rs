@@ -36,25 +36,25 @@ const JSON: &str = "application/json";
 const KEPT: (usize, usize) = (5000, 32 << 20);
 
 /// A server that runs until it is dropped.
-pub struct Server {
+pub struct PackageServer {
     address: SocketAddr,
-    seen: Arc<Seen>,
+    seen: Arc<ServerState>,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
-impl Server {
+impl PackageServer {
     /// Serves the files of `package` below `/package/`.
     ///
     /// # Errors
     /// When this machine has no port left.
-    pub fn start(package: &Path) -> io::Result<Server> {
+    pub fn start(package: &Path) -> io::Result<PackageServer> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let (stop, stopped) = oneshot::channel();
-        let seen = Arc::new(Seen::default());
+        let seen = Arc::new(ServerState::default());
         let app = app(package, &seen);
         let thread = std::thread::spawn(move || {
             runtime.block_on(async {
@@ -65,7 +65,7 @@ impl Server {
                 }
             });
         });
-        Ok(Server { address, seen, stop: Some(stop), thread: Some(thread) })
+        Ok(PackageServer { address, seen, stop: Some(stop), thread: Some(thread) })
     }
 
     /// The proxy through which the package is reached.
@@ -100,7 +100,7 @@ impl Server {
     }
 }
 
-impl Drop for Server {
+impl Drop for PackageServer {
     fn drop(&mut self) {
         if let Some(stop) = self.stop.take() {
             let _ = stop.send(());
@@ -113,11 +113,11 @@ impl Drop for Server {
 
 /// What the server remembers.
 #[derive(Default)]
-struct Seen {
+struct ServerState {
     store: Mutex<Store>,
 }
 
-impl Seen {
+impl ServerState {
     fn store(&self) -> MutexGuard<'_, Store> {
         self.store.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -143,7 +143,7 @@ struct Store {
     faults: Vec<String>,
 }
 
-fn app(package: &Path, seen: &Arc<Seen>) -> Router {
+fn app(package: &Path, seen: &Arc<ServerState>) -> Router {
     let mut app = Router::new()
         .route("/", get(shell))
         .route("/fetch", any(fetch))
@@ -158,7 +158,7 @@ fn app(package: &Path, seen: &Arc<Seen>) -> Router {
 }
 
 /// Lets in what is asked of the package's own server, and refuses all else that the browser asks of its proxy.
-async fn gate(State(seen): State<Arc<Seen>>, request: Request, next: Next) -> Response {
+async fn gate(State(seen): State<Arc<ServerState>>, request: Request, next: Next) -> Response {
     let to = request.uri().authority().map(ToString::to_string);
     if request.method() != Method::CONNECT && to.as_deref() == Some(HOST) {
         return next.run(request).await;
@@ -174,12 +174,12 @@ fn typed(kind: &'static str, text: impl Into<String>) -> Response {
     ([(CONTENT_TYPE, kind), (CACHE_CONTROL, "no-store")], text.into()).into_response()
 }
 
-async fn shell(State(seen): State<Arc<Seen>>) -> Response {
+async fn shell(State(seen): State<Arc<ServerState>>) -> Response {
     typed("text/html", SHELL.replace(PLAN, &seen.store().plan))
 }
 
 /// The token, once for each launch.
-async fn fetch(State(seen): State<Arc<Seen>>, method: Method, RawQuery(query): RawQuery) -> Response {
+async fn fetch(State(seen): State<Arc<ServerState>>, method: Method, RawQuery(query): RawQuery) -> Response {
     let mut store = seen.store();
     store.calls += 1;
     if method != Method::POST {
@@ -193,7 +193,7 @@ async fn fetch(State(seen): State<Arc<Seen>>, method: Method, RawQuery(query): R
     typed(JSON, json!({ "auth-token": store.session }).to_string())
 }
 
-async fn statements(State(seen): State<Arc<Seen>>, headers: HeaderMap, method: Method, query: RawQuery, body: Bytes) -> Response {
+async fn statements(State(seen): State<Arc<ServerState>>, headers: HeaderMap, method: Method, query: RawQuery, body: Bytes) -> Response {
     let mut store = seen.store();
     if let Some(refused) = store.refuses(&headers) {
         return refused;
@@ -221,7 +221,7 @@ async fn statements(State(seen): State<Arc<Seen>>, headers: HeaderMap, method: M
     StatusCode::NO_CONTENT.into_response()
 }
 
-async fn document(State(seen): State<Arc<Seen>>, headers: HeaderMap, method: Method, query: RawQuery, body: Bytes) -> Response {
+async fn document(State(seen): State<Arc<ServerState>>, headers: HeaderMap, method: Method, query: RawQuery, body: Bytes) -> Response {
     let mut store = seen.store();
     if let Some(refused) = store.refuses(&headers) {
         return refused;

@@ -1,14 +1,14 @@
 //! The walk over a text's events: opens and closes elements, so that what it writes is balanced whatever it is given.
 
-use super::{Mode, PageContext, State};
+use super::{HtmlMode, PageContext, PageCounters};
 use crate::markdown::Located;
-use crate::render::clean;
+use crate::render::sanitize;
 use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 use std::ops::Range;
 
 /// An element that is open, by what closes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Open {
+pub(super) enum OpenBlock {
     /// A block element, by what closes it.
     Element(&'static str),
     /// An element in running text, by what closes it; empty for a link that leads nowhere.
@@ -36,13 +36,13 @@ pub(super) enum Open {
 }
 
 /// Writes one text.
-pub(super) struct Writer<'w, 'a> {
+pub(super) struct BlockWriter<'w, 'a> {
     pub(super) events: &'w [Located<'a>],
     pub(super) page: &'w PageContext<'a>,
-    pub(super) state: &'w mut State,
-    pub(super) mode: Mode,
+    pub(super) state: &'w mut PageCounters,
+    pub(super) mode: HtmlMode,
     pub(super) out: String,
-    pub(super) stack: Vec<Open>,
+    pub(super) stack: Vec<OpenBlock>,
     /// Number of the event in hand, and of the one after the last.
     pub(super) at: usize,
     pub(super) end: usize,
@@ -63,23 +63,23 @@ pub(super) struct Writer<'w, 'a> {
     pub(super) columns: Columns,
 }
 
-impl<'w, 'a> Writer<'w, 'a> {
+impl<'w, 'a> BlockWriter<'w, 'a> {
     pub(super) fn new(
         events: &'w [Located<'a>],
         range: &Range<usize>,
         page: &'w PageContext<'a>,
-        state: &'w mut State,
-        mode: Mode,
+        state: &'w mut PageCounters,
+        mode: HtmlMode,
     ) -> Self {
         let end = range.end.min(events.len());
         let at = range.start.min(end);
         let slice = &events[at..end];
-        let phrasing = mode != Mode::Blocks && is_inline(slice);
+        let phrasing = mode != HtmlMode::Blocks && is_inline(slice);
         let raw = !page.trusted
-            && slice.iter().any(|(event, _)| matches!(event, Event::Html(html) | Event::InlineHtml(html) if !clean::is_comment(html)));
+            && slice.iter().any(|(event, _)| matches!(event, Event::Html(html) | Event::InlineHtml(html) if !sanitize::is_comment(html)));
         let room = slice.first().zip(slice.last()).map_or(0, |(first, last)| last.1.end.saturating_sub(first.1.start));
         let out = String::with_capacity(room + room / 4 + 16);
-        Writer {
+        BlockWriter {
             events,
             page,
             state,
@@ -167,18 +167,18 @@ impl<'w, 'a> Writer<'w, 'a> {
             Tag::List(first) => self.list(*first),
             Tag::Item => self.item(),
             Tag::FootnoteDefinition(_) | Tag::MetadataBlock(_) => self.skip(),
-            Tag::DefinitionList => self.open_block("<dl>\n", Open::Definitions),
+            Tag::DefinitionList => self.open_block("<dl>\n", OpenBlock::Definitions),
             Tag::DefinitionListTitle => self.definition("<dt>", "</dt>\n"),
             Tag::DefinitionListDefinition => self.definition("<dd>", "</dd>\n"),
             Tag::Table(alignments) => self.table(alignments),
             Tag::TableHead => self.row(true),
             Tag::TableRow => self.row(false),
             Tag::TableCell => self.cell(),
-            Tag::Emphasis => self.open_inline("<em>", Open::Inline("</em>")),
-            Tag::Strong => self.open_inline("<strong>", Open::Inline("</strong>")),
-            Tag::Strikethrough => self.open_inline("<del>", Open::Inline("</del>")),
-            Tag::Superscript => self.open_inline("<sup>", Open::Inline("</sup>")),
-            Tag::Subscript => self.open_inline("<sub>", Open::Inline("</sub>")),
+            Tag::Emphasis => self.open_inline("<em>", OpenBlock::Inline("</em>")),
+            Tag::Strong => self.open_inline("<strong>", OpenBlock::Inline("</strong>")),
+            Tag::Strikethrough => self.open_inline("<del>", OpenBlock::Inline("</del>")),
+            Tag::Superscript => self.open_inline("<sup>", OpenBlock::Inline("</sup>")),
+            Tag::Subscript => self.open_inline("<sub>", OpenBlock::Inline("</sub>")),
             Tag::Link { link_type, dest_url, title, .. } => self.link(*link_type, dest_url, title),
             Tag::Image { dest_url, title, .. } => self.picture(dest_url, title),
         }
@@ -191,41 +191,41 @@ impl<'w, 'a> Writer<'w, 'a> {
         }
     }
 
-    fn close(&mut self, open: Open) {
-        if open == Open::Nothing {
+    fn close(&mut self, open: OpenBlock) {
+        if open == OpenBlock::Nothing {
             return self.block();
         }
         self.solid -= 1;
-        if !matches!(open, Open::Inline(_) | Open::Link) {
+        if !matches!(open, OpenBlock::Inline(_) | OpenBlock::Link) {
             self.close_label();
         }
         self.out.push_str(match open {
-            Open::Element(close) | Open::Inline(close) => close,
-            Open::Paragraph => "</p>\n",
-            Open::List(true) => "</ol>\n",
-            Open::List(false) => "</ul>\n",
-            Open::Item => "</li>\n",
-            Open::Definitions => "</dl>\n",
-            Open::Link => {
+            OpenBlock::Element(close) | OpenBlock::Inline(close) => close,
+            OpenBlock::Paragraph => "</p>\n",
+            OpenBlock::List(true) => "</ol>\n",
+            OpenBlock::List(false) => "</ul>\n",
+            OpenBlock::Item => "</li>\n",
+            OpenBlock::Definitions => "</dl>\n",
+            OpenBlock::Link => {
                 self.in_link = false;
                 "</a>"
             }
-            Open::Table => return self.close_table(),
-            Open::Head => "</tr></thead>\n",
-            Open::Row => "</tr>\n",
-            Open::Cell(tag) => {
+            OpenBlock::Table => return self.close_table(),
+            OpenBlock::Head => "</tr></thead>\n",
+            OpenBlock::Row => "</tr>\n",
+            OpenBlock::Cell(tag) => {
                 if tag == "th" {
                     "</th>"
                 } else {
                     "</td>"
                 }
             }
-            Open::Nothing => "",
+            OpenBlock::Nothing => "",
         });
     }
 
     /// Remembers an open element that was written.
-    pub(super) fn push(&mut self, open: Open) {
+    pub(super) fn push(&mut self, open: OpenBlock) {
         self.solid += 1;
         self.stack.push(open);
     }
@@ -246,7 +246,7 @@ impl<'w, 'a> Writer<'w, 'a> {
         }
     }
 
-    pub(super) fn open_block(&mut self, tag: &str, open: Open) {
+    pub(super) fn open_block(&mut self, tag: &str, open: OpenBlock) {
         self.block();
         self.out.push_str(tag);
         self.push(open);
@@ -261,7 +261,7 @@ impl<'w, 'a> Writer<'w, 'a> {
         }
     }
 
-    fn open_inline(&mut self, tag: &str, open: Open) {
+    fn open_inline(&mut self, tag: &str, open: OpenBlock) {
         self.text();
         self.out.push_str(tag);
         self.push(open);
@@ -295,7 +295,7 @@ pub(super) fn is_inline(events: &[Located]) -> bool {
             }
             Event::Start(Tag::HtmlBlock) if depth == 0 => {}
             Event::End(TagEnd::HtmlBlock) if depth == 0 => {}
-            Event::Html(html) if clean::is_comment(html) => {}
+            Event::Html(html) if sanitize::is_comment(html) => {}
             Event::Start(tag) if depth > 0 || is_inline_tag(tag) => {
                 parts += usize::from(depth == 0 && !std::mem::replace(&mut bare, true));
                 depth += 1;

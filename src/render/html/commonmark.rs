@@ -76,7 +76,7 @@ fn normal(html: &str) -> String {
 
 fn write(markdown: &str) -> String {
     let document = Document { file: "content/index.md".into(), text: markdown.into(), ..Document::default() };
-    let (index, pictures, words) = (Index::default(), Pictures::default(), Words::default());
+    let (index, pictures, words) = (CourseIndex::default(), CourseAssets::default(), HtmlStrings::default());
     let page = PageContext {
         document: &document,
         index: &index,
@@ -87,7 +87,7 @@ fn write(markdown: &str) -> String {
         words: &words,
     };
     let mut writer = PageWriter::new(&document.text, page);
-    writer.write(&(0..usize::MAX), Mode::Blocks)
+    writer.write(&(0..usize::MAX), HtmlMode::Blocks)
 }
 
 #[test]

@@ -1,23 +1,23 @@
 //! Block elements one by one: paragraphs, headings, quotes, code, lists, tasks and raw HTML.
 
-use super::Mode;
-use super::block::{Open, Writer};
+use super::HtmlMode;
+use super::block::{BlockWriter, OpenBlock};
 use super::escape::{escape_into, escape_text};
-use crate::render::clean;
+use crate::render::sanitize;
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, Tag};
 
 /// A line of code longer than this scrolls sideways on the narrowest phone (320 px).
 const WIDEST_CODE: usize = 32;
 
-impl Writer<'_, '_> {
+impl BlockWriter<'_, '_> {
     pub(super) fn paragraph(&mut self) {
         if self.phrasing && self.solid == 0 {
-            return self.stack.push(Open::Nothing);
+            return self.stack.push(OpenBlock::Nothing);
         }
         if !self.phrasing && self.figure() {
             return;
         }
-        self.open_block("<p>", Open::Paragraph);
+        self.open_block("<p>", OpenBlock::Paragraph);
     }
 
     pub(super) fn heading(&mut self, level: u8, classes: &[CowStr]) {
@@ -26,7 +26,7 @@ impl Writer<'_, '_> {
         let level = known.and_then(|at| self.state.levels.get(at).copied()).unwrap_or_else(|| (level + 1).min(6));
         self.block();
         self.out.push_str(["<h2", "<h3", "<h4", "<h5", "<h6"][usize::from(level.clamp(2, 6) - 2)]);
-        if let Some(heading) = known.map(|at| &headings[at]).filter(|heading| self.mode != Mode::Answer && !heading.id.is_empty()) {
+        if let Some(heading) = known.map(|at| &headings[at]).filter(|heading| self.mode != HtmlMode::Answer && !heading.id.is_empty()) {
             self.out.push_str(" id=\"");
             escape_into(&mut self.out, &heading.id);
             self.out.push('"');
@@ -37,20 +37,20 @@ impl Writer<'_, '_> {
             self.out.push('"');
         }
         self.out.push('>');
-        self.push(Open::Element(["</h2>\n", "</h3>\n", "</h4>\n", "</h5>\n", "</h6>\n"][usize::from(level.clamp(2, 6) - 2)]));
+        self.push(OpenBlock::Element(["</h2>\n", "</h3>\n", "</h4>\n", "</h5>\n", "</h6>\n"][usize::from(level.clamp(2, 6) - 2)]));
     }
 
     pub(super) fn quote(&mut self, kind: Option<BlockQuoteKind>) {
         let words = self.page.words;
         let (class, label) = match kind {
-            None => return self.open_block("<blockquote>\n", Open::Element("</blockquote>\n")),
+            None => return self.open_block("<blockquote>\n", OpenBlock::Element("</blockquote>\n")),
             Some(BlockQuoteKind::Note) => ("note", &words.note),
             Some(BlockQuoteKind::Tip) => ("tip", &words.tip),
             Some(BlockQuoteKind::Important) => ("important", &words.important),
             Some(BlockQuoteKind::Warning) => ("warning", &words.warning),
             Some(BlockQuoteKind::Caution) => ("caution", &words.caution),
         };
-        self.open_block("<div class=\"alert alert-", Open::Element("</div>\n"));
+        self.open_block("<div class=\"alert alert-", OpenBlock::Element("</div>\n"));
         self.out.push_str(class);
         self.out.push_str("\"><p class=\"label\">");
         escape_text(&mut self.out, label);
@@ -89,10 +89,10 @@ impl Writer<'_, '_> {
 
     pub(super) fn list(&mut self, first: Option<u64>) {
         match first {
-            None => self.open_block("<ul>\n", Open::List(false)),
-            Some(1) => self.open_block("<ol>\n", Open::List(true)),
+            None => self.open_block("<ul>\n", OpenBlock::List(false)),
+            Some(1) => self.open_block("<ol>\n", OpenBlock::List(true)),
             Some(first) => {
-                self.open_block("<ol start=\"", Open::List(true));
+                self.open_block("<ol start=\"", OpenBlock::List(true));
                 self.out.push_str(&first.to_string());
                 self.out.push_str("\">\n");
             }
@@ -100,21 +100,21 @@ impl Writer<'_, '_> {
     }
 
     pub(super) fn item(&mut self) {
-        if !matches!(self.stack.last(), Some(Open::List(_))) {
+        if !matches!(self.stack.last(), Some(OpenBlock::List(_))) {
             self.block();
-            return self.stack.push(Open::Nothing);
+            return self.stack.push(OpenBlock::Nothing);
         }
         let marker = usize::from(matches!(self.peek(0), Some(Event::Start(Tag::Paragraph))));
         let is_task = matches!(self.peek(marker), Some(Event::TaskListMarker(_)));
-        self.open_block(if is_task { "<li class=\"task\">" } else { "<li>" }, Open::Item);
+        self.open_block(if is_task { "<li class=\"task\">" } else { "<li>" }, OpenBlock::Item);
     }
 
     pub(super) fn definition(&mut self, open: &str, close: &'static str) {
         match self.stack.last() {
-            Some(Open::Definitions) => self.open_block(open, Open::Element(close)),
+            Some(OpenBlock::Definitions) => self.open_block(open, OpenBlock::Element(close)),
             _ => {
                 self.block();
-                self.stack.push(Open::Nothing);
+                self.stack.push(OpenBlock::Nothing);
             }
         }
     }
@@ -123,8 +123,8 @@ impl Writer<'_, '_> {
     pub(super) fn task(&mut self, done: bool) {
         let mut around = self.stack.iter().rev();
         let in_item = match around.next() {
-            Some(Open::Paragraph) => around.next() == Some(&Open::Item),
-            open => open == Some(&Open::Item),
+            Some(OpenBlock::Paragraph) => around.next() == Some(&OpenBlock::Item),
+            open => open == Some(&OpenBlock::Item),
         };
         if in_item {
             self.out.push_str(if done {
@@ -151,7 +151,7 @@ impl Writer<'_, '_> {
     }
 
     pub(super) fn html(&mut self, raw: &str) {
-        if !clean::is_comment(raw) {
+        if !sanitize::is_comment(raw) {
             self.block();
             self.push_raw(raw);
         }

@@ -1,18 +1,18 @@
 //! Inline text: words, code, links and raw inline HTML.
 
-use super::block::{Open, Writer};
+use super::block::{BlockWriter, OpenBlock};
 use super::escape::{escape_address, escape_into, escape_text};
-use super::links::Way;
+use super::links::LinkDestination;
 use super::notes;
 use crate::markdown::{BLANK, FILLER};
-use crate::render::clean;
+use crate::render::sanitize;
 use pulldown_cmark::{CowStr, Event, LinkType};
 
-impl<'a> Writer<'_, 'a> {
+impl<'a> BlockWriter<'_, 'a> {
     /// An event that opens and closes nothing; `start` is its first byte of the file.
     pub(super) fn inline(&mut self, event: &Event<'a>, start: usize) {
         match event {
-            Event::InlineHtml(html) if clean::is_comment(html) => return,
+            Event::InlineHtml(html) if sanitize::is_comment(html) => return,
             Event::InlineHtml(html) => {
                 self.text();
                 return self.push_raw(html);
@@ -59,9 +59,9 @@ impl<'a> Writer<'_, 'a> {
             Some(way) => {
                 self.open_link(&way, title);
                 self.in_link = true;
-                self.push(Open::Link);
+                self.push(OpenBlock::Link);
             }
-            None => self.push(Open::Inline("")),
+            None => self.push(OpenBlock::Inline("")),
         }
         if matches!(self.peek(0), None | Some(Event::End(_))) {
             escape_text(&mut self.out, &to);
@@ -69,12 +69,12 @@ impl<'a> Writer<'_, 'a> {
     }
 
     /// Writes `<a …>`.
-    pub(super) fn open_link(&mut self, way: &Way, title: &str) {
+    pub(super) fn open_link(&mut self, way: &LinkDestination, title: &str) {
         self.out.push_str(if way.term { "<a class=\"term\" href=\"" } else { "<a href=\"" });
         let from = self.out.len();
         escape_address(&mut self.out, &way.address);
         if self.is_cleaned() {
-            self.own.push(clean::unescape(&self.out[from..]));
+            self.own.push(sanitize::unescape(&self.out[from..]));
         }
         self.out.push('"');
         if !title.is_empty() {
@@ -90,20 +90,20 @@ impl<'a> Writer<'_, 'a> {
         if self.is_cleaned() {
             return self.out.push_str(raw);
         }
-        let raw = clean::without_waivers(raw);
+        let raw = sanitize::without_waivers(raw);
         let (page, state) = (self.page, &mut *self.state);
-        let led = clean::each_tag(&raw, |tag, attributes| page.lead(tag, attributes, state, true));
+        let led = sanitize::each_tag(&raw, |tag, attributes| page.lead(tag, attributes, state, true));
         self.out.push_str(&led);
     }
 
     /// What was written, cleaned, with the author's raw links led where they belong.
     pub(super) fn cleaned(self) -> String {
-        let cleaned = clean::clean(&self.out);
-        let Writer { page, state, own, .. } = self;
-        clean::each_tag(&cleaned, |tag, attributes| {
+        let cleaned = sanitize::clean(&self.out);
+        let BlockWriter { page, state, own, .. } = self;
+        sanitize::each_tag(&cleaned, |tag, attributes| {
             let written = attributes.iter().find(|(name, _)| name == "href" || name == "src");
             match written {
-                Some((_, value)) if own.contains(value) => clean::Verdict::Keep,
+                Some((_, value)) if own.contains(value) => sanitize::TagVerdict::Keep,
                 _ => page.lead(tag, attributes, state, false),
             }
         })

@@ -1,15 +1,15 @@
 //! Where links lead and how pictures stand, as seen from the page that is written.
 
-use super::block::Writer;
+use super::block::BlockWriter;
 use super::escape::{escape_address, escape_into, escape_text};
-use super::{PageContext, State};
-use crate::course::Target;
-use crate::render::clean::{Attributes, Verdict};
-use crate::render::pictures::Picture;
+use super::{PageContext, PageCounters};
+use crate::course::LinkedTarget;
+use crate::render::course_assets::Picture;
+use crate::render::sanitize::{TagAttributes, TagVerdict};
 use pulldown_cmark::{CowStr, Event, Tag};
 
 /// Where a link leads.
-pub(super) struct Way {
+pub(super) struct LinkDestination {
     /// Address as seen from the page, not escaped.
     pub(super) address: String,
     /// Whether it leads to a term of the glossary.
@@ -20,17 +20,17 @@ pub(super) struct Way {
 
 impl PageContext<'_> {
     /// Where a link, as written in the document, leads; none when it leads nowhere, which `check` has said.
-    pub(super) fn way(&self, to: &str) -> Option<Way> {
-        let way = |address| Some(Way { address, term: false, external: false });
+    pub(super) fn way(&self, to: &str) -> Option<LinkDestination> {
+        let way = |address| Some(LinkDestination { address, term: false, external: false });
         match self.index.resolve(&self.document.file, to).ok()? {
-            Target::External => {
+            LinkedTarget::External => {
                 let external = !to.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("mail") || start.eq_ignore_ascii_case("tel:"));
-                Some(Way { address: to.to_owned(), term: false, external })
+                Some(LinkDestination { address: to.to_owned(), term: false, external })
             }
-            Target::Page(address, fragment) => way(self.seen(&address, fragment.as_deref())),
-            Target::Anchor(fragment) => way(format!("#{fragment}")),
-            Target::Term(id) => Some(Way { address: self.seen("glossary.html", Some(&id)), term: true, external: false }),
-            Target::File(file) => way(self.seen(&self.pictures.get(&file)?.address, None)),
+            LinkedTarget::Page(address, fragment) => way(self.seen(&address, fragment.as_deref())),
+            LinkedTarget::Anchor(fragment) => way(format!("#{fragment}")),
+            LinkedTarget::Term(id) => Some(LinkDestination { address: self.seen("glossary.html", Some(&id)), term: true, external: false }),
+            LinkedTarget::File(file) => way(self.seen(&self.pictures.get(&file)?.address, None)),
         }
     }
 
@@ -52,22 +52,22 @@ impl PageContext<'_> {
 
     /// The picture that a name in the document means, with its address as seen from the page.
     fn shown(&self, to: &str) -> Option<(&Picture, String)> {
-        let Ok(Target::File(file)) = self.index.resolve(&self.document.file, to) else { return None };
+        let Ok(LinkedTarget::File(file)) = self.index.resolve(&self.document.file, to) else { return None };
         let picture = self.pictures.get(&file).filter(|picture| picture.size.is_some())?;
         Some((picture, self.seen(&picture.address, None)))
     }
 
     /// Leads the links of a raw HTML tag where the course has them. What leads nowhere loses its address, unless the
     /// course trusts its HTML; a picture that is not the course's own is left out, as no page asks another host.
-    pub(super) fn lead(&self, tag: &str, attributes: &mut Attributes, state: &mut State, trusted: bool) -> Verdict {
+    pub(super) fn lead(&self, tag: &str, attributes: &mut TagAttributes, state: &mut PageCounters, trusted: bool) -> TagVerdict {
         let name = if tag == "a" { "href" } else { "src" };
-        let Some(at) = attributes.iter().position(|(attribute, _)| attribute == name) else { return Verdict::Keep };
+        let Some(at) = attributes.iter().position(|(attribute, _)| attribute == name) else { return TagVerdict::Keep };
         let value = attributes[at].1.clone();
         if tag == "img" {
-            let Some((picture, address)) = self.shown(&value) else { return if trusted { Verdict::Keep } else { Verdict::Drop } };
+            let Some((picture, address)) = self.shown(&value) else { return if trusted { TagVerdict::Keep } else { TagVerdict::Drop } };
             attributes[at].1 = address;
             self.measure(picture, attributes, state);
-            return Verdict::Change;
+            return TagVerdict::Change;
         }
         match self.way(&value) {
             Some(way) => {
@@ -79,16 +79,16 @@ impl PageContext<'_> {
                     attributes.push(("class".to_owned(), "term".to_owned()));
                 }
             }
-            None if trusted => return Verdict::Keep,
+            None if trusted => return TagVerdict::Keep,
             None => {
                 attributes.remove(at);
             }
         }
-        Verdict::Change
+        TagVerdict::Change
     }
 
-    fn measure(&self, picture: &Picture, attributes: &mut Attributes, state: &mut State) {
-        let has = |name: &str, attributes: &Attributes| attributes.iter().any(|(attribute, _)| attribute == name);
+    fn measure(&self, picture: &Picture, attributes: &mut TagAttributes, state: &mut PageCounters) {
+        let has = |name: &str, attributes: &TagAttributes| attributes.iter().any(|(attribute, _)| attribute == name);
         if let Some((width, height)) = picture.size.filter(|_| !has("width", attributes) && !has("height", attributes)) {
             attributes.push(("width".to_owned(), width.to_string()));
             attributes.push(("height".to_owned(), height.to_string()));
@@ -100,12 +100,12 @@ impl PageContext<'_> {
     }
 }
 
-impl<'a> Writer<'_, 'a> {
+impl<'a> BlockWriter<'_, 'a> {
     /// Where a link of the text leads; none inside another link.
-    pub(super) fn way(&self, to: &str) -> Option<Way> {
+    pub(super) fn way(&self, to: &str) -> Option<LinkDestination> {
         #[cfg(test)]
         if super::commonmark::every_link_leads() {
-            return Some(Way { address: to.to_owned(), term: false, external: false });
+            return Some(LinkDestination { address: to.to_owned(), term: false, external: false });
         }
         if self.in_link { None } else { self.page.way(to) }
     }

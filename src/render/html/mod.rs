@@ -18,17 +18,17 @@ mod tests;
 use crate::escape;
 pub use crate::escape::{escape, escape_into};
 
-use super::pictures::Pictures;
-use crate::course::{Document, Index, Text};
+use super::course_assets::CourseAssets;
+use crate::course::{CourseIndex, Document, Text};
 use crate::markdown::{self, Located};
-use block::Writer;
+use block::BlockWriter;
 use notes::Notes;
 use std::borrow::Cow;
 use std::ops::Range;
 
 /// The learner's words that the writer needs, from the theme's strings.
 #[derive(Clone, Debug)]
-pub struct Words {
+pub struct HtmlStrings {
     /// Label of `> [!NOTE]`.
     pub note: String,
     /// Label of `> [!TIP]`.
@@ -49,11 +49,11 @@ pub struct Words {
     pub code: String,
 }
 
-impl Default for Words {
+impl Default for HtmlStrings {
     fn default() -> Self {
         let [note, tip, important, warning, caution] = ["Note", "Tip", "Important", "Warning", "Caution"].map(str::to_owned);
         let [footnotes, back, table, code] = ["Notes", "Back to the text", "Table", "Code"].map(str::to_owned);
-        Words { note, tip, important, warning, caution, footnotes, back, table, code }
+        HtmlStrings { note, tip, important, warning, caution, footnotes, back, table, code }
     }
 }
 
@@ -63,9 +63,9 @@ pub struct PageContext<'a> {
     /// The document that is written.
     pub document: &'a Document,
     /// Where links lead.
-    pub index: &'a Index,
+    pub index: &'a CourseIndex,
     /// The files that pages show.
-    pub pictures: &'a Pictures,
+    pub pictures: &'a CourseAssets,
     /// Address of the page below the site, such as `coaching/ask.html`; links are relative to it.
     pub address: &'a str,
     /// Whether raw HTML is let through as it is (`html: trusted`).
@@ -73,19 +73,19 @@ pub struct PageContext<'a> {
     /// Whether quotes and dots become typographic ones: the course's language is English.
     pub smart: bool,
     /// The learner's words.
-    pub words: &'a Words,
+    pub words: &'a HtmlStrings,
 }
 
 /// Writes the Markdown of one page. Footnotes and pictures are counted over the page, so write its texts in page order.
 pub struct PageWriter<'a> {
     page: PageContext<'a>,
     events: Vec<Located<'a>>,
-    state: State,
+    state: PageCounters,
 }
 
 /// What is counted over a page.
 #[derive(Default)]
-struct State {
+struct PageCounters {
     /// Level of each heading of the document, in its order.
     levels: Vec<u8>,
     /// How many pictures were written.
@@ -98,7 +98,7 @@ struct State {
 
 /// How a text is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Mode {
+enum HtmlMode {
     /// As block elements.
     Blocks,
     /// Without the `<p>` of a single paragraph.
@@ -117,23 +117,23 @@ impl<'a> PageWriter<'a> {
     pub fn new(markdown: &'a str, page: PageContext<'a>) -> Self {
         let events = markdown::events(markdown, page.document.body, page.smart);
         let levels = levels(page.document.headings.iter().map(|heading| heading.level));
-        PageWriter { page, events, state: State { levels, ..State::default() } }
+        PageWriter { page, events, state: PageCounters { levels, ..PageCounters::default() } }
     }
 
     /// A text as block elements.
     pub fn html(&mut self, text: &Text) -> String {
-        self.write(&text.events, Mode::Blocks)
+        self.write(&text.events, HtmlMode::Blocks)
     }
 
     /// A text without its `<p>` when it is one paragraph; pictures in it are inline.
     pub fn inline(&mut self, text: &Text) -> String {
-        self.write(&text.events, Mode::Inline)
+        self.write(&text.events, HtmlMode::Inline)
     }
 
     /// An option's or item's text, as [`PageWriter::inline`], without its task marker and without ids, as it may stand
     /// twice in the page.
     pub fn answer(&mut self, text: &Text) -> String {
-        self.write(&text.events, Mode::Answer)
+        self.write(&text.events, HtmlMode::Answer)
     }
 
     /// A text as phrasing content: its paragraphs parted by line breaks.
@@ -168,8 +168,8 @@ impl<'a> PageWriter<'a> {
         self.events.get(range.start..end).unwrap_or_default()
     }
 
-    fn write(&mut self, range: &Range<usize>, mode: Mode) -> String {
-        Writer::new(&self.events, range, &self.page, &mut self.state, mode).run()
+    fn write(&mut self, range: &Range<usize>, mode: HtmlMode) -> String {
+        BlockWriter::new(&self.events, range, &self.page, &mut self.state, mode).run()
     }
 }
 

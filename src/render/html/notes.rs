@@ -1,8 +1,8 @@
 //! Footnotes: numbered in the order of reading, gathered at the end of the page, each with the way back.
 
-use super::block::Writer;
+use super::block::BlockWriter;
 use super::escape::{escape_into, escape_text};
-use super::{Mode, PageWriter};
+use super::{HtmlMode, PageWriter};
 use crate::course::{Block, Document};
 use crate::markdown::Located;
 use pulldown_cmark::{Event, Tag};
@@ -29,7 +29,7 @@ struct Note {
 }
 
 /// Writes the reference of a footnote; a note that is not there is shown as written.
-pub(super) fn reference(writer: &mut Writer, label: &str) {
+pub(super) fn reference(writer: &mut BlockWriter, label: &str) {
     let Some(number) = number(writer, label) else {
         writer.out.push_str("[^");
         escape_text(&mut writer.out, label);
@@ -38,7 +38,7 @@ pub(super) fn reference(writer: &mut Writer, label: &str) {
     let notes = &mut writer.state.notes;
     let (prefix, note) = (&notes.prefix, &mut notes.list[number - 1]);
     let mut id = String::new();
-    if writer.mode != Mode::Answer {
+    if writer.mode != HtmlMode::Answer {
         note.references += 1;
         id = format!(" id=\"{}\"", back(prefix, number, note.references));
     }
@@ -50,7 +50,7 @@ pub(super) fn reference(writer: &mut Writer, label: &str) {
 }
 
 /// The number of a note, given now when it is the first reference.
-fn number(writer: &mut Writer, label: &str) -> Option<usize> {
+fn number(writer: &mut BlockWriter, label: &str) -> Option<usize> {
     let notes = &mut writer.state.notes;
     if let Some(number) = notes.numbers.get(label) {
         return Some(*number);
@@ -119,7 +119,7 @@ pub(super) fn section(writer: &mut PageWriter) -> Option<String> {
     let mut bodies = Vec::new();
     while let Some(note) = writer.state.notes.list.get(bodies.len()) {
         let content = note.content.clone();
-        bodies.push(writer.write(&content, Mode::Blocks));
+        bodies.push(writer.write(&content, HtmlMode::Blocks));
     }
     let (words, notes) = (writer.page.words, &writer.state.notes);
     let prefix = &notes.prefix;

@@ -42,7 +42,7 @@ fn runs(html: &str) -> Option<String> {
         return Some("an element".into());
     }
     let mut found = None;
-    super::super::clean::each_tag(html, |_, attributes| {
+    super::super::sanitize::each_tag(html, |_, attributes| {
         for (name, value) in attributes.iter() {
             let value: String = value.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect::<String>().to_lowercase();
             let address = matches!(name.as_str(), "href" | "src");
@@ -53,13 +53,13 @@ fn runs(html: &str) -> Option<String> {
                 found = Some(format!("{name}={value}"));
             }
         }
-        super::super::clean::Verdict::Keep
+        super::super::sanitize::TagVerdict::Keep
     });
     found
 }
 
 fn check_all(markdown: &str) -> Result<(), TestCaseError> {
-    for mode in [Mode::Blocks, Mode::Inline, Mode::Answer] {
+    for mode in [HtmlMode::Blocks, HtmlMode::Inline, HtmlMode::Answer] {
         let (html, notes) = write_as(markdown, mode, false, true);
         for html in std::iter::once(html).chain(notes) {
             prop_assert_eq!(is_balanced(&html), Ok(()), "{} gave {}", markdown, html);
@@ -153,7 +153,7 @@ proptest! {
     #[test]
     fn any_run_of_events_is_balanced(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..24), start in 0usize..40, length in 0usize..40) {
         let document = Document { text: pieces.concat().into(), ..Document::default() };
-        let ((index, pictures), words) = (surroundings(), Words::default());
+        let ((index, pictures), words) = (surroundings(), HtmlStrings::default());
         let page = PageContext { document: &document, index: &index, pictures: &pictures, address: "x.html", trusted: false, smart: false, words: &words };
         let mut writer = PageWriter::new(&document.text, page);
         let text = Text { events: start..start + length, ..Text::default() };
@@ -176,6 +176,6 @@ fn deep_and_long_texts_end_soon() {
         many("*a **b ", 5_000),
         many("<b>", 2_000),
     ] {
-        write_as(&markdown, Mode::Blocks, false, true);
+        write_as(&markdown, HtmlMode::Blocks, false, true);
     }
 }

@@ -1,6 +1,6 @@
 //! Tables: alignment by class, and a box that scrolls by keys where the table is wider than a phone.
 
-use super::block::{Columns, Open, Writer};
+use super::block::{BlockWriter, Columns, OpenBlock};
 use super::escape::escape_into;
 use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 
@@ -9,14 +9,14 @@ use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 const WIDEST: usize = 26;
 const PADDING: usize = 3;
 
-impl Writer<'_, '_> {
+impl BlockWriter<'_, '_> {
     pub(super) fn table(&mut self, alignments: &[Alignment]) {
         let (width, names) = self.measure_table(alignments.len());
         self.columns = Columns { alignments: alignments.to_vec(), ..Columns::default() };
         if width <= WIDEST {
-            return self.open_block("<div class=\"table\"><table>\n", Open::Table);
+            return self.open_block("<div class=\"table\"><table>\n", OpenBlock::Table);
         }
-        self.open_block("<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"", Open::Table);
+        self.open_block("<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"", OpenBlock::Table);
         escape_into(&mut self.out, &self.page.words.table);
         if !names.is_empty() {
             self.out.push_str(": ");
@@ -30,24 +30,24 @@ impl Writer<'_, '_> {
     }
 
     pub(super) fn row(&mut self, head: bool) {
-        if self.stack.last() != Some(&Open::Table) {
+        if self.stack.last() != Some(&OpenBlock::Table) {
             self.block();
-            return self.stack.push(Open::Nothing);
+            return self.stack.push(OpenBlock::Nothing);
         }
         self.columns.column = 0;
         self.columns.in_head = head;
         if head {
-            return self.open_block("<thead><tr>", Open::Head);
+            return self.open_block("<thead><tr>", OpenBlock::Head);
         }
         let first = !std::mem::replace(&mut self.columns.in_body, true);
-        self.open_block(if first { "<tbody>\n<tr>" } else { "<tr>" }, Open::Row);
+        self.open_block(if first { "<tbody>\n<tr>" } else { "<tr>" }, OpenBlock::Row);
     }
 
     /// A cell. An empty one in the head names nothing, so it is no header.
     pub(super) fn cell(&mut self) {
-        if !matches!(self.stack.last(), Some(Open::Head | Open::Row)) {
+        if !matches!(self.stack.last(), Some(OpenBlock::Head | OpenBlock::Row)) {
             self.block();
-            return self.stack.push(Open::Nothing);
+            return self.stack.push(OpenBlock::Nothing);
         }
         let is_empty = matches!(self.peek(0), Some(Event::End(TagEnd::TableCell)));
         let tag = if self.columns.in_head && !is_empty { "th" } else { "td" };
@@ -59,7 +59,7 @@ impl Writer<'_, '_> {
             _ => ">",
         });
         self.columns.column += 1;
-        self.push(Open::Cell(tag));
+        self.push(OpenBlock::Cell(tag));
     }
 
     /// How many characters wide a table is at least, and the words of its head, with commas.

@@ -2,12 +2,12 @@
 
 use super::*;
 use crate::course::{Course, Glossary, Heading, Term};
-use crate::render::pictures::Picture;
+use crate::render::course_assets::Picture;
 use crate::source::Source;
 use pulldown_cmark::{Event, Tag};
 
 /// A course whose front page is `markdown`, written in one mode, and its footnotes.
-pub(super) fn write_as(markdown: &str, mode: Mode, trusted: bool, smart: bool) -> (String, Option<String>) {
+pub(super) fn write_as(markdown: &str, mode: HtmlMode, trusted: bool, smart: bool) -> (String, Option<String>) {
     let mut document = Document { file: "content/index.md".into(), text: markdown.into(), ..Document::default() };
     let events = markdown::events(markdown, 0, smart);
     for (number, (event, range)) in events.iter().enumerate() {
@@ -23,7 +23,7 @@ pub(super) fn write_as(markdown: &str, mode: Mode, trusted: bool, smart: bool) -
     }
     let text = Text { span: 0..markdown.len(), events: 0..events.len(), words: 0 };
     let (index, pictures) = surroundings();
-    let words = Words::default();
+    let words = HtmlStrings::default();
     let page =
         PageContext { document: &document, index: &index, pictures: &pictures, address: "index.html", trusted, smart, words: &words };
     let source = PageWriter::markdown(&document);
@@ -34,24 +34,24 @@ pub(super) fn write_as(markdown: &str, mode: Mode, trusted: bool, smart: bool) -
 }
 
 /// A glossary with the term `trust`, a page `a.svg` as a picture and a file.
-pub(super) fn surroundings() -> (Index, Pictures) {
+pub(super) fn surroundings() -> (CourseIndex, CourseAssets) {
     let term = Term { id: "trust".into(), title: "Trust".into(), term: Text::default(), definition: Text::default() };
     let page = Document { file: "content/glossary.md".into(), ..Document::default() };
     let front = Document { file: "content/index.md".into(), ..Document::default() };
     let course = Course { glossary: Some(Glossary { title: None, terms: vec![term], page }), front: Some(front), ..Course::default() };
     let files = ["content/index.md", "content/glossary.md", "content/a.svg", "content/b.pdf", "content/gone.png"].map(|path| (path, ""));
-    let mut pictures = Pictures::default();
+    let mut pictures = CourseAssets::default();
     pictures.insert("content/a.svg", Picture { address: "assets/a-1.svg".into(), size: Some((4, 3)), content: Vec::new().into() });
     pictures.insert("content/b.pdf", Picture { address: "assets/b-2.pdf".into(), size: None, content: Vec::new().into() });
-    (Index::new(&course, &Source::from_texts(files), []), pictures)
+    (CourseIndex::new(&course, &Source::from_texts(files), []), pictures)
 }
 
 fn html(markdown: &str) -> String {
-    write_as(markdown, Mode::Blocks, false, false).0
+    write_as(markdown, HtmlMode::Blocks, false, false).0
 }
 
 fn answer(markdown: &str) -> String {
-    write_as(markdown, Mode::Answer, false, false).0
+    write_as(markdown, HtmlMode::Answer, false, false).0
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn links_lead_from_the_page() {
     );
     assert_eq!(html("[a *b*](none.md) [x](javascript:y) [](b.pdf)"), "<p>a <em>b</em> x <a href=\"assets/b-2.pdf\">b.pdf</a></p>");
     let (index, pictures) = surroundings();
-    let (document, words) = (Document { file: "content/a/x.md".into(), ..Document::default() }, Words::default());
+    let (document, words) = (Document { file: "content/a/x.md".into(), ..Document::default() }, HtmlStrings::default());
     let page = PageContext {
         document: &document,
         index: &index,
@@ -155,7 +155,7 @@ fn one_paragraph_stands_bare() {
         ("- [ ] a\n  - b", 2, "<p>a</p>\n<ul>\n<li>b</li>\n</ul>"),
     ] {
         let document = Document { text: markdown.into(), ..Document::default() };
-        let ((index, pictures), words) = (surroundings(), Words::default());
+        let ((index, pictures), words) = (surroundings(), HtmlStrings::default());
         let page = PageContext {
             document: &document,
             index: &index,
@@ -182,7 +182,7 @@ fn one_paragraph_stands_bare() {
 #[test]
 fn footnotes_are_numbered_and_lead_back() {
     let (html, notes) =
-        write_as("a[^x] b[^y] c[^x] d[^z]\n\n[^y]: Y[^w]\n\n[^x]: X\n\n    more\n\n[^w]: - l\n", Mode::Blocks, false, false);
+        write_as("a[^x] b[^y] c[^x] d[^z]\n\n[^y]: Y[^w]\n\n[^x]: X\n\n    more\n\n[^w]: - l\n", HtmlMode::Blocks, false, false);
     assert!(
         html.starts_with("<p>a<sup class=\"note-ref\"><a id=\"fn-1-back\" href=\"#fn-1\" role=\"doc-noteref\">1</a></sup> b<sup"),
         "{html}"
@@ -207,7 +207,7 @@ fn raw_html_is_cleaned_and_led() {
         html("<div\nclass=k>\n<img src=a.svg alt=q><img src=https://x.org/y.png>\n\n*z*"),
         "<div class=\"k\">\n<img src=\"assets/a-1.svg\" alt=\"q\" width=\"4\" height=\"3\">\n<p><em>z</em></p></div>"
     );
-    let trusted = write_as("<!-- allow a/b: c --><iframe src=b.pdf></iframe>\n<script>1<2</script>", Mode::Blocks, true, false).0;
+    let trusted = write_as("<!-- allow a/b: c --><iframe src=b.pdf></iframe>\n<script>1<2</script>", HtmlMode::Blocks, true, false).0;
     assert_eq!(trusted, "<iframe src=\"assets/b-2.pdf\"></iframe>\n<script>1<2</script>");
     let kept = html("| Responsibility | Accountability |\n|-|-:|\n| - | <br> |\n\n- [x] t\n\n> [!NOTE]\n> ![p](a.svg)");
     for part in [
@@ -230,7 +230,7 @@ fn raw_html_is_cleaned_and_led() {
 fn masked_blanks_stand_as_written() {
     let text = "a [[b|*c*]] d [[e]]\n";
     let document = Document { text: text.into(), blanks: vec![2..11, 14..19], ..Document::default() };
-    let ((index, pictures), words) = (surroundings(), Words::default());
+    let ((index, pictures), words) = (surroundings(), HtmlStrings::default());
     let page = PageContext {
         document: &document,
         index: &index,
@@ -246,6 +246,6 @@ fn masked_blanks_stand_as_written() {
 
 #[test]
 fn smart_quotes_only_when_asked() {
-    assert_eq!(write_as("\"a\" -- b...", Mode::Blocks, false, true).0, "<p>\u{201c}a\u{201d} \u{2013} b\u{2026}</p>");
+    assert_eq!(write_as("\"a\" -- b...", HtmlMode::Blocks, false, true).0, "<p>\u{201c}a\u{201d} \u{2013} b\u{2026}</p>");
     assert_eq!(html("\"a\""), "<p>\"a\"</p>");
 }

@@ -4,11 +4,11 @@
 //! A telephone should not load ten thousand lessons at the first visit. So what is kept at once is bounded: first what all pages
 //! share, then pages in the order of their addresses, then what these show; everything else once it was visited.
 
-use super::shared::Shared;
+use super::shared::RenderContext;
 use crate::escape::escape;
 use crate::policy;
 use crate::site::{Content, Site};
-use crate::source::MachineError;
+use crate::source::FileError;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rayon::prelude::*;
@@ -32,14 +32,14 @@ const LARGEST: u64 = 500_000;
 ///
 /// # Errors
 /// When a file that is listed can no longer be read, or has changed.
-pub fn worker(shared: &Shared, site: &Site) -> Result<String, MachineError> {
+pub fn worker(shared: &RenderContext, site: &Site) -> Result<String, FileError> {
     let assets = &shared.addresses;
     let own = [&assets.style, &assets.rooms, &assets.early, &assets.script, &assets.room_script, &assets.icon, &assets.outline];
     let own = own.into_iter().chain([&assets.search_style, &assets.search_script, &assets.search_index]);
     let files: BTreeSet<&str> = own.chain(&assets.fonts).map(String::as_str).filter(|address| site.get(address).is_some()).collect();
     let listed: Vec<&str> = listed(site, &files).into_iter().map(|(address, _)| address).chain(files.iter().copied()).collect();
     let digest = |address| Ok((address, URL_SAFE_NO_PAD.encode(site.sha256(address)?.unwrap_or_default())));
-    let files = listed.into_par_iter().map(digest).collect::<Result<BTreeMap<&str, String>, MachineError>>()?;
+    let files = listed.into_par_iter().map(digest).collect::<Result<BTreeMap<&str, String>, FileError>>()?;
     let folders: BTreeSet<&str> = site.folders().collect();
     let mut build = json!({ "course": shared.course.settings.id, "files": files, "folders": folders, "away": away(shared) });
     let scripts = concat!(include_str!("leave.js"), "\n", include_str!("worker.js"));
@@ -75,7 +75,7 @@ fn listed<'a>(site: &'a Site, files: &BTreeSet<&str>) -> Vec<(&'a str, &'a Conte
 }
 
 /// What stands in for a page that is not on the device, when there is no network: it stands without styles and scripts.
-fn away(shared: &Shared) -> String {
+fn away(shared: &RenderContext) -> String {
     let settings = &shared.course.settings;
     let word = |key: &str| escape(shared.strings().get(key));
     format!(
@@ -85,7 +85,7 @@ fn away(shared: &Shared) -> String {
         crate::course::direction(&settings.language),
         word("away_why"),
         escape(&settings.title),
-        policy = policy::tag(policy::Page { bare: true, ..policy::Page::default() }),
+        policy = policy::tag(policy::PagePolicy { bare: true, ..policy::PagePolicy::default() }),
         title = word("away"),
     )
 }

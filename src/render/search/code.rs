@@ -5,10 +5,10 @@
 //! in one to four digits of base 88, after a mark when the word is more than once in the text there; a blank ends the list of a word.
 
 /// How much a word matters on a page, 0 to 3: there, there often, in what leads (headings, questions, goals), in the title.
-pub type Class = u8;
+pub type WordClass = u8;
 
 /// A word with its pages as they are written.
-pub type List = (String, Vec<u8>);
+pub type PostingList = (String, Vec<u8>);
 
 /// The digits: what is printable in ASCII without `"`, `\`, `<`, and the three marks.
 const DIGITS: &[u8; BASE as usize] = b"#$%&'()*+,-./0123456789:;=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|";
@@ -21,7 +21,7 @@ const ONE: u32 = 72;
 const TWO: u32 = BASE - ONE - 1;
 
 /// Adds a page to a word's list; `last` is the page before it, -1 at first, and becomes `page`.
-pub fn push_page(out: &mut Vec<u8>, last: &mut i64, page: u32, class: Class) {
+pub fn push_page(out: &mut Vec<u8>, last: &mut i64, page: u32, class: WordClass) {
     if let Some(mark) = usize::from(class).checked_sub(1).and_then(|mark| MARKS.get(mark)) {
         out.push(*mark);
     }
@@ -41,12 +41,12 @@ pub fn push_page(out: &mut Vec<u8>, last: &mut i64, page: u32, class: Class) {
 }
 
 /// The pages of a list with their classes, as [`push_page`] wrote them.
-pub fn read_pages(list: &[u8]) -> impl Iterator<Item = (u32, Class)> {
+pub fn read_pages(list: &[u8]) -> impl Iterator<Item = (u32, WordClass)> {
     let mut bytes = list.iter().copied();
     let mut next = 0;
     std::iter::from_fn(move || {
         let mut byte = bytes.next()?;
-        let class = MARKS.iter().position(|mark| *mark == byte).map_or(0, |mark| mark as Class + 1);
+        let class = MARKS.iter().position(|mark| *mark == byte).map_or(0, |mark| mark as WordClass + 1);
         if class > 0 {
             byte = bytes.next()?;
         }
@@ -88,8 +88,8 @@ mod tests {
         let (mut list, mut last, mut page, mut pages) = (Vec::new(), -1, 0, Vec::new());
         for (number, distance) in distances.into_iter().enumerate() {
             page += distance;
-            pages.push((page, (number % 4) as Class));
-            push_page(&mut list, &mut last, page, (number % 4) as Class);
+            pages.push((page, (number % 4) as WordClass));
+            push_page(&mut list, &mut last, page, (number % 4) as WordClass);
             page += 1;
         }
         assert_eq!(read_pages(&list).collect::<Vec<_>>(), pages);

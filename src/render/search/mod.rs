@@ -1,7 +1,7 @@
 //! The search index: what each page says, folded to words, and these joined into small data scripts that the search page loads
 //! when they are asked for.
 //!
-//! `text` takes the words out of HTML, `fold` makes them alike, `table` numbers them, `words` counts them, `page` gathers what one page says and knows no other, `join` puts
+//! `text` takes the words out of HTML, `normalize` makes them alike, `interner` numbers them, `words` counts them, `page` gathers what one page says and knows no other, `index_writer` puts
 //! the pages together, `patch` does so again where few of them changed, `code` writes numbers and words short. The other half reads it: `search-index.js` of the default theme.
 //! One list of cases, `tests/scripts/search.json`, holds both to the same.
 //!
@@ -15,15 +15,15 @@
 //!   hue, audiences, and its passages, which excerpts are cut from.
 
 pub mod code;
-pub mod fold;
-mod join;
+mod index_writer;
+mod interner;
+pub mod normalize;
 mod page;
 mod patch;
-mod table;
 mod text;
 mod words;
 
-pub use join::{Index, Kept, join};
-pub use page::{About, Entry, Gather};
-pub use table::Word;
+pub use index_writer::{SearchCache, SearchIndex, join};
+pub use interner::Word;
+pub use page::{EntryBuilder, EntrySource, SearchEntry};
 pub use words::Weight;

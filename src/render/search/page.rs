@@ -1,14 +1,14 @@
 //! What one page gives to the index: its words with their weight, and what results show of it. It depends on that page alone, so
 //! that it can be kept as long as the page stays.
 
-use super::text::{Piece, pieces};
-use super::words::{Counted, Weight, Words};
-use crate::render::view::{Block, Question, Step};
+use super::text::{TextPiece, pieces};
+use super::words::{Counted, PageWords, Weight};
+use crate::render::view::{BlockView, QuestionView, StepView};
 use std::sync::Arc;
 
 /// What results say of a page.
 #[derive(Debug)]
-pub struct About<'a> {
+pub struct EntrySource<'a> {
     /// Its address below the site, with an anchor for a term.
     pub href: &'a str,
     /// Its title.
@@ -25,18 +25,18 @@ pub struct About<'a> {
 
 /// A page in the index.
 #[derive(Debug)]
-pub struct Entry {
+pub struct SearchEntry {
     /// `[href, title, kind, module, hue, [audience], [anchor, text, anchor, text, …]]`, as JSON without `<`.
     pub(super) record: String,
     /// Ids of the audiences it is for; empty means all.
     pub(super) audience: Vec<String>,
     /// Its words.
-    pub(super) words: Words,
+    pub(super) words: PageWords,
 }
 
 /// Gathers the words of a page.
-pub struct Gather<'a> {
-    about: About<'a>,
+pub struct EntryBuilder<'a> {
+    about: EntrySource<'a>,
     /// Anchors and texts in turn, as JSON.
     passages: String,
     anchor: String,
@@ -46,23 +46,23 @@ pub struct Gather<'a> {
     words: Counted,
 }
 
-impl<'a> Gather<'a> {
+impl<'a> EntryBuilder<'a> {
     /// Begins a page with its title.
-    pub fn new(about: About<'a>) -> Self {
+    pub fn new(about: EntrySource<'a>) -> Self {
         let mut words = Counted::new();
         words.read(about.title, Weight::Title);
         let (passages, text) = (String::with_capacity(4096), String::with_capacity(1024));
-        Gather { about, passages, anchor: String::new(), text, read: 0, words }
+        EntryBuilder { about, passages, anchor: String::new(), text, read: 0, words }
     }
 
     /// Ends the page.
-    pub fn finish(mut self) -> Arc<Entry> {
+    pub fn finish(mut self) -> Arc<SearchEntry> {
         self.close();
-        let About { href, title, kind, module, hue, audience } = self.about;
+        let EntrySource { href, title, kind, module, hue, audience } = self.about;
         let about = serde_json::json!([href, title, kind, module, hue, audience]).to_string().replace('<', "\\u003c");
         // The passages stand inside the list.
         let record = [about.strip_suffix(']').unwrap_or(&about), ",[", &self.passages, "]]"].concat();
-        Arc::new(Entry { record, audience: audience.into_iter().map(str::to_owned).collect(), words: self.words.deal() })
+        Arc::new(SearchEntry { record, audience: audience.into_iter().map(str::to_owned).collect(), words: self.words.deal() })
     }
 
     /// A plain sentence, as a passage of its own.
@@ -84,16 +84,16 @@ impl<'a> Gather<'a> {
         self.gap();
         let mut now = weight;
         pieces(html, &mut |piece| match piece {
-            Piece::Text(text) => self.push(text),
-            Piece::Gap => self.gap(),
-            Piece::Heading(id) => {
+            TextPiece::Text(text) => self.push(text),
+            TextPiece::Gap => self.gap(),
+            TextPiece::Heading(id) => {
                 self.take(now);
                 if !id.is_empty() {
                     self.begin(id);
                 }
                 now = now.max(Weight::Lead);
             }
-            Piece::HeadingEnd => {
+            TextPiece::HeadingEnd => {
                 self.take(now);
                 now = weight;
                 self.text.push('\n');
@@ -139,7 +139,7 @@ impl<'a> Gather<'a> {
     }
 
     /// The steps of a page.
-    pub fn steps(&mut self, steps: &[Step]) {
+    pub fn steps(&mut self, steps: &[StepView]) {
         for step in steps {
             let weight = if step.label == "takeaway" { Weight::Lead } else { Weight::Text };
             self.blocks(&step.blocks, weight);
@@ -148,41 +148,41 @@ impl<'a> Gather<'a> {
 
     /// What learners read without answering: never options, answers, hints, feedback, the backs of cards, or what a choice in a
     /// story leads to.
-    fn blocks(&mut self, blocks: &[Block], weight: Weight) {
+    fn blocks(&mut self, blocks: &[BlockView], weight: Weight) {
         for block in blocks {
             match block {
-                Block::Prose { html } => self.html(html, weight),
-                Block::Example(aside) | Block::Note(aside) | Block::Takeaway(aside) => self.blocks(&aside.blocks, weight),
-                Block::Details { summary_html, blocks, .. } => {
+                BlockView::Prose { html } => self.html(html, weight),
+                BlockView::Example(aside) | BlockView::Note(aside) | BlockView::Takeaway(aside) => self.blocks(&aside.blocks, weight),
+                BlockView::Details { summary_html, blocks, .. } => {
                     self.html(summary_html, weight);
                     self.blocks(blocks, weight);
                 }
-                Block::For { blocks, .. } => self.blocks(blocks, weight),
-                Block::Checklist { items, .. } => items.iter().for_each(|item| self.html(&item.html, weight)),
-                Block::Reflect { id, html, .. } | Block::Recognise { id, html, .. } | Block::Rating { id, html, .. } => {
+                BlockView::For { blocks, .. } => self.blocks(blocks, weight),
+                BlockView::Checklist { items, .. } => items.iter().for_each(|item| self.html(&item.html, weight)),
+                BlockView::Reflect { id, html, .. } | BlockView::Recognise { id, html, .. } | BlockView::Rating { id, html, .. } => {
                     self.apart(id, &[html], weight);
                 }
-                Block::Media { transcript_html, .. } => self.html(transcript_html, weight),
-                Block::Question(question) => self.question(question),
-                Block::Scenario { id, steps, .. } => {
+                BlockView::Media { transcript_html, .. } => self.html(transcript_html, weight),
+                BlockView::Question(question) => self.question(question),
+                BlockView::Scenario { id, steps, .. } => {
                     let first = steps.first();
                     self.apart(id, &[first.map_or("", |step| &step.html)], weight);
                 }
-                Block::Commit { id, before, cue, middle, action, after, .. } => {
+                BlockView::Commit { id, before, cue, middle, action, after, .. } => {
                     self.begin(id);
                     self.text.push_str(&[before, *cue, middle, *action, after].map(str::trim).join(" "));
                     self.take(weight);
                     self.begin("");
                 }
-                Block::Card { id, front_html, .. } => self.apart(id, &[front_html], weight),
+                BlockView::Card { id, front_html, .. } => self.apart(id, &[front_html], weight),
                 // For who runs the course, and never for who looks something up in it.
-                Block::Guide { .. } => {}
+                BlockView::Guide { .. } => {}
             }
         }
     }
 
     /// A question: what it asks, and nothing of how it is answered.
-    pub fn question(&mut self, question: &Question) {
+    pub fn question(&mut self, question: &QuestionView) {
         self.apart(question.id, &[&question.stem_html, &question.ask_html], Weight::Lead);
     }
 

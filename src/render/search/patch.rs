@@ -1,7 +1,7 @@
 //! The lists of words of the run before, mended where few pages say something else now.
 
-use super::code::{Class, List, push_page, read_pages};
-use super::page::Entry;
+use super::code::{PostingList, WordClass, push_page, read_pages};
+use super::page::SearchEntry;
 use super::words::BUCKETS;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -10,15 +10,15 @@ use std::sync::Arc;
 const FEW: usize = 100;
 
 /// What becomes of a word on pages that changed: its new class, none where the page no longer has it.
-type Changes = BTreeMap<String, Vec<(u32, Option<Class>)>>;
+type ClassChanges = BTreeMap<String, Vec<(u32, Option<WordClass>)>>;
 
 /// Brings the lists of the pages that `were` to what they are for those that `are`: the words whose lists changed. Nothing when
 /// so much changed that the lists are to be made anew.
-pub fn mend(lists: &mut Vec<List>, were: &[Arc<Entry>], are: &[Arc<Entry>]) -> Option<BTreeSet<String>> {
+pub fn mend(lists: &mut Vec<PostingList>, were: &[Arc<SearchEntry>], are: &[Arc<SearchEntry>]) -> Option<BTreeSet<String>> {
     if were.len() != are.len() || are.is_empty() {
         return None;
     }
-    let mut changes = Changes::new();
+    let mut changes = ClassChanges::new();
     let other = (0..).zip(were.iter().zip(are)).filter(|(_, (was, is))| !Arc::ptr_eq(was, is));
     for (number, (page, (was, is))) in other.enumerate() {
         if number == FEW {
@@ -33,12 +33,12 @@ pub fn mend(lists: &mut Vec<List>, were: &[Arc<Entry>], are: &[Arc<Entry>]) -> O
 }
 
 /// Adds what of a page's words changed.
-fn differences(page: u32, was: &Entry, is: &Entry, changes: &mut Changes) {
+fn differences(page: u32, was: &SearchEntry, is: &SearchEntry, changes: &mut ClassChanges) {
     let mut change = |word: &[u8], class| {
         changes.entry(String::from_utf8_lossy(word).into_owned()).or_default().push((page, class));
     };
     for bucket in 0..BUCKETS {
-        let mut gone: BTreeMap<&[u8], Class> = was.words.of(bucket).collect();
+        let mut gone: BTreeMap<&[u8], WordClass> = was.words.of(bucket).collect();
         for (word, class) in is.words.of(bucket) {
             if gone.remove(word) != Some(class) {
                 change(word, Some(class));
@@ -49,9 +49,9 @@ fn differences(page: u32, was: &Entry, is: &Entry, changes: &mut Changes) {
 }
 
 /// Writes the list of a word anew; a word without pages goes.
-fn mend_word(lists: &mut Vec<List>, word: &str, changed: &[(u32, Option<Class>)]) {
+fn mend_word(lists: &mut Vec<PostingList>, word: &str, changed: &[(u32, Option<WordClass>)]) {
     let found = lists.binary_search_by(|(other, _)| other.as_str().cmp(word));
-    let mut pages: BTreeMap<u32, Class> = found.map_or_else(|_| BTreeMap::new(), |at| read_pages(&lists[at].1).collect());
+    let mut pages: BTreeMap<u32, WordClass> = found.map_or_else(|_| BTreeMap::new(), |at| read_pages(&lists[at].1).collect());
     for (page, class) in changed {
         match class {
             Some(class) => _ = pages.insert(*page, *class),
@@ -70,17 +70,17 @@ fn mend_word(lists: &mut Vec<List>, word: &str, changed: &[(u32, Option<Class>)]
 
 #[cfg(test)]
 mod tests {
-    use super::super::join::{Kept, join};
-    use super::super::page::{About, Gather};
+    use super::super::index_writer::{SearchCache, join};
+    use super::super::page::{EntryBuilder, EntrySource};
     use super::super::words::Weight;
     use super::*;
     use crate::site::Content;
     use proptest::prelude::*;
 
-    fn entry(page: usize, words: &[u8]) -> Arc<Entry> {
+    fn entry(page: usize, words: &[u8]) -> Arc<SearchEntry> {
         let (href, text) = (format!("m/{page}.html"), words.iter().map(|word| format!("word{} ", word % 40)).collect::<String>());
-        let about = About { href: &href, title: "Page", kind: "lesson", module: "", hue: 1, audience: Vec::new() };
-        let mut gather = Gather::new(about);
+        let about = EntrySource { href: &href, title: "Page", kind: "lesson", module: "", hue: 1, audience: Vec::new() };
+        let mut gather = EntryBuilder::new(about);
         gather.plain(&text, if words.len().is_multiple_of(3) { Weight::Lead } else { Weight::Text });
         gather.finish()
     }
@@ -97,7 +97,7 @@ mod tests {
             edits in prop::collection::vec((any::<prop::sample::Index>(), prop::collection::vec(any::<u8>(), 0..12), 0..8_u8), 1..8),
         ) {
             let mut entries: Vec<_> = first.iter().enumerate().map(|(page, words)| entry(page, words)).collect();
-            let mut kept = Kept::default();
+            let mut kept = SearchCache::default();
             join(entries.clone(), &mut kept, &held);
             for (at, words, what) in edits {
                 match what {
@@ -110,7 +110,7 @@ mod tests {
                     _ => {}
                 }
                 let again = join(entries.clone(), &mut kept, &held);
-                let fresh = join(entries.clone(), &mut Kept::default(), &held);
+                let fresh = join(entries.clone(), &mut SearchCache::default(), &held);
                 prop_assert_eq!(again.address, fresh.address);
                 prop_assert_eq!(again.files, fresh.files);
             }

@@ -3,7 +3,7 @@
 use memchr::{memchr, memchr2, memchr3};
 
 /// What a piece of HTML is made of, for who wants its text.
-pub enum Piece<'a> {
+pub enum TextPiece<'a> {
     /// Characters.
     Text(&'a str),
     /// A heading begins; its id, "" when it has none.
@@ -28,17 +28,17 @@ fn left_out(name: &str, tag: &str) -> Option<&'static str> {
 }
 
 /// Calls `each` with the pieces of some HTML in order. Any text is accepted; what is no tag is text.
-pub fn pieces<'a>(html: &'a str, each: &mut impl FnMut(Piece<'a>)) {
+pub fn pieces<'a>(html: &'a str, each: &mut impl FnMut(TextPiece<'a>)) {
     let mut rest = html;
     while let Some(at) = memchr2(b'<', b'&', rest.as_bytes()) {
         if at > 0 {
-            each(Piece::Text(&rest[..at]));
+            each(TextPiece::Text(&rest[..at]));
         }
         rest = &rest[at..];
         rest = &rest[if rest.starts_with('<') { tag(rest, each) } else { reference(rest, each) }..];
     }
     if !rest.is_empty() {
-        each(Piece::Text(rest));
+        each(TextPiece::Text(rest));
     }
 }
 
@@ -76,7 +76,7 @@ fn is_inline(name: &str) -> bool {
 }
 
 /// The tag that `rest` begins with; its length, with all that is left out because of it.
-fn tag<'a>(rest: &'a str, each: &mut impl FnMut(Piece<'a>)) -> usize {
+fn tag<'a>(rest: &'a str, each: &mut impl FnMut(TextPiece<'a>)) -> usize {
     let inside = rest.get(1..).unwrap_or_default();
     let (ends, name) = inside.strip_prefix('/').map_or((false, inside), |name| (true, name));
     let name = &name[..name.bytes().position(|byte| !byte.is_ascii_alphanumeric() && byte != b'-').unwrap_or(name.len())];
@@ -84,18 +84,18 @@ fn tag<'a>(rest: &'a str, each: &mut impl FnMut(Piece<'a>)) -> usize {
         return rest.find(close).map_or(rest.len(), |end| end + close.len());
     }
     if !ends && !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
-        each(Piece::Text(&rest[..1]));
+        each(TextPiece::Text(&rest[..1]));
         return 1;
     }
     let length = end_of_tag(rest);
     match name {
-        "h2" | "h3" | "h4" | "h5" | "h6" if ends => each(Piece::HeadingEnd),
+        "h2" | "h3" | "h4" | "h5" | "h6" if ends => each(TextPiece::HeadingEnd),
         "h2" | "h3" | "h4" | "h5" | "h6" => {
             let id = rest[..length].split_once(" id=\"").and_then(|(_, id)| id.split_once('"')).map_or("", |(id, _)| id);
-            each(Piece::Heading(id));
+            each(TextPiece::Heading(id));
         }
         name if is_inline(name) => {}
-        _ => each(Piece::Gap),
+        _ => each(TextPiece::Gap),
     }
     length
 }
@@ -118,15 +118,15 @@ fn end_of_tag(rest: &str) -> usize {
 }
 
 /// The character reference that `rest` begins with, or its `&` alone; its length.
-fn reference<'a>(rest: &'a str, each: &mut impl FnMut(Piece<'a>)) -> usize {
+fn reference<'a>(rest: &'a str, each: &mut impl FnMut(TextPiece<'a>)) -> usize {
     const KNOWN: [(&str, &str); 6] = [("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&nbsp;", " ")];
     match KNOWN.iter().find(|(written, _)| rest.starts_with(written)) {
         Some((written, text)) => {
-            each(Piece::Text(text));
+            each(TextPiece::Text(text));
             written.len()
         }
         None => {
-            each(Piece::Text(&rest[..1]));
+            each(TextPiece::Text(&rest[..1]));
             1
         }
     }
@@ -139,10 +139,10 @@ mod tests {
     fn text(html: &str) -> String {
         let mut out = String::new();
         pieces(html, &mut |piece| match piece {
-            Piece::Text(text) => out.push_str(text),
-            Piece::Heading(id) => out.push_str(&format!("[{id}:")),
-            Piece::HeadingEnd => out.push(']'),
-            Piece::Gap => out.push('|'),
+            TextPiece::Text(text) => out.push_str(text),
+            TextPiece::Heading(id) => out.push_str(&format!("[{id}:")),
+            TextPiece::HeadingEnd => out.push(']'),
+            TextPiece::Gap => out.push('|'),
         });
         out
     }

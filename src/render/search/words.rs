@@ -1,8 +1,8 @@
 //! The words of one page: counted as they come, and then dealt to buckets, in which pages are joined.
 
-use super::code::Class;
-use super::fold;
-use super::table::{Table, Word};
+use super::code::WordClass;
+use super::interner::{Interner, Word};
+use super::normalize;
 
 /// Words are dealt to this many buckets by their hash, so that pages can be joined bucket by bucket, side by side.
 pub const BUCKETS: usize = 16;
@@ -23,7 +23,7 @@ const OFTEN: u8 = 3;
 
 /// The words of a page, each once, dealt to their buckets.
 #[derive(Debug)]
-pub struct Words {
+pub struct PageWords {
     /// All words, bucket by bucket. They are not padded: an index of a large course is held in memory as a whole.
     bytes: Box<[u8]>,
     /// Of each the class in two bits, then its length in bytes in six; [`LONG`] where that is a byte before the word.
@@ -32,9 +32,9 @@ pub struct Words {
     ends: [(u32, u32); BUCKETS],
 }
 
-impl Words {
+impl PageWords {
     /// The bytes of those in a bucket, with their class.
-    pub fn of(&self, bucket: usize) -> impl Iterator<Item = (&[u8], Class)> {
+    pub fn of(&self, bucket: usize) -> impl Iterator<Item = (&[u8], WordClass)> {
         let (start, mut at) = bucket.checked_sub(1).map_or((0, 0), |before| self.ends[before]);
         self.kinds[start as usize..self.ends[bucket].0 as usize].iter().map(move |kind| {
             let mut length = kind & LONG;
@@ -65,19 +65,19 @@ fn bucket(word: Word) -> usize {
 
 /// The words of a page, each once, with their weight and how often they came.
 pub struct Counted {
-    table: Table,
+    table: Interner,
     weights: Vec<(Weight, u8)>,
 }
 
 impl Counted {
     /// None yet.
     pub fn new() -> Self {
-        Counted { table: Table::new(256), weights: Vec::with_capacity(256) }
+        Counted { table: Interner::new(256), weights: Vec::with_capacity(256) }
     }
 
     /// Adds the words of a text.
     pub fn read(&mut self, text: &str, weight: Weight) {
-        fold::words(text, &mut |word| match self.weights.get_mut(self.table.number(word)) {
+        normalize::words(text, &mut |word| match self.weights.get_mut(self.table.number(word)) {
             Some((known, count)) => {
                 *known = weight.max(*known);
                 *count = count.saturating_add(1);
@@ -87,7 +87,7 @@ impl Counted {
     }
 
     /// The words, bucket by bucket.
-    pub fn deal(&self) -> Words {
+    pub fn deal(&self) -> PageWords {
         let buckets: Vec<usize> = self.table.words().map(bucket).collect();
         let mut ends = [(0, 0); BUCKETS];
         for (bucket, word) in buckets.iter().zip(self.table.words()) {
@@ -105,7 +105,7 @@ impl Counted {
         let mut kinds = vec![0; sum.0 as usize].into_boxed_slice();
         for ((bucket, word), (weight, count)) in buckets.into_iter().zip(self.table.words()).zip(&self.weights) {
             let class = match weight {
-                Weight::Text => Class::from(*count >= OFTEN),
+                Weight::Text => WordClass::from(*count >= OFTEN),
                 Weight::Lead => 2,
                 Weight::Title => 3,
             };
@@ -119,7 +119,7 @@ impl Counted {
             *number += 1;
             *at = end as u32;
         }
-        Words { bytes, kinds, ends }
+        PageWords { bytes, kinds, ends }
     }
 }
 
@@ -135,13 +135,14 @@ mod tests {
         (0..OFTEN).for_each(|_| counted.read("often", Weight::Text));
         counted.read("once", Weight::Text);
         let dealt = counted.deal();
-        let mut found: Vec<(String, Class)> = (0..BUCKETS)
+        let mut found: Vec<(String, WordClass)> = (0..BUCKETS)
             .flat_map(|bucket| dealt.of(bucket))
             .map(|(word, class)| (String::from_utf8(word.to_vec()).unwrap(), class))
             .collect();
         found.sort();
         let mut expected = vec![("often".to_owned(), 1), ("once".to_owned(), 0)];
-        let mut add = |text: &str| fold::words(text, &mut |word| expected.push((String::from_utf8(word.bytes().to_vec()).unwrap(), 3)));
+        let mut add =
+            |text: &str| normalize::words(text, &mut |word| expected.push((String::from_utf8(word.bytes().to_vec()).unwrap(), 3)));
         words.iter().for_each(|word| add(word));
         expected.sort();
         expected.dedup();

@@ -1,7 +1,7 @@
 //! One folder of a theme: the author's, or one inside the binary.
 
 use crate::embedded::THEMES;
-use crate::source::{MachineError, Source};
+use crate::source::{FileError, Source};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -29,7 +29,7 @@ impl Layer {
     ///
     /// # Errors
     /// When it is there and cannot be read.
-    pub fn bytes<'a>(&self, source: &'a Source, file: &str) -> Result<Option<Cow<'a, [u8]>>, MachineError> {
+    pub fn bytes<'a>(&self, source: &'a Source, file: &str) -> Result<Option<Cow<'a, [u8]>>, FileError> {
         let path = self.path(file);
         if !self.own {
             return Ok(embedded(&format!("{}/{file}", self.name)).map(Cow::Borrowed));

@@ -1,13 +1,13 @@
 //! What `theme.yaml` says, the upper theme's word before the lower one's.
 
 use crate::render::color::Override;
-use crate::yaml::Node;
+use crate::yaml::YamlNode;
 use std::ops::Range;
 use std::sync::Arc;
 
 /// A file or a token that a `theme.yaml` names, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Named {
+pub struct ManifestReference {
     /// Its path in the theme's folder; the name of a token.
     pub path: String,
     /// The `theme.yaml` that names it.
@@ -20,29 +20,29 @@ pub struct Named {
 #[derive(Clone, Debug, Default)]
 pub struct Manifest {
     /// Style sheets, joined in this order: the inherited list, then each layer's `more_styles` from the bottom up.
-    pub styles: Vec<Named>,
+    pub styles: Vec<ManifestReference>,
     /// Style sheets of all pages but lessons, joined in this order, so that lessons stay light.
-    pub rooms: Vec<Named>,
+    pub rooms: Vec<ManifestReference>,
     /// Style sheets of what is printed as a whole, joined in this order.
-    pub paper: Vec<Named>,
+    pub paper: Vec<ManifestReference>,
     /// The script before the first paint.
-    pub early: Option<Named>,
+    pub early: Option<ManifestReference>,
     /// All other scripts, joined in this order; `more_scripts` as with styles.
-    pub scripts: Vec<Named>,
+    pub scripts: Vec<ManifestReference>,
     /// Scripts of the pages where one practises, plans and takes stock, joined in this order.
-    pub room_scripts: Vec<Named>,
+    pub room_scripts: Vec<ManifestReference>,
     /// Style sheets of the search page, joined in this order, after those of rooms.
-    pub search_styles: Vec<Named>,
+    pub search_styles: Vec<ManifestReference>,
     /// Scripts of the search page, joined in this order.
-    pub search_scripts: Vec<Named>,
+    pub search_scripts: Vec<ManifestReference>,
     /// Scripts of a page in a frame of a host page, joined in this order.
-    pub frame_scripts: Vec<Named>,
+    pub frame_scripts: Vec<ManifestReference>,
     /// The script for host pages, `embed.js` in the site.
-    pub embed: Option<Named>,
+    pub embed: Option<ManifestReference>,
     /// Fonts that pages load at once.
-    pub fonts: Vec<Named>,
+    pub fonts: Vec<ManifestReference>,
     /// The icon.
-    pub icon: Option<Named>,
+    pub icon: Option<ManifestReference>,
     /// Names of the signs, dealt to modules in this order.
     pub signs: Vec<String>,
     /// The sign of the course itself.
@@ -50,15 +50,17 @@ pub struct Manifest {
     /// Tokens that the theme sets.
     pub tokens: Vec<Override>,
     /// Names of tokens that the author's own `theme.yaml` set.
-    pub own_tokens: Vec<Named>,
+    pub own_tokens: Vec<ManifestReference>,
     more_styles: usize,
     more_scripts: usize,
 }
 
 impl Manifest {
     /// Fills what upper layers have left open from the `theme.yaml` of the next one below.
-    pub fn fill(&mut self, tree: &Node, file: &Arc<str>) {
-        let named = |node: &Node| node.str().map(|path| Named { path: path.to_owned(), file: file.clone(), span: node.span.clone() });
+    pub fn fill(&mut self, tree: &YamlNode, file: &Arc<str>) {
+        let named = |node: &YamlNode| {
+            node.str().map(|path| ManifestReference { path: path.to_owned(), file: file.clone(), span: node.span.clone() })
+        };
         let list = |key: &str| tree.get(key).map(|node| node.items().iter().filter_map(named).collect::<Vec<_>>()).unwrap_or_default();
         let one = |key: &str| tree.get(key).and_then(named);
         fill_list(&mut self.styles, &mut self.more_styles, list("styles"), list("more_styles"));
@@ -83,9 +85,9 @@ impl Manifest {
         self.early = self.early.take().or_else(|| one("early"));
         self.embed = self.embed.take().or_else(|| one("embed"));
         self.icon = self.icon.take().or_else(|| one("icon"));
-        self.sign = self.sign.take().or_else(|| tree.get("sign").and_then(Node::str).map(str::to_owned));
-        for entry in tree.get("tokens").and_then(Node::map).unwrap_or_default() {
-            let half = |key: &str| entry.value.get(key).or(Some(&entry.value)).and_then(Node::str);
+        self.sign = self.sign.take().or_else(|| tree.get("sign").and_then(YamlNode::str).map(str::to_owned));
+        for entry in tree.get("tokens").and_then(YamlNode::map).unwrap_or_default() {
+            let half = |key: &str| entry.value.get(key).or(Some(&entry.value)).and_then(YamlNode::str);
             if let (Some(light), Some(dark)) = (half("light"), half("dark"))
                 && !self.tokens.iter().any(|own| own.name == entry.key)
             {
@@ -96,7 +98,7 @@ impl Manifest {
 }
 
 /// `list` ends with `more` items that upper layers add; a layer's list goes before them, once, and its own additions between.
-fn fill_list(list: &mut Vec<Named>, more: &mut usize, inherited: Vec<Named>, added: Vec<Named>) {
+fn fill_list(list: &mut Vec<ManifestReference>, more: &mut usize, inherited: Vec<ManifestReference>, added: Vec<ManifestReference>) {
     if list.len() > *more {
         return;
     }

@@ -8,16 +8,16 @@ mod templates;
 mod tokens;
 
 pub use layer::embedded;
-pub use manifest::{Manifest, Named};
+pub use manifest::{Manifest, ManifestReference};
 
 use super::color::Palette;
 use super::strings::{self, Strings};
 use crate::course::Settings;
 use crate::diagnostic::Diagnostic;
 use crate::embedded::THEMES;
-use crate::source::{MachineError, Source};
+use crate::source::{FileError, Source};
 use crate::words::did_you_mean;
-use crate::{keys, yaml};
+use crate::{schema, yaml};
 use layer::Layer;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -44,7 +44,7 @@ impl Theme {
     ///
     /// # Errors
     /// When a file that is there cannot be read.
-    pub fn load(source: &Source, settings: &Settings) -> Result<(Theme, Vec<Diagnostic>), MachineError> {
+    pub fn load(source: &Source, settings: &Settings) -> Result<(Theme, Vec<Diagnostic>), FileError> {
         let mut findings = Vec::new();
         let (layers, manifest) = layers(source, settings, &mut findings);
         let strings = Arc::new(read_strings(source, &layers, settings, &mut findings));
@@ -81,7 +81,7 @@ impl Theme {
     ///
     /// # Errors
     /// When it is there and cannot be read.
-    pub fn bytes<'a>(&self, source: &'a Source, file: &str) -> Result<Option<Cow<'a, [u8]>>, MachineError> {
+    pub fn bytes<'a>(&self, source: &'a Source, file: &str) -> Result<Option<Cow<'a, [u8]>>, FileError> {
         for layer in &self.layers {
             if let Some(bytes) = layer.bytes(source, file)? {
                 return Ok(Some(bytes));
@@ -115,7 +115,7 @@ fn layers(source: &Source, settings: &Settings, findings: &mut Vec<Diagnostic>) 
             found = true;
             if let Some(text) = layer.text(source, "theme.yaml") {
                 let file = layer.path("theme.yaml");
-                if let Some(tree) = keys::read(text, 0, keys::THEME, "theme.yaml", &file, "theme", findings) {
+                if let Some(tree) = schema::read(text, 0, schema::THEME, "theme.yaml", &file, "theme", findings) {
                     manifest.fill(&tree, &file);
                     if own {
                         manifest.own_tokens.extend(tokens::check(&tree, &file, findings));
@@ -190,7 +190,7 @@ fn read_strings(source: &Source, layers: &[Layer], settings: &Settings, findings
                 finding
             }));
             let english = tag == "en" || primary == "en";
-            files.extend(tree.map(|tree| strings::File { path, english, own: layer.own, tree }));
+            files.extend(tree.map(|tree| strings::StringsFile { path, english, own: layer.own, tree }));
         }
     }
     spelt::unknown(source, layers, &files, findings);
@@ -202,7 +202,7 @@ fn read_strings(source: &Source, layers: &[Layer], settings: &Settings, findings
 }
 
 /// One warning when the theme has not all words in the course's language.
-fn foreign(strings: &Strings, files: &[strings::File], settings: &Settings) -> Option<Diagnostic> {
+fn foreign(strings: &Strings, files: &[strings::StringsFile], settings: &Settings) -> Option<Diagnostic> {
     let Some(last) = files.iter().rev().find(|file| !file.english) else {
         let message = format!("the theme has no words in `{}`, so buttons and labels are English", settings.language);
         let help = format!("Write them in themes/{}/strings/{}.yaml; `leadlet` takes them from there.", settings.theme, settings.language);

@@ -2,17 +2,17 @@
 
 use super::layer::Layer;
 use crate::diagnostic::Diagnostic;
-use crate::render::strings::{File, SECTIONS};
+use crate::render::strings::{SECTIONS, StringsFile};
 use crate::source::Source;
 use crate::words::did_you_mean;
-use crate::yaml::Entry;
+use crate::yaml::YamlEntry;
 use std::collections::BTreeMap;
 
 /// Keys by their section; the empty name is that of the file itself.
 type Keys<'a> = BTreeMap<&'a str, Vec<&'a str>>;
 
 /// Warns of keys in the author's files that the themes inside the program do not have, and the author's templates and scripts do not name.
-pub fn unknown(source: &Source, layers: &[Layer], files: &[File], findings: &mut Vec<Diagnostic>) {
+pub fn unknown(source: &Source, layers: &[Layer], files: &[StringsFile], findings: &mut Vec<Diagnostic>) {
     let mut known = Keys::new();
     for file in files.iter().filter(|file| !file.own) {
         each(file, &mut |section, entry| known.entry(section).or_default().push(&entry.key));
@@ -33,7 +33,7 @@ pub fn unknown(source: &Source, layers: &[Layer], files: &[File], findings: &mut
 }
 
 /// All keys of a file, each with the section it stands in.
-fn each<'a>(file: &'a File, tell: &mut impl FnMut(&'a str, &'a Entry)) {
+fn each<'a>(file: &'a StringsFile, tell: &mut impl FnMut(&'a str, &'a YamlEntry)) {
     for entry in file.tree.map().unwrap_or_default() {
         match SECTIONS.contains(&entry.key.as_str()) {
             true => entry.value.map().unwrap_or_default().iter().for_each(|inner| tell(&entry.key, inner)),
@@ -48,7 +48,7 @@ fn own_texts<'a>(source: &'a Source, layers: &[Layer]) -> Vec<&'a str> {
     own.filter(|(name, _)| name.ends_with(".html") || name.ends_with(".js")).map(|(_, text)| text).collect()
 }
 
-fn finding(file: &File, section: &str, entry: &Entry, known: &Keys) -> Diagnostic {
+fn finding(file: &StringsFile, section: &str, entry: &YamlEntry, known: &Keys) -> Diagnostic {
     let key = entry.key.as_str();
     let elsewhere = known.iter().find(|(_, keys)| keys.contains(&key)).map(|(place, _)| *place);
     let help = match elsewhere {

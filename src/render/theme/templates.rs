@@ -79,7 +79,7 @@ impl Templates {
 
     /// What went wrong while `template` was rendered for `page`.
     fn failed(&self, template: &str, page: &str, error: &tera::Error) -> Box<Diagnostic> {
-        let (place, message) = told(error).into_iter().next().unwrap_or_else(|| (Place::of(template), error.to_string()));
+        let (place, message) = told(error).into_iter().next().unwrap_or_else(|| (TemplatePosition::of(template), error.to_string()));
         let finding = finding(&self.layers, &place, "", message);
         let help = finding.help.as_deref().map(|help| format!("{help} ")).unwrap_or_default();
         Box::new(finding.help(format!("{help}It came up while {page} was made.")))
@@ -127,50 +127,55 @@ fn json(value: &Value) -> tera::TeraResult<String> {
 
 /// Where a mistake is: the template's name and bytes, or line and column where only these are known.
 #[derive(Debug, PartialEq)]
-struct Place {
+struct TemplatePosition {
     name: String,
-    at: At,
+    at: TemplateLocation,
 }
 
 #[derive(Debug, PartialEq)]
-enum At {
+enum TemplateLocation {
     Nowhere,
     Bytes(Range<usize>),
     /// Line from 1, and the number of the character in it from 0.
     Line(usize, usize),
 }
 
-impl Place {
-    fn of(name: &str) -> Place {
-        Place { name: name.to_owned(), at: At::Nowhere }
+impl TemplatePosition {
+    fn of(name: &str) -> TemplatePosition {
+        TemplatePosition { name: name.to_owned(), at: TemplateLocation::Nowhere }
     }
 }
 
-fn told(error: &tera::Error) -> Vec<(Place, String)> {
+fn told(error: &tera::Error) -> Vec<(TemplatePosition, String)> {
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            let place = Place { name: report.filename().to_owned(), at: At::Bytes(report.span().range.clone()) };
+            let place = TemplatePosition { name: report.filename().to_owned(), at: TemplateLocation::Bytes(report.span().range.clone()) };
             vec![(place, report.message().to_owned())]
         }
-        ErrorKind::MissingParent { current, parent } => vec![(Place::of(current), format!("it extends `{parent}`, which is not there"))],
-        ErrorKind::CircularExtend { tpl, .. } => vec![(Place::of(tpl), "it extends itself, in a circle".to_owned())],
-        ErrorKind::CircularInclude { tpl, .. } => vec![(Place::of(tpl), "it includes itself, in a circle".to_owned())],
-        ErrorKind::TemplateNotFound(name) => vec![(Place::of(name), "this template is not there".to_owned())],
+        ErrorKind::MissingParent { current, parent } => {
+            vec![(TemplatePosition::of(current), format!("it extends `{parent}`, which is not there"))]
+        }
+        ErrorKind::CircularExtend { tpl, .. } => vec![(TemplatePosition::of(tpl), "it extends itself, in a circle".to_owned())],
+        ErrorKind::CircularInclude { tpl, .. } => vec![(TemplatePosition::of(tpl), "it includes itself, in a circle".to_owned())],
+        ErrorKind::TemplateNotFound(name) => vec![(TemplatePosition::of(name), "this template is not there".to_owned())],
         ErrorKind::Msg(text) => reports(text),
-        other => vec![(Place::of(""), other.to_string())],
+        other => vec![(TemplatePosition::of(""), other.to_string())],
     }
 }
 
 /// What the engine tells of names that are not there, it tells as text: `error: WHAT`, then `--> TEMPLATE:LINE:COLUMN`.
-fn reports(text: &str) -> Vec<(Place, String)> {
+fn reports(text: &str) -> Vec<(TemplatePosition, String)> {
     let report = |report: &str| {
         let (message, rest) = report.strip_prefix("error: ")?.split_once('\n')?;
         let mut parts = rest.trim_start().strip_prefix("--> ")?.lines().next()?.rsplitn(3, ':');
         let (column, line) = (parts.next()?.parse::<usize>().ok()?, parts.next()?.parse().ok()?);
-        Some((Place { name: parts.next()?.to_owned(), at: At::Line(line, column.saturating_sub(1)) }, message.to_owned()))
+        Some((
+            TemplatePosition { name: parts.next()?.to_owned(), at: TemplateLocation::Line(line, column.saturating_sub(1)) },
+            message.to_owned(),
+        ))
     };
     let told: Vec<_> = text.split("\n\n").filter_map(report).collect();
-    if told.is_empty() { vec![(Place::of(""), text.lines().next().unwrap_or_default().to_owned())] } else { told }
+    if told.is_empty() { vec![(TemplatePosition::of(""), text.lines().next().unwrap_or_default().to_owned())] } else { told }
 }
 
 /// The byte of a line and a character in it, to the end of the word that begins there.
@@ -187,20 +192,20 @@ fn bytes(text: &str, line: usize, column: usize) -> Range<usize> {
 }
 
 /// A mistake as a finding. Templates inside the binary are named by their path in the repository.
-fn finding(layers: &[Layer], place: &Place, text: &str, message: String) -> Diagnostic {
+fn finding(layers: &[Layer], place: &TemplatePosition, text: &str, message: String) -> Diagnostic {
     let file =
         layers.iter().find_map(|layer| place.name.strip_prefix(&layer.prefix()).map(|name| layer.path(&format!("templates/{name}"))));
     let file = file
         .unwrap_or_else(|| layers.first().map_or_else(|| Arc::from("themes"), |layer| layer.path(&format!("templates/{}", place.name))));
     let word = match &place.at {
-        At::Bytes(span) => text.get(span.clone()).unwrap_or_default(),
+        TemplateLocation::Bytes(span) => text.get(span.clone()).unwrap_or_default(),
         _ => "",
     };
     let (message, help) = plain(&message, word);
     let mut finding = match &place.at {
-        At::Line(line, column) => Diagnostic::error("theme/template", &file, bytes(text, *line, *column), message),
-        At::Bytes(span) => Diagnostic::error("theme/template", &file, span.clone(), message),
-        At::Nowhere => Diagnostic::error("theme/template", &file, 0..0, message).whole_file(),
+        TemplateLocation::Line(line, column) => Diagnostic::error("theme/template", &file, bytes(text, *line, *column), message),
+        TemplateLocation::Bytes(span) => Diagnostic::error("theme/template", &file, span.clone(), message),
+        TemplateLocation::Nowhere => Diagnostic::error("theme/template", &file, 0..0, message).whole_file(),
     };
     finding.help = help;
     finding

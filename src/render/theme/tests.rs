@@ -20,7 +20,7 @@ fn rules(findings: &[Diagnostic]) -> Vec<(&str, &str, Option<usize>)> {
 fn the_default_has_no_finding_and_its_files_are_all_there() {
     let (theme, findings) = load("default", &[]);
     assert_eq!(findings, []);
-    let made = crate::render::assets::make(&theme, &Source::default(), crate::render::Place::Site).unwrap();
+    let made = crate::render::theme_assets::make(&theme, &Source::default(), crate::render::BuildTarget::Site).unwrap();
     assert_eq!(made.findings, []);
     assert!(made.addresses.style.starts_with("assets/style-"));
 }

@@ -1,19 +1,19 @@
 //! What an author's theme says of tokens: values that stay inside their declaration, and names that a style sheet knows.
 
 use super::Theme;
-use super::manifest::Named;
+use super::manifest::ManifestReference;
 use crate::diagnostic::Diagnostic;
 use crate::render::color;
-use crate::source::{MachineError, Source};
+use crate::source::{FileError, Source};
 use crate::words::did_you_mean;
-use crate::yaml::{Entry, Node};
+use crate::yaml::{YamlEntry, YamlNode};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The tokens that a `theme.yaml` sets, with their places. One that would break the style sheet becomes a finding.
-pub fn check(tree: &Node, file: &Arc<str>, findings: &mut Vec<Diagnostic>) -> Vec<Named> {
+pub fn check(tree: &YamlNode, file: &Arc<str>, findings: &mut Vec<Diagnostic>) -> Vec<ManifestReference> {
     let mut named = Vec::new();
-    for Entry { key, key_span, value } in tree.get("tokens").and_then(Node::map).unwrap_or_default() {
+    for YamlEntry { key, key_span, value } in tree.get("tokens").and_then(YamlNode::map).unwrap_or_default() {
         if key.is_empty() || !key.chars().all(is_of_name) {
             let message = format!("`{}` cannot be the name of a token", key.escape_debug());
             let finding = Diagnostic::error("theme/token", file, key_span.clone(), message);
@@ -25,7 +25,7 @@ pub fn check(tree: &Node, file: &Arc<str>, findings: &mut Vec<Diagnostic>) -> Ve
             let finding = Diagnostic::error("theme/token", file, half.span.clone(), format!("the value of `{key}` {why}"));
             findings.push(finding.help("Write one value of CSS, and all other rules in a style sheet: more_styles."));
         }
-        named.push(Named { path: key.clone(), file: file.clone(), span: key_span.clone() });
+        named.push(ManifestReference { path: key.clone(), file: file.clone(), span: key_span.clone() });
     }
     named
 }
@@ -62,7 +62,7 @@ fn breaks_out(value: &str) -> Option<String> {
 ///
 /// # Errors
 /// When a style sheet that is there cannot be read.
-pub fn unknown(theme: &Theme, source: &Source, findings: &mut Vec<Diagnostic>) -> Result<(), MachineError> {
+pub fn unknown(theme: &Theme, source: &Source, findings: &mut Vec<Diagnostic>) -> Result<(), FileError> {
     let own = &theme.manifest.own_tokens;
     if own.iter().all(|token| color::is_token(&token.path)) {
         return Ok(());
@@ -77,7 +77,7 @@ pub fn unknown(theme: &Theme, source: &Source, findings: &mut Vec<Diagnostic>) -
     for layer in &theme.layers {
         known.extend(layer.below(source, "templates/").into_iter().flat_map(|(_, text)| names(text)));
     }
-    for Named { path, file, span } in own.iter().filter(|token| !known.contains(&token.path)) {
+    for ManifestReference { path, file, span } in own.iter().filter(|token| !known.contains(&token.path)) {
         let help = did_you_mean(path, known.iter().map(String::as_str), || {
             format!("Use it in a style sheet of the theme, as var(--{path}), or take it out. themes/README.md lists those that there are.")
         });

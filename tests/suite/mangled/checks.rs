@@ -69,7 +69,7 @@ pub fn lock(input: &[u8]) {
 
 /// A package of anybody: it is read, or refused.
 pub fn package(input: &[u8]) {
-    if let Ok(mut opened) = prove::Opened::read(Cursor::new(&input[..input.len().min(MAX_BYTES)])) {
+    if let Ok(mut opened) = prove::OpenedPackage::read(Cursor::new(&input[..input.len().min(MAX_BYTES)])) {
         let report = prove::examine(&mut opened);
         prove::human(&report, true);
         prove::html(&report);

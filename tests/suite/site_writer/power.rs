@@ -2,7 +2,7 @@
 //! build makes the site whole, or refuses with advice; nobody loses a file that leadlet did not write.
 
 use leadlet::fs::Durability;
-use leadlet::site::{Origin, Published, holds, write_with};
+use leadlet::site::{BuildInfo, Published, holds, write_with};
 
 use super::*;
 
@@ -49,7 +49,7 @@ fn torn_site_is_made_whole_by_the_next_build() {
             for next in [two(), changed()] {
                 let folder = TempDir::new().unwrap();
                 let output = folder.path().join("site");
-                write_with(&two(), &output, Options { durability, ..Options::default() }).unwrap();
+                write_with(&two(), &output, WriteOptions { durability, ..WriteOptions::default() }).unwrap();
                 fs::write(output.join("CNAME"), "example.org").unwrap();
                 damage(&output.join(MANIFEST), list);
                 damage(&folder.path().join(".leadlet-site.state"), state);
@@ -107,7 +107,7 @@ fn page_that_never_reached_the_disk_is_made_again() {
     // A power loss after a build that synced nothing: a page that no list names yet is there, and empty.
     let (folder, output) = written(&two());
     let former = fs::read(folder.path().join(".leadlet-site.state")).unwrap();
-    write_with(&changed(), &output, Options { durability: Durability::Unsynced, ..Options::default() }).unwrap();
+    write_with(&changed(), &output, WriteOptions { durability: Durability::Unsynced, ..WriteOptions::default() }).unwrap();
     fs::write(folder.path().join(".leadlet-site.state"), former).unwrap();
     for path in [MANIFEST, "new.html", "a/other.html"] {
         damage(&output.join(path), Damage::Emptied);
@@ -186,13 +186,13 @@ fn refused_folder_gets_nothing_beside_it() {
 const NONE: Published = Published { course: blake3::Hash::from_bytes([0; 32]), ids: 0 };
 
 /// What `holds` answers of a site made from `hash`.
-fn is_held(output: &Path, origin: Origin, durability: Durability) -> bool {
+fn is_held(output: &Path, origin: BuildInfo, durability: Durability) -> bool {
     holds(output, || origin.hash, durability).unwrap().is_some()
 }
 
 #[test]
 fn torn_site_is_never_taken_for_unchanged() {
-    let origin = Origin { hash: two().get("index.html").unwrap().hash(), warnings: 0, notes: 0, trusted: false, published: NONE };
+    let origin = BuildInfo { hash: two().get("index.html").unwrap().hash(), warnings: 0, notes: 0, trusted: false, published: NONE };
     for (written, asked) in
         [(Durability::Synced, Durability::Synced), (Durability::Unsynced, Durability::Synced), (Durability::Unsynced, Durability::Unsynced)]
     {
@@ -200,7 +200,7 @@ fn torn_site_is_never_taken_for_unchanged() {
             for torn in [Damage::Emptied, Damage::Cut, Damage::Zeroed, Damage::Missing] {
                 let folder = TempDir::new().unwrap();
                 let output = folder.path().join("site");
-                let options = Options { origin: Some(origin), durability: written };
+                let options = WriteOptions { origin: Some(origin), durability: written };
                 write_with(&two(), &output, options).unwrap();
                 settle();
                 assert!(is_held(&output, origin, asked));
@@ -226,8 +226,8 @@ fn files_that_were_not_synced_are_read() {
     use std::os::unix::fs::FileExt;
     let folder = TempDir::new().unwrap();
     let output = folder.path().join("site");
-    let origin = Origin { hash: two().get("index.html").unwrap().hash(), warnings: 0, notes: 0, trusted: false, published: NONE };
-    write_with(&two(), &output, Options { origin: Some(origin), durability: Durability::Unsynced }).unwrap();
+    let origin = BuildInfo { hash: two().get("index.html").unwrap().hash(), warnings: 0, notes: 0, trusted: false, published: NONE };
+    write_with(&two(), &output, WriteOptions { origin: Some(origin), durability: Durability::Unsynced }).unwrap();
     settle();
     // The state that such a build leaves, also after it has looked again, vouches for no file.
     for _ in 0..2 {

@@ -1,0 +1,117 @@
+//! When to act on changed files: at once where a file is surely whole, else after a moment of quiet.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+/// How long nothing may happen before a file that nobody closed counts as whole.
+pub const QUIET: Duration = Duration::from_millis(30);
+/// The longest time for which a file that is written without end holds up the others.
+const LONGEST: Duration = Duration::from_millis(500);
+
+/// One change on the disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileChange {
+    /// A file or a folder, with all that is in it. `whole`: it was closed after writing, or renamed into its place.
+    Path {
+        /// Where, as the watcher was told to look.
+        path: PathBuf,
+        /// Whether nothing more is to come of it.
+        whole: bool,
+    },
+    /// Something somewhere: look at all.
+    Anything,
+}
+
+/// What has changed since the last time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ChangedFiles {
+    /// These files, and folders with all in them.
+    Paths(BTreeSet<PathBuf>),
+    /// Possibly everything.
+    Anything,
+}
+
+/// The changes that wait.
+#[derive(Debug, Default)]
+pub struct Debouncer {
+    whole: BTreeSet<PathBuf>,
+    open: BTreeSet<PathBuf>,
+    anything: bool,
+    /// When the first that waits was seen, and the last.
+    since: Option<(Instant, Instant)>,
+}
+
+impl Debouncer {
+    /// Takes note of a change that was seen at `now`.
+    pub fn see(&mut self, change: FileChange, now: Instant) {
+        let first = self.since.map_or(now, |(first, _)| first);
+        self.since = Some((first, now));
+        match change {
+            FileChange::Anything => self.anything = true,
+            FileChange::Path { path, whole: true } => {
+                self.open.remove(&path);
+                self.whole.insert(path);
+            }
+            FileChange::Path { path, whole: false } => {
+                self.whole.remove(&path);
+                self.open.insert(path);
+            }
+        }
+    }
+
+    /// When to act: `None` while nothing waits.
+    pub fn due(&self) -> Option<Instant> {
+        let (first, last) = self.since?;
+        Some(if self.open.is_empty() && !self.anything { first } else { (last + QUIET).min(first + LONGEST) })
+    }
+
+    /// All that waited.
+    pub fn take(&mut self) -> ChangedFiles {
+        let Debouncer { mut whole, open, anything, .. } = std::mem::take(self);
+        whole.extend(open);
+        if anything { ChangedFiles::Anything } else { ChangedFiles::Paths(whole) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path(path: &str, whole: bool) -> FileChange {
+        FileChange::Path { path: path.into(), whole }
+    }
+
+    #[test]
+    fn a_file_that_was_closed_or_renamed_into_place_is_acted_on_at_once() {
+        let (mut settle, start) = (Debouncer::default(), Instant::now());
+        assert_eq!(settle.due(), None);
+        // Truncated, written, closed.
+        settle.see(path("a", false), start);
+        assert_eq!(settle.due(), Some(start + QUIET));
+        settle.see(path("a", true), start + QUIET / 2);
+        assert_eq!(settle.due(), Some(start));
+        assert_eq!(settle.take(), ChangedFiles::Paths(["a".into()].into()));
+        assert_eq!(settle.due(), None);
+    }
+
+    #[test]
+    fn one_that_is_still_written_is_waited_for_but_not_for_ever() {
+        let (mut settle, start) = (Debouncer::default(), Instant::now());
+        settle.see(path("a", true), start);
+        settle.see(path("b", false), start + QUIET);
+        assert_eq!(settle.due(), Some(start + 2 * QUIET));
+        settle.see(path("a", false), start + LONGEST);
+        assert_eq!(settle.due(), Some(start + LONGEST));
+        assert_eq!(settle.take(), ChangedFiles::Paths(["a".into(), "b".into()].into()));
+    }
+
+    #[test]
+    fn anything_stands_for_all() {
+        let (mut settle, start) = (Debouncer::default(), Instant::now());
+        settle.see(path("a", true), start);
+        settle.see(FileChange::Anything, start);
+        assert_eq!(settle.due(), Some(start + QUIET));
+        assert_eq!(settle.take(), ChangedFiles::Anything);
+    }
+}
