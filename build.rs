@@ -12,9 +12,21 @@ fn main() -> io::Result<()> {
     println!("cargo:rustc-env=LEADLET_BUILD={:016x}", build_id(&root)?);
     let mut code = String::new();
     let lists = [
-        ("THEMES", "themes", "Files of the themes, by path below `themes/`."),
-        ("STARTER", "src/starter", "Files of the starter course, by path below it."),
-        ("WORDS", "src/check/words", "Words that rules look for, one file a language."),
+        (
+            "THEMES",
+            "themes",
+            "Files of the themes, by path below `themes/`.",
+        ),
+        (
+            "STARTER",
+            "src/starter",
+            "Files of the starter course, by path below it.",
+        ),
+        (
+            "WORDS",
+            "src/check/words",
+            "Words that rules look for, one file a language.",
+        ),
     ];
     for (name, folder, text) in lists {
         println!("cargo:rerun-if-changed={folder}");
@@ -24,15 +36,29 @@ fn main() -> io::Result<()> {
             list(&top, &mut files)?;
         }
         files.sort();
-        let _ = writeln!(code, "/// {text} In the order of bytes.\npub static {name}: &[(&str, &[u8])] = &[");
+        let _ = writeln!(
+            code,
+            "/// {text} In the order of bytes.\npub static {name}: &[(&str, &[u8])] = &["
+        );
         for file in files {
             let below = file.strip_prefix(&top).unwrap_or(&file);
-            let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-            let _ = writeln!(code, "    ({:?}, include_bytes!({:?})),", parts.join("/"), file.to_string_lossy());
+            let parts: Vec<_> = below
+                .components()
+                .map(|part| part.as_os_str().to_string_lossy())
+                .collect();
+            let _ = writeln!(
+                code,
+                "    ({:?}, include_bytes!({:?})),",
+                parts.join("/"),
+                file.to_string_lossy()
+            );
         }
         code.push_str("];\n");
     }
-    fs::write(PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("embedded.rs"), code)
+    fs::write(
+        PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("embedded.rs"),
+        code,
+    )
 }
 
 /// Files that help who makes a theme, and no site.
@@ -57,7 +83,10 @@ fn list(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         let hidden = path.file_name().is_some_and(|name| {
-            name.to_string_lossy().starts_with('.') || FOR_MAKERS.iter().any(|ending| name.to_string_lossy().ends_with(ending))
+            name.to_string_lossy().starts_with('.')
+                || FOR_MAKERS
+                    .iter()
+                    .any(|ending| name.to_string_lossy().ends_with(ending))
         });
         match path.is_dir() {
             _ if hidden => {}

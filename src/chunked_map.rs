@@ -26,14 +26,20 @@ pub struct Leaf<K, V, T> {
 
 impl<K, V, T> Clone for ChunkedMap<K, V, T> {
     fn clone(&self) -> Self {
-        ChunkedMap { leaves: self.leaves.clone(), len: self.len }
+        ChunkedMap {
+            leaves: self.leaves.clone(),
+            len: self.len,
+        }
     }
 }
 
 impl<K: Clone, V: Clone, T> Clone for Leaf<K, V, T> {
     fn clone(&self) -> Self {
         // Copied to be changed: what was told is no longer so.
-        Leaf { entries: self.entries.clone(), told: OnceLock::new() }
+        Leaf {
+            entries: self.entries.clone(),
+            told: OnceLock::new(),
+        }
     }
 }
 
@@ -51,7 +57,10 @@ impl<K, V, T> Leaf<K, V, T> {
 
 impl<K, V, T> Default for ChunkedMap<K, V, T> {
     fn default() -> Self {
-        ChunkedMap { leaves: Vec::new(), len: 0 }
+        ChunkedMap {
+            leaves: Vec::new(),
+            len: 0,
+        }
     }
 }
 
@@ -73,22 +82,42 @@ impl<K: Borrow<str>, V, T> ChunkedMap<K, V, T> {
 
     /// All entries in the order of their keys.
     pub fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
-        self.leaves.iter().flat_map(|leaf| leaf.entries.iter().map(|(key, value)| (key, value)))
+        self.leaves
+            .iter()
+            .flat_map(|leaf| leaf.entries.iter().map(|(key, value)| (key, value)))
     }
 
     /// The entries whose keys are not before `key`, in order.
-    pub fn from<'a>(&'a self, key: &str) -> impl Iterator<Item = (&'a K, &'a V)> + use<'a, K, V, T> {
+    pub fn from<'a>(
+        &'a self,
+        key: &str,
+    ) -> impl Iterator<Item = (&'a K, &'a V)> + use<'a, K, V, T> {
         let leaf = self.leaf(key);
-        let at = self.leaves.get(leaf).map_or(0, |leaf| leaf.entries.partition_point(|(other, _)| other.borrow() < key));
-        let first = self.leaves.get(leaf).map(|leaf| &leaf.entries[at..]).unwrap_or_default();
-        let rest = self.leaves.get(leaf + 1..).unwrap_or_default().iter().flat_map(|leaf| leaf.entries.iter());
+        let at = self.leaves.get(leaf).map_or(0, |leaf| {
+            leaf.entries
+                .partition_point(|(other, _)| other.borrow() < key)
+        });
+        let first = self
+            .leaves
+            .get(leaf)
+            .map(|leaf| &leaf.entries[at..])
+            .unwrap_or_default();
+        let rest = self
+            .leaves
+            .get(leaf + 1..)
+            .unwrap_or_default()
+            .iter()
+            .flat_map(|leaf| leaf.entries.iter());
         first.iter().chain(rest).map(|(key, value)| (key, value))
     }
 
     /// An entry, by its key.
     pub fn get_key_value(&self, key: &str) -> Option<(&K, &V)> {
         let leaf = self.leaves.get(self.leaf(key))?;
-        let at = leaf.entries.binary_search_by(|(other, _)| other.borrow().cmp(key)).ok()?;
+        let at = leaf
+            .entries
+            .binary_search_by(|(other, _)| other.borrow().cmp(key))
+            .ok()?;
         leaf.entries.get(at).map(|(key, value)| (key, value))
     }
 
@@ -99,16 +128,31 @@ impl<K: Borrow<str>, V, T> ChunkedMap<K, V, T> {
 
     /// The leaf that `key` belongs into: the last that does not begin after it.
     fn leaf(&self, key: &str) -> usize {
-        let begins = |leaf: &Arc<Leaf<K, V, T>>| leaf.entries.first().is_some_and(|(first, _)| first.borrow() <= key);
+        let begins = |leaf: &Arc<Leaf<K, V, T>>| {
+            leaf.entries
+                .first()
+                .is_some_and(|(first, _)| first.borrow() <= key)
+        };
         self.leaves.partition_point(begins).saturating_sub(1)
     }
 
     /// What of `self` and `other` is not in the other with the `same` value, in the order of keys.
-    pub fn differences<'a>(&'a self, other: &'a Self, same: impl Fn(&V, &V) -> bool) -> Vec<Difference<'a, K, V>> {
+    pub fn differences<'a>(
+        &'a self,
+        other: &'a Self,
+        same: impl Fn(&V, &V) -> bool,
+    ) -> Vec<Difference<'a, K, V>> {
         let mut found = Vec::new();
         let (mut was, mut is) = (ChunkIter::of(&self.leaves), ChunkIter::of(&other.leaves));
         loop {
-            while was.at == 0 && is.at == 0 && was.leaves.first().zip(is.leaves.first()).is_some_and(|(a, b)| Arc::ptr_eq(a, b)) {
+            while was.at == 0
+                && is.at == 0
+                && was
+                    .leaves
+                    .first()
+                    .zip(is.leaves.first())
+                    .is_some_and(|(a, b)| Arc::ptr_eq(a, b))
+            {
                 was.leaves = &was.leaves[1..];
                 is.leaves = &is.leaves[1..];
             }
@@ -121,9 +165,21 @@ impl<K: Borrow<str>, V, T> ChunkedMap<K, V, T> {
             let a = if order.is_le() { was.take() } else { None };
             let b = if order.is_ge() { is.take() } else { None };
             match (a, b) {
-                (Some((_, was)), Some((key, is))) if !same(was, is) => found.push(Difference { key, was: Some(was), is: Some(is) }),
-                (Some((key, was)), None) => found.push(Difference { key, was: Some(was), is: None }),
-                (None, Some((key, is))) => found.push(Difference { key, was: None, is: Some(is) }),
+                (Some((_, was)), Some((key, is))) if !same(was, is) => found.push(Difference {
+                    key,
+                    was: Some(was),
+                    is: Some(is),
+                }),
+                (Some((key, was)), None) => found.push(Difference {
+                    key,
+                    was: Some(was),
+                    is: None,
+                }),
+                (None, Some((key, is))) => found.push(Difference {
+                    key,
+                    was: None,
+                    is: Some(is),
+                }),
                 _ => {}
             }
         }
@@ -160,7 +216,11 @@ impl<'a, K, V, T> ChunkIter<'a, K, V, T> {
     fn take(&mut self) -> Option<&'a (K, V)> {
         let entry = self.entry();
         self.at += 1;
-        if self.leaves.first().is_some_and(|leaf| leaf.entries.len() == self.at) {
+        if self
+            .leaves
+            .first()
+            .is_some_and(|leaf| leaf.entries.len() == self.at)
+        {
             self.leaves = &self.leaves[1..];
             self.at = 0;
         }
@@ -173,22 +233,38 @@ impl<K: Borrow<str> + Clone, V: Clone, T> ChunkedMap<K, V, T> {
     pub fn insert(&mut self, key: K, value: V) -> Option<V> {
         let number = self.leaf(key.borrow());
         let Some(leaf) = self.leaves.get_mut(number) else {
-            self.leaves.push(Arc::new(Leaf { entries: vec![(key, value)], told: OnceLock::new() }));
+            self.leaves.push(Arc::new(Leaf {
+                entries: vec![(key, value)],
+                told: OnceLock::new(),
+            }));
             self.len += 1;
             return None;
         };
         let leaf = Arc::make_mut(leaf);
         leaf.told = OnceLock::new();
-        match leaf.entries.binary_search_by(|(other, _)| other.borrow().cmp(key.borrow())) {
+        match leaf
+            .entries
+            .binary_search_by(|(other, _)| other.borrow().cmp(key.borrow()))
+        {
             Ok(at) => Some(std::mem::replace(&mut leaf.entries[at].1, value)),
             Err(at) => {
                 leaf.entries.insert(at, (key, value));
                 self.len += 1;
                 if leaf.entries.len() > MOST {
                     // What comes in order leaves full leaves behind.
-                    let middle = if at + 1 == leaf.entries.len() { at } else { leaf.entries.len() / 2 };
+                    let middle = if at + 1 == leaf.entries.len() {
+                        at
+                    } else {
+                        leaf.entries.len() / 2
+                    };
                     let entries = leaf.entries.split_off(middle);
-                    self.leaves.insert(number + 1, Arc::new(Leaf { entries, told: OnceLock::new() }));
+                    self.leaves.insert(
+                        number + 1,
+                        Arc::new(Leaf {
+                            entries,
+                            told: OnceLock::new(),
+                        }),
+                    );
                 }
                 None
             }
@@ -201,7 +277,10 @@ impl<K: Borrow<str> + Clone, V: Clone, T> ChunkedMap<K, V, T> {
         let number = self.leaf(key);
         let leaf = Arc::make_mut(&mut self.leaves[number]);
         leaf.told = OnceLock::new();
-        let at = leaf.entries.binary_search_by(|(other, _)| other.borrow().cmp(key)).ok()?;
+        let at = leaf
+            .entries
+            .binary_search_by(|(other, _)| other.borrow().cmp(key))
+            .ok()?;
         let (_, value) = leaf.entries.remove(at);
         if leaf.entries.is_empty() {
             self.leaves.remove(number);
@@ -220,7 +299,9 @@ impl<K: Borrow<str>, V: PartialEq, T> PartialEq for ChunkedMap<K, V, T> {
 impl<K: Borrow<str> + Clone, V: Clone, T> FromIterator<(K, V)> for ChunkedMap<K, V, T> {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
         let mut leaves = ChunkedMap::default();
-        entries.into_iter().for_each(|(key, value)| _ = leaves.insert(key, value));
+        entries
+            .into_iter()
+            .for_each(|(key, value)| _ = leaves.insert(key, value));
         leaves
     }
 }

@@ -2,7 +2,10 @@
 
 use crate::tags::unescape;
 use lol_html::html_content::Element;
-use lol_html::{HandlerResult, HtmlRewriter, RewriteStrSettings, Settings, doctype, element, end_tag, rewrite_str};
+use lol_html::{
+    HandlerResult, HtmlRewriter, RewriteStrSettings, Settings, doctype, element, end_tag,
+    rewrite_str,
+};
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -10,8 +13,13 @@ use std::rc::Rc;
 ///
 /// # Errors
 /// When the HTML cannot be read at all.
-pub fn each_element(html: &str, look: impl FnMut(&mut Element) -> HandlerResult) -> Result<String, String> {
-    let settings = RewriteStrSettings::new().with_strict(false).append_element_content_handler(element!("*", look));
+pub fn each_element(
+    html: &str,
+    look: impl FnMut(&mut Element) -> HandlerResult,
+) -> Result<String, String> {
+    let settings = RewriteStrSettings::new()
+        .with_strict(false)
+        .append_element_content_handler(element!("*", look));
     rewrite_str(html, settings).map_err(|error| error.to_string())
 }
 
@@ -22,7 +30,10 @@ pub fn attribute(element: &Element, name: &str) -> Option<String> {
 
 /// Whether an element has this type of link.
 pub fn is_rel(element: &Element, rel: &str) -> bool {
-    attribute(element, "rel").is_some_and(|rels| rels.split_ascii_whitespace().any(|one| one.eq_ignore_ascii_case(rel)))
+    attribute(element, "rel").is_some_and(|rels| {
+        rels.split_ascii_whitespace()
+            .any(|one| one.eq_ignore_ascii_case(rel))
+    })
 }
 
 /// Whether there is an element of this name in some HTML; one that cannot be read may have it.
@@ -68,19 +79,26 @@ pub fn head_start(html: &[u8]) -> usize {
 /// Only the beginning of the page is read.
 pub fn after_first_script(html: &[u8], address: &str) -> Option<usize> {
     let (end, is_over) = (Rc::new(Cell::new(None)), Cell::new(false));
-    let settings = Settings::new().with_strict(false).append_element_content_handler(element!("*", |element| {
-        let name = element.tag_name();
-        let is_first = !is_over.get() && name == "script" && attribute(element, "src").as_deref() == Some(address);
-        if is_first {
-            let end = Rc::clone(&end);
-            element.on_end_tag(end_tag!(move |tag| {
-                end.set(Some(tag.source_location().bytes().end));
-                Ok(())
-            }))?;
-        }
-        is_over.set(is_over.get() || !matches!(name.as_str(), "html" | "head" | "meta" | "title" | "base"));
-        Ok(())
-    }));
+    let settings = Settings::new()
+        .with_strict(false)
+        .append_element_content_handler(element!("*", |element| {
+            let name = element.tag_name();
+            let is_first = !is_over.get()
+                && name == "script"
+                && attribute(element, "src").as_deref() == Some(address);
+            if is_first {
+                let end = Rc::clone(&end);
+                element.on_end_tag(end_tag!(move |tag| {
+                    end.set(Some(tag.source_location().bytes().end));
+                    Ok(())
+                }))?;
+            }
+            is_over.set(
+                is_over.get()
+                    || !matches!(name.as_str(), "html" | "head" | "meta" | "title" | "base"),
+            );
+            Ok(())
+        }));
     let mut reader = HtmlRewriter::new(settings, |_: &[u8]| {});
     for part in html.chunks(1024) {
         if reader.write(part).is_err() || end.get().is_some() {
@@ -102,8 +120,14 @@ mod tests {
     #[test]
     fn head_start_is_where_browsers_open_the_head() {
         for (start, rest) in [
-            ("<!doctype html>\n<html lang=\"en\">\n<head>", "<title>T</title>"),
-            ("<!DOCTYPE html><!-- <head> --><HTML title='<head>'><HEAD data-x=\">\">", "\n</HEAD><body><header>"),
+            (
+                "<!doctype html>\n<html lang=\"en\">\n<head>",
+                "<title>T</title>",
+            ),
+            (
+                "<!DOCTYPE html><!-- <head> --><HTML title='<head>'><HEAD data-x=\">\">",
+                "\n</HEAD><body><header>",
+            ),
             ("<!DOCTYPE html>\n<html>", "<title>T</title><svg><head>"),
             ("<!DOCTYPE html>", "\n<header>x</header>"),
             ("", "<p>x</p>"),
@@ -117,9 +141,14 @@ mod tests {
 
     #[test]
     fn after_first_script_finds_one_before_all_else_that_loads() {
-        let after = |html: &str| after_first_script(html.as_bytes(), "../a.js").map(|at| html[..at].to_owned());
+        let after = |html: &str| {
+            after_first_script(html.as_bytes(), "../a.js").map(|at| html[..at].to_owned())
+        };
         let page = "<!doctype html><html><head><meta charset=utf-8><title><script src=\"../a.js\"></title><!-- ü --><script src=\"../a.js\"> </script>";
-        assert_eq!(after(&format!("{page}<link rel=icon><p>")).as_deref(), Some(page));
+        assert_eq!(
+            after(&format!("{page}<link rel=icon><p>")).as_deref(),
+            Some(page)
+        );
         let long = page.replace(" ü ", &"ü".repeat(5000));
         assert_eq!(after(&format!("{long}<p>")), Some(long));
         for html in [
@@ -135,6 +164,9 @@ mod tests {
     #[test]
     fn has_element_finds_elements_and_no_text() {
         assert!(has_element("<head><SCRIPT src=a></SCRIPT>", "script"));
-        assert!(!has_element("<!-- <script> --><p title='<script>'>&lt;script></p>", "script"));
+        assert!(!has_element(
+            "<!-- <script> --><p title='<script>'>&lt;script></p>",
+            "script"
+        ));
     }
 }

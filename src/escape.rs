@@ -39,8 +39,8 @@ pub fn escape_address(out: &mut String, address: &str) {
         match byte {
             b'&' => out.push_str("&amp;"),
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' => out.push(char::from(byte)),
-            b'-' | b'_' | b'.' | b'+' | b'!' | b'*' | b'\'' | b'(' | b')' | b',' | b'%' | b'#' | b'@' | b'?' | b'=' | b';' | b':'
-            | b'/' | b'$' | b'~' => out.push(char::from(byte)),
+            b'-' | b'_' | b'.' | b'+' | b'!' | b'*' | b'\'' | b'(' | b')' | b',' | b'%' | b'#'
+            | b'@' | b'?' | b'=' | b';' | b':' | b'/' | b'$' | b'~' => out.push(char::from(byte)),
             _ => {
                 const HEX: &[u8; 16] = b"0123456789ABCDEF";
                 out.push('%');
@@ -53,14 +53,22 @@ pub fn escape_address(out: &mut String, address: &str) {
 
 /// Text for one line of a terminal: signs that steer it, or that hide or turn round what stands beside them, as pictures of them.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    if text.contains(is_hidden) { Cow::Owned(text.chars().map(picture).collect()) } else { Cow::Borrowed(text) }
+    if text.contains(is_hidden) {
+        Cow::Owned(text.chars().map(picture).collect())
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// As [`visible`], for text of several lines: line feeds and tabs stay.
 pub fn visible_lines(text: &str) -> Cow<'_, str> {
     let keep = |sign: char| matches!(sign, '\n' | '\t');
     match text.contains(|sign: char| !keep(sign) && is_hidden(sign)) {
-        true => Cow::Owned(text.chars().map(|sign| if keep(sign) { sign } else { picture(sign) }).collect()),
+        true => Cow::Owned(
+            text.chars()
+                .map(|sign| if keep(sign) { sign } else { picture(sign) })
+                .collect(),
+        ),
         false => Cow::Borrowed(text),
     }
 }
@@ -83,7 +91,10 @@ pub fn visible_json(json: String) -> String {
     let mut out = String::with_capacity(json.len() + 64);
     for sign in json.chars() {
         match is_raw(sign) {
-            true => sign.encode_utf16(&mut [0; 2]).iter().for_each(|unit| out.push_str(&format!("\\u{unit:04x}"))),
+            true => sign
+                .encode_utf16(&mut [0; 2])
+                .iter()
+                .for_each(|unit| out.push_str(&format!("\\u{unit:04x}"))),
             false => out.push(sign),
         }
     }
@@ -120,10 +131,16 @@ mod tests {
 
     #[test]
     fn signs_that_steer_a_terminal_become_pictures() {
-        assert_eq!(visible("a\x1b]0;x\x07\u{9b}2J\u{202e}gpj.exe\nb"), "a␛]0;x␇\u{fffd}2J\u{fffd}gpj.exe␊b");
+        assert_eq!(
+            visible("a\x1b]0;x\x07\u{9b}2J\u{202e}gpj.exe\nb"),
+            "a␛]0;x␇\u{fffd}2J\u{fffd}gpj.exe␊b"
+        );
         assert_eq!(visible_lines("a\n\tb\r\x1b"), "a\n\tb␍␛");
         assert!(matches!(visible("größe שלום"), Cow::Borrowed(_)));
-        assert_eq!((visible_short("abc\x1b", 3), visible_short("abc", 3)), ("abc…".into(), "abc".into()));
+        assert_eq!(
+            (visible_short("abc\x1b", 3), visible_short("abc", 3)),
+            ("abc…".into(), "abc".into())
+        );
     }
 
     #[test]

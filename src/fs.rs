@@ -32,7 +32,13 @@ pub struct FileError {
 
 impl fmt::Display for FileError {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "cannot {} `{}`: {}", self.verb, self.path.display(), self.cause)
+        write!(
+            f,
+            "cannot {} `{}`: {}",
+            self.verb,
+            self.path.display(),
+            self.cause
+        )
     }
 }
 
@@ -67,8 +73,17 @@ pub enum Existing<'a> {
 /// # Errors
 /// When the file cannot be written: it is a folder, a device, read-only or a broken link, its folder is missing or closed, the disk
 /// is full, or `existing` forbids it. The file is then as it was.
-pub fn atomic_write(path: &Path, bytes: &[u8], existing: Existing, durability: Durability) -> Result<(), FileError> {
-    replace(path, bytes, existing, durability).map_err(|cause| FileError { verb: "write", path: path.to_owned(), cause })
+pub fn atomic_write(
+    path: &Path,
+    bytes: &[u8],
+    existing: Existing,
+    durability: Durability,
+) -> Result<(), FileError> {
+    replace(path, bytes, existing, durability).map_err(|cause| FileError {
+        verb: "write",
+        path: path.to_owned(),
+        cause,
+    })
 }
 
 /// [`atomic_write()`] of a file that a user named: folders above it are made, and a pipe or device, such as `/dev/stdout`, is written
@@ -77,9 +92,17 @@ pub fn atomic_write(path: &Path, bytes: &[u8], existing: Existing, durability: D
 /// # Errors
 /// As [`atomic_write()`].
 pub fn write_output(path: &Path, bytes: &[u8], durability: Durability) -> Result<(), FileError> {
-    let failed = |cause| FileError { verb: "write", path: path.to_owned(), cause };
+    let failed = |cause| FileError {
+        verb: "write",
+        path: path.to_owned(),
+        cause,
+    };
     if fs::metadata(path).is_ok_and(|found| is_stream(&found)) {
-        return File::options().write(true).open(path).and_then(|mut stream| stream.write_all(bytes)).map_err(failed);
+        return File::options()
+            .write(true)
+            .open(path)
+            .and_then(|mut stream| stream.write_all(bytes))
+            .map_err(failed);
     }
     create_folders(folder_of(path), durability)?;
     atomic_write(path, bytes, Existing::Replace, durability)
@@ -90,14 +113,27 @@ pub fn write_output(path: &Path, bytes: &[u8], durability: Durability) -> Result
 /// # Errors
 /// When one of them cannot be made.
 pub fn create_folders(folder: &Path, durability: Durability) -> Result<(), FileError> {
-    let failed = |cause| FileError { verb: "create", path: folder.to_owned(), cause };
-    let missing: Vec<&Path> = folder.ancestors().take_while(|above| !above.as_os_str().is_empty() && !above.exists()).collect();
+    let failed = |cause| FileError {
+        verb: "create",
+        path: folder.to_owned(),
+        cause,
+    };
+    let missing: Vec<&Path> = folder
+        .ancestors()
+        .take_while(|above| !above.as_os_str().is_empty() && !above.exists())
+        .collect();
     fs::create_dir_all(folder).map_err(|cause| match fs::metadata(folder) {
-        Ok(found) if !found.is_dir() => failed(io::Error::new(ErrorKind::NotADirectory, "it is a file, not a folder")),
+        Ok(found) if !found.is_dir() => failed(io::Error::new(
+            ErrorKind::NotADirectory,
+            "it is a file, not a folder",
+        )),
         _ => failed(cause),
     })?;
     if durability == Durability::Synced {
-        missing.iter().try_for_each(|made| sync_folder(folder_of(made))).map_err(failed)?;
+        missing
+            .iter()
+            .try_for_each(|made| sync_folder(folder_of(made)))
+            .map_err(failed)?;
     }
     Ok(())
 }
@@ -113,7 +149,14 @@ pub fn sync_folder(folder: &Path) -> io::Result<()> {
     }
     match File::open(folder).and_then(|folder| folder.sync_all()) {
         // A folder that may be written to but not read, and file systems that sync no folders.
-        Err(error) if matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::InvalidInput | ErrorKind::Unsupported) => Ok(()),
+        Err(error)
+            if matches!(
+                error.kind(),
+                ErrorKind::PermissionDenied | ErrorKind::InvalidInput | ErrorKind::Unsupported
+            ) =>
+        {
+            Ok(())
+        }
         done => done,
     }
 }
@@ -134,7 +177,13 @@ pub fn sync_tree(root: &Path) -> io::Result<()> {
 fn sync_file_system(root: &Path) -> io::Result<()> {
     // A folder that is closed to reading has one around it on the same disk.
     let is_closed = |error: &io::Error| error.kind() == ErrorKind::PermissionDenied;
-    let opened = File::open(root).or_else(|error| if is_closed(&error) { File::open(folder_of(root)) } else { Err(error) });
+    let opened = File::open(root).or_else(|error| {
+        if is_closed(&error) {
+            File::open(folder_of(root))
+        } else {
+            Err(error)
+        }
+    });
     Ok(rustix::fs::syncfs(opened?)?)
 }
 
@@ -167,7 +216,11 @@ fn sync_file(path: &Path) -> io::Result<()> {
 /// Forces the bytes of a file onto the disk, which Windows does only for those who may write to it.
 #[cfg(not(unix))]
 fn sync_file(path: &Path) -> io::Result<()> {
-    match OpenOptions::new().write(true).open(path).and_then(|file| file.sync_all()) {
+    match OpenOptions::new()
+        .write(true)
+        .open(path)
+        .and_then(|file| file.sync_all())
+    {
         Err(error) if error.kind() == ErrorKind::PermissionDenied => Ok(()),
         done => done,
     }
@@ -181,7 +234,10 @@ pub fn rename_patiently(from: &Path, to: &Path) -> io::Result<()> {
     let mut result = fs::rename(from, to);
     for wait in [10, 40, 160, 640] {
         // 32 and 33: another program uses the file.
-        let is_held = |error: &io::Error| error.kind() == ErrorKind::PermissionDenied || matches!(error.raw_os_error(), Some(32 | 33));
+        let is_held = |error: &io::Error| {
+            error.kind() == ErrorKind::PermissionDenied
+                || matches!(error.raw_os_error(), Some(32 | 33))
+        };
         if !cfg!(windows) || !result.as_ref().is_err_and(is_held) {
             break;
         }
@@ -193,10 +249,17 @@ pub fn rename_patiently(from: &Path, to: &Path) -> io::Result<()> {
 
 /// The folder around `path`.
 pub fn folder_of(path: &Path) -> &Path {
-    path.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."))
+    path.parent()
+        .filter(|above| !above.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
 }
 
-fn replace(path: &Path, bytes: &[u8], existing: Existing, durability: Durability) -> io::Result<()> {
+fn replace(
+    path: &Path,
+    bytes: &[u8],
+    existing: Existing,
+    durability: Durability,
+) -> io::Result<()> {
     let (target, old) = find_target(path)?;
     match &old {
         Some(_) if existing == Existing::Keep => return Err(ErrorKind::AlreadyExists.into()),
@@ -214,18 +277,28 @@ fn replace(path: &Path, bytes: &[u8], existing: Existing, durability: Durability
         file.sync_all().map_err(explain_write)?;
     }
     match existing {
-        Existing::Keep => _ = temporary.persist_noclobber(&target).map_err(|failed| failed.error)?,
+        Existing::Keep => {
+            _ = temporary
+                .persist_noclobber(&target)
+                .map_err(|failed| failed.error)?
+        }
         Existing::Replace | Existing::Expect(_) => {
             if let Existing::Expect(expected) = existing
                 && fs::read(&target)? != expected
             {
-                return Err(io::Error::other("it was changed meanwhile, and is left as it is; run the command again"));
+                return Err(io::Error::other(
+                    "it was changed meanwhile, and is left as it is; run the command again",
+                ));
             }
             rename_patiently(temporary.path(), &target)?;
             temporary.disable_cleanup(true);
         }
     }
-    if durability == Durability::Synced { sync_folder(folder) } else { Ok(()) }
+    if durability == Durability::Synced {
+        sync_folder(folder)
+    } else {
+        Ok(())
+    }
 }
 
 /// The file that is replaced when `path` is written, and what the disk says of it if it is there.
@@ -237,7 +310,9 @@ fn find_target(path: &Path) -> io::Result<(PathBuf, Option<Metadata>)> {
     if !found.is_symlink() {
         return Ok((path.to_owned(), Some(found)));
     }
-    let followed = path.canonicalize().and_then(|real| fs::metadata(&real).map(|found| (real, found)));
+    let followed = path
+        .canonicalize()
+        .and_then(|real| fs::metadata(&real).map(|found| (real, found)));
     let (real, found) = followed.map_err(|error| {
         let to = fs::read_link(path).map(|to| format!(" to `{}`", to.display())).unwrap_or_default();
         let why = match error.kind() {
@@ -252,21 +327,35 @@ fn find_target(path: &Path) -> io::Result<(PathBuf, Option<Metadata>)> {
 /// Refuses what is no file, or one that its owner has closed to writing: a rename would ask for neither.
 fn check_replaceable(target: &Path, old: &Metadata) -> io::Result<()> {
     if old.is_dir() {
-        return Err(io::Error::new(ErrorKind::IsADirectory, "it is a folder; name a file, or move the folder away"));
+        return Err(io::Error::new(
+            ErrorKind::IsADirectory,
+            "it is a folder; name a file, or move the folder away",
+        ));
     }
     if !old.is_file() {
-        return Err(io::Error::other("it is not a regular file; move it away, then run the command again"));
+        return Err(io::Error::other(
+            "it is not a regular file; move it away, then run the command again",
+        ));
     }
-    let read_only = || io::Error::new(ErrorKind::PermissionDenied, "it is read-only; allow writing to it, then run the command again");
+    let read_only = || {
+        io::Error::new(
+            ErrorKind::PermissionDenied,
+            "it is read-only; allow writing to it, then run the command again",
+        )
+    };
     if old.permissions().readonly() {
         return Err(read_only());
     }
     // Asks the system, which knows of owners and lists of rights. Windows might find a virus scanner at the file.
     if cfg!(unix) {
-        OpenOptions::new().write(true).open(target).map(drop).map_err(|error| match error.kind() {
-            ErrorKind::PermissionDenied => read_only(),
-            _ => error,
-        })?;
+        OpenOptions::new()
+            .write(true)
+            .open(target)
+            .map(drop)
+            .map_err(|error| match error.kind() {
+                ErrorKind::PermissionDenied => read_only(),
+                _ => error,
+            })?;
     }
     Ok(())
 }
@@ -274,13 +363,27 @@ fn check_replaceable(target: &Path, old: &Metadata) -> io::Result<()> {
 /// A new empty file in `folder`, locked for as long as it is open so that [`remove_leftovers`] of another process leaves it alone.
 fn create_temporary(folder: &Path, target: &Path) -> io::Result<NamedTempFile> {
     let name = target.file_name().unwrap_or_default().to_string_lossy();
-    let len = (0..=name.len().min(MAX_NAME_LEN)).rev().find(|len| name.is_char_boundary(*len)).unwrap_or(0);
+    let len = (0..=name.len().min(MAX_NAME_LEN))
+        .rev()
+        .find(|len| name.is_char_boundary(*len))
+        .unwrap_or(0);
     let prefix = format!(".leadlet-{}.", &name[..len]);
     remove_leftovers(folder, &prefix);
     let mut builder = tempfile::Builder::new();
-    builder.prefix(&prefix).suffix(SUFFIX).rand_bytes(RANDOM_LEN);
+    builder
+        .prefix(&prefix)
+        .suffix(SUFFIX)
+        .rand_bytes(RANDOM_LEN);
     // Not `tempfile_in`, whose files are closed to all but the owner.
-    let create = || builder.make_in(folder, |path| OpenOptions::new().read(true).write(true).create_new(true).open(path));
+    let create = || {
+        builder.make_in(folder, |path| {
+            OpenOptions::new()
+                .read(true)
+                .write(true)
+                .create_new(true)
+                .open(path)
+        })
+    };
     let explain = |error: io::Error| {
         let why = match error.kind() {
             ErrorKind::NotFound => format!("the folder `{}` does not exist", folder.display()),
@@ -304,12 +407,17 @@ fn create_temporary(folder: &Path, target: &Path) -> io::Result<NamedTempFile> {
 
 /// Removes what killed runs left beside a file: temporary files that no process has locked.
 fn remove_leftovers(folder: &Path, prefix: &str) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
     for entry in entries.flatten() {
         let name = entry.file_name();
-        let random = name.to_str().and_then(|name| name.strip_prefix(prefix)?.strip_suffix(SUFFIX));
-        let is_temporary =
-            random.is_some_and(|random| random.len() == RANDOM_LEN && random.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+        let random = name
+            .to_str()
+            .and_then(|name| name.strip_prefix(prefix)?.strip_suffix(SUFFIX));
+        let is_temporary = random.is_some_and(|random| {
+            random.len() == RANDOM_LEN && random.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        });
         if !is_temporary || !entry.file_type().is_ok_and(|kind| kind.is_file()) {
             continue;
         }
@@ -329,20 +437,27 @@ fn keep_rights(file: &File, old: &Metadata) -> io::Result<()> {
     {
         use std::os::unix::fs::{MetadataExt, fchown};
         let new = file.metadata()?;
-        if (new.uid(), new.gid()) != (old.uid(), old.gid()) && fchown(file, Some(old.uid()), Some(old.gid())).is_err() {
+        if (new.uid(), new.gid()) != (old.uid(), old.gid())
+            && fchown(file, Some(old.uid()), Some(old.gid())).is_err()
+        {
             // Only root may give a file away, but anyone may give it to a group of theirs.
             let _ = fchown(file, None, Some(old.gid()));
         }
     }
-    if file.metadata()?.permissions() == old.permissions() { Ok(()) } else { file.set_permissions(old.permissions()) }
+    if file.metadata()?.permissions() == old.permissions() {
+        Ok(())
+    } else {
+        file.set_permissions(old.permissions())
+    }
 }
 
 /// What the system answered, and what to do where there is something to be done.
 fn explain_write(error: io::Error) -> io::Error {
     match error.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
-            io::Error::new(error.kind(), format!("{error}; nothing was changed: make room, then run the command again"))
-        }
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => io::Error::new(
+            error.kind(),
+            format!("{error}; nothing was changed: make room, then run the command again"),
+        ),
         _ => error,
     }
 }
@@ -366,7 +481,10 @@ mod tests {
     use tempfile::TempDir;
 
     fn names(folder: &Path) -> Vec<String> {
-        let mut names: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        let mut names: Vec<_> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
         names.sort();
         names
     }
@@ -389,7 +507,13 @@ mod tests {
         let path = folder.path().join("a.md");
         put(&path, "one\r\n").unwrap();
         put(&path, "two\r\n").unwrap();
-        atomic_write(&path, b"three", Existing::Expect(b"two\r\n"), Durability::Unsynced).unwrap();
+        atomic_write(
+            &path,
+            b"three",
+            Existing::Expect(b"two\r\n"),
+            Durability::Unsynced,
+        )
+        .unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"three");
         assert_eq!(names(folder.path()), ["a.md"]);
     }
@@ -399,13 +523,20 @@ mod tests {
         let folder = TempDir::new().unwrap();
         let path = folder.path().join("a.md");
         fs::write(&path, "other").unwrap();
-        let error = atomic_write(&path, b"two", Existing::Expect(b"one"), Durability::Synced).unwrap_err();
+        let error =
+            atomic_write(&path, b"two", Existing::Expect(b"one"), Durability::Synced).unwrap_err();
         assert!(error.to_string().contains("changed meanwhile"), "{error}");
         let error = atomic_write(&path, b"two", Existing::Keep, Durability::Synced).unwrap_err();
         assert_eq!(error.cause.kind(), ErrorKind::AlreadyExists);
         assert_eq!(fs::read(&path).unwrap(), b"other");
         assert_eq!(names(folder.path()), ["a.md"]);
-        atomic_write(&folder.path().join("b.md"), b"two", Existing::Keep, Durability::Synced).unwrap();
+        atomic_write(
+            &folder.path().join("b.md"),
+            b"two",
+            Existing::Keep,
+            Durability::Synced,
+        )
+        .unwrap();
         assert_eq!(names(folder.path()), ["a.md", "b.md"]);
     }
 
@@ -417,7 +548,14 @@ mod tests {
         }
         assert_eq!(names(&folder.path().join("a/b")), ["c.zip"]);
         fs::write(folder.path().join("file"), "").unwrap();
-        assert!(write_output(&folder.path().join("file/c.zip"), b"one", Durability::Synced).is_err());
+        assert!(
+            write_output(
+                &folder.path().join("file/c.zip"),
+                b"one",
+                Durability::Synced
+            )
+            .is_err()
+        );
     }
 
     #[test]
@@ -443,10 +581,18 @@ mod tests {
     #[test]
     fn trees_are_synced_whole_and_file_by_file() {
         let folder = TempDir::new().unwrap();
-        write_output(&folder.path().join("a/b/c.html"), b"one", Durability::Unsynced).unwrap();
+        write_output(
+            &folder.path().join("a/b/c.html"),
+            b"one",
+            Durability::Unsynced,
+        )
+        .unwrap();
         sync_tree(folder.path()).unwrap();
         sync_each(folder.path()).unwrap();
-        assert!(sync_tree(&folder.path().join("none")).is_err() && sync_each(&folder.path().join("none")).is_err());
+        assert!(
+            sync_tree(&folder.path().join("none")).is_err()
+                && sync_each(&folder.path().join("none")).is_err()
+        );
     }
 
     #[test]
@@ -461,9 +607,18 @@ mod tests {
     fn leftovers_are_removed_unless_they_are_in_use() {
         let folder = TempDir::new().unwrap();
         let path = folder.path().join("a.lock");
-        let left = [".leadlet-a.lock.0aB1cD2e.tmp", ".leadlet-a.lock.in0use00.tmp", ".leadlet-a.lock.mine.tmp", ".leadlet-b.0aB1cD2e.tmp"];
-        left.iter().for_each(|name| fs::write(folder.path().join(name), "").unwrap());
-        let used = File::options().write(true).open(folder.path().join(left[1])).unwrap();
+        let left = [
+            ".leadlet-a.lock.0aB1cD2e.tmp",
+            ".leadlet-a.lock.in0use00.tmp",
+            ".leadlet-a.lock.mine.tmp",
+            ".leadlet-b.0aB1cD2e.tmp",
+        ];
+        left.iter()
+            .for_each(|name| fs::write(folder.path().join(name), "").unwrap());
+        let used = File::options()
+            .write(true)
+            .open(folder.path().join(left[1]))
+            .unwrap();
         used.lock().unwrap();
         put(&path, "one").unwrap();
         assert_eq!(names(folder.path()), [left[1], left[2], left[3], "a.lock"]);
@@ -476,7 +631,9 @@ mod tests {
         std::thread::scope(|scope| {
             for number in 0..4 {
                 let path = &path;
-                scope.spawn(move || (0..50).for_each(|_| put(path, &format!("{number}").repeat(5000)).unwrap()));
+                scope.spawn(move || {
+                    (0..50).for_each(|_| put(path, &format!("{number}").repeat(5000)).unwrap())
+                });
             }
         });
         let text = fs::read_to_string(&path).unwrap();
@@ -496,15 +653,28 @@ mod tests {
         #[test]
         fn link_stays_and_its_file_keeps_its_permissions() {
             let (folder, other) = (TempDir::new().unwrap(), TempDir::new().unwrap());
-            let (real, link, second) = (other.path().join("real.md"), folder.path().join("link.md"), folder.path().join("second.md"));
+            let (real, link, second) = (
+                other.path().join("real.md"),
+                folder.path().join("link.md"),
+                folder.path().join("second.md"),
+            );
             fs::write(&real, "one").unwrap();
             fs::set_permissions(&real, fs::Permissions::from_mode(0o640)).unwrap();
             symlink(&real, &link).unwrap();
             symlink("link.md", &second).unwrap();
             put(&second, "two").unwrap();
-            assert!(link.symlink_metadata().unwrap().is_symlink() && second.symlink_metadata().unwrap().is_symlink());
-            assert_eq!((fs::read(&real).unwrap(), mode(&real)), (b"two".to_vec(), 0o640));
-            assert_eq!((names(folder.path()).len(), names(other.path()).len()), (2, 1));
+            assert!(
+                link.symlink_metadata().unwrap().is_symlink()
+                    && second.symlink_metadata().unwrap().is_symlink()
+            );
+            assert_eq!(
+                (fs::read(&real).unwrap(), mode(&real)),
+                (b"two".to_vec(), 0o640)
+            );
+            assert_eq!(
+                (names(folder.path()).len(), names(other.path()).len()),
+                (2, 1)
+            );
         }
 
         #[test]
@@ -512,7 +682,10 @@ mod tests {
             let folder = TempDir::new().unwrap();
             put(&folder.path().join("a"), "").unwrap();
             fs::write(folder.path().join("b"), "").unwrap();
-            assert_eq!(mode(&folder.path().join("a")), mode(&folder.path().join("b")));
+            assert_eq!(
+                mode(&folder.path().join("a")),
+                mode(&folder.path().join("b"))
+            );
         }
 
         #[test]
@@ -533,15 +706,22 @@ mod tests {
         fn broken_links_are_reported_and_stay() {
             let folder = TempDir::new().unwrap();
             let at = |name: &str| folder.path().join(name);
-            for (to, name) in [("nowhere", "dangling"), ("loop", "loop"), ("b", "a"), ("a", "b")] {
+            for (to, name) in [
+                ("nowhere", "dangling"),
+                ("loop", "loop"),
+                ("b", "a"),
+                ("a", "b"),
+            ] {
                 symlink(to, at(name)).unwrap();
             }
-            assert!(
-                refused(folder.path(), &at("dangling"))
-                    .contains("it is a symbolic link to `nowhere`, and no file is there; remove the link")
-            );
+            assert!(refused(folder.path(), &at("dangling")).contains(
+                "it is a symbolic link to `nowhere`, and no file is there; remove the link"
+            ));
             for name in ["loop", "a", "b"] {
-                assert!(refused(folder.path(), &at(name)).contains("which cannot be followed"), "{name}");
+                assert!(
+                    refused(folder.path(), &at(name)).contains("which cannot be followed"),
+                    "{name}"
+                );
             }
             symlink(folder.path(), at("folder")).unwrap();
             assert!(refused(folder.path(), &at("folder")).contains("it is a folder"));
@@ -554,7 +734,10 @@ mod tests {
             let _socket = std::os::unix::net::UnixListener::bind(&path).unwrap();
             assert!(refused(folder.path(), &path).contains("it is not a regular file"));
             symlink("/dev/null", folder.path().join("null")).unwrap();
-            assert!(refused(folder.path(), &folder.path().join("null")).contains("it is not a regular file"));
+            assert!(
+                refused(folder.path(), &folder.path().join("null"))
+                    .contains("it is not a regular file")
+            );
             write_output(&folder.path().join("null"), b"one", Durability::Synced).unwrap();
             assert!(!fs::metadata("/dev/null").unwrap().is_file());
         }

@@ -15,7 +15,12 @@ pub const FILLER: char = '\u{1}';
 /// The body of a file (from byte `body` on) with each fence line overwritten by `___` and blanks of the same length, so
 /// that every fence is a rule at a known place which ends lists, quotes and tables, and each `[[…]]` of `blanks` by
 /// [`BLANK`] and [`FILLER`], so that nothing in it is read as Markdown. All other places stay true.
-pub fn mask<'a>(text: &'a str, body: usize, fences: &[Range<usize>], blanks: &[Range<usize>]) -> Cow<'a, str> {
+pub fn mask<'a>(
+    text: &'a str,
+    body: usize,
+    fences: &[Range<usize>],
+    blanks: &[Range<usize>],
+) -> Cow<'a, str> {
     if fences.is_empty() && blanks.is_empty() {
         return Cow::Borrowed(&text[body..]);
     }
@@ -28,14 +33,19 @@ pub fn mask<'a>(text: &'a str, body: usize, fences: &[Range<usize>], blanks: &[R
             (Some(fence), Some(blank)) => fence.start < blank.start,
             (fence, _) => fence.is_some(),
         };
-        let Some(range) = (if fence { fences.next() } else { blanks.next() }) else { break };
+        let Some(range) = (if fence { fences.next() } else { blanks.next() }) else {
+            break;
+        };
         masked.push_str(&text[at..range.start]);
         if fence {
             masked.push_str("___");
             masked.extend(std::iter::repeat_n(' ', range.len().saturating_sub(3)));
         } else {
             masked.push(BLANK);
-            masked.extend(std::iter::repeat_n(FILLER, range.len().saturating_sub(BLANK.len_utf8())));
+            masked.extend(std::iter::repeat_n(
+                FILLER,
+                range.len().saturating_sub(BLANK.len_utf8()),
+            ));
         }
         at = range.end;
     }
@@ -53,8 +63,13 @@ pub fn events(markdown: &str, offset: usize, smart: bool) -> Vec<Located<'_>> {
             (Event::Text(more), Some((Event::Text(text), whole))) => {
                 whole.end = range.end;
                 // As a rule both stand side by side as they were written, and nothing need be copied.
-                let written = markdown.get(whole.start - offset..whole.end - offset).unwrap_or_default();
-                if written.len() == text.len() + more.len() && written.starts_with(&**text) && written.ends_with(&*more) {
+                let written = markdown
+                    .get(whole.start - offset..whole.end - offset)
+                    .unwrap_or_default();
+                if written.len() == text.len() + more.len()
+                    && written.starts_with(&**text)
+                    && written.ends_with(&*more)
+                {
                     *text = CowStr::Borrowed(written);
                 } else {
                     let mut joined = std::mem::replace(text, CowStr::Borrowed("")).into_string();
@@ -71,8 +86,11 @@ pub fn events(markdown: &str, offset: usize, smart: bool) -> Vec<Located<'_>> {
 /// Where code and HTML blocks stand in Markdown that begins at byte `offset` of its file, in order.
 pub fn verbatim(markdown: &str, offset: usize) -> Vec<Range<usize>> {
     let events = Parser::new_ext(markdown, options(false)).into_offset_iter();
-    let blocks = events.filter(|(event, _)| matches!(event, Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock)));
-    blocks.map(|(_, range)| range.start + offset..range.end + offset).collect()
+    let blocks = events
+        .filter(|(event, _)| matches!(event, Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock)));
+    blocks
+        .map(|(_, range)| range.start + offset..range.end + offset)
+        .collect()
 }
 
 /// The flavour of `format.md`: CommonMark with what GitHub adds, definition lists and heading attributes.

@@ -19,7 +19,10 @@ pub struct Memo<T> {
 
 impl<T> Default for Memo<T> {
     fn default() -> Self {
-        Memo { was: FxHashMap::default(), is: Mutex::default() }
+        Memo {
+            was: FxHashMap::default(),
+            is: Mutex::default(),
+        }
     }
 }
 
@@ -35,27 +38,39 @@ impl<T: Clone> Memo<T> {
 
     /// What was made under this name from what has the hash `key`.
     pub fn find(&self, name: &str, key: Hash) -> Option<T> {
-        let (_, thing, used) = self.was.get(name).filter(|(made_from, ..)| *made_from == key)?;
+        let (_, thing, used) = self
+            .was
+            .get(name)
+            .filter(|(made_from, ..)| *made_from == key)?;
         used.store(true, Ordering::Relaxed);
         Some(thing.clone())
     }
 
     /// Keeps what was made.
     pub fn keep(&self, name: &str, key: Hash, thing: T) {
-        self.is.lock().unwrap_or_else(PoisonError::into_inner).push((name.to_owned(), key, thing));
+        self.is
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push((name.to_owned(), key, thing));
     }
 
     /// Ends a run: what it did not ask for is forgotten, so that what is kept grows with the course and not with time.
     pub fn turn(&mut self) {
-        self.was.retain(|_, (.., used)| std::mem::replace(used.get_mut(), false));
+        self.was
+            .retain(|_, (.., used)| std::mem::replace(used.get_mut(), false));
         let made = std::mem::take(self.is.get_mut().unwrap_or_else(PoisonError::into_inner));
-        self.was.extend(made.into_iter().map(|(name, key, thing)| (name, (key, thing, AtomicBool::new(false)))));
+        self.was.extend(
+            made.into_iter()
+                .map(|(name, key, thing)| (name, (key, thing, AtomicBool::new(false)))),
+        );
     }
 }
 
 impl<T> fmt::Debug for Memo<T> {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.debug_struct("Memo").field("things", &self.was.len()).finish_non_exhaustive()
+        f.debug_struct("Memo")
+            .field("things", &self.was.len())
+            .finish_non_exhaustive()
     }
 }
 
@@ -77,7 +92,13 @@ impl<T> Default for Groups<T> {
 
 impl<T: Clone + Send + Sync> Groups<T> {
     /// The members of the group of this name, which are made from what has the hash `key`, each of what has one of the `keys`.
-    pub fn get(&self, name: &str, key: Hash, keys: impl FnOnce() -> Vec<Hash>, make: impl Fn(usize) -> T + Sync) -> Arc<Vec<T>> {
+    pub fn get(
+        &self,
+        name: &str,
+        key: Hash,
+        keys: impl FnOnce() -> Vec<Hash>,
+        make: impl Fn(usize) -> T + Sync,
+    ) -> Arc<Vec<T>> {
         let made = self.try_get(name, key, keys, |at| Ok::<_, Infallible>(make(at)));
         made.unwrap_or_else(|never| match never {})
     }
@@ -98,13 +119,28 @@ impl<T: Clone + Send + Sync> Groups<T> {
         }
         let keys = keys();
         let was = self.0.was.get(name).map(|(_, group, _)| group);
-        let known: FxHashMap<Hash, usize> = was.iter().flat_map(|was| was.keys.iter().copied().zip(0..)).collect();
+        let known: FxHashMap<Hash, usize> = was
+            .iter()
+            .flat_map(|was| was.keys.iter().copied().zip(0..))
+            .collect();
         let member = |(at, key): (usize, &Hash)| match was.zip(known.get(key)) {
             Some((was, known)) => Ok(was.members[*known].clone()),
             None => make(at),
         };
-        let members = Arc::new(keys.par_iter().enumerate().map(member).collect::<Result<Vec<T>, E>>()?);
-        self.0.keep(name, key, Arc::new(MemoGroup { keys, members: Arc::clone(&members) }));
+        let members = Arc::new(
+            keys.par_iter()
+                .enumerate()
+                .map(member)
+                .collect::<Result<Vec<T>, E>>()?,
+        );
+        self.0.keep(
+            name,
+            key,
+            Arc::new(MemoGroup {
+                keys,
+                members: Arc::clone(&members),
+            }),
+        );
         Ok(members)
     }
 

@@ -55,25 +55,41 @@ pub struct Outcome {
 impl Outcome {
     /// How many findings weigh that much.
     pub fn count(&self, severity: Severity) -> usize {
-        self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+        self.diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == severity)
+            .count()
     }
 
     /// A hash of everything the site was made from when it was `request`ed, with the lock as it should be.
     pub fn fingerprint(&self, request: Request) -> blake3::Hash {
-        let lock = self.lock.as_deref().or(self.source.text(lock::PATH).map(|text| &**text));
+        let lock = self
+            .lock
+            .as_deref()
+            .or(self.source.text(lock::PATH).map(|text| &**text));
         fingerprint(&self.source, lock, request)
     }
 
     /// The text of a file that a finding names, if it was read.
     pub fn text(&self, file: &str) -> Option<Arc<str>> {
-        self.source.text(file).cloned().or_else(|| render::theme_text(file))
+        self.source
+            .text(file)
+            .cloned()
+            .or_else(|| render::theme_text(file))
     }
 }
 
 /// A hash of everything that the site of these files would be made from: two runs with the same one make the same site.
 /// `lock` is the text of the lock after the run.
 pub fn fingerprint(source: &Source, lock: Option<&str>, request: Request) -> blake3::Hash {
-    let asked = format!("{} {} {} {:?} {}", env!("LEADLET_BUILD"), request.drafts, request.place.name(), request.host, request.precompress);
+    let asked = format!(
+        "{} {} {} {:?} {}",
+        env!("LEADLET_BUILD"),
+        request.drafts,
+        request.place.name(),
+        request.host,
+        request.precompress
+    );
     source.fingerprint((lock::PATH, lock), &asked)
 }
 
@@ -97,7 +113,11 @@ impl PipelineCache {
 ///
 /// # Errors
 /// When a picture or another file of the course cannot be read.
-pub fn build(source: Source, findings: Vec<Diagnostic>, request: Request) -> Result<Outcome, FileError> {
+pub fn build(
+    source: Source,
+    findings: Vec<Diagnostic>,
+    request: Request,
+) -> Result<Outcome, FileError> {
     run(source, findings, request, None, PipelineOutput::Memory)
 }
 
@@ -105,7 +125,11 @@ pub fn build(source: Source, findings: Vec<Diagnostic>, request: Request) -> Res
 ///
 /// # Errors
 /// As [`build`].
-pub fn inspect(source: Source, findings: Vec<Diagnostic>, request: Request) -> Result<Outcome, FileError> {
+pub fn inspect(
+    source: Source,
+    findings: Vec<Diagnostic>,
+    request: Request,
+) -> Result<Outcome, FileError> {
     run(source, findings, request, None, PipelineOutput::Nowhere)
 }
 
@@ -113,16 +137,38 @@ pub fn inspect(source: Source, findings: Vec<Diagnostic>, request: Request) -> R
 ///
 /// # Errors
 /// As [`build`].
-pub fn build_into(source: Source, findings: Vec<Diagnostic>, request: Request, output: &Path) -> Result<Outcome, FileError> {
-    run(source, findings, request, None, PipelineOutput::Folder(output))
+pub fn build_into(
+    source: Source,
+    findings: Vec<Diagnostic>,
+    request: Request,
+    output: &Path,
+) -> Result<Outcome, FileError> {
+    run(
+        source,
+        findings,
+        request,
+        None,
+        PipelineOutput::Folder(output),
+    )
 }
 
 /// [`build`], again and again: what came out of the same before is taken from `kept`. What the lock should be is not said.
 ///
 /// # Errors
 /// As [`build`].
-pub fn build_again(source: Source, findings: Vec<Diagnostic>, request: Request, kept: &mut PipelineCache) -> Result<Outcome, FileError> {
-    run(source, findings, request, Some(kept), PipelineOutput::Memory)
+pub fn build_again(
+    source: Source,
+    findings: Vec<Diagnostic>,
+    request: Request,
+    kept: &mut PipelineCache,
+) -> Result<Outcome, FileError> {
+    run(
+        source,
+        findings,
+        request,
+        Some(kept),
+        PipelineOutput::Memory,
+    )
 }
 
 /// Where the site goes.
@@ -142,17 +188,47 @@ fn run(
     output: PipelineOutput,
 ) -> Result<Outcome, FileError> {
     let mut diagnostics = findings;
-    let (IdentifiedCourse { course, drafts, ids }, lock) = match &mut kept {
+    let (
+        IdentifiedCourse {
+            course,
+            drafts,
+            ids,
+        },
+        lock,
+    ) = match &mut kept {
         Some(kept) => (named_again(&source, request, kept, &mut diagnostics), None),
         None => named(&source, request, &mut diagnostics),
     };
-    let published = Published { course: blake3::hash(course.settings.id.as_bytes()), ids: u32::try_from(ids).unwrap_or(u32::MAX) };
+    let published = Published {
+        course: blake3::hash(course.settings.id.as_bytes()),
+        ids: u32::try_from(ids).unwrap_or(u32::MAX),
+    };
     let index = CourseIndex::new(&course, &source, drafts);
     // A lock of a large course is a long text, and nothing waits for it.
     let written = || lock.map(|lock| lock::write(&lock));
-    let (lock, made) = rayon::join(written, || make((&course, &index, &source), diagnostics, request, kept, output));
-    let BuildOutput { diagnostics, site, stage } = made?;
-    Ok(Outcome { diagnostics, course, site, stage, lock, published, source })
+    let (lock, made) = rayon::join(written, || {
+        make(
+            (&course, &index, &source),
+            diagnostics,
+            request,
+            kept,
+            output,
+        )
+    });
+    let BuildOutput {
+        diagnostics,
+        site,
+        stage,
+    } = made?;
+    Ok(Outcome {
+        diagnostics,
+        course,
+        site,
+        stage,
+        lock,
+        published,
+        source,
+    })
 }
 
 /// What is made of a course with its ids.
@@ -173,13 +249,17 @@ fn make(
     let digests = kept.as_ref().map(|kept| kept.lock.digests());
     let mut kept = kept.zip(digests.as_ref());
     diagnostics.extend(match &mut kept {
-        Some((kept, digests)) => check::check_again(course, index, source, digests, &mut kept.check),
+        Some((kept, digests)) => {
+            check::check_again(course, index, source, digests, &mut kept.check)
+        }
         None => check::check(course, index, source),
     });
     check::spare(source, &mut diagnostics);
     let mut used = HashSet::new();
     diagnostics = check::waive(course, diagnostics, &mut used);
-    let broken = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+    let broken = diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.severity == Severity::Error);
     let mut site = None;
     let stage = match output {
         PipelineOutput::Folder(folder) if !broken => Stage::begin(folder),
@@ -191,14 +271,38 @@ fn make(
         _ => OutputSink::Memory,
     };
     if !broken {
-        let Rendered { site: mut rendered, mut findings } = match kept {
-            Some((kept, digests)) => render::render_again((course, request.place), index, source, digests, &mut kept.render)?,
+        let Rendered {
+            site: mut rendered,
+            mut findings,
+        } = match kept {
+            Some((kept, digests)) => render::render_again(
+                (course, request.place),
+                index,
+                source,
+                digests,
+                &mut kept.render,
+            )?,
             None => render::render(course, index, source, request.place, sink)?,
         };
-        if let Err(clash) = host::dress(&mut rendered, &course.settings, request.host, request.precompress) {
-            findings.push(Diagnostic::error("course/address", &course.settings.file, 0..0, clash.to_string()).whole_file());
+        if let Err(clash) = host::dress(
+            &mut rendered,
+            &course.settings,
+            request.host,
+            request.precompress,
+        ) {
+            findings.push(
+                Diagnostic::error(
+                    "course/address",
+                    &course.settings.file,
+                    0..0,
+                    clash.to_string(),
+                )
+                .whole_file(),
+            );
         }
-        let failed = findings.iter().any(|finding| finding.severity == Severity::Error);
+        let failed = findings
+            .iter()
+            .any(|finding| finding.severity == Severity::Error);
         diagnostics.extend(check::waive(course, findings, &mut used));
         site = (!failed && !matches!(output, PipelineOutput::Nowhere)).then_some(rendered);
     }
@@ -206,7 +310,11 @@ fn make(
     diagnostic::sort(&mut diagnostics);
     diagnostic::limit_per_file(&mut diagnostics);
     let stage = stage.filter(|_| site.is_some());
-    Ok(BuildOutput { diagnostics, site, stage })
+    Ok(BuildOutput {
+        diagnostics,
+        site,
+        stage,
+    })
 }
 
 /// A course with its ids.
@@ -219,19 +327,42 @@ struct IdentifiedCourse {
 }
 
 /// Reads a course and gives it its ids; with it the lock when that is to be another.
-fn named(source: &Source, request: Request, diagnostics: &mut Vec<Diagnostic>) -> (IdentifiedCourse, Option<Lock>) {
-    let (Parsed { mut course, drafts, findings }, LoadedLock { lock: old, findings: mut wrong, is_merged }) =
-        rayon::join(|| parse::parse(source, request.drafts), || lock::load(source));
+fn named(
+    source: &Source,
+    request: Request,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (IdentifiedCourse, Option<Lock>) {
+    let (
+        Parsed {
+            mut course,
+            drafts,
+            findings,
+        },
+        LoadedLock {
+            lock: old,
+            findings: mut wrong,
+            is_merged,
+        },
+    ) = rayon::join(
+        || parse::parse(source, request.drafts),
+        || lock::load(source),
+    );
     if wrong.is_empty() {
         let course = blake3::hash(course.settings.id.as_bytes());
-        let shown =
-            request.published.map(|published| published.filter(|published| published.course == course).map_or(0, |one| one.ids as usize));
+        let shown = request.published.map(|published| {
+            published
+                .filter(|published| published.course == course)
+                .map_or(0, |one| one.ids as usize)
+        });
         wrong.extend(lock::lost_since(source, &old, shown));
     }
     let held = lock::count(&old);
-    let (accepted, wrong): (Vec<_>, Vec<_>) = wrong.into_iter().partition(|finding| request.new_lock && lock::is_loss(finding));
+    let (accepted, wrong): (Vec<_>, Vec<_>) = wrong
+        .into_iter()
+        .partition(|finding| request.new_lock && lock::is_loss(finding));
     diagnostics.extend(findings);
-    let is_written = source.text(lock::PATH).is_some() && accepted.is_empty() && (request.locked || !is_merged);
+    let is_written =
+        source.text(lock::PATH).is_some() && accepted.is_empty() && (request.locked || !is_merged);
     let lock = match wrong.is_empty() {
         true => locked(&mut course, old, is_written, request, diagnostics),
         // Nobody can tell what is new or gone by it, and it stays as it is.
@@ -242,19 +373,45 @@ fn named(source: &Source, request: Request, diagnostics: &mut Vec<Diagnostic>) -
     };
     diagnostics.extend(wrong);
     let ids = lock.as_ref().map_or(held, lock::count);
-    (IdentifiedCourse { course, drafts, ids }, lock)
+    (
+        IdentifiedCourse {
+            course,
+            drafts,
+            ids,
+        },
+        lock,
+    )
 }
 
 /// [`named`], with what `kept` has of it.
-fn named_again(source: &Source, request: Request, kept: &mut PipelineCache, diagnostics: &mut Vec<Diagnostic>) -> IdentifiedCourse {
-    let Parsed { mut course, drafts, findings } = parse::parse_again(source, request.drafts, &mut kept.parse);
+fn named_again(
+    source: &Source,
+    request: Request,
+    kept: &mut PipelineCache,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> IdentifiedCourse {
+    let Parsed {
+        mut course,
+        drafts,
+        findings,
+    } = parse::parse_again(source, request.drafts, &mut kept.parse);
     diagnostics.extend(findings);
     diagnostics.extend(lock::assign_again(&mut course, source, &mut kept.lock));
-    IdentifiedCourse { course, drafts, ids: 0 }
+    IdentifiedCourse {
+        course,
+        drafts,
+        ids: 0,
+    }
 }
 
 /// Gives the course its ids by the `old` lock; the new lock when it differs, or is not `written` as it should be.
-fn locked(course: &mut Course, old: Lock, written: bool, request: Request, diagnostics: &mut Vec<Diagnostic>) -> Option<Lock> {
+fn locked(
+    course: &mut Course,
+    old: Lock,
+    written: bool,
+    request: Request,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Lock> {
     let (new, findings) = lock::assign(course, &old);
     diagnostics.extend(findings);
     let stands = written && matches!(new, Cow::Borrowed(_));
@@ -269,7 +426,8 @@ fn locked(course: &mut Course, old: Lock, written: bool, request: Request, diagn
             "this course has ids that its lock does not hold yet, and --locked lets none be added",
         )
         .whole_file();
-        diagnostics.push(finding.help("Build once without --locked and commit content/course.lock."));
+        diagnostics
+            .push(finding.help("Build once without --locked and commit content/course.lock."));
     }
     Some(new.into_owned())
 }

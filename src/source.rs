@@ -55,8 +55,13 @@ pub struct SourceStamp {
 impl SourceStamp {
     /// That of a file, from its metadata (not those of a link to it).
     pub fn of(found: &std::fs::Metadata) -> SourceStamp {
-        let since = found.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
-        let modified = since.map_or(0, |since| i128::try_from(since.as_nanos()).unwrap_or(i128::MAX));
+        let since = found
+            .modified()
+            .ok()
+            .and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+        let modified = since.map_or(0, |since| {
+            i128::try_from(since.as_nanos()).unwrap_or(i128::MAX)
+        });
         #[cfg(unix)]
         let any = {
             use std::os::unix::fs::MetadataExt;
@@ -64,7 +69,10 @@ impl SourceStamp {
         };
         #[cfg(not(unix))]
         let any = 0;
-        SourceStamp { size: found.len(), changed: (modified, any) }
+        SourceStamp {
+            size: found.len(),
+            changed: (modified, any),
+        }
     }
 }
 
@@ -91,7 +99,11 @@ impl Source {
     /// When a folder cannot be listed or a file cannot be read.
     pub fn read(root: &Path) -> Result<(Source, Vec<Diagnostic>), FileError> {
         path_checks::folder(root)?;
-        let root_real = root.canonicalize().map_err(|cause| FileError { verb: "open", path: root.to_owned(), cause })?;
+        let root_real = root.canonicalize().map_err(|cause| FileError {
+            verb: "open",
+            path: root.to_owned(),
+            cause,
+        })?;
         let mut found = Vec::new();
         let mut findings = Vec::new();
         for folder in ["content", "themes"] {
@@ -100,15 +112,29 @@ impl Source {
                 list(&top, root, &root_real, &mut found, &mut findings)?;
             }
         }
-        let read: Vec<_> = found.into_par_iter().map(|entry| entry.read(root)).collect::<Result<_, _>>()?;
+        let read: Vec<_> = found
+            .into_par_iter()
+            .map(|entry| entry.read(root))
+            .collect::<Result<_, _>>()?;
         let mut files = BTreeMap::new();
         for (path, file, finding) in read {
             findings.extend(finding);
             files.insert(path, file);
         }
         let is_course = files.contains_key("content/course.yaml");
-        let meant = if is_course { None } else { path_checks::meant(root).map(Arc::from) };
-        Ok((Source { root: root.to_owned(), files: files.into_iter().collect(), meant }, findings))
+        let meant = if is_course {
+            None
+        } else {
+            path_checks::meant(root).map(Arc::from)
+        };
+        Ok((
+            Source {
+                root: root.to_owned(),
+                files: files.into_iter().collect(),
+                meant,
+            },
+            findings,
+        ))
     }
 
     /// The course as it is after these files changed; `changed` are paths of the machine. None when that needs a look at all:
@@ -116,39 +142,66 @@ impl Source {
     ///
     /// # Errors
     /// When a file cannot be read.
-    pub fn read_again<'a>(&self, changed: impl IntoIterator<Item = &'a Path>) -> Result<Option<Source>, FileError> {
+    pub fn read_again<'a>(
+        &self,
+        changed: impl IntoIterator<Item = &'a Path>,
+    ) -> Result<Option<Source>, FileError> {
         let mut again = self.files.clone();
         for path in changed {
             if is_hidden(path) {
                 continue;
             }
-            let Some(known) = path.strip_prefix(&self.root).ok().and_then(|_| again.get_key_value(&written(path, &self.root))) else {
+            let Some(known) = path
+                .strip_prefix(&self.root)
+                .ok()
+                .and_then(|_| again.get_key_value(&written(path, &self.root)))
+            else {
                 return Ok(None);
             };
             let found = match path.symlink_metadata() {
                 Ok(found) if found.is_file() => found,
                 _ => return Ok(None),
             };
-            let entry = SourceEntry { path: known.0.clone(), stamp: SourceStamp::of(&found) };
+            let entry = SourceEntry {
+                path: known.0.clone(),
+                stamp: SourceStamp::of(&found),
+            };
             match entry.read(&self.root)? {
                 (path, file, None) => _ = again.insert(path, file),
                 _ => return Ok(None),
             }
         }
-        Ok(Some(Source { root: self.root.clone(), files: again, meant: self.meant.clone() }))
+        Ok(Some(Source {
+            root: self.root.clone(),
+            files: again,
+            meant: self.meant.clone(),
+        }))
     }
 
     /// A source from values, for tests and for the starter course.
     pub fn from_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Source {
-        let files = texts.into_iter().map(|(path, text)| (Arc::from(path), SourceFile::Text(Arc::from(text)))).collect();
-        Source { files, ..Source::default() }
+        let files = texts
+            .into_iter()
+            .map(|(path, text)| (Arc::from(path), SourceFile::Text(Arc::from(text))))
+            .collect();
+        Source {
+            files,
+            ..Source::default()
+        }
     }
 
     /// Puts a text in the place of what the disk holds: one that an editor has not saved yet.
     /// Gives what is wrong with it when it is larger than a text may be; then it is not read.
     pub fn put(&mut self, path: &Arc<str>, text: &Arc<str>) -> Option<Diagnostic> {
         let finding = too_large(path, text.len() as u64);
-        self.files.insert(path.clone(), if finding.is_some() { SourceFile::Unreadable } else { SourceFile::Text(text.clone()) });
+        self.files.insert(
+            path.clone(),
+            if finding.is_some() {
+                SourceFile::Unreadable
+            } else {
+                SourceFile::Text(text.clone())
+            },
+        );
         finding
     }
 
@@ -168,8 +221,13 @@ impl Source {
     }
 
     /// Files whose path begins with `prefix`, in the order of bytes.
-    pub fn below<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a Arc<str>, &'a SourceFile)> {
-        self.files.from(prefix).take_while(move |(path, _)| path.starts_with(prefix))
+    pub fn below<'a>(
+        &'a self,
+        prefix: &'a str,
+    ) -> impl Iterator<Item = (&'a Arc<str>, &'a SourceFile)> {
+        self.files
+            .from(prefix)
+            .take_while(move |(path, _)| path.starts_with(prefix))
     }
 
     /// The text of a file; none when there is no such file or it is not text.
@@ -220,7 +278,12 @@ impl Source {
             let files = leaf.entries().iter().filter(|(path, _)| &**path != lock.0);
             files.map(of_file).collect::<Vec<_>>()
         };
-        let files: Vec<blake3::Hash> = self.files.leaves().par_iter().flat_map_iter(of_leaf).collect();
+        let files: Vec<blake3::Hash> = self
+            .files
+            .leaves()
+            .par_iter()
+            .flat_map_iter(of_leaf)
+            .collect();
         let mut key = HashBuilder::default();
         key.text(besides).text(lock.1.unwrap_or_default());
         files.into_iter().for_each(|hash| _ = key.hash(hash));
@@ -241,7 +304,11 @@ impl Source {
             return Ok(text.as_bytes().to_vec());
         }
         let location = self.location(path);
-        std::fs::read(&location).map_err(|cause| FileError { verb: "read", path: location, cause })
+        std::fs::read(&location).map_err(|cause| FileError {
+            verb: "read",
+            path: location,
+            cause,
+        })
     }
 }
 
@@ -252,8 +319,17 @@ struct SourceEntry {
 }
 
 /// Lists the files below `top`, following links only inside the course; walkdir itself finds links that lead in circles.
-fn list(top: &Path, root: &Path, root_real: &Path, found: &mut Vec<SourceEntry>, findings: &mut Vec<Diagnostic>) -> Result<(), FileError> {
-    let mut walk = walkdir::WalkDir::new(top).follow_links(true).max_depth(DEEPEST).into_iter();
+fn list(
+    top: &Path,
+    root: &Path,
+    root_real: &Path,
+    found: &mut Vec<SourceEntry>,
+    findings: &mut Vec<Diagnostic>,
+) -> Result<(), FileError> {
+    let mut walk = walkdir::WalkDir::new(top)
+        .follow_links(true)
+        .max_depth(DEEPEST)
+        .into_iter();
     while let Some(entry) = walk.next() {
         let entry = match entry {
             Ok(entry) => entry,
@@ -264,7 +340,11 @@ fn list(top: &Path, root: &Path, root_real: &Path, found: &mut Vec<SourceEntry>,
         };
         let hidden = entry.depth() > 0 && is_hidden(entry.path());
         let path = written(entry.path(), root);
-        let outside = entry.path_is_symlink() && !entry.path().canonicalize().is_ok_and(|real| real.starts_with(root_real));
+        let outside = entry.path_is_symlink()
+            && !entry
+                .path()
+                .canonicalize()
+                .is_ok_and(|real| real.starts_with(root_real));
         if outside && !hidden {
             findings.push(
                 Diagnostic::error("link/outside", &path, 0..0, "this link leads out of the course folder")
@@ -275,9 +355,14 @@ fn list(top: &Path, root: &Path, root_real: &Path, found: &mut Vec<SourceEntry>,
         let unnamed = !hidden && entry.file_name().to_str().is_none();
         if unnamed {
             findings.push(
-                Diagnostic::error("course/name", &path, 0..0, "the name of this file is not UTF-8 text")
-                    .whole_file()
-                    .help("Rename it, best with a-z, 0-9 and hyphens only."),
+                Diagnostic::error(
+                    "course/name",
+                    &path,
+                    0..0,
+                    "the name of this file is not UTF-8 text",
+                )
+                .whole_file()
+                .help("Rename it, best with a-z, 0-9 and hyphens only."),
             );
         }
         let deep = !hidden && entry.file_type().is_dir() && entry.depth() == DEEPEST;
@@ -298,7 +383,9 @@ fn list(top: &Path, root: &Path, root_real: &Path, found: &mut Vec<SourceEntry>,
                 walk.skip_current_dir();
             }
         } else if entry.file_type().is_file() {
-            let stamp = entry.metadata().map_or_else(|_| SourceStamp::default(), |found| SourceStamp::of(&found));
+            let stamp = entry
+                .metadata()
+                .map_or_else(|_| SourceStamp::default(), |found| SourceStamp::of(&found));
             found.push(SourceEntry { path, stamp });
         } else if !entry.file_type().is_dir() {
             findings.push(path_checks::no_file(&path));
@@ -314,24 +401,38 @@ pub fn is_hidden(path: &Path) -> bool {
 }
 
 /// A link that leads to itself or nowhere is the author's; everything else is the machine's.
-fn list_problem(error: walkdir::Error, root: &Path, findings: &mut Vec<Diagnostic>) -> Result<(), FileError> {
+fn list_problem(
+    error: walkdir::Error,
+    root: &Path,
+    findings: &mut Vec<Diagnostic>,
+) -> Result<(), FileError> {
     let path = error.path().unwrap_or(root).to_owned();
     if is_hidden(&path) {
         return Ok(());
     }
-    let is_link = path.symlink_metadata().is_ok_and(|metadata| metadata.file_type().is_symlink());
+    let is_link = path
+        .symlink_metadata()
+        .is_ok_and(|metadata| metadata.file_type().is_symlink());
     let message = match error.loop_ancestor() {
         Some(_) => "this link leads back to a folder it stands in",
         None if path_checks::is_circle(&path) => "this link leads to itself, in a circle",
         None if is_link => "this link leads to a file that is not there",
         None => {
-            let cause = error.into_io_error().unwrap_or_else(|| io::Error::other("unknown"));
-            return Err(FileError { verb: "list", path, cause });
+            let cause = error
+                .into_io_error()
+                .unwrap_or_else(|| io::Error::other("unknown"));
+            return Err(FileError {
+                verb: "list",
+                path,
+                cause,
+            });
         }
     };
     let file = written(&path, root);
     findings.push(
-        Diagnostic::error("link/broken", &file, 0..0, message).whole_file().help("Remove the link, or put the file itself in its place."),
+        Diagnostic::error("link/broken", &file, 0..0, message)
+            .whole_file()
+            .help("Remove the link, or put the file itself in its place."),
     );
     Ok(())
 }
@@ -339,15 +440,23 @@ fn list_problem(error: walkdir::Error, root: &Path, findings: &mut Vec<Diagnosti
 /// A path as findings show it: below the course folder, with forward slashes on every system.
 pub fn written(path: &Path, root: &Path) -> Arc<str> {
     let below = path.strip_prefix(root).unwrap_or(path);
-    let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    let parts: Vec<_> = below
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect();
     Arc::from(parts.join("/"))
 }
 
 /// What is wrong with a text of so many bytes, if it is more than is read.
 fn too_large(path: &Arc<str>, bytes: u64) -> Option<Diagnostic> {
     let finding = || {
-        let message = format!("this file has {} kB; a text may have 1,024 kB", bytes / 1024);
-        Diagnostic::error("course/too-large", path, 0..0, message).whole_file().help("Split it into several lessons.")
+        let message = format!(
+            "this file has {} kB; a text may have 1,024 kB",
+            bytes / 1024
+        );
+        Diagnostic::error("course/too-large", path, 0..0, message)
+            .whole_file()
+            .help("Split it into several lessons.")
     };
     (bytes > largest(path)).then(finding)
 }
@@ -361,15 +470,26 @@ impl SourceEntry {
             return Ok((self.path, SourceFile::Unreadable, Some(finding)));
         }
         let location = root.join(&*self.path);
-        let bytes = std::fs::read(&location).map_err(|cause| FileError { verb: "read", path: location, cause })?;
+        let bytes = std::fs::read(&location).map_err(|cause| FileError {
+            verb: "read",
+            path: location,
+            cause,
+        })?;
         // What is no text in the lock is damage like any other, and told with the way back.
         if &*self.path == LOCK_PATH {
-            return Ok((self.path, SourceFile::Text(String::from_utf8_lossy(&bytes).into()), None));
+            return Ok((
+                self.path,
+                SourceFile::Text(String::from_utf8_lossy(&bytes).into()),
+                None,
+            ));
         }
         match String::from_utf8(bytes) {
             Ok(text) => Ok((self.path, SourceFile::Text(text.into()), None)),
             Err(error) => {
-                let line = 1 + error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
+                let line = 1 + error.as_bytes()[..error.utf8_error().valid_up_to()]
+                    .iter()
+                    .filter(|byte| **byte == b'\n')
+                    .count();
                 let finding = Diagnostic::error(
                     "course/not-utf8",
                     &self.path,
@@ -386,7 +506,11 @@ impl SourceEntry {
 
 /// How large a text may be: the lock grows with the course, what people write does not.
 fn largest(path: &str) -> u64 {
-    if path.ends_with(".lock") { LARGEST_LOCK } else { LARGEST_TEXT }
+    if path.ends_with(".lock") {
+        LARGEST_LOCK
+    } else {
+        LARGEST_TEXT
+    }
 }
 
 /// Files that are read as text at once: what authors write, and what themes are made of.

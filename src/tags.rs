@@ -21,7 +21,10 @@ pub const BOOLEAN: [&str; 4] = ["disabled", "checked", "open", "reversed"];
 
 /// Shows each opening tag that has attributes to `look`, with its name in lower case, and writes it as `look` decides.
 /// Everything else is copied byte by byte. It reads cleaned HTML exactly and anything else without harm.
-pub fn each_tag(html: &str, mut look: impl FnMut(&str, &mut TagAttributes) -> TagVerdict) -> String {
+pub fn each_tag(
+    html: &str,
+    mut look: impl FnMut(&str, &mut TagAttributes) -> TagVerdict,
+) -> String {
     let mut out = String::with_capacity(html.len() + 32);
     let mut rest = html;
     while let Some(start) = rest.find('<') {
@@ -58,7 +61,12 @@ pub fn read_tag(html: &str) -> Option<((String, TagAttributes, bool), usize)> {
         rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace());
         if let Some(after) = rest.strip_prefix('>') {
             let length = html.len() - after.len();
-            return (!attributes.is_empty()).then(|| ((letters[..name_end].to_ascii_lowercase(), attributes, closed), length));
+            return (!attributes.is_empty()).then(|| {
+                (
+                    (letters[..name_end].to_ascii_lowercase(), attributes, closed),
+                    length,
+                )
+            });
         }
         if let Some(after) = rest.strip_prefix('/') {
             closed = true;
@@ -79,7 +87,9 @@ pub fn read_tag(html: &str) -> Option<((String, TagAttributes, bool), usize)> {
 
 /// The value after an attribute's name, empty when there is none, and what follows it.
 fn read_value(text: &str) -> Option<(String, &str)> {
-    let Some(after) = text.trim_start().strip_prefix('=') else { return Some((String::new(), text)) };
+    let Some(after) = text.trim_start().strip_prefix('=') else {
+        return Some((String::new(), text));
+    };
     let after = after.trim_start();
     for quote in ['"', '\''] {
         if let Some(quoted) = after.strip_prefix(quote) {
@@ -115,7 +125,10 @@ pub fn unescape(value: &str) -> String {
     while let Some(start) = rest.find('&') {
         plain.push_str(&rest[..start]);
         rest = &rest[start..];
-        let known = rest.find(';').filter(|end| *end < 10).and_then(|end| Some((entity(&rest[1..end])?, end + 1)));
+        let known = rest
+            .find(';')
+            .filter(|end| *end < 10)
+            .and_then(|end| Some((entity(&rest[1..end])?, end + 1)));
         let (character, length) = known.unwrap_or(('&', 1));
         plain.push(character);
         rest = &rest[length..];
@@ -162,8 +175,17 @@ mod tests {
                 }
             }
         });
-        assert_eq!(seen, ["a [(\"href\", \"x&y\"), (\"title\", \"t\")]", "img [(\"src\", \"q\"), (\"alt\", \"\")]"]);
-        assert_eq!(changed, "a < b <br> <a href=\"x&amp;y&quot;\" title=\"t\">z</a>  <p <");
+        assert_eq!(
+            seen,
+            [
+                "a [(\"href\", \"x&y\"), (\"title\", \"t\")]",
+                "img [(\"src\", \"q\"), (\"alt\", \"\")]"
+            ]
+        );
+        assert_eq!(
+            changed,
+            "a < b <br> <a href=\"x&amp;y&quot;\" title=\"t\">z</a>  <p <"
+        );
     }
 
     #[test]

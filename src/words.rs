@@ -1,7 +1,11 @@
 //! Words and numbers for people: the nearest known word, words in a row, sizes.
 
 /// What to do about an unknown `word`: "did you mean" the nearest of `among`, else what `otherwise` says.
-pub fn did_you_mean<'a>(word: &str, among: impl IntoIterator<Item = &'a str>, otherwise: impl FnOnce() -> String) -> String {
+pub fn did_you_mean<'a>(
+    word: &str,
+    among: impl IntoIterator<Item = &'a str>,
+    otherwise: impl FnOnce() -> String,
+) -> String {
     nearest(word, among).map_or_else(otherwise, |near| format!("Did you mean `{near}`?"))
 }
 

@@ -90,7 +90,14 @@ pub struct YamlProblem {
 
 impl YamlProblem {
     fn new(kind: ProblemKind, span: Range<usize>, message: impl Into<String>) -> Self {
-        YamlProblem { kind, warning: false, span, message: message.into(), help: None, related: None }
+        YamlProblem {
+            kind,
+            warning: false,
+            span,
+            message: message.into(),
+            help: None,
+            related: None,
+        }
     }
 
     fn syntax(span: Range<usize>, message: impl Into<String>) -> Self {
@@ -105,7 +112,11 @@ impl YamlProblem {
 
 impl YamlNode {
     fn new(span: Range<usize>, value: YamlValue) -> Self {
-        YamlNode { span, value, raw: String::new() }
+        YamlNode {
+            span,
+            value,
+            raw: String::new(),
+        }
     }
 
     fn null(at: usize) -> Self {
@@ -133,12 +144,20 @@ impl YamlNode {
 
     /// `true` or `false`.
     pub fn bool(&self) -> Option<bool> {
-        if let YamlValue::Bool(value) = self.value { Some(value) } else { None }
+        if let YamlValue::Bool(value) = self.value {
+            Some(value)
+        } else {
+            None
+        }
     }
 
     /// A whole number.
     pub fn int(&self) -> Option<i64> {
-        if let YamlValue::Int(value) = self.value { Some(value) } else { None }
+        if let YamlValue::Int(value) = self.value {
+            Some(value)
+        } else {
+            None
+        }
     }
 
     /// A number, whole or not.
@@ -152,12 +171,20 @@ impl YamlNode {
 
     /// The items of a list.
     pub fn list(&self) -> Option<&[YamlNode]> {
-        if let YamlValue::List(items) = &self.value { Some(items) } else { None }
+        if let YamlValue::List(items) = &self.value {
+            Some(items)
+        } else {
+            None
+        }
     }
 
     /// The entries of a map.
     pub fn map(&self) -> Option<&[YamlEntry]> {
-        if let YamlValue::Map(entries) = &self.value { Some(entries) } else { None }
+        if let YamlValue::Map(entries) = &self.value {
+            Some(entries)
+        } else {
+            None
+        }
     }
 
     /// The items of a list, or the node itself as the only one; of an empty value none.
@@ -182,7 +209,13 @@ impl YamlNode {
 /// errors are told in one run, at most a hundred. An empty text is a null node. There is no tree when nothing could be made of the text.
 pub fn parse(text: &str, offset: usize) -> (Option<YamlNode>, Vec<YamlProblem>) {
     if text.len() > MAX_BYTES {
-        let problem = YamlProblem::syntax(offset..offset, format!("this is {} kB of YAML; at most 1024 kB are read", text.len() >> 10));
+        let problem = YamlProblem::syntax(
+            offset..offset,
+            format!(
+                "this is {} kB of YAML; at most 1024 kB are read",
+                text.len() >> 10
+            ),
+        );
         return (None, vec![problem]);
     }
     let mut source = Cow::Borrowed(text);
@@ -199,7 +232,9 @@ pub fn parse(text: &str, offset: usize) -> (Option<YamlNode>, Vec<YamlProblem>) 
         let (mut problem, entry) = explain::explain(&source, &fault, &reader.open);
         problem.span = problem.span.start + offset..problem.span.end + offset;
         errors.push(problem);
-        let Some(rest) = without(&source, entry) else { break };
+        let Some(rest) = without(&source, entry) else {
+            break;
+        };
         source = Cow::Owned(rest);
     }
     (None, in_order(errors))
@@ -219,7 +254,13 @@ fn without(source: &str, entry: Range<usize>) -> Option<String> {
         return None;
     }
     // One blank a byte keeps all later offsets true.
-    let blanks = inside.bytes().map(|byte| if matches!(byte, b'\n' | b'\r') { byte as char } else { ' ' });
+    let blanks = inside.bytes().map(|byte| {
+        if matches!(byte, b'\n' | b'\r') {
+            byte as char
+        } else {
+            ' '
+        }
+    });
     Some(before.chars().chain(blanks).chain(after.chars()).collect())
 }
 

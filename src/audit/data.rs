@@ -22,8 +22,18 @@ pub fn manifest(file: &Audited, text: &str, findings: &mut Vec<Diagnostic>) {
         let written = written.get(&address).cloned();
         let span = written.clone().unwrap_or_default();
         let message = format!("this manifest asks for `{}`", shown(&address));
-        let finding = error("audit/outside", &file.path, span, message, "Put the file into the folder.");
-        findings.push(if written.is_some() { finding } else { finding.whole_file() });
+        let finding = error(
+            "audit/outside",
+            &file.path,
+            span,
+            message,
+            "Put the file into the folder.",
+        );
+        findings.push(if written.is_some() {
+            finding
+        } else {
+            finding.whole_file()
+        });
     }
 }
 
@@ -31,7 +41,8 @@ pub fn manifest(file: &Audited, text: &str, findings: &mut Vec<Diagnostic>) {
 fn texts(json: &str) -> HashMap<String, Range<usize>> {
     let mut texts = HashMap::new();
     let mut at = 0;
-    while let Some(start) = memchr::memchr(b'"', &json.as_bytes()[at..]).map(|found| at + found + 1) {
+    while let Some(start) = memchr::memchr(b'"', &json.as_bytes()[at..]).map(|found| at + found + 1)
+    {
         let mut end = start;
         while let Some(found) = memchr::memchr2(b'"', b'\\', &json.as_bytes()[end..]) {
             end += found;
@@ -40,7 +51,12 @@ fn texts(json: &str) -> HashMap<String, Range<usize>> {
             }
             end += 2;
         }
-        let Some(Ok(text)) = json.get(start - 1..end + 1).map(serde_json::from_str::<String>) else { break };
+        let Some(Ok(text)) = json
+            .get(start - 1..end + 1)
+            .map(serde_json::from_str::<String>)
+        else {
+            break;
+        };
         texts.entry(text).or_insert(start..end);
         at = end + 1;
     }
@@ -57,7 +73,12 @@ pub fn hosts(value: &Value) -> Vec<String> {
             Value::Array(values) => left.extend(values),
             Value::Object(values) => {
                 found.extend(values.keys().filter(|key| names_host(key)).cloned());
-                left.extend(values.iter().filter(|(key, _)| *key != "related_applications").map(|(_, value)| value));
+                left.extend(
+                    values
+                        .iter()
+                        .filter(|(key, _)| *key != "related_applications")
+                        .map(|(_, value)| value),
+                );
             }
             _ => {}
         }
@@ -71,11 +92,20 @@ pub fn source_map(file: &Audited, text: &str, findings: &mut Vec<Diagnostic>) {
     for mark in ["//# sourceMappingURL=", "//@ sourceMappingURL="] {
         let mut from = 0;
         while let Some(at) = text[from..].find(mark).map(|found| from + found) {
-            let address = text[at + mark.len()..].split(char::is_whitespace).next().unwrap_or_default();
+            let address = text[at + mark.len()..]
+                .split(char::is_whitespace)
+                .next()
+                .unwrap_or_default();
             from = at + mark.len() + address.len();
             if way(address, &base) == AddressTarget::Outside {
                 let message = format!("its source map is `{}`", shown(address));
-                findings.push(error("audit/outside", &file.path, at..from, message, "Leave it out."));
+                findings.push(error(
+                    "audit/outside",
+                    &file.path,
+                    at..from,
+                    message,
+                    "Leave it out.",
+                ));
             }
         }
     }

@@ -15,49 +15,87 @@ pub fn one(file: &Audited, folder: &AuditedFolder, findings: &mut Vec<Diagnostic
     let size = file.bytes.len();
     let megabytes = |bytes: usize| format!("{:.1} MB", bytes as f64 / 1e6);
     if size > LARGEST {
-        let message = format!("{} in one file: some hosts take no file above 25 MiB", megabytes(size));
+        let message = format!(
+            "{} in one file: some hosts take no file above 25 MiB",
+            megabytes(size)
+        );
         findings.push(Diagnostic::warning("audit/size", &file.path, 0..0, message).whole_file());
-    } else if size > HEAVY && !folder.single && matches!(file.extension().as_str(), "html" | "js" | "css") {
-        let message = format!("{}: a page, a style or a script of that size keeps its reader waiting", megabytes(size));
+    } else if size > HEAVY
+        && !folder.single
+        && matches!(file.extension().as_str(), "html" | "js" | "css")
+    {
+        let message = format!(
+            "{}: a page, a style or a script of that size keeps its reader waiting",
+            megabytes(size)
+        );
         findings.push(Diagnostic::warning("audit/size", &file.path, 0..0, message).whole_file());
     }
     if file.text().is_none() && file.kind() != FileKind::Other {
         let message = "this is no UTF-8, so it was not looked into".to_owned();
         findings.push(Diagnostic::error("audit/name", &file.path, 0..0, message).whole_file());
     }
-    let is_marked = matches!(file.kind(), FileKind::Html | FileKind::Xml | FileKind::Svg | FileKind::Css);
+    let is_marked = matches!(
+        file.kind(),
+        FileKind::Html | FileKind::Xml | FileKind::Svg | FileKind::Css
+    );
     if is_marked && memchr::memchr(0x1b, &file.bytes).is_some() {
         let message = "an escape character, by which browsers take it as ISO-2022-JP, so it was not looked into".to_owned();
-        findings.push(Diagnostic::error("audit/name", &file.path, 0..0, message).whole_file().help("Leave the character out."));
+        findings.push(
+            Diagnostic::error("audit/name", &file.path, 0..0, message)
+                .whole_file()
+                .help("Leave the character out."),
+        );
     }
-    if matches!(file.extension().as_str(), "mht" | "mhtml" | "svgz" | "swf" | "hta") {
-        let message = "a page or picture that is packed in a way that is not looked into".to_owned();
-        findings
-            .push(Diagnostic::error("audit/name", &file.path, 0..0, message).whole_file().help("Put it there as it is, without packing."));
+    if matches!(
+        file.extension().as_str(),
+        "mht" | "mhtml" | "svgz" | "swf" | "hta"
+    ) {
+        let message =
+            "a page or picture that is packed in a way that is not looked into".to_owned();
+        findings.push(
+            Diagnostic::error("audit/name", &file.path, 0..0, message)
+                .whole_file()
+                .help("Put it there as it is, without packing."),
+        );
     }
     precompressed(file, folder, findings);
     let is_font = matches!(file.extension().as_str(), "woff2" | "woff" | "ttf" | "otf");
     if is_font && licence_beside(file, folder).is_none() {
         let message = "a font without its licence beside it".to_owned();
         let help = "Put the text of its licence into the same folder, as OFL.txt or LICENSE.txt; the Open Font License asks for that.";
-        findings.push(Diagnostic::error("audit/licence", &file.path, 0..0, message).whole_file().help(help));
+        findings.push(
+            Diagnostic::error("audit/licence", &file.path, 0..0, message)
+                .whole_file()
+                .help(help),
+        );
     }
 }
 
 /// Servers send `a.html.gz` in the place of `a.html`: it must hold the same.
 fn precompressed(file: &Audited, folder: &AuditedFolder, findings: &mut Vec<Diagnostic>) {
     let path = file.path.as_ref();
-    let Some((plain, end)) = path.rsplit_once('.').filter(|(_, end)| matches!(*end, "gz" | "br")) else { return };
-    let Some(beside) = folder.file(plain) else { return };
+    let Some((plain, end)) = path
+        .rsplit_once('.')
+        .filter(|(_, end)| matches!(*end, "gz" | "br"))
+    else {
+        return;
+    };
+    let Some(beside) = folder.file(plain) else {
+        return;
+    };
     let packed = file.bytes.as_slice();
     let is_same = match end {
         "gz" => is_same(flate2::read::MultiGzDecoder::new(packed), &beside.bytes),
         _ => is_same(brotli::Decompressor::new(packed, 4096), &beside.bytes),
     };
     if !is_same {
-        let message = format!("it does not hold what `{plain}` holds, in whose place servers send it");
-        findings
-            .push(Diagnostic::error("audit/name", &file.path, 0..0, message).whole_file().help("Leave it out, or build the site again."));
+        let message =
+            format!("it does not hold what `{plain}` holds, in whose place servers send it");
+        findings.push(
+            Diagnostic::error("audit/name", &file.path, 0..0, message)
+                .whole_file()
+                .help("Leave it out, or build the site again."),
+        );
     }
 }
 
@@ -80,14 +118,23 @@ fn is_same(mut reader: impl Read, expected: &[u8]) -> bool {
 /// What only all files together show: clashes of names, links.
 pub fn all(folder: &AuditedFolder, findings: &mut Vec<Diagnostic>) {
     for link in &folder.links {
-        let message = "a link of the disk, which leads nowhere once the folder is copied".to_owned();
-        findings.push(Diagnostic::error("audit/name", link, 0..0, message).whole_file().help("Put the file itself there."));
+        let message =
+            "a link of the disk, which leads nowhere once the folder is copied".to_owned();
+        findings.push(
+            Diagnostic::error("audit/name", link, 0..0, message)
+                .whole_file()
+                .help("Put the file itself there."),
+        );
     }
     if folder.single {
         return;
     }
     let mut site = Site::new();
-    for file in folder.files.iter().filter(|file| *file.path != *site::MANIFEST) {
+    for file in folder
+        .files
+        .iter()
+        .filter(|file| *file.path != *site::MANIFEST)
+    {
         if let Err(clash) = site.insert(&*file.path, "") {
             let message = format!("not every disk and server can hold this name: {clash}");
             findings.push(Diagnostic::error("audit/name", &file.path, 0..0, message).whole_file());
@@ -102,7 +149,18 @@ pub fn licence_beside<'a>(file: &Audited, folder: &'a AuditedFolder) -> Option<&
 
 /// The SPDX name of a licence's text, when it is one that ships with themes.
 pub fn spdx(text: &str) -> Option<&'static str> {
-    let known = [("SIL Open Font License, Version 1.1", "OFL-1.1"), ("Apache License", "Apache-2.0"), ("MIT License", "MIT")];
-    let flat: String = text.split_whitespace().collect::<Vec<_>>().join(" ").to_ascii_lowercase();
-    known.into_iter().find(|(words, _)| flat.contains(&words.to_ascii_lowercase())).map(|(_, name)| name)
+    let known = [
+        ("SIL Open Font License, Version 1.1", "OFL-1.1"),
+        ("Apache License", "Apache-2.0"),
+        ("MIT License", "MIT"),
+    ];
+    let flat: String = text
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_ascii_lowercase();
+    known
+        .into_iter()
+        .find(|(words, _)| flat.contains(&words.to_ascii_lowercase()))
+        .map(|(_, name)| name)
 }

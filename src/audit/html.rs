@@ -2,7 +2,9 @@
 
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode};
 use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::{BufferQueue, StartTag, TagToken, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+use html5ever::tokenizer::{
+    BufferQueue, StartTag, TagToken, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
+};
 use html5ever::tree_builder::{Tracer, TreeBuilder, TreeBuilderOpts, TreeSink};
 use html5ever::{Attribute, QualName, TokenizerResult, local_name, ns};
 use quick_xml::XmlVersion;
@@ -60,19 +62,30 @@ pub struct Tag {
 impl Tag {
     /// The value of an attribute.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.attributes
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// Bytes of the file `text`: name and value of an attribute, or the whole tag where they cannot be told.
     pub fn place(&self, text: &str, name: &str) -> Range<usize> {
-        let places = self.places.get_or_init(|| text.get(self.span.clone()).map(attributes_in).unwrap_or_default());
-        places.get(name).map_or(self.span.clone(), |range| self.span.start + range.start..self.span.start + range.end)
+        let places = self.places.get_or_init(|| {
+            text.get(self.span.clone())
+                .map(attributes_in)
+                .unwrap_or_default()
+        });
+        places.get(name).map_or(self.span.clone(), |range| {
+            self.span.start + range.start..self.span.start + range.end
+        })
     }
 
     /// Where in the file `text` the text inside begins, if it is written there as it is read.
     pub fn inside_start(&self, text: &str) -> Option<usize> {
         let inside = self.inside.as_deref()?;
-        text.get(self.span.end..)?.starts_with(inside).then_some(self.span.end)
+        text.get(self.span.end..)?
+            .starts_with(inside)
+            .then_some(self.span.end)
     }
 }
 
@@ -99,15 +112,29 @@ pub fn html(text: &str) -> HtmlDocument {
         let known: HashSet<_> = document.tags.iter().map(key).collect();
         let with_scripts = read_html(text, true);
         document.too_deep |= with_scripts.too_deep;
-        document.tags.extend(with_scripts.tags.into_iter().filter(|tag| !known.contains(&key(tag))));
+        document.tags.extend(
+            with_scripts
+                .tags
+                .into_iter()
+                .filter(|tag| !known.contains(&key(tag))),
+        );
         document.tags.sort_by_key(|tag| tag.span.start);
     }
     if document.tags.iter().any(|tag| tag.name == "select") {
         // Browsers before 2025 left such elements out of a choice, and read what is inside them as tags.
-        let is_raw = |tag: &&Tag| tag.name != "script" && tag.inside.as_ref().is_some_and(|inside| inside.contains('<'));
+        let is_raw = |tag: &&Tag| {
+            tag.name != "script"
+                && tag
+                    .inside
+                    .as_ref()
+                    .is_some_and(|inside| inside.contains('<'))
+        };
         let within = document.tags.iter().filter(is_raw).flat_map(|tag| {
             let tags = read_html(tag.inside.as_deref().unwrap_or_default(), false).tags;
-            tags.into_iter().map(|inner| Tag { span: tag.span.clone(), ..inner })
+            tags.into_iter().map(|inner| Tag {
+                span: tag.span.clone(),
+                ..inner
+            })
         });
         let within: Vec<Tag> = within.collect();
         document.tags.extend(within);
@@ -117,8 +144,15 @@ pub fn html(text: &str) -> HtmlDocument {
 }
 
 fn read_html(text: &str, scripting_enabled: bool) -> HtmlDocument {
-    let options = TreeBuilderOpts { scripting_enabled, ..TreeBuilderOpts::default() };
-    let watcher = TagRecorder { tree: TreeBuilder::new(HtmlTree::default(), options), end: Cell::new(0), start: Cell::new(None) };
+    let options = TreeBuilderOpts {
+        scripting_enabled,
+        ..TreeBuilderOpts::default()
+    };
+    let watcher = TagRecorder {
+        tree: TreeBuilder::new(HtmlTree::default(), options),
+        end: Cell::new(0),
+        start: Cell::new(None),
+    };
     let tokenizer = Tokenizer::new(watcher, TokenizerOpts::default());
     let queue = BufferQueue::default();
     let whole = StrTendril::from_slice(text);
@@ -129,15 +163,22 @@ fn read_html(text: &str, scripting_enabled: bool) -> HtmlDocument {
         let rest = &text[at..];
         let length = match rest.as_bytes()[0] {
             b'<' => 1,
-            _ => {
-                memchr::memchr2(b'<', b'>', rest.as_bytes()).map_or(rest.len(), |found| found + usize::from(rest.as_bytes()[found] == b'>'))
-            }
+            _ => memchr::memchr2(b'<', b'>', rest.as_bytes()).map_or(rest.len(), |found| {
+                found + usize::from(rest.as_bytes()[found] == b'>')
+            }),
         };
         let sink = &tokenizer.sink;
-        if sink.start.get().is_none() && at > 0 && text.as_bytes()[at - 1] == b'<' && rest.as_bytes()[0].is_ascii_alphabetic() {
+        if sink.start.get().is_none()
+            && at > 0
+            && text.as_bytes()[at - 1] == b'<'
+            && rest.as_bytes()[0].is_ascii_alphabetic()
+        {
             sink.start.set(Some(at - 1));
         }
-        #[allow(clippy::cast_possible_truncation, reason = "a longer text is refused by the tendril it was put into")]
+        #[allow(
+            clippy::cast_possible_truncation,
+            reason = "a longer text is refused by the tendril it was put into"
+        )]
         queue.push_back(whole.subtendril(at as u32, length as u32));
         at += length;
         sink.end.set(at);
@@ -155,7 +196,11 @@ fn read_html(text: &str, scripting_enabled: bool) -> HtmlDocument {
         tokenizer.end();
     }
     let tags = tokenizer.sink.tree.sink.tags.take();
-    HtmlDocument { tags, too_deep, ..HtmlDocument::default() }
+    HtmlDocument {
+        tags,
+        too_deep,
+        ..HtmlDocument::default()
+    }
 }
 
 /// Stands between tokenizer and tree builder, and writes down every opening tag with its place.
@@ -192,7 +237,12 @@ impl TokenSink for TagRecorder {
             Token::ParseError(_) => {}
             TagToken(tag) if tag.kind == StartTag => {
                 let end = self.end.get();
-                let attributes = tag.attrs.iter().map(|one| (one.name.local.to_ascii_lowercase().to_string(), one.value.to_string()));
+                let attributes = tag.attrs.iter().map(|one| {
+                    (
+                        one.name.local.to_ascii_lowercase().to_string(),
+                        one.value.to_string(),
+                    )
+                });
                 let mut tags = tree.tags.borrow_mut();
                 tree.pending.set(Some(tags.len()));
                 tags.push(Tag {
@@ -217,7 +267,8 @@ impl TokenSink for TagRecorder {
     }
 
     fn adjusted_current_node_present_but_not_in_html_namespace(&self) -> bool {
-        self.tree.adjusted_current_node_present_but_not_in_html_namespace()
+        self.tree
+            .adjusted_current_node_present_but_not_in_html_namespace()
     }
 }
 
@@ -240,7 +291,11 @@ struct HtmlTree {
 }
 
 fn node(name: QualName) -> Handle {
-    Rc::new(HtmlNode { name, tag: None, is_integration_point: false })
+    Rc::new(HtmlNode {
+        name,
+        tag: None,
+        is_integration_point: false,
+    })
 }
 
 fn nameless() -> Handle {
@@ -258,7 +313,8 @@ impl HtmlTree {
             }
             NodeOrText::AppendNode(child) => {
                 if let Some(tag) = child.tag {
-                    tags[tag].in_head = parent.name.ns == ns!(html) && parent.name.local == local_name!("head");
+                    tags[tag].in_head =
+                        parent.name.ns == ns!(html) && parent.name.local == local_name!("head");
                 }
             }
         }
@@ -286,7 +342,8 @@ impl TreeSink for HtmlTree {
         let mut tags = self.tags.borrow_mut();
         let is_of = |tag: &usize| {
             let known = &tags[*tag].name;
-            str::eq_ignore_ascii_case(&name.local, known) || (known == "image" && name.local == local_name!("img"))
+            str::eq_ignore_ascii_case(&name.local, known)
+                || (known == "image" && name.local == local_name!("img"))
         };
         let tag = self.pending.get().filter(is_of);
         if let Some(tag) = tag {
@@ -299,7 +356,11 @@ impl TreeSink for HtmlTree {
             };
             tag.inside = has_text(&tag.name).then(String::new);
         }
-        Rc::new(HtmlNode { name, tag, is_integration_point: flags.mathml_annotation_xml_integration_point })
+        Rc::new(HtmlNode {
+            name,
+            tag,
+            is_integration_point: flags.mathml_annotation_xml_integration_point,
+        })
     }
 
     fn create_comment(&self, _: StrTendril) -> Handle {
@@ -345,7 +406,10 @@ impl TreeSink for HtmlTree {
 
 /// Whether the text inside an element is looked at.
 fn has_text(name: &str) -> bool {
-    matches!(name, "script" | "style" | "title" | "textarea" | "xmp" | "iframe" | "noembed" | "noframes")
+    matches!(
+        name,
+        "script" | "style" | "title" | "textarea" | "xmp" | "iframe" | "noembed" | "noframes"
+    )
 }
 
 /// Reads XML. What browsers would not read as XML is read as HTML besides: they show its beginning.
@@ -362,13 +426,19 @@ pub fn xml(text: &str) -> HtmlDocument {
 
 /// Reads as much as is well formed; none when that is not all.
 fn read_xml(text: &str, document: &mut HtmlDocument) -> Option<()> {
-    let skipped = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let skipped = if text.starts_with('\u{feff}') {
+        '\u{feff}'.len_utf8()
+    } else {
+        0
+    };
     let mut reader = NsReader::from_str(&text[skipped..]);
     // The tag of each open element whose text is looked at.
     let mut open: Vec<Option<usize>> = Vec::new();
     let mut well_formed = true;
     loop {
-        let place = |reader: &NsReader<&[u8]>| skipped + usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
+        let place = |reader: &NsReader<&[u8]>| {
+            skipped + usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX)
+        };
         let start = place(&reader);
         let (space, event) = reader.read_resolved_event().ok()?;
         let space = match space {
@@ -395,7 +465,10 @@ fn read_xml(text: &str, document: &mut HtmlDocument) -> Option<()> {
             Event::CData(text) => add(&open, &mut document.tags, &text.xml10_content()),
             Event::GeneralRef(name) => {
                 let known = name.resolve_char_ref().ok().flatten().map(String::from);
-                let known = known.or_else(|| quick_xml::escape::resolve_predefined_entity(&name.xml10_content()).map(str::to_owned));
+                let known = known.or_else(|| {
+                    quick_xml::escape::resolve_predefined_entity(&name.xml10_content())
+                        .map(str::to_owned)
+                });
                 add(&open, &mut document.tags, &known.unwrap_or_default());
             }
             Event::DocType(kind) => {
@@ -416,13 +489,23 @@ fn read_xml(text: &str, document: &mut HtmlDocument) -> Option<()> {
 }
 
 fn add(open: &[Option<usize>], tags: &mut [Tag], text: &str) {
-    if let Some(inside) = open.last().copied().flatten().and_then(|tag| tags[tag].inside.as_mut()) {
+    if let Some(inside) = open
+        .last()
+        .copied()
+        .flatten()
+        .and_then(|tag| tags[tag].inside.as_mut())
+    {
         inside.push_str(text);
     }
 }
 
 /// A tag, and whether all its attributes could be read.
-fn xml_tag(reader: &NsReader<&[u8]>, space: Space, start: &BytesStart, span: Range<usize>) -> (Tag, bool) {
+fn xml_tag(
+    reader: &NsReader<&[u8]>,
+    space: Space,
+    start: &BytesStart,
+    span: Range<usize>,
+) -> (Tag, bool) {
     let (mut attributes, mut names) = (Vec::new(), HashSet::new());
     let mut is_whole = true;
     for attribute in start.attributes().with_checks(false) {
@@ -448,18 +531,33 @@ fn xml_tag(reader: &NsReader<&[u8]>, space: Space, start: &BytesStart, span: Ran
     }
     let name = start.local_name().as_ref().to_ascii_lowercase();
     let inside = has_text(&name).then(String::new);
-    (Tag { name, space, attributes, span, inside, in_head: false, places: OnceCell::new() }, is_whole)
+    (
+        Tag {
+            name,
+            space,
+            attributes,
+            span,
+            inside,
+            in_head: false,
+            places: OnceCell::new(),
+        },
+        is_whole,
+    )
 }
 
 /// Where each attribute stands in a tag: name and value. One that is looked for as `xlink:` is any of its local name.
 fn attributes_in(tag: &str) -> HashMap<String, Range<usize>> {
     let is_space = |c: char| c.is_ascii_whitespace() || c == '/';
-    let length = |from: usize, stop: &dyn Fn(char) -> bool| tag[from..].find(stop).unwrap_or(tag.len() - from);
+    let length = |from: usize, stop: &dyn Fn(char) -> bool| {
+        tag[from..].find(stop).unwrap_or(tag.len() - from)
+    };
     let mut places = HashMap::new();
     let mut at = length(0, &|c| is_space(c) || c == '>');
     loop {
         at += length(at, &|c| !is_space(c));
-        let Some(first) = tag[at..].chars().next().filter(|c| *c != '>') else { return places };
+        let Some(first) = tag[at..].chars().next().filter(|c| *c != '>') else {
+            return places;
+        };
         let from = at;
         // A `=` may begin a name.
         at += first.len_utf8();
@@ -471,7 +569,10 @@ fn attributes_in(tag: &str) -> HashMap<String, Range<usize>> {
             at += length(at, &|c: char| !c.is_ascii_whitespace());
             let quote = tag[at..].chars().next().filter(|c| matches!(c, '"' | '\''));
             let begin = at + usize::from(quote.is_some());
-            let end = begin + length(begin, &|c| quote.map_or(c.is_ascii_whitespace() || c == '>', |quote| c == quote));
+            let end = begin
+                + length(begin, &|c| {
+                    quote.map_or(c.is_ascii_whitespace() || c == '>', |quote| c == quote)
+                });
             at = (end + usize::from(quote.is_some())).min(tag.len());
         }
         let linked = format!("xlink:{}", name.rsplit(':').next().unwrap_or_default());
@@ -489,13 +590,40 @@ mod tests {
     fn tags_are_found_as_browsers_find_them() {
         let text = "<p a=1 B='<i>' c>x</p><!-- <b> --><SCRIPT>if (a < b) \"</p><i>\";</Script ><img src=x onerror = \"a &amp; b\"/><q =a>";
         let tags = html(text).tags;
-        let found: Vec<_> =
-            tags.iter().map(|tag| (tag.name.as_str(), tag.attributes.len(), tag.inside.as_ref().map(String::len))).collect();
-        assert_eq!(found, [("p", 3, None), ("script", 0, Some(21)), ("img", 2, None), ("q", 1, None)]);
+        let found: Vec<_> = tags
+            .iter()
+            .map(|tag| {
+                (
+                    tag.name.as_str(),
+                    tag.attributes.len(),
+                    tag.inside.as_ref().map(String::len),
+                )
+            })
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("p", 3, None),
+                ("script", 0, Some(21)),
+                ("img", 2, None),
+                ("q", 1, None)
+            ]
+        );
         assert_eq!(tags[2].get("onerror"), Some("a & b"));
         let written: Vec<_> = tags.iter().map(|tag| &text[tag.span.clone()]).collect();
-        assert_eq!(written, ["<p a=1 B='<i>' c>", "<SCRIPT>", "<img src=x onerror = \"a &amp; b\"/>", "<q =a>"]);
-        assert_eq!(&text[tags[2].place(text, "onerror")], "onerror = \"a &amp; b\"");
+        assert_eq!(
+            written,
+            [
+                "<p a=1 B='<i>' c>",
+                "<SCRIPT>",
+                "<img src=x onerror = \"a &amp; b\"/>",
+                "<q =a>"
+            ]
+        );
+        assert_eq!(
+            &text[tags[2].place(text, "onerror")],
+            "onerror = \"a &amp; b\""
+        );
         assert_eq!(&text[tags[0].place(text, "b")], "B='<i>'");
     }
 
@@ -504,28 +632,64 @@ mod tests {
         for (text, expected) in [
             ("<!-- a --!><img src=x>", vec!["<img src=x>"]),
             ("a &am<img alt='>' src=x>", vec!["<img alt='>' src=x>"]),
-            ("<svg><title><img src=x></title></svg>", vec!["<svg>", "<title>", "<img src=x>"]),
-            ("<svg><![CDATA[ <a b> ]]><image href=x/></svg>", vec!["<svg>", "<image href=x/>"]),
-            ("<svg><style>a{}<g>b</g>c</style></svg>", vec!["<svg>", "<style>", "<g>"]),
+            (
+                "<svg><title><img src=x></title></svg>",
+                vec!["<svg>", "<title>", "<img src=x>"],
+            ),
+            (
+                "<svg><![CDATA[ <a b> ]]><image href=x/></svg>",
+                vec!["<svg>", "<image href=x/>"],
+            ),
+            (
+                "<svg><style>a{}<g>b</g>c</style></svg>",
+                vec!["<svg>", "<style>", "<g>"],
+            ),
             (
                 "<noscript><p title='</noscript><img src=x>'></noscript>",
-                vec!["<noscript>", "<p title='</noscript><img src=x>'>", "<img src=x>"],
+                vec![
+                    "<noscript>",
+                    "<p title='</noscript><img src=x>'>",
+                    "<img src=x>",
+                ],
             ),
             ("\u{feff}<p>< q<b a=\"<\">", vec!["<p>", "<b a=\"<\">"]),
         ] {
-            let written: Vec<_> = html(text).tags.iter().map(|tag| text[tag.span.clone()].to_owned()).collect();
+            let written: Vec<_> = html(text)
+                .tags
+                .iter()
+                .map(|tag| text[tag.span.clone()].to_owned())
+                .collect();
             assert_eq!(written, expected, "{text}");
         }
-        let styles = |document: HtmlDocument| document.tags.into_iter().find(|tag| tag.name == "style").and_then(|tag| tag.inside);
-        assert_eq!(styles(html("<svg><style>a{}<g>b</g>c</style></svg>")).as_deref(), Some("a{}c"));
-        assert_eq!(styles(xml("<svg><style>a&#x62;<![CDATA[<c>]]></style></svg>")).as_deref(), Some("ab<c>"));
+        let styles = |document: HtmlDocument| {
+            document
+                .tags
+                .into_iter()
+                .find(|tag| tag.name == "style")
+                .and_then(|tag| tag.inside)
+        };
+        assert_eq!(
+            styles(html("<svg><style>a{}<g>b</g>c</style></svg>")).as_deref(),
+            Some("a{}c")
+        );
+        assert_eq!(
+            styles(xml("<svg><style>a&#x62;<![CDATA[<c>]]></style></svg>")).as_deref(),
+            Some("ab<c>")
+        );
     }
 
     #[test]
     fn deep_nesting_ends_soon() {
         assert!(html(&"<span>".repeat(200_000)).too_deep);
         assert!(!html(&"<p>".repeat(200_000)).too_deep);
-        assert_eq!(xml(&"<a>".repeat(20_000)).tags.iter().filter(|tag| tag.space == Space::Other).count(), 20_000);
+        assert_eq!(
+            xml(&"<a>".repeat(20_000))
+                .tags
+                .iter()
+                .filter(|tag| tag.space == Space::Other)
+                .count(),
+            20_000
+        );
     }
 
     proptest! {

@@ -8,7 +8,11 @@ use sha2::{Digest, Sha256};
 
 /// The list, as JSON.
 pub fn list(folder: &AuditedFolder) -> String {
-    let components: Vec<Value> = folder.files.iter().map(|file| component(file, folder)).collect();
+    let components: Vec<Value> = folder
+        .files
+        .iter()
+        .map(|file| component(file, folder))
+        .collect();
     let list = json!({
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
@@ -25,7 +29,10 @@ pub fn list(folder: &AuditedFolder) -> String {
 }
 
 fn component(file: &Audited, folder: &AuditedFolder) -> Value {
-    let hash: String = Sha256::digest(&file.bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash: String = Sha256::digest(&file.bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     let mut component = json!({
         "type": "file",
         "name": &*file.path,
@@ -45,8 +52,17 @@ fn component(file: &Audited, folder: &AuditedFolder) -> Value {
 
 /// The title of the front page, or of the one file.
 fn title(folder: &AuditedFolder) -> String {
-    let front = folder.files.iter().find(|file| folder.single || *file.path == *"index.html").and_then(Audited::text);
-    let tags = front.map(|text| super::html::html(text).tags).unwrap_or_default();
-    let title = tags.into_iter().find(|tag| tag.name == "title" && tag.space == super::html::Space::Html).and_then(|tag| tag.inside);
+    let front = folder
+        .files
+        .iter()
+        .find(|file| folder.single || *file.path == *"index.html")
+        .and_then(Audited::text);
+    let tags = front
+        .map(|text| super::html::html(text).tags)
+        .unwrap_or_default();
+    let title = tags
+        .into_iter()
+        .find(|tag| tag.name == "title" && tag.space == super::html::Space::Html)
+        .and_then(|tag| tag.inside);
     title.map_or_else(|| "site".to_owned(), |title| title.trim().to_owned())
 }

@@ -26,7 +26,11 @@ use url::Url;
 
 /// What was found wrong, sorted by file and place.
 pub fn audit(folder: &AuditedFolder) -> Vec<Diagnostic> {
-    let mut findings: Vec<Diagnostic> = folder.files.par_iter().flat_map_iter(|file| one(file, folder)).collect();
+    let mut findings: Vec<Diagnostic> = folder
+        .files
+        .par_iter()
+        .flat_map_iter(|file| one(file, folder))
+        .collect();
     files::all(folder, &mut findings);
     diagnostic::sort(&mut findings);
     findings
@@ -36,14 +40,29 @@ pub fn audit(folder: &AuditedFolder) -> Vec<Diagnostic> {
 fn one(file: &Audited, folder: &AuditedFolder) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     files::one(file, folder, &mut findings);
-    let Some(text) = file.text() else { return findings };
+    let Some(text) = file.text() else {
+        return findings;
+    };
     match file.kind() {
         FileKind::Html => page::look(file, text, &html::html(text), folder, &mut findings),
-        FileKind::Xml | FileKind::Svg => page::look(file, text, &html::xml(text), folder, &mut findings),
+        FileKind::Xml | FileKind::Svg => {
+            page::look(file, text, &html::xml(text), folder, &mut findings)
+        }
         FileKind::Css => {
             let base = Base::of(&file.path);
-            let skipped = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-            let place = style::StyleLocation { file: &file.path, base: &base, spans: Spans::From(skipped), folder, data: false, depth: 0 };
+            let skipped = if text.starts_with('\u{feff}') {
+                '\u{feff}'.len_utf8()
+            } else {
+                0
+            };
+            let place = style::StyleLocation {
+                file: &file.path,
+                base: &base,
+                spans: Spans::From(skipped),
+                folder,
+                data: false,
+                depth: 0,
+            };
             style::look(&text[skipped..], &place, &mut findings);
         }
         FileKind::Manifest => data::manifest(file, text, &mut findings),
@@ -94,7 +113,10 @@ impl Base {
 /// How an address leads on, read as browsers read it (URL Standard).
 fn way(address: &str, base: &Base) -> AddressTarget {
     let trimmed = address.trim_matches(|c: char| c <= ' ');
-    if trimmed.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:")) {
+    if trimmed
+        .get(..5)
+        .is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:"))
+    {
         return way_of_data(trimmed);
     }
     match Url::parse(trimmed) {
@@ -111,41 +133,78 @@ fn way(address: &str, base: &Base) -> AddressTarget {
 }
 
 fn way_of_data(address: &str) -> AddressTarget {
-    match DataUrl::process(address).map(|data| data.mime_type().to_string()).as_deref() {
-        Ok("text/html" | "application/xhtml+xml" | "text/xml" | "application/xml") => AddressTarget::Runs,
-        Ok(kind) if kind.starts_with("text/html;") || kind.starts_with("application/xhtml+xml;") => AddressTarget::Runs,
+    match DataUrl::process(address)
+        .map(|data| data.mime_type().to_string())
+        .as_deref()
+    {
+        Ok("text/html" | "application/xhtml+xml" | "text/xml" | "application/xml") => {
+            AddressTarget::Runs
+        }
+        Ok(kind)
+            if kind.starts_with("text/html;") || kind.starts_with("application/xhtml+xml;") =>
+        {
+            AddressTarget::Runs
+        }
         _ => AddressTarget::Data,
     }
 }
 
 /// How an address without a scheme leads on.
 fn relative(address: &str, base: &Base) -> AddressTarget {
-    let bare: String = address.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
+    let bare: String = address
+        .chars()
+        .filter(|c| !matches!(c, '\t' | '\n' | '\r'))
+        .collect();
     if bare.replace('\\', "/").starts_with("//") {
         return AddressTarget::Outside;
     }
-    let Some(base) = &base.0 else { return AddressTarget::Nowhere };
+    let Some(base) = &base.0 else {
+        return AddressTarget::Nowhere;
+    };
     if bare.is_empty() || bare.starts_with(['#', '?']) {
         return AddressTarget::Nowhere;
     }
-    let Ok(url) = base.join(&bare) else { return AddressTarget::Outside };
-    let Some(path) = url.as_str().split(['#', '?']).next().and_then(|url| url.strip_prefix(ROOT)) else { return AddressTarget::Above };
+    let Ok(url) = base.join(&bare) else {
+        return AddressTarget::Outside;
+    };
+    let Some(path) = url
+        .as_str()
+        .split(['#', '?'])
+        .next()
+        .and_then(|url| url.strip_prefix(ROOT))
+    else {
+        return AddressTarget::Above;
+    };
     let path = percent_decode_str(path).decode_utf8_lossy();
-    let end = if path.is_empty() || path.ends_with('/') { "index.html" } else { "" };
+    let end = if path.is_empty() || path.ends_with('/') {
+        "index.html"
+    } else {
+        ""
+    };
     AddressTarget::Inside(format!("{path}{end}"))
 }
 
 /// Whether a text that is no address yet would lead to another host if something made it one.
 fn names_host(text: &str) -> bool {
     let web = ["http:", "https:", "ws:", "wss:", "ftp:"];
-    let bare: String = text.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
-    let bare = bare.trim_matches(|c: char| c <= ' ').to_ascii_lowercase().replace('\\', "/");
+    let bare: String = text
+        .chars()
+        .filter(|c| !matches!(c, '\t' | '\n' | '\r'))
+        .collect();
+    let bare = bare
+        .trim_matches(|c: char| c <= ' ')
+        .to_ascii_lowercase()
+        .replace('\\', "/");
     bare.starts_with("//") || web.iter().any(|scheme| bare.starts_with(scheme))
 }
 
 /// What a `data:` address holds: its type and its text.
 fn held(address: &str) -> Option<(String, String)> {
-    let bare: String = address.trim_matches(|c: char| c <= ' ').chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
+    let bare: String = address
+        .trim_matches(|c: char| c <= ' ')
+        .chars()
+        .filter(|c| !matches!(c, '\t' | '\n' | '\r'))
+        .collect();
     let data = DataUrl::process(&bare).ok()?;
     let kind = format!("{}/{}", data.mime_type().type_, data.mime_type().subtype);
     let is_read = kind == "text/css" || kind == "text/html" || kind.ends_with("xml");
@@ -155,11 +214,21 @@ fn held(address: &str) -> Option<(String, String)> {
 
 /// What a `data:` address of that type holds, read as browsers read that type.
 fn document(kind: &str, text: &str) -> HtmlDocument {
-    if kind == "text/html" { html::html(text) } else { html::xml(text) }
+    if kind == "text/html" {
+        html::html(text)
+    } else {
+        html::xml(text)
+    }
 }
 
 /// A finding at a place of a file.
-fn error(rule: &'static str, file: &Arc<str>, span: std::ops::Range<usize>, message: String, help: &str) -> Diagnostic {
+fn error(
+    rule: &'static str,
+    file: &Arc<str>,
+    span: std::ops::Range<usize>,
+    message: String,
+    help: &str,
+) -> Diagnostic {
     Diagnostic::error(rule, file, span, message).help(help)
 }
 
@@ -178,7 +247,10 @@ mod tests {
             ("../../x", AddressTarget::Above),
             ("/x", AddressTarget::Above),
             ("//host/x", AddressTarget::Outside),
-            ("//folder.invalid/leadlet-audited-folder/x", AddressTarget::Outside),
+            (
+                "//folder.invalid/leadlet-audited-folder/x",
+                AddressTarget::Outside,
+            ),
             ("/\t/host/x", AddressTarget::Outside),
             ("ht\ntps://host", AddressTarget::Outside),
             ("https:host", AddressTarget::Outside),

@@ -15,15 +15,41 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 /// Attributes that make a browser load what they name, whatever the element.
-const LOADS: [&str; 8] = ["src", "poster", "background", "data", "lowsrc", "dynsrc", "codebase", "code"];
+const LOADS: [&str; 8] = [
+    "src",
+    "poster",
+    "background",
+    "data",
+    "lowsrc",
+    "dynsrc",
+    "codebase",
+    "code",
+];
 /// Attributes that hold addresses.
-const ADDRESSES: [&str; 6] = ["href", "xlink:href", "action", "formaction", "manifest", "xml:base"];
+const ADDRESSES: [&str; 6] = [
+    "href",
+    "xlink:href",
+    "action",
+    "formaction",
+    "manifest",
+    "xml:base",
+];
 /// Attributes that hold several, with spaces between them.
 const LISTS: [&str; 3] = ["ping", "attributionsrc", "archive"];
 /// Attributes of an SVG animation that can become an address, and what stands between several.
 const ANIMATED: [&str; 4] = ["to", "from", "by", "values"];
 /// What a `<link>` may be without anything being loaded.
-const QUIET: [&str; 9] = ["alternate", "author", "canonical", "help", "license", "me", "next", "prev", "tag"];
+const QUIET: [&str; 9] = [
+    "alternate",
+    "author",
+    "canonical",
+    "help",
+    "license",
+    "me",
+    "next",
+    "prev",
+    "tag",
+];
 /// Types of `<script>` that do not run.
 const DATA: [&str; 3] = ["application/json", "application/ld+json", "text/plain"];
 /// Elements that show what a `data:` address holds as a page of its own.
@@ -49,18 +75,37 @@ struct Look<'a> {
 }
 
 /// Judges a page.
-pub fn look(file: &Audited, text: &str, document: &HtmlDocument, folder: &AuditedFolder, findings: &mut Vec<Diagnostic>) {
+pub fn look(
+    file: &Audited,
+    text: &str,
+    document: &HtmlDocument,
+    folder: &AuditedFolder,
+    findings: &mut Vec<Diagnostic>,
+) {
     let base = Base::of(&file.path);
     let policy = policy_of(document);
     let svg = file.kind() == FileKind::Svg;
-    let look = Look { file: &file.path, text, folder, base: &base, policy, svg, held: None, depth: 0 };
+    let look = Look {
+        file: &file.path,
+        text,
+        folder,
+        base: &base,
+        policy,
+        svg,
+        held: None,
+        depth: 0,
+    };
     // Other XML is full of addresses that mean nothing to a browser.
     let is_seen = |tag: &Tag| file.kind() != FileKind::Xml || tag.space != Space::Other;
     look.all(document, &is_seen, findings);
     if folder.single && look.policy.is_none() {
-        let message = "a course in one file without a policy of its own: nothing keeps it from asking others".to_owned();
+        let message =
+            "a course in one file without a policy of its own: nothing keeps it from asking others"
+                .to_owned();
         findings.push(
-            Diagnostic::error("audit/policy", &file.path, 0..0, message).whole_file().help("Make it with `leadlet package --as html`."),
+            Diagnostic::error("audit/policy", &file.path, 0..0, message)
+                .whole_file()
+                .help("Make it with `leadlet package --as html`."),
         );
     }
 }
@@ -71,18 +116,30 @@ fn is_policy(tag: &Tag) -> bool {
 }
 
 fn names_policy(tag: &Tag) -> bool {
-    tag.name == "meta" && tag.get("http-equiv").is_some_and(|name| name.eq_ignore_ascii_case("content-security-policy"))
+    tag.name == "meta"
+        && tag
+            .get("http-equiv")
+            .is_some_and(|name| name.eq_ignore_ascii_case("content-security-policy"))
 }
 
 /// The address to which a page leads on by itself, as browsers read it out of `content` (HTML, "shared declarative refresh steps").
 fn refreshed(content: &str) -> &str {
-    let rest = content.trim_start().trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let rest = content
+        .trim_start()
+        .trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
     let rest = rest.trim_start();
     let rest = rest.strip_prefix([';', ',']).unwrap_or(rest).trim_start();
-    let named = rest.get(..3).filter(|word| word.eq_ignore_ascii_case("url")).map(|_| rest[3..].trim_start());
-    let rest = named.and_then(|rest| rest.strip_prefix('=')).map_or(rest, str::trim_start);
+    let named = rest
+        .get(..3)
+        .filter(|word| word.eq_ignore_ascii_case("url"))
+        .map(|_| rest[3..].trim_start());
+    let rest = named
+        .and_then(|rest| rest.strip_prefix('='))
+        .map_or(rest, str::trim_start);
     let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''));
-    quote.map_or(rest, |quote| rest[1..].split(quote).next().unwrap_or_default())
+    quote.map_or(rest, |quote| {
+        rest[1..].split(quote).next().unwrap_or_default()
+    })
 }
 
 /// The addresses of `srcset` (HTML, "parse a srcset attribute"): they may hold commas themselves.
@@ -94,7 +151,9 @@ fn candidates(srcset: &str) -> Vec<&str> {
         if rest.is_empty() {
             return found;
         }
-        let end = rest.find(|c: char| c.is_ascii_whitespace()).unwrap_or(rest.len());
+        let end = rest
+            .find(|c: char| c.is_ascii_whitespace())
+            .unwrap_or(rest.len());
         let address = &rest[..end];
         rest = &rest[end..];
         found.push(address.trim_end_matches(','));
@@ -118,11 +177,17 @@ fn candidates(srcset: &str) -> Vec<&str> {
 
 /// The policy of a page, if it has one that says what may be loaded or run.
 fn policy_of(document: &HtmlDocument) -> Option<Rc<Policy>> {
-    let content = document.tags.iter().find(|tag| is_policy(tag))?.get("content")?;
+    let content = document
+        .tags
+        .iter()
+        .find(|tag| is_policy(tag))?
+        .get("content")?;
     let directives = Some(directives(content)).filter(|directives| refuses(directives))?;
     let mut policy = Policy::new();
     for (name, sources) in directives {
-        policy.entry(name).or_insert_with(|| sources.into_iter().collect());
+        policy
+            .entry(name)
+            .or_insert_with(|| sources.into_iter().collect());
     }
     Some(Rc::new(policy))
 }
@@ -141,21 +206,32 @@ fn is_launch(file: &str) -> bool {
 fn directives(policy: &str) -> Vec<(String, Vec<String>)> {
     let one = |directive: &str| {
         let mut words = directive.split_ascii_whitespace();
-        Some((words.next()?.to_ascii_lowercase(), words.map(str::to_owned).collect()))
+        Some((
+            words.next()?.to_ascii_lowercase(),
+            words.map(str::to_owned).collect(),
+        ))
     };
     policy.split(';').filter_map(one).collect()
 }
 
 /// What a `<link>` is.
 fn rels(tag: &Tag) -> impl Iterator<Item = String> {
-    tag.get("rel").unwrap_or_default().split_ascii_whitespace().map(str::to_ascii_lowercase)
+    tag.get("rel")
+        .unwrap_or_default()
+        .split_ascii_whitespace()
+        .map(str::to_ascii_lowercase)
 }
 
 impl Look<'_> {
     /// Whether a directive allows a source; where it is not there, `default-src` does.
     fn allows(&self, directive: &str, source: &str) -> bool {
-        let Some(policy) = &self.policy else { return false };
-        policy.get(directive).or_else(|| policy.get("default-src")).is_some_and(|sources| sources.contains(source))
+        let Some(policy) = &self.policy else {
+            return false;
+        };
+        policy
+            .get(directive)
+            .or_else(|| policy.get("default-src"))
+            .is_some_and(|sources| sources.contains(source))
     }
 
     /// Bytes of the file.
@@ -164,11 +240,18 @@ impl Look<'_> {
     }
 
     fn place(&self, tag: &Tag, name: &str) -> Range<usize> {
-        self.held.clone().unwrap_or_else(|| tag.place(self.text, name))
+        self.held
+            .clone()
+            .unwrap_or_else(|| tag.place(self.text, name))
     }
 
     /// Judges all tags.
-    fn all(&self, document: &HtmlDocument, is_seen: &dyn Fn(&Tag) -> bool, findings: &mut Vec<Diagnostic>) {
+    fn all(
+        &self,
+        document: &HtmlDocument,
+        is_seen: &dyn Fn(&Tag) -> bool,
+        findings: &mut Vec<Diagnostic>,
+    ) {
         for tag in document.tags.iter().filter(|tag| is_seen(tag)) {
             self.inline(tag, findings);
             for (name, value) in &tag.attributes {
@@ -180,14 +263,21 @@ impl Look<'_> {
             {
                 let start = tag.inside_start(self.text).filter(|_| self.held.is_none());
                 let spans = start.map_or_else(|| Spans::In(self.span(&tag.span)), Spans::From);
-                self.style(css, spans, self.svg || self.allows("font-src", "data:"), findings);
+                self.style(
+                    css,
+                    spans,
+                    self.svg || self.allows("font-src", "data:"),
+                    findings,
+                );
             }
         }
         for (instruction, span) in &document.instructions {
             self.instruction(instruction, self.span(span), findings);
         }
         if let Some(span) = &document.entities {
-            let message = "it declares entities or attributes of its own, in which anything can stand".to_owned();
+            let message =
+                "it declares entities or attributes of its own, in which anything can stand"
+                    .to_owned();
             findings.push(error(
                 "audit/outside",
                 self.file,
@@ -196,7 +286,11 @@ impl Look<'_> {
                 "Leave the square brackets of its `<!DOCTYPE>` out.",
             ));
         }
-        if let Some((name, span)) = document.encoding.as_ref().filter(|(name, _)| !is_plain(name)) {
+        if let Some((name, span)) = document
+            .encoding
+            .as_ref()
+            .filter(|(name, _)| !is_plain(name))
+        {
             self.encoding(name, self.span(span), findings);
         }
         if document.too_deep {
@@ -206,28 +300,56 @@ impl Look<'_> {
     }
 
     fn style(&self, css: &str, spans: Spans, data: bool, findings: &mut Vec<Diagnostic>) {
-        let place = style::StyleLocation { file: self.file, base: self.base, spans, folder: self.folder, data, depth: self.depth };
+        let place = style::StyleLocation {
+            file: self.file,
+            base: self.base,
+            spans,
+            folder: self.folder,
+            data,
+            depth: self.depth,
+        };
         style::look(css, &place, findings);
     }
 
     fn encoding(&self, name: &str, span: Range<usize>, findings: &mut Vec<Diagnostic>) {
-        let message = format!("it says that it is `{}`, so it was not looked into", shown(name));
+        let message = format!(
+            "it says that it is `{}`, so it was not looked into",
+            shown(name)
+        );
         findings.push(error("audit/name", self.file, span, message, UTF8));
     }
 
     /// Style sheets that a processing instruction names (W3C, "Associating Style Sheets with XML documents").
     fn instruction(&self, instruction: &str, span: Range<usize>, findings: &mut Vec<Diagnostic>) {
-        let Some(rest) = instruction.trim_start().strip_prefix("xml-stylesheet") else { return };
+        let Some(rest) = instruction.trim_start().strip_prefix("xml-stylesheet") else {
+            return;
+        };
         let pretended = format!("<link rel=stylesheet {rest}>");
         let document = html::html(&pretended);
-        let Some(tag) = document.tags.first() else { return };
-        let look = Look { held: Some(span.clone()), policy: self.policy.clone(), ..*self };
+        let Some(tag) = document.tags.first() else {
+            return;
+        };
+        let look = Look {
+            held: Some(span.clone()),
+            policy: self.policy.clone(),
+            ..*self
+        };
         for (name, value) in tag.attributes.iter().filter(|(name, _)| name == "href") {
             look.attribute(tag, name, value, findings);
         }
-        if tag.get("type").is_some_and(|kind| !kind.trim().eq_ignore_ascii_case("text/css")) {
-            let message = "a style sheet that writes the page anew, which is not looked into".to_owned();
-            findings.push(error("audit/inline", self.file, span, message, "Write the page itself."));
+        if tag
+            .get("type")
+            .is_some_and(|kind| !kind.trim().eq_ignore_ascii_case("text/css"))
+        {
+            let message =
+                "a style sheet that writes the page anew, which is not looked into".to_owned();
+            findings.push(error(
+                "audit/inline",
+                self.file,
+                span,
+                message,
+                "Write the page itself.",
+            ));
         }
     }
 
@@ -242,7 +364,11 @@ impl Look<'_> {
             "style" if !self.svg => ("style", "style-src"),
             _ => return,
         };
-        let kind = tag.get("type").unwrap_or_default().trim().to_ascii_lowercase();
+        let kind = tag
+            .get("type")
+            .unwrap_or_default()
+            .trim()
+            .to_ascii_lowercase();
         if what == "script" && DATA.contains(&kind.as_str()) {
             return;
         }
@@ -250,23 +376,42 @@ impl Look<'_> {
         if what == "script" && matches!(kind.as_str(), "importmap" | "speculationrules") {
             self.rules(&kind, text, self.span(&tag.span), findings);
         }
-        let hash = format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes())));
+        let hash = format!(
+            "'sha256-{}'",
+            STANDARD.encode(Sha256::digest(text.as_bytes()))
+        );
         if self.allows(directive, &hash) {
             return;
         }
         let message = match &self.policy {
-            Some(_) => format!("this {what} is not the one whose hash the policy names: browsers do not run it"),
+            Some(_) => format!(
+                "this {what} is not the one whose hash the policy names: browsers do not run it"
+            ),
             None => format!("a {what} that stands in the page, which `default-src 'self'` refuses"),
         };
-        findings.push(error("audit/inline", self.file, self.span(&tag.span), message, "Put it into a file of its own."));
+        findings.push(error(
+            "audit/inline",
+            self.file,
+            self.span(&tag.span),
+            message,
+            "Put it into a file of its own.",
+        ));
     }
 
     /// Maps of scripts, and rules of what to load ahead.
     fn rules(&self, kind: &str, text: &str, span: Range<usize>, findings: &mut Vec<Diagnostic>) {
-        let Ok(value) = serde_json::from_str(text) else { return };
+        let Ok(value) = serde_json::from_str(text) else {
+            return;
+        };
         for address in data::hosts(&value) {
             let message = format!("`<script type={kind}>` asks for `{}`", shown(&address));
-            findings.push(error("audit/outside", self.file, span.clone(), message, "Put the file into the folder."));
+            findings.push(error(
+                "audit/outside",
+                self.file,
+                span.clone(),
+                message,
+                "Put the file into the folder.",
+            ));
         }
     }
 
@@ -275,27 +420,57 @@ impl Look<'_> {
         match tag.name.as_str() {
             "base" => {
                 let message = "`<base>` changes where every address leads".to_owned();
-                findings.push(error("audit/outside", self.file, self.span(&tag.span), message, "Leave it out."));
+                findings.push(error(
+                    "audit/outside",
+                    self.file,
+                    self.span(&tag.span),
+                    message,
+                    "Leave it out.",
+                ));
             }
             "meta" => {
                 if is_policy(tag) {
                     self.own_policy(tag, findings);
                 } else if names_policy(tag) {
-                    let message = "this policy has no effect, as it does not stand in the head of the page".to_owned();
-                    findings.push(error("audit/policy", self.file, self.span(&tag.span), message, "Put it first into `<head>`."));
+                    let message =
+                        "this policy has no effect, as it does not stand in the head of the page"
+                            .to_owned();
+                    findings.push(error(
+                        "audit/policy",
+                        self.file,
+                        self.span(&tag.span),
+                        message,
+                        "Put it first into `<head>`.",
+                    ));
                 }
-                let kind = tag.get("http-equiv").filter(|kind| kind.eq_ignore_ascii_case("content-type")).and(tag.get("content"));
-                let named =
-                    kind.and_then(|kind| kind.to_ascii_lowercase().split_once("charset").map(|(_, rest)| rest.trim_start().to_owned()));
-                let named = named.and_then(|rest| Some(rest.strip_prefix('=')?.trim().trim_matches(['"', '\'']).to_owned()));
+                let kind = tag
+                    .get("http-equiv")
+                    .filter(|kind| kind.eq_ignore_ascii_case("content-type"))
+                    .and(tag.get("content"));
+                let named = kind.and_then(|kind| {
+                    kind.to_ascii_lowercase()
+                        .split_once("charset")
+                        .map(|(_, rest)| rest.trim_start().to_owned())
+                });
+                let named = named.and_then(|rest| {
+                    Some(
+                        rest.strip_prefix('=')?
+                            .trim()
+                            .trim_matches(['"', '\''])
+                            .to_owned(),
+                    )
+                });
                 let encoding = tag.get("charset").map(str::to_owned).or(named);
-                if let Some(name) = encoding.filter(|name| !is_plain(name.split(';').next().unwrap_or_default())) {
+                if let Some(name) =
+                    encoding.filter(|name| !is_plain(name.split(';').next().unwrap_or_default()))
+                {
                     self.encoding(&name, self.span(&tag.span), findings);
                 }
             }
             "param"
                 if tag.get("name").is_some_and(|name| {
-                    ["src", "data", "movie", "url", "code", "filename"].contains(&name.to_ascii_lowercase().as_str())
+                    ["src", "data", "movie", "url", "code", "filename"]
+                        .contains(&name.to_ascii_lowercase().as_str())
                 }) =>
             {
                 self.address(tag, "value", tag.get("value").unwrap_or_default(), findings);
@@ -305,12 +480,21 @@ impl Look<'_> {
     }
 
     fn attribute(&self, tag: &Tag, name: &str, value: &str, findings: &mut Vec<Diagnostic>) {
-        let is_handler = name.len() > 2 && name.starts_with("on") && name[2..].bytes().all(|byte| byte.is_ascii_lowercase());
-        let is_animated = tag.space != Space::Html && (tag.name.starts_with("animate") || tag.name == "set");
+        let is_handler = name.len() > 2
+            && name.starts_with("on")
+            && name[2..].bytes().all(|byte| byte.is_ascii_lowercase());
+        let is_animated =
+            tag.space != Space::Html && (tag.name.starts_with("animate") || tag.name == "set");
         if is_handler || name == "srcdoc" {
             let span = self.place(tag, name);
             let message = format!("`{name}` holds script");
-            findings.push(error("audit/inline", self.file, span.clone(), message, "Let a script file listen instead."));
+            findings.push(error(
+                "audit/inline",
+                self.file,
+                span.clone(),
+                message,
+                "Let a script file listen instead.",
+            ));
             if name == "srcdoc" {
                 self.inner(value, &html::html(value), self.base, span, findings);
             }
@@ -318,22 +502,39 @@ impl Look<'_> {
             let span = self.place(tag, name);
             if !self.svg {
                 let message = "a `style` attribute, which `default-src 'self'` refuses".to_owned();
-                findings.push(error("audit/inline", self.file, span.clone(), message, "Give it a class, and write the style into a file."));
+                findings.push(error(
+                    "audit/inline",
+                    self.file,
+                    span.clone(),
+                    message,
+                    "Give it a class, and write the style into a file.",
+                ));
             }
             self.style(value, Spans::In(span), true, findings);
         } else if name == "srcset" || name == "imagesrcset" {
-            candidates(value).into_iter().for_each(|address| self.address(tag, name, address, findings));
+            candidates(value)
+                .into_iter()
+                .for_each(|address| self.address(tag, name, address, findings));
         } else if LISTS.contains(&name) {
-            value.split_ascii_whitespace().for_each(|address| self.address(tag, name, address, findings));
+            value
+                .split_ascii_whitespace()
+                .for_each(|address| self.address(tag, name, address, findings));
         } else if LOADS.contains(&name) || ADDRESSES.contains(&name) {
             self.address(tag, name, value, findings);
-        } else if name == "content" && tag.get("http-equiv").is_some_and(|kind| kind.eq_ignore_ascii_case("refresh")) {
+        } else if name == "content"
+            && tag
+                .get("http-equiv")
+                .is_some_and(|kind| kind.eq_ignore_ascii_case("refresh"))
+        {
             self.address(tag, name, refreshed(value), findings);
         } else if is_animated && ANIMATED.contains(&name) {
             // Most are numbers, which lead nowhere.
-            for address in
-                value.split(';').filter(|address| matches!(way(address, self.base), AddressTarget::Outside | AddressTarget::Runs))
-            {
+            for address in value.split(';').filter(|address| {
+                matches!(
+                    way(address, self.base),
+                    AddressTarget::Outside | AddressTarget::Runs
+                )
+            }) {
                 self.address(tag, name, address, findings);
             }
         }
@@ -344,14 +545,35 @@ impl Look<'_> {
     }
 
     /// Looks at a page that an attribute holds.
-    fn inner(&self, text: &str, document: &HtmlDocument, base: &Base, span: Range<usize>, findings: &mut Vec<Diagnostic>) {
+    fn inner(
+        &self,
+        text: &str,
+        document: &HtmlDocument,
+        base: &Base,
+        span: Range<usize>,
+        findings: &mut Vec<Diagnostic>,
+    ) {
         if self.depth >= MAX_HELD {
             let message = "this nests too deep to be looked into".to_owned();
-            findings.push(error("audit/name", self.file, span, message, "Put it into a file of its own."));
+            findings.push(error(
+                "audit/name",
+                self.file,
+                span,
+                message,
+                "Put it into a file of its own.",
+            ));
             return;
         }
         let policy = policy_of(document);
-        let look = Look { text, base, policy, held: Some(span), svg: false, depth: self.depth + 1, ..*self };
+        let look = Look {
+            text,
+            base,
+            policy,
+            held: Some(span),
+            svg: false,
+            depth: self.depth + 1,
+            ..*self
+        };
         look.all(document, &|_| true, findings);
     }
 
@@ -361,7 +583,10 @@ impl Look<'_> {
             "href" | "xlink:href" => match tag.name.as_str() {
                 "a" | "area" => false,
                 _ if tag.space == Space::MathMl => false,
-                "link" => !rels(tag).all(|rel| QUIET.contains(&rel.as_str())) || rels(tag).next().is_none(),
+                "link" => {
+                    !rels(tag).all(|rel| QUIET.contains(&rel.as_str()))
+                        || rels(tag).next().is_none()
+                }
                 _ => true,
             },
             _ => true,
@@ -371,43 +596,96 @@ impl Look<'_> {
     fn address(&self, tag: &Tag, name: &str, address: &str, findings: &mut Vec<Diagnostic>) {
         let loads = self.loads(tag, name);
         // A server shows this page at any depth, so it names its own files by the address at which the folder stands.
-        let own = self.folder.own.as_deref().filter(|_| **self.file == *"404.html").and_then(|own| address.strip_prefix(own));
+        let own = self
+            .folder
+            .own
+            .as_deref()
+            .filter(|_| **self.file == *"404.html")
+            .and_then(|own| address.strip_prefix(own));
         let way = way(own.unwrap_or(address), self.base);
         let is_style = tag.name == "link" && rels(tag).any(|rel| rel == "stylesheet");
-        if matches!(way, AddressTarget::Data | AddressTarget::Runs) && (FRAMES.contains(&tag.name.as_str()) || is_style) {
+        if matches!(way, AddressTarget::Data | AddressTarget::Runs)
+            && (FRAMES.contains(&tag.name.as_str()) || is_style)
+        {
             self.holds(address, is_style, self.place(tag, name), findings);
         }
         let found = |finding: Diagnostic| findings.push(finding);
-        self.judge(tag, name, address, (way, loads, own.is_some(), is_style), found);
+        self.judge(
+            tag,
+            name,
+            address,
+            (way, loads, own.is_some(), is_style),
+            found,
+        );
     }
 
     /// Looks at what a `data:` address holds.
-    fn holds(&self, address: &str, is_style: bool, span: Range<usize>, findings: &mut Vec<Diagnostic>) {
-        let Some((kind, text)) = held(address) else { return };
+    fn holds(
+        &self,
+        address: &str,
+        is_style: bool,
+        span: Range<usize>,
+        findings: &mut Vec<Diagnostic>,
+    ) {
+        let Some((kind, text)) = held(address) else {
+            return;
+        };
         if !is_style && kind != "text/css" {
             self.inner(&text, &document(&kind, &text), &Base::NONE, span, findings);
         } else if is_style && self.depth < MAX_HELD {
             let (spans, depth) = (Spans::In(span), self.depth + 1);
-            let place = style::StyleLocation { file: self.file, base: &Base::NONE, spans, folder: self.folder, data: true, depth };
+            let place = style::StyleLocation {
+                file: self.file,
+                base: &Base::NONE,
+                spans,
+                folder: self.folder,
+                data: true,
+                depth,
+            };
             style::look(&text, &place, findings);
         }
     }
 
     /// Says what is wrong with an address, if anything is.
-    fn judge(&self, tag: &Tag, name: &str, address: &str, how: (AddressTarget, bool, bool, bool), found: impl FnOnce(Diagnostic)) {
+    fn judge(
+        &self,
+        tag: &Tag,
+        name: &str,
+        address: &str,
+        how: (AddressTarget, bool, bool, bool),
+        found: impl FnOnce(Diagnostic),
+    ) {
         let (way, loads, is_own, is_style) = how;
         let span = || self.place(tag, name);
         let shown = shown(address);
         let element = &tag.name;
         let finding = match way {
-            AddressTarget::Runs => error("audit/address", self.file, span(), format!("an address that runs: `{shown}`"), "Leave it out."),
+            AddressTarget::Runs => error(
+                "audit/address",
+                self.file,
+                span(),
+                format!("an address that runs: `{shown}`"),
+                "Leave it out.",
+            ),
             AddressTarget::Outside if loads => {
                 let help = "Put the file into the folder, or leave it out: whoever opens the page would be told of elsewhere.";
-                error("audit/outside", self.file, span(), format!("`<{element} {name}>` asks for `{shown}`"), help)
+                error(
+                    "audit/outside",
+                    self.file,
+                    span(),
+                    format!("`<{element} {name}>` asks for `{shown}`"),
+                    help,
+                )
             }
             AddressTarget::Above if **self.file != *"404.html" => {
                 let help = "Write it relative to this page: the folder may stand at any depth.";
-                error("audit/outside", self.file, span(), format!("`{shown}` leads out of the folder"), help)
+                error(
+                    "audit/outside",
+                    self.file,
+                    span(),
+                    format!("`{shown}` leads out of the folder"),
+                    help,
+                )
             }
             AddressTarget::Data if loads && !self.svg && !self.data(tag) => error(
                 "audit/policy",
@@ -423,8 +701,17 @@ impl Look<'_> {
                 format!("`{path}` is asked for, and this file stands alone"),
                 "Put it into the file.",
             ),
-            AddressTarget::Inside(path) if !self.folder.single && !self.folder.has(&path) && (is_own || **self.file != *"404.html") => {
-                Diagnostic::warning("audit/missing", self.file, span(), format!("`{path}` is not there"))
+            AddressTarget::Inside(path)
+                if !self.folder.single
+                    && !self.folder.has(&path)
+                    && (is_own || **self.file != *"404.html") =>
+            {
+                Diagnostic::warning(
+                    "audit/missing",
+                    self.file,
+                    span(),
+                    format!("`{path}` is not there"),
+                )
             }
             AddressTarget::Inside(path) if is_style && name == "href" && !is_sheet(&path) => {
                 error("audit/name", self.file, span(), style::unread(&shown), CSS)
@@ -448,9 +735,16 @@ impl Look<'_> {
     /// Whether a source is what a page is made for: the record store that the folder's own data names, the one that a cmi5 launch will name, and
     /// the address at which the folder is, for the page that a server shows at any depth.
     fn is_meant(&self, directive: &str, source: &str) -> bool {
-        let is_own = || self.folder.own.as_deref().is_some_and(|own| policy::origin(own) == source);
+        let is_own = || {
+            self.folder
+                .own
+                .as_deref()
+                .is_some_and(|own| policy::origin(own) == source)
+        };
         match directive {
-            "connect-src" if matches!(source, "http:" | "https:") => self.folder.has("cmi5.xml") && is_launch(self.file),
+            "connect-src" if matches!(source, "http:" | "https:") => {
+                self.folder.has("cmi5.xml") && is_launch(self.file)
+            }
             "connect-src" => self.folder.stores.contains(source),
             "default-src" => **self.file == *"404.html" && is_own(),
             _ => false,
@@ -460,23 +754,49 @@ impl Look<'_> {
     /// A policy that allows what a policy is there to refuse.
     fn own_policy(&self, tag: &Tag, findings: &mut Vec<Diagnostic>) {
         let policy = directives(tag.get("content").unwrap_or_default());
-        let mut tell = |message: String, help: &str| findings.push(error("audit/policy", self.file, self.span(&tag.span), message, help));
+        let mut tell = |message: String, help: &str| {
+            findings.push(error(
+                "audit/policy",
+                self.file,
+                self.span(&tag.span),
+                message,
+                help,
+            ))
+        };
         if refuses(&policy) && !policy.iter().any(|(name, _)| name == "default-src") {
             tell(
-                "this policy has no `default-src`, so that it allows whatever it does not name".to_owned(),
+                "this policy has no `default-src`, so that it allows whatever it does not name"
+                    .to_owned(),
                 "Begin it with default-src 'none'.",
             );
         }
         for (name, sources) in &policy {
             if matches!(name.as_str(), "frame-ancestors" | "report-uri" | "sandbox") {
-                tell(format!("`{name}` has no effect in a page: only a server can say it"), "Let the server send it.");
+                tell(
+                    format!("`{name}` has no effect in a page: only a server can say it"),
+                    "Let the server send it.",
+                );
             }
             for source in sources.iter().filter(|source| !self.is_meant(name, source)) {
-                let wide =
-                    matches!(source.as_str(), "*" | "http:" | "https:" | "'unsafe-inline'" | "'unsafe-eval'" | "'unsafe-hashes'" | "blob:");
-                let runs = source == "data:" && matches!(name.as_str(), "default-src" | "script-src" | "frame-src" | "object-src");
+                let wide = matches!(
+                    source.as_str(),
+                    "*" | "http:"
+                        | "https:"
+                        | "'unsafe-inline'"
+                        | "'unsafe-eval'"
+                        | "'unsafe-hashes'"
+                        | "blob:"
+                );
+                let runs = source == "data:"
+                    && matches!(
+                        name.as_str(),
+                        "default-src" | "script-src" | "frame-src" | "object-src"
+                    );
                 if wide || runs || source.contains("//") {
-                    tell(format!("this policy allows {source} for {name}"), "Name hashes, or files of the folder.");
+                    tell(
+                        format!("this policy allows {source} for {name}"),
+                        "Name hashes, or files of the folder.",
+                    );
                 }
             }
         }

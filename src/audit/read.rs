@@ -45,7 +45,8 @@ impl Audited {
     /// The end of its name in lower case, without the dot; "" when there is none.
     pub fn extension(&self) -> String {
         let name = self.path.rsplit('/').next().unwrap_or_default();
-        name.rsplit_once('.').map_or(String::new(), |(_, end)| end.to_ascii_lowercase())
+        name.rsplit_once('.')
+            .map_or(String::new(), |(_, end)| end.to_ascii_lowercase())
     }
 
     /// As what servers and browsers take it, by its name; where the name says nothing, by what it begins with.
@@ -53,7 +54,9 @@ impl Audited {
         match self.extension().as_str() {
             "html" | "htm" | "shtml" => FileKind::Html,
             "svg" => FileKind::Svg,
-            "xhtml" | "xht" | "xml" | "xsl" | "xslt" | "rdf" | "rss" | "atom" | "mml" => FileKind::Xml,
+            "xhtml" | "xht" | "xml" | "xsl" | "xslt" | "rdf" | "rss" | "atom" | "mml" => {
+                FileKind::Xml
+            }
             "css" => FileKind::Css,
             "js" | "mjs" | "cjs" => FileKind::Script,
             "webmanifest" => FileKind::Manifest,
@@ -86,14 +89,18 @@ pub enum FileKind {
 
 /// Ends of names whose files no browser takes as a page, whatever they hold.
 const OTHER: [&str; 42] = [
-    "txt", "md", "json", "map", "csv", "tsv", "xsd", "dtd", "ini", "conf", "config", "toml", "yaml", "yml", "png", "apng", "jpg", "jpeg",
-    "gif", "webp", "avif", "ico", "bmp", "mp3", "m4a", "ogg", "wav", "mp4", "webm", "vtt", "srt", "pdf", "zip", "gz", "br", "zst", "woff2",
-    "woff", "ttf", "otf", "wasm", "ics",
+    "txt", "md", "json", "map", "csv", "tsv", "xsd", "dtd", "ini", "conf", "config", "toml",
+    "yaml", "yml", "png", "apng", "jpg", "jpeg", "gif", "webp", "avif", "ico", "bmp", "mp3", "m4a",
+    "ogg", "wav", "mp4", "webm", "vtt", "srt", "pdf", "zip", "gz", "br", "zst", "woff2", "woff",
+    "ttf", "otf", "wasm", "ics",
 ];
 
 /// Whether bytes without a type are shown as a page (MIME Sniffing Standard, 7.1).
 fn begins_as_html(bytes: &[u8]) -> bool {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    let bytes = bytes
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(bytes)
+        .trim_ascii_start();
     let begin: Vec<u8> = bytes.iter().take(16).map(u8::to_ascii_lowercase).collect();
     const TAGS: [&str; 18] = [
         "!doctype html",
@@ -118,9 +125,13 @@ fn begins_as_html(bytes: &[u8]) -> bool {
     begin.starts_with(b"<?xml")
         || begin.strip_prefix(b"<").is_some_and(|begin| {
             TAGS.iter().any(|tag| {
-                begin
-                    .strip_prefix(tag.as_bytes())
-                    .is_some_and(|rest| *tag == "!--" || matches!(rest.first(), Some(b' ' | b'>' | b'\t' | b'\n' | b'\r' | b'/')))
+                begin.strip_prefix(tag.as_bytes()).is_some_and(|rest| {
+                    *tag == "!--"
+                        || matches!(
+                            rest.first(),
+                            Some(b' ' | b'>' | b'\t' | b'\n' | b'\r' | b'/')
+                        )
+                })
             })
         })
 }
@@ -128,23 +139,50 @@ fn begins_as_html(bytes: &[u8]) -> bool {
 /// Origins of the record store that a data script names (`leadlet package --as web`).
 fn stores(file: &Audited) -> Vec<String> {
     let is_data = file.path.starts_with("assets/course-") && file.path.ends_with(".js");
-    let text = file.text().filter(|_| is_data).and_then(|text| text.trim_end().strip_prefix("window.leadletLaunch = ")?.strip_suffix(';'));
+    let text = file.text().filter(|_| is_data).and_then(|text| {
+        text.trim_end()
+            .strip_prefix("window.leadletLaunch = ")?
+            .strip_suffix(';')
+    });
     let data: Option<serde_json::Value> = text.and_then(|text| serde_json::from_str(text).ok());
-    let named = data.iter().flat_map(|data| ["endpoint", "token"].map(|key| data["xapi"][key].as_str()));
+    let named = data
+        .iter()
+        .flat_map(|data| ["endpoint", "token"].map(|key| data["xapi"][key].as_str()));
     named.flatten().map(policy::origin).collect()
 }
 
 impl AuditedFolder {
     /// A folder of these files.
     pub fn of(files: Vec<Audited>) -> AuditedFolder {
-        let paths = files.iter().enumerate().map(|(at, file)| (file.path.clone(), at)).collect();
-        let own = files.iter().find(|file| *file.path == *"index.html").and_then(Audited::text).and_then(canonical);
+        let paths = files
+            .iter()
+            .enumerate()
+            .map(|(at, file)| (file.path.clone(), at))
+            .collect();
+        let own = files
+            .iter()
+            .find(|file| *file.path == *"index.html")
+            .and_then(Audited::text)
+            .and_then(canonical);
         let mut licences = BTreeMap::new();
-        for (at, file) in files.iter().enumerate().filter(|(_, file)| is_licence(&file.path)) {
-            licences.entry(folder_of(&file.path).to_owned()).or_insert(at);
+        for (at, file) in files
+            .iter()
+            .enumerate()
+            .filter(|(_, file)| is_licence(&file.path))
+        {
+            licences
+                .entry(folder_of(&file.path).to_owned())
+                .or_insert(at);
         }
         let stores = files.iter().flat_map(stores).collect();
-        AuditedFolder { files, own, stores, paths, licences, ..AuditedFolder::default() }
+        AuditedFolder {
+            files,
+            own,
+            stores,
+            paths,
+            licences,
+            ..AuditedFolder::default()
+        }
     }
 
     /// Reads a folder, or a single file.
@@ -159,17 +197,35 @@ impl AuditedFolder {
         let found = fs::metadata(path).map_err(fail("look at", path))?;
         if found.is_file() {
             let bytes = fs::read(path).map_err(fail("read", path))?;
-            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            return Ok(AuditedFolder { single: true, ..AuditedFolder::of(vec![Audited { path: name.into(), bytes }]) });
+            let name = path
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default();
+            return Ok(AuditedFolder {
+                single: true,
+                ..AuditedFolder::of(vec![Audited {
+                    path: name.into(),
+                    bytes,
+                }])
+            });
         }
         let (mut files, mut links) = (Vec::new(), Vec::new());
         for entry in walkdir::WalkDir::new(path).min_depth(1).sort_by_file_name() {
             let entry = entry.map_err(|error| {
                 let at = error.path().unwrap_or(path).to_owned();
-                FileError { verb: "list", path: at, cause: error.into() }
+                FileError {
+                    verb: "list",
+                    path: at,
+                    cause: error.into(),
+                }
             })?;
             let below = entry.path().strip_prefix(path).unwrap_or(entry.path());
-            let name: Arc<str> = below.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/").into();
+            let name: Arc<str> = below
+                .iter()
+                .map(|part| part.to_string_lossy())
+                .collect::<Vec<_>>()
+                .join("/")
+                .into();
             if entry.file_type().is_symlink() {
                 links.push(name);
             } else if entry.file_type().is_file() {
@@ -177,7 +233,10 @@ impl AuditedFolder {
                 files.push(Audited { path: name, bytes });
             }
         }
-        Ok(AuditedFolder { links, ..AuditedFolder::of(files) })
+        Ok(AuditedFolder {
+            links,
+            ..AuditedFolder::of(files)
+        })
     }
 
     /// Whether there is a file at this path.
@@ -208,14 +267,23 @@ pub fn folder_of(path: &str) -> &str {
 
 /// Whether a file is a licence by its name.
 fn is_licence(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+    let name = path
+        .rsplit('/')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
     let is_text = name.ends_with(".txt") || name.ends_with(".md") || !name.contains('.');
     is_text && (name.contains("ofl") || name.contains("license") || name.contains("licence"))
 }
 
 /// The folder that a page's canonical link names (RFC 6596).
 fn canonical(page: &str) -> Option<String> {
-    let is_canonical = |tag: &Tag| tag.name == "link" && tag.get("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical"));
+    let is_canonical = |tag: &Tag| {
+        tag.name == "link"
+            && tag
+                .get("rel")
+                .is_some_and(|rel| rel.eq_ignore_ascii_case("canonical"))
+    };
     let tag = html(page).tags.into_iter().find(is_canonical)?;
     let address = tag.get("href")?.trim_end_matches("index.html");
     (address.starts_with("http") && address.ends_with('/')).then(|| address.to_owned())

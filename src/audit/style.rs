@@ -46,26 +46,62 @@ impl Spans {
 }
 
 /// Functions whose texts are addresses.
-const ADDRESSES: [&str; 8] = ["url", "src", "image", "image-set", "-webkit-image-set", "cross-fade", "-webkit-cross-fade", "-webkit-image"];
+const ADDRESSES: [&str; 8] = [
+    "url",
+    "src",
+    "image",
+    "image-set",
+    "-webkit-image-set",
+    "cross-fade",
+    "-webkit-cross-fade",
+    "-webkit-image",
+];
 /// Functions inside those whose texts are not.
-const NO_ADDRESSES: [&str; 10] = ["type", "format", "tech", "local", "attr", "url-prefix", "domain", "regexp", "selector", "layer"];
+const NO_ADDRESSES: [&str; 10] = [
+    "type",
+    "format",
+    "tech",
+    "local",
+    "attr",
+    "url-prefix",
+    "domain",
+    "regexp",
+    "selector",
+    "layer",
+];
 
 /// Judges all addresses of a style sheet, a list of declarations or a value.
 pub fn look(css: &str, place: &StyleLocation, findings: &mut Vec<Diagnostic>) {
     let mut parser = Parser::new(css);
-    let mut reader = StyleReader { place, findings, too_deep: false };
+    let mut reader = StyleReader {
+        place,
+        findings,
+        too_deep: false,
+    };
     reader.walk(&mut parser, StyleContext::default());
     if let Some(map) = parser.current_source_map_url()
         && (way(map, place.base) == AddressTarget::Outside)
     {
         let at = css.rfind("sourceMappingURL").unwrap_or_default();
-        reader.tell("audit/outside", at..css.len(), format!("its source map is `{}`", shown(map)), "Leave it out.");
+        reader.tell(
+            "audit/outside",
+            at..css.len(),
+            format!("its source map is `{}`", shown(map)),
+            "Leave it out.",
+        );
     }
     const CHARSET: &str = "@charset \"";
-    if let Some((name, _)) = css.strip_prefix(CHARSET).and_then(|rest| rest.split_once('"'))
+    if let Some((name, _)) = css
+        .strip_prefix(CHARSET)
+        .and_then(|rest| rest.split_once('"'))
         && !is_plain(name)
     {
-        reader.tell("audit/name", 0..CHARSET.len() + name.len(), format!("it says that it is `{name}`, so it was not looked into"), UTF8);
+        reader.tell(
+            "audit/name",
+            0..CHARSET.len() + name.len(),
+            format!("it says that it is `{name}`, so it was not looked into"),
+            UTF8,
+        );
     }
 }
 
@@ -75,8 +111,10 @@ pub const UTF8: &str = "Write it as UTF-8 and say so, or say nothing.";
 /// Whether bytes of ASCII mean in an encoding what they mean in UTF-8, also after bytes beyond.
 pub fn is_plain(encoding: &str) -> bool {
     let name = encoding.trim().to_ascii_lowercase();
-    matches!(name.as_str(), "utf-8" | "utf8" | "us-ascii" | "ascii" | "latin1")
-        || name.starts_with("iso-8859-")
+    matches!(
+        name.as_str(),
+        "utf-8" | "utf8" | "us-ascii" | "ascii" | "latin1"
+    ) || name.starts_with("iso-8859-")
         || name.starts_with("windows-125")
 }
 
@@ -113,7 +151,9 @@ impl StyleReader<'_, '_> {
         while !self.too_deep {
             parser.skip_whitespace();
             let start = parser.position().byte_index();
-            let Ok(token) = parser.next().cloned() else { return };
+            let Ok(token) = parser.next().cloned() else {
+                return;
+            };
             let span = start..parser.position().byte_index();
             let is_first = std::mem::replace(&mut begins, false);
             let here = StyleContext {
@@ -122,28 +162,52 @@ impl StyleReader<'_, '_> {
                 ..inside
             };
             match &token {
-                Token::UnquotedUrl(address) if !here.namespace => self.address(address, span, rule == "import"),
-                Token::QuotedString(address) if rule == "import" || (here.address && !here.namespace) => {
+                Token::UnquotedUrl(address) if !here.namespace => {
+                    self.address(address, span, rule == "import")
+                }
+                Token::QuotedString(address)
+                    if rule == "import" || (here.address && !here.namespace) =>
+                {
                     self.address(address, span, rule == "import");
                 }
-                Token::QuotedString(text) if !here.namespace && !here.brackets && !here.text && names_host(text) => {
-                    let message = format!("this style holds `{}`, which can become an address", shown(text));
-                    self.tell("audit/outside", span, message, "Put the file into the folder.");
+                Token::QuotedString(text)
+                    if !here.namespace && !here.brackets && !here.text && names_host(text) =>
+                {
+                    let message = format!(
+                        "this style holds `{}`, which can become an address",
+                        shown(text)
+                    );
+                    self.tell(
+                        "audit/outside",
+                        span,
+                        message,
+                        "Put the file into the folder.",
+                    );
                 }
                 Token::Function(name) => {
                     let name = name.to_ascii_lowercase();
                     if name == "expression" {
                         self.runs(span.clone(), "expression(");
                     }
-                    let address = !NO_ADDRESSES.contains(&name.as_str()) && (here.address || ADDRESSES.contains(&name.as_str()));
+                    let address = !NO_ADDRESSES.contains(&name.as_str())
+                        && (here.address || ADDRESSES.contains(&name.as_str()));
                     let is_import = rule == "import" && name == "url";
                     self.nested(parser, span, StyleContext { address, ..here }, is_import);
                 }
                 Token::ParenthesisBlock => self.nested(parser, span, here, false),
-                Token::SquareBracketBlock => self.nested(parser, span, StyleContext { brackets: true, ..here }, false),
+                Token::SquareBracketBlock => self.nested(
+                    parser,
+                    span,
+                    StyleContext {
+                        brackets: true,
+                        ..here
+                    },
+                    false,
+                ),
                 Token::CurlyBracketBlock => {
                     self.nested(parser, span, StyleContext::default(), false);
-                    (rule, property, word, begins) = (String::new(), String::new(), String::new(), true);
+                    (rule, property, word, begins) =
+                        (String::new(), String::new(), String::new(), true);
                 }
                 Token::AtKeyword(name) => {
                     let name = name.to_ascii_lowercase();
@@ -158,7 +222,10 @@ impl StyleReader<'_, '_> {
                     }
                 }
                 Token::Colon if property.is_empty() => property = std::mem::take(&mut word),
-                Token::Semicolon => (rule, property, word, begins) = (String::new(), String::new(), String::new(), true),
+                Token::Semicolon => {
+                    (rule, property, word, begins) =
+                        (String::new(), String::new(), String::new(), true)
+                }
                 Token::CDO | Token::CDC => begins = is_first,
                 _ => {}
             }
@@ -166,43 +233,90 @@ impl StyleReader<'_, '_> {
     }
 
     /// Reads the block or function that has just begun.
-    fn nested(&mut self, parser: &mut Parser, span: Range<usize>, inside: StyleContext, is_import: bool) {
+    fn nested(
+        &mut self,
+        parser: &mut Parser,
+        span: Range<usize>,
+        inside: StyleContext,
+        is_import: bool,
+    ) {
         let result: Result<(), ParseError<()>> = parser.parse_nested_block(|parser| {
-            if is_import && let Ok(address) = parser.try_parse(|parser| parser.expect_string_cloned()) {
+            if is_import
+                && let Ok(address) = parser.try_parse(|parser| parser.expect_string_cloned())
+            {
                 self.address(&address, span.clone(), true);
             }
             self.walk(parser, inside);
             Ok(())
         });
-        if let Err(ParseError { kind: ParseErrorKind::Basic(BasicParseErrorKind::TooManyNestedBlocks), .. }) = result {
+        if let Err(ParseError {
+            kind: ParseErrorKind::Basic(BasicParseErrorKind::TooManyNestedBlocks),
+            ..
+        }) = result
+        {
             self.too_deep = true;
-            self.tell("audit/name", span, "this style nests too deep to be looked into".to_owned(), "Write it flatter.");
+            self.tell(
+                "audit/name",
+                span,
+                "this style nests too deep to be looked into".to_owned(),
+                "Write it flatter.",
+            );
         }
     }
 
     fn runs(&mut self, span: Range<usize>, what: &str) {
-        self.tell("audit/inline", span, format!("a style that runs: `{what}`"), "Leave it out.");
+        self.tell(
+            "audit/inline",
+            span,
+            format!("a style that runs: `{what}`"),
+            "Leave it out.",
+        );
     }
 
     fn tell(&mut self, rule: &'static str, span: Range<usize>, message: String, help: &str) {
-        self.findings.push(error(rule, self.place.file, self.place.spans.of(span), message, help));
+        self.findings.push(error(
+            rule,
+            self.place.file,
+            self.place.spans.of(span),
+            message,
+            help,
+        ));
     }
 
     fn address(&mut self, address: &str, span: Range<usize>, is_import: bool) {
         let place = self.place;
         let shown = shown(address);
         match way(address, place.base) {
-            AddressTarget::Outside => {
-                self.tell("audit/outside", span, format!("this style asks for `{shown}`"), "Put the file into the folder.")
-            }
+            AddressTarget::Outside => self.tell(
+                "audit/outside",
+                span,
+                format!("this style asks for `{shown}`"),
+                "Put the file into the folder.",
+            ),
             AddressTarget::Above => {
-                self.tell("audit/outside", span, format!("`{shown}` leads out of the folder"), "Write it relative to this style sheet.");
+                self.tell(
+                    "audit/outside",
+                    span,
+                    format!("`{shown}` leads out of the folder"),
+                    "Write it relative to this style sheet.",
+                );
             }
-            AddressTarget::Runs => self.tell("audit/address", span, format!("an address that runs: `{shown}`"), "Leave it out."),
+            AddressTarget::Runs => self.tell(
+                "audit/address",
+                span,
+                format!("an address that runs: `{shown}`"),
+                "Leave it out.",
+            ),
             AddressTarget::Data => {
                 if !place.data {
-                    let message = "a `data:` address, which `default-src 'self'` refuses".to_owned();
-                    self.tell("audit/policy", span.clone(), message, "Put it into a file of its own.");
+                    let message =
+                        "a `data:` address, which `default-src 'self'` refuses".to_owned();
+                    self.tell(
+                        "audit/policy",
+                        span.clone(),
+                        message,
+                        "Put it into a file of its own.",
+                    );
                 }
                 if is_import {
                     self.imported(address, span);
@@ -210,9 +324,16 @@ impl StyleReader<'_, '_> {
             }
             AddressTarget::Inside(path) if place.folder.single || !place.folder.has(&path) => {
                 let span = place.spans.of(span);
-                self.findings.push(Diagnostic::warning("audit/missing", place.file, span, format!("`{shown}` is not there")));
+                self.findings.push(Diagnostic::warning(
+                    "audit/missing",
+                    place.file,
+                    span,
+                    format!("`{shown}` is not there"),
+                ));
             }
-            AddressTarget::Inside(path) if is_import && !is_sheet(&path) => self.tell("audit/name", span, unread(&shown), CSS),
+            AddressTarget::Inside(path) if is_import && !is_sheet(&path) => {
+                self.tell("audit/name", span, unread(&shown), CSS)
+            }
             _ => {}
         }
     }
@@ -220,7 +341,9 @@ impl StyleReader<'_, '_> {
     /// Looks at a style sheet that an address holds.
     fn imported(&mut self, address: &str, span: Range<usize>) {
         let place = self.place;
-        let Some((_, css)) = held(address) else { return };
+        let Some((_, css)) = held(address) else {
+            return;
+        };
         if place.depth >= MAX_HELD {
             return self.tell(
                 "audit/name",
@@ -229,7 +352,12 @@ impl StyleReader<'_, '_> {
                 "Put it into a file of its own.",
             );
         }
-        let place = StyleLocation { base: &Base::NONE, spans: Spans::In(place.spans.of(span)), depth: place.depth + 1, ..*place };
+        let place = StyleLocation {
+            base: &Base::NONE,
+            spans: Spans::In(place.spans.of(span)),
+            depth: place.depth + 1,
+            ..*place
+        };
         look(&css, &place, self.findings);
     }
 }

@@ -10,9 +10,13 @@ use std::ops::Range;
 pub fn check(ground: &CheckContext, document: &Document, findings: &mut Vec<Diagnostic>) {
     headings(document, findings);
     for link in &document.links {
-        let Some(words) = words_of(document, link) else { continue };
+        let Some(words) = words_of(document, link) else {
+            continue;
+        };
         match link.picture {
-            true if document.text[words.clone()].trim().is_empty() => findings.push(no_words(document, link)),
+            true if document.text[words.clone()].trim().is_empty() => {
+                findings.push(no_words(document, link))
+            }
             true => {}
             false => findings.extend(says_nothing(ground, document, link, words)),
         }
@@ -24,13 +28,17 @@ fn headings(document: &Document, findings: &mut Vec<Diagnostic>) {
     let mut before = 6;
     for heading in &document.headings {
         if heading.level > before + 1 {
-            let message = format!("this heading is of level {}, and the one before it of level {before}", heading.level);
+            let message = format!(
+                "this heading is of level {}, and the one before it of level {before}",
+                heading.level
+            );
             let marks = document.text[heading.span.clone()].trim_end().len();
             let span = heading.span.start..heading.span.start + marks;
             let finding = Diagnostic::note("a11y/heading", &document.file, span, message);
-            findings.push(
-                finding.help(format!("The site mends this, other readers do not: write it with {}.", "#".repeat(before as usize + 1))),
-            );
+            findings.push(finding.help(format!(
+                "The site mends this, other readers do not: write it with {}.",
+                "#".repeat(before as usize + 1)
+            )));
         }
         before = heading.level;
     }
@@ -56,13 +64,23 @@ fn words_of(document: &Document, link: &Link) -> Option<Range<usize>> {
 }
 
 fn no_words(document: &Document, link: &Link) -> Diagnostic {
-    let finding = Diagnostic::warning("a11y/alt", &document.file, link.span.clone(), "this picture has no words for who cannot see it");
+    let finding = Diagnostic::warning(
+        "a11y/alt",
+        &document.file,
+        link.span.clone(),
+        "this picture has no words for who cannot see it",
+    );
     finding.help(
         "Write between the brackets what it shows that the text does not say. If it is decoration: <!-- allow a11y/alt: decoration -->.",
     )
 }
 
-fn says_nothing(ground: &CheckContext, document: &Document, link: &Link, words: Range<usize>) -> Option<Diagnostic> {
+fn says_nothing(
+    ground: &CheckContext,
+    document: &Document,
+    link: &Link,
+    words: Range<usize>,
+) -> Option<Diagnostic> {
     let known = &ground.words?.link_words;
     let text = &document.text[words.clone()];
     // No phrase of the list is longer.
@@ -79,17 +97,33 @@ const SOUND: [&str; 6] = ["mp3", "m4a", "ogg", "oga", "wav", "flac"];
 
 fn media(document: &Document, findings: &mut Vec<Diagnostic>) {
     visit(&document.blocks, &mut |block| {
-        let BlockKind::Media(media) = &block.kind else { return };
-        let ending = media.source.name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+        let BlockKind::Media(media) = &block.kind else {
+            return;
+        };
+        let ending = media
+            .source
+            .name
+            .rsplit('.')
+            .next()
+            .unwrap_or_default()
+            .to_ascii_lowercase();
         let sound = SOUND.contains(&ending.as_str());
-        let lacking = match (media.captions.is_none() && !sound, media.transcript.events.is_empty()) {
+        let lacking = match (
+            media.captions.is_none() && !sound,
+            media.transcript.events.is_empty(),
+        ) {
             (true, true) => "captions and a transcript",
             (true, false) => "captions",
             (false, true) => "a transcript",
             (false, false) => return,
         };
         let what = if sound { "sound" } else { "video" };
-        let finding = Diagnostic::warning("a11y/media", &document.file, media.source.span.clone(), format!("this {what} lacks {lacking}"));
+        let finding = Diagnostic::warning(
+            "a11y/media",
+            &document.file,
+            media.source.span.clone(),
+            format!("this {what} lacks {lacking}"),
+        );
         findings.push(
             finding.help("Captions: captions=talk.vtt beside src. The transcript: what is said and shown, as text inside the block."),
         );

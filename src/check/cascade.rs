@@ -10,7 +10,11 @@ const GLOSSARY: &str = "content/glossary.md";
 
 /// Takes out what is said to be missing and may stand in a file that is there and could not be read.
 pub fn spare(source: &Source, findings: &mut Vec<Diagnostic>) {
-    let unread: Vec<Arc<str>> = findings.iter().filter(|finding| says_unread(finding.rule)).map(|finding| finding.file.clone()).collect();
+    let unread: Vec<Arc<str>> = findings
+        .iter()
+        .filter(|finding| says_unread(finding.rule))
+        .map(|finding| finding.file.clone())
+        .collect();
     if !unread.is_empty() {
         findings.retain(|finding| !follows(finding, &unread, source));
     }
@@ -18,7 +22,10 @@ pub fn spare(source: &Source, findings: &mut Vec<Diagnostic>) {
 
 /// Whether findings of the rule say that their file could not be read, or that nothing could be taken from it.
 fn says_unread(rule: &str) -> bool {
-    matches!(rule, "course/not-utf8" | "course/too-large" | "course/missing" | "course/syntax")
+    matches!(
+        rule,
+        "course/not-utf8" | "course/too-large" | "course/missing" | "course/syntax"
+    )
 }
 
 /// Whether the finding says that something is missing which may stand in one of the files `unread`.
@@ -33,7 +40,11 @@ fn follows(finding: &Diagnostic, unread: &[Arc<str>], source: &Source) -> bool {
         "link/term" => is_unread(GLOSSARY),
         "course/no-module-page" => is_unread(&finding.file),
         "link/module" => pages.any(|(module, _)| module == name()),
-        "link/page" => pages.any(|(module, page)| name().split_once('/').map_or(page == name(), |both| both == (module, page))),
+        "link/page" => pages.any(|(module, page)| {
+            name()
+                .split_once('/')
+                .map_or(page == name(), |both| both == (module, page))
+        }),
         // What is gone may have gone there, and what is to be asked may stand there.
         "id/gone" | "quiz/draw" | "quiz/pool" => pages.next().is_some(),
         _ => false,
@@ -42,6 +53,9 @@ fn follows(finding: &Diagnostic, unread: &[Arc<str>], source: &Source) -> bool {
 
 /// The names of the module and the page that a file is read for; none when it is no page of a module.
 fn page(file: &str) -> Option<(&str, &str)> {
-    let (module, page) = file.strip_prefix("content/")?.strip_suffix(".md")?.split_once('/')?;
+    let (module, page) = file
+        .strip_prefix("content/")?
+        .strip_suffix(".md")?
+        .split_once('/')?;
     Some((bare(module), bare(page)))
 }

@@ -32,16 +32,31 @@ pub fn check(
     }
 }
 
-fn absolutes(words: &WordList, document: &Document, options: &[AnswerOption], folded: &[NormalizedText], findings: &mut Vec<Diagnostic>) {
-    let strong: Vec<Option<&str>> = folded.iter().map(|text| words.absolutes.find(text)).collect();
-    let weak: Vec<Option<&str>> = folded.iter().map(|text| words.absolutes_weak.find(text)).collect();
-    let (right, wrong): (Vec<usize>, Vec<usize>) = (0..options.len()).partition(|at| options[*at].correct);
+fn absolutes(
+    words: &WordList,
+    document: &Document,
+    options: &[AnswerOption],
+    folded: &[NormalizedText],
+    findings: &mut Vec<Diagnostic>,
+) {
+    let strong: Vec<Option<&str>> = folded
+        .iter()
+        .map(|text| words.absolutes.find(text))
+        .collect();
+    let weak: Vec<Option<&str>> = folded
+        .iter()
+        .map(|text| words.absolutes_weak.find(text))
+        .collect();
+    let (right, wrong): (Vec<usize>, Vec<usize>) =
+        (0..options.len()).partition(|at| options[*at].correct);
     let any = |at: &usize| strong[*at].is_some() || weak[*at].is_some();
     if right.iter().any(any) {
         return;
     }
     let all_weak = wrong.len() > 1 && wrong.iter().all(any);
-    let found = wrong.into_iter().find_map(|at| Some((&options[at], strong[at].or(weak[at].filter(|_| all_weak))?)));
+    let found = wrong
+        .into_iter()
+        .find_map(|at| Some((&options[at], strong[at].or(weak[at].filter(|_| all_weak))?)));
     if let Some((option, word)) = found {
         let span = locate(document, &option.text.span, word);
         let finding = Diagnostic::warning(
@@ -54,11 +69,22 @@ fn absolutes(words: &WordList, document: &Document, options: &[AnswerOption], fo
     }
 }
 
-fn vague(words: &WordList, document: &Document, options: &[AnswerOption], folded: &[NormalizedText], findings: &mut Vec<Diagnostic>) {
+fn vague(
+    words: &WordList,
+    document: &Document,
+    options: &[AnswerOption],
+    folded: &[NormalizedText],
+    findings: &mut Vec<Diagnostic>,
+) {
     for (option, text) in options.iter().zip(folded) {
         if let Some(word) = words.vague.find(text) {
             let span = locate(document, &option.text.span, word);
-            let finding = Diagnostic::note("quiz/vague", &document.file, span, format!("everybody takes \"{word}\" for another number"));
+            let finding = Diagnostic::note(
+                "quiz/vague",
+                &document.file,
+                span,
+                format!("everybody takes \"{word}\" for another number"),
+            );
             findings.push(finding.help("Say how often, or in which case."));
         }
     }
@@ -75,7 +101,9 @@ fn clang(
 ) {
     fn content<'a>(words: &'a WordList, text: &'a NormalizedText) -> impl Iterator<Item = &'a str> {
         text.words().filter(|word| {
-            word.chars().count() >= CONTENT && !words.stopwords.contains(*word) && !word.starts_with(|c: char| c.is_ascii_digit())
+            word.chars().count() >= CONTENT
+                && !words.stopwords.contains(*word)
+                && !word.starts_with(|c: char| c.is_ascii_digit())
         })
     }
     let options = question.interaction.options();
@@ -83,13 +111,21 @@ fn clang(
     let shared = |at: usize| content(words, &folded[at]).find(|word| asked.contains(root(word)));
     let Some(word) = shared(key) else { return };
     // Names of people and things are what the question is about; everybody would use them.
-    if capital(&question.stem_plain, word) || (0..options.len()).any(|at| at != key && shared(at).is_some()) {
+    if capital(&question.stem_plain, word)
+        || (0..options.len()).any(|at| at != key && shared(at).is_some())
+    {
         return;
     }
     let span = locate(document, &options[key].text.span, word);
-    let finding =
-        Diagnostic::warning("quiz/clang", &document.file, span, format!("\"{word}\" stands in the question and in the right option only"));
-    findings.push(finding.help("Use another word in one of them, or the same one in a wrong option too."));
+    let finding = Diagnostic::warning(
+        "quiz/clang",
+        &document.file,
+        span,
+        format!("\"{word}\" stands in the question and in the right option only"),
+    );
+    findings.push(
+        finding.help("Use another word in one of them, or the same one in a wrong option too."),
+    );
 }
 
 /// A word without the ending of a plural.
@@ -121,18 +157,27 @@ pub fn verbatim<'a>(
     if keys.is_empty() {
         return;
     }
-    let rows: Vec<Vec<&str>> = keys.iter().map(|(_, folded)| folded.words().collect()).collect();
+    let rows: Vec<Vec<&str>> = keys
+        .iter()
+        .map(|(_, folded)| folded.words().collect())
+        .collect();
     // By far most words of a page begin no row of a right option, so that few rows are compared.
     let mut firsts: FxHashMap<&str, Vec<(usize, &[&str])>> = FxHashMap::default();
     for (number, words) in rows.iter().enumerate() {
-        words.windows(IN_A_ROW).for_each(|row| firsts.entry(row[0]).or_default().push((number, row)));
+        words
+            .windows(IN_A_ROW)
+            .for_each(|row| firsts.entry(row[0]).or_default().push((number, row)));
     }
     let mut repeated: FxHashSet<usize> = FxHashSet::default();
     for span in paragraphs() {
         let folded = NormalizedText::new(&document.text[span]);
         let words: Vec<&str> = folded.words().collect();
         for row in words.windows(IN_A_ROW) {
-            let same = firsts.get(row[0]).into_iter().flatten().filter(|(_, wanted)| *wanted == row);
+            let same = firsts
+                .get(row[0])
+                .into_iter()
+                .flatten()
+                .filter(|(_, wanted)| *wanted == row);
             repeated.extend(same.map(|(number, _)| *number));
         }
     }

@@ -12,28 +12,54 @@ const FEEDBACK: usize = 5;
 /// Words of shorter feedback that must be others than "yes", "right" and "try again".
 const TELLING: usize = 2;
 /// The feedback of every kind of question: there is some for each thing that can be chosen, and it says why.
-pub fn check(ground: &CheckContext, document: &Document, block: &Block, question: &Question, findings: &mut Vec<Diagnostic>) {
+pub fn check(
+    ground: &CheckContext,
+    document: &Document,
+    block: &Block,
+    question: &Question,
+    findings: &mut Vec<Diagnostic>,
+) {
     let options: &[AnswerOption] = match &question.interaction {
-        Interaction::Choice { options, .. } | Interaction::TrueFalse(options) | Interaction::Sequencing(options) => options,
-        Interaction::Matching { .. } | Interaction::FillIn { .. } | Interaction::Numeric { .. } => &[],
+        Interaction::Choice { options, .. }
+        | Interaction::TrueFalse(options)
+        | Interaction::Sequencing(options) => options,
+        Interaction::Matching { .. } | Interaction::FillIn { .. } | Interaction::Numeric { .. } => {
+            &[]
+        }
     };
     let explained = !question.explain.is_empty();
-    let chosen = matches!(question.interaction, Interaction::Choice { .. } | Interaction::TrueFalse(_));
-    let lacking: Vec<&AnswerOption> =
-        options.iter().filter(|option| option.feedback.is_none() && !(explained && (option.correct || !chosen))).collect();
-    let (file, help) = (&document.file, "Write a quote under it, indented: > Why it is right, or what speaks against it.");
+    let chosen = matches!(
+        question.interaction,
+        Interaction::Choice { .. } | Interaction::TrueFalse(_)
+    );
+    let lacking: Vec<&AnswerOption> = options
+        .iter()
+        .filter(|option| option.feedback.is_none() && !(explained && (option.correct || !chosen)))
+        .collect();
+    let (file, help) = (
+        &document.file,
+        "Write a quote under it, indented: > Why it is right, or what speaks against it.",
+    );
     if let Some(first) = lacking.first() {
         let message = match lacking.len() {
             1 => "this option has no feedback".to_owned(),
             some if some == options.len() => "no option of this question has feedback".to_owned(),
             some => format!("this option and {} more have no feedback", some - 1),
         };
-        findings.push(Diagnostic::warning("quiz/feedback", file, first.text.span.clone(), message).help(help));
+        findings.push(
+            Diagnostic::warning("quiz/feedback", file, first.text.span.clone(), message).help(help),
+        );
     }
     if options.is_empty() && !explained && !has_feedback(&question.interaction) {
-        let finding =
-            Diagnostic::warning("quiz/feedback", file, place(question, block), "this question has neither feedback nor an explanation");
-        findings.push(finding.help("Add an `explain` block, or a quote (> …) after the text; in a table the third column."));
+        let finding = Diagnostic::warning(
+            "quiz/feedback",
+            file,
+            place(question, block),
+            "this question has neither feedback nor an explanation",
+        );
+        findings.push(finding.help(
+            "Add an `explain` block, or a quote (> …) after the text; in a table the third column.",
+        ));
     }
     for text in options.iter().filter_map(|option| option.feedback.as_ref()) {
         bare(ground, document, &text.span, findings);
@@ -42,22 +68,45 @@ pub fn check(ground: &CheckContext, document: &Document, block: &Block, question
 
 fn has_feedback(interaction: &Interaction) -> bool {
     match interaction {
-        Interaction::Matching { items, .. } => items.iter().any(|item| item.option.feedback.is_some()),
-        Interaction::FillIn { feedback, .. } | Interaction::Numeric { feedback, .. } => feedback.is_some(),
+        Interaction::Matching { items, .. } => {
+            items.iter().any(|item| item.option.feedback.is_some())
+        }
+        Interaction::FillIn { feedback, .. } | Interaction::Numeric { feedback, .. } => {
+            feedback.is_some()
+        }
         _ => true,
     }
 }
 
-fn bare(ground: &CheckContext, document: &Document, span: &Range<usize>, findings: &mut Vec<Diagnostic>) {
+fn bare(
+    ground: &CheckContext,
+    document: &Document,
+    span: &Range<usize>,
+    findings: &mut Vec<Diagnostic>,
+) {
     let written = document.text.get(span.clone()).unwrap_or_default();
     // Nothing that long is made of a few words.
     if written.len() > 120 {
         return;
     }
     let folded = NormalizedText::new(written);
-    let telling = folded.words().filter(|word| ground.words.is_none_or(|words| !words.bare_feedback.contains(*word))).count();
+    let telling = folded
+        .words()
+        .filter(|word| {
+            ground
+                .words
+                .is_none_or(|words| !words.bare_feedback.contains(*word))
+        })
+        .count();
     if telling == 0 || (folded.len() < FEEDBACK && telling < TELLING) {
-        let finding = Diagnostic::warning("quiz/feedback-bare", &document.file, span.clone(), "this feedback does not say why");
-        findings.push(finding.help("Say what the choice leads to, or what was overlooked, in a sentence."));
+        let finding = Diagnostic::warning(
+            "quiz/feedback-bare",
+            &document.file,
+            span.clone(),
+            "this feedback does not say why",
+        );
+        findings.push(
+            finding.help("Say what the choice leads to, or what was overlooked, in a sentence."),
+        );
     }
 }

@@ -56,18 +56,33 @@ pub fn of_page(document: &Document) -> Vec<KeyedQuestion> {
 fn is_longest(options: &[AnswerOption], key: usize) -> bool {
     let length = |option: &AnswerOption| option.plain.chars().count();
     let right = length(&options[key]);
-    options.iter().enumerate().all(|(at, option)| at == key || length(option) < right)
+    options
+        .iter()
+        .enumerate()
+        .all(|(at, option)| at == key || length(option) < right)
 }
 
 /// Checks all questions of the course together.
-pub fn check<'a>(course: &Course, all: impl Iterator<Item = &'a KeyedQuestion>, findings: &mut Vec<Diagnostic>) {
+pub fn check<'a>(
+    course: &Course,
+    all: impl Iterator<Item = &'a KeyedQuestion>,
+    findings: &mut Vec<Diagnostic>,
+) {
     let of_some: Vec<&KeyedQuestion> = all.filter(|one| one.many).collect();
     longest(course, &of_some, findings);
     position(course, &of_some, findings);
 }
 
-fn told(course: &Course, rule: &'static str, message: String, which: &[&KeyedQuestion], help: &str) -> Diagnostic {
-    let mut finding = Diagnostic::warning(rule, &course.settings.file, 0..0, message).whole_file().help(help);
+fn told(
+    course: &Course,
+    rule: &'static str,
+    message: String,
+    which: &[&KeyedQuestion],
+    help: &str,
+) -> Diagnostic {
+    let mut finding = Diagnostic::warning(rule, &course.settings.file, 0..0, message)
+        .whole_file()
+        .help(help);
     for one in which.iter().take(NAMED) {
         finding = finding.related(&one.file, one.span.clone(), "here");
     }
@@ -77,7 +92,11 @@ fn told(course: &Course, rule: &'static str, message: String, which: &[&KeyedQue
 fn longest(course: &Course, of_some: &[&KeyedQuestion], findings: &mut Vec<Diagnostic>) {
     let which: Vec<&KeyedQuestion> = of_some.iter().filter(|one| one.longest).copied().collect();
     if of_some.len() >= ENOUGH_LONGEST && which.len() * 2 > of_some.len() {
-        let message = format!("the right option is the longest in {} of {} questions", which.len(), of_some.len());
+        let message = format!(
+            "the right option is the longest in {} of {} questions",
+            which.len(),
+            of_some.len()
+        );
         let help = "Who picks the longest passes. Shorten some of them, or make wrong ones as complete; below are the first.";
         findings.push(told(course, "quiz/longest-key", message, &which, help));
     }
@@ -89,10 +108,18 @@ fn position(course: &Course, of_some: &[&KeyedQuestion], findings: &mut Vec<Diag
         return;
     }
     let help = "Move some right options, or leave out shuffle=no; below are the first.";
-    let row = fixed.windows(IN_A_ROW).find(|row| row.iter().all(|one| one.key == row[0].key));
+    let row = fixed
+        .windows(IN_A_ROW)
+        .find(|row| row.iter().all(|one| one.key == row[0].key));
     let places = fixed.iter().map(|one| one.key).max().unwrap_or(0);
     let most = (0..=places)
-        .map(|place| fixed.iter().filter(|one| one.key == place).copied().collect::<Vec<_>>())
+        .map(|place| {
+            fixed
+                .iter()
+                .filter(|one| one.key == place)
+                .copied()
+                .collect::<Vec<_>>()
+        })
         .max_by_key(Vec::len)
         .unwrap_or_default();
     if most.len() * 2 > fixed.len() {
@@ -104,7 +131,10 @@ fn position(course: &Course, of_some: &[&KeyedQuestion], findings: &mut Vec<Diag
         );
         findings.push(told(course, "quiz/position", message, &most, help));
     } else if let Some(row) = row {
-        let message = format!("{IN_A_ROW} questions in a row have the right option at place {}", row[0].key + 1);
+        let message = format!(
+            "{IN_A_ROW} questions in a row have the right option at place {}",
+            row[0].key + 1
+        );
         findings.push(told(course, "quiz/position", message, row, help));
     }
 }

@@ -3,7 +3,9 @@
 use super::CheckContext;
 use super::normalized_text::NormalizedText;
 use super::words::WordList;
-use crate::course::{Block, BlockKind, Commit, Lesson, LessonKind, Module, Question, counted, minutes, visit};
+use crate::course::{
+    Block, BlockKind, Commit, Lesson, LessonKind, Module, Question, counted, minutes, visit,
+};
 use crate::diagnostic::Diagnostic;
 
 /// Words below which a page is no lesson.
@@ -12,7 +14,12 @@ const LEAST: u32 = 60;
 const OBJECTIVES: usize = 2;
 
 /// Checks a page of a module.
-pub fn check(ground: &CheckContext, module: &Module, lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
+pub fn check(
+    ground: &CheckContext,
+    module: &Module,
+    lesson: &Lesson,
+    findings: &mut Vec<Diagnostic>,
+) {
     objectives(ground, lesson, findings);
     if lesson.kind == LessonKind::Lesson {
         length(ground, module, lesson, findings);
@@ -27,14 +34,23 @@ fn objectives(ground: &CheckContext, lesson: &Lesson, findings: &mut Vec<Diagnos
     let file = &lesson.page.file;
     if lesson.objectives.len() > OBJECTIVES && lesson.kind == LessonKind::Lesson {
         let span = lesson.objectives[OBJECTIVES].span.clone();
-        let finding = Diagnostic::warning("objective/many", file, span, format!("this lesson has {} objectives", lesson.objectives.len()));
+        let finding = Diagnostic::warning(
+            "objective/many",
+            file,
+            span,
+            format!("this lesson has {} objectives", lesson.objectives.len()),
+        );
         findings.push(finding.help("Make a lesson of each, or of two that belong together."));
     }
     let Some(words) = ground.words else { return };
     for objective in &lesson.objectives {
         if let Some(verb) = unobservable(words, &objective.text) {
-            let finding =
-                Diagnostic::warning("objective/verb", file, objective.span.clone(), format!("nobody can see a person \"{verb}\""));
+            let finding = Diagnostic::warning(
+                "objective/verb",
+                file,
+                objective.span.clone(),
+                format!("nobody can see a person \"{verb}\""),
+            );
             findings.push(finding.help("Begin with what they do when they can: describe, choose, write, ask, name, decide."));
         }
     }
@@ -43,9 +59,17 @@ fn objectives(ground: &CheckContext, lesson: &Lesson, findings: &mut Vec<Diagnos
 /// The beginning of an objective that names nothing to be seen.
 fn unobservable<'a>(words: &'a WordList, objective: &str) -> Option<&'a str> {
     let folded = NormalizedText::new(objective).joined();
-    let start =
-        words.objective_starts.iter().filter_map(|start| folded.strip_prefix(start.as_str())?.strip_prefix(' ')).next().unwrap_or(&folded);
-    let begins = |verb: &&String| start.strip_prefix(verb.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+    let start = words
+        .objective_starts
+        .iter()
+        .filter_map(|start| folded.strip_prefix(start.as_str())?.strip_prefix(' '))
+        .next()
+        .unwrap_or(&folded);
+    let begins = |verb: &&String| {
+        start
+            .strip_prefix(verb.as_str())
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    };
     words.unobservable.iter().find(begins).map(String::as_str)
 }
 
@@ -59,20 +83,36 @@ fn length(ground: &CheckContext, module: &Module, lesson: &Lesson, findings: &mu
             .into_iter()
             .collect(),
         false => {
-            let each = audiences.iter().map(|audience| (minutes(&lesson.page, Some(&audience.id)), &audience.label));
-            each.filter(|(needed, _)| *needed > budget).map(|(needed, label)| format!("{needed} minutes for {label}")).collect()
+            let each = audiences
+                .iter()
+                .map(|audience| (minutes(&lesson.page, Some(&audience.id)), &audience.label));
+            each.filter(|(needed, _)| *needed > budget)
+                .map(|(needed, label)| format!("{needed} minutes for {label}"))
+                .collect()
         }
     };
     if !over.is_empty() {
-        let message = format!("this lesson takes {}; the course's budget is {budget}", over.join(", "));
+        let message = format!(
+            "this lesson takes {}; the course's budget is {budget}",
+            over.join(", ")
+        );
         let finding = Diagnostic::warning("lesson/minutes", file, 0..0, message).whole_file();
         findings.push(finding.help("Leave out what the objective does not need, split the lesson, or raise `minutes` in course.yaml."));
     }
     let (words, _) = counted(&lesson.page, None);
     if words < LEAST {
-        let finding =
-            Diagnostic::warning("lesson/minutes", file, 0..0, format!("this lesson has {words} words, and says little")).whole_file();
-        findings.push(finding.help("Tell a case, give an example, or join it with the lesson that it belongs to."));
+        let finding = Diagnostic::warning(
+            "lesson/minutes",
+            file,
+            0..0,
+            format!("this lesson has {words} words, and says little"),
+        )
+        .whole_file();
+        findings.push(
+            finding.help(
+                "Tell a case, give an example, or join it with the lesson that it belongs to.",
+            ),
+        );
     }
 }
 
@@ -82,17 +122,33 @@ fn parts(lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
         asks |= is_asked(block);
         carries |= matches!(
             block.kind,
-            BlockKind::Reflect(_) | BlockKind::Commit(_) | BlockKind::Recognise(_) | BlockKind::Checklist(_) | BlockKind::Card(_)
+            BlockKind::Reflect(_)
+                | BlockKind::Commit(_)
+                | BlockKind::Recognise(_)
+                | BlockKind::Checklist(_)
+                | BlockKind::Card(_)
         );
     });
     let file = &lesson.page.file;
     if !asks {
-        let finding = Diagnostic::warning("lesson/parts", file, 0..0, "this lesson asks nothing").whole_file();
-        findings.push(finding.help("Add a question about a decision that the learner will face, or a scenario."));
+        let finding = Diagnostic::warning("lesson/parts", file, 0..0, "this lesson asks nothing")
+            .whole_file();
+        findings
+            .push(finding.help(
+                "Add a question about a decision that the learner will face, or a scenario.",
+            ));
     }
     if !carries {
-        let finding = Diagnostic::note("lesson/parts", file, 0..0, "this lesson has nothing to think over or to plan").whole_file();
-        findings.push(finding.help("End it with a `reflect` or a `commit` block, so that it goes along into the week."));
+        let finding = Diagnostic::note(
+            "lesson/parts",
+            file,
+            0..0,
+            "this lesson has nothing to think over or to plan",
+        )
+        .whole_file();
+        findings.push(finding.help(
+            "End it with a `reflect` or a `commit` block, so that it goes along into the week.",
+        ));
     }
 }
 
@@ -116,17 +172,28 @@ fn gap(ground: &CheckContext, module: &Module, lesson: &Lesson, findings: &mut V
     if for_all || !any {
         return;
     }
-    for audience in ground.audiences(module, lesson).into_iter().filter(|audience| !whose.contains(&audience.id.as_str())) {
+    for audience in ground
+        .audiences(module, lesson)
+        .into_iter()
+        .filter(|audience| !whose.contains(&audience.id.as_str()))
+    {
         let message = format!("for {} nothing is asked in this lesson", audience.label);
-        let finding = Diagnostic::warning("audience/gap", &lesson.page.file, 0..0, message).whole_file();
-        findings.push(finding.help("Add a question for them, or for all; or leave them out of the page's `audience:`."));
+        let finding =
+            Diagnostic::warning("audience/gap", &lesson.page.file, 0..0, message).whole_file();
+        findings.push(finding.help(
+            "Add a question for them, or for all; or leave them out of the page's `audience:`.",
+        ));
     }
 }
 
 fn plans(ground: &CheckContext, lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
     visit(&lesson.page.blocks, &mut |block| {
-        let BlockKind::Commit(commit) = &block.kind else { return };
-        let told = |span, message: &str, help: &str| Diagnostic::warning("commit/if-then", &lesson.page.file, span, message).help(help);
+        let BlockKind::Commit(commit) = &block.kind else {
+            return;
+        };
+        let told = |span, message: &str, help: &str| {
+            Diagnostic::warning("commit/if-then", &lesson.page.file, span, message).help(help)
+        };
         if commit.cue.is_empty() && commit.action.is_empty() {
             let finding = told(
                 commit.text.span.clone(),
@@ -136,19 +203,32 @@ fn plans(ground: &CheckContext, lesson: &Lesson, findings: &mut Vec<Diagnostic>)
             findings.push(finding);
         }
         if let Some(words) = ground.words {
-            plan(words, commit, &mut |blank, message, help| findings.push(told(blank_span(lesson, commit, blank), message, help)));
+            plan(words, commit, &mut |blank, message, help| {
+                findings.push(told(blank_span(lesson, commit, blank), message, help))
+            });
         }
     });
 }
 
 /// The bytes of a plan's first or second blank.
 fn blank_span(lesson: &Lesson, commit: &Commit, number: usize) -> std::ops::Range<usize> {
-    let inside = lesson.page.blanks.iter().filter(|blank| commit.text.span.start <= blank.start && blank.end <= commit.text.span.end);
-    inside.clone().nth(number).cloned().unwrap_or(commit.text.span.clone())
+    let inside =
+        lesson.page.blanks.iter().filter(|blank| {
+            commit.text.span.start <= blank.start && blank.end <= commit.text.span.end
+        });
+    inside
+        .clone()
+        .nth(number)
+        .cloned()
+        .unwrap_or(commit.text.span.clone())
 }
 
 fn plan(words: &WordList, commit: &Commit, tell: &mut impl FnMut(usize, &str, &str)) {
-    if words.feelings.find(&NormalizedText::new(&commit.cue)).is_some() {
+    if words
+        .feelings
+        .find(&NormalizedText::new(&commit.cue))
+        .is_some()
+    {
         tell(
             0,
             "this cue is a feeling, which is noticed too late or not at all",
@@ -176,25 +256,49 @@ fn tested(lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
     visit(&lesson.page.blocks, &mut |block| {
         if let BlockKind::Question(question) = &block.kind {
             questions.push((block, question));
-            named.extend(question.objective.as_ref().map(|objective| objective.name.as_str()));
+            named.extend(
+                question
+                    .objective
+                    .as_ref()
+                    .map(|objective| objective.name.as_str()),
+            );
         }
     });
-    let ids: Vec<&str> = objectives.iter().filter_map(|objective| objective.id.as_deref()).collect();
-    for (block, question) in questions.iter().filter(|(_, question)| question.objective.is_none()) {
+    let ids: Vec<&str> = objectives
+        .iter()
+        .filter_map(|objective| objective.id.as_deref())
+        .collect();
+    for (block, question) in questions
+        .iter()
+        .filter(|(_, question)| question.objective.is_none())
+    {
         let finding = Diagnostic::warning(
             "quiz/teach-off",
             file,
             super::asked::place(question, block),
             "this question does not say which objective it tests",
         );
-        findings.push(finding.help(format!("Add objective= to its first line; the page has {}.", ids.join(", "))));
+        findings.push(finding.help(format!(
+            "Add objective= to its first line; the page has {}.",
+            ids.join(", ")
+        )));
     }
     let untested = |id: &Option<String>| id.as_deref().is_some_and(|id| !named.contains(&id));
     if questions.is_empty() {
         return;
     }
-    for objective in objectives.iter().filter(|objective| untested(&objective.id)) {
-        let finding = Diagnostic::warning("quiz/teach-off", file, objective.span.clone(), "no question tests this objective");
-        findings.push(finding.help("Add a question that names it, or leave the objective to another lesson."));
+    for objective in objectives
+        .iter()
+        .filter(|objective| untested(&objective.id))
+    {
+        let finding = Diagnostic::warning(
+            "quiz/teach-off",
+            file,
+            objective.span.clone(),
+            "no question tests this objective",
+        );
+        findings.push(
+            finding.help("Add a question that names it, or leave the objective to another lesson."),
+        );
     }
 }

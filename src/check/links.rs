@@ -1,6 +1,8 @@
 //! Links and pictures: each leads to a page, a place, a term or a file that is there.
 
-use crate::course::{BlockKind, Course, CourseIndex, Document, LinkProblem, LinkedTarget, Reference, visit};
+use crate::course::{
+    BlockKind, Course, CourseIndex, Document, LinkProblem, LinkedTarget, Reference, visit,
+};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::source::{Source, SourceFile};
 use std::collections::{HashMap, HashSet};
@@ -11,7 +13,12 @@ use std::sync::Arc;
 const MOST: usize = 100;
 
 /// Checks the files that `course.yaml` names, and those that many pages show.
-pub fn check(course: &Course, index: &CourseIndex, source: &Source, findings: &mut Vec<Diagnostic>) {
+pub fn check(
+    course: &Course,
+    index: &CourseIndex,
+    source: &Source,
+    findings: &mut Vec<Diagnostic>,
+) {
     pictures(course, index, source, findings);
     settings(course, source, findings);
 }
@@ -25,11 +32,30 @@ pub fn of_page(document: &Document, index: &CourseIndex) -> Vec<Diagnostic> {
         }
         let span = place(document, &link.span, &link.to);
         match index.resolve(&document.file, &link.to) {
-            Err(problem) => findings.push(broken(&document.file, span, &link.to, link.picture, problem)),
-            Ok(LinkedTarget::External) if link.picture => findings.push(outside(&document.file, span)),
-            Ok(LinkedTarget::Page(..) | LinkedTarget::Anchor(_) | LinkedTarget::Term(_)) if link.picture => {
-                let finding = Diagnostic::error("media/not-a-picture", &document.file, span, "this picture leads to a page");
-                let fix = Fix::replace("remove the exclamation mark", link.span.start..link.span.start + 1, "");
+            Err(problem) => findings.push(broken(
+                &document.file,
+                span,
+                &link.to,
+                link.picture,
+                problem,
+            )),
+            Ok(LinkedTarget::External) if link.picture => {
+                findings.push(outside(&document.file, span))
+            }
+            Ok(LinkedTarget::Page(..) | LinkedTarget::Anchor(_) | LinkedTarget::Term(_))
+                if link.picture =>
+            {
+                let finding = Diagnostic::error(
+                    "media/not-a-picture",
+                    &document.file,
+                    span,
+                    "this picture leads to a page",
+                );
+                let fix = Fix::replace(
+                    "remove the exclamation mark",
+                    link.span.start..link.span.start + 1,
+                    "",
+                );
                 let marked = document.text[link.span.start..].starts_with("![");
                 let finding = finding.help("Remove the exclamation mark to make it a link.");
                 findings.push(if marked { finding.fix(fix) } else { finding });
@@ -59,11 +85,24 @@ fn pictures(course: &Course, index: &CourseIndex, source: &Source, findings: &mu
     let mut told: HashSet<Arc<str>> = HashSet::new();
     for document in course.documents() {
         for link in document.links.iter().filter(|link| link.picture) {
-            let Ok(LinkedTarget::File(file)) = index.resolve(&document.file, &link.to) else { continue };
-            let Some(size) = large.get(&*file) else { continue };
+            let Ok(LinkedTarget::File(file)) = index.resolve(&document.file, &link.to) else {
+                continue;
+            };
+            let Some(size) = large.get(&*file) else {
+                continue;
+            };
             if told.insert(file) {
-                let message = format!("this picture weighs {} kB; a phone wants at most {}", size / 1000, LARGE / 1000);
-                let finding = Diagnostic::warning("media/large", &document.file, place(document, &link.span, &link.to), message);
+                let message = format!(
+                    "this picture weighs {} kB; a phone wants at most {}",
+                    size / 1000,
+                    LARGE / 1000
+                );
+                let finding = Diagnostic::warning(
+                    "media/large",
+                    &document.file,
+                    place(document, &link.span, &link.to),
+                    message,
+                );
                 findings.push(finding.help("Save it smaller: 1,600 px wide is enough for any screen, and WebP or JPEG for photographs."));
             }
         }
@@ -73,28 +112,52 @@ fn pictures(course: &Course, index: &CourseIndex, source: &Source, findings: &mu
 /// The address inside a link, so that the mark stands under the very words; the whole link when it stands elsewhere.
 fn place(document: &Document, span: &Range<usize>, to: &str) -> Range<usize> {
     let written = document.text.get(span.clone()).unwrap_or_default();
-    written.rfind(to).map_or(span.clone(), |at| span.start + at..span.start + at + to.len())
+    written.rfind(to).map_or(span.clone(), |at| {
+        span.start + at..span.start + at + to.len()
+    })
 }
 
 fn outside(file: &Arc<str>, span: Range<usize>) -> Diagnostic {
-    let finding =
-        Diagnostic::error("media/external", file, span, "this picture is on another site, and a course asks nothing of the network");
-    finding.help("Save it into the module's figures folder and name it there, if its licence allows.")
+    let finding = Diagnostic::error(
+        "media/external",
+        file,
+        span,
+        "this picture is on another site, and a course asks nothing of the network",
+    );
+    finding
+        .help("Save it into the module's figures folder and name it there, if its licence allows.")
 }
 
-fn broken(file: &Arc<str>, span: Range<usize>, to: &str, picture: bool, problem: LinkProblem) -> Diagnostic {
+fn broken(
+    file: &Arc<str>,
+    span: Range<usize>,
+    to: &str,
+    picture: bool,
+    problem: LinkProblem,
+) -> Diagnostic {
     let thing = if picture { "picture" } else { "file" };
     // What stands at the span is the address itself, unless the link is written in another way.
     let right_case = match &problem {
-        LinkProblem::Case(right) if span.len() == to.len() => Some(Fix::replace(format!("write `{right}`"), span.clone(), right)),
+        LinkProblem::Case(right) if span.len() == to.len() => Some(Fix::replace(
+            format!("write `{right}`"),
+            span.clone(),
+            right,
+        )),
         _ => None,
     };
-    let did_you_mean = |near: Option<String>, otherwise: &str| near.map_or(otherwise.to_owned(), |near| format!("Did you mean `{near}`?"));
+    let did_you_mean = |near: Option<String>, otherwise: &str| {
+        near.map_or(otherwise.to_owned(), |near| {
+            format!("Did you mean `{near}`?")
+        })
+    };
     let (rule, message, help) = match problem {
         LinkProblem::Missing(near) => (
             "link/missing",
             format!("there is no {thing} `{to}`"),
-            did_you_mean(near, "Name it as seen from this file, such as figures/one.svg or ../02-module/01-page.md."),
+            did_you_mean(
+                near,
+                "Name it as seen from this file, such as figures/one.svg or ../02-module/01-page.md.",
+            ),
         ),
         LinkProblem::Case(right) => (
             "link/case",
@@ -103,7 +166,10 @@ fn broken(file: &Arc<str>, span: Range<usize>, to: &str, picture: bool, problem:
         ),
         LinkProblem::Anchor(near) => (
             "link/anchor",
-            format!("the page has no heading or block `#{}`", to.split_once('#').map_or("", |(_, anchor)| anchor)),
+            format!(
+                "the page has no heading or block `#{}`",
+                to.split_once('#').map_or("", |(_, anchor)| anchor)
+            ),
             did_you_mean(
                 near.map(|near| format!("#{near}")),
                 "Name a heading by its words in lower case with hyphens, or give a block an id.",
@@ -111,7 +177,10 @@ fn broken(file: &Arc<str>, span: Range<usize>, to: &str, picture: bool, problem:
         ),
         LinkProblem::Term(near) => (
             "link/term",
-            format!("the glossary has no term `{}`", to.trim_start_matches("glossary:")),
+            format!(
+                "the glossary has no term `{}`",
+                to.trim_start_matches("glossary:")
+            ),
             did_you_mean(
                 near.map(|near| format!("glossary:{near}")),
                 "Add it to content/glossary.md: the term, then on the next line : what it means.",
@@ -122,30 +191,44 @@ fn broken(file: &Arc<str>, span: Range<usize>, to: &str, picture: bool, problem:
             format!("`{to}` leads out of the course"),
             "A course must be complete in its folder: copy the file into it.".to_owned(),
         ),
-        LinkProblem::Scheme(scheme) => {
-            ("link/scheme", format!("links of the kind `{scheme}:` are not let through"), "Use http, https, mailto or tel.".to_owned())
-        }
+        LinkProblem::Scheme(scheme) => (
+            "link/scheme",
+            format!("links of the kind `{scheme}:` are not let through"),
+            "Use http, https, mailto or tel.".to_owned(),
+        ),
         LinkProblem::Draft => (
             "link/draft",
             format!("`{to}` is a draft, and drafts are not built"),
             "Build with --drafts, or take the link out until the page is ready.".to_owned(),
         ),
     };
-    Diagnostic::error(rule, file, span, message).help(help).fix(right_case)
+    Diagnostic::error(rule, file, span, message)
+        .help(help)
+        .fix(right_case)
 }
 
 fn media(document: &Document, index: &CourseIndex, findings: &mut Vec<Diagnostic>) {
     visit(&document.blocks, &mut |block| {
-        let BlockKind::Media(media) = &block.kind else { return };
+        let BlockKind::Media(media) = &block.kind else {
+            return;
+        };
         for Reference { name, span } in std::iter::once(&media.source).chain(&media.captions) {
             match index.resolve(&document.file, name) {
                 Ok(LinkedTarget::File(_)) => {}
                 Ok(_) => {
-                    let finding =
-                        Diagnostic::error("media/external", &document.file, span.clone(), format!("`{name}` is not a file of this course"));
-                    findings.push(finding.help("Put the file beside the lesson: a course asks nothing of the network."));
+                    let finding = Diagnostic::error(
+                        "media/external",
+                        &document.file,
+                        span.clone(),
+                        format!("`{name}` is not a file of this course"),
+                    );
+                    findings.push(finding.help(
+                        "Put the file beside the lesson: a course asks nothing of the network.",
+                    ));
                 }
-                Err(problem) => findings.push(broken(&document.file, span.clone(), name, false, problem)),
+                Err(problem) => {
+                    findings.push(broken(&document.file, span.clone(), name, false, problem))
+                }
             }
         }
     });
@@ -155,8 +238,12 @@ fn media(document: &Document, index: &CourseIndex, findings: &mut Vec<Diagnostic
 fn settings(course: &Course, source: &Source, findings: &mut Vec<Diagnostic>) {
     for (path, span) in course.settings.logo.iter().chain(&course.settings.share) {
         if !source.contains(&format!("content/{path}")) {
-            let finding =
-                Diagnostic::error("link/missing", &course.settings.file, span.clone(), format!("there is no file `content/{path}`"));
+            let finding = Diagnostic::error(
+                "link/missing",
+                &course.settings.file,
+                span.clone(),
+                format!("there is no file `content/{path}`"),
+            );
             findings.push(finding.help("Name it as seen from content/, capitals included."));
         }
     }

@@ -52,13 +52,18 @@ pub struct CheckContext<'a> {
 impl<'a> CheckContext<'a> {
     /// The ground of a course with these settings.
     pub fn new(settings: &'a Settings) -> Self {
-        CheckContext { settings, words: WordList::of(&settings.language) }
+        CheckContext {
+            settings,
+            words: WordList::of(&settings.language),
+        }
     }
 
     /// The audiences of the course that a page is for.
     fn audiences(&self, module: &Module, lesson: &Lesson) -> Vec<&'a Audience> {
         let for_it = |audience: &&Audience| {
-            [&module.audience, &lesson.audience].iter().all(|named| named.is_empty() || named.iter().any(|one| one.name == audience.id))
+            [&module.audience, &lesson.audience]
+                .iter()
+                .all(|named| named.is_empty() || named.iter().any(|one| one.name == audience.id))
         };
         self.settings.audiences.iter().filter(for_it).collect()
     }
@@ -91,11 +96,20 @@ pub fn check(course: &Course, index: &CourseIndex, source: &Source) -> Vec<Diagn
         findings
     };
     let lessons = course.modules.iter().flat_map(|module| {
-        let lessons = module.lessons.iter().map(move |lesson| CheckedPage::Lesson(module, lesson));
+        let lessons = module
+            .lessons
+            .iter()
+            .map(move |lesson| CheckedPage::Lesson(module, lesson));
         std::iter::once(CheckedPage::Text(&module.page)).chain(lessons)
     });
     let pages: Vec<CheckedPage> = lessons.chain(others(course)).collect();
-    let of_pages = || pages.into_par_iter().with_min_len(8).map(of_page).collect::<Vec<_>>();
+    let of_pages = || {
+        pages
+            .into_par_iter()
+            .with_min_len(8)
+            .map(of_page)
+            .collect::<Vec<_>>()
+    };
     let (mut findings, found) = rayon::join(|| course_wide(course, index, source), of_pages);
     findings.extend(found.into_iter().flatten());
     findings
@@ -103,7 +117,11 @@ pub fn check(course: &Course, index: &CourseIndex, source: &Source) -> Vec<Diagn
 
 /// The pages of a course that are in no module.
 fn others(course: &Course) -> impl Iterator<Item = CheckedPage<'_>> {
-    course.front.iter().chain(course.glossary.iter().map(|glossary| &glossary.page)).map(CheckedPage::Text)
+    course
+        .front
+        .iter()
+        .chain(course.glossary.iter().map(|glossary| &glossary.page))
+        .map(CheckedPage::Text)
 }
 
 /// What a run keeps for the next one, by the file of each module's page.
@@ -118,31 +136,82 @@ pub struct CheckCache {
 }
 
 /// [`check`], where the findings of pages that are as they were are taken from `kept`.
-pub fn check_again(course: &Course, index: &CourseIndex, source: &Source, digests: &Digests, kept: &mut CheckCache) -> Vec<Diagnostic> {
-    let settings = HashBuilder::default().text(source.text("content/course.yaml").map_or("", |text| text)).end();
-    let again = IncrementalCheck { ground: CheckContext::new(&course.settings), index, targets: index.print(digests.anchors), kept };
+pub fn check_again(
+    course: &Course,
+    index: &CourseIndex,
+    source: &Source,
+    digests: &Digests,
+    kept: &mut CheckCache,
+) -> Vec<Diagnostic> {
+    let settings = HashBuilder::default()
+        .text(source.text("content/course.yaml").map_or("", |text| text))
+        .end();
+    let again = IncrementalCheck {
+        ground: CheckContext::new(&course.settings),
+        index,
+        targets: index.print(digests.anchors),
+        kept,
+    };
     let text = |document: &Document| HashBuilder::default().text(&document.text).end();
     let of_module = |(number, module): (usize, &Module)| {
-        let of_module = HashBuilder::default().hash(settings).text(&module.page.text).end();
+        let of_module = HashBuilder::default()
+            .hash(settings)
+            .text(&module.page.text)
+            .end();
         let lessons = (0..module.lessons.len()).filter_map(|at| digests.page((number, at)));
         let keys = || std::iter::once(text(&module.page)).chain(lessons).collect();
         let page = |at: usize| match at.checked_sub(1).and_then(|at| module.lessons.get(at)) {
             Some(lesson) => CheckedPage::Lesson(module, lesson),
             None => CheckedPage::Text(&module.page),
         };
-        again.group((&module.page.file, digests.module(number)), of_module, keys, page)
+        again.group(
+            (&module.page.file, digests.module(number)),
+            of_module,
+            keys,
+            page,
+        )
     };
     let of_others = |one: CheckedPage| {
         let text = text(one.document());
-        again.group((&one.document().file, text), settings, || vec![text], |_| one)
+        again.group(
+            (&one.document().file, text),
+            settings,
+            || vec![text],
+            |_| one,
+        )
     };
     let bring = |(number, module): (usize, &Module)| {
         // The course's language says how the words of an option are set, and so how long they are.
-        let key = HashBuilder::default().hash(settings).hash(digests.module(number)).end();
-        again.kept.brought.get(&module.page.file, key, || Arc::new(ModuleFacts::of(module)))
+        let key = HashBuilder::default()
+            .hash(settings)
+            .hash(digests.module(number))
+            .end();
+        again
+            .kept
+            .brought
+            .get(&module.page.file, key, || Arc::new(ModuleFacts::of(module)))
     };
-    let wide = || across(course, index, source, &course.modules.iter().enumerate().map(bring).collect::<Vec<_>>());
-    let (mut findings, found) = rayon::join(wide, || course.modules.par_iter().enumerate().map(of_module).collect::<Vec<_>>());
+    let wide = || {
+        across(
+            course,
+            index,
+            source,
+            &course
+                .modules
+                .iter()
+                .enumerate()
+                .map(bring)
+                .collect::<Vec<_>>(),
+        )
+    };
+    let (mut findings, found) = rayon::join(wide, || {
+        course
+            .modules
+            .par_iter()
+            .enumerate()
+            .map(of_module)
+            .collect::<Vec<_>>()
+    });
     for [own, linked] in found.into_iter().chain(others(course).map(of_others)) {
         for (own, linked) in own.iter().zip(&*linked) {
             let start = findings.len();
@@ -179,10 +248,20 @@ impl IncrementalCheck<'_> {
         let with = |hash: Hash, key: Hash| HashBuilder::default().hash(key).hash(hash).end();
         let (own, linked) = (keys.clone(), keys);
         let own = || own().into_iter().map(|key| with(beside, key)).collect();
-        let linked = || linked().into_iter().map(|key| with(self.targets, key)).collect();
-        let own = self.kept.pages.get(name, with(beside, whole), own, |at| page(&self.ground, pages(at)).into());
+        let linked = || {
+            linked()
+                .into_iter()
+                .map(|key| with(self.targets, key))
+                .collect()
+        };
+        let own = self.kept.pages.get(name, with(beside, whole), own, |at| {
+            page(&self.ground, pages(at)).into()
+        });
         let of_links = |at| links::of_page(pages(at).document(), self.index).into();
-        let linked = self.kept.links.get(name, with(self.targets, whole), linked, of_links);
+        let linked = self
+            .kept
+            .links
+            .get(name, with(self.targets, whole), linked, of_links);
         [own, linked]
     }
 }
@@ -222,7 +301,10 @@ impl ModuleFacts {
     fn of(module: &Module) -> ModuleFacts {
         let lessons = || module.lessons.iter().map(|lesson| &lesson.page);
         ModuleFacts {
-            ids: std::iter::once(&module.page).chain(lessons()).flat_map(pages::ids_of).collect(),
+            ids: std::iter::once(&module.page)
+                .chain(lessons())
+                .flat_map(pages::ids_of)
+                .collect(),
             questions: lessons().flat_map(key_balance::of_page).collect(),
         }
     }
@@ -230,19 +312,39 @@ impl ModuleFacts {
 
 /// The findings that lie between pages, or between a page and the files beside it.
 pub fn course_wide(course: &Course, index: &CourseIndex, source: &Source) -> Vec<Diagnostic> {
-    let brought: Vec<_> = course.modules.par_iter().map(|module| Arc::new(ModuleFacts::of(module))).collect();
+    let brought: Vec<_> = course
+        .modules
+        .par_iter()
+        .map(|module| Arc::new(ModuleFacts::of(module)))
+        .collect();
     across(course, index, source, &brought)
 }
 
 /// [`course_wide`], with what the pages of each module bring.
-fn across(course: &Course, index: &CourseIndex, source: &Source, brought: &[Arc<ModuleFacts>]) -> Vec<Diagnostic> {
+fn across(
+    course: &Course,
+    index: &CourseIndex,
+    source: &Source,
+    brought: &[Arc<ModuleFacts>],
+) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     language(course, &mut findings);
     pages::check(course, index, source, &mut findings);
-    pages::ids(course, &brought.iter().flat_map(|brought| &brought.ids).collect::<Vec<_>>(), &mut findings);
+    pages::ids(
+        course,
+        &brought
+            .iter()
+            .flat_map(|brought| &brought.ids)
+            .collect::<Vec<_>>(),
+        &mut findings,
+    );
     audience::modules(course, &mut findings);
     pool::check(course, index.names(), &mut findings);
-    key_balance::check(course, brought.iter().flat_map(|brought| &brought.questions), &mut findings);
+    key_balance::check(
+        course,
+        brought.iter().flat_map(|brought| &brought.questions),
+        &mut findings,
+    );
     links::check(course, index, source, &mut findings);
     findings
 }
@@ -251,7 +353,10 @@ fn across(course: &Course, index: &CourseIndex, source: &Source, brought: &[Arc<
 fn language(course: &Course, findings: &mut Vec<Diagnostic>) {
     let language = &course.settings.language;
     if WordList::of(language).is_none() {
-        let message = format!("the rules about words do not know the language `{language}`, and are skipped");
-        findings.push(Diagnostic::note("course/words", &course.settings.file, 0..0, message).whole_file());
+        let message =
+            format!("the rules about words do not know the language `{language}`, and are skipped");
+        findings.push(
+            Diagnostic::note("course/words", &course.settings.file, 0..0, message).whole_file(),
+        );
     }
 }

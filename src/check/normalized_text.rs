@@ -13,7 +13,11 @@ pub struct NormalizedText {
 impl NormalizedText {
     /// Folds a text.
     pub fn new(text: &str) -> NormalizedText {
-        let folded = if text.is_ascii() { text.to_ascii_lowercase() } else { lower(text) };
+        let folded = if text.is_ascii() {
+            text.to_ascii_lowercase()
+        } else {
+            lower(text)
+        };
         let mut words = Vec::with_capacity(folded.len() / 5 + 1);
         let mut from = None;
         for (at, c) in folded.char_indices() {
@@ -31,7 +35,10 @@ impl NormalizedText {
         for word in &mut words {
             word.end = word.start + folded[word.clone()].trim_end_matches(['\'', '-']).len();
         }
-        NormalizedText { text: folded, words }
+        NormalizedText {
+            text: folded,
+            words,
+        }
     }
 
     /// Its words, in order.
@@ -51,18 +58,23 @@ impl NormalizedText {
 
     /// Whether it holds a phrase as whole words.
     pub fn has(&self, phrase: &str) -> bool {
-        self.words.iter().any(|word| begins(&self.text[word.start..], phrase))
+        self.words
+            .iter()
+            .any(|word| begins(&self.text[word.start..], phrase))
     }
 
     /// Whether it begins with a phrase as whole words.
     pub fn starts(&self, phrase: &str) -> bool {
-        self.words.first().is_some_and(|word| begins(&self.text[word.start..], phrase))
+        self.words
+            .first()
+            .is_some_and(|word| begins(&self.text[word.start..], phrase))
     }
 }
 
 /// Whether a text begins with a phrase as whole words.
 fn begins(text: &str, phrase: &str) -> bool {
-    text.strip_prefix(phrase).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    text.strip_prefix(phrase)
+        .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
 }
 
 /// A text in lower case, with straight apostrophes.
@@ -81,9 +93,9 @@ fn lower(text: &str) -> String {
 /// Where `word` stands in `text` as a whole word.
 pub fn whole(text: &str, word: &str) -> Option<usize> {
     let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    text.match_indices(word)
-        .map(|(at, _)| at)
-        .find(|at| !letter(text[..*at].chars().next_back()) && !letter(text[at + word.len()..].chars().next()))
+    text.match_indices(word).map(|(at, _)| at).find(|at| {
+        !letter(text[..*at].chars().next_back()) && !letter(text[at + word.len()..].chars().next())
+    })
 }
 
 #[cfg(test)]
@@ -93,7 +105,15 @@ mod tests {
     #[test]
     fn folding_cuts_words_and_keeps_apostrophes() {
         let folded = NormalizedText::new("“Doesn’t SHE know?” – a well-known 'case'-");
-        assert_eq!(folded.words().collect::<Vec<_>>(), ["doesn't", "she", "know", "a", "well-known", "case"]);
-        assert!(folded.has("she know") && !folded.has("he know") && folded.starts("doesn't she") && !folded.starts("doesn't sh"));
+        assert_eq!(
+            folded.words().collect::<Vec<_>>(),
+            ["doesn't", "she", "know", "a", "well-known", "case"]
+        );
+        assert!(
+            folded.has("she know")
+                && !folded.has("he know")
+                && folded.starts("doesn't she")
+                && !folded.starts("doesn't sh")
+        );
     }
 }

@@ -28,40 +28,85 @@ pub fn check(
         longest(document, options, key, findings);
     }
     if let (Some(words), true) = (ground.words, options.len() > 1) {
-        let folded: Vec<NormalizedText> = options.iter().map(|option| NormalizedText::new(&option.plain)).collect();
+        let folded: Vec<NormalizedText> = options
+            .iter()
+            .map(|option| NormalizedText::new(&option.plain))
+            .collect();
         forms(words, document, options, &folded, findings);
         cueing::check(words, document, question, stem, &folded, findings);
     }
 }
 
-fn count(document: &Document, block: &Block, question: &Question, options: &[AnswerOption], findings: &mut Vec<Diagnostic>) {
+fn count(
+    document: &Document,
+    block: &Block,
+    question: &Question,
+    options: &[AnswerOption],
+    findings: &mut Vec<Diagnostic>,
+) {
     let (message, help) = match options.len() {
         2 => (
             "this question has two options, so that a guess is right half the time".to_owned(),
             "Add a third that a good person might pick.",
         ),
-        many @ 6.. => {
-            (format!("this question has {many} options; three to five are read"), "Keep those that somebody would really choose.")
-        }
+        many @ 6.. => (
+            format!("this question has {many} options; three to five are read"),
+            "Keep those that somebody would really choose.",
+        ),
         _ => return,
     };
-    findings.push(Diagnostic::warning("quiz/options", &document.file, place(question, block), message).help(help));
+    findings.push(
+        Diagnostic::warning(
+            "quiz/options",
+            &document.file,
+            place(question, block),
+            message,
+        )
+        .help(help),
+    );
 }
 
 fn letters(option: &AnswerOption) -> usize {
     option.plain.chars().count()
 }
 
-fn longest(document: &Document, options: &[AnswerOption], key: usize, findings: &mut Vec<Diagnostic>) {
-    let mut others: Vec<usize> = options.iter().enumerate().filter(|(at, _)| *at != key).map(|(_, option)| letters(option)).collect();
+fn longest(
+    document: &Document,
+    options: &[AnswerOption],
+    key: usize,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let mut others: Vec<usize> = options
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| *at != key)
+        .map(|(_, option)| letters(option))
+        .collect();
     others.sort_unstable();
-    let (length, middle, most) = (letters(&options[key]), others[others.len() / 2], others[others.len() - 1]);
+    let (length, middle, most) = (
+        letters(&options[key]),
+        others[others.len() / 2],
+        others[others.len() - 1],
+    );
     // With an even number of others the median lies between the two in the middle.
-    let median = if others.len().is_multiple_of(2) { (middle + others[others.len() / 2 - 1]) as f64 / 2.0 } else { middle as f64 };
+    let median = if others.len().is_multiple_of(2) {
+        (middle + others[others.len() / 2 - 1]) as f64 / 2.0
+    } else {
+        middle as f64
+    };
     if length as f64 > median * LONGER && length >= most + AT_A_GLANCE {
-        let message = format!("the right option is the longest by far: {length} letters, the others about {median:.0}");
-        let finding = Diagnostic::warning("quiz/longest-key", &document.file, options[key].text.span.clone(), message);
-        findings.push(finding.help("Shorten it, moving the reason into its feedback, or make the others as complete."));
+        let message = format!(
+            "the right option is the longest by far: {length} letters, the others about {median:.0}"
+        );
+        let finding = Diagnostic::warning(
+            "quiz/longest-key",
+            &document.file,
+            options[key].text.span.clone(),
+            message,
+        );
+        findings.push(finding.help(
+            "Shorten it, moving the reason into its feedback, or make the others as complete.",
+        ));
     }
 }
 
@@ -70,23 +115,53 @@ fn end_mark(option: &AnswerOption) -> Option<(bool, bool)> {
     let plain = option.plain.trim_end();
     let bare = plain.trim_end_matches(['"', '”', '’', '\'', '»', ')']);
     let last = bare.chars().next_back()?;
-    Some((matches!(last, '.' | '!' | '?' | '…' | '。'), bare.len() < plain.len()))
+    Some((
+        matches!(last, '.' | '!' | '?' | '…' | '。'),
+        bare.len() < plain.len(),
+    ))
 }
 
 /// All options end with a mark, or none: of those that differ from most, each.
 fn end_marks(document: &Document, options: &[AnswerOption], findings: &mut Vec<Diagnostic>) {
     let ends: Vec<Option<(bool, bool)>> = options.iter().map(end_mark).collect();
-    let (with, without) = (ends.iter().flatten().filter(|end| end.0).count(), ends.iter().flatten().filter(|end| !end.0).count());
+    let (with, without) = (
+        ends.iter().flatten().filter(|end| end.0).count(),
+        ends.iter().flatten().filter(|end| !end.0).count(),
+    );
     if with == 0 || without == 0 || options.len() < 3 || with == without {
         return;
     }
     let wanted = with > without;
-    for (option, end) in options.iter().zip(&ends).filter(|(_, end)| end.is_some_and(|end| end.0 != wanted)) {
-        let message = if wanted { "this option alone has no mark at its end" } else { "this option alone ends with a mark" };
-        let message = if with.min(without) > 1 { message.replace(" alone", "") } else { message.to_owned() };
-        let help = if wanted { "End it as the others end." } else { "Take the mark away: the others have none." };
-        let mut finding = Diagnostic::warning("quiz/parallel", &document.file, option.text.span.clone(), message).help(help);
-        finding.fix = end.filter(|end| !end.1).and_then(|_| mend(document, option, wanted));
+    for (option, end) in options
+        .iter()
+        .zip(&ends)
+        .filter(|(_, end)| end.is_some_and(|end| end.0 != wanted))
+    {
+        let message = if wanted {
+            "this option alone has no mark at its end"
+        } else {
+            "this option alone ends with a mark"
+        };
+        let message = if with.min(without) > 1 {
+            message.replace(" alone", "")
+        } else {
+            message.to_owned()
+        };
+        let help = if wanted {
+            "End it as the others end."
+        } else {
+            "Take the mark away: the others have none."
+        };
+        let mut finding = Diagnostic::warning(
+            "quiz/parallel",
+            &document.file,
+            option.text.span.clone(),
+            message,
+        )
+        .help(help);
+        finding.fix = end
+            .filter(|end| !end.1)
+            .and_then(|_| mend(document, option, wanted));
         findings.push(finding);
     }
 }
@@ -96,20 +171,37 @@ fn mend(document: &Document, option: &AnswerOption, wanted: bool) -> Option<Fix>
     let written = document.text.get(option.text.span.clone())?;
     let (end, last) = (option.text.span.end, written.chars().next_back()?);
     match wanted {
-        true if last.is_alphanumeric() && option.plain.ends_with(last) => Some(Fix::replace("add a full stop", end..end, ".")),
-        false if last == '.' && !written.ends_with("..") => Some(Fix::replace("remove the full stop", end - 1..end, "")),
+        true if last.is_alphanumeric() && option.plain.ends_with(last) => {
+            Some(Fix::replace("add a full stop", end..end, "."))
+        }
+        false if last == '.' && !written.ends_with("..") => {
+            Some(Fix::replace("remove the full stop", end - 1..end, ""))
+        }
         _ => None,
     }
 }
 
 /// The same capital and the same form of the first word.
-fn forms(words: &WordList, document: &Document, options: &[AnswerOption], folded: &[NormalizedText], findings: &mut Vec<Diagnostic>) {
+fn forms(
+    words: &WordList,
+    document: &Document,
+    options: &[AnswerOption],
+    folded: &[NormalizedText],
+    findings: &mut Vec<Diagnostic>,
+) {
     if options.len() < 3 {
         return;
     }
-    let small = |option: &AnswerOption| option.plain.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(char::is_lowercase);
+    let small = |option: &AnswerOption| {
+        option
+            .plain
+            .trim_start_matches(|c: char| !c.is_alphanumeric())
+            .starts_with(char::is_lowercase)
+    };
     let is_ing = |text: &NormalizedText| {
-        text.words().next().is_some_and(|word| word.len() > 5 && word.ends_with("ing") && !words.ing.contains(word))
+        text.words().next().is_some_and(|word| {
+            word.len() > 5 && word.ends_with("ing") && !words.ing.contains(word)
+        })
     };
     let of_form = !words.ing.is_empty();
     if let Some(at) = odd_one(options.iter().map(small), Some(true)) {
@@ -127,17 +219,24 @@ fn forms(words: &WordList, document: &Document, options: &[AnswerOption], folded
             options[at].text.span.clone(),
             "this option alone begins with another form of word",
         );
-        findings.push(finding.help("Begin all of them alike: \"Tell her\", \"Wait\"; or \"Telling her\", \"Waiting\"."));
+        findings.push(finding.help(
+            "Begin all of them alike: \"Tell her\", \"Wait\"; or \"Telling her\", \"Waiting\".",
+        ));
     }
 }
 
 /// The number of the only one that differs from all others (in being `only`, when that is said).
 fn odd_one(each: impl Iterator<Item = bool> + Clone, only: Option<bool>) -> Option<usize> {
-    let (total, yes) = (each.clone().count(), each.clone().filter(|one| *one).count());
+    let (total, yes) = (
+        each.clone().count(),
+        each.clone().filter(|one| *one).count(),
+    );
     let odd = match (yes, total - yes) {
         (1, others) if others > 1 => true,
         (others, 1) if others > 1 => false,
         _ => return None,
     };
-    each.enumerate().find(|(_, one)| *one == odd && only.is_none_or(|only| only == odd)).map(|(at, _)| at)
+    each.enumerate()
+        .find(|(_, one)| *one == odd && only.is_none_or(|only| only == odd))
+        .map(|(at, _)| at)
 }

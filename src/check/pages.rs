@@ -10,7 +10,12 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// Checks addresses, ids and `after` of all pages.
-pub fn check(course: &Course, index: &CourseIndex, source: &Source, findings: &mut Vec<Diagnostic>) {
+pub fn check(
+    course: &Course,
+    index: &CourseIndex,
+    source: &Source,
+    findings: &mut Vec<Diagnostic>,
+) {
     empty(course, source, findings);
     addresses(course, findings);
     former(course, findings);
@@ -20,14 +25,35 @@ pub fn check(course: &Course, index: &CourseIndex, source: &Source, findings: &m
 
 /// What a page is said to have been called could have been its name: else its old address leads nowhere.
 fn former(course: &Course, findings: &mut Vec<Diagnostic>) {
-    let modules = course.modules.iter().map(|module| (&module.page.file, &module.formerly));
-    let lessons = course.lessons().map(|lesson| (&lesson.page.file, &lesson.formerly));
-    let fits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
-    for (file, named) in modules.chain(lessons).flat_map(|(file, formerly)| formerly.iter().map(move |named| (file, named))) {
-        let numbered = named.name.rsplit('/').next().is_some_and(|name| crate::course::bare(name) != name);
+    let modules = course
+        .modules
+        .iter()
+        .map(|module| (&module.page.file, &module.formerly));
+    let lessons = course
+        .lessons()
+        .map(|lesson| (&lesson.page.file, &lesson.formerly));
+    let fits = |part: &str| {
+        !part.is_empty()
+            && part
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+    };
+    for (file, named) in modules
+        .chain(lessons)
+        .flat_map(|(file, formerly)| formerly.iter().map(move |named| (file, named)))
+    {
+        let numbered = named
+            .name
+            .rsplit('/')
+            .next()
+            .is_some_and(|name| crate::course::bare(name) != name);
         if numbered || named.name.matches('/').count() > 1 || !named.name.split('/').all(fits) {
-            let finding =
-                Diagnostic::error("link/former", file, named.span.clone(), format!("no page can have been called `{}`", named.name));
+            let finding = Diagnostic::error(
+                "link/former",
+                file,
+                named.span.clone(),
+                format!("no page can have been called `{}`", named.name),
+            );
             findings.push(
                 finding.help("Name the file as it was, without its number and without .md: raise-it-early, or module/raise-it-early."),
             );
@@ -40,10 +66,20 @@ fn empty(course: &Course, source: &Source, findings: &mut Vec<Diagnostic>) {
     if !source.contains("content/course.yaml") {
         return;
     }
-    let unread = source.below("content/").any(|(_, file)| matches!(file, SourceFile::Unreadable));
+    let unread = source
+        .below("content/")
+        .any(|(_, file)| matches!(file, SourceFile::Unreadable));
     if course.lessons().next().is_none() && !unread {
-        let finding = Diagnostic::error("course/empty", &course.settings.file, 0..0, "this course has no lesson").whole_file();
-        findings.push(finding.help("Make a folder such as content/01-first/ with module.md and a lesson 01-hello.md."));
+        let finding = Diagnostic::error(
+            "course/empty",
+            &course.settings.file,
+            0..0,
+            "this course has no lesson",
+        )
+        .whole_file();
+        findings.push(finding.help(
+            "Make a folder such as content/01-first/ with module.md and a lesson 01-hello.md.",
+        ));
     }
 }
 
@@ -51,10 +87,16 @@ fn addresses(course: &Course, findings: &mut Vec<Diagnostic>) {
     let mut seen: FxHashMap<&str, &Arc<str>> = FxHashMap::default();
     let mut look = |address, file, findings: &mut Vec<Diagnostic>| match seen.get(address) {
         Some(first) => {
-            let finding =
-                Diagnostic::error("course/same-address", file, 0..0, format!("this page would be at `{address}`, and so would `{first}`"))
-                    .whole_file();
-            findings.push(finding.help("Rename one of them: leading numbers are no part of the address."));
+            let finding = Diagnostic::error(
+                "course/same-address",
+                file,
+                0..0,
+                format!("this page would be at `{address}`, and so would `{first}`"),
+            )
+            .whole_file();
+            findings.push(
+                finding.help("Rename one of them: leading numbers are no part of the address."),
+            );
         }
         None => {
             seen.insert(address, file);
@@ -84,7 +126,12 @@ pub fn ids_of(document: &Document) -> Vec<HandwrittenId> {
     visit(&document.blocks, &mut |block| {
         ids.extend(block.id_span.clone().map(|span| {
             let reserved = PAGE_IDS.contains(&block.id.as_str());
-            HandwrittenId { id: block.id.clone(), file: document.file.clone(), span, reserved }
+            HandwrittenId {
+                id: block.id.clone(),
+                file: document.file.clone(),
+                span,
+                reserved,
+            }
         }));
     });
     ids
@@ -93,16 +140,30 @@ pub fn ids_of(document: &Document) -> Vec<HandwrittenId> {
 /// Ids written by hand on blocks are unique in the course. `of_modules` are those of its modules' pages, in order.
 pub fn ids(course: &Course, of_modules: &[&HandwrittenId], findings: &mut Vec<Diagnostic>) {
     let of = |document: Option<&Document>| document.map(ids_of).unwrap_or_default();
-    let (front, glossary) = (of(course.front.as_ref()), of(course.glossary.as_ref().map(|glossary| &glossary.page)));
+    let (front, glossary) = (
+        of(course.front.as_ref()),
+        of(course.glossary.as_ref().map(|glossary| &glossary.page)),
+    );
     let mut seen: FxHashMap<&str, &HandwrittenId> = FxHashMap::default();
-    for id in front.iter().chain(of_modules.iter().copied()).chain(&glossary) {
+    for id in front
+        .iter()
+        .chain(of_modules.iter().copied())
+        .chain(&glossary)
+    {
         if id.reserved {
             let message = format!("the page itself has something with the id `{}`", id.id);
             let finding = Diagnostic::error("id/reserved", &id.file, id.span.clone(), message);
-            findings.push(finding.help("Choose another id, for example with the module's name before it."));
+            findings.push(
+                finding.help("Choose another id, for example with the module's name before it."),
+            );
         }
         if let Some(first) = seen.get(id.id.as_str()) {
-            let finding = Diagnostic::error("id/duplicate", &id.file, id.span.clone(), format!("the id `{}` is used twice", id.id));
+            let finding = Diagnostic::error(
+                "id/duplicate",
+                &id.file,
+                id.span.clone(),
+                format!("the id `{}` is used twice", id.id),
+            );
             let finding = finding.related(&first.file, first.span.clone(), "first here");
             findings.push(finding.help("Give one of them another id; a copy needs none."));
         } else {
@@ -114,7 +175,11 @@ pub fn ids(course: &Course, of_modules: &[&HandwrittenId], findings: &mut Vec<Di
 /// Each `after` that names a page: from address to address, with the place that says so.
 type Prerequisites<'a> = FxHashMap<&'a str, Vec<(&'a str, &'a Arc<str>, &'a Reference)>>;
 
-fn after<'a>(course: &'a Course, index: &CourseIndex, findings: &mut Vec<Diagnostic>) -> Prerequisites<'a> {
+fn after<'a>(
+    course: &'a Course,
+    index: &CourseIndex,
+    findings: &mut Vec<Diagnostic>,
+) -> Prerequisites<'a> {
     let mut edges: Prerequisites = FxHashMap::default();
     for module in &course.modules {
         for lesson in &module.lessons {
@@ -133,12 +198,21 @@ fn after<'a>(course: &'a Course, index: &CourseIndex, findings: &mut Vec<Diagnos
                             named.span.clone(),
                             format!("`{}` is a draft, and drafts are not built", named.name),
                         );
-                        findings.push(finding.help("Build with --drafts, or take the name out until the page is ready."));
+                        findings.push(finding.help(
+                            "Build with --drafts, or take the name out until the page is ready.",
+                        ));
                     }
                     [] => findings.push(no_page(course, &lesson.page.file, named)),
-                    [one] => edges.entry(&lesson.address).or_default().push((&one.address, &lesson.page.file, named)),
+                    [one] => edges.entry(&lesson.address).or_default().push((
+                        &one.address,
+                        &lesson.page.file,
+                        named,
+                    )),
                     several => {
-                        let names: Vec<&str> = several.iter().filter_map(|lesson| lesson.address.strip_suffix(".html")).collect();
+                        let names: Vec<&str> = several
+                            .iter()
+                            .filter_map(|lesson| lesson.address.strip_suffix(".html"))
+                            .collect();
                         let finding = Diagnostic::error(
                             "link/ambiguous",
                             &lesson.page.file,
@@ -155,20 +229,39 @@ fn after<'a>(course: &'a Course, index: &CourseIndex, findings: &mut Vec<Diagnos
 }
 
 fn no_page(course: &Course, file: &Arc<str>, named: &Reference) -> Diagnostic {
-    let stems: Vec<&str> = course.lessons().filter_map(|lesson| lesson.address.strip_suffix(".html")).collect();
-    let names = stems.iter().flat_map(|stem| [stem.rsplit('/').next().unwrap_or(stem), stem]);
+    let stems: Vec<&str> = course
+        .lessons()
+        .filter_map(|lesson| lesson.address.strip_suffix(".html"))
+        .collect();
+    let names = stems
+        .iter()
+        .flat_map(|stem| [stem.rsplit('/').next().unwrap_or(stem), stem]);
     // A number that was left on the name is all that is wrong with it.
-    let wanted = named.name.trim_end_matches(".md").trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches('-');
+    let wanted = named
+        .name
+        .trim_end_matches(".md")
+        .trim_start_matches(|c: char| c.is_ascii_digit())
+        .trim_start_matches('-');
     let exact = names.clone().find(|name| *name == wanted);
-    let help = exact
-        .or_else(|| nearest(&named.name, names))
-        .map_or("Name the file without its number and without .md: spot-it-early, or module/spot-it-early.".to_owned(), |near| {
-            format!("Did you mean `{near}`?")
-        });
-    let finding = Diagnostic::error("link/page", file, named.span.clone(), format!("there is no page called `{}`", named.name)).help(help);
+    let help = exact.or_else(|| nearest(&named.name, names)).map_or(
+        "Name the file without its number and without .md: spot-it-early, or module/spot-it-early."
+            .to_owned(),
+        |near| format!("Did you mean `{near}`?"),
+    );
+    let finding = Diagnostic::error(
+        "link/page",
+        file,
+        named.span.clone(),
+        format!("there is no page called `{}`", named.name),
+    )
+    .help(help);
     // Written in quotes, the span holds more than the name.
     match exact.filter(|_| named.span.len() == named.name.len()) {
-        Some(exact) => finding.fix(Fix::replace(format!("write `{exact}`"), named.span.clone(), exact)),
+        Some(exact) => finding.fix(Fix::replace(
+            format!("write `{exact}`"),
+            named.span.clone(),
+            exact,
+        )),
         None => finding,
     }
 }
@@ -202,7 +295,10 @@ fn circles(course: &Course, after: &Prerequisites, findings: &mut Vec<Diagnostic
                     .map(|(address, _)| address.trim_end_matches(".html"))
                     .skip_while(|address| *address != to.trim_end_matches(".html"))
                     .collect();
-                findings.push(finding.help(format!("{} and back: remove one `after`.", way.join(", then "))));
+                findings.push(finding.help(format!(
+                    "{} and back: remove one `after`.",
+                    way.join(", then ")
+                )));
             } else if !done.contains_key(to) {
                 path.push((to, 0));
             }

@@ -31,7 +31,10 @@ pub struct Paragraph {
 /// The paragraphs of a page, in order.
 pub fn paragraphs(document: &Document) -> Vec<Paragraph> {
     let text = &*document.text;
-    let mut scan = ParagraphScanner { found: Vec::with_capacity(64), open: None };
+    let mut scan = ParagraphScanner {
+        found: Vec::with_capacity(64),
+        open: None,
+    };
     let mut fences = document.fences.iter().peekable();
     let mut inside = LineContext::Text;
     let mut at = document.body;
@@ -76,7 +79,13 @@ impl ParagraphScanner {
                 let closes = content.len() >= 3 && content.bytes().all(|byte| byte == mark);
                 return if closes { LineContext::Text } else { inside };
             }
-            LineContext::Comment => return if content.contains("-->") { LineContext::Text } else { inside },
+            LineContext::Comment => {
+                return if content.contains("-->") {
+                    LineContext::Text
+                } else {
+                    inside
+                };
+            }
             LineContext::Html if !content.is_empty() => return inside,
             _ => {}
         }
@@ -92,9 +101,15 @@ impl ParagraphScanner {
             }
             b'<' if content.starts_with("<!--") => {
                 self.end();
-                return if content.contains("-->") { LineContext::Text } else { LineContext::Comment };
+                return if content.contains("-->") {
+                    LineContext::Text
+                } else {
+                    LineContext::Comment
+                };
             }
-            b'<' if self.open.is_none() && content[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') => {
+            b'<' if self.open.is_none()
+                && content[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') =>
+            {
                 return LineContext::Html;
             }
             b'|' => self.end(),
@@ -109,7 +124,10 @@ impl ParagraphScanner {
         self.end();
         let words = content.trim_start_matches('#').trim_start();
         let start = from + (content.len() - words.len());
-        self.found.push(Paragraph { span: start..from + content.len(), kind: ParagraphKind::Heading });
+        self.found.push(Paragraph {
+            span: start..from + content.len(),
+            kind: ParagraphKind::Heading,
+        });
     }
 
     /// A line of text: goes on with the paragraph that is open, or begins one after its markers.
@@ -129,7 +147,11 @@ impl ParagraphScanner {
             rest = rest[marker..].trim_start();
         }
         if kind == Some(ParagraphKind::Item) {
-            rest = ["[ ] ", "[x] ", "[X] "].iter().find_map(|mark| rest.strip_prefix(mark)).unwrap_or(rest).trim_start();
+            rest = ["[ ] ", "[x] ", "[X] "]
+                .iter()
+                .find_map(|mark| rest.strip_prefix(mark))
+                .unwrap_or(rest)
+                .trim_start();
         }
         let (start, end) = (from + (content.len() - rest.len()), from + content.len());
         let goes_on = match (kind, &self.open) {
@@ -141,7 +163,10 @@ impl ParagraphScanner {
             Some(open) if goes_on => open.span.end = end,
             _ => {
                 self.end();
-                self.open = (start < end).then(|| Paragraph { span: start..end, kind: kind.unwrap_or(ParagraphKind::Text) });
+                self.open = (start < end).then(|| Paragraph {
+                    span: start..end,
+                    kind: kind.unwrap_or(ParagraphKind::Text),
+                });
             }
         }
     }
@@ -149,8 +174,15 @@ impl ParagraphScanner {
 
 /// The length of `12. ` or `12) `; nought when there is none.
 fn number(bytes: &[u8]) -> usize {
-    let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let marked = (1..=9).contains(&digits) && matches!(bytes.get(digits..digits + 2), Some([b'.' | b')', b' ' | b'\t']));
+    let digits = bytes
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
+    let marked = (1..=9).contains(&digits)
+        && matches!(
+            bytes.get(digits..digits + 2),
+            Some([b'.' | b')', b' ' | b'\t'])
+        );
     if marked { digits + 2 } else { 0 }
 }
 
@@ -158,7 +190,9 @@ fn number(bytes: &[u8]) -> usize {
 fn is_rule(content: &str) -> bool {
     content.len() >= 3
         && matches!(content.as_bytes()[0], b'-' | b'*' | b'_')
-        && content.bytes().all(|byte| byte == content.as_bytes()[0] || byte == b' ')
+        && content
+            .bytes()
+            .all(|byte| byte == content.as_bytes()[0] || byte == b' ')
 }
 
 #[cfg(test)]
@@ -166,11 +200,17 @@ mod tests {
     use super::*;
 
     fn page(text: &str) -> Document {
-        Document { text: text.into(), ..Document::default() }
+        Document {
+            text: text.into(),
+            ..Document::default()
+        }
     }
 
     fn told(text: &str) -> Vec<(ParagraphKind, &str)> {
-        paragraphs(&page(text)).into_iter().map(|one| (one.kind, &text[one.span])).collect()
+        paragraphs(&page(text))
+            .into_iter()
+            .map(|one| (one.kind, &text[one.span]))
+            .collect()
     }
 
     #[test]
@@ -194,6 +234,12 @@ mod tests {
 
     #[test]
     fn line_ends_of_windows_are_line_ends() {
-        assert_eq!(told("One\r\ntwo.\r\n\r\nThree.\r\n"), [(ParagraphKind::Text, "One\r\ntwo."), (ParagraphKind::Text, "Three.")]);
+        assert_eq!(
+            told("One\r\ntwo.\r\n\r\nThree.\r\n"),
+            [
+                (ParagraphKind::Text, "One\r\ntwo."),
+                (ParagraphKind::Text, "Three.")
+            ]
+        );
     }
 }

@@ -55,7 +55,10 @@ impl Phrases {
         ];
         let mut what = Vec::new();
         let mut patterns = Vec::new();
-        for (theme, phrase) in lists.into_iter().flat_map(|(theme, phrases)| phrases.into_iter().map(move |phrase| (theme, phrase))) {
+        for (theme, phrase) in lists
+            .into_iter()
+            .flat_map(|(theme, phrases)| phrases.into_iter().map(move |phrase| (theme, phrase)))
+        {
             let (pattern, tail) = match (phrase.strip_suffix('#'), phrase.strip_suffix('@')) {
                 (Some(start), _) => (start.to_owned(), Tail::Digit),
                 (_, Some(start)) => (start.to_owned(), Tail::Letter),
@@ -65,12 +68,22 @@ impl Phrases {
             patterns.push(pattern);
         }
         let mut builder = AhoCorasick::builder();
-        builder.ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest).kind(Some(AhoCorasickKind::DFA));
-        Some(Phrases { search: builder.build(patterns).ok()?, what, around })
+        builder
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::LeftmostLongest)
+            .kind(Some(AhoCorasickKind::DFA));
+        Some(Phrases {
+            search: builder.build(patterns).ok()?,
+            what,
+            around,
+        })
     }
 
     /// Every phrase of a text with its bytes, in order, none over another.
-    pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (PhraseTopic, Range<usize>)> + use<'a> {
+    pub fn find<'a>(
+        &'a self,
+        text: &'a str,
+    ) -> impl Iterator<Item = (PhraseTopic, Range<usize>)> + use<'a> {
         self.search.find_iter(text).filter_map(move |found| {
             let (theme, tail) = self.what[found.pattern().as_usize()];
             let before = text[..found.start()].chars().next_back();
@@ -81,14 +94,18 @@ impl Phrases {
                 // A plural or another ending of the last word is the same phrase.
                 Tail::WordEnd => !letter(next) || (next == Some('s') && !letter(after.next())),
                 Tail::Digit => next.is_some_and(|c| c.is_ascii_digit()),
-                Tail::Letter => next.is_some_and(|c| ('A'..='H').contains(&c)) && !letter(after.next()),
+                Tail::Letter => {
+                    next.is_some_and(|c| ('A'..='H').contains(&c)) && !letter(after.next())
+                }
             };
             if !fits || letter(before) {
                 return None;
             }
             // What a phrase needs around it belongs to it.
             let range = match tail {
-                Tail::WordEnd if theme == PhraseTopic::Colour => self.coloured(text, found.range())?,
+                Tail::WordEnd if theme == PhraseTopic::Colour => {
+                    self.coloured(text, found.range())?
+                }
                 Tail::WordEnd => found.range(),
                 Tail::Digit | Tail::Letter => found.start()..end_of_word(text, found.end()),
             };
@@ -104,7 +121,8 @@ impl Phrases {
             // Bytes before and after a colour need not be whole characters.
             let (left, right) = (text.get(start..colour.start)?, text.get(colour.end..end)?);
             let same = left.eq_ignore_ascii_case(before) && right.eq_ignore_ascii_case(after);
-            let inside_a_word = text[..start].ends_with(char::is_alphanumeric) || text[end..].starts_with(char::is_alphanumeric);
+            let inside_a_word = text[..start].ends_with(char::is_alphanumeric)
+                || text[end..].starts_with(char::is_alphanumeric);
             (same && !inside_a_word).then_some(start..end)
         })
     }
@@ -112,7 +130,9 @@ impl Phrases {
 
 /// Where the word that goes on at `at` ends.
 fn end_of_word(text: &str, at: usize) -> usize {
-    text[at..].find(|c: char| !c.is_alphanumeric()).map_or(text.len(), |length| at + length)
+    text[at..]
+        .find(|c: char| !c.is_alphanumeric())
+        .map_or(text.len(), |length| at + length)
 }
 
 #[cfg(test)]
@@ -129,17 +149,47 @@ mod tests {
             "学学学学 red学学学学",
             "éé green éééééééé",
         ] {
-            assert_eq!(words.phrases(text).filter(|(theme, _)| *theme == PhraseTopic::Colour).count(), 0, "{text}");
+            assert_eq!(
+                words
+                    .phrases(text)
+                    .filter(|(theme, _)| *theme == PhraseTopic::Colour)
+                    .count(),
+                0,
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn phrases_are_whole_words_in_any_case() {
         let words = WordList::of("en").unwrap();
-        let found = |text: &'static str| words.phrases(text).map(|(theme, span)| (theme, &text[span])).collect::<Vec<_>>();
-        assert_eq!(found("Learning styles, and a Goldfish."), [(PhraseTopic::Myth, "Learning style"), (PhraseTopic::Myth, "Goldfish")]);
-        assert_eq!(found("As in question 2, or Option B."), [(PhraseTopic::Hinge, "question 2"), (PhraseTopic::Letter, "Option B")]);
-        assert_eq!(found("A goldfishes' question about option based work, one option Bea took."), []);
-        assert_eq!(found("the red answer"), [(PhraseTopic::Colour, "the red answer")]);
+        let found = |text: &'static str| {
+            words
+                .phrases(text)
+                .map(|(theme, span)| (theme, &text[span]))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            found("Learning styles, and a Goldfish."),
+            [
+                (PhraseTopic::Myth, "Learning style"),
+                (PhraseTopic::Myth, "Goldfish")
+            ]
+        );
+        assert_eq!(
+            found("As in question 2, or Option B."),
+            [
+                (PhraseTopic::Hinge, "question 2"),
+                (PhraseTopic::Letter, "Option B")
+            ]
+        );
+        assert_eq!(
+            found("A goldfishes' question about option based work, one option Bea took."),
+            []
+        );
+        assert_eq!(
+            found("the red answer"),
+            [(PhraseTopic::Colour, "the red answer")]
+        );
     }
 }

@@ -6,12 +6,26 @@ use crate::diagnostic::Diagnostic;
 /// The front page, a module's page and the glossary hold text, and notes for the facilitator.
 pub fn check(document: &Document, findings: &mut Vec<Diagnostic>) {
     for block in &document.blocks {
-        if matches!(block.kind, BlockKind::Prose(_) | BlockKind::Guide(_) | BlockKind::Hint(_) | BlockKind::Explain(_)) {
+        if matches!(
+            block.kind,
+            BlockKind::Prose(_) | BlockKind::Guide(_) | BlockKind::Hint(_) | BlockKind::Explain(_)
+        ) {
             continue;
         }
-        let line = document.text.get(block.span.clone()).and_then(|text| text.lines().next()).unwrap_or_default();
+        let line = document
+            .text
+            .get(block.span.clone())
+            .and_then(|text| text.lines().next())
+            .unwrap_or_default();
         let span = block.span.start..block.span.start + line.len();
-        let finding = Diagnostic::error("block/place", &document.file, span, "this block may stand in a lesson only");
-        findings.push(finding.help("Move it into a lesson. This page takes text, pictures and `guide`."));
+        let finding = Diagnostic::error(
+            "block/place",
+            &document.file,
+            span,
+            "this block may stand in a lesson only",
+        );
+        findings.push(
+            finding.help("Move it into a lesson. This page takes text, pictures and `guide`."),
+        );
     }
 }

@@ -18,52 +18,102 @@ pub fn check(course: &Course, names: &Names, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-fn quiz(course: &Course, names: &Names, module: &Module, lesson: &Lesson, quiz: &Quiz, findings: &mut Vec<Diagnostic>) {
+fn quiz(
+    course: &Course,
+    names: &Names,
+    module: &Module,
+    lesson: &Lesson,
+    quiz: &Quiz,
+    findings: &mut Vec<Diagnostic>,
+) {
     let file = &lesson.page.file;
-    for from in quiz.from.iter().filter(|from| !matches!(from.name.as_str(), "module" | "course")) {
+    for from in quiz
+        .from
+        .iter()
+        .filter(|from| !matches!(from.name.as_str(), "module" | "course"))
+    {
         if names.find(module, &from.name).is_empty() {
-            let stems: Vec<&str> = course.lessons().filter_map(|lesson| lesson.address.strip_suffix(".html")).collect();
-            let help = did_you_mean(&from.name, stems, || "Name pages, or write `module` or `course`.".to_owned());
+            let stems: Vec<&str> = course
+                .lessons()
+                .filter_map(|lesson| lesson.address.strip_suffix(".html"))
+                .collect();
+            let help = did_you_mean(&from.name, stems, || {
+                "Name pages, or write `module` or `course`.".to_owned()
+            });
             findings.push(
-                Diagnostic::error("link/page", file, from.span.clone(), format!("there is no page called `{}`", from.name)).help(help),
+                Diagnostic::error(
+                    "link/page",
+                    file,
+                    from.span.clone(),
+                    format!("there is no page called `{}`", from.name),
+                )
+                .help(help),
             );
         }
     }
     let pool = pool(course, names, module, lesson, quiz);
     if pool.is_empty() {
-        let finding = Diagnostic::error("quiz/pool", file, 0..0, "this quiz has no question to ask").whole_file();
-        findings.push(finding.help("Write questions on the page, or take those of its module: from: [module]."));
+        let finding =
+            Diagnostic::error("quiz/pool", file, 0..0, "this quiz has no question to ask")
+                .whole_file();
+        findings.push(
+            finding
+                .help("Write questions on the page, or take those of its module: from: [module]."),
+        );
         return;
     }
     let Some(draw) = quiz.draw else { return };
     let everybody = pool.len();
     let each = course.settings.audiences.iter().map(|audience| {
-        let own = pool.iter().filter(|one| one.audience.is_empty() || one.audience.iter().any(|named| named.name == audience.id)).count();
+        let own = pool
+            .iter()
+            .filter(|one| {
+                one.audience.is_empty()
+                    || one.audience.iter().any(|named| named.name == audience.id)
+            })
+            .count();
         (own, audience.label.as_str())
     });
-    let few = each.min_by_key(|(own, _)| *own).filter(|(own, _)| *own < everybody);
-    let (least, whom) = few.map_or((everybody, String::new()), |(own, label)| (own, format!(" for {label}")));
+    let few = each
+        .min_by_key(|(own, _)| *own)
+        .filter(|(own, _)| *own < everybody);
+    let (least, whom) = few.map_or((everybody, String::new()), |(own, label)| {
+        (own, format!(" for {label}"))
+    });
     if least < draw as usize {
-        let finding =
-            Diagnostic::warning("quiz/draw", file, 0..0, format!("this quiz draws {draw} questions, and has {least}{whom}: all are asked"))
-                .whole_file();
+        let finding = Diagnostic::warning(
+            "quiz/draw",
+            file,
+            0..0,
+            format!("this quiz draws {draw} questions, and has {least}{whom}: all are asked"),
+        )
+        .whole_file();
         findings.push(finding.help("Lower `draw`, or write more questions."));
     }
 }
 
 fn self_check(lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
     let mut ratings = 0;
-    visit(&lesson.page.blocks, &mut |block| ratings += usize::from(matches!(block.kind, BlockKind::Rating(_))));
+    visit(&lesson.page.blocks, &mut |block| {
+        ratings += usize::from(matches!(block.kind, BlockKind::Rating(_)))
+    });
     if ratings == 0 {
-        let finding =
-            Diagnostic::error("self-check/empty", &lesson.page.file, 0..0, "this self-check has no statement to rate").whole_file();
+        let finding = Diagnostic::error(
+            "self-check/empty",
+            &lesson.page.file,
+            0..0,
+            "this self-check has no statement to rate",
+        )
+        .whole_file();
         findings.push(finding.help("Add some: ::: rating {low=\"Never\" high=\"Always\" about=MODULE}, the statement, :::."));
     }
 }
 
 fn about(course: &Course, lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
     visit(&lesson.page.blocks, &mut |block| {
-        let BlockKind::Rating(rating) = &block.kind else { return };
+        let BlockKind::Rating(rating) = &block.kind else {
+            return;
+        };
         let Some(about) = &rating.about else { return };
         if course.modules.iter().all(|module| module.id != about.name) {
             let ids = course.modules.iter().map(|module| module.id.as_str());

@@ -16,7 +16,9 @@ pub fn check(ground: &CheckContext, lesson: &Lesson, findings: &mut Vec<Diagnost
     let document = &lesson.page;
     let mut choices: Vec<&[AnswerOption]> = Vec::new();
     visit(&document.blocks, &mut |block| {
-        let BlockKind::Question(question) = &block.kind else { return };
+        let BlockKind::Question(question) = &block.kind else {
+            return;
+        };
         key(&document.file, block, question, findings);
         identical(&document.file, question, findings);
         objective(lesson, question, findings);
@@ -30,28 +32,57 @@ pub fn check(ground: &CheckContext, lesson: &Lesson, findings: &mut Vec<Diagnost
     });
     let prose = || {
         let mut questions: Vec<Range<usize>> = Vec::new();
-        visit(&document.blocks, &mut |block| questions.extend(matches!(block.kind, BlockKind::Question(_)).then(|| block.span.clone())));
-        let asked = |byte: usize| questions.get(questions.partition_point(|one| one.end <= byte)).is_some_and(|one| one.contains(&byte));
-        let text = paragraphs::paragraphs(document).into_iter().filter(|one| one.kind == ParagraphKind::Text && !asked(one.span.start));
+        visit(&document.blocks, &mut |block| {
+            questions
+                .extend(matches!(block.kind, BlockKind::Question(_)).then(|| block.span.clone()))
+        });
+        let asked = |byte: usize| {
+            questions
+                .get(questions.partition_point(|one| one.end <= byte))
+                .is_some_and(|one| one.contains(&byte))
+        };
+        let text = paragraphs::paragraphs(document)
+            .into_iter()
+            .filter(|one| one.kind == ParagraphKind::Text && !asked(one.span.start));
         text.map(|one| one.span).collect::<Vec<_>>()
     };
     cueing::verbatim(document, prose, choices.into_iter(), findings);
 }
 
 fn key(file: &Arc<str>, block: &Block, question: &Question, findings: &mut Vec<Diagnostic>) {
-    let (Interaction::Choice { options, .. } | Interaction::TrueFalse(options)) = &question.interaction else { return };
+    let (Interaction::Choice { options, .. } | Interaction::TrueFalse(options)) =
+        &question.interaction
+    else {
+        return;
+    };
     let right = options.iter().filter(|option| option.correct).count();
     if right == 0 {
-        let finding = Diagnostic::error("quiz/key", file, place(question, block), "this question has no right answer");
+        let finding = Diagnostic::error(
+            "quiz/key",
+            file,
+            place(question, block),
+            "this question has no right answer",
+        );
         findings.push(finding.help("Mark one with [x]."));
     } else if right == options.len() && options.len() > 1 {
-        let finding = Diagnostic::warning("quiz/key", file, place(question, block), "every option of this question is right");
-        findings.push(finding.help("Unmark those that are wrong, or ask something that can be got wrong."));
+        let finding = Diagnostic::warning(
+            "quiz/key",
+            file,
+            place(question, block),
+            "every option of this question is right",
+        );
+        findings.push(
+            finding.help("Unmark those that are wrong, or ask something that can be got wrong."),
+        );
     }
 }
 
 fn identical(file: &Arc<str>, question: &Question, findings: &mut Vec<Diagnostic>) {
-    let (Interaction::Choice { options, .. } | Interaction::TrueFalse(options)) = &question.interaction else { return };
+    let (Interaction::Choice { options, .. } | Interaction::TrueFalse(options)) =
+        &question.interaction
+    else {
+        return;
+    };
     if options.len() == 1 {
         let finding = Diagnostic::error(
             "quiz/options",
@@ -59,20 +90,28 @@ fn identical(file: &Arc<str>, question: &Question, findings: &mut Vec<Diagnostic
             options[0].text.span.clone(),
             "this question has one option, so there is nothing to choose",
         );
-        findings.push(finding.help("Add wrong ones that a good person might pick, each with - [ ]."));
+        findings
+            .push(finding.help("Add wrong ones that a good person might pick, each with - [ ]."));
     }
     let mut seen: FxHashMap<String, &AnswerOption> = FxHashMap::default();
     for option in options {
         let folded = option.plain.to_lowercase();
         if folded.is_empty() && option.text.events.is_empty() {
-            let finding = Diagnostic::error("quiz/options", file, option.text.span.clone(), "this option has no words");
+            let finding = Diagnostic::error(
+                "quiz/options",
+                file,
+                option.text.span.clone(),
+                "this option has no words",
+            );
             findings.push(finding.help("Write the option after its box, or remove the line."));
         } else if let Some(first) = seen.get(&folded).filter(|_| !folded.is_empty()) {
-            let finding = Diagnostic::error("quiz/options", file, option.text.span.clone(), "this option is there twice").related(
+            let finding = Diagnostic::error(
+                "quiz/options",
                 file,
-                first.text.span.clone(),
-                "first here",
-            );
+                option.text.span.clone(),
+                "this option is there twice",
+            )
+            .related(file, first.text.span.clone(), "first here");
             findings.push(finding.help("Change or remove one of them."));
         }
         seen.entry(folded).or_insert(option);
@@ -80,15 +119,22 @@ fn identical(file: &Arc<str>, question: &Question, findings: &mut Vec<Diagnostic
 }
 
 fn objective(lesson: &Lesson, question: &Question, findings: &mut Vec<Diagnostic>) {
-    let Some(named) = &question.objective else { return };
-    let ids = lesson.objectives.iter().filter_map(|objective| objective.id.as_deref());
+    let Some(named) = &question.objective else {
+        return;
+    };
+    let ids = lesson
+        .objectives
+        .iter()
+        .filter_map(|objective| objective.id.as_deref());
     if ids.clone().any(|id| id == named.name) {
         return;
     }
     let all = ids.clone().collect::<Vec<_>>().join(", ");
-    let help = did_you_mean(&named.name, ids, || match all.is_empty() {
+    let help = did_you_mean(&named.name, ids, || {
+        match all.is_empty() {
         true => "This page has one objective: leave it out, or write `objectives:` as a list of {id, text}.".to_owned(),
         false => format!("Objectives of this page are: {all}."),
+    }
     });
     let finding = Diagnostic::error(
         "objective/unknown",

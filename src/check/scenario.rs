@@ -16,7 +16,12 @@ pub fn check(document: &Document, findings: &mut Vec<Diagnostic>) {
 }
 
 fn graph(file: &Arc<str>, scenario: &Scenario, findings: &mut Vec<Diagnostic>) {
-    let by_id: HashMap<&str, usize> = scenario.steps.iter().enumerate().map(|(at, step)| (step.id.as_str(), at)).collect();
+    let by_id: HashMap<&str, usize> = scenario
+        .steps
+        .iter()
+        .enumerate()
+        .map(|(at, step)| (step.id.as_str(), at))
+        .collect();
     for step in &scenario.steps {
         missing(file, step, &by_id, findings);
         marks(file, step, findings);
@@ -24,15 +29,26 @@ fn graph(file: &Arc<str>, scenario: &Scenario, findings: &mut Vec<Diagnostic>) {
     let leads: Vec<Vec<usize>> = scenario
         .steps
         .iter()
-        .map(|step| step.choices.iter().filter_map(|choice| by_id.get(choice.to.as_str()).copied()).collect())
+        .map(|step| {
+            step.choices
+                .iter()
+                .filter_map(|choice| by_id.get(choice.to.as_str()).copied())
+                .collect()
+        })
         .collect();
     let reached = walk(&leads, vec![0]);
-    let endings = (0..leads.len()).filter(|at| scenario.steps[*at].choices.is_empty()).collect();
+    let endings = (0..leads.len())
+        .filter(|at| scenario.steps[*at].choices.is_empty())
+        .collect();
     let finishing = walk(&backwards(&leads), endings);
     for (at, step) in scenario.steps.iter().enumerate() {
         if !reached.contains(&at) {
-            let finding =
-                Diagnostic::error("scenario/unreachable", file, step.span.clone(), format!("no choice leads to the step `{}`", step.id));
+            let finding = Diagnostic::error(
+                "scenario/unreachable",
+                file,
+                step.span.clone(),
+                format!("no choice leads to the step `{}`", step.id),
+            );
             findings.push(finding.help("Add a choice that leads here, or remove the step."));
         } else if !finishing.contains(&at) && leads[at].len() == step.choices.len() {
             let finding = Diagnostic::error(
@@ -46,29 +62,50 @@ fn graph(file: &Arc<str>, scenario: &Scenario, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-fn missing(file: &Arc<str>, step: &Step, by_id: &HashMap<&str, usize>, findings: &mut Vec<Diagnostic>) {
-    for choice in step.choices.iter().filter(|choice| choice.to.is_empty() || !by_id.contains_key(choice.to.as_str())) {
+fn missing(
+    file: &Arc<str>,
+    step: &Step,
+    by_id: &HashMap<&str, usize>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    for choice in step
+        .choices
+        .iter()
+        .filter(|choice| choice.to.is_empty() || !by_id.contains_key(choice.to.as_str()))
+    {
         let mut ids: Vec<&str> = by_id.keys().copied().filter(|id| !id.is_empty()).collect();
         ids.sort_unstable();
         let help = match nearest(&choice.to, ids.iter().copied()) {
             Some(near) => format!("Did you mean `#{near}`?"),
             None => format!("Steps of this scenario are: {}.", ids.join(", ")),
         };
-        let message = format!("this choice leads to a step `{}` that is not there", choice.to);
-        findings.push(Diagnostic::error("scenario/missing-step", file, choice.span.clone(), message).help(help));
+        let message = format!(
+            "this choice leads to a step `{}` that is not there",
+            choice.to
+        );
+        findings.push(
+            Diagnostic::error("scenario/missing-step", file, choice.span.clone(), message)
+                .help(help),
+        );
     }
 }
 
 fn marks(file: &Arc<str>, step: &Step, findings: &mut Vec<Diagnostic>) {
     let ending = step.choices.is_empty();
     if ending && step.mark.is_none() {
-        let what = if step.id.is_empty() { "this story has no choice" } else { "this ending does not say how it went" };
+        let what = if step.id.is_empty() {
+            "this story has no choice"
+        } else {
+            "this ending does not say how it went"
+        };
         let help = if step.id.is_empty() {
             "End its first step with a list of choices, each one link to a step: - [What I do](#step)."
         } else {
             "Add .good, .fair or .poor to its heading: {#id .good}. If the story goes on here, end the step with a list of choices."
         };
-        findings.push(Diagnostic::error("scenario/unmarked-ending", file, step.span.clone(), what).help(help));
+        findings.push(
+            Diagnostic::error("scenario/unmarked-ending", file, step.span.clone(), what).help(help),
+        );
     } else if !ending && step.mark.is_some() {
         let finding = Diagnostic::error(
             "scenario/marked-step",

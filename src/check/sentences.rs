@@ -15,12 +15,24 @@ pub struct Sentence {
 }
 
 /// The sentences of the bytes `span` of `text`. A full stop after one of `abbreviations`, or after a single letter, ends none.
-pub fn sentences(text: &str, span: Range<usize>, abbreviations: &FxHashSet<String>) -> Vec<Sentence> {
-    let mut walk = SentenceIter { text, end: span.end, at: span.start };
+pub fn sentences(
+    text: &str,
+    span: Range<usize>,
+    abbreviations: &FxHashSet<String>,
+) -> Vec<Sentence> {
+    let mut walk = SentenceIter {
+        text,
+        end: span.end,
+        at: span.start,
+    };
     let mut found = Vec::new();
     let mut open: Option<Sentence> = None;
     while let Some(token) = walk.token() {
-        let sentence = open.get_or_insert_with(|| Sentence { span: token.span.clone(), words: 0, syllables: 0 });
+        let sentence = open.get_or_insert_with(|| Sentence {
+            span: token.span.clone(),
+            words: 0,
+            syllables: 0,
+        });
         sentence.span.end = token.span.end;
         if token.word {
             sentence.words += 1;
@@ -60,7 +72,9 @@ const CLASSES: [u8; 256] = {
     let mut byte = 0;
     while byte < 256 {
         classes[byte] = match byte as u8 {
-            b'a' | b'e' | b'i' | b'o' | b'u' | b'y' | b'A' | b'E' | b'I' | b'O' | b'U' | b'Y' => WORD | VOWEL,
+            b'a' | b'e' | b'i' | b'o' | b'u' | b'y' | b'A' | b'E' | b'I' | b'O' | b'U' | b'Y' => {
+                WORD | VOWEL
+            }
             b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => WORD,
             b']' | b'!' | b'<' | b'{' => MARK,
             0x80.. => BEYOND,
@@ -80,7 +94,11 @@ struct SentenceIter<'a> {
 
 impl SentenceIter<'_> {
     fn byte(&self, at: usize) -> u8 {
-        if at < self.end { self.text.as_bytes()[at] } else { b' ' }
+        if at < self.end {
+            self.text.as_bytes()[at]
+        } else {
+            b' '
+        }
     }
 
     /// Skips blanks, and markers of quotations at the beginning of lines.
@@ -112,7 +130,10 @@ impl SentenceIter<'_> {
                     at = after;
                     continue;
                 }
-                if class == BEYOND && all & WORD == 0 && !is_mark(&self.text[floor(self.text, at)..self.end]) {
+                if class == BEYOND
+                    && all & WORD == 0
+                    && !is_mark(&self.text[floor(self.text, at)..self.end])
+                {
                     class |= WORD;
                 }
             }
@@ -126,21 +147,34 @@ impl SentenceIter<'_> {
             let bare = self.text[start..at].trim_end_matches(|c: char| !c.is_alphanumeric());
             bare.ends_with('e') && !bare.ends_with("le")
         };
-        (start < at).then(|| SentenceToken { span: start..at, word: all & WORD != 0, syllables: (groups - u32::from(silent)).max(1) })
+        (start < at).then(|| SentenceToken {
+            span: start..at,
+            word: all & WORD != 0,
+            syllables: (groups - u32::from(silent)).max(1),
+        })
     }
 
     /// The end of an address, a picture or a tag that begins at byte `at`.
     fn no_text(&self, at: usize) -> Option<usize> {
         // An address is not longer; without its end it is no address, and is not looked for again and again.
         let rest = &self.text.as_bytes()[at..self.end.min(at + LONGEST)];
-        let until = |mark: u8| rest.iter().position(|byte| *byte == mark).map(|length| at + length + 1);
+        let until = |mark: u8| {
+            rest.iter()
+                .position(|byte| *byte == mark)
+                .map(|length| at + length + 1)
+        };
         match (self.byte(at), self.byte(at + 1)) {
             (b']', b'(') => until(b')'),
             (b'!', b'[') => {
                 let close = rest.windows(2).position(|pair| pair == b"](")?;
-                rest[close..].iter().position(|byte| *byte == b')').map(|length| at + close + length + 1)
+                rest[close..]
+                    .iter()
+                    .position(|byte| *byte == b')')
+                    .map(|length| at + close + length + 1)
             }
-            (b'<', next) if next.is_ascii_alphabetic() || next == b'/' || next == b'!' => until(b'>'),
+            (b'<', next) if next.is_ascii_alphabetic() || next == b'/' || next == b'!' => {
+                until(b'>')
+            }
             (b'{', b'#' | b'.') => until(b'}'),
             _ => None,
         }
@@ -149,13 +183,19 @@ impl SentenceIter<'_> {
     /// Whether the next word begins with a small letter, so that what was before is no end: `"Why?" she asked.`
     fn goes_on(&mut self) -> bool {
         self.blanks();
-        let next = self.text[self.at..self.end].trim_start_matches(['"', '\'', '(', '*', '_', '“', '‘']).chars().next();
+        let next = self.text[self.at..self.end]
+            .trim_start_matches(['"', '\'', '(', '*', '_', '“', '‘'])
+            .chars()
+            .next();
         next.is_some_and(char::is_lowercase)
     }
 }
 
 fn floor(text: &str, at: usize) -> usize {
-    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+    (0..=at)
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(0)
 }
 
 fn is_mark(rest: &str) -> bool {
@@ -189,8 +229,10 @@ mod tests {
     fn sentences_end_where_they_end() {
         let words = WordList::of("en").unwrap();
         let text = "Mr. Osei asked J. Smith: \"Why now?\" he said. \"Yes.\" See [the first. line](a.md#x) e.g. **today**! ![No. no.](x.svg) É\u{a0}a – é";
-        let found: Vec<_> =
-            sentences(text, 0..text.len(), &words.abbreviations).into_iter().map(|one| (&text[one.span.clone()], one.words)).collect();
+        let found: Vec<_> = sentences(text, 0..text.len(), &words.abbreviations)
+            .into_iter()
+            .map(|one| (&text[one.span.clone()], one.words))
+            .collect();
         assert_eq!(
             found,
             [
@@ -205,12 +247,28 @@ mod tests {
     #[test]
     fn every_kind_of_blank_is_passed_over() {
         let text = "One\x0ctwo.\x0c\r\tThree.";
-        assert_eq!(sentences(text, 0..text.len(), &FxHashSet::default()).len(), 2);
+        assert_eq!(
+            sentences(text, 0..text.len(), &FxHashSet::default()).len(),
+            2
+        );
     }
 
     #[test]
     fn syllables_are_groups_of_vowels() {
-        let count = |text: &str| sentences(text, 0..text.len(), &FxHashSet::default()).iter().map(|one| one.syllables).sum::<u32>();
-        assert_eq!([count("strengths"), count("table"), count("organisation"), count("the")], [1, 2, 5, 1]);
+        let count = |text: &str| {
+            sentences(text, 0..text.len(), &FxHashSet::default())
+                .iter()
+                .map(|one| one.syllables)
+                .sum::<u32>()
+        };
+        assert_eq!(
+            [
+                count("strengths"),
+                count("table"),
+                count("organisation"),
+                count("the")
+            ],
+            [1, 2, 5, 1]
+        );
     }
 }

@@ -29,7 +29,9 @@ pub fn check(
         return;
     }
     if let Some((message, help)) = asks(ground.words, document, question, &plain, folded) {
-        findings.push(Diagnostic::warning("quiz/stem", &document.file, span.clone(), message).help(help));
+        findings.push(
+            Diagnostic::warning("quiz/stem", &document.file, span.clone(), message).help(help),
+        );
     }
     let Some(words) = ground.words else { return };
     negative(words, document, question, &plain, findings);
@@ -55,7 +57,11 @@ fn unquoted(text: &str) -> Cow<'_, str> {
         }
     }
     // A quotation that is never closed is a sign for something else.
-    if until.is_some() { Cow::Borrowed(text) } else { Cow::Owned(out) }
+    if until.is_some() {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(out)
+    }
 }
 
 /// The last sentence: what is asked.
@@ -76,12 +82,25 @@ fn asks(
     plain: &str,
     folded: &NormalizedText,
 ) -> Option<(&'static str, &'static str)> {
-    let last = document.text[question.stem.span.clone()].lines().next_back().unwrap_or_default().trim_start();
+    let last = document.text[question.stem.span.clone()]
+        .lines()
+        .next_back()
+        .unwrap_or_default()
+        .trim_start();
     // A picture, a table or code at the end is what is asked about.
-    if last.starts_with("![") || last.starts_with('|') || last.starts_with("```") || last.starts_with('-') {
+    if last.starts_with("![")
+        || last.starts_with('|')
+        || last.starts_with("```")
+        || last.starts_with('-')
+    {
         return None;
     }
-    let end = question.stem_plain.trim_end().trim_end_matches(['"', '”', '’', ')', '»', '*', ' ']).chars().next_back();
+    let end = question
+        .stem_plain
+        .trim_end()
+        .trim_end_matches(['"', '”', '’', ')', '»', '*', ' '])
+        .chars()
+        .next_back();
     if !matches!(end, Some('?' | ':' | '？' | '：' | '؟' | ';')) {
         return Some((
             "this stem does not end with a question mark or a colon",
@@ -89,18 +108,34 @@ fn asks(
         ));
     }
     let gap = plain.contains("___")
-        || ["…", "..."].iter().any(|dots| plain.trim_end_matches(['?', ':', ' ']).trim_end_matches(dots).contains(dots));
+        || ["…", "..."].iter().any(|dots| {
+            plain
+                .trim_end_matches(['?', ':', ' '])
+                .trim_end_matches(dots)
+                .contains(dots)
+        });
     if gap {
-        return Some(("this stem has a gap in the middle", "Ask a whole question, or make it a text with a blank: [[word]]."));
+        return Some((
+            "this stem has a gap in the middle",
+            "Ask a whole question, or make it a text with a blank: [[word]].",
+        ));
     }
     let short = if end == Some(':') { ENOUGH } else { LEAST };
     let vague = words.is_some_and(|words| words.vague_stems.contains(&folded.joined()));
-    (vague || folded.len() < short)
-        .then_some(("this stem cannot be answered before the options are read", "Say what it is about: a case, and the decision in it."))
+    (vague || folded.len() < short).then_some((
+        "this stem cannot be answered before the options are read",
+        "Say what it is about: a case, and the decision in it.",
+    ))
 }
 
 /// A negation in the very question, outside its clauses.
-fn negative(words: &WordList, document: &Document, question: &Question, plain: &str, findings: &mut Vec<Diagnostic>) {
+fn negative(
+    words: &WordList,
+    document: &Document,
+    question: &Question,
+    plain: &str,
+    findings: &mut Vec<Diagnostic>,
+) {
     let asked = last_sentence(plain);
     let folded = NormalizedText::new(asked);
     if words.not_negative.iter().any(|phrase| folded.has(phrase)) {
@@ -112,7 +147,9 @@ fn negative(words: &WordList, document: &Document, question: &Question, plain: &
             found = Some(word.to_owned());
             break;
         }
-        if (number == 0 && words.asks_why.contains(word)) || (number > 0 && words.clauses.contains(word)) {
+        if (number == 0 && words.asks_why.contains(word))
+            || (number > 0 && words.clauses.contains(word))
+        {
             break;
         }
         if words.negatives.contains(word) {
@@ -124,13 +161,21 @@ fn negative(words: &WordList, document: &Document, question: &Question, plain: &
     let span = locate(document, &question.stem.span, &word);
     let emphasised = is_emphasised(&document.text, &span);
     let message = format!("this question asks with \"{word}\", which is easily overlooked");
-    let make = if emphasised { Diagnostic::note } else { Diagnostic::warning };
-    findings.push(make("quiz/negative", &document.file, span, message).help("Ask for what is so: which one helps, what is right."));
+    let make = if emphasised {
+        Diagnostic::note
+    } else {
+        Diagnostic::warning
+    };
+    findings.push(
+        make("quiz/negative", &document.file, span, message)
+            .help("Ask for what is so: which one helps, what is right."),
+    );
 }
 
 fn is_emphasised(text: &str, span: &Range<usize>) -> bool {
     let word = &text[span.clone()];
-    let marked = text[..span.start].ends_with(['*', '_']) && text[span.end..].starts_with(['*', '_']);
+    let marked =
+        text[..span.start].ends_with(['*', '_']) && text[span.end..].starts_with(['*', '_']);
     marked || (word.len() > 1 && word.chars().all(|c| !c.is_lowercase()))
 }
 
@@ -167,7 +212,10 @@ mod tests {
 
     #[test]
     fn the_last_sentence_is_what_is_asked() {
-        assert_eq!(last_sentence("Theo does not answer. What now?"), "What now?");
+        assert_eq!(
+            last_sentence("Theo does not answer. What now?"),
+            "What now?"
+        );
         assert_eq!(last_sentence("It is 3.5 m long: what fits?"), "what fits?");
         assert_eq!(last_sentence("Which fits"), "Which fits");
     }

@@ -23,18 +23,39 @@ struct WaivedPage<'a> {
 
 /// Leaves out what is allowed, and gives the rest the level that the course asks for. The waivers that silenced something are
 /// added to `used`, for [`unused`].
-pub fn waive(course: &Course, findings: Vec<Diagnostic>, used: &mut WaiverPosition) -> Vec<Diagnostic> {
-    let with_waivers = course.documents().filter(|document| !document.allow.is_empty() || !document.waivers.is_empty());
-    let allowing: HashMap<&str, WaivedPage> =
-        with_waivers.map(|document| (&*document.file, WaivedPage { document, covered: covered(document) })).collect();
-    let kept = findings.into_iter().filter_map(|finding| leveled(&course.settings, finding));
-    kept.filter(|finding| !waived(&allowing, finding, used)).collect()
+pub fn waive(
+    course: &Course,
+    findings: Vec<Diagnostic>,
+    used: &mut WaiverPosition,
+) -> Vec<Diagnostic> {
+    let with_waivers = course
+        .documents()
+        .filter(|document| !document.allow.is_empty() || !document.waivers.is_empty());
+    let allowing: HashMap<&str, WaivedPage> = with_waivers
+        .map(|document| {
+            (
+                &*document.file,
+                WaivedPage {
+                    document,
+                    covered: covered(document),
+                },
+            )
+        })
+        .collect();
+    let kept = findings
+        .into_iter()
+        .filter_map(|finding| leveled(&course.settings, finding));
+    kept.filter(|finding| !waived(&allowing, finding, used))
+        .collect()
 }
 
 /// The finding at the level of `check:` in `course.yaml`; none when the rule is off.
 fn leveled(settings: &Settings, mut finding: Diagnostic) -> Option<Diagnostic> {
     if finding.severity != Severity::Error
-        && let Some(level) = settings.levels.iter().find(|level| level.rule == finding.rule)
+        && let Some(level) = settings
+            .levels
+            .iter()
+            .find(|level| level.rule == finding.rule)
     {
         finding.severity = match level.level {
             Level::Off => return None,
@@ -46,12 +67,39 @@ fn leveled(settings: &Settings, mut finding: Diagnostic) -> Option<Diagnostic> {
     Some(finding)
 }
 
-fn waived(pages: &HashMap<&str, WaivedPage>, finding: &Diagnostic, used: &mut WaiverPosition) -> bool {
-    let Some(page) = pages.get(&*finding.file).filter(|_| finding.severity != Severity::Error) else { return false };
-    let covers = |range: &Range<usize>| finding.span.as_ref().is_some_and(|span| range.contains(&span.start));
-    let comments = page.document.waivers.iter().zip(&page.covered).filter(|(_, range)| covers(range)).map(|(waiver, _)| waiver);
+fn waived(
+    pages: &HashMap<&str, WaivedPage>,
+    finding: &Diagnostic,
+    used: &mut WaiverPosition,
+) -> bool {
+    let Some(page) = pages
+        .get(&*finding.file)
+        .filter(|_| finding.severity != Severity::Error)
+    else {
+        return false;
+    };
+    let covers = |range: &Range<usize>| {
+        finding
+            .span
+            .as_ref()
+            .is_some_and(|span| range.contains(&span.start))
+    };
+    let comments = page
+        .document
+        .waivers
+        .iter()
+        .zip(&page.covered)
+        .filter(|(_, range)| covers(range))
+        .map(|(waiver, _)| waiver);
     let mut found = false;
-    for waiver in page.document.allow.iter().take(MOST).chain(comments).filter(|waiver| waiver.rule == finding.rule) {
+    for waiver in page
+        .document
+        .allow
+        .iter()
+        .take(MOST)
+        .chain(comments)
+        .filter(|waiver| waiver.rule == finding.rule)
+    {
         used.insert((page.document.file.clone(), waiver.span.start));
         found = true;
     }
@@ -72,7 +120,11 @@ fn covered(document: &Document) -> Vec<Range<usize>> {
         let start = waiver.span.end + (rest.len() - rest.trim_start().len());
         let range = match after.take().filter(|(next, _)| *next == start) {
             Some((_, range)) => range,
-            None => start..paragraph_end(&document.text, start).max(blocks.get(&start).copied().unwrap_or(0)),
+            None => {
+                start
+                    ..paragraph_end(&document.text, start)
+                        .max(blocks.get(&start).copied().unwrap_or(0))
+            }
         };
         after = Some((waiver.span.start, range.clone()));
         all.push(range);
@@ -101,12 +153,27 @@ pub fn unused(course: &Course, used: &WaiverPosition, whole: bool) -> Vec<Diagno
     }
     for document in course.documents() {
         let comments = document.waivers.iter().map(|waiver| (waiver, true));
-        let in_front = document.allow.iter().take(MOST).map(|waiver| (waiver, false));
+        let in_front = document
+            .allow
+            .iter()
+            .take(MOST)
+            .map(|waiver| (waiver, false));
         for (waiver, comment) in in_front.chain(comments.take(MOST)) {
-            waiver_itself(course, document, waiver, comment, used, whole, &mut findings);
+            waiver_itself(
+                course,
+                document,
+                waiver,
+                comment,
+                used,
+                whole,
+                &mut findings,
+            );
         }
     }
-    findings.into_iter().filter_map(|finding| leveled(&course.settings, finding)).collect()
+    findings
+        .into_iter()
+        .filter_map(|finding| leveled(&course.settings, finding))
+        .collect()
 }
 
 fn waiver_itself(
@@ -123,22 +190,41 @@ fn waiver_itself(
         return findings.push(finding);
     }
     if waiver.reason.is_empty() {
-        let finding = Diagnostic::warning("waiver/reason", &document.file, span.clone(), "this waiver does not say why");
-        findings.push(finding.help(format!("Write the reason after a colon: <!-- allow {}: why it is right here -->.", waiver.rule)));
+        let finding = Diagnostic::warning(
+            "waiver/reason",
+            &document.file,
+            span.clone(),
+            "this waiver does not say why",
+        );
+        findings.push(finding.help(format!(
+            "Write the reason after a colon: <!-- allow {}: why it is right here -->.",
+            waiver.rule
+        )));
     }
     // Rules about words do not run in a language without lists, so nobody knows what it would silence.
-    if whole && WordList::of(&course.settings.language).is_some() && !used.contains(&(document.file.clone(), waiver.span.start)) {
+    if whole
+        && WordList::of(&course.settings.language).is_some()
+        && !used.contains(&(document.file.clone(), waiver.span.start))
+    {
         let finding = Diagnostic::warning(
             "waiver/unused",
             &document.file,
             span,
-            format!("this waiver silences nothing: `{}` finds nothing here", waiver.rule),
+            format!(
+                "this waiver silences nothing: `{}` finds nothing here",
+                waiver.rule
+            ),
         );
         let finding = finding.help("Remove it. It covers the paragraph or block right after it, or from front matter the page.");
-        findings.push(match comment.then(|| line(&document.text, &waiver.span)).flatten() {
-            Some(line) => finding.fix(Fix::replace("remove the waiver", line, "")),
-            None => finding,
-        });
+        findings.push(
+            match comment
+                .then(|| line(&document.text, &waiver.span))
+                .flatten()
+            {
+                Some(line) => finding.fix(Fix::replace("remove the waiver", line, "")),
+                None => finding,
+            },
+        );
     }
 }
 
@@ -151,10 +237,18 @@ fn shown(document: &Document, waiver: &Waiver) -> Range<usize> {
 /// The line of a comment that stands alone on it, with its line end and one empty line after it.
 fn line(text: &str, span: &Range<usize>) -> Option<Range<usize>> {
     let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
-    let after = text[start..].find('\n').map_or(text.len(), |at| start + at + 1);
+    let after = text[start..]
+        .find('\n')
+        .map_or(text.len(), |at| start + at + 1);
     let alone = text[start..after].trim() == text.get(span.clone())?.trim();
-    let next = text[after..].find('\n').map_or(text.len(), |at| after + at + 1);
-    let end = if text[after..next].trim().is_empty() { next } else { after };
+    let next = text[after..]
+        .find('\n')
+        .map_or(text.len(), |at| after + at + 1);
+    let end = if text[after..next].trim().is_empty() {
+        next
+    } else {
+        after
+    };
     alone.then_some(start..end)
 }
 
@@ -166,14 +260,30 @@ fn named(file: &Arc<str>, name: &str, span: &Range<usize>) -> Option<Diagnostic>
             .find(|rule| name.len() > 4 && rule.name.starts_with(name))
             .map(|rule| format!("Did you mean `{}`?", rule.name));
         let help = begun.unwrap_or_else(|| {
-            did_you_mean(name, rules::all().iter().map(|rule| rule.name), || "leadlet explain lists all rules.".to_owned())
+            did_you_mean(name, rules::all().iter().map(|rule| rule.name), || {
+                "leadlet explain lists all rules.".to_owned()
+            })
         });
-        return Some(Diagnostic::warning("waiver/unknown", file, span.clone(), format!("there is no rule called `{name}`")).help(help));
+        return Some(
+            Diagnostic::warning(
+                "waiver/unknown",
+                file,
+                span.clone(),
+                format!("there is no rule called `{name}`"),
+            )
+            .help(help),
+        );
     };
     (rule.levels == [Severity::Error]).then(|| {
-        let finding =
-            Diagnostic::warning("waiver/error", file, span.clone(), format!("`{name}` tells of errors, and errors cannot be allowed"));
-        finding.help(format!("Remove this. leadlet explain {name} says how to mend it."))
+        let finding = Diagnostic::warning(
+            "waiver/error",
+            file,
+            span.clone(),
+            format!("`{name}` tells of errors, and errors cannot be allowed"),
+        );
+        finding.help(format!(
+            "Remove this. leadlet explain {name} says how to mend it."
+        ))
     })
 }
 

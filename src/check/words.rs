@@ -49,15 +49,25 @@ pub struct WordListName {
 
 impl WordListName {
     fn new(all: Vec<String>) -> WordListName {
-        let (phrases, words): (Vec<String>, Vec<String>) = all.into_iter().partition(|word: &String| word.contains(' '));
-        WordListName { words: words.into_iter().collect(), phrases }
+        let (phrases, words): (Vec<String>, Vec<String>) = all
+            .into_iter()
+            .partition(|word: &String| word.contains(' '));
+        WordListName {
+            words: words.into_iter().collect(),
+            phrases,
+        }
     }
 
     /// The first of the list's words or phrases in a text.
     pub fn find<'a>(&'a self, text: &'a NormalizedText) -> Option<&'a str> {
         text.words()
             .find(|word| self.words.contains(*word))
-            .or_else(|| self.phrases.iter().map(String::as_str).find(|phrase| text.has(phrase)))
+            .or_else(|| {
+                self.phrases
+                    .iter()
+                    .map(String::as_str)
+                    .find(|phrase| text.has(phrase))
+            })
     }
 }
 
@@ -65,21 +75,40 @@ impl WordList {
     /// The lists of a language by its tag, such as `en-GB`; none when there is no file for it.
     pub fn of(language: &str) -> Option<&'static WordList> {
         static ALL: LazyLock<HashMap<&str, WordList>> = LazyLock::new(|| {
-            let files = WORDS.iter().filter_map(|(path, bytes)| Some((path.strip_suffix(".yaml")?, std::str::from_utf8(bytes).ok()?)));
-            files.map(|(tag, text)| (tag, WordList::read(text))).collect()
+            let files = WORDS.iter().filter_map(|(path, bytes)| {
+                Some((
+                    path.strip_suffix(".yaml")?,
+                    std::str::from_utf8(bytes).ok()?,
+                ))
+            });
+            files
+                .map(|(tag, text)| (tag, WordList::read(text)))
+                .collect()
         });
         let tag = language.to_ascii_lowercase().replace('_', "-");
-        ALL.get(tag.as_str()).or_else(|| ALL.get(tag.split('-').next()?))
+        ALL.get(tag.as_str())
+            .or_else(|| ALL.get(tag.split('-').next()?))
     }
 
     fn read(text: &str) -> WordList {
         let (node, _) = yaml::parse(text, 0);
         let list = |key: &str| -> Vec<String> {
-            let items = node.as_ref().and_then(|node| node.get(key)).map(YamlNode::items).unwrap_or_default();
-            items.iter().filter_map(YamlNode::str).map(str::to_owned).collect()
+            let items = node
+                .as_ref()
+                .and_then(|node| node.get(key))
+                .map(YamlNode::items)
+                .unwrap_or_default();
+            items
+                .iter()
+                .filter_map(YamlNode::str)
+                .map(str::to_owned)
+                .collect()
         };
         let set = |key: &str| list(key).into_iter().collect::<FxHashSet<String>>();
-        let number = |key: &str| node.as_ref().and_then(|node| u32::try_from(node.get(key)?.int()?).ok());
+        let number = |key: &str| {
+            node.as_ref()
+                .and_then(|node| u32::try_from(node.get(key)?.int()?).ok())
+        };
         WordList {
             sentence: number("sentence").unwrap_or(u32::MAX),
             mean: number("mean").unwrap_or(u32::MAX),
@@ -110,8 +139,13 @@ impl WordList {
     }
 
     /// Every phrase of a text with its bytes, in order, none over another.
-    pub fn phrases<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (PhraseTopic, Range<usize>)> + use<'a> {
-        self.phrases.iter().flat_map(move |phrases| phrases.find(text))
+    pub fn phrases<'a>(
+        &'a self,
+        text: &'a str,
+    ) -> impl Iterator<Item = (PhraseTopic, Range<usize>)> + use<'a> {
+        self.phrases
+            .iter()
+            .flat_map(move |phrases| phrases.find(text))
     }
 }
 
@@ -121,12 +155,20 @@ mod tests {
 
     #[test]
     fn every_list_of_english_holds_something() {
-        let text = WORDS.iter().find(|(path, _)| *path == "en.yaml").map(|(_, bytes)| std::str::from_utf8(bytes).unwrap()).unwrap();
+        let text = WORDS
+            .iter()
+            .find(|(path, _)| *path == "en.yaml")
+            .map(|(_, bytes)| std::str::from_utf8(bytes).unwrap())
+            .unwrap();
         let (node, problems) = yaml::parse(text, 0);
         assert!(problems.is_empty(), "{problems:?}");
         for entry in node.unwrap().map().unwrap() {
             let items = entry.value.items();
-            assert!(!items.is_empty() && items.iter().all(|item| item.str().is_some()), "{}", entry.key);
+            assert!(
+                !items.is_empty() && items.iter().all(|item| item.str().is_some()),
+                "{}",
+                entry.key
+            );
             for item in items.iter().filter_map(YamlNode::str) {
                 assert_eq!(item, item.to_lowercase(), "{}", entry.key);
             }
@@ -135,7 +177,11 @@ mod tests {
 
     #[test]
     fn a_language_is_found_by_its_tag() {
-        assert!(WordList::of("en-GB").is_some() && WordList::of("EN_us").is_some() && WordList::of("en").is_some());
+        assert!(
+            WordList::of("en-GB").is_some()
+                && WordList::of("EN_us").is_some()
+                && WordList::of("en").is_some()
+        );
         assert!(WordList::of("pl").is_none());
     }
 }

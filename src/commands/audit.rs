@@ -35,7 +35,8 @@ impl Audit {
             return ExitStatus::Failed;
         }
         if let Some(file) = &self.sbom
-            && let Err(error) = write_output(file, audit::list(&folder).as_bytes(), Durability::Synced)
+            && let Err(error) =
+                write_output(file, audit::list(&folder).as_bytes(), Durability::Synced)
         {
             voice.fail(&error.to_string());
             return ExitStatus::Failed;
@@ -43,17 +44,38 @@ impl Audit {
         let findings = audit::audit(&folder);
         let mut shown = findings.clone();
         diagnostic::limit_per_file(&mut shown);
-        voice.show(&shown, &|path| folder.text(path), self.message_format, &self.site);
-        let of = |severity: Severity| findings.iter().filter(|finding| finding.severity == severity).count();
+        voice.show(
+            &shown,
+            &|path| folder.text(path),
+            self.message_format,
+            &self.site,
+        );
+        let of = |severity: Severity| {
+            findings
+                .iter()
+                .filter(|finding| finding.severity == severity)
+                .count()
+        };
         let (errors, warnings) = (of(Severity::Error), of(Severity::Warning));
         let bytes: usize = folder.files.iter().map(|file| file.bytes.len()).sum();
-        let size = format!("{}, {:.1} MB", count(folder.files.len(), "file"), bytes as f64 / 1e6);
+        let size = format!(
+            "{}, {:.1} MB",
+            count(folder.files.len(), "file"),
+            bytes as f64 / 1e6
+        );
         if errors > 0 {
             voice.fail(&format!("{} in {size}", count(errors, "error")));
             return ExitStatus::Findings;
         }
-        let besides = if warnings > 0 { format!("; {}", count(warnings, "warning")) } else { String::new() };
-        voice.say(&format!("passed: {size}; {}, names and licences are in order{besides}", sound(&folder)));
+        let besides = if warnings > 0 {
+            format!("; {}", count(warnings, "warning"))
+        } else {
+            String::new()
+        };
+        voice.say(&format!(
+            "passed: {size}; {}, names and licences are in order{besides}",
+            sound(&folder)
+        ));
         ExitStatus::Done
     }
 }
@@ -65,8 +87,19 @@ fn sound(folder: &AuditedFolder) -> String {
         false => "no code or style stands in a page",
     };
     let own = folder.own.as_ref().filter(|_| folder.has("404.html"));
-    let elsewhere = own.map(|own| format!(" but by 404.html from {own}, where it says it stands")).unwrap_or_default();
-    let stores = folder.stores.iter().map(String::as_str).collect::<Vec<_>>().join(" and ");
-    let told = if stores.is_empty() { stores } else { format!(", pages send what is done in them to {stores}") };
+    let elsewhere = own
+        .map(|own| format!(" but by 404.html from {own}, where it says it stands"))
+        .unwrap_or_default();
+    let stores = folder
+        .stores
+        .iter()
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .join(" and ");
+    let told = if stores.is_empty() {
+        stores
+    } else {
+        format!(", pages send what is done in them to {stores}")
+    };
     format!("no page loads anything from elsewhere{elsewhere}{told}, {code}")
 }

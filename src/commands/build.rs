@@ -83,7 +83,12 @@ impl BuildArgs {
 
     /// Builds once; none when another build has given ids meanwhile: then this one would lose them, and all is to be done again, this
     /// time with the right to write the lock.
-    fn attempt(&self, voice: &Console, start: Instant, guard: &mut Option<Guard>) -> Option<ExitStatus> {
+    fn attempt(
+        &self,
+        voice: &Console,
+        start: Instant,
+        guard: &mut Option<Guard>,
+    ) -> Option<ExitStatus> {
         let bar = Bar::start(voice, "building");
         let request = self.request();
         let failed = |error: FileError| {
@@ -96,7 +101,9 @@ impl BuildArgs {
             Err(error) => return failed(error),
         };
         if findings.is_empty()
-            && let Some(origin) = self.stands(&source, request).filter(|origin| self.says_all(*origin, voice))
+            && let Some(origin) = self
+                .stands(&source, request)
+                .filter(|origin| self.says_all(*origin, voice))
         {
             bar.end();
             say_warnings(origin.warnings as usize, voice);
@@ -108,7 +115,10 @@ impl BuildArgs {
             ));
             return Some(ExitStatus::Done);
         }
-        let request = Request { published: output::published(&self.dir, Some(&self.output())), ..request };
+        let request = Request {
+            published: output::published(&self.dir, Some(&self.output())),
+            ..request
+        };
         let mut outcome = match self.make(source, findings, request) {
             Ok(outcome) => outcome,
             Err(error) => return failed(error),
@@ -129,7 +139,11 @@ impl BuildArgs {
         let stage = outcome.stage.take();
         let end = self.write(&outcome, stage, voice, &bar, start);
         if voice.verbose {
-            voice.say(&format!("read, checked and rendered in {}, written in {}", time(read), time(start.elapsed() - read)));
+            voice.say(&format!(
+                "read, checked and rendered in {}, written in {}",
+                time(read),
+                time(start.elapsed() - read)
+            ));
         }
         // The process ends here, and the system takes all memory at once; giving it back piece by piece would take longer.
         std::mem::forget(outcome);
@@ -138,11 +152,18 @@ impl BuildArgs {
 
     /// Whether what was found keeps the site from being written.
     fn is_stopped(&self, outcome: &Outcome) -> bool {
-        outcome.site.is_none() || outcome.count(Severity::Error) > 0 || (self.strict && outcome.count(Severity::Warning) > 0)
+        outcome.site.is_none()
+            || outcome.count(Severity::Error) > 0
+            || (self.strict && outcome.count(Severity::Warning) > 0)
     }
 
     /// Writes the lock, if it is to be another.
-    fn save(&self, outcome: &Outcome, voice: &Console, guard: &mut Option<Guard>) -> Result<LockOutcome, FileError> {
+    fn save(
+        &self,
+        outcome: &Outcome,
+        voice: &Console,
+        guard: &mut Option<Guard>,
+    ) -> Result<LockOutcome, FileError> {
         let old = outcome.source.text(lock::PATH).map(|text| &**text);
         let Some(text) = &outcome.lock else {
             if let Some(text) = old.filter(|_| !self.drafts) {
@@ -159,7 +180,9 @@ impl BuildArgs {
             Ok(true) => LockOutcome::Held,
             Ok(false) => return Ok(LockOutcome::Changed),
             Err(error) => {
-                voice.say(&format!("warning: {error}; ids stay the same as long as the texts do"));
+                voice.say(&format!(
+                    "warning: {error}; ids stay the same as long as the texts do"
+                ));
                 LockOutcome::Failed
             }
         };
@@ -169,7 +192,12 @@ impl BuildArgs {
     }
 
     /// Runs the line. Pages go to the disk at once, unless something is still to be done with them, or they may be for nothing.
-    fn make(&self, source: Source, findings: Vec<Diagnostic>, request: Request) -> Result<Outcome, FileError> {
+    fn make(
+        &self,
+        source: Source,
+        findings: Vec<Diagnostic>,
+        request: Request,
+    ) -> Result<Outcome, FileError> {
         if self.precompress || self.strict {
             return pipeline::build(source, findings, request);
         }
@@ -179,12 +207,19 @@ impl BuildArgs {
     /// What the site that stands there was made from, if these files make the same.
     fn stands(&self, source: &Source, request: Request) -> Option<BuildInfo> {
         let lock = source.text(lock::PATH).map(|text| &**text);
-        site::holds(&self.output(), || pipeline::fingerprint(source, lock, request), durability(self.no_sync)).ok().flatten()
+        site::holds(
+            &self.output(),
+            || pipeline::fingerprint(source, lock, request),
+            durability(self.no_sync),
+        )
+        .ok()
+        .flatten()
     }
 
     /// Whether the numbers of findings are all that is to be said of them.
     fn says_all(&self, origin: BuildInfo, voice: &Console) -> bool {
-        (origin.warnings, origin.notes) == (0, 0) || (self.message_format == MessageFormat::Human && !voice.verbose && !self.strict)
+        (origin.warnings, origin.notes) == (0, 0)
+            || (self.message_format == MessageFormat::Human && !voice.verbose && !self.strict)
     }
 
     fn request(&self) -> Request {
@@ -202,20 +237,45 @@ impl BuildArgs {
         self.output.clone().unwrap_or_else(|| self.dir.join("site"))
     }
 
-    fn write(&self, outcome: &Outcome, stage: Option<Stage>, voice: &Console, bar: &Bar, start: Instant) -> ExitStatus {
-        let (errors, warnings) = (outcome.count(Severity::Error), outcome.count(Severity::Warning));
+    fn write(
+        &self,
+        outcome: &Outcome,
+        stage: Option<Stage>,
+        voice: &Console,
+        bar: &Bar,
+        start: Instant,
+    ) -> ExitStatus {
+        let (errors, warnings) = (
+            outcome.count(Severity::Error),
+            outcome.count(Severity::Warning),
+        );
         let Some(site) = outcome.site.as_ref().filter(|_| !self.is_stopped(outcome)) else {
             bar.end();
             voice.findings(outcome, self.message_format, self.strict);
-            voice.fail(&format!("{}: the site was left as it was", summary(errors, warnings)));
+            voice.fail(&format!(
+                "{}: the site was left as it was",
+                summary(errors, warnings)
+            ));
             return ExitStatus::Findings;
         };
         let output = self.output();
         let number = |severity| u32::try_from(outcome.count(severity)).unwrap_or(u32::MAX);
-        let (hash, [warnings, notes]) = (outcome.fingerprint(self.request()), [Severity::Warning, Severity::Note].map(number));
+        let (hash, [warnings, notes]) = (
+            outcome.fingerprint(self.request()),
+            [Severity::Warning, Severity::Note].map(number),
+        );
         let trusted = outcome.course.settings.trusted_html;
-        let origin = BuildInfo { hash, warnings, notes, trusted, published: outcome.published };
-        let options = WriteOptions { origin: Some(origin), durability: durability(self.no_sync) };
+        let origin = BuildInfo {
+            hash,
+            warnings,
+            notes,
+            trusted,
+            published: outcome.published,
+        };
+        let options = WriteOptions {
+            origin: Some(origin),
+            durability: durability(self.no_sync),
+        };
         let written = match stage {
             Some(stage) => stage.write(site, options),
             None => site::write_with(site, &output, options),
@@ -239,18 +299,36 @@ impl BuildArgs {
     }
 
     /// The one line: what was made, and which file to open.
-    fn made(&self, outcome: &Outcome, written: &site::WriteSummary, output: &Path, took: Duration) -> String {
+    fn made(
+        &self,
+        outcome: &Outcome,
+        written: &site::WriteSummary,
+        output: &Path,
+        took: Duration,
+    ) -> String {
         let modules = count(outcome.course.modules.len(), "module");
         let lessons = count(outcome.course.lessons().count(), "page");
-        let state = if written.untouched { "nothing changed" } else { "built" };
-        format!("{state}: {modules}, {lessons} in {}. Open {}", time(took), output.join("index.html").display())
+        let state = if written.untouched {
+            "nothing changed"
+        } else {
+            "built"
+        };
+        format!(
+            "{state}: {modules}, {lessons} in {}. Open {}",
+            time(took),
+            output.join("index.html").display()
+        )
     }
 }
 
 /// Counts the warnings, if there are any.
 fn say_warnings(warnings: usize, voice: &Console) {
     if warnings > 0 {
-        voice.say(&format!("{}: leadlet check shows {}", count(warnings, "warning"), if warnings == 1 { "it" } else { "them" }));
+        voice.say(&format!(
+            "{}: leadlet check shows {}",
+            count(warnings, "warning"),
+            if warnings == 1 { "it" } else { "them" }
+        ));
     }
 }
 
@@ -266,7 +344,11 @@ pub(super) fn summary(errors: usize, warnings: usize) -> String {
     match (errors, warnings) {
         (errors, 0) => count(errors, "error"),
         (0, warnings) => count(warnings, "warning"),
-        (errors, warnings) => format!("{} and {}", count(errors, "error"), count(warnings, "warning")),
+        (errors, warnings) => format!(
+            "{} and {}",
+            count(errors, "error"),
+            count(warnings, "warning")
+        ),
     }
 }
 

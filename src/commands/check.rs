@@ -72,32 +72,53 @@ impl CheckArgs {
     /// Every name after --only is a rule or a family.
     fn known(&self) -> Result<(), String> {
         let families: BTreeSet<&str> = rules::all().iter().map(|rule| rule.family()).collect();
-        let unknown = self.only.iter().find(|name| rules::find(name).is_none() && !families.contains(name.as_str()));
+        let unknown = self
+            .only
+            .iter()
+            .find(|name| rules::find(name).is_none() && !families.contains(name.as_str()));
         unknown.map_or(Ok(()), |name| {
             let names = rules::all().iter().map(|rule| rule.name).chain(families);
             let help = did_you_mean(name, names, || "leadlet explain lists them.".to_owned());
-            Err(format!("there is no rule and no family of rules called `{name}`. {help}"))
+            Err(format!(
+                "there is no rule and no family of rules called `{name}`. {help}"
+            ))
         })
     }
 
     fn wanted(&self, finding: &Diagnostic) -> bool {
         let family = finding.rule.split('/').next().unwrap_or_default();
-        self.only.is_empty() || self.only.iter().any(|name| name == finding.rule || name == family)
+        self.only.is_empty()
+            || self
+                .only
+                .iter()
+                .any(|name| name == finding.rule || name == family)
     }
 
     /// Runs the line, and with --fix again over the mended texts until nothing is left to mend.
     fn analyse(&self) -> Result<(Outcome, FixedFiles), FileError> {
         let (mut source, mut read) = Source::read(&self.dir)?;
-        let request = Request { drafts: self.drafts, published: output::published(&self.dir, None), ..Request::default() };
+        let request = Request {
+            drafts: self.drafts,
+            published: output::published(&self.dir, None),
+            ..Request::default()
+        };
         let mut mended = FixedFiles::default();
         for _ in 0..ROUNDS {
             let outcome = pipeline::inspect(source, read.clone(), request)?;
-            let changed = if self.fix { self.mend(&outcome, &mut mended) } else { Vec::new() };
+            let changed = if self.fix {
+                self.mend(&outcome, &mut mended)
+            } else {
+                Vec::new()
+            };
             if changed.is_empty() {
                 return Ok((outcome, mended));
             }
             source = outcome.source;
-            read.extend(changed.iter().filter_map(|(file, text)| source.put(file, text)));
+            read.extend(
+                changed
+                    .iter()
+                    .filter_map(|(file, text)| source.put(file, text)),
+            );
         }
         let outcome = pipeline::inspect(source, read, request)?;
         Ok((outcome, mended))
@@ -106,17 +127,27 @@ impl CheckArgs {
     /// The files that fixes change, with their new text.
     fn mend(&self, outcome: &Outcome, mended: &mut FixedFiles) -> Vec<(Arc<str>, Arc<str>)> {
         let mut fixes: BTreeMap<&Arc<str>, Vec<&diagnostic::Fix>> = BTreeMap::new();
-        for finding in outcome.diagnostics.iter().filter(|finding| self.wanted(finding)) {
+        for finding in outcome
+            .diagnostics
+            .iter()
+            .filter(|finding| self.wanted(finding))
+        {
             fixes.entry(&finding.file).or_default().extend(&finding.fix);
         }
         let mut changed = Vec::new();
         for (file, fixes) in fixes {
-            let Some(text) = outcome.source.text(file) else { continue };
+            let Some(text) = outcome.source.text(file) else {
+                continue;
+            };
             let (new, count) = diagnostic::fix::apply(text, fixes);
             if new != **text {
                 mended.fixes += count;
                 let new: Arc<str> = new.into();
-                mended.files.entry(file.clone()).or_insert_with(|| (text.clone(), text.clone())).1 = new.clone();
+                mended
+                    .files
+                    .entry(file.clone())
+                    .or_insert_with(|| (text.clone(), text.clone()))
+                    .1 = new.clone();
                 changed.push((file.clone(), new));
             }
         }
@@ -130,17 +161,31 @@ impl CheckArgs {
         let mut findings = std::mem::take(&mut outcome.diagnostics);
         findings.retain(|finding| self.wanted(finding));
         let shown: Vec<Diagnostic> = match voice.quiet {
-            true => findings.iter().filter(|finding| finding.severity == Severity::Error).cloned().collect(),
+            true => findings
+                .iter()
+                .filter(|finding| finding.severity == Severity::Error)
+                .cloned()
+                .collect(),
             false => findings.clone(),
         };
         voice.show(
-            if self.message_format == MessageFormat::Human { &shown } else { &findings },
+            if self.message_format == MessageFormat::Human {
+                &shown
+            } else {
+                &findings
+            },
             &|file| outcome.text(file),
             self.message_format,
             &self.dir,
         );
-        let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
-        let warnings = findings.iter().filter(|finding| finding.severity == Severity::Warning).count();
+        let errors = findings
+            .iter()
+            .filter(|finding| finding.severity == Severity::Error)
+            .count();
+        let warnings = findings
+            .iter()
+            .filter(|finding| finding.severity == Severity::Warning)
+            .count();
         let stops = errors > 0 || (self.strict && warnings > 0);
         let line = self.closing(&outcome, &findings, mended);
         if stops {
@@ -148,28 +193,58 @@ impl CheckArgs {
         } else {
             voice.say(&line)
         }
-        if stops { ExitStatus::Findings } else { ExitStatus::Done }
+        if stops {
+            ExitStatus::Findings
+        } else {
+            ExitStatus::Done
+        }
     }
 
     /// The last line: what was found, and what to do next.
     fn closing(&self, outcome: &Outcome, findings: &[Diagnostic], mended: &FixedFiles) -> String {
-        let dir = if self.dir.as_os_str() == "." { String::new() } else { format!(" {}", self.dir.display()) };
+        let dir = if self.dir.as_os_str() == "." {
+            String::new()
+        } else {
+            format!(" {}", self.dir.display())
+        };
         let mut line = String::new();
         if mended.fixes > 0 {
             let done = if self.dry_run { "would mend" } else { "mended" };
-            line = format!("{done} {} in {}. ", count(mended.fixes, "finding"), count(mended.files.len(), "file"));
+            line = format!(
+                "{done} {} in {}. ",
+                count(mended.fixes, "finding"),
+                count(mended.files.len(), "file")
+            );
         }
-        let number = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
-        let kinds = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")];
-        let counted: Vec<String> =
-            kinds.iter().filter(|(severity, _)| number(*severity) > 0).map(|(severity, word)| count(number(*severity), word)).collect();
+        let number = |severity| {
+            findings
+                .iter()
+                .filter(|finding| finding.severity == severity)
+                .count()
+        };
+        let kinds = [
+            (Severity::Error, "error"),
+            (Severity::Warning, "warning"),
+            (Severity::Note, "note"),
+        ];
+        let counted: Vec<String> = kinds
+            .iter()
+            .filter(|(severity, _)| number(*severity) > 0)
+            .map(|(severity, word)| count(number(*severity), word))
+            .collect();
         let Some(first) = findings.iter().min_by_key(|finding| finding.severity) else {
             let pages = count(outcome.course.lessons().count(), "page");
-            let what =
-                if self.only.is_empty() { "nothing to mend".to_owned() } else { format!("nothing to mend for {}", self.only.join(", ")) };
+            let what = if self.only.is_empty() {
+                "nothing to mend".to_owned()
+            } else {
+                format!("nothing to mend for {}", self.only.join(", "))
+            };
             return format!("{line}{what} in {pages}. Next: leadlet build{dir}");
         };
-        let fixable = findings.iter().filter(|finding| finding.fix.is_some()).count();
+        let fixable = findings
+            .iter()
+            .filter(|finding| finding.fix.is_some())
+            .count();
         let next = match fixable {
             0 => format!("leadlet explain {} says more of the first", first.rule),
             1 => format!("leadlet check{dir} --fix mends 1 of them"),
@@ -182,7 +257,12 @@ impl CheckArgs {
 /// Writes what was mended; nothing when a file cannot be written, but for those before it.
 fn write(outcome: &Outcome, mended: &FixedFiles) -> Result<(), FileError> {
     mended.files.iter().try_for_each(|(file, (old, new))| {
-        atomic_write(&outcome.source.location(file), new.as_bytes(), Existing::Expect(old.as_bytes()), Durability::Synced)
+        atomic_write(
+            &outcome.source.location(file),
+            new.as_bytes(),
+            Existing::Expect(old.as_bytes()),
+            Durability::Synced,
+        )
     })
 }
 

@@ -40,7 +40,11 @@ impl Console {
             Color::Never => false,
             Color::Auto => Stream::Error.has_colors(),
         };
-        Console { color, quiet: talk.quiet, verbose: talk.verbose }
+        Console {
+            color,
+            quiet: talk.quiet,
+            verbose: talk.verbose,
+        }
     }
 
     /// Whether words may be coloured on standard output.
@@ -62,7 +66,11 @@ impl Console {
 
     /// A line that is said in any case: why nothing was done.
     pub fn fail(&self, line: &str) {
-        let (on, off) = if self.color { ("\x1b[1m\x1b[91m", "\x1b[0m") } else { ("", "") };
+        let (on, off) = if self.color {
+            ("\x1b[1m\x1b[91m", "\x1b[0m")
+        } else {
+            ("", "")
+        };
         Stream::Error.write(&format!("{on}error{off}: {}\n", visible_lines(line)));
     }
 
@@ -78,18 +86,36 @@ impl Console {
         let text_of = |file: &str| outcome.text(file);
         match format {
             MessageFormat::Human => {
-                let shown: Vec<Diagnostic> = outcome.diagnostics.iter().filter(|finding| finding.severity <= least).cloned().collect();
+                let shown: Vec<Diagnostic> = outcome
+                    .diagnostics
+                    .iter()
+                    .filter(|finding| finding.severity <= least)
+                    .cloned()
+                    .collect();
                 self.show(&shown, &text_of, format, outcome.source.root());
             }
-            _ => self.show(&outcome.diagnostics, &text_of, format, outcome.source.root()),
+            _ => self.show(
+                &outcome.diagnostics,
+                &text_of,
+                format,
+                outcome.source.root(),
+            ),
         }
     }
 
     /// Shows all these findings. `root` is the course folder, as the command was given it.
-    pub fn show(&self, findings: &[Diagnostic], text_of: &dyn Fn(&str) -> Option<Arc<str>>, format: MessageFormat, root: &Path) {
+    pub fn show(
+        &self,
+        findings: &[Diagnostic],
+        text_of: &dyn Fn(&str) -> Option<Arc<str>>,
+        format: MessageFormat,
+        root: &Path,
+    ) {
         match format {
             MessageFormat::Human if findings.is_empty() => {}
-            MessageFormat::Human => Stream::Error.write(&human::write(findings, text_of, self.color, width())),
+            MessageFormat::Human => {
+                Stream::Error.write(&human::write(findings, text_of, self.color, width()))
+            }
             MessageFormat::Json => self.print(&json::write(findings, text_of)),
             MessageFormat::Sarif => self.print(&sarif::write(findings, text_of, &below(root))),
             MessageFormat::Github => self.print(&github::write(findings, text_of, &below(root))),
@@ -139,16 +165,25 @@ impl Bar {
 fn below(root: &Path) -> String {
     let here = std::env::current_dir().and_then(|here| here.canonicalize());
     let there = root.canonicalize();
-    let Some(path) = here.ok().zip(there.ok()).and_then(|(here, there)| there.strip_prefix(here).map(Path::to_owned).ok()) else {
+    let Some(path) = here
+        .ok()
+        .zip(there.ok())
+        .and_then(|(here, there)| there.strip_prefix(here).map(Path::to_owned).ok())
+    else {
         return String::new();
     };
-    path.components().map(|part| format!("{}/", part.as_os_str().to_string_lossy())).collect()
+    path.components()
+        .map(|part| format!("{}/", part.as_os_str().to_string_lossy()))
+        .collect()
 }
 
 /// Columns of the terminal, or those of a usual one.
 fn width() -> usize {
     match Stream::Error.is_terminal() {
-        true => std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).unwrap_or(120),
+        true => std::env::var("COLUMNS")
+            .ok()
+            .and_then(|columns| columns.parse().ok())
+            .unwrap_or(120),
         false => 120,
     }
 }

@@ -105,7 +105,8 @@ impl Embed {
             precompress: self.platform.sends_compressed(),
             ..Request::default()
         };
-        let made = Source::read(&self.dir).and_then(|(source, findings)| pipeline::build(source, findings, request));
+        let made = Source::read(&self.dir)
+            .and_then(|(source, findings)| pipeline::build(source, findings, request));
         let outcome = match made {
             Ok(outcome) => outcome,
             Err(error) => {
@@ -119,7 +120,9 @@ impl Embed {
             return ExitStatus::Findings;
         }
         if outcome.course.settings.url.is_none() {
-            voice.say("note: course.yaml has no `url:`, so an address that is none stands for it below");
+            voice.say(
+                "note: course.yaml has no `url:`, so an address that is none stands for it below",
+            );
         }
         voice.print(&self.text(&outcome));
         ExitStatus::Done
@@ -128,12 +131,20 @@ impl Embed {
     /// The platform's text for this course.
     fn text(&self, outcome: &Outcome) -> String {
         let settings = &outcome.course.settings;
-        let url = settings.url.clone().unwrap_or_else(|| "https://learn.example.com".to_owned());
+        let url = settings
+            .url
+            .clone()
+            .unwrap_or_else(|| "https://learn.example.com".to_owned());
         let url = format!("{}/", url.trim_end_matches('/'));
         let origin = origin(&url);
-        let host_name = origin.split_once("://").map_or(origin.as_str(), |(_, host)| host);
+        let host_name = origin
+            .split_once("://")
+            .map_or(origin.as_str(), |(_, host)| host);
         let (lesson, block) = example(&outcome.course);
-        let shown = self.platform.shown().and_then(|(_, name)| outcome.site.as_ref()?.get(name));
+        let shown = self
+            .platform
+            .shown()
+            .and_then(|(_, name)| outcome.site.as_ref()?.get(name));
         let file = match shown {
             Some(Content::Bytes(bytes)) => String::from_utf8_lossy(bytes).trim_end().to_owned(),
             _ => String::new(),
@@ -165,7 +176,10 @@ fn example(course: &Course) -> (String, String) {
     for lesson in course.lessons() {
         let mut found = None;
         visit(&lesson.page.blocks, &mut |block| {
-            if matches!(block.kind, BlockKind::Question(_) | BlockKind::Scenario(_)) && !block.id.is_empty() && found.is_none() {
+            if matches!(block.kind, BlockKind::Question(_) | BlockKind::Scenario(_))
+                && !block.id.is_empty()
+                && found.is_none()
+            {
                 found = Some(block.id.clone());
             }
         });
@@ -173,7 +187,10 @@ fn example(course: &Course) -> (String, String) {
             return (page(&lesson.address), id);
         }
     }
-    let first = course.lessons().next().map_or_else(|| "MODULE/LESSON".to_owned(), |lesson| page(&lesson.address));
+    let first = course.lessons().next().map_or_else(
+        || "MODULE/LESSON".to_owned(),
+        |lesson| page(&lesson.address),
+    );
     (first, "ID".to_owned())
 }
 
@@ -185,10 +202,18 @@ mod tests {
     #[test]
     fn no_text_has_a_hole_that_nobody_fills() {
         let files = [("content/course.yaml", "id: x\ntitle: X\nlanguage: en\n")];
-        let outcome = pipeline::build(Source::from_texts(files), Vec::new(), Request::default()).unwrap();
+        let outcome =
+            pipeline::build(Source::from_texts(files), Vec::new(), Request::default()).unwrap();
         for platform in Platform::value_variants() {
-            let text = Embed { platform: *platform, dir: PathBuf::new() }.text(&outcome);
-            assert!(!text.contains("{{") && !text.contains("}}"), "{platform:?}: {text}");
+            let text = Embed {
+                platform: *platform,
+                dir: PathBuf::new(),
+            }
+            .text(&outcome);
+            assert!(
+                !text.contains("{{") && !text.contains("}}"),
+                "{platform:?}: {text}"
+            );
             for line in text.lines() {
                 assert!(line.len() <= 160, "{platform:?}: {line}");
             }

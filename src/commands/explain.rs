@@ -20,16 +20,25 @@ impl Explain {
     /// Writes the explanation to standard output.
     pub(super) fn run(&self, voice: &Console) -> ExitStatus {
         let Some(name) = &self.rule else {
-            voice.print(&if self.markdown { page() } else { list(rules::all().iter()) });
+            voice.print(&if self.markdown {
+                page()
+            } else {
+                list(rules::all().iter())
+            });
             return ExitStatus::Done;
         };
-        let family: Vec<&Rule> = rules::all().iter().filter(|rule| rule.family() == name).collect();
+        let family: Vec<&Rule> = rules::all()
+            .iter()
+            .filter(|rule| rule.family() == name)
+            .collect();
         if let Some(rule) = rules::find(name) {
             voice.print(&one(rule));
         } else if !family.is_empty() {
             voice.print(&list(family.into_iter()));
         } else {
-            let help = did_you_mean(name, rules::all().iter().map(|rule| rule.name), || "leadlet explain lists them.".to_owned());
+            let help = did_you_mean(name, rules::all().iter().map(|rule| rule.name), || {
+                "leadlet explain lists them.".to_owned()
+            });
             voice.fail(&format!("there is no rule called `{name}`. {help}"));
             return ExitStatus::Failed;
         }
@@ -39,7 +48,11 @@ impl Explain {
 
 /// What its findings are: "error", or "error or warning".
 fn levels(rule: &Rule) -> String {
-    rule.levels.iter().map(|level| level.word()).collect::<Vec<_>>().join(" or ")
+    rule.levels
+        .iter()
+        .map(|level| level.word())
+        .collect::<Vec<_>>()
+        .join(" or ")
 }
 
 fn list<'a>(rules: impl Iterator<Item = &'a Rule>) -> String {
@@ -58,11 +71,26 @@ fn beyond(rule: &Rule) -> Option<String> {
 }
 
 fn one(rule: &Rule) -> String {
-    let mut out = format!("{} ({})\n\n{}\n{}\nSource: {}\n", rule.name, levels(rule), rule.about, rule.why, rule.source);
+    let mut out = format!(
+        "{} ({})\n\n{}\n{}\nSource: {}\n",
+        rule.name,
+        levels(rule),
+        rule.about,
+        rule.why,
+        rule.source
+    );
     for (title, example) in [("Not so:", rule.bad), ("But so:", rule.good)] {
         if !example.is_empty() {
-            let shown: String =
-                shown(example).lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") }).collect();
+            let shown: String = shown(example)
+                .lines()
+                .map(|line| {
+                    if line.is_empty() {
+                        "\n".to_owned()
+                    } else {
+                        format!("    {line}\n")
+                    }
+                })
+                .collect();
             let _ = write!(out, "\n{title}\n\n{shown}");
         }
     }
@@ -77,7 +105,14 @@ fn one(rule: &Rule) -> String {
 
 /// An example as its reader sees it: files after their names.
 fn shown(example: &str) -> String {
-    example.lines().map(|line| line.strip_prefix("@ ").map_or(line.to_owned(), |path| format!("[{path}]")) + "\n").collect()
+    example
+        .lines()
+        .map(|line| {
+            line.strip_prefix("@ ")
+                .map_or(line.to_owned(), |path| format!("[{path}]"))
+                + "\n"
+        })
+        .collect()
 }
 
 /// `docs/rules.md`.
@@ -93,11 +128,27 @@ fn page() -> String {
             family = rule.family();
             let _ = write!(out, "\n## {family}\n");
         }
-        let fixes = if rule.fixes { "; `--fix` mends what is safe" } else { "" };
-        let _ = write!(out, "\n### {}\n\n*{}{fixes}.* {} {}\n\nSource: {}\n", rule.name, levels(rule), rule.about, rule.why, rule.source);
+        let fixes = if rule.fixes {
+            "; `--fix` mends what is safe"
+        } else {
+            ""
+        };
+        let _ = write!(
+            out,
+            "\n### {}\n\n*{}{fixes}.* {} {}\n\nSource: {}\n",
+            rule.name,
+            levels(rule),
+            rule.about,
+            rule.why,
+            rule.source
+        );
         for (title, example) in [("Not so", rule.bad), ("But so", rule.good)] {
             if !example.is_empty() {
-                let _ = write!(out, "\n{title}:\n\n````markdown\n{}\n````\n", shown(example).trim_end());
+                let _ = write!(
+                    out,
+                    "\n{title}:\n\n````markdown\n{}\n````\n",
+                    shown(example).trim_end()
+                );
             }
         }
     }

@@ -16,18 +16,28 @@ pub struct Init {
 impl Init {
     /// Writes the starter course, and says what to do next.
     pub(super) fn run(&self, voice: &Console) -> ExitStatus {
-        let asked = || can_ask().then(|| ask("Folder to make the course in", "my-course").map(PathBuf::from)).flatten();
+        let asked = || {
+            can_ask()
+                .then(|| ask("Folder to make the course in", "my-course").map(PathBuf::from))
+                .flatten()
+        };
         let Some(dir) = self.dir.clone().or_else(asked) else {
             voice.fail("say which folder to make the course in: leadlet init my-course");
             return ExitStatus::Failed;
         };
         match scaffold::write(&dir, &scaffold::starter()) {
             Ok(()) => {
-                voice.say(&format!("made a course in {0}. Read {0}/content, then: leadlet build {0}", dir.display()));
+                voice.say(&format!(
+                    "made a course in {0}. Read {0}/content, then: leadlet build {0}",
+                    dir.display()
+                ));
                 ExitStatus::Done
             }
             Err(ScaffoldRefusal::There(there)) => {
-                voice.fail(&format!("`{}` is there already, and nothing is overwritten: name another folder", there.display()));
+                voice.fail(&format!(
+                    "`{}` is there already, and nothing is overwritten: name another folder",
+                    there.display()
+                ));
                 ExitStatus::Failed
             }
             Err(ScaffoldRefusal::Machine(error)) => {

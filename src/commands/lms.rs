@@ -28,12 +28,21 @@ pub struct Flags {
 impl Flags {
     /// Why a flag means nothing for this kind of package, if one does.
     pub fn astray(&self, standard: Option<LmsStandard>) -> Option<String> {
-        let given = [("--per", self.per.is_some()), ("--lms", self.lms.is_some()), ("--edition", self.edition.is_some())];
+        let given = [
+            ("--per", self.per.is_some()),
+            ("--lms", self.lms.is_some()),
+            ("--edition", self.edition.is_some()),
+        ];
         let (flag, _) = given.iter().find(|(_, given)| *given)?;
         match standard {
-            None => Some(format!("{flag} is for packages of an LMS: --as scorm12, scorm2004 or cmi5")),
+            None => Some(format!(
+                "{flag} is for packages of an LMS: --as scorm12, scorm2004 or cmi5"
+            )),
             Some(LmsStandard::Scorm2004) => None,
-            Some(other) if self.edition.is_some() => Some(format!("--edition is for --as scorm2004; {} has no editions", other.title())),
+            Some(other) if self.edition.is_some() => Some(format!(
+                "--edition is for --as scorm2004; {} has no editions",
+                other.title()
+            )),
             Some(_) => None,
         }
     }
@@ -50,14 +59,37 @@ impl Flags {
     ///
     /// # Errors
     /// When a file of the course or of its theme cannot be read again.
-    pub fn pack(&self, outcome: &Outcome, site: &Site, standard: LmsStandard) -> Result<PackageOutput, FileError> {
+    pub fn pack(
+        &self,
+        outcome: &Outcome,
+        site: &Site,
+        standard: LmsStandard,
+    ) -> Result<PackageOutput, FileError> {
         let system = self.lms.unwrap_or_default().system();
-        let options =
-            PackageOptions { standard, edition: self.edition.unwrap_or(system.edition), per: self.per.unwrap_or_default(), system };
+        let options = PackageOptions {
+            standard,
+            edition: self.edition.unwrap_or(system.edition),
+            per: self.per.unwrap_or_default(),
+            system,
+        };
         let launch = render::launch_parts(&outcome.source, &outcome.course)?;
-        let mut packed = lms::pack(&outcome.course, site, &options, Launch { strings: &launch.strings, icon: &launch.icon })?;
+        let mut packed = lms::pack(
+            &outcome.course,
+            site,
+            &options,
+            Launch {
+                strings: &launch.strings,
+                icon: &launch.icon,
+            },
+        )?;
         let file = &outcome.course.settings.file;
-        packed.findings.extend(packed.files.iter().flat_map(|handed| proven(&handed.bytes, file)).collect::<Vec<_>>());
+        packed.findings.extend(
+            packed
+                .files
+                .iter()
+                .flat_map(|handed| proven(&handed.bytes, file))
+                .collect::<Vec<_>>(),
+        );
         Ok(packed)
     }
 }
@@ -72,7 +104,11 @@ fn proven(zip: &[u8], file: &Arc<str>) -> Vec<Diagnostic> {
     let finding = |remark: Remark| {
         let message = format!("an LMS would stumble over the package: {}", remark.message);
         let finding = Diagnostic::warning("package/proof", file, 0..0, message).whole_file();
-        if remark.help.is_empty() { finding } else { finding.help(remark.help) }
+        if remark.help.is_empty() {
+            finding
+        } else {
+            finding.help(remark.help)
+        }
     };
     remarks.into_iter().map(finding).collect()
 }

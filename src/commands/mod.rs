@@ -25,7 +25,13 @@ use std::process::ExitCode;
 
 /// Turns lessons and quizzes written in Markdown into a self-contained learning site.
 #[derive(Debug, Parser)]
-#[command(name = "leadlet", version, about, propagate_version = true, arg_required_else_help = true)]
+#[command(
+    name = "leadlet",
+    version,
+    about,
+    propagate_version = true,
+    arg_required_else_help = true
+)]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -98,10 +104,21 @@ pub fn run() -> ExitCode {
         }
         // Help and the version are no mistakes, but come by this way as well.
         Err(said) => {
-            let stream = if said.use_stderr() { stdio::Stream::Error } else { stdio::Stream::Output };
+            let stream = if said.use_stderr() {
+                stdio::Stream::Error
+            } else {
+                stdio::Stream::Output
+            };
             stream.keep(said.print());
-            let voice = console::Console::new(OutputArgs { color: Color::Auto, quiet: false, verbose: false });
-            (voice, u8::try_from(said.exit_code()).unwrap_or(ExitStatus::Failed as u8))
+            let voice = console::Console::new(OutputArgs {
+                color: Color::Auto,
+                quiet: false,
+                verbose: false,
+            });
+            (
+                voice,
+                u8::try_from(said.exit_code()).unwrap_or(ExitStatus::Failed as u8),
+            )
         }
     };
     match stdio::failure() {

@@ -75,18 +75,35 @@ impl New {
         let (source, _) = Source::read(&self.dir).map_err(|error| error.to_string())?;
         if !source.contains("content/course.yaml") {
             let folder = self.dir.display();
-            let help = source.meant().unwrap_or("Name one with --dir, or make one: leadlet init");
-            return Err(format!("`{folder}` is no course: it has no content/course.yaml. {help}"));
+            let help = source
+                .meant()
+                .unwrap_or("Name one with --dir, or make one: leadlet init");
+            return Err(format!(
+                "`{folder}` is no course: it has no content/course.yaml. {help}"
+            ));
         }
         let course = parse::parse(&source, true).course;
         let gone = || "nothing was added".to_owned();
-        let kind = self.kind.map_or_else(ask_kind, |wanted| Some(wanted.into())).ok_or_else(gone)?;
-        let name = self.name.clone().or_else(|| ask("What is it called", "")).ok_or_else(gone)?;
-        let module = self.module.clone().or_else(|| self.ask_module(kind, &course));
+        let kind = self
+            .kind
+            .map_or_else(ask_kind, |wanted| Some(wanted.into()))
+            .ok_or_else(gone)?;
+        let name = self
+            .name
+            .clone()
+            .or_else(|| ask("What is it called", ""))
+            .ok_or_else(gone)?;
+        let module = self
+            .module
+            .clone()
+            .or_else(|| self.ask_module(kind, &course));
         let file = scaffold::add(&course, &source, kind, &name, module.as_deref())?;
         match scaffold::write(&self.dir, std::slice::from_ref(&file)) {
             Ok(()) => Ok((kind, file)),
-            Err(ScaffoldRefusal::There(there)) => Err(format!("`{}` is there already, and nothing is overwritten", there.display())),
+            Err(ScaffoldRefusal::There(there)) => Err(format!(
+                "`{}` is there already, and nothing is overwritten",
+                there.display()
+            )),
             Err(ScaffoldRefusal::Machine(error)) => Err(error.to_string()),
         }
     }
@@ -94,17 +111,29 @@ impl New {
     /// Asks for the module when anything else was asked for too; who wrote the whole line means the last one.
     fn ask_module(&self, kind: ScaffoldKind, course: &Course) -> Option<String> {
         let page = matches!(kind, ScaffoldKind::Lesson | ScaffoldKind::Quiz);
-        let asking = page && (self.kind.is_none() || self.name.is_none()) && course.modules.len() > 1;
+        let asking =
+            page && (self.kind.is_none() || self.name.is_none()) && course.modules.len() > 1;
         let last = course.modules.last().filter(|_| asking)?;
-        let ids: Vec<&str> = course.modules.iter().map(|module| module.id.as_str()).collect();
+        let ids: Vec<&str> = course
+            .modules
+            .iter()
+            .map(|module| module.id.as_str())
+            .collect();
         ask(&format!("In which module ({})", ids.join(", ")), &last.id)
     }
 
     fn made(&self, kind: ScaffoldKind, file: &NewFile) -> String {
-        let path = if self.dir.as_os_str() == "." { PathBuf::from(&file.path) } else { self.dir.join(&file.path) };
+        let path = if self.dir.as_os_str() == "." {
+            PathBuf::from(&file.path)
+        } else {
+            self.dir.join(&file.path)
+        };
         let fill = "Replace its prompts, which begin with TODO";
         let next = match kind {
-            ScaffoldKind::Module => format!("{fill}, and add a lesson: leadlet new lesson \"Its title\"{}", self.dir_flag()),
+            ScaffoldKind::Module => format!(
+                "{fill}, and add a lesson: leadlet new lesson \"Its title\"{}",
+                self.dir_flag()
+            ),
             ScaffoldKind::Lesson | ScaffoldKind::Quiz => fill.to_owned(),
             ScaffoldKind::Theme => {
                 let name = file.path.split('/').nth(1).unwrap_or_default();
@@ -115,7 +144,11 @@ impl New {
     }
 
     fn dir_flag(&self) -> String {
-        if self.dir.as_os_str() == "." { String::new() } else { format!(" --dir {}", self.dir.display()) }
+        if self.dir.as_os_str() == "." {
+            String::new()
+        } else {
+            format!(" --dir {}", self.dir.display())
+        }
     }
 }
 

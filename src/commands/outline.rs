@@ -49,7 +49,10 @@ impl OutlineCommand {
         if errors == 0 {
             return ExitStatus::Done;
         }
-        voice.fail(&format!("{} in the course, so this may not be all of it. leadlet build shows them", count(errors, "error")));
+        voice.fail(&format!(
+            "{} in the course, so this may not be all of it. leadlet build shows them",
+            count(errors, "error")
+        ));
         ExitStatus::Findings
     }
 
@@ -58,15 +61,24 @@ impl OutlineCommand {
         let parsed = parse::parse(&source, self.drafts);
         findings.extend(parsed.findings);
         let mut course = parsed.course;
-        let LoadedLock { lock: old, findings: wrong, .. } = lock::load(&source);
+        let LoadedLock {
+            lock: old,
+            findings: wrong,
+            ..
+        } = lock::load(&source);
         findings.extend(wrong);
         lock::assign(&mut course, &old);
         let outline = outline(&course);
-        let errors = findings.iter().filter(|finding: &&Diagnostic| finding.severity == Severity::Error).count();
+        let errors = findings
+            .iter()
+            .filter(|finding: &&Diagnostic| finding.severity == Severity::Error)
+            .count();
         let text = match self.format {
             OutlineFormat::Table => table(&outline, questions),
             // A value of texts and numbers always serializes.
-            OutlineFormat::Json => serde_json::to_string_pretty(&outline).unwrap_or_default() + "\n",
+            OutlineFormat::Json => {
+                serde_json::to_string_pretty(&outline).unwrap_or_default() + "\n"
+            }
             OutlineFormat::Html => html(&outline),
         };
         Ok((text, errors))

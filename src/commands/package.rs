@@ -128,15 +128,23 @@ impl Package {
             voice.fail(flag);
             return ExitStatus::Failed;
         }
-        if let Some(why) = self.output.as_deref().and_then(|output| output::astray(&self.dir, output)) {
+        if let Some(why) = self
+            .output
+            .as_deref()
+            .and_then(|output| output::astray(&self.dir, output))
+        {
             voice.fail(&why);
             return ExitStatus::Failed;
         }
         let place = match self.answers {
-            Some(answers) => BuildTarget::Print { answers: answers == Answers::With },
+            Some(answers) => BuildTarget::Print {
+                answers: answers == Answers::With,
+            },
             None => self.kind.place(&self.for_lms),
         };
-        let made = self.line(place).and_then(|mut outcome| self.pack(&mut outcome).map(|packed| (outcome, packed)));
+        let made = self
+            .line(place)
+            .and_then(|mut outcome| self.pack(&mut outcome).map(|packed| (outcome, packed)));
         let (outcome, packed) = match made {
             Ok(made) => made,
             Err(error) => {
@@ -144,11 +152,17 @@ impl Package {
                 return ExitStatus::Failed;
             }
         };
-        let (errors, warnings) = (outcome.count(Severity::Error), outcome.count(Severity::Warning));
+        let (errors, warnings) = (
+            outcome.count(Severity::Error),
+            outcome.count(Severity::Warning),
+        );
         let stopped = errors > 0 || (self.strict && warnings > 0);
         voice.findings(&outcome, self.message_format, stopped && self.strict);
         let Some(packed) = packed.filter(|_| !stopped) else {
-            voice.fail(&format!("{}: nothing was packed", summary(errors, warnings)));
+            voice.fail(&format!(
+                "{}: nothing was packed",
+                summary(errors, warnings)
+            ));
             return ExitStatus::Findings;
         };
         self.write(&outcome, &packed, voice)
@@ -160,19 +174,32 @@ impl Package {
             return Some("--answers goes with --as print");
         }
         let serves = self.host.is_some() || self.precompress;
-        (serves && self.kind != PackageKind::Web).then_some("--host and --precompress go with --as web")
+        (serves && self.kind != PackageKind::Web)
+            .then_some("--host and --precompress go with --as web")
     }
 
     /// The line, for a place.
     fn line(&self, place: BuildTarget) -> Result<Outcome, FileError> {
         let (source, findings) = Source::read(&self.dir)?;
         let published = output::published(&self.dir, None);
-        pipeline::build(source, findings, Request { drafts: self.drafts, locked: self.locked, published, place, ..Request::default() })
+        pipeline::build(
+            source,
+            findings,
+            Request {
+                drafts: self.drafts,
+                locked: self.locked,
+                published,
+                place,
+                ..Request::default()
+            },
+        )
     }
 
     /// The package of a course without mistakes; what packing finds joins the outcome's findings.
     fn pack(&self, outcome: &mut Outcome) -> Result<Option<PackageOutput>, FileError> {
-        let Some(site) = &outcome.site else { return Ok(None) };
+        let Some(site) = &outcome.site else {
+            return Ok(None);
+        };
         let mut packed = self.of(outcome, site)?;
         outcome.diagnostics.append(&mut packed.findings);
         Ok(Some(packed))
@@ -187,7 +214,10 @@ impl Package {
                 match &guide.site {
                     Some(pages) => package::print::pack(&outcome.course, site, pages),
                     // The course has no mistake, so it is the theme's page for the guide that has.
-                    None => Ok(PackageOutput { files: Vec::new(), findings: guide.diagnostics }),
+                    None => Ok(PackageOutput {
+                        files: Vec::new(),
+                        findings: guide.diagnostics,
+                    }),
                 }
             }
             PackageKind::Scorm12 => self.for_lms.pack(outcome, site, LmsStandard::Scorm12),
@@ -195,20 +225,35 @@ impl Package {
             PackageKind::Cmi5 => self.for_lms.pack(outcome, site, LmsStandard::Cmi5),
             PackageKind::Web => {
                 let launch = render::launch_parts(&outcome.source, &outcome.course)?;
-                web::pack(&outcome.course, site, ServingOptions { host: self.host, precompress: self.precompress }, &launch.strings)
+                web::pack(
+                    &outcome.course,
+                    site,
+                    ServingOptions {
+                        host: self.host,
+                        precompress: self.precompress,
+                    },
+                    &launch.strings,
+                )
             }
         }
     }
 
     fn write(&self, outcome: &Outcome, packed: &PackageOutput, voice: &Console) -> ExitStatus {
-        let output = self.output.clone().unwrap_or_else(|| self.dir.join(self.kind.name(&outcome.course.settings.id)));
+        let output = self
+            .output
+            .clone()
+            .unwrap_or_else(|| self.dir.join(self.kind.name(&outcome.course.settings.id)));
         for file in &packed.files {
             let path = beside(&output, &file.suffix);
             if let Err(error) = write_output(&path, &file.bytes, output::durability(self.no_sync)) {
                 voice.fail(&error.to_string());
                 return ExitStatus::Failed;
             }
-            voice.say(&format!("packed: {}, {}", path.display(), size(file.bytes.len() as u64)));
+            voice.say(&format!(
+                "packed: {}, {}",
+                path.display(),
+                size(file.bytes.len() as u64)
+            ));
         }
         ExitStatus::Done
     }
@@ -217,8 +262,15 @@ impl Package {
 /// The path of a file that comes besides: `course.html` and `-guide` make `course-guide.html`.
 fn beside(output: &Path, suffix: &str) -> PathBuf {
     let stem = output.file_stem().unwrap_or_default().to_string_lossy();
-    let ending = output.extension().map(|ending| format!(".{}", ending.to_string_lossy())).unwrap_or_default();
-    if suffix.is_empty() { output.to_owned() } else { output.with_file_name(format!("{stem}{suffix}{ending}")) }
+    let ending = output
+        .extension()
+        .map(|ending| format!(".{}", ending.to_string_lossy()))
+        .unwrap_or_default();
+    if suffix.is_empty() {
+        output.to_owned()
+    } else {
+        output.with_file_name(format!("{stem}{suffix}{ending}"))
+    }
 }
 
 #[cfg(test)]
@@ -227,7 +279,11 @@ mod tests {
 
     #[test]
     fn what_comes_besides_stands_beside() {
-        let beside = |output: &str, suffix: &str| beside(Path::new(output), suffix).to_string_lossy().replace('\\', "/");
+        let beside = |output: &str, suffix: &str| {
+            beside(Path::new(output), suffix)
+                .to_string_lossy()
+                .replace('\\', "/")
+        };
         assert_eq!(beside("out/a.b.html", "-guide"), "out/a.b-guide.html");
         assert_eq!(beside("out/a", "-guide"), "out/a-guide");
         assert_eq!(beside("a.html", ""), "a.html");

@@ -10,12 +10,26 @@ pub fn can_ask() -> bool {
 
 /// An answer in one line, without blanks around it; `usual`, unless it is empty, when nothing is typed. None when the input ends.
 pub fn ask(question: &str, usual: &str) -> Option<String> {
-    ask_over(&mut io::stdin().lock(), &mut raw_error().lock(), question, usual)
+    ask_over(
+        &mut io::stdin().lock(),
+        &mut raw_error().lock(),
+        question,
+        usual,
+    )
 }
 
-fn ask_over(input: &mut impl BufRead, output: &mut impl Write, question: &str, usual: &str) -> Option<String> {
+fn ask_over(
+    input: &mut impl BufRead,
+    output: &mut impl Write,
+    question: &str,
+    usual: &str,
+) -> Option<String> {
     loop {
-        let shown = if usual.is_empty() { String::new() } else { format!(" [{usual}]") };
+        let shown = if usual.is_empty() {
+            String::new()
+        } else {
+            format!(" [{usual}]")
+        };
         // A terminal that cannot be written to cannot be read from either, which is seen next.
         let _ = write!(output, "{question}{shown}: ");
         let _ = output.flush();
@@ -44,9 +58,24 @@ mod tests {
 
     #[test]
     fn asks_until_there_is_an_answer_or_nobody_is_left() {
-        assert_eq!(answered("  this \n", ""), (Some("this".to_owned()), "Which one: ".to_owned()));
-        assert_eq!(answered("\n\nthat", ""), (Some("that".to_owned()), "Which one: Which one: Which one: ".to_owned()));
-        assert_eq!(answered("\n", "usual"), (Some("usual".to_owned()), "Which one [usual]: ".to_owned()));
-        assert_eq!(answered("", "usual"), (None, "Which one [usual]: \n".to_owned()));
+        assert_eq!(
+            answered("  this \n", ""),
+            (Some("this".to_owned()), "Which one: ".to_owned())
+        );
+        assert_eq!(
+            answered("\n\nthat", ""),
+            (
+                Some("that".to_owned()),
+                "Which one: Which one: Which one: ".to_owned()
+            )
+        );
+        assert_eq!(
+            answered("\n", "usual"),
+            (Some("usual".to_owned()), "Which one [usual]: ".to_owned())
+        );
+        assert_eq!(
+            answered("", "usual"),
+            (None, "Which one [usual]: \n".to_owned())
+        );
     }
 }

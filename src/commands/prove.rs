@@ -51,14 +51,19 @@ impl Prove {
         let mut opened = match read {
             Ok(opened) => opened,
             Err(cause) => {
-                voice.fail(&format!("cannot read `{}` as a package: {cause}", self.package.display()));
+                voice.fail(&format!(
+                    "cannot read `{}` as a package: {cause}",
+                    self.package.display()
+                ));
                 return ExitStatus::Failed;
             }
         };
         let mut report = prove::examine(&mut opened);
         let played = self.play(&mut opened, &mut report, voice);
         match &played {
-            Err(cause) if cause.kind() == io::ErrorKind::Interrupted => return ExitStatus::Interrupted,
+            Err(cause) if cause.kind() == io::ErrorKind::Interrupted => {
+                return ExitStatus::Interrupted;
+            }
             // What the files say is known all the same.
             Err(cause) => report.unplayed = cause.to_string(),
             Ok(()) => {}
@@ -70,20 +75,34 @@ impl Prove {
         };
         voice.print(&text);
         if let Err(cause) = played {
-            voice.fail(&format!("cannot play `{}`: {cause}", self.package.display()));
+            voice.fail(&format!(
+                "cannot play `{}`: {cause}",
+                self.package.display()
+            ));
             return ExitStatus::Failed;
         }
-        if report.is_sound() { ExitStatus::Done } else { ExitStatus::Findings }
+        if report.is_sound() {
+            ExitStatus::Done
+        } else {
+            ExitStatus::Findings
+        }
     }
 
     /// Plays it, if there is a browser to play it in.
-    fn play(&self, opened: &mut OpenedPackage<File>, report: &mut Report, voice: &Console) -> io::Result<()> {
+    fn play(
+        &self,
+        opened: &mut OpenedPackage<File>,
+        report: &mut Report,
+        voice: &Console,
+    ) -> io::Result<()> {
         if self.no_browser {
             report.unplayed = "--no-browser was given".to_owned();
             return Ok(());
         }
         let Some(browser) = Browser::find() else {
-            report.unplayed = "no Chromium was found; install one, or name it by the variable CHROMIUM".to_owned();
+            report.unplayed =
+                "no Chromium was found; install one, or name it by the variable CHROMIUM"
+                    .to_owned();
             return Ok(());
         };
         if report.standard.is_some() {
@@ -92,7 +111,13 @@ impl Prove {
         let stop = listen()?;
         let limit = self.time_limit.map(Duration::from_secs);
         let bar = Bar::start(voice, "taking the course in a browser");
-        let end = prove::play(opened, &browser, report, &Terms { limit, stop: &stop }, &|done| bar.say(done));
+        let end = prove::play(
+            opened,
+            &browser,
+            report,
+            &Terms { limit, stop: &stop },
+            &|done| bar.say(done),
+        );
         bar.end();
         end
     }
@@ -103,7 +128,9 @@ impl Prove {
 fn listen() -> io::Result<Arc<AtomicBool>> {
     let stop = Arc::new(AtomicBool::new(false));
     let (told, ready) = (stop.clone(), channel());
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
     std::thread::spawn(move || {
         runtime.block_on(async {
             let mut ended = std::pin::pin!(told_to_end());

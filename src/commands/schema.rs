@@ -21,14 +21,24 @@ pub struct Schema {
 impl Schema {
     /// Writes what was asked for to standard output or into a folder.
     pub(super) fn run(&self, voice: &Console) -> ExitStatus {
-        let names = SCHEMAS.iter().map(|(name, ..)| *name).filter(|name| self.name.as_deref().is_none_or(|wanted| wanted == *name));
-        let schemas: Vec<(&str, Value)> = names.filter_map(|name| Some((name, schema(name)?))).collect();
+        let names = SCHEMAS
+            .iter()
+            .map(|(name, ..)| *name)
+            .filter(|name| self.name.as_deref().is_none_or(|wanted| wanted == *name));
+        let schemas: Vec<(&str, Value)> = names
+            .filter_map(|name| Some((name, schema(name)?)))
+            .collect();
         if let Some(folder) = &self.output {
             return self.write(folder, &schemas, voice);
         }
         let shown = match (&self.name, schemas.as_slice()) {
             (Some(_), [(_, one)]) => one.clone(),
-            _ => Value::Object(schemas.into_iter().map(|(name, one)| (name.to_owned(), one)).collect::<Map<_, _>>()),
+            _ => Value::Object(
+                schemas
+                    .into_iter()
+                    .map(|(name, one)| (name.to_owned(), one))
+                    .collect::<Map<_, _>>(),
+            ),
         };
         voice.print(&format!("{shown:#}\n"));
         ExitStatus::Done
@@ -37,12 +47,20 @@ impl Schema {
     fn write(&self, folder: &Path, schemas: &[(&str, Value)], voice: &Console) -> ExitStatus {
         for (name, schema) in schemas {
             let path = folder.join(format!("{name}.schema.json"));
-            if let Err(error) = write_output(&path, format!("{schema:#}\n").as_bytes(), Durability::Synced) {
+            if let Err(error) = write_output(
+                &path,
+                format!("{schema:#}\n").as_bytes(),
+                Durability::Synced,
+            ) {
                 voice.fail(&error.to_string());
                 return ExitStatus::Failed;
             }
         }
-        voice.say(&format!("wrote {} into {}", super::console::count(schemas.len(), "schema"), folder.display()));
+        voice.say(&format!(
+            "wrote {} into {}",
+            super::console::count(schemas.len(), "schema"),
+            folder.display()
+        ));
         ExitStatus::Done
     }
 }

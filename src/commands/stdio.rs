@@ -29,7 +29,9 @@ impl Stream {
         self.keep(match self {
             Stream::Output => {
                 let mut output = io::stdout().lock();
-                output.write_all(text.as_bytes()).and_then(|()| output.flush())
+                output
+                    .write_all(text.as_bytes())
+                    .and_then(|()| output.flush())
             }
             Stream::Error => io::stderr().lock().write_all(text.as_bytes()),
         });
@@ -78,14 +80,23 @@ pub enum Failure {
 
 /// What has failed so far, if anything has.
 pub fn failure() -> Option<Failure> {
-    let failed = Stream::ALL.into_iter().filter_map(|stream| FAILURES[stream as usize].get().map(|cause| (stream, cause)));
+    let failed = Stream::ALL
+        .into_iter()
+        .filter_map(|stream| FAILURES[stream as usize].get().map(|cause| (stream, cause)));
     let broken = |(stream, cause): (Stream, &io::Error)| match cause.kind() {
         ErrorKind::BrokenPipe => None,
-        _ => Some(format!("cannot write to standard {}: {cause}", stream.name())),
+        _ => Some(format!(
+            "cannot write to standard {}: {cause}",
+            stream.name()
+        )),
     };
     let mut failed = failed.peekable();
     failed.peek()?;
-    Some(failed.find_map(broken).map_or(Failure::Closed, Failure::Broken))
+    Some(
+        failed
+            .find_map(broken)
+            .map_or(Failure::Closed, Failure::Broken),
+    )
 }
 
 /// Standard output for a protocol that writes it by itself; what fails is for the caller to report.

@@ -59,15 +59,25 @@ impl Watch {
 
     fn start(&self, voice: &Console) -> Result<ExitStatus, String> {
         source::path_checks::folder(&self.dir).map_err(|error| error.to_string())?;
-        let root = self.dir.canonicalize().map_err(|error| format!("cannot open `{}`: {error}", self.dir.display()))?;
-        let (listener, at) = server::listen(&self.host, self.port)
-            .map_err(|error| format!("cannot listen at {} from port {} on: {error}", self.host, self.port))?;
+        let root = self
+            .dir
+            .canonicalize()
+            .map_err(|error| format!("cannot open `{}`: {error}", self.dir.display()))?;
+        let (listener, at) = server::listen(&self.host, self.port).map_err(|error| {
+            format!(
+                "cannot listen at {} from port {} on: {error}",
+                self.host, self.port
+            )
+        })?;
         if self.port != 0 && at.port() != self.port {
             voice.say(&format!("port {} is taken: using {}", self.port, at.port()));
         }
         let secret = || server::token().map_err(|error| format!("cannot make a secret: {error}"));
         let preview = Preview::new().map_err(|error| error.to_string())?;
-        let (tell, news) = watch::channel(Arc::new(RebuildEvent { run: secret()?, ..RebuildEvent::default() }));
+        let (tell, news) = watch::channel(Arc::new(RebuildEvent {
+            run: secret()?,
+            ..RebuildEvent::default()
+        }));
         let served = ServedFile {
             preview: preview.path(),
             root: root.clone(),
@@ -82,11 +92,19 @@ impl Watch {
             voice.say(&format!("the preview is in {}", served.preview.display()));
         }
         let preview: SharedPreview = Arc::new(Mutex::new(Some(preview)));
-        let request = Request { drafts: self.drafts, ..Request::default() };
+        let request = Request {
+            drafts: self.drafts,
+            ..Request::default()
+        };
         let rounds = RebuildLoop::new(root, request, self.poll, *voice, preview.clone(), tell);
         let end = self.until_told(rounds, listener, served, at, voice);
         // The folder goes with the value; whoever is just writing into it is waited for.
-        drop(preview.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take());
+        drop(
+            preview
+                .lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner)
+                .take(),
+        );
         end
     }
 
@@ -99,7 +117,9 @@ impl Watch {
         at: SocketAddr,
         voice: &Console,
     ) -> Result<ExitStatus, String> {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build();
         let runtime = runtime.map_err(|error| format!("cannot start the server: {error}"))?;
         let (first, built) = oneshot::channel();
         let (ended, over) = oneshot::channel::<()>();
@@ -157,7 +177,11 @@ fn browse(url: &str) -> std::io::Result<()> {
         _ => "xdg-open",
     };
     let mut command = Command::new(program);
-    command.arg(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command
+        .arg(url)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
     let mut child = command.spawn()?;
     std::thread::spawn(move || child.wait());
     Ok(())

@@ -44,8 +44,14 @@ impl LinkablePage {
 /// The ids in a document that a `#fragment` may name: of its headings, then of its blocks.
 pub fn anchors(document: &Document) -> impl Iterator<Item = &str> {
     let mut ids = Vec::new();
-    visit(&document.blocks, &mut |block| ids.extend(Some(block.id.as_str()).filter(|id| !id.is_empty())));
-    document.headings.iter().map(|heading| heading.id.as_str()).chain(ids)
+    visit(&document.blocks, &mut |block| {
+        ids.extend(Some(block.id.as_str()).filter(|id| !id.is_empty()))
+    });
+    document
+        .headings
+        .iter()
+        .map(|heading| heading.id.as_str())
+        .chain(ids)
 }
 
 /// Ids that the pages of the themes have themselves: no heading or block may have one of these. In order.
@@ -136,13 +142,24 @@ pub struct CourseIndex {
 
 impl CourseIndex {
     /// The index of a course. `files` are all it was read from, `drafts` the paths of pages left out.
-    pub fn new(course: &Course, files: &Source, drafts: impl IntoIterator<Item = Arc<str>>) -> Self {
-        let mut index =
-            CourseIndex { drafts: drafts.into_iter().collect(), files: files.clone(), names: Names::new(course), ..CourseIndex::default() };
+    pub fn new(
+        course: &Course,
+        files: &Source,
+        drafts: impl IntoIterator<Item = Arc<str>>,
+    ) -> Self {
+        let mut index = CourseIndex {
+            drafts: drafts.into_iter().collect(),
+            files: files.clone(),
+            names: Names::new(course),
+            ..CourseIndex::default()
+        };
         for module in &course.modules {
             index.add(&module.page, &module.address, &[]);
             for lesson in &module.lessons {
-                let place = LinkablePage { page: Page::Lesson(lesson.clone()), anchors: OnceLock::new() };
+                let place = LinkablePage {
+                    page: Page::Lesson(lesson.clone()),
+                    anchors: OnceLock::new(),
+                };
                 index.pages.insert(lesson.page.file.clone(), place);
             }
         }
@@ -173,7 +190,11 @@ impl CourseIndex {
         key.hash(lessons).hash(self.files.names());
         sorted(&mut self.drafts.iter().map(|file| &**file), &mut key);
         sorted(&mut self.terms.iter().map(String::as_str), &mut key);
-        let mut others: Vec<_> = self.pages.iter().filter(|(_, place)| matches!(place.page, Page::Other(_))).collect();
+        let mut others: Vec<_> = self
+            .pages
+            .iter()
+            .filter(|(_, place)| matches!(place.page, Page::Other(_)))
+            .collect();
         others.sort_unstable_by_key(|(file, _)| *file);
         for (file, place) in others {
             key.text(file).text(place.address());
@@ -183,8 +204,17 @@ impl CourseIndex {
     }
 
     fn add(&mut self, document: &Document, address: &str, terms: &[Term]) {
-        let anchors: HashSet<String> = anchors(document).map(str::to_owned).chain(terms.iter().map(|term| term.id.clone())).collect();
-        self.pages.insert(document.file.clone(), LinkablePage { page: Page::Other(address.to_owned()), anchors: OnceLock::from(anchors) });
+        let anchors: HashSet<String> = anchors(document)
+            .map(str::to_owned)
+            .chain(terms.iter().map(|term| term.id.clone()))
+            .collect();
+        self.pages.insert(
+            document.file.clone(),
+            LinkablePage {
+                page: Page::Other(address.to_owned()),
+                anchors: OnceLock::from(anchors),
+            },
+        );
     }
 
     /// Where the link `to` in the file `from` (path below the course folder) leads.
@@ -208,16 +238,24 @@ impl CourseIndex {
         if to.starts_with("//") {
             return Err(LinkProblem::Missing(Some(format!("https:{to}"))));
         }
-        let (path, fragment) = to.split_once('#').map_or((to, None), |(path, fragment)| (path, Some(decode(fragment))));
+        let (path, fragment) = to.split_once('#').map_or((to, None), |(path, fragment)| {
+            (path, Some(decode(fragment)))
+        });
         let path = decode(path.split('?').next().unwrap_or_default());
         if path.is_empty() {
             let fragment = fragment.unwrap_or_default();
             return self.anchor(from, fragment).map(LinkedTarget::Anchor);
         }
-        let Some(wanted) = join(from, &path) else { return Err(LinkProblem::Outside) };
-        let Some(file) = self.files.path(&wanted) else { return Err(elsewhere(to).unwrap_or_else(|| self.missing(from, &wanted))) };
+        let Some(wanted) = join(from, &path) else {
+            return Err(LinkProblem::Outside);
+        };
+        let Some(file) = self.files.path(&wanted) else {
+            return Err(elsewhere(to).unwrap_or_else(|| self.missing(from, &wanted)));
+        };
         if let Some(place) = self.pages.get(file) {
-            let fragment = fragment.map(|fragment| self.anchor(file, fragment)).transpose()?;
+            let fragment = fragment
+                .map(|fragment| self.anchor(file, fragment))
+                .transpose()?;
             return Ok(LinkedTarget::Page(place.address().to_owned(), fragment));
         }
         if self.drafts.contains(file) {
@@ -227,21 +265,35 @@ impl CourseIndex {
     }
 
     fn anchor(&self, file: &str, fragment: String) -> Result<String, LinkProblem> {
-        let Some(place) = self.pages.get(file) else { return Ok(fragment) };
+        let Some(place) = self.pages.get(file) else {
+            return Ok(fragment);
+        };
         match fragment.is_empty() || place.anchors().contains(&fragment) {
             true => Ok(fragment),
-            false if place.anchors().contains(&format!("{OF_PAGE}{fragment}")) => Ok(format!("{OF_PAGE}{fragment}")),
-            false => Err(LinkProblem::Anchor(self.nearest_of(&fragment, place.anchors().iter()))),
+            false if place.anchors().contains(&format!("{OF_PAGE}{fragment}")) => {
+                Ok(format!("{OF_PAGE}{fragment}"))
+            }
+            false => Err(LinkProblem::Anchor(
+                self.nearest_of(&fragment, place.anchors().iter()),
+            )),
         }
     }
 
     fn missing(&self, from: &str, wanted: &str) -> LinkProblem {
         let folded = wanted.to_lowercase();
-        if let Some(right) = self.paths().filter(|file| file.to_lowercase() == folded).max() {
+        if let Some(right) = self
+            .paths()
+            .filter(|file| file.to_lowercase() == folded)
+            .max()
+        {
             return LinkProblem::Case(relative(from, right));
         }
         let module = format!("{wanted}/module.md");
-        let near = if self.files.contains(&module) { Some(module) } else { self.near_file(from, wanted) };
+        let near = if self.files.contains(&module) {
+            Some(module)
+        } else {
+            self.near_file(from, wanted)
+        };
         LinkProblem::Missing(near.map(|file| relative(from, &file)))
     }
 
@@ -258,29 +310,49 @@ impl CourseIndex {
         let mut files: Vec<(&str, &str)> = self
             .paths()
             .filter(|file| ***file != *from)
-            .filter_map(|file| file.rsplit_once('/').map(|(_, own)| (&**file, plain_name(own))))
+            .filter_map(|file| {
+                file.rsplit_once('/')
+                    .map(|(_, own)| (&**file, plain_name(own)))
+            })
             .collect();
         files.sort_unstable();
-        let here = || files.iter().filter(|(file, _)| file.rsplit_once('/').is_some_and(|(own, _)| own == folder));
+        let here = || {
+            files
+                .iter()
+                .filter(|(file, _)| file.rsplit_once('/').is_some_and(|(own, _)| own == folder))
+        };
         if let Some(near) = nearest(name, here().map(|(_, own)| *own)) {
-            return here().find(|(_, own)| *own == near).map(|(file, _)| (*file).to_owned());
+            return here()
+                .find(|(_, own)| *own == near)
+                .map(|(file, _)| (*file).to_owned());
         }
         let mut same = files.iter().filter(|(_, own)| *own == name);
-        same.next().filter(|_| same.next().is_none()).map(|(file, _)| (*file).to_owned())
+        same.next()
+            .filter(|_| same.next().is_none())
+            .map(|(file, _)| (*file).to_owned())
     }
 
     /// Whether a page is called so that is a draft and was left out: by its file's name, or `module/file`.
     pub fn is_draft(&self, name: &str) -> bool {
         let same = |file: &str| {
             let mut parts = file.trim_end_matches(".md").rsplit('/').map(plain_name);
-            let (own, module) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-            name.split_once('/').map_or(own == name, |(folder, page)| folder == module && page == own)
+            let (own, module) = (
+                parts.next().unwrap_or_default(),
+                parts.next().unwrap_or_default(),
+            );
+            name.split_once('/').map_or(own == name, |(folder, page)| {
+                folder == module && page == own
+            })
         };
         self.drafts.iter().any(|file| same(file))
     }
 
     /// The nearest name, the first in order where several are as near, so that messages are the same every time.
-    fn nearest_of<'a>(&self, word: &str, among: impl Iterator<Item = &'a String>) -> Option<String> {
+    fn nearest_of<'a>(
+        &self,
+        word: &str,
+        among: impl Iterator<Item = &'a String>,
+    ) -> Option<String> {
         let mut names: Vec<&str> = among.map(String::as_str).collect();
         names.sort_unstable();
         nearest(word, names).map(str::to_owned)
@@ -291,12 +363,18 @@ impl CourseIndex {
 fn plain_name(name: &str) -> &str {
     let name = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let rest = name.trim_start_matches(|c: char| c.is_ascii_digit());
-    if rest.len() < name.len() { rest.strip_prefix('-').unwrap_or(name) } else { name }
+    if rest.len() < name.len() {
+        rest.strip_prefix('-').unwrap_or(name)
+    } else {
+        name
+    }
 }
 
 /// An address of the web or of a person that lacks its scheme.
 fn elsewhere(to: &str) -> Option<LinkProblem> {
-    let person = to.contains('@') && !to.contains('/') && to.rsplit('@').next().is_some_and(|host| host.contains('.'));
+    let person = to.contains('@')
+        && !to.contains('/')
+        && to.rsplit('@').next().is_some_and(|host| host.contains('.'));
     let scheme = if person {
         "mailto:"
     } else if to.starts_with("www.") {
@@ -313,10 +391,15 @@ fn scheme(to: &str) -> Option<String> {
     if !to.contains(':') {
         return None;
     }
-    let cleaned: String = to.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
+    let cleaned: String = to
+        .chars()
+        .filter(|c| !c.is_control() && !c.is_whitespace())
+        .collect();
     let (scheme, _) = cleaned.split_once(':')?;
     let valid = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+        && scheme
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
     valid.then(|| scheme.to_ascii_lowercase())
 }
 
@@ -345,7 +428,11 @@ pub(crate) fn relative(from: &str, file: &str) -> String {
     let mut here: Vec<&str> = from.split('/').collect();
     here.pop();
     let there: Vec<&str> = file.split('/').collect();
-    let shared = here.iter().zip(&there[..there.len() - 1]).take_while(|(a, b)| a == b).count();
+    let shared = here
+        .iter()
+        .zip(&there[..there.len() - 1])
+        .take_while(|(a, b)| a == b)
+        .count();
     let mut parts = vec![".."; here.len() - shared];
     parts.extend(&there[shared..]);
     parts.join("/")
@@ -360,8 +447,13 @@ fn decode(text: &str) -> String {
     let mut decoded = Vec::with_capacity(bytes.len());
     let mut at = 0;
     while at < bytes.len() {
-        let hex = bytes.get(at + 1..at + 3).and_then(|pair| std::str::from_utf8(pair).ok());
-        match (bytes[at], hex.and_then(|pair| u8::from_str_radix(pair, 16).ok())) {
+        let hex = bytes
+            .get(at + 1..at + 3)
+            .and_then(|pair| std::str::from_utf8(pair).ok());
+        match (
+            bytes[at],
+            hex.and_then(|pair| u8::from_str_radix(pair, 16).ok()),
+        ) {
             (b'%', Some(byte)) => {
                 decoded.push(byte);
                 at += 3;

@@ -7,15 +7,29 @@ pub fn direction(language: &str) -> &'static str {
     let primary = parts.next().unwrap_or_default().to_ascii_lowercase();
     if let Some(script) = parts.find(|part| part.len() == 4) {
         let rtl = ["arab", "hebr", "thaa", "syrc", "nkoo", "adlm"];
-        return if rtl.contains(&script.to_ascii_lowercase().as_str()) { "rtl" } else { "ltr" };
+        return if rtl.contains(&script.to_ascii_lowercase().as_str()) {
+            "rtl"
+        } else {
+            "ltr"
+        };
     }
-    let rtl = ["ar", "he", "iw", "fa", "ur", "ps", "sd", "ug", "yi", "ji", "dv", "ckb", "syr", "nqo"];
-    if rtl.contains(&primary.as_str()) { "rtl" } else { "ltr" }
+    let rtl = [
+        "ar", "he", "iw", "fa", "ur", "ps", "sd", "ug", "yi", "ji", "dv", "ckb", "syr", "nqo",
+    ];
+    if rtl.contains(&primary.as_str()) {
+        "rtl"
+    } else {
+        "ltr"
+    }
 }
 
 /// The words for True and False of a language, folded to lower case; English where they are not known.
 pub fn true_false_words(language: &str) -> [&'static str; 2] {
-    let primary = language.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+    let primary = language
+        .split(['-', '_'])
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
     let known = [
         ("de", ["richtig", "falsch"]),
         ("fr", ["vrai", "faux"]),
@@ -40,5 +54,8 @@ pub fn true_false_words(language: &str) -> [&'static str; 2] {
         ("ja", ["正しい", "誤り"]),
         ("ko", ["참", "거짓"]),
     ];
-    known.iter().find(|(code, _)| *code == primary).map_or(["true", "false"], |(_, words)| *words)
+    known
+        .iter()
+        .find(|(code, _)| *code == primary)
+        .map_or(["true", "false"], |(_, words)| *words)
 }

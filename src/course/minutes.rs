@@ -12,7 +12,10 @@ const PAUSE: u32 = 20;
 /// the page, or only some of them are read.
 pub fn minutes(page: &Document, audience: Option<&str>) -> u32 {
     let (words, seconds) = counted(page, audience);
-    let seconds = words.saturating_mul(60).div_ceil(SPEED).saturating_add(seconds);
+    let seconds = words
+        .saturating_mul(60)
+        .div_ceil(SPEED)
+        .saturating_add(seconds);
     seconds.div_ceil(60).max(1)
 }
 
@@ -24,11 +27,24 @@ pub fn counted(page: &Document, audience: Option<&str>) -> (u32, u32) {
 }
 
 /// Minutes of a lesson for each of `audiences` that it is for, in their order; empty when they all are as those of everybody.
-pub fn minutes_for<'a>(lesson: &Lesson, audiences: impl IntoIterator<Item = &'a str>) -> Vec<(&'a str, u32)> {
+pub fn minutes_for<'a>(
+    lesson: &Lesson,
+    audiences: impl IntoIterator<Item = &'a str>,
+) -> Vec<(&'a str, u32)> {
     let everybody = minutes(&lesson.page, None);
-    let for_it = |audience: &&str| lesson.audience.is_empty() || lesson.audience.iter().any(|one| one.name == *audience);
-    let each: Vec<_> = audiences.into_iter().filter(for_it).map(|audience| (audience, minutes(&lesson.page, Some(audience)))).collect();
-    if each.iter().all(|(_, minutes)| *minutes == everybody) { Vec::new() } else { each }
+    let for_it = |audience: &&str| {
+        lesson.audience.is_empty() || lesson.audience.iter().any(|one| one.name == *audience)
+    };
+    let each: Vec<_> = audiences
+        .into_iter()
+        .filter(for_it)
+        .map(|audience| (audience, minutes(&lesson.page, Some(audience))))
+        .collect();
+    if each.iter().all(|(_, minutes)| *minutes == everybody) {
+        Vec::new()
+    } else {
+        each
+    }
 }
 
 fn count(blocks: &[Block], audience: Option<&str>, words: &mut u32, seconds: &mut u32) {
@@ -45,7 +61,14 @@ fn count(blocks: &[Block], audience: Option<&str>, words: &mut u32, seconds: &mu
             BlockKind::Card(card) => add(words, [&card.front, &card.back]),
             BlockKind::Scenario(scenario) => {
                 add(words, scenario.steps.iter().map(|step| &step.text));
-                add(words, scenario.steps.iter().flat_map(|step| &step.choices).map(|choice| &choice.text));
+                add(
+                    words,
+                    scenario
+                        .steps
+                        .iter()
+                        .flat_map(|step| &step.choices)
+                        .map(|choice| &choice.text),
+                );
             }
             BlockKind::Media(media) => add(words, [&media.transcript]),
             BlockKind::Checklist(items) => add(words, items.iter().map(|item| &item.text)),
@@ -66,7 +89,9 @@ fn count(blocks: &[Block], audience: Option<&str>, words: &mut u32, seconds: &mu
 }
 
 fn add<'a>(words: &mut u32, texts: impl IntoIterator<Item = &'a Text>) {
-    *words = texts.into_iter().fold(*words, |sum, text| sum.saturating_add(text.words));
+    *words = texts
+        .into_iter()
+        .fold(*words, |sum, text| sum.saturating_add(text.words));
 }
 
 /// What everybody reads of a question.
@@ -74,10 +99,20 @@ fn texts(question: &Question) -> impl Iterator<Item = &Text> {
     let (items, text): (&[MatchItem], Option<&Text>) = match &question.interaction {
         Interaction::Matching { items, .. } => (items, None),
         Interaction::FillIn { text, .. } | Interaction::Numeric { text, .. } => (&[], Some(text)),
-        Interaction::TrueFalse(_) | Interaction::Choice { .. } | Interaction::Sequencing(_) => (&[], None),
+        Interaction::TrueFalse(_) | Interaction::Choice { .. } | Interaction::Sequencing(_) => {
+            (&[], None)
+        }
     };
-    let options = question.interaction.options().iter().chain(items.iter().map(|item| &item.option)).map(|option| &option.text);
-    std::iter::once(&question.stem).chain(text).chain(options).chain(&question.explain)
+    let options = question
+        .interaction
+        .options()
+        .iter()
+        .chain(items.iter().map(|item| &item.option))
+        .map(|option| &option.text);
+    std::iter::once(&question.stem)
+        .chain(text)
+        .chain(options)
+        .chain(&question.explain)
 }
 
 #[cfg(test)]
@@ -86,21 +121,40 @@ mod tests {
     use crate::course::{LessonKind, Reference};
 
     fn prose(words: u32) -> Block {
-        let text = Text { words, ..Text::default() };
+        let text = Text {
+            words,
+            ..Text::default()
+        };
         block(BlockKind::Prose(text))
     }
 
     fn block(kind: BlockKind) -> Block {
-        Block { span: 0..0, id: String::new(), id_span: None, former_ids: Vec::new(), classes: Vec::new(), kind }
+        Block {
+            span: 0..0,
+            id: String::new(),
+            id_span: None,
+            former_ids: Vec::new(),
+            classes: Vec::new(),
+            kind,
+        }
     }
 
     fn only(name: &str, words: u32) -> Block {
-        let audiences = vec![Reference { name: name.to_owned(), span: 0..0 }];
-        block(BlockKind::For { audiences, blocks: vec![prose(words)] })
+        let audiences = vec![Reference {
+            name: name.to_owned(),
+            span: 0..0,
+        }];
+        block(BlockKind::For {
+            audiences,
+            blocks: vec![prose(words)],
+        })
     }
 
     fn lesson(blocks: Vec<Block>) -> Lesson {
-        let page = Document { blocks, ..Document::default() };
+        let page = Document {
+            blocks,
+            ..Document::default()
+        };
         let [id, title, summary, address] = ["m/l", "L", "", "m/l.html"].map(str::to_owned);
         Lesson {
             id,
@@ -119,8 +173,17 @@ mod tests {
 
     #[test]
     fn an_empty_page_takes_a_minute_and_parts_of_minutes_are_rounded_up() {
-        for (words, expected) in [(0, 1), (200, 1), (201, 2), (400, 2), (u32::MAX, u32::MAX.div_ceil(60).div_ceil(200))] {
-            let page = Document { blocks: vec![prose(words)], ..Document::default() };
+        for (words, expected) in [
+            (0, 1),
+            (200, 1),
+            (201, 2),
+            (400, 2),
+            (u32::MAX, u32::MAX.div_ceil(60).div_ceil(200)),
+        ] {
+            let page = Document {
+                blocks: vec![prose(words)],
+                ..Document::default()
+            };
             if words < 1000 {
                 assert_eq!(minutes(&page, None), expected, "{words}");
             } else {
@@ -131,10 +194,21 @@ mod tests {
 
     #[test]
     fn an_audience_reads_what_is_for_it_and_a_guide_counts_for_nobody() {
-        let guide = block(BlockKind::Guide(Text { words: 5000, ..Text::default() }));
-        let lesson = lesson(vec![prose(200), only("manager", 200), only("senior", 400), guide]);
+        let guide = block(BlockKind::Guide(Text {
+            words: 5000,
+            ..Text::default()
+        }));
+        let lesson = lesson(vec![
+            prose(200),
+            only("manager", 200),
+            only("senior", 400),
+            guide,
+        ]);
         assert_eq!(minutes(&lesson.page, None), 4);
-        assert_eq!(minutes_for(&lesson, ["emerging", "manager", "senior"]), [("emerging", 1), ("manager", 2), ("senior", 3)]);
+        assert_eq!(
+            minutes_for(&lesson, ["emerging", "manager", "senior"]),
+            [("emerging", 1), ("manager", 2), ("senior", 3)]
+        );
     }
 
     #[test]
@@ -142,7 +216,13 @@ mod tests {
         let mut same = lesson(vec![prose(100)]);
         assert_eq!(minutes_for(&same, ["emerging", "manager"]), []);
         same.page.blocks.push(only("manager", 300));
-        same.audience = vec![Reference { name: "emerging".to_owned(), span: 0..0 }];
-        assert_eq!(minutes_for(&same, ["emerging", "manager"]), [("emerging", 1)]);
+        same.audience = vec![Reference {
+            name: "emerging".to_owned(),
+            span: 0..0,
+        }];
+        assert_eq!(
+            minutes_for(&same, ["emerging", "manager"]),
+            [("emerging", 1)]
+        );
     }
 }

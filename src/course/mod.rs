@@ -34,14 +34,21 @@ pub struct Course {
 impl Course {
     /// All pages of the modules, in course order.
     pub fn lessons(&self) -> impl Iterator<Item = &Lesson> {
-        self.modules.iter().flat_map(|module| &module.lessons).map(|lesson| &**lesson)
+        self.modules
+            .iter()
+            .flat_map(|module| &module.lessons)
+            .map(|lesson| &**lesson)
     }
 
     /// All documents of the course: front page, module pages, lessons and glossary.
     pub fn documents(&self) -> impl Iterator<Item = &Document> {
         let modules = self.modules.iter();
-        let pages = modules.flat_map(|m| std::iter::once(&m.page).chain(m.lessons.iter().map(|l| &l.page)));
-        self.front.iter().chain(pages).chain(self.glossary.iter().map(|g| &g.page))
+        let pages =
+            modules.flat_map(|m| std::iter::once(&m.page).chain(m.lessons.iter().map(|l| &l.page)));
+        self.front
+            .iter()
+            .chain(pages)
+            .chain(self.glossary.iter().map(|g| &g.page))
     }
 }
 
@@ -372,7 +379,9 @@ impl Block {
     /// The blocks inside, for kinds that hold blocks.
     pub fn inside(&self) -> Option<&[Block]> {
         match &self.kind {
-            BlockKind::Example(inside) | BlockKind::Takeaway(inside) | BlockKind::Note(inside) => Some(inside),
+            BlockKind::Example(inside) | BlockKind::Takeaway(inside) | BlockKind::Note(inside) => {
+                Some(inside)
+            }
             BlockKind::Details { blocks, .. } | BlockKind::For { blocks, .. } => Some(blocks),
             _ => None,
         }
@@ -381,7 +390,9 @@ impl Block {
     /// The same, to be given ids.
     pub fn inside_mut(&mut self) -> Option<&mut Vec<Block>> {
         match &mut self.kind {
-            BlockKind::Example(inside) | BlockKind::Takeaway(inside) | BlockKind::Note(inside) => Some(inside),
+            BlockKind::Example(inside) | BlockKind::Takeaway(inside) | BlockKind::Note(inside) => {
+                Some(inside)
+            }
             BlockKind::Details { blocks, .. } | BlockKind::For { blocks, .. } => Some(blocks),
             _ => None,
         }
@@ -651,7 +662,9 @@ impl Interaction {
     /// The options or items a learner works with, in the order written: those with ids of their own.
     pub fn options(&self) -> &[AnswerOption] {
         match self {
-            Interaction::TrueFalse(options) | Interaction::Choice { options, .. } | Interaction::Sequencing(options) => options,
+            Interaction::TrueFalse(options)
+            | Interaction::Choice { options, .. }
+            | Interaction::Sequencing(options) => options,
             Interaction::Matching { targets, .. } => targets,
             Interaction::FillIn { .. } | Interaction::Numeric { .. } => &[],
         }
@@ -660,7 +673,9 @@ impl Interaction {
     /// The same, to be given their ids.
     pub fn options_mut(&mut self) -> &mut [AnswerOption] {
         match self {
-            Interaction::TrueFalse(options) | Interaction::Choice { options, .. } | Interaction::Sequencing(options) => options,
+            Interaction::TrueFalse(options)
+            | Interaction::Choice { options, .. }
+            | Interaction::Sequencing(options) => options,
             Interaction::Matching { targets, .. } => targets,
             Interaction::FillIn { .. } | Interaction::Numeric { .. } => &mut [],
         }

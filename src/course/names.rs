@@ -15,7 +15,14 @@ pub struct Names {
 impl Names {
     /// The names of all pages of a course.
     pub fn new(course: &Course) -> Self {
-        let mut names = Names { modules: course.modules.iter().map(|module| module.id.clone()).collect(), ..Names::default() };
+        let mut names = Names {
+            modules: course
+                .modules
+                .iter()
+                .map(|module| module.id.clone())
+                .collect(),
+            ..Names::default()
+        };
         for (number, module) in course.modules.iter().enumerate() {
             for (page, lesson) in module.lessons.iter().enumerate() {
                 let name = lesson.address.rsplit('/').next().unwrap_or_default();
@@ -32,10 +39,19 @@ impl Names {
     /// The pages that `name` may mean, seen from `module`, each by the number of its module in the course and its own in the module,
     /// in course order: none when there is no such page, several when the name wants its module before it.
     pub fn find(&self, module: &Module, name: &str) -> Vec<(usize, usize)> {
-        let (folder, file) = name.rsplit_once('/').map_or((None, name), |(folder, file)| (Some(folder), file));
+        let (folder, file) = name
+            .rsplit_once('/')
+            .map_or((None, name), |(folder, file)| (Some(folder), file));
         let all = self.places.get(file).map(Vec::as_slice).unwrap_or_default();
-        let is_in = |wanted: &str, (number, _): &(usize, usize)| self.modules.get(*number).is_some_and(|id| id == wanted);
-        let inside = |wanted: &str| all.iter().filter(|place| is_in(wanted, place)).copied().collect::<Vec<_>>();
+        let is_in = |wanted: &str, (number, _): &(usize, usize)| {
+            self.modules.get(*number).is_some_and(|id| id == wanted)
+        };
+        let inside = |wanted: &str| {
+            all.iter()
+                .filter(|place| is_in(wanted, place))
+                .copied()
+                .collect::<Vec<_>>()
+        };
         match folder {
             Some(folder) => inside(folder),
             None => match inside(&module.id).first() {

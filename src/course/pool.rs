@@ -1,6 +1,8 @@
 //! Which questions a quiz page may ask: its own, and those of the pages that `from` names.
 
-use super::{Block, BlockKind, Course, Lesson, LessonKind, Module, Names, Question, Quiz, Reference};
+use super::{
+    Block, BlockKind, Course, Lesson, LessonKind, Module, Names, Question, Quiz, Reference,
+};
 
 /// A question of a pool.
 #[derive(Clone, Copy, Debug)]
@@ -17,14 +19,30 @@ pub struct Pooled<'a> {
 
 /// The pool of a quiz page: scored questions, each once, those of the page first. Questions asked before the teaching are
 /// never drawn, and other quiz pages lend theirs only when they are named.
-pub fn pool<'a>(course: &'a Course, names: &Names, module: &'a Module, lesson: &'a Lesson, quiz: &Quiz) -> Vec<Pooled<'a>> {
+pub fn pool<'a>(
+    course: &'a Course,
+    names: &Names,
+    module: &'a Module,
+    lesson: &'a Lesson,
+    quiz: &Quiz,
+) -> Vec<Pooled<'a>> {
     let mut pages: Vec<&Lesson> = vec![lesson];
-    let lessons = |of: &'a Module| of.lessons.iter().map(|page| &**page).filter(|page| page.kind == LessonKind::Lesson);
+    let lessons = |of: &'a Module| {
+        of.lessons
+            .iter()
+            .map(|page| &**page)
+            .filter(|page| page.kind == LessonKind::Lesson)
+    };
     for from in &quiz.from {
         match from.name.as_str() {
             "module" => pages.extend(lessons(module)),
             "course" => pages.extend(course.modules.iter().flat_map(lessons)),
-            name => pages.extend(names.find(module, name).first().map(|(module, page)| &*course.modules[*module].lessons[*page])),
+            name => pages.extend(
+                names
+                    .find(module, name)
+                    .first()
+                    .map(|(module, page)| &*course.modules[*module].lessons[*page]),
+            ),
         }
     }
     let mut pool: Vec<Pooled> = Vec::new();
@@ -39,10 +57,20 @@ pub fn pool<'a>(course: &'a Course, names: &Names, module: &'a Module, lesson: &
 }
 
 /// The scored questions of a page.
-fn collect<'a>(lesson: &'a Lesson, blocks: &'a [Block], audience: &'a [Reference], pool: &mut Vec<Pooled<'a>>) {
+fn collect<'a>(
+    lesson: &'a Lesson,
+    blocks: &'a [Block],
+    audience: &'a [Reference],
+    pool: &mut Vec<Pooled<'a>>,
+) {
     for block in blocks {
         match &block.kind {
-            BlockKind::Question(question) if !question.pre => pool.push(Pooled { lesson, block, question, audience }),
+            BlockKind::Question(question) if !question.pre => pool.push(Pooled {
+                lesson,
+                block,
+                question,
+                audience,
+            }),
             BlockKind::For { audiences, blocks } => collect(lesson, blocks, audiences, pool),
             _ => {}
         }

@@ -54,15 +54,24 @@ pub async fn serve(listener: TcpListener, app: Router) -> io::Result<()> {
         let is_local = from.ip().to_canonical().is_loopback();
         make_room(&mut open, is_local);
         let has_asked = Arc::new(AtomicBool::new(false));
-        let task = tokio::spawn(answer(stream, from, app.clone(), has_asked.clone())).abort_handle();
-        open.push(Connection { task, is_local, has_asked });
+        let task =
+            tokio::spawn(answer(stream, from, app.clone(), has_asked.clone())).abort_handle();
+        open.push(Connection {
+            task,
+            is_local,
+            has_asked,
+        });
     }
 }
 
 /// Ends a connection where there are too many of its kind, oldest first, those that have asked for nothing before all others.
 fn make_room(open: &mut Vec<Connection>, is_local: bool) {
     open.retain(|connection| !connection.task.is_finished());
-    let own = || open.iter().enumerate().filter(|(_, connection)| connection.is_local == is_local);
+    let own = || {
+        open.iter()
+            .enumerate()
+            .filter(|(_, connection)| connection.is_local == is_local)
+    };
     if own().count() < MAX_CONNECTIONS {
         return;
     }
@@ -82,7 +91,9 @@ async fn answer(stream: TcpStream, from: SocketAddr, app: Router, has_asked: Arc
         app.call(request)
     });
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT).max_buf_size(MAX_HEAD_BYTES);
+    http.timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIMEOUT)
+        .max_buf_size(MAX_HEAD_BYTES);
     // Whoever breaks the protocol, or goes, is told nothing more.
     let _ = http.serve_connection(TokioIo::new(stream), service).await;
 }
@@ -108,14 +119,27 @@ mod tests {
         open.extend(connections(MAX_CONNECTIONS - 1, false, true));
         let waiting = open[MAX_CONNECTIONS - 1].task.clone();
         make_room(&mut open, false);
-        assert_eq!(open.len(), 2 * MAX_CONNECTIONS - 1, "there is room for one from elsewhere");
+        assert_eq!(
+            open.len(),
+            2 * MAX_CONNECTIONS - 1,
+            "there is room for one from elsewhere"
+        );
         make_room(&mut open, true);
-        assert!(open.len() == 2 * MAX_CONNECTIONS - 2 && open.iter().all(|left| left.task.id() != waiting.id()));
+        assert!(
+            open.len() == 2 * MAX_CONNECTIONS - 2
+                && open.iter().all(|left| left.task.id() != waiting.id())
+        );
         // All have asked: the oldest goes, and none of the other kind.
         open.extend(connections(1, true, true));
         let oldest = open[0].task.clone();
         make_room(&mut open, true);
-        assert!(open.len() == 2 * MAX_CONNECTIONS - 2 && open.iter().all(|left| left.task.id() != oldest.id()));
-        assert_eq!(open.iter().filter(|left| !left.is_local).count(), MAX_CONNECTIONS - 1);
+        assert!(
+            open.len() == 2 * MAX_CONNECTIONS - 2
+                && open.iter().all(|left| left.task.id() != oldest.id())
+        );
+        assert_eq!(
+            open.iter().filter(|left| !left.is_local).count(),
+            MAX_CONNECTIONS - 1
+        );
     }
 }

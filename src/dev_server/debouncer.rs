@@ -63,14 +63,27 @@ impl Debouncer {
     /// When to act: `None` while nothing waits.
     pub fn due(&self) -> Option<Instant> {
         let (first, last) = self.since?;
-        Some(if self.open.is_empty() && !self.anything { first } else { (last + QUIET).min(first + LONGEST) })
+        Some(if self.open.is_empty() && !self.anything {
+            first
+        } else {
+            (last + QUIET).min(first + LONGEST)
+        })
     }
 
     /// All that waited.
     pub fn take(&mut self) -> ChangedFiles {
-        let Debouncer { mut whole, open, anything, .. } = std::mem::take(self);
+        let Debouncer {
+            mut whole,
+            open,
+            anything,
+            ..
+        } = std::mem::take(self);
         whole.extend(open);
-        if anything { ChangedFiles::Anything } else { ChangedFiles::Paths(whole) }
+        if anything {
+            ChangedFiles::Anything
+        } else {
+            ChangedFiles::Paths(whole)
+        }
     }
 }
 
@@ -79,7 +92,10 @@ mod tests {
     use super::*;
 
     fn path(path: &str, whole: bool) -> FileChange {
-        FileChange::Path { path: path.into(), whole }
+        FileChange::Path {
+            path: path.into(),
+            whole,
+        }
     }
 
     #[test]
@@ -103,7 +119,10 @@ mod tests {
         assert_eq!(settle.due(), Some(start + 2 * QUIET));
         settle.see(path("a", false), start + LONGEST);
         assert_eq!(settle.due(), Some(start + LONGEST));
-        assert_eq!(settle.take(), ChangedFiles::Paths(["a".into(), "b".into()].into()));
+        assert_eq!(
+            settle.take(),
+            ChangedFiles::Paths(["a".into(), "b".into()].into())
+        );
     }
 
     #[test]

@@ -15,15 +15,22 @@ impl Editor {
     pub fn new(command: &str) -> Option<Editor> {
         // A program whose path has blanks in it is one word.
         let one = Path::new(command).is_file();
-        let words: Vec<String> = if one { vec![command.to_owned()] } else { command.split_whitespace().map(str::to_owned).collect() };
+        let words: Vec<String> = if one {
+            vec![command.to_owned()]
+        } else {
+            command.split_whitespace().map(str::to_owned).collect()
+        };
         (!words.is_empty()).then_some(Editor { words })
     }
 
     /// The arguments for a place; the first word is the program.
     fn arguments(&self, file: &str, line: usize, column: usize) -> Vec<String> {
         // The path goes in last, so that nothing in it is taken for a hole.
-        let fill =
-            |word: &String| word.replace("{line}", &line.to_string()).replace("{column}", &column.to_string()).replace("{file}", file);
+        let fill = |word: &String| {
+            word.replace("{line}", &line.to_string())
+                .replace("{column}", &column.to_string())
+                .replace("{file}", file)
+        };
         let mut words: Vec<String> = self.words.iter().map(fill).collect();
         if !self.words.iter().any(|word| word.contains("{file}")) {
             words.push(file.to_owned());
@@ -40,8 +47,14 @@ impl Editor {
         let words = self.arguments(path, line, column);
         let (program, arguments) = words.split_first().ok_or("no program is named")?;
         let mut command = Command::new(program);
-        command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        let mut child = command.spawn().map_err(|error| format!("cannot start `{program}`: {error}"))?;
+        command
+            .args(arguments)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        let mut child = command
+            .spawn()
+            .map_err(|error| format!("cannot start `{program}`: {error}"))?;
         std::thread::spawn(move || child.wait());
         Ok(())
     }
@@ -63,9 +76,17 @@ mod tests {
 
     #[test]
     fn the_path_is_one_argument() {
-        let arguments = |command: &str| Editor::new(command).unwrap().arguments("/a b/{line}; rm -rf.md", 3, 7).join("|");
+        let arguments = |command: &str| {
+            Editor::new(command)
+                .unwrap()
+                .arguments("/a b/{line}; rm -rf.md", 3, 7)
+                .join("|")
+        };
         assert_eq!(arguments("code"), "code|/a b/{line}; rm -rf.md");
-        assert_eq!(arguments("code  --goto {file}:{line}:{column}"), "code|--goto|/a b/{line}; rm -rf.md:3:7");
+        assert_eq!(
+            arguments("code  --goto {file}:{line}:{column}"),
+            "code|--goto|/a b/{line}; rm -rf.md:3:7"
+        );
         assert_eq!(arguments("subl -w"), "subl|-w|/a b/{line}; rm -rf.md");
         assert_eq!(Editor::new("  "), None);
     }
@@ -74,7 +95,10 @@ mod tests {
     fn only_files_inside_the_course_are_found() {
         let (course, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         std::fs::create_dir(course.path().join("content")).unwrap();
-        for at in [course.path().join("content/a b.md"), outside.path().join("secret")] {
+        for at in [
+            course.path().join("content/a b.md"),
+            outside.path().join("secret"),
+        ] {
             std::fs::write(at, "").unwrap();
         }
         assert!(locate(course.path(), "content/a b.md").is_some());

@@ -68,15 +68,28 @@ impl DiagnosticMessage {
             text: text.map_or("", |text| line_text(text, start)).to_owned(),
             message: finding.message.clone(),
             help: finding.help.clone().unwrap_or_default(),
-            link: place.map(|place| vscode(place, line.max(1), column.max(1))).unwrap_or_default(),
+            link: place
+                .map(|place| vscode(place, line.max(1), column.max(1)))
+                .unwrap_or_default(),
         }
     }
 
     /// Without the place on this machine, in whatever is said of it.
     fn for_guests(self, root: &Path) -> DiagnosticMessage {
         let root = root.display().to_string();
-        let hide = |text: String| if root.is_empty() { text } else { text.replace(&root, ".") };
-        DiagnosticMessage { message: hide(self.message), help: hide(self.help), link: String::new(), ..self }
+        let hide = |text: String| {
+            if root.is_empty() {
+                text
+            } else {
+                text.replace(&root, ".")
+            }
+        };
+        DiagnosticMessage {
+            message: hide(self.message),
+            help: hide(self.help),
+            link: String::new(),
+            ..self
+        }
     }
 
     /// What the machine could not do, in its own words.
@@ -113,7 +126,10 @@ pub enum Findings {
 
 impl Default for Findings {
     fn default() -> Findings {
-        Findings::Found { all: Arc::new([]), source: Source::default() }
+        Findings::Found {
+            all: Arc::new([]),
+            source: Source::default(),
+        }
     }
 }
 
@@ -122,7 +138,11 @@ impl Findings {
     pub fn counts(&self) -> [usize; 3] {
         match self {
             Findings::Failure(_) => [1, 0, 0],
-            Findings::Found { all, .. } => SEVERITIES.map(|severity| all.iter().filter(|finding| finding.severity == severity).count()),
+            Findings::Found { all, .. } => SEVERITIES.map(|severity| {
+                all.iter()
+                    .filter(|finding| finding.severity == severity)
+                    .count()
+            }),
         }
     }
 
@@ -130,18 +150,36 @@ impl Findings {
     pub fn told(&self, reader: EventAudience, most: usize) -> Vec<DiagnosticMessage> {
         let (all, source) = match self {
             Findings::Failure(why) => {
-                return vec![DiagnosticMessage::failure(if reader == EventAudience::Author { why } else { FAILURE_FOR_GUESTS })];
+                return vec![DiagnosticMessage::failure(
+                    if reader == EventAudience::Author {
+                        why
+                    } else {
+                        FAILURE_FOR_GUESTS
+                    },
+                )];
             }
             Findings::Found { all, source } => (all, source),
         };
-        let sorted = SEVERITIES.into_iter().flat_map(|severity| all.iter().filter(move |finding| finding.severity == severity));
+        let sorted = SEVERITIES.into_iter().flat_map(|severity| {
+            all.iter()
+                .filter(move |finding| finding.severity == severity)
+        });
         // Many findings are of one file, and asking the disk takes time.
         let mut places: HashMap<&str, Option<PathBuf>> = HashMap::new();
         let told = sorted.take(most).map(|finding| {
-            let place = places.entry(&finding.file).or_insert_with(|| locate(source.root(), &finding.file));
-            let text = source.text(&finding.file).cloned().or_else(|| theme_text(&finding.file));
+            let place = places
+                .entry(&finding.file)
+                .or_insert_with(|| locate(source.root(), &finding.file));
+            let text = source
+                .text(&finding.file)
+                .cloned()
+                .or_else(|| theme_text(&finding.file));
             let told = DiagnosticMessage::of(finding, text.as_deref(), place.as_deref());
-            if reader == EventAudience::Author { told } else { told.for_guests(source.root()) }
+            if reader == EventAudience::Author {
+                told
+            } else {
+                told.for_guests(source.root())
+            }
         });
         told.collect()
     }
@@ -172,15 +210,26 @@ pub struct CourseListing {
 impl CourseListing {
     /// That of a course.
     pub fn of(course: &Course) -> CourseListing {
-        let place = |address: &str, title: &str| ListedPage { address: address.to_owned(), title: title.to_owned() };
+        let place = |address: &str, title: &str| ListedPage {
+            address: address.to_owned(),
+            title: title.to_owned(),
+        };
         let pages = course.modules.iter().flat_map(|module| {
-            let lessons = module.lessons.iter().map(|lesson| place(&lesson.address, &lesson.title));
+            let lessons = module
+                .lessons
+                .iter()
+                .map(|lesson| place(&lesson.address, &lesson.title));
             std::iter::once(place(&module.address, &module.title)).chain(lessons)
         });
         CourseListing {
             id: course.settings.id.clone(),
             title: course.settings.title.clone(),
-            audiences: course.settings.audiences.iter().map(|audience| (audience.id.clone(), audience.label.clone())).collect(),
+            audiences: course
+                .settings
+                .audiences
+                .iter()
+                .map(|audience| (audience.id.clone(), audience.label.clone()))
+                .collect(),
             pages: pages.collect(),
         }
     }
@@ -227,7 +276,9 @@ impl RebuildEvent {
             shown: self.shown,
             good: self.good,
             counts: self.findings.counts(),
-            findings: &self.findings.told(reader, if whole { usize::MAX } else { SHOWN }),
+            findings: &self
+                .findings
+                .told(reader, if whole { usize::MAX } else { SHOWN }),
             course: whole.then(|| CourseListing::of(&self.course)),
         };
         // A value of texts and numbers always serializes.
@@ -240,28 +291,64 @@ mod tests {
     use super::*;
 
     fn found<const N: usize>(all: [Diagnostic; N], texts: &[(&str, &str)]) -> Findings {
-        Findings::Found { all: Arc::new(all), source: Source::from_texts(texts.iter().copied()) }
+        Findings::Found {
+            all: Arc::new(all),
+            source: Source::from_texts(texts.iter().copied()),
+        }
     }
 
     #[test]
     fn a_finding_is_told_with_its_line_and_place() {
         let file: Arc<str> = "content/a.md".into();
-        let all = [Diagnostic::note("x/y", &file, 0..0, "m").whole_file(), Diagnostic::error("x/y", &file, 7..10, "m").help("h")];
+        let all = [
+            Diagnostic::note("x/y", &file, 0..0, "m").whole_file(),
+            Diagnostic::error("x/y", &file, 7..10, "m").help("h"),
+        ];
         let told = found(all, &[("content/a.md", "one\né two\n")]).told(EventAudience::Author, 9);
-        assert_eq!((told[0].line, told[0].column, told[0].text.as_str(), told[0].link.as_str()), (2, 3, "é two", ""));
+        assert_eq!(
+            (
+                told[0].line,
+                told[0].column,
+                told[0].text.as_str(),
+                told[0].link.as_str()
+            ),
+            (2, 3, "é two", "")
+        );
         assert_eq!((told[1].line, told[1].text.as_str()), (0, ""));
     }
 
     #[test]
     fn pages_get_the_first_findings_and_all_counts() {
         let file: Arc<str> = "content/a.md".into();
-        let all: [_; SHOWN + 5] = std::array::from_fn(|_| Diagnostic::error("x/y", &file, 0..1, "a\nb"));
-        let news = RebuildEvent { run: "r".into(), number: 3, findings: found(all, &[("content/a.md", "a")]), ..RebuildEvent::default() };
-        let json: serde_json::Value = serde_json::from_str(&news.json(EventAudience::Author, false)).unwrap();
-        assert_eq!((json["counts"][0].as_u64(), json["findings"].as_array().map(Vec::len)), (Some(25), Some(SHOWN)));
-        assert!(!news.json(EventAudience::Author, false).contains('\n') && json.get("course").is_none());
-        let whole: serde_json::Value = serde_json::from_str(&news.json(EventAudience::Author, true)).unwrap();
-        assert_eq!((whole["findings"].as_array().map(Vec::len), whole["course"].is_object()), (Some(SHOWN + 5), true));
+        let all: [_; SHOWN + 5] =
+            std::array::from_fn(|_| Diagnostic::error("x/y", &file, 0..1, "a\nb"));
+        let news = RebuildEvent {
+            run: "r".into(),
+            number: 3,
+            findings: found(all, &[("content/a.md", "a")]),
+            ..RebuildEvent::default()
+        };
+        let json: serde_json::Value =
+            serde_json::from_str(&news.json(EventAudience::Author, false)).unwrap();
+        assert_eq!(
+            (
+                json["counts"][0].as_u64(),
+                json["findings"].as_array().map(Vec::len)
+            ),
+            (Some(25), Some(SHOWN))
+        );
+        assert!(
+            !news.json(EventAudience::Author, false).contains('\n') && json.get("course").is_none()
+        );
+        let whole: serde_json::Value =
+            serde_json::from_str(&news.json(EventAudience::Author, true)).unwrap();
+        assert_eq!(
+            (
+                whole["findings"].as_array().map(Vec::len),
+                whole["course"].is_object()
+            ),
+            (Some(SHOWN + 5), true)
+        );
     }
 
     #[test]
@@ -272,24 +359,48 @@ mod tests {
         std::fs::write(root.join("content/course.yaml"), "id: c\n").unwrap();
         let (source, _) = Source::read(&root).unwrap();
         let message = format!("`{}/content/course.yaml` is no link", root.display());
-        let all = Arc::new([Diagnostic::error("x/y", &"content/course.yaml".into(), 0..1, message)]);
-        let news = RebuildEvent { findings: Findings::Found { all, source }, ..RebuildEvent::default() };
+        let all = Arc::new([Diagnostic::error(
+            "x/y",
+            &"content/course.yaml".into(),
+            0..1,
+            message,
+        )]);
+        let news = RebuildEvent {
+            findings: Findings::Found { all, source },
+            ..RebuildEvent::default()
+        };
         let place = root.to_str().unwrap();
         assert!(
-            news.json(EventAudience::Author, true).contains("vscode://file/") && news.json(EventAudience::Author, true).contains(place)
+            news.json(EventAudience::Author, true)
+                .contains("vscode://file/")
+                && news.json(EventAudience::Author, true).contains(place)
         );
         for whole in [false, true] {
             let json = news.json(EventAudience::Guest, whole);
-            assert!(json.contains("`./content/course.yaml` is no link") && json.contains("id: c"), "{json}");
+            assert!(
+                json.contains("`./content/course.yaml` is no link") && json.contains("id: c"),
+                "{json}"
+            );
             assert!(!json.contains(place) && !json.contains("vscode:"), "{json}");
         }
-        let failure = RebuildEvent { findings: Findings::Failure(format!("cannot read `{place}`")), ..RebuildEvent::default() };
+        let failure = RebuildEvent {
+            findings: Findings::Failure(format!("cannot read `{place}`")),
+            ..RebuildEvent::default()
+        };
         assert!(!failure.json(EventAudience::Guest, false).contains(place));
     }
 
     #[test]
     fn what_the_machine_could_not_do_is_an_error() {
         let findings = Findings::Failure("cannot read `x`".into());
-        assert_eq!((findings.counts(), findings.told(EventAudience::Author, SHOWN)[0].message.as_str()), ([1, 0, 0], "cannot read `x`"));
+        assert_eq!(
+            (
+                findings.counts(),
+                findings.told(EventAudience::Author, SHOWN)[0]
+                    .message
+                    .as_str()
+            ),
+            ([1, 0, 0], "cannot read `x`")
+        );
     }
 }

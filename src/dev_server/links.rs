@@ -26,7 +26,9 @@ pub fn encode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' | b':' => out.push(char::from(byte)),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' | b':' => {
+                out.push(char::from(byte))
+            }
             _ => out.push_str(&format!("%{byte:02X}")),
         }
     }
@@ -49,14 +51,33 @@ mod tests {
     fn paths_are_decoded_and_none_leads_out() {
         assert_eq!(decode("/a/b%20c.html").as_deref(), Some("a/b c.html"));
         assert_eq!(decode("/").as_deref(), Some(""));
-        for path in ["", "a", "/../a", "/a/%2e%2e/b", "/a/..%2fb", "/a%5cb", "/a%00", "/%", "/%f", "/%ff", "/c:/a", "/./a"] {
+        for path in [
+            "",
+            "a",
+            "/../a",
+            "/a/%2e%2e/b",
+            "/a/..%2fb",
+            "/a%5cb",
+            "/a%00",
+            "/%",
+            "/%f",
+            "/%ff",
+            "/c:/a",
+            "/./a",
+        ] {
             assert_eq!(decode(path), None, "{path}");
         }
     }
 
     #[test]
     fn links_to_the_editor_hold_any_path() {
-        assert_eq!(vscode(Path::new("/a b/ü.md"), 3, 7), "vscode://file/a%20b/%C3%BC.md:3:7");
-        assert_eq!(vscode(Path::new("C:\\a\\b.md"), 1, 1), "vscode://file/C:/a/b.md:1:1");
+        assert_eq!(
+            vscode(Path::new("/a b/ü.md"), 3, 7),
+            "vscode://file/a%20b/%C3%BC.md:3:7"
+        );
+        assert_eq!(
+            vscode(Path::new("C:\\a\\b.md"), 1, 1),
+            "vscode://file/C:/a/b.md:1:1"
+        );
     }
 }

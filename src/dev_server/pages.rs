@@ -7,11 +7,27 @@ pub const OWN: &str = "/__leadlet/";
 
 /// The server's own files: name below [`OWN`], media type, bytes.
 pub const FILES: [(&str, &str, &str); 5] = [
-    ("", "text/html; charset=utf-8", include_str!("page/desk.html")),
-    ("desk.js", "text/javascript; charset=utf-8", include_str!("page/desk.js")),
-    ("desk.css", "text/css; charset=utf-8", include_str!("page/desk.css")),
+    (
+        "",
+        "text/html; charset=utf-8",
+        include_str!("page/desk.html"),
+    ),
+    (
+        "desk.js",
+        "text/javascript; charset=utf-8",
+        include_str!("page/desk.js"),
+    ),
+    (
+        "desk.css",
+        "text/css; charset=utf-8",
+        include_str!("page/desk.css"),
+    ),
     ("live.js", "text/javascript; charset=utf-8", LIVE),
-    ("overlay.css", "text/css; charset=utf-8", include_str!("page/overlay.css")),
+    (
+        "overlay.css",
+        "text/css; charset=utf-8",
+        include_str!("page/overlay.css"),
+    ),
 ];
 
 /// The live script: its parts in the order in which they need each other, inside one function.
@@ -39,7 +55,11 @@ pub struct Secrets<'a> {
 
 /// The tag of the live script. `at`: the run and the number of the page's state.
 pub fn tag(at: &str, secrets: Option<Secrets>) -> String {
-    let attribute = |name: &str, secret: Option<&str>| secret.map(|secret| format!(" data-{name}=\"{secret}\"")).unwrap_or_default();
+    let attribute = |name: &str, secret: Option<&str>| {
+        secret
+            .map(|secret| format!(" data-{name}=\"{secret}\""))
+            .unwrap_or_default()
+    };
     let open = attribute("token", secrets.and_then(|secrets| secrets.open));
     let view = attribute("view", secrets.map(|secrets| secrets.view));
     format!("<script src=\"{OWN}live.js\" data-live=\"{at}\"{open}{view}></script>")
@@ -58,7 +78,10 @@ mod tests {
     #[test]
     fn the_script_comes_first_in_the_head() {
         let with = |page: &str| String::from_utf8(with_script(page.as_bytes(), "<s>")).unwrap();
-        assert_eq!(with("<!doctype html><html><head lang=a>\n<title>"), "<!doctype html><html><head lang=a><s>\n<title>");
+        assert_eq!(
+            with("<!doctype html><html><head lang=a>\n<title>"),
+            "<!doctype html><html><head lang=a><s>\n<title>"
+        );
         assert_eq!(with("<HEAD><header>"), "<HEAD><s><header>");
         assert_eq!(with("<header>x</header>"), "<s><header>x</header>");
         assert_eq!(with(""), "<s>");
@@ -66,8 +89,29 @@ mod tests {
 
     #[test]
     fn the_token_is_only_where_there_is_an_editor_on_this_machine() {
-        assert_eq!(tag("a.1", None), "<script src=\"/__leadlet/live.js\" data-live=\"a.1\"></script>");
-        assert!(!tag("a.1", Some(Secrets { open: None, view: "v" })).contains("token"));
-        assert!(tag("a.1", Some(Secrets { open: Some("t"), view: "v" })).contains(" data-token=\"t\" data-view=\"v\""));
+        assert_eq!(
+            tag("a.1", None),
+            "<script src=\"/__leadlet/live.js\" data-live=\"a.1\"></script>"
+        );
+        assert!(
+            !tag(
+                "a.1",
+                Some(Secrets {
+                    open: None,
+                    view: "v"
+                })
+            )
+            .contains("token")
+        );
+        assert!(
+            tag(
+                "a.1",
+                Some(Secrets {
+                    open: Some("t"),
+                    view: "v"
+                })
+            )
+            .contains(" data-token=\"t\" data-view=\"v\"")
+        );
     }
 }

@@ -14,21 +14,33 @@ pub const EVERY: Duration = Duration::from_millis(400);
 /// link that leads back or nowhere, stands there too, as it is to be told.
 pub fn look(folders: &[PathBuf]) -> BTreeMap<PathBuf, SourceStamp> {
     let walk = |folder: &PathBuf| walkdir::WalkDir::new(folder).follow_links(true).into_iter();
-    let entries = folders.iter().flat_map(|folder| walk(folder).filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.path())));
+    let entries = folders.iter().flat_map(|folder| {
+        walk(folder).filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.path()))
+    });
     let stamped = |entry: walkdir::Result<walkdir::DirEntry>| match entry {
         Ok(entry) if entry.file_type().is_dir() => None,
-        Ok(entry) => Some((entry.path().to_owned(), SourceStamp::of(&entry.metadata().ok()?))),
-        Err(error) => {
-            error.path().filter(|path| error.depth() > 0 && !is_hidden(path)).map(|path| (path.to_owned(), SourceStamp::default()))
-        }
+        Ok(entry) => Some((
+            entry.path().to_owned(),
+            SourceStamp::of(&entry.metadata().ok()?),
+        )),
+        Err(error) => error
+            .path()
+            .filter(|path| error.depth() > 0 && !is_hidden(path))
+            .map(|path| (path.to_owned(), SourceStamp::default())),
     };
     entries.filter_map(stamped).collect()
 }
 
 /// The paths that are not the same in both, each once.
-pub fn differences<'a>(old: &'a BTreeMap<PathBuf, SourceStamp>, new: &'a BTreeMap<PathBuf, SourceStamp>) -> impl Iterator<Item = &'a Path> {
+pub fn differences<'a>(
+    old: &'a BTreeMap<PathBuf, SourceStamp>,
+    new: &'a BTreeMap<PathBuf, SourceStamp>,
+) -> impl Iterator<Item = &'a Path> {
     let gone = old.keys().filter(|path| !new.contains_key(*path));
-    let other = new.iter().filter(|(path, stamp)| old.get(*path) != Some(stamp)).map(|(path, _)| path);
+    let other = new
+        .iter()
+        .filter(|(path, stamp)| old.get(*path) != Some(stamp))
+        .map(|(path, _)| path);
     gone.chain(other).map(PathBuf::as_path)
 }
 
@@ -48,7 +60,13 @@ impl Poll {
             while stopped.recv_timeout(EVERY) == Err(RecvTimeoutError::Timeout) {
                 let now = look(&folders);
                 for path in differences(&seen, &now) {
-                    if send.send(FileChange::Path { path: path.to_owned(), whole: true }).is_err() {
+                    if send
+                        .send(FileChange::Path {
+                            path: path.to_owned(),
+                            whole: true,
+                        })
+                        .is_err()
+                    {
                         return;
                     }
                 }
@@ -77,7 +95,9 @@ mod tests {
         fs::write(at(".hidden.md"), "12").unwrap();
         fs::remove_file(at("gone.md")).unwrap();
         let now = look(&[folder.path().to_owned()]);
-        let mut told: Vec<_> = differences(&before, &now).map(|path| path.file_name().unwrap().to_str().unwrap()).collect();
+        let mut told: Vec<_> = differences(&before, &now)
+            .map(|path| path.file_name().unwrap().to_str().unwrap())
+            .collect();
         told.sort_unstable();
         assert_eq!(told, ["changed.md", "gone.md", "new.md"]);
         assert!(look(&[at("nowhere")]).is_empty());

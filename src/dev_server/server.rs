@@ -10,7 +10,8 @@ use crate::site::preview::is_inside;
 use axum::body::Body;
 use axum::extract::{Extension, Request, State};
 use axum::http::header::{
-    ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HOST, IF_NONE_MATCH, LOCATION, ORIGIN, X_CONTENT_TYPE_OPTIONS,
+    ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HOST, IF_NONE_MATCH,
+    LOCATION, ORIGIN, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::{self, Next};
@@ -100,8 +101,14 @@ pub async fn serve(listener: TcpListener, served: ServedFile) -> io::Result<()> 
     let served = Arc::new(served);
     let app = axum::Router::new()
         .route(&format!("{OWN}events"), any(events))
-        .route(&format!("{OWN}state.json"), any(async |served, reader| state(served, reader, false)))
-        .route(&format!("{OWN}course.json"), any(async |served, reader| state(served, reader, true)))
+        .route(
+            &format!("{OWN}state.json"),
+            any(async |served, reader| state(served, reader, false)),
+        )
+        .route(
+            &format!("{OWN}course.json"),
+            any(async |served, reader| state(served, reader, true)),
+        )
         .route(&format!("{OWN}open"), post(open))
         .fallback(any(site))
         .layer(middleware::from_fn_with_state(served.clone(), guarded))
@@ -111,7 +118,11 @@ pub async fn serve(listener: TcpListener, served: ServedFile) -> io::Result<()> 
 
 /// Answers only who means this server and comes from a page of it, tells the rest who is asking, and keeps other sites from using
 /// what is answered: no frame, no script, no window handle, no guessed type, and nothing kept without asking again.
-async fn guarded(State(served): State<Arc<ServedFile>>, mut request: Request, next: Next) -> Response {
+async fn guarded(
+    State(served): State<Arc<ServedFile>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let host = host(&request).to_owned();
     let mut response = match served.is_ours(&request) {
         true => {
@@ -119,14 +130,27 @@ async fn guarded(State(served): State<Arc<ServedFile>>, mut request: Request, ne
             request.extensions_mut().insert(reader);
             next.run(request).await
         }
-        false => plain(StatusCode::FORBIDDEN, "leadlet watch answers only its own pages.\n"),
+        false => plain(
+            StatusCode::FORBIDDEN,
+            "leadlet watch answers only its own pages.\n",
+        ),
     };
     let headers = response.headers_mut();
-    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-cache"));
+    headers
+        .entry(CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("private, no-cache"));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
-    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
-    if let Ok(policy) = HeaderValue::from_str(&format!("frame-ancestors {}", host_check::ancestors(&host))) {
+    headers.insert(
+        "cross-origin-opener-policy",
+        HeaderValue::from_static("same-origin"),
+    );
+    headers.insert(
+        "cross-origin-resource-policy",
+        HeaderValue::from_static("same-origin"),
+    );
+    if let Ok(policy) =
+        HeaderValue::from_str(&format!("frame-ancestors {}", host_check::ancestors(&host)))
+    {
         // Beside the policy of the answer itself, if it has one.
         headers.append(CONTENT_SECURITY_POLICY, policy);
     }
@@ -135,27 +159,57 @@ async fn guarded(State(served): State<Arc<ServedFile>>, mut request: Request, ne
 
 /// The name under which a request asks for this server; its line may hold it instead of a header.
 fn host(request: &Request) -> &str {
-    let header = request.headers().get(HOST).map(|value| value.to_str().unwrap_or("?"));
-    header.or(request.uri().authority().map(|authority| authority.as_str())).unwrap_or_default()
+    let header = request
+        .headers()
+        .get(HOST)
+        .map(|value| value.to_str().unwrap_or("?"));
+    header
+        .or(request
+            .uri()
+            .authority()
+            .map(|authority| authority.as_str()))
+        .unwrap_or_default()
 }
 
 /// The stream of news: the present state at once, then each that follows.
-async fn events(State(served): State<Arc<ServedFile>>, Extension(reader): Extension<EventAudience>) -> Response {
+async fn events(
+    State(served): State<Arc<ServedFile>>,
+    Extension(reader): Extension<EventAudience>,
+) -> Response {
     let first = true;
-    let stream = stream::unfold((served.news.clone(), first), move |(mut news, first)| async move {
-        if !first {
-            news.changed().await.ok()?;
-        }
-        let json = news.borrow_and_update().json(reader, false);
-        Some((Ok::<_, Infallible>(Event::default().data(json)), (news, false)))
-    });
-    Sse::new(stream).keep_alive(KeepAlive::default()).into_response()
+    let stream = stream::unfold(
+        (served.news.clone(), first),
+        move |(mut news, first)| async move {
+            if !first {
+                news.changed().await.ok()?;
+            }
+            let json = news.borrow_and_update().json(reader, false);
+            Some((
+                Ok::<_, Infallible>(Event::default().data(json)),
+                (news, false),
+            ))
+        },
+    );
+    Sse::new(stream)
+        .keep_alive(KeepAlive::default())
+        .into_response()
 }
 
 /// How things stand, for who asks; `whole`: with all findings and the pages of the course.
-fn state(State(served): State<Arc<ServedFile>>, Extension(reader): Extension<EventAudience>, whole: bool) -> Response {
+fn state(
+    State(served): State<Arc<ServedFile>>,
+    Extension(reader): Extension<EventAudience>,
+    whole: bool,
+) -> Response {
     let json = served.news.borrow().json(reader, whole);
-    ([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")], json).into_response()
+    (
+        [
+            (CONTENT_TYPE, "application/json"),
+            (CACHE_CONTROL, "no-store"),
+        ],
+        json,
+    )
+        .into_response()
 }
 
 /// A place in a file of the course.
@@ -167,21 +221,42 @@ struct EditorLocation {
 }
 
 /// Opens a file of the course in the author's editor, for a page of this run.
-async fn open(State(served): State<Arc<ServedFile>>, Extension(reader): Extension<EventAudience>, request: Request) -> Response {
-    let given = request.headers().get("x-leadlet-token").and_then(|value| value.to_str().ok());
-    let may = reader == EventAudience::Author && given == Some(&served.token) && request.headers().contains_key(ORIGIN);
+async fn open(
+    State(served): State<Arc<ServedFile>>,
+    Extension(reader): Extension<EventAudience>,
+    request: Request,
+) -> Response {
+    let given = request
+        .headers()
+        .get("x-leadlet-token")
+        .and_then(|value| value.to_str().ok());
+    let may = reader == EventAudience::Author
+        && given == Some(&served.token)
+        && request.headers().contains_key(ORIGIN);
     let Some(editor) = served.editor.as_ref().filter(|_| may) else {
-        return plain(StatusCode::FORBIDDEN, "Only a page of this run, on this machine, may open files.\n");
+        return plain(
+            StatusCode::FORBIDDEN,
+            "Only a page of this run, on this machine, may open files.\n",
+        );
     };
     // Read only now: strangers cannot keep the server waiting for the rest of a body.
     let Ok(body) = axum::body::to_bytes(request.into_body(), MAX_OPENING).await else {
-        return plain(StatusCode::PAYLOAD_TOO_LARGE, "A file, a line and a column take less.\n");
+        return plain(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "A file, a line and a column take less.\n",
+        );
     };
     let Ok(opening) = serde_json::from_slice::<EditorLocation>(&body) else {
-        return plain(StatusCode::BAD_REQUEST, "A file, a line and a column are wanted.\n");
+        return plain(
+            StatusCode::BAD_REQUEST,
+            "A file, a line and a column are wanted.\n",
+        );
     };
     let Some(file) = locate(&served.root, &opening.file) else {
-        return plain(StatusCode::NOT_FOUND, "There is no such file in the course.\n");
+        return plain(
+            StatusCode::NOT_FOUND,
+            "There is no such file in the course.\n",
+        );
     };
     match editor.open(&file, opening.line.max(1), opening.column.max(1)) {
         Ok(()) => StatusCode::NO_CONTENT.into_response(),
@@ -190,7 +265,11 @@ async fn open(State(served): State<Arc<ServedFile>>, Extension(reader): Extensio
 }
 
 /// Everything else: the server's own files, and those of the site.
-async fn site(State(served): State<Arc<ServedFile>>, Extension(reader): Extension<EventAudience>, request: Request) -> Response {
+async fn site(
+    State(served): State<Arc<ServedFile>>,
+    Extension(reader): Extension<EventAudience>,
+    request: Request,
+) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return ([(ALLOW, "GET, HEAD")], StatusCode::METHOD_NOT_ALLOWED).into_response();
     }
@@ -200,15 +279,29 @@ async fn site(State(served): State<Arc<ServedFile>>, Extension(reader): Extensio
         return own.map_or_else(
             || plain(StatusCode::NOT_FOUND, "There is no such page.\n"),
             |(_, kind, text)| {
-                let text = if name.is_empty() { served.with_script(reader, text.as_bytes()) } else { text.as_bytes().to_vec() };
-                ([(CONTENT_TYPE, *kind), (CONTENT_SECURITY_POLICY, OWN_POLICY)], text).into_response()
+                let text = if name.is_empty() {
+                    served.with_script(reader, text.as_bytes())
+                } else {
+                    text.as_bytes().to_vec()
+                };
+                (
+                    [(CONTENT_TYPE, *kind), (CONTENT_SECURITY_POLICY, OWN_POLICY)],
+                    text,
+                )
+                    .into_response()
             },
         );
     }
     // A worker would keep pages that the author has changed.
-    let Some(address) = decode(path).filter(|address| address != "sw.js") else { return served.missing("", reader, request.headers()) };
+    let Some(address) = decode(path).filter(|address| address != "sw.js") else {
+        return served.missing("", reader, request.headers());
+    };
     let folder = address.is_empty() || address.ends_with('/');
-    let file = if folder { format!("{address}index.html") } else { address };
+    let file = if folder {
+        format!("{address}index.html")
+    } else {
+        address
+    };
     if is_inside(&served.preview, &file) {
         return if file.ends_with(".html") {
             served.page(&file, StatusCode::OK, reader, request.headers())
@@ -227,33 +320,75 @@ impl ServedFile {
     fn is_ours(&self, request: &Request) -> bool {
         let headers = request.headers();
         let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
-        let (host, line) = (host(request), request.uri().authority().map(|authority| authority.as_str()));
-        let names_us = [Some(host), line].into_iter().flatten().all(|host| host_check::is_host(host, &self.host, self.listens));
-        let fetch = Fetch { site: text("sec-fetch-site"), mode: text("sec-fetch-mode"), dest: text("sec-fetch-dest") };
+        let (host, line) = (
+            host(request),
+            request
+                .uri()
+                .authority()
+                .map(|authority| authority.as_str()),
+        );
+        let names_us = [Some(host), line]
+            .into_iter()
+            .flatten()
+            .all(|host| host_check::is_host(host, &self.host, self.listens));
+        let fetch = Fetch {
+            site: text("sec-fetch-site"),
+            mode: text("sec-fetch-mode"),
+            dest: text("sec-fetch-dest"),
+        };
         let reads = matches!(*request.method(), Method::GET | Method::HEAD);
         // Whoever repeats one of these has two readers read two things.
-        let is_plain = ["host", "origin", "sec-fetch-site", "sec-fetch-mode", "sec-fetch-dest"]
-            .iter()
-            .all(|name| headers.get_all(*name).iter().nth(1).is_none());
-        is_plain && names_us && host_check::is_origin(text("origin"), host) && fetch.is_welcome(reads, self.is_own_view(request))
+        let is_plain = [
+            "host",
+            "origin",
+            "sec-fetch-site",
+            "sec-fetch-mode",
+            "sec-fetch-dest",
+        ]
+        .iter()
+        .all(|name| headers.get_all(*name).iter().nth(1).is_none());
+        is_plain
+            && names_us
+            && host_check::is_origin(text("origin"), host)
+            && fetch.is_welcome(reads, self.is_own_view(request))
     }
 
     /// Whether a request is for the frame of another site that the server's own page shows.
     fn is_own_view(&self, request: &Request) -> bool {
-        request.uri().query().is_some_and(|query| query.strip_prefix("leadlet-view=") == Some(&self.view))
+        request
+            .uri()
+            .query()
+            .is_some_and(|query| query.strip_prefix("leadlet-view=") == Some(&self.view))
     }
 
     /// Who sends a request.
     fn reader(&self, request: &Request) -> EventAudience {
-        let peer = request.extensions().get::<Peer>().map(|Peer(address)| *address);
-        let is_from_here = |peer| host_check::is_from_here(peer, host(request), &self.host, self.listens, request.headers());
-        if peer.is_some_and(is_from_here) { EventAudience::Author } else { EventAudience::Guest }
+        let peer = request
+            .extensions()
+            .get::<Peer>()
+            .map(|Peer(address)| *address);
+        let is_from_here = |peer| {
+            host_check::is_from_here(
+                peer,
+                host(request),
+                &self.host,
+                self.listens,
+                request.headers(),
+            )
+        };
+        if peer.is_some_and(is_from_here) {
+            EventAudience::Author
+        } else {
+            EventAudience::Guest
+        }
     }
 
     /// A page with the live script.
     fn with_script(&self, reader: EventAudience, page: &[u8]) -> Vec<u8> {
-        let secrets =
-            (reader == EventAudience::Author).then(|| Secrets { open: self.editor.as_ref().map(|_| &*self.token), view: &self.view });
+        let secrets = (reader == EventAudience::Author).then(|| Secrets {
+            open: self.editor.as_ref().map(|_| &*self.token),
+            view: &self.view,
+        });
         with_script(page, &tag(&self.at(), secrets))
     }
 
@@ -264,21 +399,44 @@ impl ServedFile {
     }
 
     /// A page of the site, with the live script.
-    fn page(&self, file: &str, status: StatusCode, reader: EventAudience, asked: &HeaderMap) -> Response {
+    fn page(
+        &self,
+        file: &str,
+        status: StatusCode,
+        reader: EventAudience,
+        asked: &HeaderMap,
+    ) -> Response {
         let at = self.at();
-        let Ok(bytes) = std::fs::read(self.preview.join(file)) else { return self.missing(file, reader, asked) };
+        let Ok(bytes) = std::fs::read(self.preview.join(file)) else {
+            return self.missing(file, reader, asked);
+        };
         // The number too: a script that waits for news from before the page's own would never see them.
         let tag = format!("\"{}-{at}\"", &blake3::hash(&bytes).to_hex()[..16]);
-        if status == StatusCode::OK && asked.get(IF_NONE_MATCH).is_some_and(|known| known.to_str().is_ok_and(|known| known.contains(&tag)))
+        if status == StatusCode::OK
+            && asked
+                .get(IF_NONE_MATCH)
+                .is_some_and(|known| known.to_str().is_ok_and(|known| known.contains(&tag)))
         {
             return ([(ETAG, tag)], StatusCode::NOT_MODIFIED).into_response();
         }
-        (status, [(CONTENT_TYPE, "text/html; charset=utf-8".to_owned()), (ETAG, tag)], self.with_script(reader, &bytes)).into_response()
+        (
+            status,
+            [
+                (CONTENT_TYPE, "text/html; charset=utf-8".to_owned()),
+                (ETAG, tag),
+            ],
+            self.with_script(reader, &bytes),
+        )
+            .into_response()
     }
 
     /// Any other file of the site: ranges, times and types are the library's.
     async fn file(&self, request: Request) -> Response {
-        match ServeDir::new(&self.preview).append_index_html_on_directories(false).try_call(request).await {
+        match ServeDir::new(&self.preview)
+            .append_index_html_on_directories(false)
+            .try_call(request)
+            .await
+        {
             Ok(response) => response.map(Body::new),
             Err(error) => plain(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string()),
         }
@@ -289,7 +447,12 @@ impl ServedFile {
         let there = |address: &str| is_inside(&self.preview, address);
         if !there("index.html") {
             let page = self.with_script(reader, WAITING.as_bytes());
-            return (StatusCode::SERVICE_UNAVAILABLE, [(CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response();
+            return (
+                StatusCode::SERVICE_UNAVAILABLE,
+                [(CONTENT_TYPE, "text/html; charset=utf-8")],
+                page,
+            )
+                .into_response();
         }
         let leads = self.news.borrow().leads.clone();
         if let Some(new) = leads.moved(address) {
@@ -299,7 +462,9 @@ impl ServedFile {
             true => self.page("404.html", StatusCode::NOT_FOUND, reader, asked),
             false => plain(StatusCode::NOT_FOUND, "There is no such page.\n"),
         };
-        let instead = leads.instead(address, there).and_then(|to| HeaderValue::from_str(&format!("/{}", encode(&to))).ok());
+        let instead = leads
+            .instead(address, there)
+            .and_then(|to| HeaderValue::from_str(&format!("/{}", encode(&to))).ok());
         if let Some(to) = instead {
             response.headers_mut().insert(LEADS_TO, to);
         }
@@ -309,11 +474,23 @@ impl ServedFile {
 
 /// Leads to an address of the site, for now.
 fn redirect(address: &str) -> Response {
-    (StatusCode::TEMPORARY_REDIRECT, [(LOCATION, format!("/{}", encode(address))), (CACHE_CONTROL, "no-store".to_owned())]).into_response()
+    (
+        StatusCode::TEMPORARY_REDIRECT,
+        [
+            (LOCATION, format!("/{}", encode(address))),
+            (CACHE_CONTROL, "no-store".to_owned()),
+        ],
+    )
+        .into_response()
 }
 
 fn plain(status: StatusCode, text: &str) -> Response {
-    (status, [(CONTENT_TYPE, "text/plain; charset=utf-8")], text.to_owned()).into_response()
+    (
+        status,
+        [(CONTENT_TYPE, "text/plain; charset=utf-8")],
+        text.to_owned(),
+    )
+        .into_response()
 }
 
 #[cfg(test)]

@@ -23,7 +23,13 @@ pub struct Edit {
 impl Fix {
     /// A fix of one replacement.
     pub fn replace(label: impl Into<String>, span: Range<usize>, text: impl Into<String>) -> Fix {
-        Fix { label: label.into(), edits: vec![Edit { span, text: text.into() }] }
+        Fix {
+            label: label.into(),
+            edits: vec![Edit {
+                span,
+                text: text.into(),
+            }],
+        }
     }
 
     /// The bytes from its first change to its last.
@@ -35,13 +41,22 @@ impl Fix {
 /// The text with as many of the fixes as do not meet, the first ones first, and how many were made. A fix that overlaps or touches
 /// an earlier one, or lies outside the text, is left out whole: it is found again, or has gone, when the text is checked anew.
 pub fn apply<'a>(text: &str, fixes: impl IntoIterator<Item = &'a Fix>) -> (String, usize) {
-    let mut fixes: Vec<(Range<usize>, &Fix)> = fixes.into_iter().filter_map(|fix| Some((fix.extent()?, fix))).collect();
+    let mut fixes: Vec<(Range<usize>, &Fix)> = fixes
+        .into_iter()
+        .filter_map(|fix| Some((fix.extent()?, fix)))
+        .collect();
     fixes.sort_by_key(|(extent, _)| (extent.start, extent.end));
     let mut made = String::with_capacity(text.len() + 64);
     let (mut at, mut last, mut count) = (0, None, 0);
     for (extent, fix) in fixes {
-        let ordered = fix.edits.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start);
-        let inside = fix.edits.iter().all(|edit| text.get(edit.span.clone()).is_some());
+        let ordered = fix
+            .edits
+            .windows(2)
+            .all(|pair| pair[0].span.end <= pair[1].span.start);
+        let inside = fix
+            .edits
+            .iter()
+            .all(|edit| text.get(edit.span.clone()).is_some());
         if !ordered || !inside || last.is_some_and(|last| extent.start <= last) {
             continue;
         }
@@ -69,18 +84,47 @@ mod tests {
 
     #[test]
     fn of_fixes_that_meet_the_first_is_made() {
-        let two = Fix { label: "both".into(), edits: vec![Edit { span: 0..1, text: "x".into() }, Edit { span: 4..5, text: "y".into() }] };
+        let two = Fix {
+            label: "both".into(),
+            edits: vec![
+                Edit {
+                    span: 0..1,
+                    text: "x".into(),
+                },
+                Edit {
+                    span: 4..5,
+                    text: "y".into(),
+                },
+            ],
+        };
         let inside = Fix::replace("between", 2..3, "z");
         let touching = Fix::replace("touching", 5..5, "!");
-        assert_eq!(apply("a b c", [&inside, &two, &touching]), ("x b y".to_owned(), 1));
+        assert_eq!(
+            apply("a b c", [&inside, &two, &touching]),
+            ("x b y".to_owned(), 1)
+        );
     }
 
     #[test]
     fn a_fix_that_does_not_fit_the_text_changes_nothing() {
-        let (after, inside) = (Fix::replace("after", 9..12, "x"), Fix::replace("inside", 1..2, "x"));
+        let (after, inside) = (
+            Fix::replace("after", 9..12, "x"),
+            Fix::replace("inside", 1..2, "x"),
+        );
         assert_eq!(apply("é", [&after, &inside]), ("é".to_owned(), 0));
-        let backwards =
-            Fix { label: "odd".into(), edits: vec![Edit { span: 2..3, text: String::new() }, Edit { span: 0..1, text: String::new() }] };
+        let backwards = Fix {
+            label: "odd".into(),
+            edits: vec![
+                Edit {
+                    span: 2..3,
+                    text: String::new(),
+                },
+                Edit {
+                    span: 0..1,
+                    text: String::new(),
+                },
+            ],
+        };
         assert_eq!(apply("abc", [&backwards]), ("abc".to_owned(), 0));
     }
 }

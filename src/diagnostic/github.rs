@@ -9,7 +9,11 @@ use std::sync::Arc;
 
 /// One line a finding, in the order given. `folder` is put before each path: where the course stands below the place that the command ran in,
 /// with a slash at its end, or nothing. `text_of` gives the text of a file by its path.
-pub fn write(diagnostics: &[Diagnostic], text_of: &dyn Fn(&str) -> Option<Arc<str>>, folder: &str) -> String {
+pub fn write(
+    diagnostics: &[Diagnostic],
+    text_of: &dyn Fn(&str) -> Option<Arc<str>>,
+    folder: &str,
+) -> String {
     let indexes = Indexes::new(text_of);
     let mut out = String::new();
     for diagnostic in diagnostics {
@@ -18,25 +22,42 @@ pub fn write(diagnostics: &[Diagnostic], text_of: &dyn Fn(&str) -> Option<Arc<st
             Severity::Warning => "warning",
             Severity::Note => "notice",
         };
-        let _ = write!(out, "::{command} file={}", property(&format!("{folder}{}", diagnostic.file)));
+        let _ = write!(
+            out,
+            "::{command} file={}",
+            property(&format!("{folder}{}", diagnostic.file))
+        );
         if let Some((span, text)) = diagnostic.span.as_ref().zip(indexes.of(&diagnostic.file)) {
             let span = clamp(text.text(), span);
-            let ((line, column), (end_line, end_column)) = (text.position(span.start), text.position(span.end));
+            let ((line, column), (end_line, end_column)) =
+                (text.position(span.start), text.position(span.end));
             let _ = write!(out, ",line={line},endLine={end_line}");
             // Columns are only understood within one line.
             if line == end_line {
                 let _ = write!(out, ",col={column},endColumn={end_column}");
             }
         }
-        let help = diagnostic.help.as_deref().map(|help| format!("\n{help}")).unwrap_or_default();
-        let _ = writeln!(out, ",title={}::{}", property(diagnostic.rule), data(&format!("{}{help}", diagnostic.message)));
+        let help = diagnostic
+            .help
+            .as_deref()
+            .map(|help| format!("\n{help}"))
+            .unwrap_or_default();
+        let _ = writeln!(
+            out,
+            ",title={}::{}",
+            property(diagnostic.rule),
+            data(&format!("{}{help}", diagnostic.message))
+        );
     }
     out
 }
 
 /// A text after the second pair of colons.
 fn data(text: &str) -> String {
-    let text = text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let text = text
+        .replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A");
     crate::escape::visible(&text).into_owned()
 }
 

@@ -65,22 +65,36 @@ pub fn write(diagnostics: &[Diagnostic], text_of: &dyn Fn(&str) -> Option<Arc<st
     let mut out = String::new();
     for diagnostic in diagnostics {
         let text = indexes.of(&diagnostic.file);
-        let others: Vec<_> = diagnostic.related.iter().map(|other| (other, indexes.of(&other.file))).collect();
-        let related = others
+        let others: Vec<_> = diagnostic
+            .related
             .iter()
-            .map(|(other, text)| Other { place: place(&other.file, Some(&other.span), text.as_deref()), message: &other.message });
+            .map(|other| (other, indexes.of(&other.file)))
+            .collect();
+        let related = others.iter().map(|(other, text)| Other {
+            place: place(&other.file, Some(&other.span), text.as_deref()),
+            message: &other.message,
+        });
         let line = JsonDiagnostic {
             rule: diagnostic.rule,
             severity: diagnostic.severity.word(),
             place: place(&diagnostic.file, diagnostic.span.as_ref(), text.as_deref()),
-            text: text.as_deref().zip(diagnostic.span.as_ref()).and_then(|(text, span)| line(text, span.start)),
+            text: text
+                .as_deref()
+                .zip(diagnostic.span.as_ref())
+                .and_then(|(text, span)| line(text, span.start)),
             message: &diagnostic.message,
             help: diagnostic.help.as_deref(),
             related: related.collect(),
-            fix: diagnostic.fix.as_ref().zip(text.as_deref()).map(|(fix, text)| change(fix, text)),
+            fix: diagnostic
+                .fix
+                .as_ref()
+                .zip(text.as_deref())
+                .map(|(fix, text)| change(fix, text)),
         };
         // A value of texts and numbers always serializes.
-        out.push_str(&crate::escape::visible_json(serde_json::to_string(&line).unwrap_or_default()));
+        out.push_str(&crate::escape::visible_json(
+            serde_json::to_string(&line).unwrap_or_default(),
+        ));
         out.push('\n');
     }
     out
@@ -95,20 +109,46 @@ fn line(text: &PositionIndex, byte: usize) -> Option<&str> {
 fn change<'a>(fix: &'a Fix, text: &PositionIndex) -> JsonEdit<'a> {
     let edits = fix.edits.iter().map(|edit| {
         let span = clamp(text.text(), &edit.span);
-        let ((line, column), (end_line, end_column)) = (text.position(span.start), text.position(span.end));
-        Replaced { line, column, end_line, end_column, text: &edit.text }
+        let ((line, column), (end_line, end_column)) =
+            (text.position(span.start), text.position(span.end));
+        Replaced {
+            line,
+            column,
+            end_line,
+            end_column,
+            text: &edit.text,
+        }
     });
-    JsonEdit { label: &fix.label, edits: edits.collect() }
+    JsonEdit {
+        label: &fix.label,
+        edits: edits.collect(),
+    }
 }
 
-fn place<'a>(file: &'a str, span: Option<&Range<usize>>, text: Option<&PositionIndex>) -> JsonPlace<'a> {
+fn place<'a>(
+    file: &'a str,
+    span: Option<&Range<usize>>,
+    text: Option<&PositionIndex>,
+) -> JsonPlace<'a> {
     let Some((span, text)) = span.zip(text) else {
-        return JsonPlace { file, line: None, column: None, end_line: None, end_column: None };
+        return JsonPlace {
+            file,
+            line: None,
+            column: None,
+            end_line: None,
+            end_column: None,
+        };
     };
     let span = clamp(text.text(), span);
     let (line, column) = text.position(span.start);
     let (end_line, end_column) = text.position(span.end);
-    JsonPlace { file, line: Some(line), column: Some(column), end_line: Some(end_line), end_column: Some(end_column) }
+    JsonPlace {
+        file,
+        line: Some(line),
+        column: Some(column),
+        end_line: Some(end_line),
+        end_column: Some(end_column),
+    }
 }
 
 #[cfg(test)]
@@ -120,14 +160,20 @@ mod tests {
         let file: Arc<str> = "a.md".into();
         let text: Arc<str> = "é \"x\"\r\nnext\n".into();
         let found = [
-            Diagnostic::error("x/y", &file, 3..6, "a \"b\"\nc").help("h").related(&file, 8..12, "there"),
-            Diagnostic::note("x/z", &file, 0..0, "whole").whole_file().fix(Fix::replace("l", 3..6, "y")),
+            Diagnostic::error("x/y", &file, 3..6, "a \"b\"\nc")
+                .help("h")
+                .related(&file, 8..12, "there"),
+            Diagnostic::note("x/z", &file, 0..0, "whole")
+                .whole_file()
+                .fix(Fix::replace("l", 3..6, "y")),
         ];
         let out = write(&found, &|_| Some(text.clone()));
         insta::assert_snapshot!(out, @r##"
         {"rule":"x/y","severity":"error","file":"a.md","line":1,"column":3,"end_line":1,"end_column":6,"text":"é \"x\"","message":"a \"b\"\nc","help":"h","related":[{"file":"a.md","line":2,"column":1,"end_line":2,"end_column":5,"message":"there"}],"fix":null}
         {"rule":"x/z","severity":"note","file":"a.md","line":null,"column":null,"end_line":null,"end_column":null,"text":null,"message":"whole","help":null,"related":[],"fix":{"label":"l","edits":[{"line":1,"column":3,"end_line":1,"end_column":6,"text":"y"}]}}
         "##);
-        assert!(write(&found, &|_| None).starts_with("{\"rule\":\"x/y\",\"severity\":\"error\",\"file\":\"a.md\",\"line\":null"));
+        assert!(write(&found, &|_| None).starts_with(
+            "{\"rule\":\"x/y\",\"severity\":\"error\",\"file\":\"a.md\",\"line\":null"
+        ));
     }
 }

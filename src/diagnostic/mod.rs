@@ -86,23 +86,53 @@ impl DerefMut for Diagnostic {
 }
 
 impl Diagnostic {
-    fn new(severity: Severity, rule: &'static str, file: &Arc<str>, span: Range<usize>, message: String) -> Self {
+    fn new(
+        severity: Severity,
+        rule: &'static str,
+        file: &Arc<str>,
+        span: Range<usize>,
+        message: String,
+    ) -> Self {
         let (file, span) = (file.clone(), Some(span));
-        Diagnostic(Arc::new(DiagnosticData { rule, severity, file, span, message, help: None, related: Vec::new(), fix: None }))
+        Diagnostic(Arc::new(DiagnosticData {
+            rule,
+            severity,
+            file,
+            span,
+            message,
+            help: None,
+            related: Vec::new(),
+            fix: None,
+        }))
     }
 
     /// An error at `span` (bytes) of `file`.
-    pub fn error(rule: &'static str, file: &Arc<str>, span: Range<usize>, message: impl Into<String>) -> Self {
+    pub fn error(
+        rule: &'static str,
+        file: &Arc<str>,
+        span: Range<usize>,
+        message: impl Into<String>,
+    ) -> Self {
         Self::new(Severity::Error, rule, file, span, message.into())
     }
 
     /// A warning at `span` (bytes) of `file`.
-    pub fn warning(rule: &'static str, file: &Arc<str>, span: Range<usize>, message: impl Into<String>) -> Self {
+    pub fn warning(
+        rule: &'static str,
+        file: &Arc<str>,
+        span: Range<usize>,
+        message: impl Into<String>,
+    ) -> Self {
         Self::new(Severity::Warning, rule, file, span, message.into())
     }
 
     /// A note at `span` (bytes) of `file`.
-    pub fn note(rule: &'static str, file: &Arc<str>, span: Range<usize>, message: impl Into<String>) -> Self {
+    pub fn note(
+        rule: &'static str,
+        file: &Arc<str>,
+        span: Range<usize>,
+        message: impl Into<String>,
+    ) -> Self {
         Self::new(Severity::Note, rule, file, span, message.into())
     }
 
@@ -125,8 +155,17 @@ impl Diagnostic {
     }
 
     /// The same finding with a second place.
-    pub fn related(mut self, file: &Arc<str>, span: Range<usize>, message: impl Into<String>) -> Self {
-        self.related.push(Related { file: file.clone(), span, message: message.into() });
+    pub fn related(
+        mut self,
+        file: &Arc<str>,
+        span: Range<usize>,
+        message: impl Into<String>,
+    ) -> Self {
+        self.related.push(Related {
+            file: file.clone(),
+            span,
+            message: message.into(),
+        });
         self
     }
 }
@@ -135,7 +174,13 @@ impl Diagnostic {
 pub fn order(one: &Diagnostic, other: &Diagnostic) -> Ordering {
     fn place(finding: &Diagnostic) -> impl Ord + '_ {
         let span = finding.span.as_ref().map(|span| (span.start, span.end));
-        (&*finding.file, span, finding.rule, &finding.message, finding.help.as_deref())
+        (
+            &*finding.file,
+            span,
+            finding.rule,
+            &finding.message,
+            finding.help.as_deref(),
+        )
     }
     place(one).cmp(&place(other))
 }
@@ -153,7 +198,10 @@ pub const MAX_DIAGNOSTICS_PER_FILE: usize = 200;
 /// besides. They come sorted, and stay so.
 pub fn limit_per_file(diagnostics: &mut Vec<Diagnostic>) {
     let same = |one: &Diagnostic, other: &Diagnostic| one.file == other.file;
-    if diagnostics.chunk_by(same).all(|here| here.len() <= MAX_DIAGNOSTICS_PER_FILE) {
+    if diagnostics
+        .chunk_by(same)
+        .all(|here| here.len() <= MAX_DIAGNOSTICS_PER_FILE)
+    {
         return;
     }
     let mut kept = Vec::new();
@@ -167,8 +215,14 @@ pub fn limit_per_file(diagnostics: &mut Vec<Diagnostic>) {
         }
         kept.extend(numbers.into_iter().map(|number| here[number].clone()));
         if let Some(last) = kept.last_mut().filter(|_| besides > 0) {
-            let more = format!("This file has {besides} more than the {MAX_DIAGNOSTICS_PER_FILE} that are shown.");
-            last.help = Some(last.help.take().map_or_else(|| more.clone(), |help| format!("{help} {more}")));
+            let more = format!(
+                "This file has {besides} more than the {MAX_DIAGNOSTICS_PER_FILE} that are shown."
+            );
+            last.help = Some(
+                last.help
+                    .take()
+                    .map_or_else(|| more.clone(), |help| format!("{help} {more}")),
+            );
         }
     }
     *diagnostics = kept;
@@ -181,14 +235,19 @@ mod tests {
     #[test]
     fn heaviest_of_a_file_are_shown_and_the_rest_is_counted() {
         let (a, b): (Arc<str>, Arc<str>) = ("a.md".into(), "b.md".into());
-        let mut all: Vec<Diagnostic> = (0..MAX_DIAGNOSTICS_PER_FILE + 5).map(|at| Diagnostic::warning("x/y", &a, at..at, "m")).collect();
+        let mut all: Vec<Diagnostic> = (0..MAX_DIAGNOSTICS_PER_FILE + 5)
+            .map(|at| Diagnostic::warning("x/y", &a, at..at, "m"))
+            .collect();
         all.push(Diagnostic::error("x/y", &a, 999..999, "m").help("Mend it."));
         all.push(Diagnostic::note("x/y", &b, 0..0, "m"));
         limit_per_file(&mut all);
         assert_eq!(all.len(), MAX_DIAGNOSTICS_PER_FILE + 1);
         let last = &all[MAX_DIAGNOSTICS_PER_FILE - 1];
         let help = "Mend it. This file has 6 more than the 200 that are shown.";
-        assert_eq!((last.severity, last.help.as_deref()), (Severity::Error, Some(help)));
+        assert_eq!(
+            (last.severity, last.help.as_deref()),
+            (Severity::Error, Some(help))
+        );
         let before = all.clone();
         limit_per_file(&mut all);
         assert_eq!(all, before);
@@ -206,9 +265,17 @@ mod tests {
             Diagnostic::error("x/b", &a, 5..6, "m").help("h"),
         ];
         sort(&mut all);
-        let seen: Vec<_> = all.iter().map(|one| (&*one.file, one.rule, one.help.is_some())).collect();
-        let expected =
-            [("a.md", "x/z", false), ("a.md", "x/a", false), ("a.md", "x/b", false), ("a.md", "x/b", true), ("b.md", "x/b", false)];
+        let seen: Vec<_> = all
+            .iter()
+            .map(|one| (&*one.file, one.rule, one.help.is_some()))
+            .collect();
+        let expected = [
+            ("a.md", "x/z", false),
+            ("a.md", "x/a", false),
+            ("a.md", "x/b", false),
+            ("a.md", "x/b", true),
+            ("b.md", "x/b", false),
+        ];
         assert_eq!(seen, expected);
     }
 }

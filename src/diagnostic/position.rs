@@ -22,10 +22,17 @@ pub struct PositionIndex {
 impl PositionIndex {
     /// Reads a text once.
     pub fn new(text: Arc<str>) -> PositionIndex {
-        let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1)).collect();
-        let count = |before: &mut usize, piece| Some(std::mem::replace(before, *before + begun(piece)));
+        let starts = std::iter::once(0)
+            .chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1))
+            .collect();
+        let count =
+            |before: &mut usize, piece| Some(std::mem::replace(before, *before + begun(piece)));
         let characters = text.as_bytes().chunks(STEP).scan(0, count).collect();
-        PositionIndex { starts, characters, text }
+        PositionIndex {
+            starts,
+            characters,
+            text,
+        }
     }
 
     /// The text.
@@ -37,13 +44,23 @@ impl PositionIndex {
     pub fn position(&self, byte: usize) -> (usize, usize) {
         let byte = floor(&self.text, byte);
         let line = self.starts.partition_point(|start| *start <= byte);
-        (line, self.before(byte) - self.before(self.starts[line - 1]) + 1)
+        (
+            line,
+            self.before(byte) - self.before(self.starts[line - 1]) + 1,
+        )
     }
 
     /// As [`line_span`].
     pub(super) fn line_span(&self, byte: usize) -> Range<usize> {
-        let line = self.starts.partition_point(|start| *start <= floor(&self.text, byte));
-        let (start, end) = (self.starts[line - 1], self.starts.get(line).map_or(self.text.len(), |next| next - 1));
+        let line = self
+            .starts
+            .partition_point(|start| *start <= floor(&self.text, byte));
+        let (start, end) = (
+            self.starts[line - 1],
+            self.starts
+                .get(line)
+                .map_or(self.text.len(), |next| next - 1),
+        );
         let line = &self.text[start..end];
         start..start + line.strip_suffix('\r').unwrap_or(line).len()
     }
@@ -52,7 +69,11 @@ impl PositionIndex {
     fn before(&self, byte: usize) -> usize {
         let step = byte / STEP;
         self.characters.get(step).map_or_else(
-            || self.characters.last().map_or(0, |last| last + begun(&self.text.as_bytes()[(step - 1) * STEP..byte])),
+            || {
+                self.characters.last().map_or(0, |last| {
+                    last + begun(&self.text.as_bytes()[(step - 1) * STEP..byte])
+                })
+            },
             |before| before + begun(&self.text.as_bytes()[step * STEP..byte]),
         )
     }
@@ -71,13 +92,19 @@ pub(super) struct Indexes<'a> {
 
 impl<'a> Indexes<'a> {
     pub fn new(text_of: &'a dyn Fn(&str) -> Option<Arc<str>>) -> Indexes<'a> {
-        Indexes { text_of, known: RefCell::default() }
+        Indexes {
+            text_of,
+            known: RefCell::default(),
+        }
     }
 
     /// The text of a file; none when it is not known.
     pub fn of(&self, file: &Arc<str>) -> Option<Rc<PositionIndex>> {
         let mut known = self.known.borrow_mut();
-        known.entry(file.clone()).or_insert_with(|| (self.text_of)(file).map(|text| Rc::new(PositionIndex::new(text)))).clone()
+        known
+            .entry(file.clone())
+            .or_insert_with(|| (self.text_of)(file).map(|text| Rc::new(PositionIndex::new(text))))
+            .clone()
     }
 }
 
@@ -100,7 +127,9 @@ pub(super) fn line_span(text: &str, byte: usize) -> Range<usize> {
     let byte = floor(text, byte);
     let start = text[..byte].rfind('\n').map_or(0, |end| end + 1);
     let end = text[byte..].find('\n').map_or(text.len(), |end| byte + end);
-    let line = text[start..end].strip_suffix('\r').unwrap_or(&text[start..end]);
+    let line = text[start..end]
+        .strip_suffix('\r')
+        .unwrap_or(&text[start..end]);
     start..start + line.len()
 }
 
@@ -108,13 +137,18 @@ pub(super) fn line_span(text: &str, byte: usize) -> Range<usize> {
 pub(super) fn clamp(text: &str, span: &Range<usize>) -> Range<usize> {
     let start = floor(text, span.start);
     let end = span.end.min(text.len());
-    let end = (end..text.len()).find(|&byte| text.is_char_boundary(byte)).unwrap_or(text.len());
+    let end = (end..text.len())
+        .find(|&byte| text.is_char_boundary(byte))
+        .unwrap_or(text.len());
     start..end.max(start)
 }
 
 /// The nearest place at or before `byte` where a character begins.
 pub fn floor(text: &str, byte: usize) -> usize {
-    (0..=byte.min(text.len())).rev().find(|&byte| text.is_char_boundary(byte)).unwrap_or(0)
+    (0..=byte.min(text.len()))
+        .rev()
+        .find(|&byte| text.is_char_boundary(byte))
+        .unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -136,11 +170,27 @@ mod tests {
 
     #[test]
     fn index_finds_what_a_scan_finds() {
-        let text = ["é😀x\r\nab\n\n", &"é😀x".repeat(700), "\n", &"x".repeat(2 * STEP)].concat();
-        for text in [text.as_str(), "", "\n", &text[..text.len() - 1], &"y".repeat(STEP)] {
+        let text = [
+            "é😀x\r\nab\n\n",
+            &"é😀x".repeat(700),
+            "\n",
+            &"x".repeat(2 * STEP),
+        ]
+        .concat();
+        for text in [
+            text.as_str(),
+            "",
+            "\n",
+            &text[..text.len() - 1],
+            &"y".repeat(STEP),
+        ] {
             let index = PositionIndex::new(text.into());
             for byte in (0..text.len() + 3).chain([usize::MAX]) {
-                assert_eq!((index.position(byte), index.line_span(byte)), (position(text, byte), line_span(text, byte)), "{byte}");
+                assert_eq!(
+                    (index.position(byte), index.line_span(byte)),
+                    (position(text, byte), line_span(text, byte)),
+                    "{byte}"
+                );
             }
         }
     }
@@ -148,7 +198,10 @@ mod tests {
     #[test]
     fn a_line_is_given_without_its_end() {
         let text = "one\r\ntwo";
-        assert_eq!([0, 3, 4, 5, 8, 99].map(|byte| line_text(text, byte)), ["one", "one", "one", "two", "two", "two"]);
+        assert_eq!(
+            [0, 3, 4, 5, 8, 99].map(|byte| line_text(text, byte)),
+            ["one", "one", "one", "two", "two", "two"]
+        );
         assert_eq!((line_text("", 0), line_text("a\n", 2)), ("", ""));
     }
 

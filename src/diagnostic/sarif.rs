@@ -10,11 +10,27 @@ use std::sync::Arc;
 
 /// One run with all findings, in the order given, and the rules that they are of. `folder` is put before each path: where the course stands
 /// below the place that the command ran in, with a slash at its end, or nothing. `text_of` gives the text of a file by its path.
-pub fn write(diagnostics: &[Diagnostic], text_of: &dyn Fn(&str) -> Option<Arc<str>>, folder: &str) -> String {
-    let mut numbers: BTreeMap<&str, usize> = diagnostics.iter().map(|diagnostic| (diagnostic.rule, 0)).collect();
-    numbers.values_mut().enumerate().for_each(|(at, number)| *number = at);
-    let writer = SarifWriter { texts: Indexes::new(text_of), folder };
-    let results: Vec<Value> = diagnostics.iter().map(|one| writer.result(one, numbers.get(one.rule).copied().unwrap_or(0))).collect();
+pub fn write(
+    diagnostics: &[Diagnostic],
+    text_of: &dyn Fn(&str) -> Option<Arc<str>>,
+    folder: &str,
+) -> String {
+    let mut numbers: BTreeMap<&str, usize> = diagnostics
+        .iter()
+        .map(|diagnostic| (diagnostic.rule, 0))
+        .collect();
+    numbers
+        .values_mut()
+        .enumerate()
+        .for_each(|(at, number)| *number = at);
+    let writer = SarifWriter {
+        texts: Indexes::new(text_of),
+        folder,
+    };
+    let results: Vec<Value> = diagnostics
+        .iter()
+        .map(|one| writer.result(one, numbers.get(one.rule).copied().unwrap_or(0)))
+        .collect();
     let log = json!({
         "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
         "version": "2.1.0",
@@ -38,7 +54,9 @@ fn level(severity: Severity) -> &'static str {
 }
 
 fn rule(name: &str) -> Value {
-    let Some(rule) = rules::find(name) else { return json!({ "id": name }) };
+    let Some(rule) = rules::find(name) else {
+        return json!({ "id": name });
+    };
     json!({
         "id": name,
         "shortDescription": { "text": rule.about },
@@ -84,13 +102,18 @@ impl SarifWriter<'_> {
 
     fn place(&self, file: &Arc<str>, span: Option<&Range<usize>>) -> Value {
         match span.zip(self.texts.of(file)) {
-            Some((span, text)) => json!({ "artifactLocation": self.artifact(file), "region": region(&text, span) }),
+            Some((span, text)) => {
+                json!({ "artifactLocation": self.artifact(file), "region": region(&text, span) })
+            }
             None => json!({ "artifactLocation": self.artifact(file) }),
         }
     }
 
     fn fix(&self, file: &Arc<str>, fix: &Fix) -> Value {
-        let text = self.texts.of(file).unwrap_or_else(|| Rc::new(PositionIndex::new("".into())));
+        let text = self
+            .texts
+            .of(file)
+            .unwrap_or_else(|| Rc::new(PositionIndex::new("".into())));
         let replacements =
             fix.edits.iter().map(|edit| json!({ "deletedRegion": region(&text, &edit.span), "insertedContent": { "text": edit.text } }));
         json!({
@@ -102,7 +125,8 @@ impl SarifWriter<'_> {
 
 fn region(text: &PositionIndex, span: &Range<usize>) -> Value {
     let span = clamp(text.text(), span);
-    let ((line, column), (end_line, end_column)) = (text.position(span.start), text.position(span.end));
+    let ((line, column), (end_line, end_column)) =
+        (text.position(span.start), text.position(span.end));
     json!({ "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column })
 }
 
@@ -111,7 +135,9 @@ fn uri(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     for byte in path.bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => out.push(byte as char),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                out.push(byte as char)
+            }
             byte => out.push_str(&format!("%{byte:02X}")),
         }
     }
@@ -127,18 +153,35 @@ mod tests {
         let file: Arc<str> = "content/ü a.md".into();
         let text: Arc<str> = "é \"x\"\r\nnext\n".into();
         let found = [
-            Diagnostic::error("quiz/key", &file, 3..6, "wrong").help("Mend it.").related(&file, 8..12, "there"),
-            Diagnostic::note("link/case", &file, 0..0, "whole").whole_file().fix(Fix::replace("write x", 0..2, "x")),
+            Diagnostic::error("quiz/key", &file, 3..6, "wrong")
+                .help("Mend it.")
+                .related(&file, 8..12, "there"),
+            Diagnostic::note("link/case", &file, 0..0, "whole")
+                .whole_file()
+                .fix(Fix::replace("write x", 0..2, "x")),
         ];
-        let log: Value = serde_json::from_str(&write(&found, &|_| Some(text.clone()), "lead/")).unwrap();
+        let log: Value =
+            serde_json::from_str(&write(&found, &|_| Some(text.clone()), "lead/")).unwrap();
         let run = &log["runs"][0];
         assert_eq!(run["tool"]["driver"]["rules"][1]["id"], "quiz/key");
         assert_eq!(run["results"][0]["ruleIndex"], 1);
         let place = &run["results"][0]["locations"][0]["physicalLocation"];
-        assert_eq!(place["artifactLocation"]["uri"], "lead/content/%C3%BC%20a.md");
-        assert_eq!(place["region"], json!({ "startLine": 1, "startColumn": 3, "endLine": 1, "endColumn": 6 }));
-        assert_eq!(run["results"][1]["locations"][0]["physicalLocation"].get("region"), None);
+        assert_eq!(
+            place["artifactLocation"]["uri"],
+            "lead/content/%C3%BC%20a.md"
+        );
+        assert_eq!(
+            place["region"],
+            json!({ "startLine": 1, "startColumn": 3, "endLine": 1, "endColumn": 6 })
+        );
+        assert_eq!(
+            run["results"][1]["locations"][0]["physicalLocation"].get("region"),
+            None
+        );
         let replaced = &run["results"][1]["fixes"][0]["artifactChanges"][0]["replacements"][0];
-        assert_eq!(replaced["deletedRegion"], json!({ "startLine": 1, "startColumn": 1, "endLine": 1, "endColumn": 2 }));
+        assert_eq!(
+            replaced["deletedRegion"],
+            json!({ "startLine": 1, "startColumn": 1, "endLine": 1, "endColumn": 2 })
+        );
     }
 }

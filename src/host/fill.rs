@@ -6,7 +6,9 @@ pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("{{") {
         filled.push_str(before);
-        let hole = after.split_once("}}").and_then(|(name, rest)| Some((values.iter().find(|(known, _)| *known == name)?.1, rest)));
+        let hole = after.split_once("}}").and_then(|(name, rest)| {
+            Some((values.iter().find(|(known, _)| *known == name)?.1, rest))
+        });
         match hole {
             Some((value, after)) => {
                 filled.push_str(value);
@@ -28,7 +30,10 @@ mod tests {
 
     #[test]
     fn holes_are_filled_once() {
-        assert_eq!(fill("a {{x}} {{y}}{{x}} {{", &[("x", "{{y}}"), ("y", "2")]), "a {{y}} 2{{y}} {{");
+        assert_eq!(
+            fill("a {{x}} {{y}}{{x}} {{", &[("x", "{{y}}"), ("y", "2")]),
+            "a {{y}} 2{{y}} {{"
+        );
         assert_eq!(fill("{{z}} {{x}}", &[("x", "1")]), "{{z}} 1");
     }
 }

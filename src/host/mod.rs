@@ -73,55 +73,114 @@ const TYPES: [(&str, &str); 27] = [
     ("wav", "audio/wav"),
     ("pdf", "application/pdf"),
     ("zip", "application/zip"),
-    ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    (
+        "docx",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ),
+    (
+        "xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+    (
+        "pptx",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ),
 ];
 
 /// Types that are text and worth compressing, without HTML, which servers compress by themselves.
-const TEXT_TYPES: &str = "text/css text/javascript application/json image/svg+xml text/plain application/xml text/csv";
+const TEXT_TYPES: &str =
+    "text/css text/javascript application/json image/svg+xml text/plain application/xml text/csv";
 
 /// The server's own files for a finished site, by their paths in it. `precompressed`: whether the site has `.br` and `.gz` files.
-pub fn files(host: Host, site: &Site, settings: &Settings, precompressed: bool) -> Vec<(&'static str, String)> {
+pub fn files(
+    host: Host,
+    site: &Site,
+    settings: &Settings,
+    precompressed: bool,
+) -> Vec<(&'static str, String)> {
     let course = Holes::of(settings, site);
     let one = |name, text: &str, holes: &[(&str, &str)]| (name, course.fill(text, holes, plain));
     let if_so = |text: &'static str| if precompressed { text } else { "" };
     match host {
         Host::Nginx => {
             let types = lines(|(ending, kind)| format!("    {kind} {ending};"));
-            let holes = [("types", types.as_str()), ("precompressed", if_so(include_str!("files/nginx-precompressed.conf")))];
+            let holes = [
+                ("types", types.as_str()),
+                (
+                    "precompressed",
+                    if_so(include_str!("files/nginx-precompressed.conf")),
+                ),
+            ];
             vec![one("nginx.conf", include_str!("files/nginx.conf"), &holes)]
         }
         Host::Apache => {
             let types = lines(|(ending, kind)| format!("AddType {kind} .{ending}"));
-            let precompressed = fill(if_so(include_str!("files/htaccess-precompressed")), &[("below", &course.below)]);
+            let precompressed = fill(
+                if_so(include_str!("files/htaccess-precompressed")),
+                &[("below", &course.below)],
+            );
             let text_types = format!("text/html {TEXT_TYPES}");
-            let holes = [("types", types.as_str()), ("precompressed", &precompressed), ("text_types", &text_types)];
+            let holes = [
+                ("types", types.as_str()),
+                ("precompressed", &precompressed),
+                ("text_types", &text_types),
+            ];
             vec![one(".htaccess", include_str!("files/htaccess"), &holes)]
         }
         Host::Caddy => {
-            let types = lines(|(ending, kind)| format!("\t@{ending} path *.{ending}\n\theader @{ending} Content-Type \"{}\"", said(kind)));
-            let holes = [("types", types.as_str()), ("precompressed", if_so(include_str!("files/caddy-precompressed.conf")))];
+            let types = lines(|(ending, kind)| {
+                format!(
+                    "\t@{ending} path *.{ending}\n\theader @{ending} Content-Type \"{}\"",
+                    said(kind)
+                )
+            });
+            let holes = [
+                ("types", types.as_str()),
+                (
+                    "precompressed",
+                    if_so(include_str!("files/caddy-precompressed.conf")),
+                ),
+            ];
             vec![one("caddy.conf", include_str!("files/caddy.conf"), &holes)]
         }
         Host::Iis => {
             let types = lines(|(ending, kind)| {
-                format!("      <remove fileExtension=\".{ending}\" />\n      <mimeMap fileExtension=\".{ending}\" mimeType=\"{kind}\" />")
+                format!(
+                    "      <remove fileExtension=\".{ending}\" />\n      <mimeMap fileExtension=\".{ending}\" mimeType=\"{kind}\" />"
+                )
             });
             let fonts: String = course.fonts.iter().fold(String::new(), |mut all, font| {
                 let _ = write!(all, "{}", fill(FONT_OF_IIS, &[("font", font)]));
                 all
             });
-            let text = fill(include_str!("files/web.config"), &[("types", &types), ("fonts", fonts.trim_end())]);
+            let text = fill(
+                include_str!("files/web.config"),
+                &[("types", &types), ("fonts", fonts.trim_end())],
+            );
             vec![("web.config", course.fill(&text, &[], escape))]
         }
-        Host::Netlify => vec![one("_headers", include_str!("files/headers-netlify"), &[("fonts", &course.font_rules())])],
-        Host::Cloudflare => vec![one("_headers", include_str!("files/headers-cloudflare"), &[("fonts", &course.font_rules())])],
+        Host::Netlify => vec![one(
+            "_headers",
+            include_str!("files/headers-netlify"),
+            &[("fonts", &course.font_rules())],
+        )],
+        Host::Cloudflare => vec![one(
+            "_headers",
+            include_str!("files/headers-cloudflare"),
+            &[("fonts", &course.font_rules())],
+        )],
         Host::S3 => {
             let puts = puts(site);
             vec![
-                one("s3-upload.sh", include_str!("files/s3-upload.sh"), &[("puts", &puts)]),
-                ("cloudfront-headers.json", course.fill(include_str!("files/cloudfront-headers.json"), &[], json)),
+                one(
+                    "s3-upload.sh",
+                    include_str!("files/s3-upload.sh"),
+                    &[("puts", &puts)],
+                ),
+                (
+                    "cloudfront-headers.json",
+                    course.fill(include_str!("files/cloudfront-headers.json"), &[], json),
+                ),
             ]
         }
         Host::GithubPages => vec![(".nojekyll", String::new())],
@@ -132,11 +191,19 @@ pub fn files(host: Host, site: &Site, settings: &Settings, precompressed: bool) 
 ///
 /// # Errors
 /// When a file of the course has the name of one of these.
-pub fn dress(site: &mut Site, settings: &Settings, host: Option<Host>, precompressed: bool) -> Result<(), Clash> {
+pub fn dress(
+    site: &mut Site,
+    settings: &Settings,
+    host: Option<Host>,
+    precompressed: bool,
+) -> Result<(), Clash> {
     if precompressed {
         precompress(site)?;
     }
-    for (path, text) in host.map(|host| files(host, site, settings, precompressed)).unwrap_or_default() {
+    for (path, text) in host
+        .map(|host| files(host, site, settings, precompressed))
+        .unwrap_or_default()
+    {
         site.insert(path, Content::from(text))?;
     }
     Ok(())
@@ -166,7 +233,11 @@ struct Holes<'a> {
 
 impl<'a> Holes<'a> {
     fn of(settings: &'a Settings, site: &'a Site) -> Holes<'a> {
-        let fonts = site.iter().map(|(path, _)| path).filter(|path| path.ends_with(".woff2")).collect();
+        let fonts = site
+            .iter()
+            .map(|(path, _)| path)
+            .filter(|path| path.ends_with(".woff2"))
+            .collect();
         Holes {
             title: &settings.title,
             id: &settings.id,
@@ -179,7 +250,9 @@ impl<'a> Holes<'a> {
     /// Fills `text`, each value written by `write`; `more` holes have their values already as they should be.
     fn fill(&self, text: &str, more: &[(&str, &str)], write: fn(&str) -> String) -> String {
         // A title is in comments only: a line break in it would end them.
-        let title = write(self.title).replace(['\n', '\r'], " ").replace("--", "- -");
+        let title = write(self.title)
+            .replace(['\n', '\r'], " ")
+            .replace("--", "- -");
         let (id, below, policy) = (write(self.id), write(&self.below), write(&self.policy));
         let bare = self.below.trim_end_matches('/').to_owned();
         let mut holes = more.to_vec();
@@ -201,7 +274,10 @@ impl<'a> Holes<'a> {
 
     /// A rule of `_headers` for each font.
     fn font_rules(&self) -> String {
-        let rules = self.fonts.iter().map(|font| format!("{}{font}\n  Access-Control-Allow-Origin: *", self.below));
+        let rules = self
+            .fonts
+            .iter()
+            .map(|font| format!("{}{font}\n  Access-Control-Allow-Origin: *", self.below));
         rules.collect::<Vec<_>>().join("\n")
     }
 }
@@ -210,8 +286,13 @@ impl<'a> Holes<'a> {
 /// author's own may have scripts that do: they would stop under that rule.
 fn keeps_to_types(site: &Site) -> bool {
     /// What writes HTML, and as what it may.
-    const WRITERS: [(&str, &str); 2] =
-        [(".innerHTML =", ".innerHTML = asHtml("), ("document.write", "document.write('<meta name=\"policy\" data-of=\"')")];
+    const WRITERS: [(&str, &str); 2] = [
+        (".innerHTML =", ".innerHTML = asHtml("),
+        (
+            "document.write",
+            "document.write('<meta name=\"policy\" data-of=\"')",
+        ),
+    ];
     const SINKS: [&str; 8] = [
         ".outerHTML =",
         "insertAdjacentHTML",
@@ -223,20 +304,31 @@ fn keeps_to_types(site: &Site) -> bool {
         "eval(",
     ];
     // Data scripts hold texts of the course, which may be about anything.
-    let of_theme =
-        |path: &str| ["script", "rooms", "finding", "frame", "early"].iter().any(|name| path.starts_with(&format!("assets/{name}-")));
-    site.iter().filter(|(path, _)| path.ends_with(".js") && of_theme(path)).all(|(_, content)| {
-        content.bytes().is_ok_and(|bytes| {
-            let script = String::from_utf8_lossy(&bytes);
-            WRITERS.iter().all(|(all, kept)| script.matches(all).count() == script.matches(kept).count())
-                && !SINKS.iter().any(|sink| script.contains(sink))
+    let of_theme = |path: &str| {
+        ["script", "rooms", "finding", "frame", "early"]
+            .iter()
+            .any(|name| path.starts_with(&format!("assets/{name}-")))
+    };
+    site.iter()
+        .filter(|(path, _)| path.ends_with(".js") && of_theme(path))
+        .all(|(_, content)| {
+            content.bytes().is_ok_and(|bytes| {
+                let script = String::from_utf8_lossy(&bytes);
+                WRITERS
+                    .iter()
+                    .all(|(all, kept)| script.matches(all).count() == script.matches(kept).count())
+                    && !SINKS.iter().any(|sink| script.contains(sink))
+            })
         })
-    })
 }
 
 /// A type as it is sent: text with its charset.
 fn said(kind: &str) -> String {
-    if kind.starts_with("text/") { format!("{kind}; charset=utf-8") } else { kind.to_owned() }
+    if kind.starts_with("text/") {
+        format!("{kind}; charset=utf-8")
+    } else {
+        kind.to_owned()
+    }
 }
 
 fn plain(text: &str) -> String {
@@ -256,14 +348,27 @@ fn lines(line: impl Fn((&str, &str)) -> String) -> String {
 /// The lines of the upload script: what is kept for ever first, then pages, and only types that this site has.
 fn puts(site: &Site) -> String {
     let has = |ending: &str, in_assets: bool| {
-        site.iter().any(|(path, _)| path.starts_with("assets/") == in_assets && path.rsplit('.').next() == Some(ending))
+        site.iter().any(|(path, _)| {
+            path.starts_with("assets/") == in_assets && path.rsplit('.').next() == Some(ending)
+        })
     };
     let mut puts = Vec::new();
     for (in_assets, cache) in [(true, FOR_EVER), (false, MINUTES)] {
-        for (ending, media) in TYPES.into_iter().filter(|(ending, _)| has(ending, in_assets)) {
-            let pattern = if in_assets { format!("assets/*-????????.{ending}") } else { format!("*.{ending}") };
+        for (ending, media) in TYPES
+            .into_iter()
+            .filter(|(ending, _)| has(ending, in_assets))
+        {
+            let pattern = if in_assets {
+                format!("assets/*-????????.{ending}")
+            } else {
+                format!("*.{ending}")
+            };
             // Patterns of pages take files in assets too: `*` crosses folders there.
-            let more = if in_assets { String::new() } else { " --exclude 'assets/*'".to_owned() };
+            let more = if in_assets {
+                String::new()
+            } else {
+                " --exclude 'assets/*'".to_owned()
+            };
             puts.push(format!("put '{}' '{cache}' '{pattern}'{more}", said(media)));
         }
     }

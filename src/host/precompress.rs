@@ -24,24 +24,35 @@ pub fn precompress(site: &mut Site) -> Result<(), Clash> {
         .par_iter()
         .flat_map_iter(|(path, bytes)| {
             let forms = [("br", brotli(bytes)), ("gz", gzip(bytes))];
-            forms.into_iter().filter(|(_, made)| made.len() < bytes.len()).map(move |(ending, made)| (format!("{path}.{ending}"), made))
+            forms
+                .into_iter()
+                .filter(|(_, made)| made.len() < bytes.len())
+                .map(move |(ending, made)| (format!("{path}.{ending}"), made))
         })
         .collect();
-    made.into_iter().try_for_each(|(path, bytes)| site.insert(path, bytes))
+    made.into_iter()
+        .try_for_each(|(path, bytes)| site.insert(path, bytes))
 }
 
 /// A file that is worth it. Those too large to be held in memory are media.
 fn text<'a>((path, content): (&'a str, &'a Content)) -> Option<(&'a str, &'a [u8])> {
     let ending = path.rsplit('.').next()?;
     match content {
-        Content::Bytes(bytes) if WORTH_IT.contains(&ending) && content.len() >= SMALLEST => Some((path, bytes)),
+        Content::Bytes(bytes) if WORTH_IT.contains(&ending) && content.len() >= SMALLEST => {
+            Some((path, bytes))
+        }
         _ => None,
     }
 }
 
 fn brotli(bytes: &[u8]) -> Vec<u8> {
     let mut made = Vec::new();
-    let mut writer = brotli::CompressorWriter::new(&mut made, bytes.len().clamp(1 << 12, 1 << 20), BROTLI_LEVEL, BROTLI_WINDOW);
+    let mut writer = brotli::CompressorWriter::new(
+        &mut made,
+        bytes.len().clamp(1 << 12, 1 << 20),
+        BROTLI_LEVEL,
+        BROTLI_WINDOW,
+    );
     // Writing into memory cannot fail; the last block is written when the writer is dropped.
     let _ = writer.write_all(bytes);
     drop(writer);
@@ -50,7 +61,10 @@ fn brotli(bytes: &[u8]) -> Vec<u8> {
 
 /// Without a time or a name in its header (RFC 1952), so that the same text gives the same bytes.
 fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut writer = GzBuilder::new().mtime(0).operating_system(255).write(Vec::new(), Compression::best());
+    let mut writer = GzBuilder::new()
+        .mtime(0)
+        .operating_system(255)
+        .write(Vec::new(), Compression::best());
     let _ = writer.write_all(bytes);
     writer.finish().unwrap_or_default()
 }
@@ -62,11 +76,14 @@ mod tests {
 
     fn site() -> Site {
         let mut site = Site::new();
-        site.insert("index.html", "<p>words and words</p>\n".repeat(100)).unwrap();
+        site.insert("index.html", "<p>words and words</p>\n".repeat(100))
+            .unwrap();
         site.insert("assets/a.png", vec![7_u8; 5000]).unwrap();
         site.insert("small.html", "<p>few</p>").unwrap();
         // Nothing here repeats, so no form is smaller.
-        let noise: Vec<u8> = (0_u32..600).flat_map(|n| blake3::hash(&n.to_le_bytes()).as_bytes()[..3].to_vec()).collect();
+        let noise: Vec<u8> = (0_u32..600)
+            .flat_map(|n| blake3::hash(&n.to_le_bytes()).as_bytes()[..3].to_vec())
+            .collect();
         site.insert("noise.txt", noise).unwrap();
         site
     }
@@ -76,14 +93,28 @@ mod tests {
         let mut made = site();
         precompress(&mut made).unwrap();
         let paths: Vec<&str> = made.iter().map(|(path, _)| path).collect();
-        assert_eq!(paths, ["assets/a.png", "index.html", "index.html.br", "index.html.gz", "noise.txt", "small.html"]);
+        assert_eq!(
+            paths,
+            [
+                "assets/a.png",
+                "index.html",
+                "index.html.br",
+                "index.html.gz",
+                "noise.txt",
+                "small.html"
+            ]
+        );
         let bytes = |path: &str| match made.get(path) {
             Some(Content::Bytes(bytes)) => bytes.to_vec(),
             _ => panic!("{path}"),
         };
         let (mut br, mut gz) = (Vec::new(), Vec::new());
-        brotli::Decompressor::new(&*bytes("index.html.br"), 4096).read_to_end(&mut br).unwrap();
-        flate2::read::GzDecoder::new(&*bytes("index.html.gz")).read_to_end(&mut gz).unwrap();
+        brotli::Decompressor::new(&*bytes("index.html.br"), 4096)
+            .read_to_end(&mut br)
+            .unwrap();
+        flate2::read::GzDecoder::new(&*bytes("index.html.gz"))
+            .read_to_end(&mut gz)
+            .unwrap();
         assert!(br == bytes("index.html") && gz == bytes("index.html"));
         assert!(bytes("index.html.br").len() < 200);
     }

@@ -15,7 +15,13 @@ fn settings() -> Settings {
 
 fn site() -> Site {
     let mut site = Site::new();
-    for path in ["index.html", "embed.js", "assets/script-12345678.js", "assets/font-12345678.woff2", "assets/font-ofl.txt"] {
+    for path in [
+        "index.html",
+        "embed.js",
+        "assets/script-12345678.js",
+        "assets/font-12345678.woff2",
+        "assets/font-ofl.txt",
+    ] {
         site.insert(path, path).unwrap();
     }
     site
@@ -30,7 +36,10 @@ fn each_server_gets_its_file_with_no_hole_left() {
     for host in Host::value_variants() {
         for precompressed in [false, true] {
             for (path, text) in made(*host, precompressed) {
-                assert!(!text.contains("{{") && !text.contains("}}"), "{path}: {text}");
+                assert!(
+                    !text.contains("{{") && !text.contains("}}"),
+                    "{path}: {text}"
+                );
                 if *host == Host::GithubPages {
                     assert_eq!(text, "");
                     continue;
@@ -59,10 +68,23 @@ fn each_server_gets_its_file_with_no_hole_left() {
 /// A title may hold a line break; nothing of it may leave its comment.
 #[test]
 fn a_title_stays_in_its_comment() {
-    for host in [Host::Nginx, Host::Apache, Host::Caddy, Host::Netlify, Host::Cloudflare, Host::S3] {
+    for host in [
+        Host::Nginx,
+        Host::Apache,
+        Host::Caddy,
+        Host::Netlify,
+        Host::Cloudflare,
+        Host::S3,
+    ] {
         let (path, text) = made(host, false).remove(0);
-        let lines: Vec<&str> = text.lines().filter(|line| line.contains("mean it")).collect();
-        assert!(lines.len() == 1 && lines[0].starts_with('#') && lines[0].contains("always }"), "{path}: {lines:?}");
+        let lines: Vec<&str> = text
+            .lines()
+            .filter(|line| line.contains("mean it"))
+            .collect();
+        assert!(
+            lines.len() == 1 && lines[0].starts_with('#') && lines[0].contains("always }"),
+            "{path}: {lines:?}"
+        );
     }
 }
 
@@ -80,7 +102,10 @@ fn the_file_of_iis_is_well_formed_and_says_the_same() {
                 .attributes()
                 .map(|attribute| {
                     let attribute = attribute.unwrap();
-                    (attribute.key.as_ref().to_owned(), attribute.value.to_string())
+                    (
+                        attribute.key.as_ref().to_owned(),
+                        attribute.value.to_string(),
+                    )
                 })
                 .collect();
             found.push((name.clone(), attributes));
@@ -96,15 +121,27 @@ fn the_file_of_iis_is_well_formed_and_says_the_same() {
     }
     assert!(open.is_empty());
     let has = |name: &str, key: &str, value: &str| {
-        found.iter().any(|(tag, attributes)| tag == name && attributes.iter().any(|(k, v)| k == key && v == value))
+        found.iter().any(|(tag, attributes)| {
+            tag == name && attributes.iter().any(|(k, v)| k == key && v == value)
+        })
     };
     assert!(has("error", "path", "/learn/here/404.html"));
     assert!(has("mimeMap", "mimeType", "font/woff2") && has("mimeMap", "fileExtension", ".woff2"));
-    assert!(has("location", "path", "assets/font-12345678.woff2") && has("location", "path", "assets"));
-    assert!(has("clientCache", "cacheControlCustom", "public, immutable") && has("clientCache", "cacheControlMaxAge", "00:05:00"));
+    assert!(
+        has("location", "path", "assets/font-12345678.woff2") && has("location", "path", "assets")
+    );
+    assert!(
+        has("clientCache", "cacheControlCustom", "public, immutable")
+            && has("clientCache", "cacheControlMaxAge", "00:05:00")
+    );
     // One `remove` before each `add`: a second value of a header, or of a type, is an error 500 on IIS.
     for (_, attributes) in found.iter().filter(|(tag, _)| tag == "mimeMap") {
-        assert!(found.iter().any(|(tag, other)| tag == "remove" && other[0] == attributes[0]), "{attributes:?}");
+        assert!(
+            found
+                .iter()
+                .any(|(tag, other)| tag == "remove" && other[0] == attributes[0]),
+            "{attributes:?}"
+        );
     }
 }
 
@@ -113,7 +150,13 @@ fn the_headers_of_cloudfront_are_json() {
     let (path, text) = made(Host::S3, false).remove(1);
     assert_eq!(path, "cloudfront-headers.json");
     let read: serde_json::Value = serde_json::from_str(&text).unwrap();
-    assert_eq!(read["SecurityHeadersConfig"]["ContentSecurityPolicy"]["ContentSecurityPolicy"], policy::of_server(&settings(), true));
-    assert_eq!(read["CustomHeadersConfig"]["Items"][0]["Header"], "Cross-Origin-Opener-Policy");
+    assert_eq!(
+        read["SecurityHeadersConfig"]["ContentSecurityPolicy"]["ContentSecurityPolicy"],
+        policy::of_server(&settings(), true)
+    );
+    assert_eq!(
+        read["CustomHeadersConfig"]["Items"][0]["Header"],
+        "Cross-Origin-Opener-Policy"
+    );
     assert_eq!(read["Name"], "every-block");
 }

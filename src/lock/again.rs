@@ -82,7 +82,9 @@ impl Digests {
 
     /// The hash of a module with all its pages.
     pub fn module(&self, module: usize) -> Hash {
-        self.modules.get(module).map_or(NOTHING, |module| module.digest)
+        self.modules
+            .get(module)
+            .map_or(NOTHING, |module| module.digest)
     }
 }
 
@@ -90,8 +92,13 @@ impl LockCache {
     /// The hashes of the pages of the last run.
     pub fn digests(&self) -> Digests {
         let mut anchors = HashBuilder::default();
-        self.modules.iter().for_each(|module| _ = anchors.hash(module.anchors));
-        Digests { modules: self.modules.clone(), anchors: anchors.end() }
+        self.modules
+            .iter()
+            .for_each(|module| _ = anchors.hash(module.anchors));
+        Digests {
+            modules: self.modules.clone(),
+            anchors: anchors.end(),
+        }
     }
 }
 
@@ -104,21 +111,38 @@ pub fn assign_again(course: &mut Course, source: &Source, kept: &mut LockCache) 
     };
     if !is_same || !kept.wrong.is_empty() {
         // What is wrong may have been put right beside the lock.
-        let recover::LoadedLock { lock, findings: wrong, .. } = recover::load(source);
-        *kept = LockCache { text: text.cloned(), claims: LockIndex::of(&lock), lock, wrong, ..LockCache::default() };
+        let recover::LoadedLock {
+            lock,
+            findings: wrong,
+            ..
+        } = recover::load(source);
+        *kept = LockCache {
+            text: text.cloned(),
+            claims: LockIndex::of(&lock),
+            lock,
+            wrong,
+            ..LockCache::default()
+        };
     }
     match kept.stand(course) {
         Some(anew) => give(course, kept, anew),
         None => anew(course, kept),
     }
     // By a lock that is damaged, nobody can tell what is gone.
-    if kept.wrong.is_empty() { kept.findings.clone() } else { kept.wrong.clone() }
+    if kept.wrong.is_empty() {
+        kept.findings.clone()
+    } else {
+        kept.wrong.clone()
+    }
 }
 
 /// Finds all ids by the lock.
 fn anew(course: &mut Course, kept: &mut LockCache) {
     let was = kept.modules.iter().flat_map(|module| {
-        let pages = module.pages.iter().map(|page| (&page.read.page, &page.seen));
+        let pages = module
+            .pages
+            .iter()
+            .map(|page| (&page.read.page, &page.seen));
         pages.map(|(document, seen)| (&*document.file, (&document.text, seen)))
     });
     let was: FxHashMap<&str, (&Arc<str>, &Arc<PageFingerprint>)> = was.collect();
@@ -129,7 +153,11 @@ fn anew(course: &mut Course, kept: &mut LockCache) {
     let seen = match_pages::seen(course, &kept.lock, &kept.claims, known);
     let (ids, whole) = match_pages::ids(&seen, &kept.lock, &kept.claims);
     (kept.apart, kept.whole) = (match_pages::are_apart(&seen), whole);
-    let read: Vec<Vec<Arc<Lesson>>> = course.modules.iter().map(|module| module.lessons.clone()).collect();
+    let read: Vec<Vec<Arc<Lesson>>> = course
+        .modules
+        .iter()
+        .map(|module| module.lessons.clone())
+        .collect();
     kept.findings = assign_seen(course, &kept.lock, seen.clone(), ids.clone()).1;
     let mut each = seen.into_iter().map(Arc::new).zip(ids);
     let modules: Vec<_> = course
@@ -138,12 +166,19 @@ fn anew(course: &mut Course, kept: &mut LockCache) {
         .zip(read)
         .filter_map(|(module, read)| {
             let own = each.next()?;
-            let pages: Vec<_> = read.into_iter().zip(each.by_ref().map(|(seen, _)| seen)).collect();
+            let pages: Vec<_> = read
+                .into_iter()
+                .zip(each.by_ref().map(|(seen, _)| seen))
+                .collect();
             Some((module, own, pages))
         })
         .collect();
     let whole = modules.into_par_iter().enumerate();
-    kept.modules = whole.map(|(number, (module, own, pages))| of_module(kept.modules.get(number), module, own, pages)).collect();
+    kept.modules = whole
+        .map(|(number, (module, own, pages))| {
+            of_module(kept.modules.get(number), module, own, pages)
+        })
+        .collect();
 }
 
 /// A page as it was read, and as it is looked for.
@@ -158,20 +193,63 @@ fn of_module(
     pages: Vec<FingerprintedPage>,
 ) -> Arc<ModuleIds> {
     let mut own = HashBuilder::default();
-    [&*module.page.file, &*module.page.text, &module.id, &module.address].into_iter().for_each(|text| _ = own.text(text));
-    module.former_addresses.iter().for_each(|address| _ = own.text(address));
+    [
+        &*module.page.file,
+        &*module.page.text,
+        &module.id,
+        &module.address,
+    ]
+    .into_iter()
+    .for_each(|text| _ = own.text(text));
+    module
+        .former_addresses
+        .iter()
+        .for_each(|address| _ = own.text(address));
     let own = own.end();
     let former = was.map(|was| was.pages.as_slice()).unwrap_or_default();
-    let page = |(at, ((read, seen), named)): (usize, (FingerprintedPage, &Arc<Lesson>))| match former.get(at) {
-        Some(page) if Arc::ptr_eq(&page.named, named) => CachedPage { read, seen, ..page.clone() },
-        _ => CachedPage { read, seen, named: named.clone(), digest: digest(named), anchors: hash_of_anchors(named) },
-    };
-    let pages: Vec<CachedPage> = pages.into_iter().zip(&module.lessons).enumerate().map(page).collect();
+    let page =
+        |(at, ((read, seen), named)): (usize, (FingerprintedPage, &Arc<Lesson>))| match former
+            .get(at)
+        {
+            Some(page) if Arc::ptr_eq(&page.named, named) => CachedPage {
+                read,
+                seen,
+                ..page.clone()
+            },
+            _ => CachedPage {
+                read,
+                seen,
+                named: named.clone(),
+                digest: digest(named),
+                anchors: hash_of_anchors(named),
+            },
+        };
+    let pages: Vec<CachedPage> = pages
+        .into_iter()
+        .zip(&module.lessons)
+        .enumerate()
+        .map(page)
+        .collect();
     let (mut digest, mut anchors) = (HashBuilder::default(), HashBuilder::default());
     digest.hash(own);
-    pages.iter().for_each(|page| _ = (digest.hash(page.digest), anchors.hash(page.anchors)));
-    let (file, text, former) = (module.page.file.clone(), module.page.text.clone(), module.former_addresses.clone());
-    Arc::new(ModuleIds { seen, file, text, id, former, digest: digest.end(), anchors: anchors.end(), pages })
+    pages
+        .iter()
+        .for_each(|page| _ = (digest.hash(page.digest), anchors.hash(page.anchors)));
+    let (file, text, former) = (
+        module.page.file.clone(),
+        module.page.text.clone(),
+        module.former_addresses.clone(),
+    );
+    Arc::new(ModuleIds {
+        seen,
+        file,
+        text,
+        id,
+        former,
+        digest: digest.end(),
+        anchors: anchors.end(),
+        pages,
+    })
 }
 
 /// A module of which something was read anew, by its number: its own page as it is looked for now, and pages by their numbers.
@@ -185,14 +263,19 @@ impl LockCache {
     /// What was read anew, if the ids of the run before are those of this one too.
     fn stand(&self, course: &Course) -> Option<Vec<RereadModule>> {
         let pairs = || self.modules.iter().zip(&course.modules);
-        let alike =
-            |(was, module): (&Arc<ModuleIds>, &Module)| same(&was.file, &module.page.file) && was.pages.len() == module.lessons.len();
+        let alike = |(was, module): (&Arc<ModuleIds>, &Module)| {
+            same(&was.file, &module.page.file) && was.pages.len() == module.lessons.len()
+        };
         if !self.apart || self.modules.len() != course.modules.len() || !pairs().all(alike) {
             return None;
         }
         let mut all = Vec::new();
         for (number, (was, module)) in pairs().enumerate() {
-            let mut anew = RereadModule { module: number, own: None, pages: Vec::new() };
+            let mut anew = RereadModule {
+                module: number,
+                own: None,
+                pages: Vec::new(),
+            };
             if !same(&was.text, &module.page.text) {
                 let seen = match_pages::see_module(module, &self.lock, &self.claims);
                 anew.own = self.stays(&was.seen, seen).map(Some)?;
@@ -202,7 +285,11 @@ impl LockCache {
             for (at, (was, read)) in was.pages.iter().zip(&module.lessons).enumerate() {
                 if !Arc::ptr_eq(&was.read, read) {
                     let seen = match_pages::see(read, &self.lock, &self.claims);
-                    anew.pages.push((at, self.stays(&was.seen, seen).filter(|_| self.reads_alike(&was.read, read))?));
+                    anew.pages.push((
+                        at,
+                        self.stays(&was.seen, seen)
+                            .filter(|_| self.reads_alike(&was.read, read))?,
+                    ));
                 }
             }
             if anew.own.is_some() || !anew.pages.is_empty() {
@@ -214,14 +301,23 @@ impl LockCache {
 
     /// How a page is seen now, if it and all others keep their ids.
     fn stays(&self, was: &PageFingerprint, now: PageFingerprint) -> Option<PageFingerprint> {
-        self.claims.stand(&self.lock, was, &now, self.whole).then_some(now)
+        self.claims
+            .stand(&self.lock, was, &now, self.whole)
+            .then_some(now)
     }
 
     /// Whether a page that was read anew differs from what it was only in words that no id hangs on, and nothing was said of it.
     fn reads_alike(&self, was: &Lesson, is: &Lesson) -> bool {
         was.page.file == is.page.file
-            && self.findings.iter().all(|finding| finding.file != is.page.file)
-            && was.formerly.iter().map(|named| &named.name).eq(is.formerly.iter().map(|named| &named.name))
+            && self
+                .findings
+                .iter()
+                .all(|finding| finding.file != is.page.file)
+            && was
+                .formerly
+                .iter()
+                .map(|named| &named.name)
+                .eq(is.formerly.iter().map(|named| &named.name))
             && words(was) == words(is)
     }
 }
@@ -233,8 +329,16 @@ fn words(lesson: &Lesson) -> Vec<IdBasis<'_>> {
     let mut words = Vec::new();
     visit(&lesson.page.blocks, &mut |block| {
         let Some(kind) = kind(block) else { return };
-        let inside = option_ids::each(block).into_iter().map(|(_, target, text)| (target, text)).collect();
-        words.push((kind, block.id_span.is_some().then_some(block.id.as_str()), text(block), inside));
+        let inside = option_ids::each(block)
+            .into_iter()
+            .map(|(_, target, text)| (target, text))
+            .collect();
+        words.push((
+            kind,
+            block.id_span.is_some().then_some(block.id.as_str()),
+            text(block),
+            inside,
+        ));
     });
     words
 }
@@ -247,16 +351,28 @@ fn give(course: &mut Course, kept: &mut LockCache, anew: Vec<RereadModule>) {
         let named = was.pages.iter().map(|page| page.named.clone()).collect();
         let read = std::mem::replace(&mut module.lessons, named);
         module.former_addresses.clone_from(&was.former);
-        let Some(RereadModule { own, pages, .. }) = anew.next_if(|anew| anew.module == number) else { continue };
+        let Some(RereadModule { own, pages, .. }) = anew.next_if(|anew| anew.module == number)
+        else {
+            continue;
+        };
         if own.is_some() {
             module.former_addresses = match_pages::former_of_module(module, &kept.lock, &was.id);
         }
-        let mut seen: Vec<Arc<PageFingerprint>> = was.pages.iter().map(|page| page.seen.clone()).collect();
+        let mut seen: Vec<Arc<PageFingerprint>> =
+            was.pages.iter().map(|page| page.seen.clone()).collect();
         for (at, now) in pages {
-            module.lessons[at] = Arc::new(name_again(&read[at], &was.pages[at].named, &module.id, &kept.lock));
+            module.lessons[at] = Arc::new(name_again(
+                &read[at],
+                &was.pages[at].named,
+                &module.id,
+                &kept.lock,
+            ));
             seen[at] = Arc::new(now);
         }
-        let own = (own.map_or_else(|| was.seen.clone(), Arc::new), was.id.clone());
+        let own = (
+            own.map_or_else(|| was.seen.clone(), Arc::new),
+            was.id.clone(),
+        );
         *was = of_module(Some(was), module, own, read.into_iter().zip(seen).collect());
     }
 }
@@ -266,13 +382,18 @@ fn name_again(read: &Lesson, was: &Lesson, module: &str, lock: &Lock) -> Lesson 
     let mut lesson = read.clone();
     match_pages::name(&mut lesson, module, lock, was.id.clone());
     let mut known: Vec<&Block> = Vec::new();
-    visit(&was.page.blocks, &mut |block| known.extend(kind(block).map(|_| block)));
+    visit(&was.page.blocks, &mut |block| {
+        known.extend(kind(block).map(|_| block))
+    });
     let mut known = known.into_iter();
     each_of(&mut lesson.page.blocks, &mut |block| {
         let Some(known) = known.next() else { return };
         block.id.clone_from(&known.id);
         block.former_ids.clone_from(&known.former_ids);
-        option_ids::give(block, option_ids::inside(known).map(str::to_owned).collect());
+        option_ids::give(
+            block,
+            option_ids::inside(known).map(str::to_owned).collect(),
+        );
     });
     lesson
 }
@@ -284,8 +405,18 @@ fn digest(lesson: &Lesson) -> Hash {
         hasher.update(&(part.len() as u64).to_le_bytes());
         hasher.update(part.as_bytes());
     };
-    [&*lesson.page.file, &*lesson.page.text, &lesson.id, &lesson.address].into_iter().for_each(&mut add);
-    lesson.former_addresses.iter().for_each(|address| add(address));
+    [
+        &*lesson.page.file,
+        &*lesson.page.text,
+        &lesson.id,
+        &lesson.address,
+    ]
+    .into_iter()
+    .for_each(&mut add);
+    lesson
+        .former_addresses
+        .iter()
+        .for_each(|address| add(address));
     visit(&lesson.page.blocks, &mut |block| {
         add(&block.id);
         block.former_ids.iter().for_each(|id| add(id));

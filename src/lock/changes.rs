@@ -21,25 +21,52 @@ impl LockChange {
         let inside = option_ids::each(block);
         let known = lock.items.get(&block.id);
         let stands = |(id, target, text): &(&str, bool, &str)| {
-            known.and_then(|known| known.get(*id)).is_some_and(|item| item.target == *target && item.texts.iter().eq([*text]))
+            known
+                .and_then(|known| known.get(*id))
+                .is_some_and(|item| item.target == *target && item.texts.iter().eq([*text]))
         };
-        let item = |(id, target, text): (&str, bool, &str)| (id.to_owned(), LockedItem { target, texts: text.to_owned().into() });
-        let items = if inside.iter().all(stands) { Vec::new() } else { inside.into_iter().map(item).collect() };
+        let item = |(id, target, text): (&str, bool, &str)| {
+            (
+                id.to_owned(),
+                LockedItem {
+                    target,
+                    texts: text.to_owned().into(),
+                },
+            )
+        };
+        let items = if inside.iter().all(stands) {
+            Vec::new()
+        } else {
+            inside.into_iter().map(item).collect()
+        };
         let text = text(block);
         let (key, wording) = match &block.kind {
             BlockKind::Question(question) => (question.key.clone(), question.wording.clone()),
             _ => ("-".to_owned(), print(&[&text], option_ids::PRINT)),
         };
         let kind = kind(block).unwrap_or_default().to_owned();
-        let now = Known { page: page.to_owned(), kind, key, wording, texts: text.into() };
+        let now = Known {
+            page: page.to_owned(),
+            kind,
+            key,
+            wording,
+            texts: text.into(),
+        };
         let now = (lock.blocks.get(&block.id) != Some(&now)).then_some(now);
-        (now.is_some() || !items.is_empty()).then(|| LockChange { id: block.id.clone(), block: now, items })
+        (now.is_some() || !items.is_empty()).then(|| LockChange {
+            id: block.id.clone(),
+            block: now,
+            items,
+        })
     }
 
     /// Writes it into the new lock.
     pub fn record(self, new: &mut Lock) {
         if !self.items.is_empty() {
-            new.items.entry(self.id.clone()).or_default().extend(self.items);
+            new.items
+                .entry(self.id.clone())
+                .or_default()
+                .extend(self.items);
         }
         if let Some(block) = self.block {
             new.blocks.insert(self.id, block);
@@ -49,24 +76,46 @@ impl LockChange {
 
 /// Says once what is no longer in the course: the lock then keeps it as gone, and gives its id to nothing else.
 /// `present` says whether an id was given.
-pub fn gone(present: impl Fn(&str) -> bool, lock: &Lock, new: &mut Cow<Lock>, findings: &mut Vec<Diagnostic>) {
+pub fn gone(
+    present: impl Fn(&str) -> bool,
+    lock: &Lock,
+    new: &mut Cow<Lock>,
+    findings: &mut Vec<Diagnostic>,
+) {
     let file: Arc<str> = Arc::from(PATH);
-    let missing = lock.blocks.keys().filter(|id| !present(id) && !new.aliases.contains_key(*id));
+    let missing = lock
+        .blocks
+        .keys()
+        .filter(|id| !present(id) && !new.aliases.contains_key(*id));
     let missing = missing.cloned().collect();
     if new.gone != missing {
         new.to_mut().gone = missing;
     }
     for id in new.gone.difference(&lock.gone) {
         let block = &lock.blocks[id];
-        let words = block.texts.iter().next().map(|text| short(text)).unwrap_or_default();
-        let message = format!("a {} that was published is gone from `{}`: {words}", block.kind, block.page);
+        let words = block
+            .texts
+            .iter()
+            .next()
+            .map(|text| short(text))
+            .unwrap_or_default();
+        let message = format!(
+            "a {} that was published is gone from `{}`: {words}",
+            block.kind, block.page
+        );
         let finding = Diagnostic::warning("id/gone", &file, 0..0, message).whole_file();
         findings.push(finding.help(format!(
             "What learners did with it is kept, and shown no more. If it was rewritten, give the new one its id: {{#{id}}}."
         )));
     }
     for id in new.gone_pages.difference(&lock.gone_pages) {
-        let finding = Diagnostic::warning("id/gone", &file, 0..0, format!("the page `{id}` that was published is gone")).whole_file();
+        let finding = Diagnostic::warning(
+            "id/gone",
+            &file,
+            0..0,
+            format!("the page `{id}` that was published is gone"),
+        )
+        .whole_file();
         findings
             .push(finding.help(format!("Its address leads nowhere now. If another page takes its place, write formerly: [{id}] there.")));
     }
@@ -75,5 +124,9 @@ pub fn gone(present: impl Fn(&str) -> bool, lock: &Lock, new: &mut Cow<Lock>, fi
 /// The beginning of a text.
 pub fn short(text: &str) -> String {
     let start: String = text.chars().take(60).collect();
-    if start.len() < text.len() { format!("\"{start}…\"") } else { format!("\"{start}\"") }
+    if start.len() < text.len() {
+        format!("\"{start}…\"")
+    } else {
+        format!("\"{start}\"")
+    }
 }

@@ -14,10 +14,12 @@ const VERSION: u32 = 2;
 const HEAD: &str = "# leadlet lock ";
 
 /// How the first line goes on: the first leadlet that reads the form, for those that do not.
-const REST: &str = " (leadlet 0.1.0 or newer): ids that were published. Commit this file; leadlet writes it.";
+const REST: &str =
+    " (leadlet 0.1.0 or newer): ids that were published. Commit this file; leadlet writes it.";
 
 /// What is said of a lock that has to be taken back.
-pub(super) const HELP: &str = "Take the file back as it was last committed; leadlet adds what is new when it builds.";
+pub(super) const HELP: &str =
+    "Take the file back as it was last committed; leadlet adds what is new when it builds.";
 
 /// Reads a lock. Lines that cannot be read or were changed, lines that are missing, conflict marks that a merge left, and a form that
 /// is newer than this leadlet are errors.
@@ -40,23 +42,38 @@ pub(super) struct Form {
 pub(super) fn parse(text: &str, file: &Arc<str>, findings: &mut Vec<Diagnostic>) -> (Lock, Form) {
     let mut lock = Lock::default();
     if is_utf16(text) {
-        let finding = Diagnostic::error("course/not-utf8", file, 0..0, "The lock is UTF-16 text, and must be UTF-8").whole_file();
-        findings.push(finding.help("Save it again as UTF-8 (in Notepad: Save as, Encoding: UTF-8)."));
+        let finding = Diagnostic::error(
+            "course/not-utf8",
+            file,
+            0..0,
+            "The lock is UTF-16 text, and must be UTF-8",
+        )
+        .whole_file();
+        findings
+            .push(finding.help("Save it again as UTF-8 (in Notepad: Save as, Encoding: UTF-8)."));
         return (lock, Form::default());
     }
-    let (mut tally, mut plain, mut bad, mut versions) = (Tally::default(), Vec::new(), Vec::new(), Vec::new());
+    let (mut tally, mut plain, mut bad, mut versions) =
+        (Tally::default(), Vec::new(), Vec::new(), Vec::new());
     let (before, mut conflicts) = (findings.len(), false);
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         // Editors of Windows begin a file with a byte order mark, and a merge may move it.
-        let start = if line.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
+        let start = if line.starts_with(BYTE_ORDER_MARK) {
+            BYTE_ORDER_MARK.len_utf8()
+        } else {
+            0
+        };
         let written = line[start..].trim_end();
         let span = at + start..at + start + written.len();
         at += line.len();
         if let Some((version, needs)) = written.strip_prefix(HEAD).and_then(head) {
             versions.push((version, span, needs));
         } else if written.is_empty() || written.starts_with('#') {
-        } else if ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| written.starts_with(mark)) {
+        } else if ["<<<<<<<", "=======", ">>>>>>>", "|||||||"]
+            .iter()
+            .any(|mark| written.starts_with(mark))
+        {
             findings.push(conflict(file, span));
             conflicts = true;
         } else if let Some(summary) = written.strip_prefix("check ") {
@@ -72,11 +89,17 @@ pub(super) fn parse(text: &str, file: &Arc<str>, findings: &mut Vec<Diagnostic>)
             plain.push(span);
         }
     }
-    if let Some((version, span, needs)) = versions.iter().max_by_key(|(version, ..)| *version).filter(|(version, ..)| *version > VERSION) {
+    if let Some((version, span, needs)) = versions
+        .iter()
+        .max_by_key(|(version, ..)| *version)
+        .filter(|(version, ..)| *version > VERSION)
+    {
         findings.push(newer(*version, needs.as_deref(), file, span.clone()));
         return (lock, Form::default());
     }
-    let has_checks = !tally.is_empty() || !bad.is_empty() || versions.iter().any(|(version, ..)| *version == VERSION);
+    let has_checks = !tally.is_empty()
+        || !bad.is_empty()
+        || versions.iter().any(|(version, ..)| *version == VERSION);
     // Two people's builds, one of them by an older leadlet, may be merged.
     if !has_checks || versions.iter().any(|(version, ..)| *version < VERSION) {
         for span in plain {
@@ -88,7 +111,11 @@ pub(super) fn parse(text: &str, file: &Arc<str>, findings: &mut Vec<Diagnostic>)
         bad.extend(plain);
         bad.sort_unstable_by_key(|span| span.start);
     }
-    let form = Form { has_checks, is_merged: tally.is_merged(), has_head: !versions.is_empty() };
+    let form = Form {
+        has_checks,
+        is_merged: tally.is_merged(),
+        has_head: !versions.is_empty(),
+    };
     // While a merge is unfinished, nobody can tell what is missing.
     if has_checks && !conflicts {
         findings.extend(damage(text, file, &bad, tally));
@@ -106,17 +133,30 @@ fn damage(text: &str, file: &Arc<str>, bad: &[Range<usize>], tally: Tally) -> Op
         if line.contains('\0') {
             return Some(unreadable(line, file, first.clone()));
         }
-        let besides = if bad.len() > 1 { format!(" (and {} more)", bad.len() - 1) } else { String::new() };
-        let message = format!("This line of the lock was changed or cut: its check does not fit{besides}");
+        let besides = if bad.len() > 1 {
+            format!(" (and {} more)", bad.len() - 1)
+        } else {
+            String::new()
+        };
+        let message =
+            format!("This line of the lock was changed or cut: its check does not fit{besides}");
         return Some(Diagnostic::error("id/lock", file, first.clone(), message).help(HELP));
     }
     let message = match tally.loss()? {
         Loss::Summary => "The lock was cut: the line that counts its lines is missing".to_owned(),
-        Loss::Lines { missing, of } => format!("The lock has lost lines: {missing} of {of} are missing"),
-        Loss::Things(missing) => format!("The lock has lost lines: at least {missing} that other lines name"),
+        Loss::Lines { missing, of } => {
+            format!("The lock has lost lines: {missing} of {of} are missing")
+        }
+        Loss::Things(missing) => {
+            format!("The lock has lost lines: at least {missing} that other lines name")
+        }
         Loss::Other => "The lock was changed: its lines are not those that were written".to_owned(),
     };
-    Some(Diagnostic::error("id/lock-lost", file, 0..0, message).whole_file().help(HELP))
+    Some(
+        Diagnostic::error("id/lock-lost", file, 0..0, message)
+            .whole_file()
+            .help(HELP),
+    )
 }
 
 fn unreadable(line: &str, file: &Arc<str>, span: Range<usize>) -> Diagnostic {
@@ -128,31 +168,53 @@ fn unreadable(line: &str, file: &Arc<str>, span: Range<usize>) -> Diagnostic {
 }
 
 fn conflict(file: &Arc<str>, span: Range<usize>) -> Diagnostic {
-    let finding = Diagnostic::error("id/lock-conflict", file, span, "a merge left its marks here");
-    finding.help("Keep the lines of both sides and remove the marks: order and double lines do no harm.")
+    let finding = Diagnostic::error(
+        "id/lock-conflict",
+        file,
+        span,
+        "a merge left its marks here",
+    );
+    finding.help(
+        "Keep the lines of both sides and remove the marks: order and double lines do no harm.",
+    )
 }
 
 fn newer(version: u32, needs: Option<&str>, file: &Arc<str>, span: Range<usize>) -> Diagnostic {
     let needs = needs.unwrap_or("a newer leadlet");
-    let message =
-        format!("This lock has form {version}, and this is leadlet {}, which reads forms up to {VERSION}", env!("CARGO_PKG_VERSION"));
+    let message = format!(
+        "This lock has form {version}, and this is leadlet {}, which reads forms up to {VERSION}",
+        env!("CARGO_PKG_VERSION")
+    );
     let finding = Diagnostic::error("id/lock-newer", file, span, message);
-    finding.help(format!("Install {needs}, as the person has who built the course last. The lock was not changed."))
+    finding.help(format!(
+        "Install {needs}, as the person has who built the course last. The lock was not changed."
+    ))
 }
 
 /// The form that the first line of a lock names, one that is too large as the largest, and which leadlet it needs: what is in brackets.
 fn head(rest: &str) -> Option<(u32, Option<String>)> {
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let version = (digits > 0).then(|| rest[..digits].parse().unwrap_or(u32::MAX))?;
-    let needs = rest.split_once(" (").and_then(|(_, rest)| Some(rest.split_once(')')?.0));
-    let is_version = |needs: &&str| needs.starts_with("leadlet ") && needs.len() < 60 && !needs.contains(char::is_control);
+    let needs = rest
+        .split_once(" (")
+        .and_then(|(_, rest)| Some(rest.split_once(')')?.0));
+    let is_version = |needs: &&str| {
+        needs.starts_with("leadlet ") && needs.len() < 60 && !needs.contains(char::is_control)
+    };
     Some((version, needs.filter(is_version).map(str::to_owned)))
 }
 
 /// Whether a text that was read as UTF-8 is UTF-16: every other byte is NUL.
 fn is_utf16(text: &str) -> bool {
     let start: Vec<char> = text.chars().filter(|c| *c != '\u{fffd}').take(64).collect();
-    let zeros = |from: usize| start.iter().skip(from).step_by(2).filter(|c| **c == '\0').count();
+    let zeros = |from: usize| {
+        start
+            .iter()
+            .skip(from)
+            .step_by(2)
+            .filter(|c| **c == '\0')
+            .count()
+    };
     let half = start.len() / 2;
     start.len() >= 4 && ((zeros(0) == 0 && zeros(1) >= half) || (zeros(0) >= half && zeros(1) == 0))
 }
@@ -160,7 +222,11 @@ fn is_utf16(text: &str) -> bool {
 /// Takes one line into the lock; none when it has another form.
 fn take(lock: &mut Lock, line: &str) -> Option<()> {
     let mut words = line.splitn(3, ' ');
-    let (kind, id, rest) = (words.next()?, words.next()?, words.next().unwrap_or_default());
+    let (kind, id, rest) = (
+        words.next()?,
+        words.next()?,
+        words.next().unwrap_or_default(),
+    );
     match kind {
         "page" => {
             let mut rest = rest.split(' ');
@@ -170,7 +236,11 @@ fn take(lock: &mut Lock, line: &str) -> Option<()> {
             page.prints.insert(print.to_owned(), sketch.to_owned());
         }
         "former" => {
-            lock.pages.entry(id.to_owned()).or_default().former.insert(rest.to_owned());
+            lock.pages
+                .entry(id.to_owned())
+                .or_default()
+                .former
+                .insert(rest.to_owned());
         }
         "block" => {
             let mut rest = rest.splitn(5, ' ');
@@ -202,7 +272,10 @@ fn take(lock: &mut Lock, line: &str) -> Option<()> {
             item.texts.insert(text);
         }
         "alias" => {
-            lock.aliases.entry(id.to_owned()).or_default().insert(rest.to_owned());
+            lock.aliases
+                .entry(id.to_owned())
+                .or_default()
+                .insert(rest.to_owned());
         }
         "gone" => {
             lock.gone.insert(id.to_owned());
@@ -230,18 +303,52 @@ pub fn write(lock: &Lock) -> String {
     let mut lines = Vec::with_capacity(lock.pages.len() + lock.blocks.len() + lock.items.len());
     for (id, page) in &lock.pages {
         for address in page.addresses.iter() {
-            lines.extend(page.prints.iter().map(|(print, sketch)| format!("page {id} {address} {print} {sketch}")));
+            lines.extend(
+                page.prints
+                    .iter()
+                    .map(|(print, sketch)| format!("page {id} {address} {print} {sketch}")),
+            );
         }
-        lines.extend(page.former.iter().map(|address| format!("former {id} {address}")));
+        lines.extend(
+            page.former
+                .iter()
+                .map(|address| format!("former {id} {address}")),
+        );
     }
-    for (id, LockedBlock { page, kind, key, wording, texts }) in &lock.blocks {
-        lines.extend(texts.iter().map(|text| format!("block {id} {page} {kind} {key} {wording} {}", quoted(text))));
+    for (
+        id,
+        LockedBlock {
+            page,
+            kind,
+            key,
+            wording,
+            texts,
+        },
+    ) in &lock.blocks
+    {
+        lines.extend(
+            texts
+                .iter()
+                .map(|text| format!("block {id} {page} {kind} {key} {wording} {}", quoted(text))),
+        );
     }
-    for (block, (id, item)) in lock.items.iter().flat_map(|(block, items)| items.iter().map(move |item| (block, item))) {
+    for (block, (id, item)) in lock
+        .items
+        .iter()
+        .flat_map(|(block, items)| items.iter().map(move |item| (block, item)))
+    {
         let kind = if item.target { "target" } else { "item" };
-        lines.extend(item.texts.iter().map(|text| format!("{kind} {block}/{id} {}", quoted(text))));
+        lines.extend(
+            item.texts
+                .iter()
+                .map(|text| format!("{kind} {block}/{id} {}", quoted(text))),
+        );
     }
-    lines.extend(lock.aliases.iter().flat_map(|(old, new)| new.iter().map(move |new| format!("alias {old} {new}"))));
+    lines.extend(
+        lock.aliases
+            .iter()
+            .flat_map(|(old, new)| new.iter().map(move |new| format!("alias {old} {new}"))),
+    );
     lines.extend(lock.gone.iter().map(|id| format!("gone {id}")));
     lines.extend(lock.gone_pages.iter().map(|id| format!("gone-page {id}")));
     lines.sort_unstable();
@@ -278,9 +385,20 @@ mod tests {
             texts: "What \"now\"?\nThen".to_owned().into(),
         };
         lock.blocks.insert("q1".to_owned(), block);
-        let item = |target| LockedItem { target, texts: "An option".to_owned().into() };
-        lock.items.insert("q1".to_owned(), [("abc".to_owned(), item(false)), ("abd".to_owned(), item(true))].into());
-        lock.aliases.insert("q0".to_owned(), ["q1".to_owned(), "q2".to_owned()].into());
+        let item = |target| LockedItem {
+            target,
+            texts: "An option".to_owned().into(),
+        };
+        lock.items.insert(
+            "q1".to_owned(),
+            [
+                ("abc".to_owned(), item(false)),
+                ("abd".to_owned(), item(true)),
+            ]
+            .into(),
+        );
+        lock.aliases
+            .insert("q0".to_owned(), ["q1".to_owned(), "q2".to_owned()].into());
         lock.gone.insert("q9".to_owned());
         lock.gone_pages.insert("m/z".to_owned());
         lock
@@ -291,16 +409,27 @@ mod tests {
         let text = write(&sample());
         let mut reversed: Vec<&str> = text.lines().collect();
         reversed.reverse();
-        for form in [text.clone(), text.replace('\n', "\r\n"), reversed.join("\n"), text.repeat(2)] {
+        for form in [
+            text.clone(),
+            text.replace('\n', "\r\n"),
+            reversed.join("\n"),
+            text.repeat(2),
+        ] {
             let mut findings = Vec::new();
-            assert_eq!(read(&form, &Arc::from(super::super::PATH), &mut findings), sample());
+            assert_eq!(
+                read(&form, &Arc::from(super::super::PATH), &mut findings),
+                sample()
+            );
             assert!(findings.is_empty(), "{findings:?}");
         }
     }
 
     #[test]
     fn two_peoples_lines_for_one_block_are_read_alike_in_any_order() {
-        let lines = ["block q1 m/b question k2 w2 \"Two\"", "block q1 m/a question k1 w1 \"One\""];
+        let lines = [
+            "block q1 m/b question k2 w2 \"Two\"",
+            "block q1 m/a question k1 w1 \"One\"",
+        ];
         let read = |lines: &[&str]| read(&lines.join("\n"), &Arc::from("l"), &mut Vec::new());
         assert_eq!(read(&lines), read(&[lines[1], lines[0]]));
         assert_eq!(read(&lines).blocks["q1"].texts.len(), 2);
@@ -312,23 +441,41 @@ mod tests {
         let mut findings = Vec::new();
         let lock = read(text, &Arc::from("l"), &mut findings);
         assert_eq!(lock.pages.len(), 1);
-        let marked: Vec<&str> = findings.iter().map(|finding| &text[finding.span.clone().unwrap()]).collect();
-        assert_eq!(marked, ["<<<<<<< ours", "=======", "nonsense", ">>>>>>> theirs"]);
+        let marked: Vec<&str> = findings
+            .iter()
+            .map(|finding| &text[finding.span.clone().unwrap()])
+            .collect();
+        assert_eq!(
+            marked,
+            ["<<<<<<< ours", "=======", "nonsense", ">>>>>>> theirs"]
+        );
     }
 
     #[test]
     fn lines_of_the_first_form_are_taken_beside_its_head_only() {
         let text = write(&sample());
-        let lines = text.lines().filter_map(|line| Some(line.rsplit_once(MARK)?.0.to_owned() + "\n"));
-        let first: String = std::iter::once(format!("{HEAD}1: ids\n")).chain(lines.clone()).collect();
+        let lines = text
+            .lines()
+            .filter_map(|line| Some(line.rsplit_once(MARK)?.0.to_owned() + "\n"));
+        let first: String = std::iter::once(format!("{HEAD}1: ids\n"))
+            .chain(lines.clone())
+            .collect();
         let read = |text: &str| {
             let mut findings = Vec::new();
             let (lock, form) = parse(text, &Arc::from("l"), &mut findings);
             (lock, form.has_checks, findings.len())
         };
         assert_eq!(read(&first), (sample(), false, 0));
-        assert_eq!(read(&(first.clone() + &text)), (sample(), true, 0), "a merge of both");
+        assert_eq!(
+            read(&(first.clone() + &text)),
+            (sample(), true, 0),
+            "a merge of both"
+        );
         assert_eq!(read(&(text.clone() + "gone q7\n")).2, 1, "added by hand");
-        assert_eq!(read(&lines.collect::<String>()), (sample(), false, 0), "without any head");
+        assert_eq!(
+            read(&lines.collect::<String>()),
+            (sample(), false, 0),
+            "without any head"
+        );
     }
 }

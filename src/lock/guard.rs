@@ -40,12 +40,16 @@ impl Guard {
 
     fn within(root: &Path, patience: Duration) -> Option<Guard> {
         // A folder that takes no files lets no lock be written either, and a disk of the network may know no locks: better without.
-        let Some(file) = open(&root.join(COPY)) else { return Some(Guard { file: None }) };
+        let Some(file) = open(&root.join(COPY)) else {
+            return Some(Guard { file: None });
+        };
         let start = Instant::now();
         loop {
             match file.try_lock() {
                 Ok(()) | Err(TryLockError::Error(_)) => return Some(Guard { file: Some(file) }),
-                Err(TryLockError::WouldBlock) if start.elapsed() < patience => std::thread::sleep(PAUSE),
+                Err(TryLockError::WouldBlock) if start.elapsed() < patience => {
+                    std::thread::sleep(PAUSE)
+                }
                 Err(TryLockError::WouldBlock) => return None,
             }
         }
@@ -55,11 +59,16 @@ impl Guard {
     fn keep(&mut self, text: &str) {
         let Some(file) = &mut self.file else { return };
         let mut known = Vec::new();
-        let read = file.seek(SeekFrom::Start(0)).and_then(|_| file.read_to_end(&mut known));
+        let read = file
+            .seek(SeekFrom::Start(0))
+            .and_then(|_| file.read_to_end(&mut known));
         if read.is_err() || known == text.as_bytes() {
             return;
         }
-        let written = file.set_len(0).and_then(|()| file.seek(SeekFrom::Start(0))).and_then(|_| file.write_all(text.as_bytes()));
+        let written = file
+            .set_len(0)
+            .and_then(|()| file.seek(SeekFrom::Start(0)))
+            .and_then(|_| file.write_all(text.as_bytes()));
         let _ = written;
     }
 }
@@ -78,23 +87,34 @@ fn open(path: &Path) -> Option<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
     #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, rustix::fs::OFlags::NOFOLLOW.bits() as i32);
+    std::os::unix::fs::OpenOptionsExt::custom_flags(
+        &mut options,
+        rustix::fs::OFlags::NOFOLLOW.bits() as i32,
+    );
     // Opening a pipe could wait for ever.
     let is_other = path.symlink_metadata().is_ok_and(|found| !found.is_file());
-    if is_other { None } else { options.open(path).ok() }
+    if is_other {
+        None
+    } else {
+        options.open(path).ok()
+    }
 }
 
 /// The text of the lock that was written last in the course folder `root`; none where there is no such file.
 pub fn copy(root: &Path) -> Option<String> {
     let path = root.join(COPY);
-    path.symlink_metadata().ok().filter(std::fs::Metadata::is_file)?;
+    path.symlink_metadata()
+        .ok()
+        .filter(std::fs::Metadata::is_file)?;
     let bytes = std::fs::read(path).ok()?;
     Some(String::from_utf8_lossy(&bytes).into_owned()).filter(|text| !text.is_empty())
 }
 
 /// The text of the lock as it is on the disk now, as [`crate::source::Source`] reads it; none when there is no file.
 pub fn current(root: &Path) -> Option<String> {
-    std::fs::read(root.join(PATH)).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+    std::fs::read(root.join(PATH))
+        .ok()
+        .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// Writes the lock of the course folder `root`, whole or not at all, unless it no longer holds what was `read`: then another build
@@ -103,11 +123,21 @@ pub fn current(root: &Path) -> Option<String> {
 ///
 /// # Errors
 /// When the file cannot be written, with its path.
-pub fn save(root: &Path, read: Option<&str>, text: &str, guard: &mut Guard) -> Result<bool, FileError> {
+pub fn save(
+    root: &Path,
+    read: Option<&str>,
+    text: &str,
+    guard: &mut Guard,
+) -> Result<bool, FileError> {
     if current(root).as_deref() != read {
         return Ok(false);
     }
-    atomic_write(&root.join(PATH), text.as_bytes(), Existing::Replace, Durability::Synced)?;
+    atomic_write(
+        &root.join(PATH),
+        text.as_bytes(),
+        Existing::Replace,
+        Durability::Synced,
+    )?;
     guard.keep(text);
     Ok(true)
 }

@@ -34,7 +34,11 @@ pub fn head(root: &Path) -> Option<GitCommit> {
 
 /// The locks that git had before it merged them into the one that is there, be the merge committed or not.
 pub fn merged(root: &Path) -> Vec<GitCommit> {
-    let names = if is_in_repository(root) { &["MERGE_HEAD", "HEAD", "HEAD^1", "HEAD^2"][..] } else { &[] };
+    let names = if is_in_repository(root) {
+        &["MERGE_HEAD", "HEAD", "HEAD^1", "HEAD^2"][..]
+    } else {
+        &[]
+    };
     names.iter().filter_map(|name| read(root, name)).collect()
 }
 
@@ -43,33 +47,61 @@ pub fn last_whole(root: &Path) -> Option<GitCommit> {
     if !is_in_repository(root) {
         return None;
     }
-    let names = git(root, &["rev-list", COMMITS, "--abbrev-commit", "HEAD", "--", PATH])?;
-    names.lines().filter_map(|name| read(root, name)).find(|commit| commit.lock.is_some())
+    let names = git(
+        root,
+        &["rev-list", COMMITS, "--abbrev-commit", "HEAD", "--", PATH],
+    )?;
+    names
+        .lines()
+        .filter_map(|name| read(root, name))
+        .find(|commit| commit.lock.is_some())
 }
 
 fn read(root: &Path, commit: &str) -> Option<GitCommit> {
     let text = git(root, &["cat-file", "blob", &format!("{commit}:./{PATH}")])?;
-    Some(GitCommit { name: commit.to_owned(), lock: whole(&text) })
+    Some(GitCommit {
+        name: commit.to_owned(),
+        lock: whole(&text),
+    })
 }
 
 /// Whether git could know the folder: so that it is not asked in vain.
 fn is_in_repository(root: &Path) -> bool {
-    std::env::var_os("GIT_DIR").is_some() || root.canonicalize().is_ok_and(|real| real.ancestors().any(|above| above.join(".git").exists()))
+    std::env::var_os("GIT_DIR").is_some()
+        || root
+            .canonicalize()
+            .is_ok_and(|real| real.ancestors().any(|above| above.join(".git").exists()))
 }
 
 /// What git writes; none when it fails, or takes too long.
 fn git(root: &Path, arguments: &[&str]) -> Option<String> {
-    let settings = ["core.fsmonitor=false", "core.hooksPath=/dev/null", "protocol.allow=never", "log.showSignature=false"];
+    let settings = [
+        "core.fsmonitor=false",
+        "core.hooksPath=/dev/null",
+        "protocol.allow=never",
+        "log.showSignature=false",
+    ];
     let mut command = Command::new("git");
-    command.arg("-C").arg(root).args(["--no-pager", "--no-replace-objects"]);
-    settings.iter().for_each(|setting| _ = command.args(["-c", setting]));
+    command
+        .arg("-C")
+        .arg(root)
+        .args(["--no-pager", "--no-replace-objects"]);
+    settings
+        .iter()
+        .for_each(|setting| _ = command.args(["-c", setting]));
     command.args(arguments);
-    for (name, value) in
-        [("GIT_OPTIONAL_LOCKS", "0"), ("GIT_TERMINAL_PROMPT", "0"), ("GIT_NO_LAZY_FETCH", "1"), ("GIT_ALLOW_PROTOCOL", "none")]
-    {
+    for (name, value) in [
+        ("GIT_OPTIONAL_LOCKS", "0"),
+        ("GIT_TERMINAL_PROMPT", "0"),
+        ("GIT_NO_LAZY_FETCH", "1"),
+        ("GIT_ALLOW_PROTOCOL", "none"),
+    ] {
         command.env(name, value);
     }
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null());
     let mut child = command.spawn().ok()?;
     let output = child.stdout.take()?;
     let (send, receive) = mpsc::channel();
@@ -84,5 +116,7 @@ fn git(root: &Path, arguments: &[&str]) -> Option<String> {
         let _ = child.kill();
     }
     let ended = child.wait().ok()?;
-    bytes.filter(|_| ended.success()).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+    bytes
+        .filter(|_| ended.success())
+        .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
 }

@@ -30,7 +30,10 @@ pub fn link(content: &str) -> Option<u32> {
     };
     let id = rest.split(' ').next().unwrap_or_default();
     let mut hasher = blake3::Hasher::new();
-    hasher.update(kind.as_bytes()).update(b" ").update(id.as_bytes());
+    hasher
+        .update(kind.as_bytes())
+        .update(b" ")
+        .update(id.as_bytes());
     let hash = hasher.finalize();
     Some((u32::from_le_bytes(std::array::from_fn(|at| hash.as_bytes()[at])) >> 2).max(1))
 }
@@ -38,7 +41,9 @@ pub fn link(content: &str) -> Option<u32> {
 /// The hash of a line with its link.
 fn sum(content: &str, link: u32) -> u64 {
     let mut hasher = blake3::Hasher::new();
-    hasher.update(&link.to_le_bytes()).update(content.as_bytes());
+    hasher
+        .update(&link.to_le_bytes())
+        .update(content.as_bytes());
     let hash = hasher.finalize();
     u64::from_le_bytes(std::array::from_fn(|at| hash.as_bytes()[at]))
 }
@@ -49,7 +54,9 @@ fn short(sum: u64) -> u32 {
 }
 
 fn encode(number: u32, characters: usize) -> impl Iterator<Item = char> {
-    (0..characters).rev().map(move |at| char::from(LETTERS[(number >> (at * 5)) as usize & 31]))
+    (0..characters)
+        .rev()
+        .map(move |at| char::from(LETTERS[(number >> (at * 5)) as usize & 31]))
 }
 
 fn decode(text: &str) -> Option<u32> {
@@ -78,7 +85,11 @@ impl<'a> LockLine<'a> {
         let at = line.len().checked_sub(MARK.len() + LINK + CHECK)?;
         let (content, rest) = line.split_at_checked(at)?;
         let (link, check) = rest.strip_prefix(MARK)?.split_at_checked(LINK)?;
-        Some(LockLine { content, link: decode(link)?, check: decode(check)? })
+        Some(LockLine {
+            content,
+            link: decode(link)?,
+            check: decode(check)?,
+        })
     }
 }
 
@@ -99,7 +110,11 @@ impl LineWriter {
         if let Some(own) = own.filter(|own| *own != self.last) {
             (self.before, self.last) = (self.last, own);
         }
-        let link = if own.is_some() { self.before } else { self.last };
+        let link = if own.is_some() {
+            self.before
+        } else {
+            self.last
+        };
         let sum = sum(content, link);
         self.lines += 1;
         self.sum = self.sum.wrapping_add(sum);
@@ -111,7 +126,11 @@ impl LineWriter {
 
     /// The line that sums up all that were written.
     pub fn end(&self) -> Summary {
-        Summary { lines: self.lines, last: self.last, sum: self.sum }
+        Summary {
+            lines: self.lines,
+            last: self.last,
+            sum: self.sum,
+        }
     }
 }
 
@@ -129,7 +148,11 @@ impl Summary {
         let mut words = text.split(' ');
         let (lines, last, sum) = (words.next()?, words.next()?, words.next()?);
         let is_written = last.len() == LINK && sum.len() == 16 && words.next().is_none();
-        let summary = Summary { lines: lines.parse().ok()?, last: decode(last)?, sum: u64::from_str_radix(sum, 16).ok()? };
+        let summary = Summary {
+            lines: lines.parse().ok()?,
+            last: decode(last)?,
+            sum: u64::from_str_radix(sum, 16).ok()?,
+        };
         is_written.then_some(summary)
     }
 }
@@ -202,15 +225,28 @@ impl Tally {
     pub fn loss(mut self) -> Option<Loss> {
         self.sums.sort_unstable();
         self.sums.dedup();
-        let (lines, sum) = (self.sums.len() as u64, self.sums.iter().fold(0_u64, |sum, line| sum.wrapping_add(*line)));
+        let (lines, sum) = (
+            self.sums.len() as u64,
+            self.sums
+                .iter()
+                .fold(0_u64, |sum, line| sum.wrapping_add(*line)),
+        );
         match self.summaries.as_slice() {
             [] => return Some(Loss::Summary),
-            [one] if one.lines > lines => return Some(Loss::Lines { missing: one.lines - lines, of: one.lines }),
+            [one] if one.lines > lines => {
+                return Some(Loss::Lines {
+                    missing: one.lines - lines,
+                    of: one.lines,
+                });
+            }
             [one] if one.lines == lines => return (one.sum != sum).then_some(Loss::Other),
             _ => {}
         }
         let kept: FxHashSet<u32> = self.kept.into_iter().chain([NO_LINK]).collect();
-        let named = self.links.into_iter().chain(self.summaries.iter().map(|summary| summary.last));
+        let named = self
+            .links
+            .into_iter()
+            .chain(self.summaries.iter().map(|summary| summary.last));
         let missing: FxHashSet<u32> = named.filter(|link| !kept.contains(link)).collect();
         (!missing.is_empty()).then_some(Loss::Things(missing.len()))
     }

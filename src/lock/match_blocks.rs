@@ -52,7 +52,9 @@ fn assign_by<'a>(
     for same_page in [true, false] {
         // What has no id by hand is known first: of a block and its copy that got an id, it is the older one.
         for by_hand in [false, true] {
-            each(course, &mut |page, _, block| matcher.exact(page, block, same_page, by_hand));
+            each(course, &mut |page, _, block| {
+                matcher.exact(page, block, same_page, by_hand)
+            });
         }
     }
     for same_page in [true, false] {
@@ -63,11 +65,18 @@ fn assign_by<'a>(
     if new.aliases != aliases {
         new.to_mut().aliases = aliases;
     }
-    each(course, &mut |page, file, block| matcher.fresh(page, file, block, &mut findings));
+    each(course, &mut |page, file, block| {
+        matcher.fresh(page, file, block, &mut findings)
+    });
     for change in insides(course, &matcher) {
         change.record(new.to_mut());
     }
-    gone(|id| matcher.taken.contains(id), lock, &mut new, &mut findings);
+    gone(
+        |id| matcher.taken.contains(id),
+        lock,
+        &mut new,
+        &mut findings,
+    );
     match new {
         Cow::Owned(same) if same == *lock => (Cow::Borrowed(lock), findings),
         new => (new, findings),
@@ -76,7 +85,11 @@ fn assign_by<'a>(
 
 /// Calls `visit` with page id, file and each block that keeps a learner's work, in course order.
 fn each(course: &mut Course, visit: &mut impl FnMut(&str, &Arc<str>, &mut Block)) {
-    for lesson in course.modules.iter_mut().flat_map(|module| &mut module.lessons) {
+    for lesson in course
+        .modules
+        .iter_mut()
+        .flat_map(|module| &mut module.lessons)
+    {
         let lesson = Arc::make_mut(lesson);
         let (id, file) = (&lesson.id, &lesson.page.file);
         each_of(&mut lesson.page.blocks, &mut |block| visit(id, file, block));
@@ -104,19 +117,34 @@ impl<'a> Matcher<'a> {
     fn new(lock: &'a Lock, course: &mut Course) -> Self {
         let mut by_text: FxHashMap<(&str, &str), Vec<&str>> = FxHashMap::default();
         for (id, block) in &lock.blocks {
-            block.texts.iter().for_each(|text| by_text.entry((&block.kind, text)).or_default().push(id));
+            block
+                .texts
+                .iter()
+                .for_each(|text| by_text.entry((&block.kind, text)).or_default().push(id));
         }
         let (mut taken, mut seekers) = (FxHashSet::default(), FxHashSet::default());
         each(course, &mut |_, _, block| {
             if block.id_span.is_some() {
                 taken.insert(block.id.clone());
                 let back = lock.gone.contains(&block.id) || lock.aliases.contains_key(&block.id);
-                if lock.blocks.get(&block.id).is_none_or(|known| back && !known.texts.contains(&text(block))) {
+                if lock
+                    .blocks
+                    .get(&block.id)
+                    .is_none_or(|known| back && !known.texts.contains(&text(block)))
+                {
                     seekers.insert(block.id.clone());
                 }
             }
         });
-        Matcher { lock, by_text, taken, seekers, renamed: Vec::new(), former: FxHashMap::default(), doubtful: FxHashMap::default() }
+        Matcher {
+            lock,
+            by_text,
+            taken,
+            seekers,
+            renamed: Vec::new(),
+            former: FxHashMap::default(),
+            doubtful: FxHashMap::default(),
+        }
     }
 
     /// Whether an id that was published can be that of a block: it is given to none, and no other name has replaced it.
@@ -145,8 +173,15 @@ impl<'a> Matcher<'a> {
             return;
         }
         let words = text(block);
-        let known = self.by_text.get(&(kind(block).unwrap_or_default(), words.as_str())).map(Vec::as_slice).unwrap_or_default();
-        let found = known.iter().find(|id| self.is_free(id) && (!same_page || self.lock.blocks[**id].page == page)).copied();
+        let known = self
+            .by_text
+            .get(&(kind(block).unwrap_or_default(), words.as_str()))
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        let found = known
+            .iter()
+            .find(|id| self.is_free(id) && (!same_page || self.lock.blocks[**id].page == page))
+            .copied();
         if let Some(id) = found {
             self.found(block, id);
         }
@@ -159,12 +194,20 @@ impl<'a> Matcher<'a> {
         }
         // By page, or all in one, and by kind: no block is that of another kind.
         let mut groups: FxHashMap<(String, &str), BlockGroup> = FxHashMap::default();
-        let page_of = |page: &str| if same_page { page.to_owned() } else { String::new() };
+        let page_of = |page: &str| {
+            if same_page {
+                page.to_owned()
+            } else {
+                String::new()
+            }
+        };
         let mut number = 0;
         each(course, &mut |page, _, block| {
             number += 1;
             if self.seeks(block) {
-                let group = groups.entry((page_of(page), kind(block).unwrap_or_default())).or_default();
+                let group = groups
+                    .entry((page_of(page), kind(block).unwrap_or_default()))
+                    .or_default();
                 group.numbers.push(number);
                 group.new.push(words(&text(block)));
             }
@@ -175,11 +218,14 @@ impl<'a> Matcher<'a> {
         for (id, block) in self.lock.blocks.iter().filter(|(id, _)| self.is_free(id)) {
             if let Some(group) = groups.get_mut(&(page_of(&block.page), block.kind.as_str())) {
                 group.ids.push(id);
-                group.old.push(block.texts.iter().map(|text| words(text)).collect());
+                group
+                    .old
+                    .push(block.texts.iter().map(|text| words(text)).collect());
             }
         }
         let groups: Vec<BlockGroup> = groups.into_values().collect();
-        let pairs: Vec<(f64, usize, &str)> = groups.par_iter().flat_map_iter(BlockGroup::pairs).collect();
+        let pairs: Vec<(f64, usize, &str)> =
+            groups.par_iter().flat_map_iter(BlockGroup::pairs).collect();
         let mut found: FxHashMap<usize, &str> = FxHashMap::default();
         let mut doubts: FxHashMap<usize, &str> = FxHashMap::default();
         for (score, number, id) in pairs {
@@ -194,28 +240,56 @@ impl<'a> Matcher<'a> {
     }
 
     /// Gives blocks, by their numbers in the course, the ids that were found, and remembers those that are in doubt.
-    fn give(&mut self, course: &mut Course, found: &FxHashMap<usize, &str>, doubts: &FxHashMap<usize, &str>) {
+    fn give(
+        &mut self,
+        course: &mut Course,
+        found: &FxHashMap<usize, &str>,
+        doubts: &FxHashMap<usize, &str>,
+    ) {
         let mut number = 0;
         each(course, &mut |_, _, block| {
             number += 1;
             if let Some(id) = found.get(&number) {
                 self.found(block, id);
             } else if let (Some(id), true) = (doubts.get(&number), block.id.is_empty()) {
-                let was = self.lock.blocks[*id].texts.iter().next().cloned().unwrap_or_default();
-                self.doubtful.entry(text(block)).or_insert(((*id).to_owned(), was));
+                let was = self.lock.blocks[*id]
+                    .texts
+                    .iter()
+                    .next()
+                    .cloned()
+                    .unwrap_or_default();
+                self.doubtful
+                    .entry(text(block))
+                    .or_insert(((*id).to_owned(), was));
             }
         });
     }
 
     /// Gives an id to a block that is left.
-    fn fresh(&mut self, page: &str, file: &Arc<str>, block: &mut Block, findings: &mut Vec<Diagnostic>) {
+    fn fresh(
+        &mut self,
+        page: &str,
+        file: &Arc<str>,
+        block: &mut Block,
+        findings: &mut Vec<Diagnostic>,
+    ) {
         if !block.id.is_empty() {
             return;
         }
         let words = text(block);
         block.id = self.free(page, &words);
-        if let Some((id, was)) = self.doubtful.get(&words).filter(|(id, _)| !self.taken.contains(id)) {
-            findings.push(doubtful(file, block, kind(block).unwrap_or_default(), id, was));
+        if let Some((id, was)) = self
+            .doubtful
+            .get(&words)
+            .filter(|(id, _)| !self.taken.contains(id))
+        {
+            findings.push(doubtful(
+                file,
+                block,
+                kind(block).unwrap_or_default(),
+                id,
+                was,
+            ));
         }
     }
 
@@ -235,7 +309,12 @@ impl<'a> Matcher<'a> {
 
     /// The items of a block that was published, with their ids.
     fn items(&self, block: &str) -> impl Iterator<Item = (&'a str, &'a LockedItem)> + use<'a> {
-        self.lock.items.get(block).into_iter().flatten().map(|(id, item)| (id.as_str(), item))
+        self.lock
+            .items
+            .get(block)
+            .into_iter()
+            .flatten()
+            .map(|(id, item)| (id.as_str(), item))
     }
 
     /// The names that lead to others now. One that is in use again is none; of two that people gave at the same time, the one
@@ -253,14 +332,23 @@ impl<'a> Matcher<'a> {
             aliases.entry(old.clone()).or_default().insert(id.clone());
         }
         aliases.retain(|old, _| !present.contains(old));
-        let several: Vec<BTreeSet<String>> = aliases.values().filter(|ids| ids.len() > 1).cloned().collect();
+        let several: Vec<BTreeSet<String>> = aliases
+            .values()
+            .filter(|ids| ids.len() > 1)
+            .cloned()
+            .collect();
         for ids in several {
             if let Some(one) = ids.iter().find(|id| present.contains(*id)) {
                 let one: BTreeSet<String> = [one.clone()].into();
-                aliases.values_mut().filter(|others| **others == ids).for_each(|others| *others = one.clone());
-                ids.difference(&one).filter(|id| !present.contains(*id)).for_each(|id| {
-                    aliases.entry(id.clone()).or_insert_with(|| one.clone());
-                });
+                aliases
+                    .values_mut()
+                    .filter(|others| **others == ids)
+                    .for_each(|others| *others = one.clone());
+                ids.difference(&one)
+                    .filter(|id| !present.contains(*id))
+                    .for_each(|id| {
+                        aliases.entry(id.clone()).or_insert_with(|| one.clone());
+                    });
             }
         }
         aliases
@@ -270,7 +358,9 @@ impl<'a> Matcher<'a> {
     fn free(&mut self, page: &str, text: &str) -> String {
         let ids = (ID..=50).map(|length| print(&[page, text], length));
         let mut ids = ids.chain((0_u32..).map(|salt| print(&[page, text, &salt.to_string()], 50)));
-        let id = ids.find(|id| self.is_free(id) && !self.lock.blocks.contains_key(id)).unwrap_or_default();
+        let id = ids
+            .find(|id| self.is_free(id) && !self.lock.blocks.contains_key(id))
+            .unwrap_or_default();
         self.taken.insert(id.clone());
         id
     }
@@ -301,7 +391,10 @@ fn former(aliases: &BTreeMap<String, BTreeSet<String>>) -> FxHashMap<String, Vec
     for old in aliases.keys() {
         let (mut id, mut far) = (old, 0);
         // No longer than there are names, as a merge may have made a circle.
-        while let (Some(next), true) = (aliases.get(id).and_then(BTreeSet::first), far < aliases.len()) {
+        while let (Some(next), true) = (
+            aliases.get(id).and_then(BTreeSet::first),
+            far < aliases.len(),
+        ) {
             (id, far) = (next, far + 1);
         }
         all.entry(id.clone()).or_default().push((far, old.clone()));
@@ -310,19 +403,28 @@ fn former(aliases: &BTreeMap<String, BTreeSet<String>>) -> FxHashMap<String, Vec
         former.sort();
         former.into_iter().map(|(_, old)| old).collect()
     };
-    all.into_iter().map(|(id, former)| (id, ordered(former))).collect()
+    all.into_iter()
+        .map(|(id, former)| (id, ordered(former)))
+        .collect()
 }
 
 fn doubtful(file: &Arc<str>, block: &Block, kind: &str, id: &str, was: &str) -> Diagnostic {
     let start = block.span.start;
-    let message = format!("this {kind} may be an older one that was changed much, so it counts as new");
+    let message =
+        format!("this {kind} may be an older one that was changed much, so it counts as new");
     let finding = Diagnostic::warning("id/doubtful", file, start..start + 3, message);
-    finding.help(format!("To keep what learners did with it, write ::: {kind} {{#{id}}}. It was: {}", short(was)))
+    finding.help(format!(
+        "To keep what learners did with it, write ::: {kind} {{#{id}}}. It was: {}",
+        short(was)
+    ))
 }
 
 /// Gives ids to what is inside the blocks, page by page and side by side: what of them is to be written, in course order.
 fn insides(course: &mut Course, matcher: &Matcher) -> Vec<LockChange> {
-    let lessons = course.modules.par_iter_mut().flat_map(|module| &mut module.lessons);
+    let lessons = course
+        .modules
+        .par_iter_mut()
+        .flat_map(|module| &mut module.lessons);
     let changes = lessons.flat_map_iter(|lesson| {
         let lesson = Arc::make_mut(lesson);
         let mut changes = Vec::new();

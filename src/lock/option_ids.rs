@@ -16,7 +16,10 @@ pub const PRINT: usize = 5;
 /// Gives the options and items of a block their ids: those of `old` with the same words, else with words much alike, else new
 /// ones; its own go before those of ids that it had. Then writes the prints of a question.
 pub fn assign(block: &mut Block, own: &[(&str, &LockedItem)], former: &[(&str, &LockedItem)]) {
-    let texts: Vec<(bool, &str)> = each(block).into_iter().map(|(_, target, text)| (target, text)).collect();
+    let texts: Vec<(bool, &str)> = each(block)
+        .into_iter()
+        .map(|(_, target, text)| (target, text))
+        .collect();
     let ids = ids(&block.id, &texts, [own, former]);
     give(block, ids);
 }
@@ -26,10 +29,14 @@ pub fn give(block: &mut Block, ids: Vec<String>) {
     let mut ids = ids.into_iter();
     match &mut block.kind {
         BlockKind::Question(question) => {
-            options(&mut question.interaction).into_iter().for_each(|option| option.id = ids.next().unwrap_or_default());
+            options(&mut question.interaction)
+                .into_iter()
+                .for_each(|option| option.id = ids.next().unwrap_or_default());
             prints(question);
         }
-        BlockKind::Checklist(items) => items.iter_mut().for_each(|item| item.id = ids.next().unwrap_or_default()),
+        BlockKind::Checklist(items) => items
+            .iter_mut()
+            .for_each(|item| item.id = ids.next().unwrap_or_default()),
         _ => {}
     }
 }
@@ -44,12 +51,17 @@ pub fn each(block: &Block) -> Vec<(&str, bool, &str)> {
     }
     match &block.kind {
         BlockKind::Question(question) => match &question.interaction {
-            Interaction::Matching { items, targets, .. } => {
-                items.iter().map(|one| item(&one.option)).chain(targets.iter().map(target)).collect()
-            }
+            Interaction::Matching { items, targets, .. } => items
+                .iter()
+                .map(|one| item(&one.option))
+                .chain(targets.iter().map(target))
+                .collect(),
             other => other.options().iter().map(item).collect(),
         },
-        BlockKind::Checklist(items) => items.iter().map(|item| (item.id.as_str(), false, item.plain.as_str())).collect(),
+        BlockKind::Checklist(items) => items
+            .iter()
+            .map(|item| (item.id.as_str(), false, item.plain.as_str()))
+            .collect(),
         _ => Vec::new(),
     }
 }
@@ -61,7 +73,11 @@ pub fn inside(block: &Block) -> impl Iterator<Item = &str> {
 
 fn options(interaction: &mut Interaction) -> Vec<&mut AnswerOption> {
     match interaction {
-        Interaction::Matching { items, targets, .. } => items.iter_mut().map(|item| &mut item.option).chain(targets).collect(),
+        Interaction::Matching { items, targets, .. } => items
+            .iter_mut()
+            .map(|item| &mut item.option)
+            .chain(targets)
+            .collect(),
         other => other.options_mut().iter_mut().collect(),
     }
 }
@@ -71,25 +87,38 @@ fn ids(block: &str, texts: &[(bool, &str)], known: [&[(&str, &LockedItem)]; 2]) 
     let mut ids: Vec<Option<String>> = vec![None; texts.len()];
     for old in known {
         for ((target, text), id) in texts.iter().zip(&mut ids).filter(|(_, id)| id.is_none()) {
-            if let Some((known, _)) =
-                old.iter().find(|(known, item)| item.target == *target && item.texts.contains(text) && !taken.contains(known))
-            {
+            if let Some((known, _)) = old.iter().find(|(known, item)| {
+                item.target == *target && item.texts.contains(text) && !taken.contains(known)
+            }) {
                 taken.insert(known);
                 *id = Some((*known).to_owned());
             }
         }
         // The closest pairs first, so that two edited options do not take each other's place.
         for kind in [false, true] {
-            let left = |ids: &[Option<String>]| (0..texts.len()).filter(|at| ids[*at].is_none() && texts[*at].0 == kind).collect();
+            let left = |ids: &[Option<String>]| {
+                (0..texts.len())
+                    .filter(|at| ids[*at].is_none() && texts[*at].0 == kind)
+                    .collect()
+            };
             let new: Vec<usize> = left(&ids);
             if new.is_empty() {
                 continue;
             }
-            let mut free: Vec<_> = old.iter().filter(|(id, item)| item.target == kind && !taken.contains(id)).collect();
+            let mut free: Vec<_> = old
+                .iter()
+                .filter(|(id, item)| item.target == kind && !taken.contains(id))
+                .collect();
             free.sort_unstable_by_key(|(id, _)| *id);
             let of_new: Vec<TextWords> = new.iter().map(|at| words(texts[*at].1)).collect();
-            let of_old: Vec<Vec<TextWords>> = free.iter().map(|(_, item)| item.texts.iter().map(|text| words(text)).collect()).collect();
-            for Pair { new: number, old, .. } in pairs(&of_old, &of_new, SAME) {
+            let of_old: Vec<Vec<TextWords>> = free
+                .iter()
+                .map(|(_, item)| item.texts.iter().map(|text| words(text)).collect())
+                .collect();
+            for Pair {
+                new: number, old, ..
+            } in pairs(&of_old, &of_new, SAME)
+            {
                 taken.insert(free[old].0);
                 ids[new[number]] = Some(free[old].0.to_owned());
             }
@@ -97,9 +126,18 @@ fn ids(block: &str, texts: &[(bool, &str)], known: [&[(&str, &LockedItem)]; 2]) 
     }
     let mut used: FxHashSet<String> = FxHashSet::default();
     if ids.contains(&None) {
-        used.extend(known.into_iter().flatten().map(|(known, _)| (*known).to_owned()));
+        used.extend(
+            known
+                .into_iter()
+                .flatten()
+                .map(|(known, _)| (*known).to_owned()),
+        );
     }
-    texts.iter().zip(ids).map(|((_, text), id)| id.unwrap_or_else(|| fresh(block, text, &mut used))).collect()
+    texts
+        .iter()
+        .zip(ids)
+        .map(|((_, text), id)| id.unwrap_or_else(|| fresh(block, text, &mut used)))
+        .collect()
 }
 
 fn fresh(block: &str, text: &str, used: &mut FxHashSet<String>) -> String {
@@ -115,14 +153,22 @@ fn prints(question: &mut Question) {
     let mut key: Vec<Cow<str>> = vec![question.interaction.name().into()];
     match &question.interaction {
         Interaction::TrueFalse(options) | Interaction::Choice { options, .. } => {
-            let mut right: Vec<&str> = options.iter().filter(|option| option.correct).map(|option| option.id.as_str()).collect();
+            let mut right: Vec<&str> = options
+                .iter()
+                .filter(|option| option.correct)
+                .map(|option| option.id.as_str())
+                .collect();
             right.sort_unstable();
             key.extend(right.into_iter().map(Cow::from));
         }
         Interaction::Sequencing(items) => key.extend(items.iter().map(|item| Cow::from(&item.id))),
         Interaction::Matching { items, targets, .. } => {
-            let target = |number: usize| targets.get(number).map_or("", |target| target.id.as_str());
-            let mut pairs: Vec<String> = items.iter().map(|item| format!("{}-{}", item.option.id, target(item.target))).collect();
+            let target =
+                |number: usize| targets.get(number).map_or("", |target| target.id.as_str());
+            let mut pairs: Vec<String> = items
+                .iter()
+                .map(|item| format!("{}-{}", item.option.id, target(item.target)))
+                .collect();
             pairs.sort_unstable();
             key.extend(pairs.into_iter().map(Cow::from));
         }
@@ -130,7 +176,11 @@ fn prints(question: &mut Question) {
             key.push(exact.to_string().into());
             key.extend(blanks.iter().map(|blank| blank.answers.join("|").into()));
         }
-        Interaction::Numeric { blanks, .. } => key.extend(blanks.iter().map(|blank| format!("{}..{}", blank.low, blank.high).into())),
+        Interaction::Numeric { blanks, .. } => key.extend(
+            blanks
+                .iter()
+                .map(|blank| format!("{}..{}", blank.low, blank.high).into()),
+        ),
     }
     question.key = print(&key.iter().map(|part| &**part).collect::<Vec<_>>(), PRINT);
     let text = text(question);
@@ -140,13 +190,20 @@ fn prints(question: &mut Question) {
 /// The words of a question: stem, and what it offers, in the order of words so that another order is the same wording.
 pub fn text(question: &Question) -> String {
     let mut parts: Vec<&str> = match &question.interaction {
-        Interaction::Matching { items, targets, .. } => {
-            items.iter().map(|item| item.option.plain.as_str()).chain(targets.iter().map(|target| target.plain.as_str())).collect()
-        }
-        other => other.options().iter().map(|option| option.plain.as_str()).collect(),
+        Interaction::Matching { items, targets, .. } => items
+            .iter()
+            .map(|item| item.option.plain.as_str())
+            .chain(targets.iter().map(|target| target.plain.as_str()))
+            .collect(),
+        other => other
+            .options()
+            .iter()
+            .map(|option| option.plain.as_str())
+            .collect(),
     };
     parts.sort_unstable();
     let blanks = question.written.as_str();
-    let stem = std::iter::once(question.stem_plain.as_str()).chain((!blanks.is_empty()).then_some(blanks));
+    let stem =
+        std::iter::once(question.stem_plain.as_str()).chain((!blanks.is_empty()).then_some(blanks));
     stem.chain(parts).collect::<Vec<_>>().join(" / ")
 }

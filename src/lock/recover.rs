@@ -27,19 +27,32 @@ pub struct LoadedLock {
 pub fn load(source: &Source) -> LoadedLock {
     let (file, mut findings): (Arc<str>, _) = (Arc::from(PATH), Vec::new());
     let text = source.text(PATH).map(|text| &**text);
-    let (lock, form) = text.map(|text| parse(text, &file, &mut findings)).unwrap_or_default();
+    let (lock, form) = text
+        .map(|text| parse(text, &file, &mut findings))
+        .unwrap_or_default();
     let root = source.root();
     // A source of texts has no folder.
     if root.as_os_str().is_empty() || (text.is_none() && source.contains(PATH)) {
-        return LoadedLock { lock, findings, is_merged: form.is_merged };
+        return LoadedLock {
+            lock,
+            findings,
+            is_merged: form.is_merged,
+        };
     }
     if findings.iter().any(is_loss) {
         let help = LockEvidence::of(root).help(&lock);
-        findings.iter_mut().filter(|finding| finding.help.as_deref() == Some(HELP)).for_each(|finding| finding.help = Some(help.clone()));
+        findings
+            .iter_mut()
+            .filter(|finding| finding.help.as_deref() == Some(HELP))
+            .for_each(|finding| finding.help = Some(help.clone()));
     } else if findings.is_empty() {
         findings.extend(lost(root, text, &lock, form));
     }
-    LoadedLock { lock, findings, is_merged: form.is_merged }
+    LoadedLock {
+        lock,
+        findings,
+        is_merged: form.is_merged,
+    }
 }
 
 /// Whether a finding says that ids of the lock are lost, which `--new-lock` allows.
@@ -61,19 +74,39 @@ fn lost(root: &Path, text: Option<&str>, lock: &Lock, form: Form) -> Option<Diag
         if most == 0 && !is_blank && !known.is_damaged {
             return None;
         }
-        let what = if text.is_none() { "is gone" } else { "is empty" };
-        let held = if most > 0 { format!(": it held {most} ids of what was published") } else { String::new() };
+        let what = if text.is_none() {
+            "is gone"
+        } else {
+            "is empty"
+        };
+        let held = if most > 0 {
+            format!(": it held {most} ids of what was published")
+        } else {
+            String::new()
+        };
         (format!("The lock {what}{held}"), known)
     } else {
-        let missing = |other: &Option<Lock>| other.as_ref().map_or(0, |other| ids(other).filter(|id| !has(lock, id)).count());
+        let missing = |other: &Option<Lock>| {
+            other
+                .as_ref()
+                .map_or(0, |other| ids(other).filter(|id| !has(lock, id)).count())
+        };
         // Another branch may know other ids: then git says what belongs here, unless a lock could be cut unseen.
-        let suspects = !form.has_checks || form.is_merged || copied.as_deref().is_some_and(|text| missing(&whole(text)) > 0);
+        let suspects = !form.has_checks
+            || form.is_merged
+            || copied
+                .as_deref()
+                .is_some_and(|text| missing(&whole(text)) > 0);
         if !suspects {
             return None;
         }
         let known = LockEvidence::of(root);
         let missing = match &known.head {
-            Some(_) if form.is_merged => history::merged(root).iter().map(|commit| missing(&commit.lock)).max().unwrap_or(0),
+            Some(_) if form.is_merged => history::merged(root)
+                .iter()
+                .map(|commit| missing(&commit.lock))
+                .max()
+                .unwrap_or(0),
             Some(head) if !form.has_checks => missing(&head.lock),
             Some(_) => 0,
             None => missing(&known.copy),
@@ -81,14 +114,21 @@ fn lost(root: &Path, text: Option<&str>, lock: &Lock, form: Form) -> Option<Diag
         if missing == 0 {
             return None;
         }
-        (format!("The lock lacks {missing} ids of what was published"), known)
+        (
+            format!("The lock lacks {missing} ids of what was published"),
+            known,
+        )
     };
     // Another build may have written it since it was read.
     if current(root).as_deref() != text {
         return None;
     }
     let help = known.help(lock);
-    Some(Diagnostic::error("id/lock-lost", &Arc::from(PATH), 0..0, message).whole_file().help(help))
+    Some(
+        Diagnostic::error("id/lock-lost", &Arc::from(PATH), 0..0, message)
+            .whole_file()
+            .help(help),
+    )
 }
 
 /// What is wrong with a lock that says nothing wrong, nor does anything beside the course or in its history: sites of the course
@@ -98,24 +138,44 @@ pub fn lost_since(source: &Source, lock: &Lock, shown: [usize; 2]) -> Option<Dia
     let (held, [own, other]) = (count(lock), shown);
     let message = match held {
         0 if own.max(other) > 0 => {
-            let what = if text.is_none() { "is gone" } else { "is empty" };
-            format!("The lock {what}: it held {} ids of what was published", own.max(other))
+            let what = if text.is_none() {
+                "is gone"
+            } else {
+                "is empty"
+            };
+            format!(
+                "The lock {what}: it held {} ids of what was published",
+                own.max(other)
+            )
         }
         // No id is ever taken out of a lock. With git, another branch may well know fewer.
-        1.. if held < own && history::head(root).is_none() => format!("The lock lacks {} ids of what was published", own - held),
+        1.. if held < own && history::head(root).is_none() => {
+            format!("The lock lacks {} ids of what was published", own - held)
+        }
         _ => return None,
     };
     // A source of texts has no folder, and another build may have written the lock since it was read.
-    if root.as_os_str().is_empty() || (text.is_none() && source.contains(PATH)) || current(root).as_deref() != text {
+    if root.as_os_str().is_empty()
+        || (text.is_none() && source.contains(PATH))
+        || current(root).as_deref() != text
+    {
         return None;
     }
     let help = LockEvidence::of(root).help(lock);
-    Some(Diagnostic::error("id/lock-lost", &Arc::from(PATH), 0..0, message).whole_file().help(help))
+    Some(
+        Diagnostic::error("id/lock-lost", &Arc::from(PATH), 0..0, message)
+            .whole_file()
+            .help(help),
+    )
 }
 
 /// How many ids of pages, blocks and items a lock holds.
 pub fn count(lock: &Lock) -> usize {
-    let pages = lock.pages.values().filter(|page| !page.addresses.is_empty()).count();
+    let pages = lock
+        .pages
+        .values()
+        .filter(|page| !page.addresses.is_empty())
+        .count();
     pages + lock.blocks.len() + lock.items.values().map(BTreeMap::len).sum::<usize>()
 }
 
@@ -137,7 +197,13 @@ impl LockEvidence {
         let text = copy(root);
         let copy = text.as_deref().and_then(whole);
         let is_damaged = text.is_some() && copy.is_none();
-        LockEvidence { root: root.to_owned(), copy, is_damaged, head: history::head(root), commit: OnceCell::new() }
+        LockEvidence {
+            root: root.to_owned(),
+            copy,
+            is_damaged,
+            head: history::head(root),
+            commit: OnceCell::new(),
+        }
     }
 
     /// The last commit that holds a lock that is whole, with that lock.
@@ -146,7 +212,9 @@ impl LockEvidence {
             Some(head) if head.lock.is_some() => Some(head.clone()),
             _ => history::last_whole(&self.root),
         });
-        found.as_ref().and_then(|commit| Some((commit, commit.lock.as_ref()?)))
+        found
+            .as_ref()
+            .and_then(|commit| Some((commit, commit.lock.as_ref()?)))
     }
 
     /// The most ids that one of them knows.
@@ -162,13 +230,33 @@ impl LockEvidence {
         let written = |path: &Path| quoted(&path.display().to_string());
         let lacks = |one: &Lock, other: &Lock| ids(other).any(|id| !has(one, &id));
         let from_copy = || {
-            let below = |path: &str| if is_here { path.to_owned() } else { written(&root.join(path)) };
+            let below = |path: &str| {
+                if is_here {
+                    path.to_owned()
+                } else {
+                    written(&root.join(path))
+                }
+            };
             let program = if cfg!(windows) { "copy" } else { "cp" };
-            let separator = |path: String| if cfg!(windows) { path.replace('/', "\\") } else { path };
-            format!("{program} {} {}", separator(below(COPY)), separator(below(PATH)))
+            let separator = |path: String| {
+                if cfg!(windows) {
+                    path.replace('/', "\\")
+                } else {
+                    path
+                }
+            };
+            format!(
+                "{program} {} {}",
+                separator(below(COPY)),
+                separator(below(PATH))
+            )
         };
         let from_git = |commit: &GitCommit| {
-            let folder = if is_here { String::new() } else { format!(" -C {}", written(root)) };
+            let folder = if is_here {
+                String::new()
+            } else {
+                format!(" -C {}", written(root))
+            };
             format!("git{folder} checkout {} -- {PATH}", commit.name)
         };
         let command = match (&self.copy, self.commit()) {
@@ -184,7 +272,11 @@ impl LockEvidence {
             true => "keeps the ids that can still be read and loses the others",
             false => "gives new ids, and loses what learners did where these are others",
         };
-        let folder = if is_here { String::new() } else { format!(" {}", written(root)) };
+        let folder = if is_here {
+            String::new()
+        } else {
+            format!(" {}", written(root))
+        };
         format!("{back} To go on without it: `leadlet build{folder} --new-lock` {kept}.")
     }
 }
@@ -205,22 +297,35 @@ enum LockId<'a> {
 
 /// All ids of pages, blocks and items.
 fn ids(lock: &Lock) -> impl Iterator<Item = LockId<'_>> {
-    let pages = lock.pages.iter().filter(|(_, page)| !page.addresses.is_empty()).map(|(id, _)| LockId::Page(id));
-    let items = lock.items.iter().flat_map(|(block, items)| items.keys().map(move |id| LockId::Item(block, id)));
-    pages.chain(lock.blocks.keys().map(|id| LockId::Block(id))).chain(items)
+    let pages = lock
+        .pages
+        .iter()
+        .filter(|(_, page)| !page.addresses.is_empty())
+        .map(|(id, _)| LockId::Page(id));
+    let items = lock
+        .items
+        .iter()
+        .flat_map(|(block, items)| items.keys().map(move |id| LockId::Item(block, id)));
+    pages
+        .chain(lock.blocks.keys().map(|id| LockId::Block(id)))
+        .chain(items)
 }
 
 fn has(lock: &Lock, id: &LockId) -> bool {
     match id {
         LockId::Page(id) => lock.pages.contains_key(*id),
         LockId::Block(id) => lock.blocks.contains_key(*id),
-        LockId::Item(block, id) => lock.items.get(*block).is_some_and(|items| items.contains_key(*id)),
+        LockId::Item(block, id) => lock
+            .items
+            .get(*block)
+            .is_some_and(|items| items.contains_key(*id)),
     }
 }
 
 /// A path as a shell takes it for one word.
 fn quoted(path: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || "/._-+:".contains(c) || (cfg!(windows) && c == '\\');
+    let is_plain =
+        |c: char| c.is_alphanumeric() || "/._-+:".contains(c) || (cfg!(windows) && c == '\\');
     if !path.is_empty() && path.chars().all(is_plain) {
         path.to_owned()
     } else if cfg!(windows) {

@@ -13,11 +13,16 @@ pub fn print(parts: &[&str], length: usize) -> String {
     let hash = hasher.finalize();
     let bits = |at: usize| {
         let byte = at * 5 / 8;
-        let pair = u16::from_be_bytes([hash.as_bytes()[byte], hash.as_bytes().get(byte + 1).copied().unwrap_or(0)]);
+        let pair = u16::from_be_bytes([
+            hash.as_bytes()[byte],
+            hash.as_bytes().get(byte + 1).copied().unwrap_or(0),
+        ]);
         usize::from(pair >> (11 - at * 5 % 8)) & 31
     };
     let first = char::from(LETTERS[bits(0) % 26]);
-    std::iter::once(first).chain((1..length.min(50)).map(|at| char::from(LETTERS[bits(at)]))).collect()
+    std::iter::once(first)
+        .chain((1..length.min(50)).map(|at| char::from(LETTERS[bits(at)])))
+        .collect()
 }
 
 #[cfg(test)]
@@ -26,7 +31,12 @@ mod tests {
 
     #[test]
     fn a_print_depends_on_each_part_and_where_it_ends() {
-        let prints = [print(&["a", "b"], 7), print(&["ab", ""], 7), print(&["a", "c"], 7), print(&["a"], 7)];
+        let prints = [
+            print(&["a", "b"], 7),
+            print(&["ab", ""], 7),
+            print(&["a", "c"], 7),
+            print(&["a"], 7),
+        ];
         for (at, one) in prints.iter().enumerate() {
             assert_eq!(one.len(), 7);
             assert!(one.starts_with(|c: char| c.is_ascii_lowercase()));

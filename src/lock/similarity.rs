@@ -15,7 +15,8 @@ pub fn score(a: &[String], b: &[String]) -> f64 {
         return 1.0;
     }
     let mut left: HashMap<&str, i64> = HashMap::new();
-    a.iter().for_each(|word| *left.entry(word).or_default() += 1);
+    a.iter()
+        .for_each(|word| *left.entry(word).or_default() += 1);
     let mut shared = 0;
     let mut strangers = Vec::new();
     for word in b {
@@ -49,17 +50,26 @@ pub fn slip(a: &str, b: &str) -> bool {
     let (a_letters, b_letters) = (a.chars().count(), b.chars().count());
     let allowed = allowed_edits(a_letters.min(b_letters));
     // Each letter more is one edit.
-    allowed > 0 && a_letters.abs_diff(b_letters) <= allowed && strsim::damerau_levenshtein(a, b) <= allowed
+    allowed > 0
+        && a_letters.abs_diff(b_letters) <= allowed
+        && strsim::damerau_levenshtein(a, b) <= allowed
 }
 
 /// How many edits (Damerau and Levenshtein's) a typo in a word of so many letters may have; of two words, the shorter one counts.
 pub fn allowed_edits(letters: usize) -> usize {
-    if letters >= 8 { 2 } else { usize::from(letters >= 4) }
+    if letters >= 8 {
+        2
+    } else {
+        usize::from(letters >= 4)
+    }
 }
 
 /// The words of a text in order, case and marks aside.
 pub fn words(text: &str) -> Vec<String> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect()
 }
 
 /// Bins of a sketch.
@@ -70,21 +80,35 @@ const BINS: usize = 32;
 /// of words that two texts have in common.
 pub fn sketch(text: &str) -> String {
     let mut least = [u64::MAX; BINS];
-    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+    for word in text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+    {
         let hash = fnv(word);
         let bin = &mut least[(hash % BINS as u64) as usize];
         *bin = (*bin).min(hash / BINS as u64);
     }
-    let letter =
-        |least: u64| if least == u64::MAX { '-' } else { char::from(b'a' + (least.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u8 % 26) };
+    let letter = |least: u64| {
+        if least == u64::MAX {
+            '-'
+        } else {
+            char::from(b'a' + (least.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u8 % 26)
+        }
+    };
     least.into_iter().map(letter).collect()
 }
 
 /// The share of groups in which two sketches agree, of those that one of them has.
 pub fn sketch_likeness(a: &str, b: &str) -> f64 {
     let pairs = a.chars().zip(b.chars()).filter(|pair| *pair != ('-', '-'));
-    let (same, all) = pairs.fold((0_u32, 0_u32), |(same, all), (a, b)| (same + u32::from(a == b), all + 1));
-    if all == 0 { 0.0 } else { f64::from(same) / f64::from(all) }
+    let (same, all) = pairs.fold((0_u32, 0_u32), |(same, all), (a, b)| {
+        (same + u32::from(a == b), all + 1)
+    });
+    if all == 0 {
+        0.0
+    } else {
+        f64::from(same) / f64::from(all)
+    }
 }
 
 /// FNV-1a of a word in lower case, well mixed.
@@ -108,17 +132,36 @@ mod tests {
     fn small_edits_keep_a_text_and_other_texts_are_others() {
         let text = "You are about to write to the account lead. Which message helps her most?";
         assert!(likeness(text, text) > 0.999);
-        assert!(likeness(text, "You are about to write to the acount lead. Which mesage helps her most?") >= SAME);
-        assert!(likeness(text, "You're about to write to the account lead: which message helps her the most?") >= SAME);
-        assert!(likeness(text, "Two teams each think the other has it. What do you post in the channel?") < DOUBTFUL);
+        assert!(
+            likeness(
+                text,
+                "You are about to write to the acount lead. Which mesage helps her most?"
+            ) >= SAME
+        );
+        assert!(
+            likeness(
+                text,
+                "You're about to write to the account lead: which message helps her the most?"
+            ) >= SAME
+        );
+        assert!(
+            likeness(
+                text,
+                "Two teams each think the other has it. What do you post in the channel?"
+            ) < DOUBTFUL
+        );
         assert!(likeness("", "") > 0.999 && likeness("a", "") < 0.001);
     }
 
     #[test]
     fn a_sketch_knows_an_edited_page_again() {
-        let text: String = (0..200).map(|number| format!("word{} ", number * 7919 % 331)).collect();
+        let text: String = (0..200)
+            .map(|number| format!("word{} ", number * 7919 % 331))
+            .collect();
         let edited = text.replacen("word7", "changed", 5);
-        let other: String = (0..200).map(|number| format!("thing{} ", number * 7919 % 331)).collect();
+        let other: String = (0..200)
+            .map(|number| format!("thing{} ", number * 7919 % 331))
+            .collect();
         assert!(sketch_likeness(&sketch(&text), &sketch(&edited)) > 0.7);
         assert!(sketch_likeness(&sketch(&text), &sketch(&other)) < 0.3);
     }

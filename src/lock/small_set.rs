@@ -64,7 +64,9 @@ mod tests {
     #[test]
     fn each_is_there_once_in_order() {
         let mut few = SmallSet::from("b".to_owned());
-        ["c", "a", "b", "a"].into_iter().for_each(|text| few.insert(text.to_owned()));
+        ["c", "a", "b", "a"]
+            .into_iter()
+            .for_each(|text| few.insert(text.to_owned()));
         few.append(SmallSet::from("aa".to_owned()));
         assert_eq!(few.iter().collect::<Vec<_>>(), ["a", "aa", "b", "c"]);
         few.remove("b");

@@ -36,10 +36,16 @@ pub fn text(block: &Block) -> String {
         BlockKind::Question(question) => option_ids::text(question),
         BlockKind::Scenario(scenario) => scenario.plain.clone(),
         BlockKind::Reflect(prompt) | BlockKind::Recognise(prompt) => prompt.plain.clone(),
-        BlockKind::Commit(commit) => format!("{} / {} / {}", commit.plain, commit.cue, commit.action),
+        BlockKind::Commit(commit) => {
+            format!("{} / {} / {}", commit.plain, commit.cue, commit.action)
+        }
         BlockKind::Rating(rating) => rating.plain.clone(),
         BlockKind::Card(card) => card.plain.clone(),
-        BlockKind::Checklist(items) => items.iter().map(|item| item.plain.as_str()).collect::<Vec<_>>().join(" / "),
+        BlockKind::Checklist(items) => items
+            .iter()
+            .map(|item| item.plain.as_str())
+            .collect::<Vec<_>>()
+            .join(" / "),
         _ => String::new(),
     }
 }

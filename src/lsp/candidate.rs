@@ -19,20 +19,34 @@ pub struct Candidate {
 
 impl Candidate {
     /// A proposal with what it is.
-    pub fn new(kind: CompletionItemKind, text: impl Into<String>, about: impl Into<String>) -> Candidate {
-        Candidate { text: text.into(), about: about.into(), kind: Some(kind), ..Candidate::default() }
+    pub fn new(
+        kind: CompletionItemKind,
+        text: impl Into<String>,
+        about: impl Into<String>,
+    ) -> Candidate {
+        Candidate {
+            text: text.into(),
+            about: about.into(),
+            kind: Some(kind),
+            ..Candidate::default()
+        }
     }
 
     /// What is compared with what is typed: pages and terms are found by their titles too.
     pub fn searched(&self) -> String {
         match self.kind {
-            Some(CompletionItemKind::REFERENCE | CompletionItemKind::TEXT) => format!("{} {}", self.text, self.about),
+            Some(CompletionItemKind::REFERENCE | CompletionItemKind::TEXT) => {
+                format!("{} {}", self.text, self.about)
+            }
             _ => self.text.clone(),
         }
     }
 
     /// The same with what it does.
     pub fn more(self, more: impl Into<String>) -> Candidate {
-        Candidate { more: more.into(), ..self }
+        Candidate {
+            more: more.into(),
+            ..self
+        }
     }
 }

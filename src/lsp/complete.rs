@@ -9,8 +9,8 @@ use super::yaml_spot::{YamlContext, YamlSpot};
 use crate::diagnostic::rules;
 use crate::schema::{BLOCKS, BlockKey, BlockSpec, SchemaKey, ValueType, Values};
 use lsp_types::{
-    CompletionItem, CompletionItemKind, CompletionList, CompletionResponse, CompletionTextEdit, Documentation, InsertTextFormat,
-    MarkupContent, MarkupKind, TextEdit,
+    CompletionItem, CompletionItemKind, CompletionList, CompletionResponse, CompletionTextEdit,
+    Documentation, InsertTextFormat, MarkupContent, MarkupKind, TextEdit,
 };
 
 /// Proposals that are sent at once; the editor asks again as more is typed.
@@ -22,7 +22,10 @@ pub fn complete(here: &CursorContext, snippets: bool) -> Option<CompletionRespon
     let found = cursor::find(&here.open.file, text, here.at)?;
     let typed = &text[found.word.start.min(here.at)..here.at];
     let offers = match &found.spot {
-        CursorTarget::BlockName => BLOCKS.iter().map(|block| name_of(block, text, found.word.end)).collect(),
+        CursorTarget::BlockName => BLOCKS
+            .iter()
+            .map(|block| name_of(block, text, found.word.end))
+            .collect(),
         CursorTarget::Audience => targets::audiences(here),
         CursorTarget::BlockKey(block) => block.keys.iter().map(block_key).collect(),
         CursorTarget::BlockValue(key) => block_value(here, key),
@@ -34,14 +37,36 @@ pub fn complete(here: &CursorContext, snippets: bool) -> Option<CompletionRespon
     let fits = |offer: &&Candidate| offer.searched().to_lowercase().contains(&folded);
     let fitting: Vec<&Candidate> = offers.iter().filter(fits).collect();
     let range = LineIndex::new(text).range(&(found.word.start..found.word.end.max(here.at)));
-    let items = fitting.iter().take(MOST).enumerate().map(|(number, offer)| item(number, offer, range, snippets)).collect();
-    Some(CompletionResponse::List(CompletionList { is_incomplete: fitting.len() > MOST, items }))
+    let items = fitting
+        .iter()
+        .take(MOST)
+        .enumerate()
+        .map(|(number, offer)| item(number, offer, range, snippets))
+        .collect();
+    Some(CompletionResponse::List(CompletionList {
+        is_incomplete: fitting.len() > MOST,
+        items,
+    }))
 }
 
-fn item(number: usize, offer: &Candidate, range: lsp_types::Range, snippets: bool) -> CompletionItem {
+fn item(
+    number: usize,
+    offer: &Candidate,
+    range: lsp_types::Range,
+    snippets: bool,
+) -> CompletionItem {
     let template = snippets && !offer.template.is_empty();
-    let new_text = if template { offer.template.clone() } else { offer.text.clone() };
-    let markup = |value: &String| Documentation::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value: value.clone() });
+    let new_text = if template {
+        offer.template.clone()
+    } else {
+        offer.text.clone()
+    };
+    let markup = |value: &String| {
+        Documentation::MarkupContent(MarkupContent {
+            kind: MarkupKind::Markdown,
+            value: value.clone(),
+        })
+    };
     CompletionItem {
         label: offer.text.clone(),
         kind: offer.kind,
@@ -58,7 +83,12 @@ fn item(number: usize, offer: &Candidate, range: lsp_types::Range, snippets: boo
 
 /// The name of a block; with all that goes into it where nothing follows yet.
 fn name_of(block: &BlockSpec, text: &str, end: usize) -> Candidate {
-    let alone = text[end..].lines().next().unwrap_or_default().trim().is_empty();
+    let alone = text[end..]
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .is_empty();
     let body = match block.name {
         "question" => {
             "question\n${1:What do they do?}\n\n- [x] ${2:What helps}\n  > ${3:Why it helps.}\n- [ ] ${4:What else one might do}\n  > ${5:What that costs.}"
@@ -76,17 +106,31 @@ fn name_of(block: &BlockSpec, text: &str, end: usize) -> Candidate {
         name => &format!("{name}\n${{1}}"),
     };
     let offer = Candidate::new(CompletionItemKind::MODULE, block.name, block.text);
-    Candidate { template: if alone { format!("{body}\n:::$0") } else { String::new() }, ..offer }
+    Candidate {
+        template: if alone {
+            format!("{body}\n:::$0")
+        } else {
+            String::new()
+        },
+        ..offer
+    }
 }
 
 fn block_key(key: &BlockKey) -> Candidate {
-    let text = if key.values == Values::Alone { key.name.to_owned() } else { format!("{}=", key.name) };
+    let text = if key.values == Values::Alone {
+        key.name.to_owned()
+    } else {
+        format!("{}=", key.name)
+    };
     Candidate::new(CompletionItemKind::PROPERTY, text, key.text)
 }
 
 fn block_value(here: &CursorContext, key: &BlockKey) -> Vec<Candidate> {
     match key.values {
-        Values::OneOf(words) => words.iter().map(|word| Candidate::new(CompletionItemKind::ENUM_MEMBER, *word, "")).collect(),
+        Values::OneOf(words) => words
+            .iter()
+            .map(|word| Candidate::new(CompletionItemKind::ENUM_MEMBER, *word, ""))
+            .collect(),
         Values::Objective => targets::objectives(here),
         Values::Module => targets::modules(here),
         Values::File => targets::files(here, |file| !file.ends_with(".md")),
@@ -95,7 +139,12 @@ fn block_value(here: &CursorContext, key: &BlockKey) -> Vec<Candidate> {
 }
 
 fn all_rules() -> Vec<Candidate> {
-    rules::all().iter().map(|rule| Candidate::new(CompletionItemKind::CONSTANT, rule.name, rule.about).more(rule.why)).collect()
+    rules::all()
+        .iter()
+        .map(|rule| {
+            Candidate::new(CompletionItemKind::CONSTANT, rule.name, rule.about).more(rule.why)
+        })
+        .collect()
 }
 
 fn yaml(here: &CursorContext, spot: &YamlSpot) -> Vec<Candidate> {
@@ -103,7 +152,10 @@ fn yaml(here: &CursorContext, spot: &YamlSpot) -> Vec<Candidate> {
     match spot.at {
         YamlContext::Key(keys) => keys.iter().map(yaml_key).collect(),
         YamlContext::FreeKey if matches!(names.as_slice(), ["check"] | ["allow"]) => {
-            let after = |offer: Candidate| Candidate { text: format!("{}: ", offer.text), ..offer };
+            let after = |offer: Candidate| Candidate {
+                text: format!("{}: ", offer.text),
+                ..offer
+            };
             all_rules().into_iter().map(after).collect()
         }
         YamlContext::FreeKey => Vec::new(),
@@ -111,8 +163,12 @@ fn yaml(here: &CursorContext, spot: &YamlSpot) -> Vec<Candidate> {
             ["audience"] => targets::audiences(here),
             ["after"] => targets::pages(here),
             ["from"] => {
-                let whole = [("module", "The questions of this module's lessons"), ("course", "The questions of all lessons")];
-                let whole = whole.map(|(text, about)| Candidate::new(CompletionItemKind::KEYWORD, text, about));
+                let whole = [
+                    ("module", "The questions of this module's lessons"),
+                    ("course", "The questions of all lessons"),
+                ];
+                let whole = whole
+                    .map(|(text, about)| Candidate::new(CompletionItemKind::KEYWORD, text, about));
                 whole.into_iter().chain(targets::pages(here)).collect()
             }
             ["theme"] | ["theme", "name"] | ["extends"] => targets::themes(here),
@@ -124,7 +180,11 @@ fn yaml(here: &CursorContext, spot: &YamlSpot) -> Vec<Candidate> {
 
 fn yaml_key(key: &SchemaKey) -> Candidate {
     let must = if key.required { " (must be there)" } else { "" };
-    let offer = Candidate::new(CompletionItemKind::PROPERTY, format!("{}: ", key.name), format!("{}{must}", key.text));
+    let offer = Candidate::new(
+        CompletionItemKind::PROPERTY,
+        format!("{}: ", key.name),
+        format!("{}{must}", key.text),
+    );
     offer.more(format!("It takes {}.", crate::schema::wanted(&key.kind)))
 }
 

@@ -20,27 +20,47 @@ impl<'a> LineIndex<'a> {
             b'\r' => bytes.get(at + 1) != Some(&b'\n'),
             _ => false,
         });
-        LineIndex { text, starts: std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect() }
+        LineIndex {
+            text,
+            starts: std::iter::once(0)
+                .chain(ends.map(|(at, _)| at + 1))
+                .collect(),
+        }
     }
 
     /// The position of a byte; one past the end is the end, one inside a character the character's beginning.
     pub fn position(&self, byte: usize) -> Position {
         let byte = floor(self.text, byte);
-        let line = self.starts.partition_point(|start| *start <= byte).saturating_sub(1);
+        let line = self
+            .starts
+            .partition_point(|start| *start <= byte)
+            .saturating_sub(1);
         let units = self.text[self.starts[line]..byte].encode_utf16().count();
-        Position { line: number(line), character: number(units) }
+        Position {
+            line: number(line),
+            character: number(units),
+        }
     }
 
     /// The positions of a span.
     pub fn range(&self, span: &std::ops::Range<usize>) -> Range {
-        Range { start: self.position(span.start), end: self.position(span.end.max(span.start)) }
+        Range {
+            start: self.position(span.start),
+            end: self.position(span.end.max(span.start)),
+        }
     }
 
     /// The byte of a position; past the end of its line the line's end, past the last line the end of the text.
     pub fn byte(&self, position: Position) -> usize {
         let line = position.line as usize;
-        let Some(&start) = self.starts.get(line) else { return self.text.len() };
-        let end = self.starts.get(line + 1).copied().unwrap_or(self.text.len());
+        let Some(&start) = self.starts.get(line) else {
+            return self.text.len();
+        };
+        let end = self
+            .starts
+            .get(line + 1)
+            .copied()
+            .unwrap_or(self.text.len());
         let written = self.text[start..end].trim_end_matches(['\n', '\r']);
         let mut units = 0;
         for (at, sign) in written.char_indices() {
@@ -75,14 +95,57 @@ mod tests {
     fn positions_count_utf16_units_and_lines_end_in_three_ways() {
         let text = "é😀x\r\nab\rc\n";
         let lines = LineIndex::new(text);
-        for (byte, line, character) in [(0, 0, 0), (2, 0, 1), (6, 0, 3), (7, 0, 4), (9, 1, 0), (11, 1, 2), (12, 2, 0), (14, 3, 0)] {
-            assert_eq!(lines.position(byte), Position { line, character }, "byte {byte}");
-            assert_eq!(lines.byte(Position { line, character }), byte, "{line}:{character}");
+        for (byte, line, character) in [
+            (0, 0, 0),
+            (2, 0, 1),
+            (6, 0, 3),
+            (7, 0, 4),
+            (9, 1, 0),
+            (11, 1, 2),
+            (12, 2, 0),
+            (14, 3, 0),
+        ] {
+            assert_eq!(
+                lines.position(byte),
+                Position { line, character },
+                "byte {byte}"
+            );
+            assert_eq!(
+                lines.byte(Position { line, character }),
+                byte,
+                "{line}:{character}"
+            );
         }
-        assert_eq!(lines.position(4), Position { line: 0, character: 1 }, "inside a character");
-        assert_eq!(lines.byte(Position { line: 0, character: 99 }), 7, "past the end of a line");
-        assert_eq!(lines.byte(Position { line: 9, character: 0 }), text.len());
-        assert_eq!(LineIndex::new("").position(5), Position { line: 0, character: 0 });
+        assert_eq!(
+            lines.position(4),
+            Position {
+                line: 0,
+                character: 1
+            },
+            "inside a character"
+        );
+        assert_eq!(
+            lines.byte(Position {
+                line: 0,
+                character: 99
+            }),
+            7,
+            "past the end of a line"
+        );
+        assert_eq!(
+            lines.byte(Position {
+                line: 9,
+                character: 0
+            }),
+            text.len()
+        );
+        assert_eq!(
+            LineIndex::new("").position(5),
+            Position {
+                line: 0,
+                character: 0
+            }
+        );
     }
 
     #[cfg(unix)]

@@ -42,19 +42,27 @@ pub fn find(file: &str, text: &str, at: usize) -> Option<CursorMatch> {
         && (yaml.contains(&at) || at == yaml.end)
     {
         let (spot, word) = yaml_spot::find(table, text, yaml, at)?;
-        return Some(CursorMatch { spot: CursorTarget::Yaml(spot), word });
+        return Some(CursorMatch {
+            spot: CursorTarget::Yaml(spot),
+            word,
+        });
     }
     if !file.ends_with(".md") {
         return None;
     }
     let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
-    let end = text[at..].find(['\n', '\r']).map_or(text.len(), |length| at + length);
+    let end = text[at..]
+        .find(['\n', '\r'])
+        .map_or(text.len(), |length| at + length);
     let (line, column) = (&text[start..end], at - start);
     let (spot, word) = match line.trim_start().starts_with(":::") {
         true => fence(line, column)?,
         false => waiver(line, column).or_else(|| link(line, column))?,
     };
-    Some(CursorMatch { spot, word: start + word.start..start + word.end })
+    Some(CursorMatch {
+        spot,
+        word: start + word.start..start + word.end,
+    })
 }
 
 /// In a line that opens a block.
@@ -64,7 +72,9 @@ fn fence(line: &str, at: usize) -> Option<(CursorTarget, Range<usize>)> {
         return None;
     }
     let start = after + (line[after..].len() - line[after..].trim_start().len());
-    let end = line[start..].find(|c: char| c.is_whitespace() || c == '{').map_or(line.len(), |length| start + length);
+    let end = line[start..]
+        .find(|c: char| c.is_whitespace() || c == '{')
+        .map_or(line.len(), |length| start + length);
     if at < start {
         return Some((CursorTarget::BlockName, at..at));
     }
@@ -74,15 +84,26 @@ fn fence(line: &str, at: usize) -> Option<(CursorTarget, Range<usize>)> {
     let block = BlockSpec::named(&line[start..end])?;
     match line[end..].find('{').map(|brace| end + brace) {
         Some(brace) if at > brace => attribute(block, line, brace + 1, at),
-        _ if block.name == "for" => Some((CursorTarget::Audience, word(line, end, at, char::is_whitespace))),
+        _ if block.name == "for" => Some((
+            CursorTarget::Audience,
+            word(line, end, at, char::is_whitespace),
+        )),
         _ => None,
     }
 }
 
 /// In the braces of a block, which open before byte `from`.
-fn attribute(block: &'static BlockSpec, line: &str, from: usize, at: usize) -> Option<(CursorTarget, Range<usize>)> {
+fn attribute(
+    block: &'static BlockSpec,
+    line: &str,
+    from: usize,
+    at: usize,
+) -> Option<(CursorTarget, Range<usize>)> {
     let (mut start, mut end, mut quoted) = (from, line.len(), false);
-    for (place, sign) in line[from..].char_indices().map(|(place, sign)| (from + place, sign)) {
+    for (place, sign) in line[from..]
+        .char_indices()
+        .map(|(place, sign)| (from + place, sign))
+    {
         match sign {
             '"' => quoted = !quoted,
             '}' if !quoted && place < at => return None,
@@ -99,7 +120,9 @@ fn attribute(block: &'static BlockSpec, line: &str, from: usize, at: usize) -> O
     if token.starts_with(['#', '.']) {
         return None;
     }
-    let Some(equals) = token.find('=').map(|equals| start + equals) else { return Some((CursorTarget::BlockKey(block), start..end)) };
+    let Some(equals) = token.find('=').map(|equals| start + equals) else {
+        return Some((CursorTarget::BlockKey(block), start..end));
+    };
     if at <= equals {
         return Some((CursorTarget::BlockKey(block), start..equals));
     }
@@ -107,7 +130,10 @@ fn attribute(block: &'static BlockSpec, line: &str, from: usize, at: usize) -> O
     let open = usize::from(value.starts_with('"'));
     let close = usize::from(value.len() > 1 && open == 1 && value.ends_with('"'));
     let word = equals + 1 + open..end - close;
-    Some((CursorTarget::BlockValue(block.key(&line[start..equals])?), word.start.min(at)..word.end.max(at)))
+    Some((
+        CursorTarget::BlockValue(block.key(&line[start..equals])?),
+        word.start.min(at)..word.end.max(at),
+    ))
 }
 
 /// In `<!-- allow rule: reason -->`, at the rule.
@@ -118,19 +144,43 @@ fn waiver(line: &str, at: usize) -> Option<(CursorTarget, Range<usize>)> {
     if typed.contains([':', ' ']) {
         return None;
     }
-    Some((CursorTarget::Waiver, word(line, start, at, |c| c.is_whitespace() || c == ':')))
+    Some((
+        CursorTarget::Waiver,
+        word(line, start, at, |c| c.is_whitespace() || c == ':'),
+    ))
 }
 
 /// In the parentheses of a link, or after the colon of a link's definition.
 fn link(line: &str, at: usize) -> Option<(CursorTarget, Range<usize>)> {
     let inline = line[..at].rfind("](").map(|close| (close, close + 2));
-    let defined = || line.starts_with('[').then(|| line.find("]: ")).flatten().map(|close| (close, close + 3)).filter(|(_, to)| *to <= at);
+    let defined = || {
+        line.starts_with('[')
+            .then(|| line.find("]: "))
+            .flatten()
+            .map(|close| (close, close + 3))
+            .filter(|(_, to)| *to <= at)
+    };
     let (close, to) = inline.or_else(defined)?;
     let pointed = line[to..].starts_with('<');
     let start = to + usize::from(pointed);
-    let ends = |c: char| if pointed { c == '>' } else { c == ')' || c.is_whitespace() };
-    let end = line[start..].find(ends).map_or(line.len(), |length| start + length);
-    (start..=end).contains(&at).then(|| (CursorTarget::Link { picture: is_picture(line, close) }, start..end))
+    let ends = |c: char| {
+        if pointed {
+            c == '>'
+        } else {
+            c == ')' || c.is_whitespace()
+        }
+    };
+    let end = line[start..]
+        .find(ends)
+        .map_or(line.len(), |length| start + length);
+    (start..=end).contains(&at).then(|| {
+        (
+            CursorTarget::Link {
+                picture: is_picture(line, close),
+            },
+            start..end,
+        )
+    })
 }
 
 /// Whether the bracket that closes at byte `close` opens after an exclamation mark.
@@ -153,7 +203,9 @@ fn word(line: &str, from: usize, at: usize, ends: impl Fn(char) -> bool + Copy) 
         let place = from + place;
         place + line[place..].chars().next().map_or(0, char::len_utf8)
     });
-    let end = line[at..].find(ends).map_or(line.len(), |length| at + length);
+    let end = line[at..]
+        .find(ends)
+        .map_or(line.len(), |length| at + length);
     start..end
 }
 
@@ -165,7 +217,8 @@ mod tests {
     fn found(text: &str) -> Option<(CursorTarget, String)> {
         let at = text.find('|').unwrap();
         let text = text.replacen('|', "", 1);
-        find("content/01-a/01-b.md", &text, at).map(|found| (found.spot, text[found.word].to_owned()))
+        find("content/01-a/01-b.md", &text, at)
+            .map(|found| (found.spot, text[found.word].to_owned()))
     }
 
     fn word_at(text: &str) -> String {
@@ -174,10 +227,22 @@ mod tests {
 
     #[test]
     fn blocks_their_words_and_their_keys() {
-        assert_eq!(found("::: |"), Some((CursorTarget::BlockName, String::new())));
-        assert_eq!(found(":::qu|es {#a}"), Some((CursorTarget::BlockName, "ques".to_owned())));
-        assert_eq!(found("::: for man|ager senior"), Some((CursorTarget::Audience, "manager".to_owned())));
-        assert_eq!(found("::: for manager |"), Some((CursorTarget::Audience, String::new())));
+        assert_eq!(
+            found("::: |"),
+            Some((CursorTarget::BlockName, String::new()))
+        );
+        assert_eq!(
+            found(":::qu|es {#a}"),
+            Some((CursorTarget::BlockName, "ques".to_owned()))
+        );
+        assert_eq!(
+            found("::: for man|ager senior"),
+            Some((CursorTarget::Audience, "manager".to_owned()))
+        );
+        assert_eq!(
+            found("::: for manager |"),
+            Some((CursorTarget::Audience, String::new()))
+        );
         assert!(
             matches!(found("::: question {#a obj|}"), Some((CursorTarget::BlockKey(block), word)) if block.name == "question" && word == "obj")
         );
@@ -186,7 +251,13 @@ mod tests {
         );
         assert_eq!(word_at("::: rating {low=\"Not |yet\" high=x}"), "Not yet");
         assert_eq!(word_at("::: media {src=a.mp4 captions=a.|vtt}"), "a.vtt");
-        for nothing in ["::|: for", "::: question {#i|d}", "::: note {.x} |", "::: nonsense {a|}", "::: question some|"] {
+        for nothing in [
+            "::|: for",
+            "::: question {#i|d}",
+            "::: note {.x} |",
+            "::: nonsense {a|}",
+            "::: question some|",
+        ] {
             assert_eq!(found(nothing), None, "{nothing}");
         }
     }
@@ -210,13 +281,34 @@ mod tests {
 
     #[test]
     fn links_pictures_and_waivers() {
-        assert_eq!(found("See [a](02-b|.md#c) and [d](e)."), Some((CursorTarget::Link { picture: false }, "02-b.md#c".to_owned())));
-        assert_eq!(found("![a [b]](|)"), Some((CursorTarget::Link { picture: true }, String::new())));
-        assert_eq!(found("![a](<f g|.svg> \"t\")"), Some((CursorTarget::Link { picture: true }, "f g.svg".to_owned())));
-        assert_eq!(found("[a]: x|y"), Some((CursorTarget::Link { picture: false }, "xy".to_owned())));
+        assert_eq!(
+            found("See [a](02-b|.md#c) and [d](e)."),
+            Some((
+                CursorTarget::Link { picture: false },
+                "02-b.md#c".to_owned()
+            ))
+        );
+        assert_eq!(
+            found("![a [b]](|)"),
+            Some((CursorTarget::Link { picture: true }, String::new()))
+        );
+        assert_eq!(
+            found("![a](<f g|.svg> \"t\")"),
+            Some((CursorTarget::Link { picture: true }, "f g.svg".to_owned()))
+        );
+        assert_eq!(
+            found("[a]: x|y"),
+            Some((CursorTarget::Link { picture: false }, "xy".to_owned()))
+        );
         assert_eq!(found("[a](b) mo|re"), None);
-        assert_eq!(found("<!-- allow quiz/|key: why -->"), Some((CursorTarget::Waiver, "quiz/key".to_owned())));
+        assert_eq!(
+            found("<!-- allow quiz/|key: why -->"),
+            Some((CursorTarget::Waiver, "quiz/key".to_owned()))
+        );
         assert_eq!(found("<!-- allow quiz/key: w|hy -->"), None);
-        assert_eq!(found("é😀 [ü](ß|)"), Some((CursorTarget::Link { picture: false }, "ß".to_owned())));
+        assert_eq!(
+            found("é😀 [ü](ß|)"),
+            Some((CursorTarget::Link { picture: false }, "ß".to_owned()))
+        );
     }
 }

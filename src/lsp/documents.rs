@@ -36,7 +36,16 @@ impl Documents {
     /// Takes a text in; the root of its course, or none for a file of no course.
     pub fn open(&mut self, uri: Uri, version: i32, text: String) -> Option<PathBuf> {
         let (root, file) = course_of(&convert::path(&uri)?)?;
-        self.open.insert(uri.clone(), OpenDocument { uri, root: root.clone(), file, text: text.into(), version });
+        self.open.insert(
+            uri.clone(),
+            OpenDocument {
+                uri,
+                root: root.clone(),
+                file,
+                text: text.into(),
+                version,
+            },
+        );
         Some(root)
     }
 
@@ -55,7 +64,12 @@ impl Documents {
 
     /// The open texts of a course, in the order of their paths.
     pub fn of(&self, root: &Path) -> Vec<OpenDocument> {
-        let mut all: Vec<OpenDocument> = self.open.values().filter(|open| open.root == root).cloned().collect();
+        let mut all: Vec<OpenDocument> = self
+            .open
+            .values()
+            .filter(|open| open.root == root)
+            .cloned()
+            .collect();
         all.sort_by(|a, b| a.file.cmp(&b.file));
         all
     }
@@ -65,13 +79,26 @@ impl Documents {
 /// the one that holds the `content/` it stands in.
 fn course_of(path: &Path) -> Option<(PathBuf, Arc<str>)> {
     let below = |root: &Path| {
-        let parts: Vec<&str> = path.strip_prefix(root).ok()?.iter().map(|part| part.to_str()).collect::<Option<_>>()?;
-        let hidden = parts.iter().any(|part| part.starts_with('.') || part.ends_with('~'));
-        (!hidden && matches!(parts.as_slice(), ["content" | "themes", _, ..])).then(|| Arc::from(parts.join("/")))
+        let parts: Vec<&str> = path
+            .strip_prefix(root)
+            .ok()?
+            .iter()
+            .map(|part| part.to_str())
+            .collect::<Option<_>>()?;
+        let hidden = parts
+            .iter()
+            .any(|part| part.starts_with('.') || part.ends_with('~'));
+        (!hidden && matches!(parts.as_slice(), ["content" | "themes", _, ..]))
+            .then(|| Arc::from(parts.join("/")))
     };
-    let above = || path.ancestors().skip(1).filter_map(|root| Some((root, below(root)?)));
+    let above = || {
+        path.ancestors()
+            .skip(1)
+            .filter_map(|root| Some((root, below(root)?)))
+    };
     let whole = above().find(|(root, _)| root.join("content/course.yaml").is_file());
-    let (root, file) = whole.or_else(|| above().find(|(_, file): &(&Path, Arc<str>)| file.starts_with("content/")))?;
+    let (root, file) = whole
+        .or_else(|| above().find(|(_, file): &(&Path, Arc<str>)| file.starts_with("content/")))?;
     Some((root.to_owned(), file))
 }
 
@@ -85,13 +112,32 @@ mod tests {
         let at = |path: &str| folder.path().join(path);
         std::fs::create_dir_all(at("content/01-a")).unwrap();
         std::fs::write(at("content/course.yaml"), "").unwrap();
-        let found =
-            |path: &str| course_of(&at(path)).map(|(root, file)| (root.strip_prefix(folder.path()).unwrap().to_owned(), file.to_string()));
-        assert_eq!(found("content/01-a/b.md"), Some((PathBuf::new(), "content/01-a/b.md".to_owned())));
-        assert_eq!(found("themes/acme/theme.yaml"), Some((PathBuf::new(), "themes/acme/theme.yaml".to_owned())));
+        let found = |path: &str| {
+            course_of(&at(path)).map(|(root, file)| {
+                (
+                    root.strip_prefix(folder.path()).unwrap().to_owned(),
+                    file.to_string(),
+                )
+            })
+        };
+        assert_eq!(
+            found("content/01-a/b.md"),
+            Some((PathBuf::new(), "content/01-a/b.md".to_owned()))
+        );
+        assert_eq!(
+            found("themes/acme/theme.yaml"),
+            Some((PathBuf::new(), "themes/acme/theme.yaml".to_owned()))
+        );
         assert_eq!(found("notes.md"), None);
-        assert_eq!(found("content/01-a/.b.md"), None, "no part of the course for the reader either");
+        assert_eq!(
+            found("content/01-a/.b.md"),
+            None,
+            "no part of the course for the reader either"
+        );
         // A course that is being begun has no course.yaml yet.
-        assert_eq!(found("new/content/01-a/b.md"), Some(("new".into(), "content/01-a/b.md".to_owned())));
+        assert_eq!(
+            found("new/content/01-a/b.md"),
+            Some(("new".into(), "content/01-a/b.md".to_owned()))
+        );
     }
 }

@@ -13,17 +13,33 @@ use lsp_types::{Hover, HoverContents, MarkupContent, MarkupKind};
 pub fn hover(here: &CursorContext) -> Option<Hover> {
     let lines = LineIndex::new(&here.open.text);
     let at = here.at;
-    let covers = |finding: &&Diagnostic| finding.span.as_ref().is_some_and(|span| span.contains(&at) || span.start == at);
-    let findings: Vec<&Diagnostic> = here.analysis.iter().flat_map(|analysis| analysis.findings(here.open)).filter(covers).collect();
+    let covers = |finding: &&Diagnostic| {
+        finding
+            .span
+            .as_ref()
+            .is_some_and(|span| span.contains(&at) || span.start == at)
+    };
+    let findings: Vec<&Diagnostic> = here
+        .analysis
+        .iter()
+        .flat_map(|analysis| analysis.findings(here.open))
+        .filter(covers)
+        .collect();
     let mut parts: Vec<String> = findings.iter().map(|finding| reason(finding)).collect();
-    let mut range = findings.first().and_then(|finding| finding.span.as_ref()).map(|span| lines.range(span));
+    let mut range = findings
+        .first()
+        .and_then(|finding| finding.span.as_ref())
+        .map(|span| lines.range(span));
     if let Some(found) = cursor::find(&here.open.file, &here.open.text, at)
         && let Some(said) = said(here, &found)
     {
         parts.push(said);
         range.get_or_insert(lines.range(&found.word));
     }
-    let contents = HoverContents::Markup(MarkupContent { kind: MarkupKind::Markdown, value: parts.join("\n\n---\n\n") });
+    let contents = HoverContents::Markup(MarkupContent {
+        kind: MarkupKind::Markdown,
+        value: parts.join("\n\n---\n\n"),
+    });
     (!parts.is_empty()).then_some(Hover { contents, range })
 }
 
@@ -34,7 +50,10 @@ fn reason(finding: &Diagnostic) -> String {
         said.push_str(&format!("\n\n{help}"));
     }
     match rules::find(finding.rule) {
-        Some(rule) => said.push_str(&format!("\n\n`{}`: {} {}\n\nSource: {}", rule.name, rule.about, rule.why, rule.source)),
+        Some(rule) => said.push_str(&format!(
+            "\n\n`{}`: {} {}\n\nSource: {}",
+            rule.name, rule.about, rule.why, rule.source
+        )),
         None => said.push_str(&format!("\n\n`{}`", finding.rule)),
     }
     said
@@ -44,30 +63,55 @@ fn said(here: &CursorContext, found: &CursorMatch) -> Option<String> {
     let word = here.open.text.get(found.word.clone())?;
     match &found.spot {
         CursorTarget::BlockName => BlockSpec::named(word).map(block),
-        CursorTarget::BlockKey(block) => block.key(word).map(|key| format!("`{}`: {}.", key.name, key.text)),
+        CursorTarget::BlockKey(block) => block
+            .key(word)
+            .map(|key| format!("`{}`: {}.", key.name, key.text)),
         CursorTarget::BlockValue(key) => Some(format!("`{}`: {}.", key.name, key.text)),
         CursorTarget::Audience => {
-            let audience = here.analysis.as_ref()?.course().settings.audiences.iter().find(|audience| audience.id == word)?;
+            let audience = here
+                .analysis
+                .as_ref()?
+                .course()
+                .settings
+                .audiences
+                .iter()
+                .find(|audience| audience.id == word)?;
             Some(format!("Audience `{}`: {}", audience.id, audience.label))
         }
         CursorTarget::Link { .. } => link(here, word),
-        CursorTarget::Waiver => rules::find(word).map(|rule| format!("`{}`: {} {}", rule.name, rule.about, rule.why)),
+        CursorTarget::Waiver => {
+            rules::find(word).map(|rule| format!("`{}`: {} {}", rule.name, rule.about, rule.why))
+        }
         CursorTarget::Yaml(yaml) => match yaml.at {
             YamlContext::Key(keys) => keys.iter().find(|key| key.name == word).map(yaml_key),
             YamlContext::Value(_, key) => key.map(yaml_key),
-            YamlContext::FreeKey => rules::find(word).map(|rule| format!("`{}`: {} {}", rule.name, rule.about, rule.why)),
+            YamlContext::FreeKey => rules::find(word)
+                .map(|rule| format!("`{}`: {} {}", rule.name, rule.about, rule.why)),
         },
     }
 }
 
 fn block(block: &BlockSpec) -> String {
-    let keys: Vec<String> = block.keys.iter().map(|key| format!("- `{}`: {}", key.name, key.text)).collect();
-    let keys = if keys.is_empty() { String::new() } else { format!("\n\n{}", keys.join("\n")) };
+    let keys: Vec<String> = block
+        .keys
+        .iter()
+        .map(|key| format!("- `{}`: {}", key.name, key.text))
+        .collect();
+    let keys = if keys.is_empty() {
+        String::new()
+    } else {
+        format!("\n\n{}", keys.join("\n"))
+    };
     format!("`{}`: {}.{keys}", block.name, block.text)
 }
 
 fn yaml_key(key: &SchemaKey) -> String {
-    format!("`{}`: {}.\n\nIt takes {}.", key.name, key.text, wanted(&key.kind))
+    format!(
+        "`{}`: {}.\n\nIt takes {}.",
+        key.name,
+        key.text,
+        wanted(&key.kind)
+    )
 }
 
 /// Title and summary of the page, or the meaning of the term, that a link leads to.
@@ -76,15 +120,28 @@ fn link(here: &CursorContext, to: &str) -> Option<String> {
     match analysis.index.resolve(&here.open.file, to).ok()? {
         LinkedTarget::Page(address, _) => {
             let course = analysis.course();
-            let module = course.modules.iter().find(|module| module.address == address).map(|module| (&module.title, &module.summary));
-            let lesson = || course.lessons().find(|lesson| lesson.address == address).map(|lesson| (&lesson.title, &lesson.summary));
+            let module = course
+                .modules
+                .iter()
+                .find(|module| module.address == address)
+                .map(|module| (&module.title, &module.summary));
+            let lesson = || {
+                course
+                    .lessons()
+                    .find(|lesson| lesson.address == address)
+                    .map(|lesson| (&lesson.title, &lesson.summary))
+            };
             let (title, summary) = module.or_else(lesson)?;
             Some(format!("**{title}**\n\n{summary}"))
         }
         LinkedTarget::Term(id) => {
             let glossary = analysis.course().glossary.as_ref()?;
             let term = glossary.terms.iter().find(|term| term.id == id)?;
-            Some(format!("**{}**\n\n{}", term.title, glossary.page.text.get(term.definition.span.clone())?))
+            Some(format!(
+                "**{}**\n\n{}",
+                term.title,
+                glossary.page.text.get(term.definition.span.clone())?
+            ))
         }
         LinkedTarget::File(path) => Some(format!("`{path}`")),
         LinkedTarget::External | LinkedTarget::Anchor(_) => None,

@@ -76,7 +76,11 @@ pub struct MessageReader<R> {
 impl<R: BufRead> MessageReader<R> {
     /// Of what a client sends.
     pub fn new(from: R) -> MessageReader<R> {
-        MessageReader { from, is_lost: false, length: None }
+        MessageReader {
+            from,
+            is_lost: false,
+            length: None,
+        }
     }
 
     /// The next message; none at the end, also in the middle of a message.
@@ -93,30 +97,45 @@ impl<R: BufRead> MessageReader<R> {
         if self.from.by_ref().take(length).read_to_end(&mut bytes)? as u64 != length {
             return Ok(None);
         }
-        let Ok(text) = std::str::from_utf8(&bytes) else { return Ok(Some(unread("the message is not UTF-8".to_owned()))) };
-        Ok(Some(serde_json::from_str(text).map_or_else(|error| unread(format!("the message is not JSON: {error}")), message)))
+        let Ok(text) = std::str::from_utf8(&bytes) else {
+            return Ok(Some(unread("the message is not UTF-8".to_owned())));
+        };
+        Ok(Some(serde_json::from_str(text).map_or_else(
+            |error| unread(format!("the message is not JSON: {error}")),
+            message,
+        )))
     }
 
     /// Reads a head to its end: the length of what follows, or what is wrong with the head, once.
     fn head(&mut self) -> io::Result<Option<Result<u64, &'static str>>> {
         let mut has_begun = self.length.is_some();
         loop {
-            let Some(line) = self.line()? else { return Ok(None) };
+            let Some(line) = self.line()? else {
+                return Ok(None);
+            };
             if line.is_empty() {
                 match self.length.take() {
                     Some(length) => return Ok(Some(Ok(length))),
-                    None if has_begun && !self.is_lost => return Ok(self.lose("a head without Content-Length")),
+                    None if has_begun && !self.is_lost => {
+                        return Ok(self.lose("a head without Content-Length"));
+                    }
                     // An empty line between messages.
                     None => continue,
                 }
             }
             has_begun = true;
             // After a broken message, the next head begins in the middle of a line.
-            let length = line.rfind(LENGTH).map(|at| (at == 0, length_of(&line[at + LENGTH.len()..])));
+            let length = line
+                .rfind(LENGTH)
+                .map(|at| (at == 0, length_of(&line[at + LENGTH.len()..])));
             match length {
-                Some((_, Ok(length))) if self.is_lost => (self.is_lost, self.length) = (false, Some(length)),
+                Some((_, Ok(length))) if self.is_lost => {
+                    (self.is_lost, self.length) = (false, Some(length))
+                }
                 _ if self.is_lost => {}
-                Some((true, Ok(length))) if self.length.is_none_or(|other| other == length) => self.length = Some(length),
+                Some((true, Ok(length))) if self.length.is_none_or(|other| other == length) => {
+                    self.length = Some(length)
+                }
                 Some((true, Ok(_))) => return Ok(self.lose("a head with two lengths")),
                 Some((true, Err(why))) => return Ok(self.lose(why)),
                 Some((false, Ok(length))) => {
@@ -139,14 +158,24 @@ impl<R: BufRead> MessageReader<R> {
     fn line(&mut self) -> io::Result<Option<String>> {
         let mut line = Vec::new();
         loop {
-            let read = self.from.by_ref().take(MAX_LINE_BYTES as u64).read_until(b'\n', &mut line)?;
+            let read = self
+                .from
+                .by_ref()
+                .take(MAX_LINE_BYTES as u64)
+                .read_until(b'\n', &mut line)?;
             let ends = line.last() == Some(&b'\n');
             if read == 0 && !ends {
                 return Ok(None);
             }
             if ends {
-                let end = if line.ends_with(b"\r\n") { line.len() - 2 } else { line.len() - 1 };
-                return Ok(Some(String::from_utf8_lossy(&line[..end]).to_ascii_lowercase()));
+                let end = if line.ends_with(b"\r\n") {
+                    line.len() - 2
+                } else {
+                    line.len() - 1
+                };
+                return Ok(Some(
+                    String::from_utf8_lossy(&line[..end]).to_ascii_lowercase(),
+                ));
             }
             line.drain(..line.len().saturating_sub(MAX_LINE_BYTES));
         }
@@ -155,7 +184,10 @@ impl<R: BufRead> MessageReader<R> {
 
 /// What could not be read at all.
 fn unread(why: String) -> Incoming {
-    Incoming::Malformed { id: Value::Null, refusal: (ErrorCode::Parse, why) }
+    Incoming::Malformed {
+        id: Value::Null,
+        refusal: (ErrorCode::Parse, why),
+    }
 }
 
 /// The number of bytes that a header gives.
@@ -172,20 +204,38 @@ fn length_of(value: &str) -> Result<u64, &'static str> {
 
 /// Whether a line of a head is a header.
 fn is_header(line: &str) -> bool {
-    line.split_once(':').is_some_and(|(name, _)| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'))
+    line.split_once(':').is_some_and(|(name, _)| {
+        !name.is_empty()
+            && name
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    })
 }
 
 /// A message by its members.
 fn message(value: Value) -> Incoming {
     let Value::Object(mut members) = value else {
-        let why = if value.is_array() { "messages in a list are not answered" } else { "a message is an object" };
-        return Incoming::Malformed { id: Value::Null, refusal: (ErrorCode::InvalidRequest, why.to_owned()) };
+        let why = if value.is_array() {
+            "messages in a list are not answered"
+        } else {
+            "a message is an object"
+        };
+        return Incoming::Malformed {
+            id: Value::Null,
+            refusal: (ErrorCode::InvalidRequest, why.to_owned()),
+        };
     };
     let id = members.remove("id");
     let is_id = |id: &Value| id.is_string() || id.is_i64() || id.is_u64();
     let sound_id = id.clone().filter(is_id);
-    let refuse = |code, why: &str| Incoming::Malformed { id: sound_id.clone().unwrap_or_default(), refusal: (code, why.to_owned()) };
-    if members.get("jsonrpc").is_some_and(|version| version != "2.0") {
+    let refuse = |code, why: &str| Incoming::Malformed {
+        id: sound_id.clone().unwrap_or_default(),
+        refusal: (code, why.to_owned()),
+    };
+    if members
+        .get("jsonrpc")
+        .is_some_and(|version| version != "2.0")
+    {
         return refuse(ErrorCode::InvalidRequest, "`jsonrpc` is not \"2.0\"");
     }
     let params = members.remove("params").unwrap_or_default();
@@ -193,10 +243,20 @@ fn message(value: Value) -> Incoming {
     match (members.remove("method"), id) {
         (None, Some(_)) if is_answer => Incoming::Response,
         (None, _) => refuse(ErrorCode::InvalidRequest, "`method` is missing"),
-        (Some(Value::String(_)), Some(id)) if !is_id(&id) => refuse(ErrorCode::InvalidRequest, "`id` is neither a whole number nor a text"),
-        (Some(Value::String(method)), Some(id)) if is_structured(&params) => Incoming::Request { id, method, params },
-        (Some(Value::String(method)), None) if is_structured(&params) => Incoming::Notification { method, params },
-        (Some(Value::String(_)), _) => refuse(ErrorCode::InvalidParams, "`params` is neither an object nor a list"),
+        (Some(Value::String(_)), Some(id)) if !is_id(&id) => refuse(
+            ErrorCode::InvalidRequest,
+            "`id` is neither a whole number nor a text",
+        ),
+        (Some(Value::String(method)), Some(id)) if is_structured(&params) => {
+            Incoming::Request { id, method, params }
+        }
+        (Some(Value::String(method)), None) if is_structured(&params) => {
+            Incoming::Notification { method, params }
+        }
+        (Some(Value::String(_)), _) => refuse(
+            ErrorCode::InvalidParams,
+            "`params` is neither an object nor a list",
+        ),
         (Some(_), _) => refuse(ErrorCode::InvalidRequest, "`method` is not a text"),
     }
 }
@@ -219,7 +279,9 @@ pub fn request(id: &str, method: &str, params: &Value) -> Value {
 pub fn answer(id: &Value, answer: Result<Value, ErrorReply>) -> Value {
     match answer {
         Ok(result) => json!({"jsonrpc": "2.0", "id": id, "result": result}),
-        Err((code, message)) => json!({"jsonrpc": "2.0", "id": id, "error": {"code": code as i32, "message": message}}),
+        Err((code, message)) => {
+            json!({"jsonrpc": "2.0", "id": id, "error": {"code": code as i32, "message": message}})
+        }
     }
 }
 
@@ -247,7 +309,10 @@ mod tests {
                 Incoming::Request { id, method, .. } => format!("{method} {id}"),
                 Incoming::Notification { method, .. } => method,
                 Incoming::Response => "response".to_owned(),
-                Incoming::Malformed { id, refusal: (code, _) } => format!("{} {id}", code as i32),
+                Incoming::Malformed {
+                    id,
+                    refusal: (code, _),
+                } => format!("{} {id}", code as i32),
             });
         }
         all
@@ -265,43 +330,115 @@ mod tests {
             ("empty lines", "\r\n\n\r\n", &[]),
             ("another header", "Content-Type: x; charset=utf-8\r\n", &[]),
             ("no length", "Content-Type: x\r\n\r\n{}", &["-32700 null"]),
-            ("no number", "Content-Length: many\r\n\r\n{}", &["-32700 null"]),
-            ("nothing as a number", "Content-Length:\r\n\r\n{}", &["-32700 null"]),
-            ("a negative number", "Content-Length: -5\r\n\r\n{}", &["-32700 null"]),
-            ("a number with a sign", "Content-Length: +2\r\n\r\n{}", &["-32700 null"]),
-            ("a broken number", "Content-Length: 2.5\r\n\r\n{}", &["-32700 null"]),
-            ("a huge number", "Content-Length: 99999999999\r\n\r\n{}", &["-32700 null"]),
-            ("a number that is none", "Content-Length: 99999999999999999999999\r\n\r\n{}", &["-32700 null"]),
-            ("two lengths", "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}", &["-32700 null"]),
+            (
+                "no number",
+                "Content-Length: many\r\n\r\n{}",
+                &["-32700 null"],
+            ),
+            (
+                "nothing as a number",
+                "Content-Length:\r\n\r\n{}",
+                &["-32700 null"],
+            ),
+            (
+                "a negative number",
+                "Content-Length: -5\r\n\r\n{}",
+                &["-32700 null"],
+            ),
+            (
+                "a number with a sign",
+                "Content-Length: +2\r\n\r\n{}",
+                &["-32700 null"],
+            ),
+            (
+                "a broken number",
+                "Content-Length: 2.5\r\n\r\n{}",
+                &["-32700 null"],
+            ),
+            (
+                "a huge number",
+                "Content-Length: 99999999999\r\n\r\n{}",
+                &["-32700 null"],
+            ),
+            (
+                "a number that is none",
+                "Content-Length: 99999999999999999999999\r\n\r\n{}",
+                &["-32700 null"],
+            ),
+            (
+                "two lengths",
+                "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
+                &["-32700 null"],
+            ),
             ("no head", "{}\r\n", &["-32700 null"]),
             ("no head and no line end", "{}", &["-32700 null"]),
-            ("too short a length", "Content-Length: 1\r\n\r\n{\"a\":1}", &["-32700 null", "-32700 null"]),
-            ("no length at all", "Content-Length: 0\r\n\r\n", &["-32700 null"]),
+            (
+                "too short a length",
+                "Content-Length: 1\r\n\r\n{\"a\":1}",
+                &["-32700 null", "-32700 null"],
+            ),
+            (
+                "no length at all",
+                "Content-Length: 0\r\n\r\n",
+                &["-32700 null"],
+            ),
             ("no JSON", "Content-Length: 3\r\n\r\n{a}", &["-32700 null"]),
         ] {
             let wanted: Vec<&str> = told.iter().copied().chain(["a/b 7"]).collect();
-            assert_eq!(read(format!("{broken}{sound}").as_bytes()), wanted, "{what}");
+            assert_eq!(
+                read(format!("{broken}{sound}").as_bytes()),
+                wanted,
+                "{what}"
+            );
         }
         let swallowed = format!("Content-Length: {}\r\n\r\n{{}}{sound}{sound}", sound.len());
-        assert_eq!(read(swallowed.as_bytes()), ["-32700 null", "-32700 null", "a/b 7"], "too long a length costs one message");
-        assert_eq!(read([b"Content-Length: 2\r\n\r\n\xff\xfe", sound.as_bytes()].concat().as_slice()), ["-32700 null", "a/b 7"]);
-        let long = format!("Content-Length: 999999999\r\n\r\n{{\"text\":\"{}\"}}{sound}", "x".repeat(100_000));
-        assert_eq!(read(long.as_bytes()), ["-32700 null", "a/b 7"], "a message that is too long");
+        assert_eq!(
+            read(swallowed.as_bytes()),
+            ["-32700 null", "-32700 null", "a/b 7"],
+            "too long a length costs one message"
+        );
+        assert_eq!(
+            read(
+                [b"Content-Length: 2\r\n\r\n\xff\xfe", sound.as_bytes()]
+                    .concat()
+                    .as_slice()
+            ),
+            ["-32700 null", "a/b 7"]
+        );
+        let long = format!(
+            "Content-Length: 999999999\r\n\r\n{{\"text\":\"{}\"}}{sound}",
+            "x".repeat(100_000)
+        );
+        assert_eq!(
+            read(long.as_bytes()),
+            ["-32700 null", "a/b 7"],
+            "a message that is too long"
+        );
     }
 
     #[test]
     fn whatever_is_cut_off_ends_cleanly() {
         let sound = framed(r#"{"jsonrpc":"2.0","id":7,"method":"a/b"}"#);
         for length in 0..sound.len() {
-            assert_eq!(read(&sound.as_bytes()[..length]), [] as [&str; 0], "{length}");
+            assert_eq!(
+                read(&sound.as_bytes()[..length]),
+                [] as [&str; 0],
+                "{length}"
+            );
         }
     }
 
     #[test]
     fn messages_are_told_by_their_members() {
         for (text, told) in [
-            (r#"{"jsonrpc":"2.0","id":"x","method":"m","params":{}}"#, "m \"x\""),
-            (r#"{"jsonrpc":"2.0","id":9007199254740993,"method":"m"}"#, "m 9007199254740993"),
+            (
+                r#"{"jsonrpc":"2.0","id":"x","method":"m","params":{}}"#,
+                "m \"x\"",
+            ),
+            (
+                r#"{"jsonrpc":"2.0","id":9007199254740993,"method":"m"}"#,
+                "m 9007199254740993",
+            ),
             (r#"{"jsonrpc":"2.0","method":"m","params":null}"#, "m"),
             (r#"{"jsonrpc":"2.0","id":1,"result":null}"#, "response"),
             (r#"{"jsonrpc":"2.0","id":1,"error":{}}"#, "response"),
@@ -318,8 +455,14 @@ mod tests {
             (r#"{"jsonrpc":"2.0","id":null,"method":"m"}"#, "-32600 null"),
             (r#"{"jsonrpc":"2.0","id":1.5,"method":"m"}"#, "-32600 null"),
             (r#"{"jsonrpc":"2.0","id":{},"method":"m"}"#, "-32600 null"),
-            (r#"{"jsonrpc":"2.0","id":5,"method":"m","params":"x"}"#, "-32602 5"),
-            (&format!("{}1{}", "[".repeat(10_000), "]".repeat(10_000)), "-32700 null"),
+            (
+                r#"{"jsonrpc":"2.0","id":5,"method":"m","params":"x"}"#,
+                "-32602 5",
+            ),
+            (
+                &format!("{}1{}", "[".repeat(10_000), "]".repeat(10_000)),
+                "-32700 null",
+            ),
         ] {
             assert_eq!(read(framed(text).as_bytes()), [told], "{text}");
         }

@@ -25,16 +25,17 @@ use crate::source::Source;
 use analysis::Analysis;
 use documents::{Documents, OpenDocument};
 use lsp_types::notification::{
-    DidChangeTextDocument, DidChangeWatchedFiles, DidCloseTextDocument, DidOpenTextDocument, DidSaveTextDocument, Exit, Initialized,
-    Notification as _,
+    DidChangeTextDocument, DidChangeWatchedFiles, DidCloseTextDocument, DidOpenTextDocument,
+    DidSaveTextDocument, Exit, Initialized, Notification as _,
 };
 use lsp_types::request::{
-    CodeActionRequest, Completion, DocumentSymbolRequest, GotoDefinition, HoverRequest, Initialize, RegisterCapability, Request as _,
-    Shutdown,
+    CodeActionRequest, Completion, DocumentSymbolRequest, GotoDefinition, HoverRequest, Initialize,
+    RegisterCapability, Request as _, Shutdown,
 };
 use lsp_types::{
-    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CompletionOptions, HoverProviderCapability, InitializeParams, OneOf,
-    Position, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, Uri,
+    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CompletionOptions,
+    HoverProviderCapability, InitializeParams, OneOf, Position, ServerCapabilities,
+    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, Uri,
 };
 use message::{ErrorCode, ErrorReply, Incoming, MessageReader};
 use serde::Serialize;
@@ -53,18 +54,27 @@ const WAITING: usize = 16;
 ///
 /// # Errors
 /// When the system cannot read, or what is said cannot be written: then nothing more is waited for, since nobody hears.
-pub fn serve(from: impl BufRead + std::marker::Send + 'static, mut to: impl Write + std::marker::Send + 'static) -> Result<bool, Ended> {
+pub fn serve(
+    from: impl BufRead + std::marker::Send + 'static,
+    mut to: impl Write + std::marker::Send + 'static,
+) -> Result<bool, Ended> {
     let (sender, waiting) = mpsc::sync_channel::<Value>(WAITING);
     let (ended, end) = mpsc::channel();
     let served = ended.clone();
     std::thread::spawn(move || {
-        let written = waiting.iter().try_for_each(|message| message::write(&message, &mut to));
+        let written = waiting
+            .iter()
+            .try_for_each(|message| message::write(&message, &mut to));
         let _ = ended.send(written.map(|()| None).map_err(Ended::Write));
     });
     std::thread::spawn(move || {
         // Who has hung up hears no more.
         let send: Send = Arc::new(move |message| drop(sender.send(message)));
-        let read = Session { send, stage: SessionStage::Begun }.run(MessageReader::new(from));
+        let read = Session {
+            send,
+            stage: SessionStage::Begun,
+        }
+        .run(MessageReader::new(from));
         let _ = served.send(read.map(Some).map_err(Ended::Read));
     });
     // All that speaks is gone with the session; what was said last is still to be written.
@@ -108,8 +118,12 @@ impl Session {
                     let answer = self.answer(&method, params);
                     (self.send)(message::answer(&id, answer));
                 }
-                Incoming::Malformed { id, refusal } => (self.send)(message::answer(&id, Err(refusal))),
-                Incoming::Notification { method, .. } if method == Exit::METHOD => return Ok(matches!(self.stage, SessionStage::Ending)),
+                Incoming::Malformed { id, refusal } => {
+                    (self.send)(message::answer(&id, Err(refusal)))
+                }
+                Incoming::Notification { method, .. } if method == Exit::METHOD => {
+                    return Ok(matches!(self.stage, SessionStage::Ending));
+                }
                 Incoming::Notification { method, params } => self.hear(&method, params),
                 Incoming::Response => {}
             }
@@ -121,19 +135,36 @@ impl Session {
         match (&self.stage, method) {
             (SessionStage::Begun, Initialize::METHOD) => {
                 let params: InitializeParams = parameters(params)?;
-                self.stage = SessionStage::Working(Box::new(LanguageServer::new(&params, self.send.clone())));
+                self.stage = SessionStage::Working(Box::new(LanguageServer::new(
+                    &params,
+                    self.send.clone(),
+                )));
                 let info = json!({"name": "leadlet", "version": env!("CARGO_PKG_VERSION")});
                 Ok(json!({"capabilities": capabilities(), "serverInfo": info}))
             }
-            (SessionStage::Begun, _) => Err((ErrorCode::NotInitialized, format!("{method} came before initialize"))),
-            (SessionStage::Working(_), Initialize::METHOD) => Err((ErrorCode::InvalidRequest, "initialize came a second time".to_owned())),
+            (SessionStage::Begun, _) => Err((
+                ErrorCode::NotInitialized,
+                format!("{method} came before initialize"),
+            )),
+            (SessionStage::Working(_), Initialize::METHOD) => Err((
+                ErrorCode::InvalidRequest,
+                "initialize came a second time".to_owned(),
+            )),
             (SessionStage::Working(_), Shutdown::METHOD) => {
                 self.stage = SessionStage::Ending;
                 Ok(Value::Null)
             }
             (SessionStage::Working(server), _) => sheltered(|| server.answer(method, params))
-                .unwrap_or_else(|| Err((ErrorCode::Internal, format!("{method} failed: this is a mistake in leadlet")))),
-            (SessionStage::Ending, _) => Err((ErrorCode::InvalidRequest, format!("{method} came after shutdown"))),
+                .unwrap_or_else(|| {
+                    Err((
+                        ErrorCode::Internal,
+                        format!("{method} failed: this is a mistake in leadlet"),
+                    ))
+                }),
+            (SessionStage::Ending, _) => Err((
+                ErrorCode::InvalidRequest,
+                format!("{method} came after shutdown"),
+            )),
         }
     }
 
@@ -151,14 +182,20 @@ fn sheltered<T>(work: impl FnOnce() -> T) -> Option<T> {
 
 fn capabilities() -> ServerCapabilities {
     ServerCapabilities {
-        text_document_sync: Some(TextDocumentSyncCapability::Options(TextDocumentSyncOptions {
-            open_close: Some(true),
-            change: Some(TextDocumentSyncKind::FULL),
-            save: Some(true.into()),
-            ..TextDocumentSyncOptions::default()
-        })),
+        text_document_sync: Some(TextDocumentSyncCapability::Options(
+            TextDocumentSyncOptions {
+                open_close: Some(true),
+                change: Some(TextDocumentSyncKind::FULL),
+                save: Some(true.into()),
+                ..TextDocumentSyncOptions::default()
+            },
+        )),
         completion_provider: Some(CompletionOptions {
-            trigger_characters: Some([":", " ", "{", "=", "\"", "(", "/", "#", "[", ","].map(str::to_owned).to_vec()),
+            trigger_characters: Some(
+                [":", " ", "{", "=", "\"", "(", "/", "#", "[", ","]
+                    .map(str::to_owned)
+                    .to_vec(),
+            ),
             ..CompletionOptions::default()
         }),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
@@ -198,7 +235,10 @@ impl CursorContext<'_> {
     /// The course as far as the open text alone gives it, with the settings of the course: its places are those of the text as it is now,
     /// also while the next analysis is under way.
     fn fresh(&self) -> Course {
-        let settings = self.analysis.as_ref().and_then(|analysis| analysis.outcome.source.text(SETTINGS).cloned());
+        let settings = self
+            .analysis
+            .as_ref()
+            .and_then(|analysis| analysis.outcome.source.text(SETTINGS).cloned());
         let mut source = Source::from_texts(settings.iter().map(|text| (SETTINGS, &**text)));
         source.put(&self.open.file, &self.open.text);
         parse::parse(&source, true).course
@@ -208,12 +248,32 @@ impl CursorContext<'_> {
 impl LanguageServer {
     /// For an editor that says what it can.
     fn new(params: &InitializeParams, send: Send) -> LanguageServer {
-        let item = params.capabilities.text_document.as_ref().and_then(|text| text.completion.as_ref()?.completion_item.as_ref());
+        let item = params
+            .capabilities
+            .text_document
+            .as_ref()
+            .and_then(|text| text.completion.as_ref()?.completion_item.as_ref());
         let snippets = item.and_then(|item| item.snippet_support).unwrap_or(false);
-        let watched = params.capabilities.workspace.as_ref().and_then(|workspace| workspace.did_change_watched_files);
-        let can_watch = watched.and_then(|watched| watched.dynamic_registration).unwrap_or(false);
-        let roots = folders(params).into_iter().filter(|root| root.join(SETTINGS).is_file()).collect();
-        LanguageServer { documents: Documents::default(), worker: Worker::start(send.clone()), snippets, can_watch, roots, send }
+        let watched = params
+            .capabilities
+            .workspace
+            .as_ref()
+            .and_then(|workspace| workspace.did_change_watched_files);
+        let can_watch = watched
+            .and_then(|watched| watched.dynamic_registration)
+            .unwrap_or(false);
+        let roots = folders(params)
+            .into_iter()
+            .filter(|root| root.join(SETTINGS).is_file())
+            .collect();
+        LanguageServer {
+            documents: Documents::default(),
+            worker: Worker::start(send.clone()),
+            snippets,
+            can_watch,
+            roots,
+            send,
+        }
     }
 
     /// Looks at the courses of the folders that the editor has open, and asks to be told of changes on the disk.
@@ -229,34 +289,59 @@ impl LanguageServer {
     /// Has a course analysed anew; `disk` says that files on the disk may have changed.
     fn look(&self, root: PathBuf, disk: bool) {
         let unsaved = self.documents.of(&root);
-        self.worker.ask(Job { root, unsaved, disk });
+        self.worker.ask(Job {
+            root,
+            unsaved,
+            disk,
+        });
     }
 
     fn hear(&mut self, method: &str, params: Value) {
         match method {
             Initialized::METHOD => self.begin(),
             DidOpenTextDocument::METHOD => {
-                let Some(params) = read::<DidOpenTextDocument>(params) else { return };
+                let Some(params) = read::<DidOpenTextDocument>(params) else {
+                    return;
+                };
                 let document = params.text_document;
-                if let Some(root) = self.documents.open(document.uri, document.version, document.text) {
+                if let Some(root) =
+                    self.documents
+                        .open(document.uri, document.version, document.text)
+                {
                     self.look(root, true);
                 }
             }
             DidChangeTextDocument::METHOD => {
-                let Some(params) = read::<DidChangeTextDocument>(params) else { return };
-                let Some(change) = params.content_changes.into_iter().last() else { return };
-                if let Some(root) = self.documents.change(&params.text_document.uri, params.text_document.version, change.text) {
+                let Some(params) = read::<DidChangeTextDocument>(params) else {
+                    return;
+                };
+                let Some(change) = params.content_changes.into_iter().last() else {
+                    return;
+                };
+                if let Some(root) = self.documents.change(
+                    &params.text_document.uri,
+                    params.text_document.version,
+                    change.text,
+                ) {
                     self.look(root, false);
                 }
             }
             DidSaveTextDocument::METHOD => {
-                let Some(params) = read::<DidSaveTextDocument>(params) else { return };
-                if let Some(root) = self.documents.get(&params.text_document.uri).map(|open| open.root.clone()) {
+                let Some(params) = read::<DidSaveTextDocument>(params) else {
+                    return;
+                };
+                if let Some(root) = self
+                    .documents
+                    .get(&params.text_document.uri)
+                    .map(|open| open.root.clone())
+                {
                     self.look(root, true);
                 }
             }
             DidCloseTextDocument::METHOD => {
-                let Some(params) = read::<DidCloseTextDocument>(params) else { return };
+                let Some(params) = read::<DidCloseTextDocument>(params) else {
+                    return;
+                };
                 if let Some(root) = self.documents.close(&params.text_document.uri) {
                     self.look(root, true);
                 }
@@ -291,16 +376,27 @@ impl LanguageServer {
             }),
             CodeActionRequest::METHOD => reply::<CodeActionRequest>(params, |params| {
                 let here = self.here(&params.text_document.uri, params.range.start)?;
-                Some(actions::actions(&here, &params.text_document.uri, params.range))
+                Some(actions::actions(
+                    &here,
+                    &params.text_document.uri,
+                    params.range,
+                ))
             }),
-            _ => Err((ErrorCode::MethodNotFound, format!("leadlet does not answer {method}"))),
+            _ => Err((
+                ErrorCode::MethodNotFound,
+                format!("leadlet does not answer {method}"),
+            )),
         }
     }
 
     fn here(&self, uri: &Uri, position: Position) -> Option<CursorContext<'_>> {
         let open = self.documents.get(uri)?;
         let at = convert::LineIndex::new(&open.text).byte(position);
-        Some(CursorContext { open, at, analysis: self.worker.analysis(&open.root) })
+        Some(CursorContext {
+            open,
+            at,
+            analysis: self.worker.analysis(&open.root),
+        })
     }
 }
 
@@ -328,8 +424,15 @@ where
 /// The folders that the editor has open.
 #[allow(deprecated)]
 fn folders(params: &InitializeParams) -> Vec<PathBuf> {
-    let folders = params.workspace_folders.iter().flatten().map(|folder| &folder.uri);
-    let mut all: Vec<PathBuf> = folders.chain(&params.root_uri).filter_map(convert::path).collect();
+    let folders = params
+        .workspace_folders
+        .iter()
+        .flatten()
+        .map(|folder| &folder.uri);
+    let mut all: Vec<PathBuf> = folders
+        .chain(&params.root_uri)
+        .filter_map(convert::path)
+        .collect();
     all.sort();
     all.dedup();
     all
@@ -337,7 +440,14 @@ fn folders(params: &InitializeParams) -> Vec<PathBuf> {
 
 /// Asks the editor to tell of files that change on the disk.
 fn watch() -> Value {
-    let watchers: Vec<Value> = ["**/content/**", "**/themes/**"].iter().map(|glob| json!({"globPattern": glob})).collect();
+    let watchers: Vec<Value> = ["**/content/**", "**/themes/**"]
+        .iter()
+        .map(|glob| json!({"globPattern": glob}))
+        .collect();
     let registration = json!({"id": "files", "method": DidChangeWatchedFiles::METHOD, "registerOptions": {"watchers": watchers}});
-    message::request("watch", RegisterCapability::METHOD, &json!({"registrations": [registration]}))
+    message::request(
+        "watch",
+        RegisterCapability::METHOD,
+        &json!({"registrations": [registration]}),
+    )
 }

@@ -19,7 +19,9 @@ pub fn symbols(here: &CursorContext) -> Option<DocumentSymbolResponse> {
         return Some(DocumentSymbolResponse::Nested(keys(&tree?, &lines)));
     }
     let course = here.fresh();
-    let document = course.documents().find(|document| document.file == here.open.file)?;
+    let document = course
+        .documents()
+        .find(|document| document.file == here.open.file)?;
     Some(DocumentSymbolResponse::Nested(page(document, &lines)))
 }
 
@@ -27,7 +29,11 @@ fn keys(node: &YamlNode, lines: &LineIndex) -> Vec<DocumentSymbol> {
     let symbol = |entry: &YamlEntry| {
         let span = entry.key_span.start..entry.value.span.end.max(entry.key_span.end);
         let children = keys(&entry.value, lines);
-        let part = SymbolName { name: entry.key.clone(), detail: entry.value.str().map(str::to_owned), kind: SymbolKind::PROPERTY };
+        let part = SymbolName {
+            name: entry.key.clone(),
+            detail: entry.value.str().map(str::to_owned),
+            kind: SymbolKind::PROPERTY,
+        };
         symbol(part, lines, &span, &entry.key_span, children)
     };
     node.map().unwrap_or_default().iter().map(symbol).collect()
@@ -53,8 +59,18 @@ struct SymbolRange {
 impl SymbolRange {
     /// As the editor sees it, from its beginning to byte `end`.
     fn symbol(self, lines: &LineIndex, end: usize) -> DocumentSymbol {
-        let own = if self.level.is_some() { self.span.clone() } else { self.span.start..self.span.start };
-        symbol(self.part, lines, &(self.span.start..end.max(self.span.end)), &own, self.inside)
+        let own = if self.level.is_some() {
+            self.span.clone()
+        } else {
+            self.span.start..self.span.start
+        };
+        symbol(
+            self.part,
+            lines,
+            &(self.span.start..end.max(self.span.end)),
+            &own,
+            self.inside,
+        )
     }
 }
 
@@ -63,10 +79,19 @@ fn page(document: &Document, lines: &LineIndex) -> Vec<DocumentSymbol> {
     let heading = |heading: &Heading| SymbolRange {
         span: heading.span.clone(),
         level: Some(heading.level),
-        part: SymbolName { name: heading.title.clone(), detail: None, kind: SymbolKind::STRING },
+        part: SymbolName {
+            name: heading.title.clone(),
+            detail: None,
+            kind: SymbolKind::STRING,
+        },
         inside: Vec::new(),
     };
-    let mut all: Vec<SymbolRange> = document.headings.iter().map(heading).chain(blocks(&document.blocks, lines)).collect();
+    let mut all: Vec<SymbolRange> = document
+        .headings
+        .iter()
+        .map(heading)
+        .chain(blocks(&document.blocks, lines))
+        .collect();
     all.sort_by_key(|piece| piece.span.start);
     let mut done = Vec::new();
     let mut open: Vec<SymbolRange> = Vec::new();
@@ -78,7 +103,9 @@ fn page(document: &Document, lines: &LineIndex) -> Vec<DocumentSymbol> {
             }
             None => {
                 let end = piece.span.end;
-                open.last_mut().map_or(&mut done, |heading| &mut heading.inside).push(piece.symbol(lines, end));
+                open.last_mut()
+                    .map_or(&mut done, |heading| &mut heading.inside)
+                    .push(piece.symbol(lines, end));
             }
         }
     }
@@ -87,10 +114,18 @@ fn page(document: &Document, lines: &LineIndex) -> Vec<DocumentSymbol> {
 }
 
 /// Ends the open headings of that level and deeper at byte `at`.
-fn close(open: &mut Vec<SymbolRange>, done: &mut Vec<DocumentSymbol>, level: u8, lines: &LineIndex, at: usize) {
+fn close(
+    open: &mut Vec<SymbolRange>,
+    done: &mut Vec<DocumentSymbol>,
+    level: u8,
+    lines: &LineIndex,
+    at: usize,
+) {
     while let Some(piece) = open.pop_if(|piece| piece.level >= Some(level)) {
         let symbol = piece.symbol(lines, at);
-        open.last_mut().map_or(&mut *done, |heading| &mut heading.inside).push(symbol);
+        open.last_mut()
+            .map_or(&mut *done, |heading| &mut heading.inside)
+            .push(symbol);
     }
 }
 
@@ -99,9 +134,17 @@ fn blocks(all: &[Block], lines: &LineIndex) -> Vec<SymbolRange> {
     let piece = |block: &Block| {
         let (name, words) = called(&block.kind)?;
         let inside = blocks(block.inside().unwrap_or_default(), lines).into_iter();
-        let kind = if name == "question" { SymbolKind::EVENT } else { SymbolKind::OBJECT };
+        let kind = if name == "question" {
+            SymbolKind::EVENT
+        } else {
+            SymbolKind::OBJECT
+        };
         let detail = block.id_span.as_ref().map(|_| format!("#{}", block.id));
-        let name = if words.is_empty() { name.to_owned() } else { format!("{name}: {words}") };
+        let name = if words.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{name}: {words}")
+        };
         Some(SymbolRange {
             span: block.span.clone(),
             level: None,
@@ -115,7 +158,13 @@ fn blocks(all: &[Block], lines: &LineIndex) -> Vec<SymbolRange> {
 /// A block's name and its first words; none for running text.
 fn called(kind: &BlockKind) -> Option<(&'static str, String)> {
     let words = |text: &str| text.to_owned();
-    let asked = |question: &Question| if question.stem_plain.is_empty() { question.written.clone() } else { question.stem_plain.clone() };
+    let asked = |question: &Question| {
+        if question.stem_plain.is_empty() {
+            question.written.clone()
+        } else {
+            question.stem_plain.clone()
+        }
+    };
     Some(match kind {
         BlockKind::Prose(_) | BlockKind::Hint(_) | BlockKind::Explain(_) => return None,
         BlockKind::Question(question) => ("question", asked(question)),
@@ -129,7 +178,14 @@ fn called(kind: &BlockKind) -> Option<(&'static str, String)> {
         BlockKind::Takeaway(_) => ("takeaway", String::new()),
         BlockKind::Note(_) => ("note", String::new()),
         BlockKind::Details { summary, .. } => ("details", words(summary)),
-        BlockKind::For { audiences, .. } => ("for", audiences.iter().map(|audience| audience.name.as_str()).collect::<Vec<_>>().join(" ")),
+        BlockKind::For { audiences, .. } => (
+            "for",
+            audiences
+                .iter()
+                .map(|audience| audience.name.as_str())
+                .collect::<Vec<_>>()
+                .join(" "),
+        ),
         BlockKind::Media(media) => ("media", words(&media.source.name)),
         BlockKind::Checklist(_) => ("checklist", String::new()),
         BlockKind::Guide(_) => ("guide", String::new()),
@@ -137,11 +193,28 @@ fn called(kind: &BlockKind) -> Option<(&'static str, String)> {
 }
 
 #[allow(deprecated)]
-fn symbol(part: SymbolName, lines: &LineIndex, span: &Range<usize>, own: &Range<usize>, children: Vec<DocumentSymbol>) -> DocumentSymbol {
-    let short: String = part.name.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(LONGEST).collect();
+fn symbol(
+    part: SymbolName,
+    lines: &LineIndex,
+    span: &Range<usize>,
+    own: &Range<usize>,
+    children: Vec<DocumentSymbol>,
+) -> DocumentSymbol {
+    let short: String = part
+        .name
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .chars()
+        .take(LONGEST)
+        .collect();
     DocumentSymbol {
         // A part without a name is refused by editors.
-        name: if short.is_empty() { "…".to_owned() } else { short },
+        name: if short.is_empty() {
+            "…".to_owned()
+        } else {
+            short
+        },
         detail: part.detail,
         kind: part.kind,
         tags: None,

@@ -7,35 +7,73 @@ use lsp_types::CompletionItemKind;
 
 /// The audiences of the course.
 pub fn audiences(here: &CursorContext) -> Vec<Candidate> {
-    let all = here.analysis.iter().flat_map(|analysis| &analysis.course().settings.audiences);
-    all.map(|audience| Candidate::new(CompletionItemKind::ENUM_MEMBER, &audience.id, &audience.label)).collect()
+    let all = here
+        .analysis
+        .iter()
+        .flat_map(|analysis| &analysis.course().settings.audiences);
+    all.map(|audience| {
+        Candidate::new(
+            CompletionItemKind::ENUM_MEMBER,
+            &audience.id,
+            &audience.label,
+        )
+    })
+    .collect()
 }
 
 /// The modules of the course, by id.
 pub fn modules(here: &CursorContext) -> Vec<Candidate> {
-    let all = here.analysis.iter().flat_map(|analysis| &analysis.course().modules);
-    all.map(|module| Candidate::new(CompletionItemKind::FOLDER, &module.id, &module.title)).collect()
+    let all = here
+        .analysis
+        .iter()
+        .flat_map(|analysis| &analysis.course().modules);
+    all.map(|module| Candidate::new(CompletionItemKind::FOLDER, &module.id, &module.title))
+        .collect()
 }
 
 /// The objectives of the page, by id.
 pub fn objectives(here: &CursorContext) -> Vec<Candidate> {
     let course = here.fresh();
     let all = course.lessons().flat_map(|lesson| &lesson.objectives);
-    all.filter_map(|objective| Some(Candidate::new(CompletionItemKind::VALUE, objective.id.as_deref()?, &objective.text))).collect()
+    all.filter_map(|objective| {
+        Some(Candidate::new(
+            CompletionItemKind::VALUE,
+            objective.id.as_deref()?,
+            &objective.text,
+        ))
+    })
+    .collect()
 }
 
 /// The names of other pages, as front matter writes them: alone within the module, else with the module before.
 pub fn pages(here: &CursorContext) -> Vec<Candidate> {
-    let Some(analysis) = &here.analysis else { return Vec::new() };
+    let Some(analysis) = &here.analysis else {
+        return Vec::new();
+    };
     let mut offers = Vec::new();
     let mut others = Vec::new();
     for module in &analysis.course().modules {
-        let own = module.lessons.iter().any(|lesson| lesson.page.file == here.open.file);
-        for lesson in module.lessons.iter().filter(|lesson| lesson.page.file != here.open.file) {
+        let own = module
+            .lessons
+            .iter()
+            .any(|lesson| lesson.page.file == here.open.file);
+        for lesson in module
+            .lessons
+            .iter()
+            .filter(|lesson| lesson.page.file != here.open.file)
+        {
             let name = lesson.address.trim_end_matches(".html");
-            let name = if own { name.rsplit('/').next().unwrap_or(name) } else { name };
+            let name = if own {
+                name.rsplit('/').next().unwrap_or(name)
+            } else {
+                name
+            };
             let offer = Candidate::new(CompletionItemKind::REFERENCE, name, &lesson.title);
-            if own { offers.push(offer) } else { others.push(offer) }
+            if own {
+                offers.push(offer)
+            } else {
+                others.push(offer)
+            }
         }
     }
     offers.append(&mut others);
@@ -44,29 +82,64 @@ pub fn pages(here: &CursorContext) -> Vec<Candidate> {
 
 /// The themes inside the program, and those of the course.
 pub fn themes(here: &CursorContext) -> Vec<Candidate> {
-    let inside = crate::embedded::THEMES.iter().filter_map(|(path, _)| path.split_once("/theme.yaml").map(|(name, _)| name.to_owned()));
-    let files = here.analysis.iter().flat_map(|analysis| analysis.outcome.source.below("themes/"));
-    let own = files.filter_map(|(path, _)| Some(path.strip_prefix("themes/")?.strip_suffix("/theme.yaml")?.to_owned()));
-    let mut names: Vec<String> = inside.chain(own).filter(|name| !name.contains('/')).collect();
+    let inside = crate::embedded::THEMES.iter().filter_map(|(path, _)| {
+        path.split_once("/theme.yaml")
+            .map(|(name, _)| name.to_owned())
+    });
+    let files = here
+        .analysis
+        .iter()
+        .flat_map(|analysis| analysis.outcome.source.below("themes/"));
+    let own = files.filter_map(|(path, _)| {
+        Some(
+            path.strip_prefix("themes/")?
+                .strip_suffix("/theme.yaml")?
+                .to_owned(),
+        )
+    });
+    let mut names: Vec<String> = inside
+        .chain(own)
+        .filter(|name| !name.contains('/'))
+        .collect();
     names.sort();
     names.dedup();
-    names.into_iter().map(|name| Candidate::new(CompletionItemKind::COLOR, name, "")).collect()
+    names
+        .into_iter()
+        .map(|name| Candidate::new(CompletionItemKind::COLOR, name, ""))
+        .collect()
 }
 
 /// The files of the course that are `wanted`, as seen from this one, those of its own folder first.
 pub fn files(here: &CursorContext, wanted: impl Fn(&str) -> bool) -> Vec<Candidate> {
-    let Some(analysis) = &here.analysis else { return Vec::new() };
-    let all = analysis.outcome.source.below("content/").map(|(path, _)| path);
-    let fits = all.filter(|path| wanted(path) && !path.ends_with(".yaml") && !path.ends_with(".lock"));
-    let mut offers: Vec<Candidate> =
-        fits.map(|path| Candidate::new(CompletionItemKind::FILE, relative(&here.open.file, path), "")).collect();
+    let Some(analysis) = &here.analysis else {
+        return Vec::new();
+    };
+    let all = analysis
+        .outcome
+        .source
+        .below("content/")
+        .map(|(path, _)| path);
+    let fits =
+        all.filter(|path| wanted(path) && !path.ends_with(".yaml") && !path.ends_with(".lock"));
+    let mut offers: Vec<Candidate> = fits
+        .map(|path| {
+            Candidate::new(
+                CompletionItemKind::FILE,
+                relative(&here.open.file, path),
+                "",
+            )
+        })
+        .collect();
     offers.sort_by_key(|offer| offer.text.starts_with(".."));
     offers
 }
 
 /// Whether a file is a picture, by its ending.
 pub fn is_picture(file: &str) -> bool {
-    let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+    let ending = file
+        .rsplit_once('.')
+        .map_or("", |(_, ending)| ending)
+        .to_ascii_lowercase();
     ["svg", "png", "jpg", "jpeg", "gif", "webp", "avif"].contains(&ending.as_str())
 }
 
@@ -75,21 +148,40 @@ pub fn links(here: &CursorContext, typed: &str, picture: bool) -> Vec<Candidate>
     if picture {
         return files(here, is_picture);
     }
-    let Some(analysis) = &here.analysis else { return Vec::new() };
+    let Some(analysis) = &here.analysis else {
+        return Vec::new();
+    };
     if let Some((page, _)) = typed.split_once('#') {
         return anchors(here, page);
     }
-    let terms = analysis.course().glossary.iter().flat_map(|glossary| &glossary.terms);
-    let terms = terms.map(|term| Candidate::new(CompletionItemKind::TEXT, format!("glossary:{}", term.id), &term.title));
+    let terms = analysis
+        .course()
+        .glossary
+        .iter()
+        .flat_map(|glossary| &glossary.terms);
+    let terms = terms.map(|term| {
+        Candidate::new(
+            CompletionItemKind::TEXT,
+            format!("glossary:{}", term.id),
+            &term.title,
+        )
+    });
     if typed.starts_with("glossary:") {
         return terms.collect();
     }
     let mut offers = Vec::new();
     for module in &analysis.course().modules {
-        let lessons = module.lessons.iter().map(|lesson| (&lesson.page.file, &lesson.title));
+        let lessons = module
+            .lessons
+            .iter()
+            .map(|lesson| (&lesson.page.file, &lesson.title));
         for (file, title) in std::iter::once((&module.page.file, &module.title)).chain(lessons) {
             if *file != here.open.file {
-                offers.push(Candidate::new(CompletionItemKind::REFERENCE, relative(&here.open.file, file), title));
+                offers.push(Candidate::new(
+                    CompletionItemKind::REFERENCE,
+                    relative(&here.open.file, file),
+                    title,
+                ));
             }
         }
     }
@@ -102,20 +194,38 @@ pub fn links(here: &CursorContext, typed: &str, picture: bool) -> Vec<Candidate>
 /// The places in a page that a link may name: its headings and the ids that were written by hand.
 fn anchors(here: &CursorContext, page: &str) -> Vec<Candidate> {
     let places = |document: &Document| {
-        let headings = document.headings.iter().map(|heading| (heading.id.clone(), heading.title.clone()));
+        let headings = document
+            .headings
+            .iter()
+            .map(|heading| (heading.id.clone(), heading.title.clone()));
         let mut all: Vec<(String, String)> = headings.collect();
         visit(&document.blocks, &mut |block| {
             if block.id_span.is_some() {
                 all.push((block.id.clone(), String::new()));
             }
         });
-        let offer = |(id, title): (String, String)| Candidate::new(CompletionItemKind::REFERENCE, format!("{page}#{id}"), title);
+        let offer = |(id, title): (String, String)| {
+            Candidate::new(CompletionItemKind::REFERENCE, format!("{page}#{id}"), title)
+        };
         all.into_iter().map(offer).collect()
     };
     if page.is_empty() {
-        return here.fresh().documents().find(|document| document.file == here.open.file).map(places).unwrap_or_default();
+        return here
+            .fresh()
+            .documents()
+            .find(|document| document.file == here.open.file)
+            .map(places)
+            .unwrap_or_default();
     }
-    let Some(analysis) = &here.analysis else { return Vec::new() };
-    let Ok(LinkedTarget::Page(address, _)) = analysis.index.resolve(&here.open.file, page) else { return Vec::new() };
-    analysis.file_at(&address).and_then(|file| analysis.document(file)).map(places).unwrap_or_default()
+    let Some(analysis) = &here.analysis else {
+        return Vec::new();
+    };
+    let Ok(LinkedTarget::Page(address, _)) = analysis.index.resolve(&here.open.file, page) else {
+        return Vec::new();
+    };
+    analysis
+        .file_at(&address)
+        .and_then(|file| analysis.document(file))
+        .map(places)
+        .unwrap_or_default()
 }

@@ -51,12 +51,21 @@ impl Worker {
         let known = LastAnalyses::default();
         let shared = known.clone();
         let thread = std::thread::spawn(move || {
-            let mut working = Working { send, known: shared, courses: HashMap::new(), told: HashMap::new() };
+            let mut working = Working {
+                send,
+                known: shared,
+                courses: HashMap::new(),
+                told: HashMap::new(),
+            };
             while let Some(jobs) = next(&queue) {
                 jobs.iter().for_each(|job| working.look_sheltered(job));
             }
         });
-        Worker { known, jobs: Some(jobs), thread: Some(thread) }
+        Worker {
+            known,
+            jobs: Some(jobs),
+            thread: Some(thread),
+        }
     }
 
     /// Has a course looked at soon.
@@ -69,12 +78,22 @@ impl Worker {
 
     /// The last analysis of a course; none in the first moments.
     pub fn analysis(&self, root: &Path) -> Option<Arc<Analysis>> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).get(root).cloned()
+        self.known
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(root)
+            .cloned()
     }
 
     /// The folders of all courses that were looked at, in order.
     pub fn roots(&self) -> Vec<PathBuf> {
-        let mut roots: Vec<PathBuf> = self.known.lock().unwrap_or_else(PoisonError::into_inner).keys().cloned().collect();
+        let mut roots: Vec<PathBuf> = self
+            .known
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .keys()
+            .cloned()
+            .collect();
         roots.sort();
         roots
     }
@@ -94,7 +113,12 @@ fn next(queue: &Receiver<Job>) -> Option<Vec<Job>> {
     let mut jobs: Vec<Job> = vec![queue.recv().ok()?];
     while let Ok(job) = queue.recv_timeout(SETTLED) {
         match jobs.iter_mut().find(|known| known.root == job.root) {
-            Some(known) => *known = Job { disk: known.disk || job.disk, ..job },
+            Some(known) => {
+                *known = Job {
+                    disk: known.disk || job.disk,
+                    ..job
+                }
+            }
             None => jobs.push(job),
         }
     }
@@ -127,7 +151,10 @@ impl Working {
     fn look_sheltered(&mut self, job: &Job) {
         if sheltered(|| self.look(job)).is_none() {
             self.courses.remove(&job.root);
-            self.log(format!("`{}` could not be checked: this is a mistake in leadlet", job.root.display()));
+            self.log(format!(
+                "`{}` could not be checked: this is a mistake in leadlet",
+                job.root.display()
+            ));
         }
     }
 
@@ -136,7 +163,10 @@ impl Working {
             Ok(analysis) => {
                 let told = analysis.told(&job.root);
                 // Known before it is told, so that who hears of a finding can ask about it.
-                self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(job.root.clone(), Arc::new(analysis));
+                self.known
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .insert(job.root.clone(), Arc::new(analysis));
                 self.tell(job, told);
             }
             Err(error) => self.log(error.to_string()),
@@ -154,19 +184,39 @@ impl Working {
 
     /// Tells what changed since the last time, and takes back what is mended.
     fn tell(&mut self, job: &Job, mut now: BTreeMap<Arc<str>, Vec<Diagnostic>>) {
-        let open: HashMap<&Arc<str>, &OpenDocument> = job.unsaved.iter().map(|open| (&open.file, open)).collect();
-        let before: HashSet<Arc<str>> = self.told.keys().filter(|(root, _)| *root == job.root).map(|(_, file)| file.clone()).collect();
+        let open: HashMap<&Arc<str>, &OpenDocument> =
+            job.unsaved.iter().map(|open| (&open.file, open)).collect();
+        let before: HashSet<Arc<str>> = self
+            .told
+            .keys()
+            .filter(|(root, _)| *root == job.root)
+            .map(|(_, file)| file.clone())
+            .collect();
         for file in before.iter().chain(open.keys().copied()) {
             now.entry(file.clone()).or_default();
         }
         for (file, diagnostics) in now {
             let version = open.get(&file).map(|open| open.version);
             let key = (job.root.clone(), file.clone());
-            if self.told.get(&key).is_some_and(|(old, told)| *old == version && *told == diagnostics) {
+            if self
+                .told
+                .get(&key)
+                .is_some_and(|(old, told)| *old == version && *told == diagnostics)
+            {
                 continue;
             }
-            let Some(uri) = open.get(&file).map(|open| open.uri.clone()).or_else(|| uri_below(&job.root, &file)) else { continue };
-            self.notify::<PublishDiagnostics>(&PublishDiagnosticsParams { uri, diagnostics: diagnostics.clone(), version });
+            let Some(uri) = open
+                .get(&file)
+                .map(|open| open.uri.clone())
+                .or_else(|| uri_below(&job.root, &file))
+            else {
+                continue;
+            };
+            self.notify::<PublishDiagnostics>(&PublishDiagnosticsParams {
+                uri,
+                diagnostics: diagnostics.clone(),
+                version,
+            });
             match diagnostics.is_empty() && version.is_none() {
                 true => self.told.remove(&key),
                 false => self.told.insert(key, (version, diagnostics)),
@@ -175,7 +225,10 @@ impl Working {
     }
 
     fn log(&self, message: String) {
-        self.notify::<LogMessage>(&LogMessageParams { typ: MessageType::ERROR, message });
+        self.notify::<LogMessage>(&LogMessageParams {
+            typ: MessageType::ERROR,
+            message,
+        });
     }
 
     fn notify<N: lsp_types::notification::Notification>(&self, params: &N::Params) {

@@ -26,14 +26,22 @@ pub enum YamlContext {
 
 impl PartialEq for YamlSpot {
     fn eq(&self, other: &Self) -> bool {
-        self.path == other.path && std::mem::discriminant(&self.at) == std::mem::discriminant(&other.at)
+        self.path == other.path
+            && std::mem::discriminant(&self.at) == std::mem::discriminant(&other.at)
     }
 }
 
 /// What stands at byte `at`, and the bytes of its word. `yaml` is where the YAML stands in `text`.
-pub fn find(table: &'static [SchemaKey], text: &str, yaml: Range<usize>, at: usize) -> Option<(YamlSpot, Range<usize>)> {
+pub fn find(
+    table: &'static [SchemaKey],
+    text: &str,
+    yaml: Range<usize>,
+    at: usize,
+) -> Option<(YamlSpot, Range<usize>)> {
     let start = yaml.start + text[yaml.start..at].rfind('\n').map_or(0, |end| end + 1);
-    let end = text[at..yaml.end.max(at)].find(['\n', '\r']).map_or(yaml.end.max(at), |length| at + length);
+    let end = text[at..yaml.end.max(at)]
+        .find(['\n', '\r'])
+        .map_or(yaml.end.max(at), |length| at + length);
     let written = LineIndent::of(&text[start..end]);
     let mut path = above(&text[yaml.start..start], written.indent);
     let content = start + written.indent;
@@ -54,9 +62,15 @@ pub fn find(table: &'static [SchemaKey], text: &str, yaml: Range<usize>, at: usi
     }
     // A word without a colon: a key, or an item of a list of words.
     let rest = &text[content..end];
-    let length = split(rest).map_or(rest.trim_end().len(), |(key, _)| key.len()).max(before.len());
-    let item = written.item && matches!(spot(table, path.clone(), true)?.at, YamlContext::Value(kind, _) if keys_in(kind).is_none());
-    Some((spot(table, path, item)?, unquoted(text, content..content + length, at)))
+    let length = split(rest)
+        .map_or(rest.trim_end().len(), |(key, _)| key.len())
+        .max(before.len());
+    let item = written.item
+        && matches!(spot(table, path.clone(), true)?.at, YamlContext::Value(kind, _) if keys_in(kind).is_none());
+    Some((
+        spot(table, path, item)?,
+        unquoted(text, content..content + length, at),
+    ))
 }
 
 /// In a value, which stands in bytes `written` of the text and belongs to the last key of the path.
@@ -69,8 +83,14 @@ fn value(
 ) -> Option<(YamlSpot, Range<usize>)> {
     let inside = Flow::of(&text[written.start..at]);
     let start = written.start + inside.word;
-    let ends: &[char] = if inside.open { &[',', ']', '}', ':'] } else { &[] };
-    let end = text[at..written.end].find(ends).map_or(written.end, |length| at + length);
+    let ends: &[char] = if inside.open {
+        &[',', ']', '}', ':']
+    } else {
+        &[]
+    };
+    let end = text[at..written.end]
+        .find(ends)
+        .map_or(written.end, |length| at + length);
     let word = start..start + text[start..end].trim_end().len().max(at - start);
     path.extend(inside.key);
     Some((spot(table, path, !inside.at_key)?, unquoted(text, word, at)))
@@ -91,7 +111,10 @@ impl LineIndent {
     fn of(line: &str) -> LineIndent {
         let mut indent = line.len() - line.trim_start_matches(' ').len();
         let mut item = false;
-        while let Some(rest) = line[indent..].strip_prefix('-').filter(|rest| rest.is_empty() || rest.starts_with(' ')) {
+        while let Some(rest) = line[indent..]
+            .strip_prefix('-')
+            .filter(|rest| rest.is_empty() || rest.starts_with(' '))
+        {
             item = true;
             indent += 1 + (rest.len() - rest.trim_start_matches(' ').len());
         }
@@ -102,7 +125,11 @@ impl LineIndent {
 /// The keys that hold a line of this indent, from the top: each the last one before with a smaller indent.
 fn above(text: &str, mut indent: usize) -> Vec<String> {
     let mut path = Vec::new();
-    for line in text.lines().rev().filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#')) {
+    for line in text
+        .lines()
+        .rev()
+        .filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'))
+    {
         let own = LineIndent::of(line).indent;
         if own < indent
             && let Some((key, value)) = split(&line[own..])
@@ -119,7 +146,10 @@ fn above(text: &str, mut indent: usize) -> Vec<String> {
 
 /// A line's key and what follows its colon.
 fn split(line: &str) -> Option<(&str, &str)> {
-    let colon = line.match_indices(':').map(|(at, _)| at).find(|at| line[at + 1..].is_empty() || line[at + 1..].starts_with(' '))?;
+    let colon = line
+        .match_indices(':')
+        .map(|(at, _)| at)
+        .find(|at| line[at + 1..].is_empty() || line[at + 1..].starts_with(' '))?;
     Some((&line[..colon], &line[colon + 1..]))
 }
 
@@ -161,9 +191,19 @@ impl Flow {
         match split(&value[from..]).filter(|_| in_map) {
             Some((key, rest)) => {
                 let word = blank(value.len() - rest.len());
-                Flow { word, open: true, at_key: false, key: Some(bare(key)) }
+                Flow {
+                    word,
+                    open: true,
+                    at_key: false,
+                    key: Some(bare(key)),
+                }
             }
-            None => Flow { word: blank(from), open: !open.is_empty(), at_key: in_map, key: None },
+            None => Flow {
+                word: blank(from),
+                open: !open.is_empty(),
+                at_key: in_map,
+                key: None,
+            },
         }
     }
 }
@@ -171,7 +211,13 @@ impl Flow {
 /// A word without the quotes around it.
 fn unquoted(text: &str, word: Range<usize>, at: usize) -> Range<usize> {
     let written = &text[word.clone()];
-    let Some(quote) = written.chars().next().filter(|sign| matches!(sign, '"' | '\'')) else { return word };
+    let Some(quote) = written
+        .chars()
+        .next()
+        .filter(|sign| matches!(sign, '"' | '\''))
+    else {
+        return word;
+    };
     let close = usize::from(written.len() > 1 && written.ends_with(quote));
     (word.start + 1).min(at)..(word.end - close).max(at)
 }
@@ -181,7 +227,10 @@ fn spot(table: &'static [SchemaKey], path: Vec<String>, value: bool) -> Option<Y
     let mut here: Option<(&'static ValueType, Option<&'static SchemaKey>)> = None;
     for name in &path {
         here = Some(match here {
-            None => table.iter().find(|key| key.name == *name).map(|key| (&key.kind, Some(key)))?,
+            None => table
+                .iter()
+                .find(|key| key.name == *name)
+                .map(|key| (&key.kind, Some(key)))?,
             Some((kind, _)) => enter(kind, name)?,
         });
     }
@@ -199,9 +248,15 @@ fn spot(table: &'static [SchemaKey], path: Vec<String>, value: bool) -> Option<Y
 }
 
 /// The value of a key within a kind.
-fn enter(kind: &'static ValueType, name: &str) -> Option<(&'static ValueType, Option<&'static SchemaKey>)> {
+fn enter(
+    kind: &'static ValueType,
+    name: &str,
+) -> Option<(&'static ValueType, Option<&'static SchemaKey>)> {
     match kind {
-        ValueType::Table(keys) => keys.iter().find(|key| key.name == name).map(|key| (&key.kind, Some(key))),
+        ValueType::Table(keys) => keys
+            .iter()
+            .find(|key| key.name == name)
+            .map(|key| (&key.kind, Some(key))),
         ValueType::ListOf(item) | ValueType::OneOrList(item) => enter(item, name),
         ValueType::MapOf(item) | ValueType::FreeMapOf(item) => Some((item, None)),
         ValueType::Either(kinds) => kinds.iter().find_map(|kind| enter(kind, name)),

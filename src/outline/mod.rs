@@ -9,16 +9,26 @@ mod value;
 
 pub use html::html;
 pub use table::table;
-pub use value::{CourseOutline, Gap, OutlineAudience, OutlineLesson, OutlineModule, OutlineObjective, OutlineQuestion, Pool};
+pub use value::{
+    CourseOutline, Gap, OutlineAudience, OutlineLesson, OutlineModule, OutlineObjective,
+    OutlineQuestion, Pool,
+};
 
-use crate::course::{self, Block, BlockKind, Course, Lesson, LessonKind, Module, Names, Question, Reference, minutes, minutes_for};
+use crate::course::{
+    self, Block, BlockKind, Course, Lesson, LessonKind, Module, Names, Question, Reference,
+    minutes, minutes_for,
+};
 use crate::diagnostic::position::position;
 use std::collections::BTreeMap;
 
 /// The outline of a course whose blocks have their ids.
 pub fn outline(course: &Course) -> CourseOutline {
     let names = Names::new(course);
-    let modules: Vec<OutlineModule> = course.modules.iter().map(|module| of_module(course, &names, module)).collect();
+    let modules: Vec<OutlineModule> = course
+        .modules
+        .iter()
+        .map(|module| of_module(course, &names, module))
+        .collect();
     let settings = &course.settings;
     let all = || modules.iter().flat_map(|module| &module.pages);
     CourseOutline {
@@ -31,15 +41,29 @@ pub fn outline(course: &Course) -> CourseOutline {
         module_count: modules.len(),
         page_count: all().count(),
         question_count: all().map(|page| page.questions.len()).sum(),
-        audiences: settings.audiences.iter().map(|one| audience(one, &modules)).collect(),
+        audiences: settings
+            .audiences
+            .iter()
+            .map(|one| audience(one, &modules))
+            .collect(),
         gaps: gaps::gaps(settings, &modules),
         modules,
     }
 }
 
 fn audience(audience: &course::Audience, modules: &[OutlineModule]) -> OutlineAudience {
-    let pages = || modules.iter().flat_map(|module| &module.pages).filter(|page| is_for(&page.audiences, &audience.id));
-    let minutes = |page: &OutlineLesson| page.minutes_for.get(&audience.id).copied().unwrap_or(page.minutes);
+    let pages = || {
+        modules
+            .iter()
+            .flat_map(|module| &module.pages)
+            .filter(|page| is_for(&page.audiences, &audience.id))
+    };
+    let minutes = |page: &OutlineLesson| {
+        page.minutes_for
+            .get(&audience.id)
+            .copied()
+            .unwrap_or(page.minutes)
+    };
     OutlineAudience {
         id: audience.id.clone(),
         label: audience.label.clone(),
@@ -54,7 +78,11 @@ fn is_for(audiences: &[String], one: &str) -> bool {
 }
 
 fn of_module(course: &Course, names: &Names, module: &Module) -> OutlineModule {
-    let pages: Vec<OutlineLesson> = module.lessons.iter().map(|lesson| page(course, names, module, lesson)).collect();
+    let pages: Vec<OutlineLesson> = module
+        .lessons
+        .iter()
+        .map(|lesson| page(course, names, module, lesson))
+        .collect();
     OutlineModule {
         id: module.id.clone(),
         title: module.title.clone(),
@@ -67,17 +95,31 @@ fn of_module(course: &Course, names: &Names, module: &Module) -> OutlineModule {
 }
 
 fn page(course: &Course, names: &Names, module: &Module, lesson: &Lesson) -> OutlineLesson {
-    let mut found = PageBlocks { lesson, questions: Vec::new(), parts: BTreeMap::new() };
+    let mut found = PageBlocks {
+        lesson,
+        questions: Vec::new(),
+        parts: BTreeMap::new(),
+    };
     found.look(&lesson.page.blocks, &[]);
-    let PageBlocks { questions, parts, .. } = found;
+    let PageBlocks {
+        questions, parts, ..
+    } = found;
     let objective = |(number, one): (usize, &course::Objective)| OutlineObjective {
         id: one.id.clone(),
         text: one.text.clone(),
         line: position(&lesson.page.text, one.span.start).0,
-        questions: questions.iter().filter(|question| question.objective == Some(number)).map(|question| question.id.clone()).collect(),
+        questions: questions
+            .iter()
+            .filter(|question| question.objective == Some(number))
+            .map(|question| question.id.clone())
+            .collect(),
         scenario: lesson.objectives.len() == 1 && parts.contains_key("scenario"),
     };
-    let audiences = course.settings.audiences.iter().map(|audience| audience.id.as_str());
+    let audiences = course
+        .settings
+        .audiences
+        .iter()
+        .map(|audience| audience.id.as_str());
     OutlineLesson {
         id: lesson.id.clone(),
         kind: match lesson.kind {
@@ -89,10 +131,22 @@ fn page(course: &Course, names: &Names, module: &Module, lesson: &Lesson) -> Out
         summary: lesson.summary.clone(),
         file: lesson.page.file.to_string(),
         address: lesson.address.clone(),
-        audiences: ids(if lesson.audience.is_empty() { &module.audience } else { &lesson.audience }),
+        audiences: ids(if lesson.audience.is_empty() {
+            &module.audience
+        } else {
+            &lesson.audience
+        }),
         minutes: minutes(&lesson.page, None),
-        minutes_for: minutes_for(lesson, audiences).into_iter().map(|(id, minutes)| (id.to_owned(), minutes)).collect(),
-        objectives: lesson.objectives.iter().enumerate().map(objective).collect(),
+        minutes_for: minutes_for(lesson, audiences)
+            .into_iter()
+            .map(|(id, minutes)| (id.to_owned(), minutes))
+            .collect(),
+        objectives: lesson
+            .objectives
+            .iter()
+            .enumerate()
+            .map(objective)
+            .collect(),
         pool: pool(course, names, module, lesson),
         questions,
         parts,
@@ -100,9 +154,16 @@ fn page(course: &Course, names: &Names, module: &Module, lesson: &Lesson) -> Out
 }
 
 fn pool(course: &Course, names: &Names, module: &Module, lesson: &Lesson) -> Option<Pool> {
-    let LessonKind::Quiz(quiz) = &lesson.kind else { return None };
-    let questions: Vec<String> = course::pool(course, names, module, lesson, quiz).iter().map(|pooled| pooled.block.id.clone()).collect();
-    let asked = quiz.draw.map_or(questions.len(), |draw| questions.len().min(draw as usize));
+    let LessonKind::Quiz(quiz) = &lesson.kind else {
+        return None;
+    };
+    let questions: Vec<String> = course::pool(course, names, module, lesson, quiz)
+        .iter()
+        .map(|pooled| pooled.block.id.clone())
+        .collect();
+    let asked = quiz
+        .draw
+        .map_or(questions.len(), |draw| questions.len().min(draw as usize));
     Some(Pool { questions, asked })
 }
 
@@ -144,12 +205,20 @@ impl PageBlocks<'_> {
 
     fn question(&mut self, block: &Block, question: &Question, audiences: &[Reference]) {
         let objectives = &self.lesson.objectives;
-        let named = |name: &Reference| objectives.iter().position(|objective| objective.id.as_ref() == Some(&name.name));
+        let named = |name: &Reference| {
+            objectives
+                .iter()
+                .position(|objective| objective.id.as_ref() == Some(&name.name))
+        };
         self.questions.push(OutlineQuestion {
             id: block.id.clone(),
             number: self.questions.len() + 1,
             kind: question.interaction.name(),
-            stem: if question.stem_plain.is_empty() { question.written.clone() } else { question.stem_plain.clone() },
+            stem: if question.stem_plain.is_empty() {
+                question.written.clone()
+            } else {
+                question.stem_plain.clone()
+            },
             line: position(&self.lesson.page.text, block.span.start).0,
             objective: match &question.objective {
                 Some(name) => named(name),
@@ -162,5 +231,8 @@ impl PageBlocks<'_> {
 }
 
 fn ids(audiences: &[Reference]) -> Vec<String> {
-    audiences.iter().map(|audience| audience.name.clone()).collect()
+    audiences
+        .iter()
+        .map(|audience| audience.name.clone())
+        .collect()
 }

@@ -12,12 +12,32 @@ pub fn table(outline: &CourseOutline, questions: bool) -> String {
         (outline.question_count, "question"),
         (outline.minutes as usize, "minute"),
     ];
-    let counts = counts.map(|(number, word)| counted(number, word)).join(", ");
+    let counts = counts
+        .map(|(number, word)| counted(number, word))
+        .join(", ");
     let _ = writeln!(out, "{}\n{counts}", outline.title);
-    for OutlineAudience { label, page_count, minutes, .. } in &outline.audiences {
-        let _ = writeln!(out, "  {label}: {}, {}", counted(*page_count, "page"), counted(*minutes as usize, "minute"));
+    for OutlineAudience {
+        label,
+        page_count,
+        minutes,
+        ..
+    } in &outline.audiences
+    {
+        let _ = writeln!(
+            out,
+            "  {label}: {}, {}",
+            counted(*page_count, "page"),
+            counted(*minutes as usize, "minute")
+        );
     }
-    let width = outline.modules.iter().flat_map(|module| &module.pages).map(|page| page.title.chars().count()).max().unwrap_or(0).min(48);
+    let width = outline
+        .modules
+        .iter()
+        .flat_map(|module| &module.pages)
+        .map(|page| page.title.chars().count())
+        .max()
+        .unwrap_or(0)
+        .min(48);
     for module in &outline.modules {
         of_module(&mut out, module, width, questions);
     }
@@ -36,7 +56,12 @@ pub fn table(outline: &CourseOutline, questions: bool) -> String {
 fn of_module(out: &mut String, module: &OutlineModule, width: usize, questions: bool) {
     let pages = counted(module.pages.len(), "page");
     let minutes = counted(module.minutes as usize, "minute");
-    let _ = writeln!(out, "\n{} ({pages}, {minutes}{})", module.title, whom(&module.audiences));
+    let _ = writeln!(
+        out,
+        "\n{} ({pages}, {minutes}{})",
+        module.title,
+        whom(&module.audiences)
+    );
     for page in &module.pages {
         of_page(out, page, width, questions);
     }
@@ -48,11 +73,20 @@ fn of_page(out: &mut String, page: &OutlineLesson, width: usize, questions: bool
         None => counted(page.questions.len(), "question"),
     };
     let pad = " ".repeat(width.saturating_sub(page.title.chars().count()));
-    let line = format!("  {:10} {}{pad}  {:>3} min  {asked}{}", page.kind, page.title, page.minutes, whom(&page.audiences));
+    let line = format!(
+        "  {:10} {}{pad}  {:>3} min  {asked}{}",
+        page.kind,
+        page.title,
+        page.minutes,
+        whom(&page.audiences)
+    );
     let _ = writeln!(out, "{}", line.trim_end());
     for (number, objective) in page.objectives.iter().enumerate() {
-        let tested =
-            if page.objectives.len() > 1 { format!(" ({})", counted(objective.questions.len(), "question")) } else { String::new() };
+        let tested = if page.objectives.len() > 1 {
+            format!(" ({})", counted(objective.questions.len(), "question"))
+        } else {
+            String::new()
+        };
         let _ = writeln!(out, "             {}{tested}", objective.text);
         if questions {
             listed(out, page, Some(number));
@@ -65,13 +99,28 @@ fn of_page(out: &mut String, page: &OutlineLesson, width: usize, questions: bool
 
 /// The questions that test an objective, or none.
 fn listed(out: &mut String, page: &OutlineLesson, objective: Option<usize>) {
-    for question in page.questions.iter().filter(|question| question.objective == objective) {
-        let _ = writeln!(out, "               {}. {} [{}{}]", question.number, question.stem, question.kind, whom(&question.audiences));
+    for question in page
+        .questions
+        .iter()
+        .filter(|question| question.objective == objective)
+    {
+        let _ = writeln!(
+            out,
+            "               {}. {} [{}{}]",
+            question.number,
+            question.stem,
+            question.kind,
+            whom(&question.audiences)
+        );
     }
 }
 
 fn whom(audiences: &[String]) -> String {
-    if audiences.is_empty() { String::new() } else { format!(", for {}", audiences.join(", ")) }
+    if audiences.is_empty() {
+        String::new()
+    } else {
+        format!(", for {}", audiences.join(", "))
+    }
 }
 
 fn counted(number: usize, word: &str) -> String {

@@ -21,10 +21,16 @@ impl Files {
     pub fn of(site: &Site) -> Result<Files, FileError> {
         let shown: Vec<_> = site.iter().filter(|(path, _)| is_shown(path)).collect();
         let encoded = shown.into_par_iter().map(|(path, content)| {
-            let address = format!("data:{};base64,{}", media_type(path), STANDARD.encode(content.bytes()?));
+            let address = format!(
+                "data:{};base64,{}",
+                media_type(path),
+                STANDARD.encode(content.bytes()?)
+            );
             Ok((path.to_owned(), address))
         });
-        Ok(Files { data: encoded.collect::<Result<_, FileError>>()? })
+        Ok(Files {
+            data: encoded.collect::<Result<_, FileError>>()?,
+        })
     }
 
     /// The file at a path of the site as an address.
@@ -57,7 +63,15 @@ fn is_shown(path: &str) -> bool {
 
 /// How many bytes a site takes at most as one document: pages, styles and scripts as they are, the rest in base64.
 pub fn weight(site: &Site) -> u64 {
-    site.iter().map(|(path, content)| if is_shown(path) { content.len().div_ceil(3) * 4 } else { content.len() }).sum()
+    site.iter()
+        .map(|(path, content)| {
+            if is_shown(path) {
+                content.len().div_ceil(3) * 4
+            } else {
+                content.len()
+            }
+        })
+        .sum()
 }
 
 /// The path in the site that `to` means on a page at `from`, without query and fragment; none for what leads out of the site.
@@ -113,9 +127,20 @@ mod tests {
 
     #[test]
     fn links_are_followed_inside_the_site() {
-        assert_eq!(resolve("a/b.html", "../c/d.html?x#y").as_deref(), Some("c/d.html"));
+        assert_eq!(
+            resolve("a/b.html", "../c/d.html?x#y").as_deref(),
+            Some("c/d.html")
+        );
         assert_eq!(resolve("a/b.html", "./d.html").as_deref(), Some("a/d.html"));
-        for out in ["", "#x", "../../x", "https://x.org/", "mailto:x", "//x.org/y", "/x"] {
+        for out in [
+            "",
+            "#x",
+            "../../x",
+            "https://x.org/",
+            "mailto:x",
+            "//x.org/y",
+            "/x",
+        ] {
             assert_eq!(resolve("a/b.html", out), None, "{out}");
         }
     }

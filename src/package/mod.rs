@@ -26,7 +26,9 @@ pub struct PackageOutput {
 impl PackageOutput {
     /// Whether something stands in the way of handing it over.
     pub fn is_refused(&self) -> bool {
-        self.findings.iter().any(|finding| finding.severity == Severity::Error)
+        self.findings
+            .iter()
+            .any(|finding| finding.severity == Severity::Error)
     }
 }
 
@@ -41,13 +43,18 @@ pub struct OutputFile {
 
 /// Nothing to hand over, and why.
 fn refused(finding: Diagnostic) -> PackageOutput {
-    PackageOutput { files: Vec::new(), findings: vec![finding] }
+    PackageOutput {
+        files: Vec::new(),
+        findings: vec![finding],
+    }
 }
 
 /// A page of a theme that cannot be read as HTML.
 fn unreadable(course: &Course, address: &str, why: &str) -> Diagnostic {
     let message = format!("the theme's page `{address}` cannot be read as HTML: {why}");
-    Diagnostic::error("package/page", &course.settings.file, 0..0, message).whole_file().help("Let the theme's templates extend page.html.")
+    Diagnostic::error("package/page", &course.settings.file, 0..0, message)
+        .whole_file()
+        .help("Let the theme's templates extend page.html.")
 }
 
 /// A text of the site; what is there was made as text.

@@ -17,10 +17,21 @@ pub fn pack(course: &Course, printed: &Site, guide: &Site) -> Result<PackageOutp
     let mut packed = PackageOutput::default();
     for (site, address, suffix) in [(printed, "print.html", ""), (guide, "guide.html", "-guide")] {
         let files = Files::of(site)?;
-        let document = Survey::of(address, text(site, address))
-            .and_then(|survey| single_document::write((site, address), &survey, Links::OfDocument, "", &Scripts::default(), &files));
+        let document = Survey::of(address, text(site, address)).and_then(|survey| {
+            single_document::write(
+                (site, address),
+                &survey,
+                Links::OfDocument,
+                "",
+                &Scripts::default(),
+                &files,
+            )
+        });
         match document {
-            Ok(document) => packed.files.push(OutputFile { suffix: suffix.to_owned(), bytes: document.into_bytes() }),
+            Ok(document) => packed.files.push(OutputFile {
+                suffix: suffix.to_owned(),
+                bytes: document.into_bytes(),
+            }),
             Err(why) => return Ok(refused(unreadable(course, address, &why))),
         }
     }

@@ -66,12 +66,17 @@ impl Survey {
     /// # Errors
     /// When the HTML cannot be read at all.
     pub fn of(address: &str, html: &str) -> Result<Survey, String> {
-        let survey = RefCell::new(Survey { ids: vec![Vec::new()], ..Survey::default() });
+        let survey = RefCell::new(Survey {
+            ids: vec![Vec::new()],
+            ..Survey::default()
+        });
         let article = Article::default();
         each_element(html, |element| {
             let mut survey = survey.borrow_mut();
             if article.begins(element)? {
-                survey.addresses.push(attribute(element, "data-address").unwrap_or_default());
+                survey
+                    .addresses
+                    .push(attribute(element, "data-address").unwrap_or_default());
                 survey.ids.push(Vec::new());
                 return Ok(());
             }
@@ -80,7 +85,9 @@ impl Survey {
                 "link" if is_rel(element, "stylesheet") => survey.styles.extend(local("href")),
                 "script" => {
                     let waits = element.has_attribute("defer");
-                    survey.scripts.extend(local("src").map(|path| (path, waits)));
+                    survey
+                        .scripts
+                        .extend(local("src").map(|path| (path, waits)));
                 }
                 _ => {}
             }
@@ -103,15 +110,28 @@ impl Survey {
             let mut own = HashMap::new();
             for (id, stays) in ids {
                 let is_taken = taken.get(id.as_str()).is_some_and(|first| *first < number);
-                let name = if is_taken && !stays { format!("{id}~{number}") } else { id.clone() };
+                let name = if is_taken && !stays {
+                    format!("{id}~{number}")
+                } else {
+                    id.clone()
+                };
                 *count.entry(name.clone()).or_default() += 1;
                 taken.entry(id).or_insert(number);
                 own.insert(id.as_str(), name);
             }
             parts.push(own);
         }
-        let pages = self.addresses.iter().enumerate().map(|(at, address)| (address.as_str(), at + 1)).collect();
-        AnchorNames { parts, pages, count }
+        let pages = self
+            .addresses
+            .iter()
+            .enumerate()
+            .map(|(at, address)| (address.as_str(), at + 1))
+            .collect();
+        AnchorNames {
+            parts,
+            pages,
+            count,
+        }
     }
 }
 
@@ -124,7 +144,10 @@ struct Article {
 
 impl Article {
     /// Whether an element begins an article that was a page.
-    fn begins(&self, element: &mut Element) -> Result<bool, Box<dyn std::error::Error + Send + Sync>> {
+    fn begins(
+        &self,
+        element: &mut Element,
+    ) -> Result<bool, Box<dyn std::error::Error + Send + Sync>> {
         let (count, open) = self.state.get();
         if open > 0 || element.tag_name() != "article" || !element.has_attribute("data-address") {
             return Ok(false);
@@ -156,8 +179,16 @@ struct AnchorNames<'a> {
 impl AnchorNames<'_> {
     /// The ids in `text` by the names that they have in a part.
     fn renamed(&self, part: usize, text: &str) -> String {
-        let one = |id: &str| self.parts[part].get(id).cloned().unwrap_or_else(|| id.to_owned());
-        text.split_ascii_whitespace().map(one).collect::<Vec<_>>().join(" ")
+        let one = |id: &str| {
+            self.parts[part]
+                .get(id)
+                .cloned()
+                .unwrap_or_else(|| id.to_owned())
+        };
+        text.split_ascii_whitespace()
+            .map(one)
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     /// Where an address leads in the document, seen from the page at `from`, which is this part; none for one that leads out of it.
@@ -166,8 +197,12 @@ impl AnchorNames<'_> {
             return self.parts[part].get(id).map(|name| format!("#{name}"));
         }
         let path = resolve(from, to)?;
-        let Some(page) = self.pages.get(path.as_str()) else { return files.get(&path).map(str::to_owned) };
-        let named = to.split_once('#').and_then(|(_, id)| self.parts[*page].get(id));
+        let Some(page) = self.pages.get(path.as_str()) else {
+            return files.get(&path).map(str::to_owned);
+        };
+        let named = to
+            .split_once('#')
+            .and_then(|(_, id)| self.parts[*page].get(id));
         Some(match named {
             Some(name) if self.count.get(name) == Some(&1) => format!("#{name}"),
             Some(name) => format!("#/{path}#{name}"),
@@ -197,14 +232,25 @@ pub fn write(
     scripts: &Scripts,
     files: &Files,
 ) -> Result<String, String> {
-    let mut style: String = survey.styles.iter().map(|sheet| files.style(text(site, sheet), sheet)).collect();
+    let mut style: String = survey
+        .styles
+        .iter()
+        .map(|sheet| files.style(text(site, sheet), sheet))
+        .collect();
     style.push_str(more_style);
     // A style sheet ends where `</` begins; in a string of CSS a backslash before a slash changes nothing.
     let style = style.replace("</", "<\\/");
-    let policy = policy::of_document(std::slice::from_ref(&style), scripts.early.iter().chain(&scripts.late));
+    let policy = policy::of_document(
+        std::slice::from_ref(&style),
+        scripts.early.iter().chain(&scripts.late),
+    );
     let names = survey.names();
     let article = Article::default();
-    let late: String = scripts.late.iter().map(|script| format!("<script>{script}</script>\n")).collect();
+    let late: String = scripts
+        .late
+        .iter()
+        .map(|script| format!("<script>{script}</script>\n"))
+        .collect();
     each_element(text(site, address), |element| {
         if article.begins(element)? {
             return Ok(());
@@ -216,11 +262,18 @@ pub fn write(
                     ContentType::Html,
                 );
                 let mut end = format!("<style>{style}</style>\n");
-                end.extend(scripts.early.iter().map(|script| format!("<script>{script}</script>\n")));
+                end.extend(
+                    scripts
+                        .early
+                        .iter()
+                        .map(|script| format!("<script>{script}</script>\n")),
+                );
                 element.append(&end, ContentType::Html);
             }
             "body" => element.append(&late, ContentType::Html),
-            "meta" if element.has_attribute("charset") || element.has_attribute("http-equiv") => element.remove(),
+            "meta" if element.has_attribute("charset") || element.has_attribute("http-equiv") => {
+                element.remove()
+            }
             "link" if !is_rel(element, "icon") => element.remove(),
             "script" if element.has_attribute("src") => element.remove(),
             _ => {}
@@ -229,7 +282,10 @@ pub fn write(
         let from = match part {
             0 => address,
             _ if links == Links::OfDocument => address,
-            part => survey.addresses.get(part - 1).map_or(address, String::as_str),
+            part => survey
+                .addresses
+                .get(part - 1)
+                .map_or(address, String::as_str),
         };
         lead(element, part, from, &names, files);
         Ok(())
@@ -249,10 +305,15 @@ fn lead(element: &mut Element, part: usize, from: &str, names: &AnchorNames, fil
             name if name.starts_with("data-") && value.contains('.') => names.data(from, &value),
             _ => None,
         };
-        let Some(new) = new.filter(|new| *new != value) else { continue };
+        let Some(new) = new.filter(|new| *new != value) else {
+            continue;
+        };
         // Browsers open no `data:` address as a page: it is saved instead.
         if tag == "a" && new.starts_with("data:") && !element.has_attribute("download") {
-            changes.push(("download".to_owned(), value.rsplit('/').next().unwrap_or_default().to_owned()));
+            changes.push((
+                "download".to_owned(),
+                value.rsplit('/').next().unwrap_or_default().to_owned(),
+            ));
         }
         changes.push((name, new));
     }
@@ -274,7 +335,15 @@ mod tests {
         site.insert("course.html", html).unwrap();
         let files = Files::of(&site).unwrap();
         let survey = Survey::of("course.html", html).unwrap();
-        write((&site, "course.html"), &survey, Links::OfPage, "", &Scripts::default(), &files).unwrap()
+        write(
+            (&site, "course.html"),
+            &survey,
+            Links::OfPage,
+            "",
+            &Scripts::default(),
+            &files,
+        )
+        .unwrap()
     }
 
     #[test]

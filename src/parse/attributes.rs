@@ -52,23 +52,42 @@ impl BlockAttributes {
 }
 
 /// Reads bytes `span` of `text`: what follows the name on an opening line.
-pub fn attributes(text: &str, span: Range<usize>, file: &Arc<str>, findings: &mut Vec<Diagnostic>) -> BlockAttributes {
+pub fn attributes(
+    text: &str,
+    span: Range<usize>,
+    file: &Arc<str>,
+    findings: &mut Vec<Diagnostic>,
+) -> BlockAttributes {
     let rest = &text[span.clone()];
     let brace = rest.find('{');
     let words = rest[..brace.unwrap_or(rest.len())].trim();
-    let words_start = span.start + (rest.len() - rest.trim_start().len()).min(brace.unwrap_or(rest.len()));
-    let mut read =
-        BlockAttributes { words: words.to_owned(), words_span: words_start..words_start + words.len(), ..BlockAttributes::default() };
+    let words_start =
+        span.start + (rest.len() - rest.trim_start().len()).min(brace.unwrap_or(rest.len()));
+    let mut read = BlockAttributes {
+        words: words.to_owned(),
+        words_span: words_start..words_start + words.len(),
+        ..BlockAttributes::default()
+    };
     let Some(brace) = brace else { return read };
     let inner = rest[brace + 1..].trim_end();
     let open = span.start + brace;
     let Some(inner) = inner.strip_suffix('}') else {
-        let finding =
-            Diagnostic::error("block/attributes", file, open..span.end, "the attributes have no closing brace at the end of the line");
+        let finding = Diagnostic::error(
+            "block/attributes",
+            file,
+            open..span.end,
+            "the attributes have no closing brace at the end of the line",
+        );
         findings.push(finding.help("Close them on the same line: {#id key=value}."));
         return read;
     };
-    let mut reader = AttributeReader { text: inner, offset: open + 1, at: 0, file, findings };
+    let mut reader = AttributeReader {
+        text: inner,
+        offset: open + 1,
+        at: 0,
+        file,
+        findings,
+    };
     while let Some(piece) = reader.piece() {
         reader.take(piece, &mut read);
     }
@@ -106,9 +125,17 @@ impl AttributeReader<'_> {
         }
         self.at = end;
         if quoted {
-            self.mistake(start..end, "this quote is not closed", "Put a \" at its end.");
+            self.mistake(
+                start..end,
+                "this quote is not closed",
+                "Put a \" at its end.",
+            );
         } else if misquoted(&self.text[start..end]) {
-            self.mistake(start..end, "a quote in the middle of a value", "Put quotes around the whole value: key=\"two words\".");
+            self.mistake(
+                start..end,
+                "a quote in the middle of a value",
+                "Put quotes around the whole value: key=\"two words\".",
+            );
         }
         Some(start..end)
     }
@@ -123,7 +150,9 @@ impl AttributeReader<'_> {
                     &format!("`{id}` cannot be an id"),
                     "An id begins with a letter a-z and goes on with a-z, 0-9 and hyphens.",
                 ),
-                (true, Some(_)) => self.mistake(piece, "a block can have only one id", "Keep one of them."),
+                (true, Some(_)) => {
+                    self.mistake(piece, "a block can have only one id", "Keep one of them.")
+                }
                 (true, None) => read.id = Some((id.to_owned(), span)),
             }
         } else if let Some(class) = written.strip_prefix('.') {
@@ -136,7 +165,9 @@ impl AttributeReader<'_> {
                 ),
             }
         } else {
-            let (key, value) = written.split_once('=').map_or((written, None), |(key, value)| (key, Some(unquote(value))));
+            let (key, value) = written
+                .split_once('=')
+                .map_or((written, None), |(key, value)| (key, Some(unquote(value))));
             if !is_name(key) {
                 self.mistake(
                     piece,
@@ -144,28 +175,44 @@ impl AttributeReader<'_> {
                     "Keys begin with a letter a-z; values with blanks stand in quotes: key=\"two words\".",
                 );
             } else if read.has(key) {
-                self.mistake(piece, &format!("`{key}` is given twice"), "Keep one of them.");
+                self.mistake(
+                    piece,
+                    &format!("`{key}` is given twice"),
+                    "Keep one of them.",
+                );
             } else {
-                read.keys.push(Attribute { key: key.to_owned(), value, span });
+                read.keys.push(Attribute {
+                    key: key.to_owned(),
+                    value,
+                    span,
+                });
             }
         }
     }
 
     fn mistake(&mut self, piece: Range<usize>, message: &str, help: &str) {
         let span = self.offset + piece.start..self.offset + piece.end;
-        self.findings.push(Diagnostic::error("block/attributes", self.file, span, message).help(help));
+        self.findings
+            .push(Diagnostic::error("block/attributes", self.file, span, message).help(help));
     }
 }
 
 /// `[a-z][a-z0-9-]*`: ids, classes, keys and names of pages.
 pub fn is_name(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_lowercase()) && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+    text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
 }
 
 /// Whether a value has quotes that do not stand around it as a whole.
 fn misquoted(piece: &str) -> bool {
-    let Some((_, value)) = piece.split_once('=') else { return piece.contains('"') };
-    let Some(inner) = value.strip_prefix('"') else { return value.contains('"') };
+    let Some((_, value)) = piece.split_once('=') else {
+        return piece.contains('"');
+    };
+    let Some(inner) = value.strip_prefix('"') else {
+        return value.contains('"');
+    };
     let mut escaped = false;
     let end = inner.find(|c: char| {
         let ends = c == '"' && !escaped;
@@ -177,7 +224,9 @@ fn misquoted(piece: &str) -> bool {
 
 /// A value without its quotes; in quotes `\"` and `\\` stand for themselves.
 fn unquote(value: &str) -> String {
-    let Some(inner) = value.strip_prefix('"') else { return value.to_owned() };
+    let Some(inner) = value.strip_prefix('"') else {
+        return value.to_owned();
+    };
     let inner = inner.strip_suffix('"').unwrap_or(inner);
     let mut plain = String::with_capacity(inner.len());
     let mut chars = inner.chars();
@@ -204,11 +253,20 @@ mod tests {
     fn words_ids_classes_and_keys() {
         let (read, findings) = read(r#" two words {#an-id .soft many label="a \"b\" \\" n=3}"#);
         assert!(findings.is_empty(), "{findings:?}");
-        assert_eq!((read.words.as_str(), read.words_span.clone()), ("two words", 1..10));
-        assert_eq!(read.each_word().map(|(_, span)| span).collect::<Vec<_>>(), [1..4, 5..10]);
+        assert_eq!(
+            (read.words.as_str(), read.words_span.clone()),
+            ("two words", 1..10)
+        );
+        assert_eq!(
+            read.each_word().map(|(_, span)| span).collect::<Vec<_>>(),
+            [1..4, 5..10]
+        );
         assert_eq!(read.id, Some(("an-id".to_owned(), 12..18)));
         assert_eq!(read.classes, ["soft"]);
-        assert_eq!(read.get("label").unwrap().value.as_deref(), Some(r#"a "b" \"#));
+        assert_eq!(
+            read.get("label").unwrap().value.as_deref(),
+            Some(r#"a "b" \"#)
+        );
         assert_eq!(read.get("n").unwrap().value.as_deref(), Some("3"));
         assert!(read.has("many"));
     }

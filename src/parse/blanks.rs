@@ -14,14 +14,18 @@ pub fn find(text: &str, span: Range<usize>) -> Vec<Range<usize>> {
     let mut code = false;
     let mut unclosed = 0;
     while let Some(rest) = written.get(at..) {
-        let Some(next) = rest.find(['[', '`']) else { break };
+        let Some(next) = rest.find(['[', '`']) else {
+            break;
+        };
         let here = at + next;
         if rest[next..].starts_with('`') {
             code = !code;
             at = here + 1;
             continue;
         }
-        let inner = rest[next..].strip_prefix("[[").filter(|_| !code && here >= unclosed);
+        let inner = rest[next..]
+            .strip_prefix("[[")
+            .filter(|_| !code && here >= unclosed);
         let length = inner.and_then(|inner| {
             let line = &inner[..inner.find('\n').unwrap_or(inner.len())];
             let length = line.find("]]");
@@ -44,16 +48,30 @@ pub fn find(text: &str, span: Range<usize>) -> Vec<Range<usize>> {
 }
 
 /// The fill-in or numeric question of some paragraphs; none when a blank cannot be read (said as a finding).
-pub fn blanks(reader: &mut DocumentReader, nodes: &[Range<usize>], frame: &Frame) -> Option<(Range<usize>, Interaction)> {
+pub fn blanks(
+    reader: &mut DocumentReader,
+    nodes: &[Range<usize>],
+    frame: &Frame,
+) -> Option<(Range<usize>, Interaction)> {
     let holds = |node: &Range<usize>| reader.blanks_in(node.clone()).next().is_some();
     let first = nodes.iter().position(holds)?;
     let last = nodes.iter().rposition(holds)?;
-    let feedback = nodes.get(last + 1).filter(|node| is_feedback(reader, node)).map(|node| reader.run(node.start + 1..node.end - 1));
+    let feedback = nodes
+        .get(last + 1)
+        .filter(|node| is_feedback(reader, node))
+        .map(|node| reader.run(node.start + 1..node.end - 1));
     let surplus = nodes.get(last + 1 + usize::from(feedback.is_some()));
     if let Some(surplus) = surplus {
         let span = reader.run(surplus.clone()).span;
-        let finding = Diagnostic::error("question/order", reader.file, span, "this text stands after the answers");
-        reader.findings.push(finding.help("Put it before the text with blanks, or into an `explain` block."));
+        let finding = Diagnostic::error(
+            "question/order",
+            reader.file,
+            span,
+            "this text stands after the answers",
+        );
+        reader
+            .findings
+            .push(finding.help("Put it before the text with blanks, or into an `explain` block."));
     }
     let text = reader.run(nodes[first].start..nodes[last].end);
     let spans: Vec<Range<usize>> = reader.blanks_in(text.events.clone()).collect();
@@ -68,60 +86,128 @@ fn interaction(
     feedback: Option<Text>,
     frame: &Frame,
 ) -> Option<Interaction> {
-    let inner = |reader: &DocumentReader, span: &Range<usize>| reader.text[span.start + 2..span.end - 2].trim().to_owned();
-    let numeric: Vec<bool> = spans.iter().map(|span| inner(reader, span).starts_with('=')).collect();
+    let inner = |reader: &DocumentReader, span: &Range<usize>| {
+        reader.text[span.start + 2..span.end - 2].trim().to_owned()
+    };
+    let numeric: Vec<bool> = spans
+        .iter()
+        .map(|span| inner(reader, span).starts_with('='))
+        .collect();
     if numeric.iter().any(|number| *number != numeric[0]) {
-        let odd = numeric.iter().position(|number| *number != numeric[0]).unwrap_or_default();
+        let odd = numeric
+            .iter()
+            .position(|number| *number != numeric[0])
+            .unwrap_or_default();
         let finding = Diagnostic::error(
             "question/blanks-mixed",
             reader.file,
             spans[odd].clone(),
             "one question has blanks for words and for numbers",
         );
-        reader.findings.push(finding.help("Make two questions of it."));
+        reader
+            .findings
+            .push(finding.help("Make two questions of it."));
         return None;
     }
-    if let Some(link) = spans.iter().find(|span| reader.text[span.end..].starts_with('(')) {
-        let finding = Diagnostic::error("question/blank-link", reader.file, link.clone(), "a blank cannot be a link");
-        reader.findings.push(finding.help("Take the brackets after it away, or put a blank between."));
+    if let Some(link) = spans
+        .iter()
+        .find(|span| reader.text[span.end..].starts_with('('))
+    {
+        let finding = Diagnostic::error(
+            "question/blank-link",
+            reader.file,
+            link.clone(),
+            "a blank cannot be a link",
+        );
+        reader
+            .findings
+            .push(finding.help("Take the brackets after it away, or put a blank between."));
     }
     if numeric[0] {
-        let read: Vec<Option<NumberBlank>> = spans.into_iter().map(|span| number(reader, &inner(reader, &span)[1..], span)).collect();
+        let read: Vec<Option<NumberBlank>> = spans
+            .into_iter()
+            .map(|span| number(reader, &inner(reader, &span)[1..], span))
+            .collect();
         let blanks = read.into_iter().collect::<Option<Vec<_>>>()?;
-        return Some(Interaction::Numeric { text, blanks, feedback });
+        return Some(Interaction::Numeric {
+            text,
+            blanks,
+            feedback,
+        });
     }
     let mut blanks = Vec::new();
     for span in spans {
-        let answers: Vec<String> =
-            inner(reader, &span).split('|').map(|answer| answer.trim().to_owned()).filter(|answer| !answer.is_empty()).collect();
+        let answers: Vec<String> = inner(reader, &span)
+            .split('|')
+            .map(|answer| answer.trim().to_owned())
+            .filter(|answer| !answer.is_empty())
+            .collect();
         if answers.is_empty() {
-            let finding = Diagnostic::error("question/blank-empty", reader.file, span.clone(), "this blank has no answer");
-            reader.findings.push(finding.help("Write the answer between the brackets: [[answer]] or [[one|another]]."));
+            let finding = Diagnostic::error(
+                "question/blank-empty",
+                reader.file,
+                span.clone(),
+                "this blank has no answer",
+            );
+            reader.findings.push(
+                finding
+                    .help("Write the answer between the brackets: [[answer]] or [[one|another]]."),
+            );
             return None;
         }
         blanks.push(Blank { answers, span });
     }
-    Some(Interaction::FillIn { text, blanks, exact: frame.attributes.has("exact"), feedback })
+    Some(Interaction::FillIn {
+        text,
+        blanks,
+        exact: frame.attributes.has("exact"),
+        feedback,
+    })
 }
 
 /// `3.5`, `3.5 ± 0.25`, `3.5 +- 0.25` or `3..4`.
 fn number(reader: &mut DocumentReader, written: &str, span: Range<usize>) -> Option<NumberBlank> {
-    let read = |text: &str| text.trim().replace('\u{2212}', "-").parse::<f64>().ok().filter(|number| number.is_finite());
+    let read = |text: &str| {
+        text.trim()
+            .replace('\u{2212}', "-")
+            .parse::<f64>()
+            .ok()
+            .filter(|number| number.is_finite())
+    };
     let spread = written.split_once('±').or_else(|| written.split_once("+-"));
     let range = match (spread, written.split_once("..")) {
-        (Some((middle, spread)), _) => {
-            read(middle).zip(read(spread)).map(|(middle, spread)| (middle - spread.abs(), middle + spread.abs(), middle))
-        }
-        (None, Some((low, high))) => read(low).zip(read(high)).filter(|(low, high)| low <= high).map(|(low, high)| (low, high, low)),
+        (Some((middle, spread)), _) => read(middle)
+            .zip(read(spread))
+            .map(|(middle, spread)| (middle - spread.abs(), middle + spread.abs(), middle)),
+        (None, Some((low, high))) => read(low)
+            .zip(read(high))
+            .filter(|(low, high)| low <= high)
+            .map(|(low, high)| (low, high, low)),
         (None, None) => read(written).map(|exact| (exact, exact, exact)),
     };
     let Some((low, high, middle)) = range else {
-        let finding = Diagnostic::error("question/blank-number", reader.file, span, "this blank does not hold a number");
-        reader.findings.push(finding.help("Write [[= 3.5]], [[= 3.5 ± 0.25]] or [[= 3..4]], with a point and not a comma."));
+        let finding = Diagnostic::error(
+            "question/blank-number",
+            reader.file,
+            span,
+            "this blank does not hold a number",
+        );
+        reader.findings.push(finding.help(
+            "Write [[= 3.5]], [[= 3.5 ± 0.25]] or [[= 3..4]], with a point and not a comma.",
+        ));
         return None;
     };
-    let shown = if written.contains("..") { written.trim().replace("..", "–") } else { middle.to_string() };
-    Some(NumberBlank { low, high, shown, span })
+    let shown = if written.contains("..") {
+        written.trim().replace("..", "–")
+    } else {
+        middle.to_string()
+    };
+    Some(NumberBlank {
+        low,
+        high,
+        shown,
+        span,
+    })
 }
 
 /// An if-then plan: a sentence with two blanks, first the cue, then the action.
@@ -133,7 +219,12 @@ pub fn commit(reader: &mut DocumentReader, frame: &Frame, text: Text) -> Option<
             1 => "this plan has one blank, and wants two".to_owned(),
             number => format!("this plan has {number} blanks, and wants two"),
         };
-        let finding = Diagnostic::error("commit/blanks", reader.file, frame.name_span.clone(), message);
+        let finding = Diagnostic::error(
+            "commit/blanks",
+            reader.file,
+            frame.name_span.clone(),
+            message,
+        );
         reader.findings.push(
             finding.help("Write one sentence: When [[something happens]], I will [[do this]]. Leave ... inside for the learner to fill."),
         );
@@ -141,9 +232,18 @@ pub fn commit(reader: &mut DocumentReader, frame: &Frame, text: Text) -> Option<
     };
     let inner = |span: &Range<usize>| {
         let inner = reader.text[span.start + 2..span.end - 2].trim();
-        if matches!(inner, "..." | "…") { String::new() } else { inner.to_owned() }
+        if matches!(inner, "..." | "…") {
+            String::new()
+        } else {
+            inner.to_owned()
+        }
     };
-    Some(Commit { cue: inner(cue), action: inner(action), plain: reader.plain(&text), text })
+    Some(Commit {
+        cue: inner(cue),
+        action: inner(action),
+        plain: reader.plain(&text),
+        text,
+    })
 }
 
 #[cfg(test)]
@@ -153,7 +253,10 @@ mod tests {
     #[test]
     fn blanks_are_found_outside_code_and_within_a_line() {
         let text = "a [[b]] `[[c]]` [[d|e]] [[f\n]] [g] [[]]";
-        let found: Vec<&str> = find(text, 0..text.len()).into_iter().map(|range| &text[range]).collect();
+        let found: Vec<&str> = find(text, 0..text.len())
+            .into_iter()
+            .map(|range| &text[range])
+            .collect();
         assert_eq!(found, ["[[b]]", "[[d|e]]", "[[]]"]);
     }
 }

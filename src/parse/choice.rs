@@ -11,13 +11,26 @@ use std::ops::Range;
 const MOST: usize = 50;
 
 /// The choice or true-false question of a list; none when the list has no options (said as a finding).
-pub fn choice(reader: &mut DocumentReader, list: Range<usize>, frame: &Frame) -> Option<Interaction> {
+pub fn choice(
+    reader: &mut DocumentReader,
+    list: Range<usize>,
+    frame: &Frame,
+) -> Option<Interaction> {
     let items = reader.nodes(list.start + 1..list.end - 1);
     if items.len() > MOST {
         let span = first_line(reader, reader.run(list).span);
-        let finding =
-            Diagnostic::error("quiz/options", reader.file, span, format!("this question has {} options, and may have {MOST}", items.len()));
-        reader.findings.push(finding.help("Nobody reads that many: make several questions of it."));
+        let finding = Diagnostic::error(
+            "quiz/options",
+            reader.file,
+            span,
+            format!(
+                "this question has {} options, and may have {MOST}",
+                items.len()
+            ),
+        );
+        reader
+            .findings
+            .push(finding.help("Nobody reads that many: make several questions of it."));
         return None;
     }
     let marked: Vec<Option<bool>> = items.iter().map(|item| marker(reader, item)).collect();
@@ -29,7 +42,9 @@ pub fn choice(reader: &mut DocumentReader, list: Range<usize>, frame: &Frame) ->
             first_line(reader, span),
             "these are not options: none has a box before it",
         );
-        reader.findings.push(finding.help("Begin each option with - [ ] and the right one with - [x]."));
+        reader
+            .findings
+            .push(finding.help("Begin each option with - [ ] and the right one with - [x]."));
         return None;
     }
     let mut options = Vec::new();
@@ -39,10 +54,21 @@ pub fn choice(reader: &mut DocumentReader, list: Range<usize>, frame: &Frame) ->
             None => unmarked(reader, item, options.is_empty()),
         }
     }
-    let many = frame.attributes.has("many") || options.iter().filter(|option| option.correct).count() > 1;
-    let kind = frame.attributes.get("kind").and_then(|kind| kind.value.as_deref());
-    let words: Vec<String> = options.iter().map(|option| option.plain.to_lowercase()).collect();
-    let true_false = words.len() == 2 && reader.true_false.iter().all(|word| words.iter().any(|own| own == word));
+    let many =
+        frame.attributes.has("many") || options.iter().filter(|option| option.correct).count() > 1;
+    let kind = frame
+        .attributes
+        .get("kind")
+        .and_then(|kind| kind.value.as_deref());
+    let words: Vec<String> = options
+        .iter()
+        .map(|option| option.plain.to_lowercase())
+        .collect();
+    let true_false = words.len() == 2
+        && reader
+            .true_false
+            .iter()
+            .all(|word| words.iter().any(|own| own == word));
     if true_false && !many && kind != Some("choice") {
         return Some(Interaction::TrueFalse(options));
     }
@@ -53,7 +79,10 @@ fn option(reader: &mut DocumentReader, item: Range<usize>, correct: bool) -> Ans
     let item_start = item.start;
     let inner = without_marker(reader, item);
     let nodes = reader.nodes(inner.clone());
-    let feedback = nodes.last().filter(|node| is_feedback(reader, node)).cloned();
+    let feedback = nodes
+        .last()
+        .filter(|node| is_feedback(reader, node))
+        .cloned();
     let until = feedback.as_ref().map_or(inner.end, |node| node.start);
     let mut text = reader.run(inner.start..until);
     if text.events.is_empty() {
@@ -61,15 +90,32 @@ fn option(reader: &mut DocumentReader, item: Range<usize>, correct: bool) -> Ans
         text.span = first_line(reader, reader.events[item_start].1.clone());
     }
     let feedback = feedback.map(|node| reader.run(node.start + 1..node.end - 1));
-    AnswerOption { id: String::new(), plain: reader.plain(&text), text, correct, feedback }
+    AnswerOption {
+        id: String::new(),
+        plain: reader.plain(&text),
+        text,
+        correct,
+        feedback,
+    }
 }
 
 /// `[ ]x`, `[]`, `[x](…)`: a box that Markdown does not see as one.
 fn near_marker(reader: &DocumentReader, item: &Range<usize>) -> bool {
     let start = reader.events[item.start].1.start;
-    let written = reader.text.get(start..).unwrap_or_default().lines().next().unwrap_or_default();
-    let after = written.trim_start().trim_start_matches(['-', '*', '+']).trim_start();
-    ["[ ]", "[x]", "[X]", "[]"].iter().any(|mark| after.starts_with(mark))
+    let written = reader
+        .text
+        .get(start..)
+        .unwrap_or_default()
+        .lines()
+        .next()
+        .unwrap_or_default();
+    let after = written
+        .trim_start()
+        .trim_start_matches(['-', '*', '+'])
+        .trim_start();
+    ["[ ]", "[x]", "[X]", "[]"]
+        .iter()
+        .any(|mark| after.starts_with(mark))
 }
 
 fn unmarked(reader: &mut DocumentReader, item: &Range<usize>, first: bool) {
@@ -86,37 +132,68 @@ fn unmarked(reader: &mut DocumentReader, item: &Range<usize>, first: bool) {
             "Write a sentence between the list and the options: Markdown joins two lists that follow each other.",
         )
     } else {
-        ("this option has no box", "Begin it with - [ ], or with - [x] when it is right.")
+        (
+            "this option has no box",
+            "Begin it with - [ ], or with - [x] when it is right.",
+        )
     };
     let fix = box_fix(reader.text, &span);
-    reader.findings.push(Diagnostic::error("question/option-mark", reader.file, span, message).help(help).fix(fix));
+    reader.findings.push(
+        Diagnostic::error("question/option-mark", reader.file, span, message)
+            .help(help)
+            .fix(fix),
+    );
 }
 
 /// Writes a box as one: a blank inside an empty one, and one after it. Before a round bracket it may be meant as a link.
 fn box_fix(text: &str, line: &Range<usize>) -> Option<Fix> {
     let written = text.get(line.clone())?;
-    let at = line.start + (written.len() - written.trim_start().trim_start_matches(['-', '*', '+']).trim_start().len());
+    let at = line.start
+        + (written.len()
+            - written
+                .trim_start()
+                .trim_start_matches(['-', '*', '+'])
+                .trim_start()
+                .len());
     let rest = text.get(at..line.end)?;
-    let mark = ["[ ]", "[x]", "[X]", "[]"].into_iter().find(|mark| rest.starts_with(mark))?;
+    let mark = ["[ ]", "[x]", "[X]", "[]"]
+        .into_iter()
+        .find(|mark| rest.starts_with(mark))?;
     let after = rest[mark.len()..].chars().next()?;
     let blank = if after.is_whitespace() { "" } else { " " };
     let right = if mark == "[]" { "[ ]" } else { mark };
     let mended = format!("{right}{blank}");
-    (after != '(' && mended != mark).then(|| Fix::replace("write the box as one", at..at + mark.len(), mended))
+    (after != '(' && mended != mark)
+        .then(|| Fix::replace("write the box as one", at..at + mark.len(), mended))
 }
 
 /// Feedback written at the margin ends the list, so that the options come as several lists: says so once.
 pub fn loose_feedback(reader: &mut DocumentReader, nodes: &[Range<usize>]) -> bool {
-    let is_list = |node: &Range<usize>| matches!(reader.events[node.start].0, Event::Start(Tag::List(None)));
-    let boxed = |node: &Range<usize>| reader.nodes(node.start + 1..node.end - 1).iter().any(|item| marker(reader, item).is_some());
-    let loose = nodes.windows(2).find(|pair| is_list(&pair[0]) && boxed(&pair[0]) && is_feedback(reader, &pair[1]));
+    let is_list =
+        |node: &Range<usize>| matches!(reader.events[node.start].0, Event::Start(Tag::List(None)));
+    let boxed = |node: &Range<usize>| {
+        reader
+            .nodes(node.start + 1..node.end - 1)
+            .iter()
+            .any(|item| marker(reader, item).is_some())
+    };
+    let loose = nodes
+        .windows(2)
+        .find(|pair| is_list(&pair[0]) && boxed(&pair[0]) && is_feedback(reader, &pair[1]));
     let Some(pair) = loose else { return false };
     let quote = reader.events[pair[1].start].1.clone();
     let span = first_line(reader, quote.clone());
+    let finding = Diagnostic::error(
+        "question/feedback-indent",
+        reader.file,
+        span,
+        "this feedback belongs to no option, as it begins at the margin",
+    );
     let finding =
-        Diagnostic::error("question/feedback-indent", reader.file, span, "this feedback belongs to no option, as it begins at the margin");
-    let finding = finding.help("Indent it by two blanks, so that it stands under the words of its option.");
-    reader.findings.push(finding.fix(indent(reader.text, &quote)));
+        finding.help("Indent it by two blanks, so that it stands under the words of its option.");
+    reader
+        .findings
+        .push(finding.fix(indent(reader.text, &quote)));
     true
 }
 
@@ -125,21 +202,37 @@ fn indent(text: &str, quote: &Range<usize>) -> Option<Fix> {
     let mut at = text[..quote.start].rfind('\n').map_or(0, |end| end + 1);
     let mut edits = Vec::new();
     for line in text.get(at..quote.end)?.trim_end().split_inclusive('\n') {
-        edits.push(Edit { span: at..at, text: "  ".to_owned() });
+        edits.push(Edit {
+            span: at..at,
+            text: "  ".to_owned(),
+        });
         at += line.len();
     }
-    Some(Fix { label: "indent the feedback".to_owned(), edits })
+    Some(Fix {
+        label: "indent the feedback".to_owned(),
+        edits,
+    })
 }
 
 /// Options in an earlier list than the last one: something stands between that parts them. Says so once.
 pub fn parted(reader: &mut DocumentReader, nodes: &[Range<usize>]) -> bool {
     let boxed = |node: &&Range<usize>| {
         let list = matches!(reader.events[node.start].0, Event::Start(Tag::List(None)));
-        list && reader.nodes(node.start + 1..node.end - 1).iter().any(|item| marker(reader, item).is_some())
+        list && reader
+            .nodes(node.start + 1..node.end - 1)
+            .iter()
+            .any(|item| marker(reader, item).is_some())
     };
-    let Some(list) = nodes.iter().find(boxed) else { return false };
+    let Some(list) = nodes.iter().find(boxed) else {
+        return false;
+    };
     let span = first_line(reader, reader.events[list.start].1.clone());
-    let finding = Diagnostic::error("question/option-mark", reader.file, span, "these options are parted from those below");
+    let finding = Diagnostic::error(
+        "question/option-mark",
+        reader.file,
+        span,
+        "these options are parted from those below",
+    );
     reader
         .findings
         .push(finding.help("All options form one list: move what stands between above it, or indent it so that it belongs to an option."));

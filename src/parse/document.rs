@@ -55,7 +55,15 @@ pub fn document(
         let lines: Vec<Range<usize>> = fences.iter().map(|fence| fence.line.clone()).collect();
         let masked = markdown::mask(text, body, &lines, &blanks);
         let events = markdown::events(&masked, body, smart);
-        let mut reader = DocumentReader { file, text, events: &events, blanks: &blanks, unmasked: Vec::new(), true_false, findings };
+        let mut reader = DocumentReader {
+            file,
+            text,
+            events: &events,
+            blanks: &blanks,
+            unmasked: Vec::new(),
+            true_false,
+            findings,
+        };
         let blocks = BlockTree::new(fences).read(&mut reader);
         if blanks.is_empty() && !reader.unmasked.is_empty() {
             let mut found = reader.unmasked;
@@ -88,8 +96,14 @@ pub fn document(
 /// The lines that open and close blocks, unless there are more than a page can have.
 fn few(mut fences: Vec<Fence>, file: &Arc<str>, findings: &mut Vec<Diagnostic>) -> Vec<Fence> {
     if let Some(first) = fences.get(MOST) {
-        let finding = Diagnostic::error("block/too-many", file, first.line.clone(), format!("this page has more than {} blocks", MOST / 2));
-        findings.push(finding.help("Split it into several lessons: one takes a learner some minutes."));
+        let finding = Diagnostic::error(
+            "block/too-many",
+            file,
+            first.line.clone(),
+            format!("this page has more than {} blocks", MOST / 2),
+        );
+        findings
+            .push(finding.help("Split it into several lessons: one takes a learner some minutes."));
         fences.clear();
     }
     fences
@@ -100,9 +114,20 @@ impl DocumentReader<'_> {
     pub fn run(&self, events: Range<usize>) -> Text {
         let slice = &self.events[events.clone()];
         let start = slice.first().map_or(0, |(_, range)| range.start);
-        let end = slice.iter().map(|(_, range)| range.end).max().unwrap_or(start);
-        let trimmed = self.text.get(start..end).map_or(end, |written| start + written.trim_end().len());
-        Text { span: start..trimmed, events, words: words(slice) }
+        let end = slice
+            .iter()
+            .map(|(_, range)| range.end)
+            .max()
+            .unwrap_or(start);
+        let trimmed = self
+            .text
+            .get(start..end)
+            .map_or(end, |written| start + written.trim_end().len());
+        Text {
+            span: start..trimmed,
+            events,
+            words: words(slice),
+        }
     }
 
     /// The words of a run.
@@ -114,8 +139,15 @@ impl DocumentReader<'_> {
     pub fn blanks_in(&self, events: Range<usize>) -> impl Iterator<Item = Range<usize>> + use<'_> {
         let slice = self.events.get(events).unwrap_or_default();
         let start = slice.first().map_or(0, |(_, range)| range.start);
-        let end = slice.iter().map(|(_, range)| range.end).max().unwrap_or(start);
-        self.blanks.iter().filter(move |blank| start <= blank.start && blank.end <= end).cloned()
+        let end = slice
+            .iter()
+            .map(|(_, range)| range.end)
+            .max()
+            .unwrap_or(start);
+        self.blanks
+            .iter()
+            .filter(move |blank| start <= blank.start && blank.end <= end)
+            .cloned()
     }
 
     /// The events at the top of a run: each one alone or from its start to its end, as numbers of events.
@@ -146,7 +178,10 @@ impl DocumentReader<'_> {
 
     /// The number of the line that holds a byte, from 1.
     pub fn line(&self, byte: usize) -> usize {
-        1 + self.text.as_bytes()[..byte.min(self.text.len())].iter().filter(|byte| **byte == b'\n').count()
+        1 + self.text.as_bytes()[..byte.min(self.text.len())]
+            .iter()
+            .filter(|byte| **byte == b'\n')
+            .count()
     }
 }
 
@@ -162,7 +197,13 @@ struct BlockTree {
 
 impl BlockTree {
     fn new(fences: Vec<Fence>) -> BlockTree {
-        BlockTree { fences: fences.into_iter().peekable(), open: Vec::new(), top: Vec::new(), prose_from: 0, surplus: 0 }
+        BlockTree {
+            fences: fences.into_iter().peekable(),
+            open: Vec::new(),
+            top: Vec::new(),
+            prose_from: 0,
+            surplus: 0,
+        }
     }
 
     fn read(mut self, reader: &mut DocumentReader) -> Vec<Block> {
@@ -172,14 +213,27 @@ impl BlockTree {
                 continue;
             }
             // A line that HTML or code has swallowed once the others were masked is left to `unclosed` to explain.
-            while self.fences.next_if(|fence| fence.line.end <= range.start).is_some() {}
-            let Some(fence) = self.fences.next_if(|fence| fence.line.start <= range.start && range.start < fence.line.end) else {
+            while self
+                .fences
+                .next_if(|fence| fence.line.end <= range.start)
+                .is_some()
+            {}
+            let Some(fence) = self
+                .fences
+                .next_if(|fence| fence.line.start <= range.start && range.start < fence.line.end)
+            else {
                 continue;
             };
             self.prose(reader, at);
             self.prose_from = at + 1;
             match fence.opening {
-                Some(opening) => self.begin(reader, fence.line, opening.name, opening.name_span, opening.attributes),
+                Some(opening) => self.begin(
+                    reader,
+                    fence.line,
+                    opening.name,
+                    opening.name_span,
+                    opening.attributes,
+                ),
                 None => self.end(reader, fence.line),
             }
         }
@@ -200,8 +254,14 @@ impl BlockTree {
         if self.prose_from < until {
             let text = reader.run(self.prose_from..until);
             let span = text.span.clone();
-            let block =
-                Block { span, id: String::new(), id_span: None, former_ids: Vec::new(), classes: Vec::new(), kind: BlockKind::Prose(text) };
+            let block = Block {
+                span,
+                id: String::new(),
+                id_span: None,
+                former_ids: Vec::new(),
+                classes: Vec::new(),
+                kind: BlockKind::Prose(text),
+            };
             self.place(block);
         }
     }
@@ -226,27 +286,48 @@ impl BlockTree {
             blocks::unknown(reader, &name, name_span.clone());
         }
         self.make_room(reader, kind, &name, &name_span);
-        self.open.push(Frame { kind, name, name_span, line, attributes, inside: Vec::new() });
+        self.open.push(Frame {
+            kind,
+            name,
+            name_span,
+            line,
+            attributes,
+            inside: Vec::new(),
+        });
     }
 
     /// A block that may not stand inside the open one: the open one was most likely left open, so it is closed.
-    fn make_room(&mut self, reader: &mut DocumentReader, kind: Option<BlockName>, name: &str, name_span: &Range<usize>) {
-        while let (Some(kind), Some(outer)) = (kind, self.open.last().and_then(|frame| frame.kind)) {
+    fn make_room(
+        &mut self,
+        reader: &mut DocumentReader,
+        kind: Option<BlockName>,
+        name: &str,
+        name_span: &Range<usize>,
+    ) {
+        while let (Some(kind), Some(outer)) = (kind, self.open.last().and_then(|frame| frame.kind))
+        {
             if outer.may_hold(kind, self.open.iter().filter_map(|frame| frame.kind)) {
                 return;
             }
             let Some(frame) = self.open.pop() else { return };
             let line = reader.line(frame.line.start);
-            let message = format!("`{name}` may not stand inside `{}`, which is open since line {line}", frame.name);
-            let mut finding = Diagnostic::error("block/nesting", reader.file, name_span.clone(), message).related(
-                reader.file,
-                frame.name_span.clone(),
-                "opened here",
+            let message = format!(
+                "`{name}` may not stand inside `{}`, which is open since line {line}",
+                frame.name
             );
-            if let Some(line) = closed_in_html(reader, frame.line.end).filter(|line| line.end < name_span.start) {
+            let mut finding =
+                Diagnostic::error("block/nesting", reader.file, name_span.clone(), message)
+                    .related(reader.file, frame.name_span.clone(), "opened here");
+            if let Some(line) =
+                closed_in_html(reader, frame.line.end).filter(|line| line.end < name_span.start)
+            {
                 finding = finding.related(reader.file, line, SWALLOWED);
             }
-            let help = format!("Close `{}` with a line of ::: before it. {}", frame.name, outer.holds());
+            let help = format!(
+                "Close `{}` with a line of ::: before it. {}",
+                frame.name,
+                outer.holds()
+            );
             reader.findings.push(finding.help(help));
             self.surplus += 1;
             self.close(reader, frame, name_span.start);
@@ -261,8 +342,15 @@ impl BlockTree {
             Some(frame) => self.close(reader, frame, line.end),
             None if self.surplus > 0 => self.surplus -= 1,
             None => {
-                let finding = Diagnostic::error("block/stray", reader.file, line, "this line closes a block, and none is open");
-                reader.findings.push(finding.help("Remove it, or write the line that opens the block: ::: name."));
+                let finding = Diagnostic::error(
+                    "block/stray",
+                    reader.file,
+                    line,
+                    "this line closes a block, and none is open",
+                );
+                reader.findings.push(
+                    finding.help("Remove it, or write the line that opens the block: ::: name."),
+                );
             }
         }
     }
@@ -275,10 +363,19 @@ impl BlockTree {
 
     fn unclosed(&mut self, reader: &mut DocumentReader, frame: &Frame) {
         let span = frame.line.clone();
-        let finding = Diagnostic::error("block/unclosed", reader.file, span, format!("`{}` is opened here and never closed", frame.name));
+        let finding = Diagnostic::error(
+            "block/unclosed",
+            reader.file,
+            span,
+            format!("`{}` is opened here and never closed", frame.name),
+        );
         let mut finding = finding.help("Write a line of ::: where it ends.");
         if let Some(code) = open_code(reader) {
-            finding = finding.related(reader.file, code, "this code block has no end and swallows the lines after it");
+            finding = finding.related(
+                reader.file,
+                code,
+                "this code block has no end and swallows the lines after it",
+            );
         } else if let Some(line) = closed_in_html(reader, frame.line.end) {
             finding = finding.related(reader.file, line, SWALLOWED);
         }
@@ -288,12 +385,17 @@ impl BlockTree {
 
 /// The first line of a code block that runs to the end of the file because its closing line is missing.
 fn open_code(reader: &DocumentReader) -> Option<Range<usize>> {
-    let (_, range) =
-        reader.events.iter().rev().find(|(event, _)| matches!(event, Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_)))))?;
+    let (_, range) = reader.events.iter().rev().find(|(event, _)| {
+        matches!(
+            event,
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_)))
+        )
+    })?;
     let written = reader.text.get(range.clone())?;
     let open = range.end >= reader.text.trim_end().len() && {
         let last = written.trim_end().lines().last().unwrap_or_default().trim();
-        written.trim_end().lines().count() < 2 || !(last.starts_with("```") || last.starts_with("~~~"))
+        written.trim_end().lines().count() < 2
+            || !(last.starts_with("```") || last.starts_with("~~~"))
     };
     let first = written.lines().next()?.len();
     open.then(|| range.start..range.start + first)
@@ -302,7 +404,10 @@ fn open_code(reader: &DocumentReader) -> Option<Range<usize>> {
 /// The first line of colons after byte `from` that raw HTML has swallowed.
 fn closed_in_html(reader: &DocumentReader, from: usize) -> Option<Range<usize>> {
     let written = |range: &Range<usize>| reader.text.get(range.clone()).unwrap_or_default();
-    let mut html = reader.events.iter().filter(|(event, range)| matches!(event, Event::Html(_)) && range.start >= from);
+    let mut html = reader
+        .events
+        .iter()
+        .filter(|(event, range)| matches!(event, Event::Html(_)) && range.start >= from);
     let (_, range) = html.find(|(_, range)| written(range).trim_start().starts_with(":::"))?;
     Some(range.start..range.start + written(range).trim_end().len())
 }
@@ -330,17 +435,30 @@ fn stories(blocks: &[Block]) -> Vec<&Block> {
 }
 
 /// Headings with their anchors: the author's, else made from the words and numbered where they are taken.
-fn headings(reader: &mut DocumentReader, mut taken: FxHashSet<String>, stories: &[&Block]) -> Vec<Heading> {
+fn headings(
+    reader: &mut DocumentReader,
+    mut taken: FxHashSet<String>,
+    stories: &[&Block],
+) -> Vec<Heading> {
     let mut headings = Vec::new();
     let mut numbers: FxHashMap<String, u32> = FxHashMap::default();
     for at in 0..reader.events.len() {
-        let (Event::Start(Tag::Heading { level, id, .. }), span) = &reader.events[at] else { continue };
+        let (Event::Start(Tag::Heading { level, id, .. }), span) = &reader.events[at] else {
+            continue;
+        };
         if stories.iter().any(|story| story.span.contains(&span.start)) {
             continue;
         }
-        let end = at + reader.events[at..].iter().position(|(event, _)| matches!(event, Event::End(TagEnd::Heading(_)))).unwrap_or(0);
+        let end = at
+            + reader.events[at..]
+                .iter()
+                .position(|(event, _)| matches!(event, Event::End(TagEnd::Heading(_))))
+                .unwrap_or(0);
         let title = plain(&reader.events[at..end]);
-        let own = id.as_ref().map(|id| id.to_string()).filter(|id| !id.is_empty());
+        let own = id
+            .as_ref()
+            .map(|id| id.to_string())
+            .filter(|id| !id.is_empty());
         let set = own.is_some();
         let wanted = own.unwrap_or_else(|| slug(&title));
         let wanted = match wanted.as_str() {
@@ -349,13 +467,25 @@ fn headings(reader: &mut DocumentReader, mut taken: FxHashSet<String>, stories: 
             _ => wanted,
         };
         if set && taken.contains(&wanted) {
-            let finding =
-                Diagnostic::error("id/duplicate", reader.file, span.clone(), format!("the id `{wanted}` is used twice on this page"));
-            reader.findings.push(finding.help("Give one of them another id."));
+            let finding = Diagnostic::error(
+                "id/duplicate",
+                reader.file,
+                span.clone(),
+                format!("the id `{wanted}` is used twice on this page"),
+            );
+            reader
+                .findings
+                .push(finding.help("Give one of them another id."));
         }
         let id = free(wanted, &taken, &mut numbers);
         taken.insert(id.clone());
-        headings.push(Heading { id, level: *level as u8, title, span: span.clone(), event: at });
+        headings.push(Heading {
+            id,
+            level: *level as u8,
+            title,
+            span: span.clone(),
+            event: at,
+        });
     }
     headings
 }
@@ -380,7 +510,10 @@ fn links(events: &[Located], stories: &[&Block]) -> Vec<Link> {
     let mut links = Vec::new();
     for (event, span) in events {
         let (to, picture) = match event {
-            Event::Start(Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. }) => continue,
+            Event::Start(Tag::Link {
+                link_type: LinkType::Autolink | LinkType::Email,
+                ..
+            }) => continue,
             Event::Start(Tag::Link { dest_url, .. }) => (dest_url, false),
             Event::Start(Tag::Image { dest_url, .. }) => (dest_url, true),
             _ => continue,
@@ -388,7 +521,11 @@ fn links(events: &[Located], stories: &[&Block]) -> Vec<Link> {
         if to.starts_with('#') && stories.iter().any(|story| story.span.contains(&span.start)) {
             continue;
         }
-        links.push(Link { to: to.to_string(), picture, span: span.clone() });
+        links.push(Link {
+            to: to.to_string(),
+            picture,
+            span: span.clone(),
+        });
     }
     links
 }
@@ -403,9 +540,15 @@ fn raw_html(reader: &mut DocumentReader) {
         if let Event::Html(html) | Event::InlineHtml(html) = event {
             tags += html.matches('<').count();
             if tags > MOST_TAGS {
-                let finding =
-                    Diagnostic::error("html/too-much", reader.file, span.clone(), format!("this page has more than {MOST_TAGS} HTML tags"));
-                reader.findings.push(finding.help("Write it in Markdown, or split the page."));
+                let finding = Diagnostic::error(
+                    "html/too-much",
+                    reader.file,
+                    span.clone(),
+                    format!("this page has more than {MOST_TAGS} HTML tags"),
+                );
+                reader
+                    .findings
+                    .push(finding.help("Write it in Markdown, or split the page."));
                 return;
             }
         }
@@ -416,11 +559,23 @@ fn raw_html(reader: &mut DocumentReader) {
 fn waivers(events: &[Located]) -> Vec<Waiver> {
     let mut waivers = Vec::new();
     for (event, span) in events {
-        let (Event::Html(html) | Event::InlineHtml(html)) = event else { continue };
-        let inner = html.trim().strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->")).map(str::trim);
-        let Some(rest) = inner.and_then(|inner| inner.strip_prefix("allow ")) else { continue };
+        let (Event::Html(html) | Event::InlineHtml(html)) = event else {
+            continue;
+        };
+        let inner = html
+            .trim()
+            .strip_prefix("<!--")
+            .and_then(|rest| rest.strip_suffix("-->"))
+            .map(str::trim);
+        let Some(rest) = inner.and_then(|inner| inner.strip_prefix("allow ")) else {
+            continue;
+        };
         let (rule, reason) = rest.split_once(':').unwrap_or((rest, ""));
-        waivers.push(Waiver { rule: rule.trim().to_owned(), reason: reason.trim().to_owned(), span: span.clone() });
+        waivers.push(Waiver {
+            rule: rule.trim().to_owned(),
+            reason: reason.trim().to_owned(),
+            span: span.clone(),
+        });
     }
     waivers
 }

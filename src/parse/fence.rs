@@ -28,8 +28,15 @@ pub struct FenceOpening {
 }
 
 /// All fences of a file from byte `body` on, in order. Lines in code and HTML are left alone.
-pub fn fences(text: &str, body: usize, file: &Arc<str>, findings: &mut Vec<Diagnostic>) -> Vec<Fence> {
-    let Some(markdown) = text.get(body..) else { return Vec::new() };
+pub fn fences(
+    text: &str,
+    body: usize,
+    file: &Arc<str>,
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<Fence> {
+    let Some(markdown) = text.get(body..) else {
+        return Vec::new();
+    };
     let mut lines = lines(text, body).peekable();
     if lines.peek().is_none() {
         return Vec::new();
@@ -52,8 +59,15 @@ pub fn fences(text: &str, body: usize, file: &Arc<str>, findings: &mut Vec<Diagn
             }
         } else if misplaced(colons) && !within(kept, &line) {
             let start = line.start + written.find(":::").unwrap_or_default();
-            let finding = Diagnostic::error("block/nesting", file, start..line.end, "a block cannot begin inside a list item or a quote");
-            findings.push(finding.help("Put it on a line of its own, without the mark before it, and an empty line above."));
+            let finding = Diagnostic::error(
+                "block/nesting",
+                file,
+                start..line.end,
+                "a block cannot begin inside a list item or a quote",
+            );
+            findings.push(finding.help(
+                "Put it on a line of its own, without the mark before it, and an empty line above.",
+            ));
         }
     }
     found
@@ -61,15 +75,22 @@ pub fn fences(text: &str, body: usize, file: &Arc<str>, findings: &mut Vec<Diagn
 
 /// Whether a line lies in the first of some ranges, which ends after its beginning; that of indented code begins after its indent.
 fn within(ranges: &[Range<usize>], line: &Range<usize>) -> bool {
-    ranges.first().is_some_and(|range| range.start < line.end && line.start < range.end)
+    ranges
+        .first()
+        .is_some_and(|range| range.start < line.end && line.start < range.end)
 }
 
 /// A list mark or a quote mark, then an opening fence.
 fn misplaced(line: &str) -> bool {
-    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '>' | '-' | '*' | '+' | '.' | ')' | ' ' | '\t'));
+    let rest = line.trim_start_matches(|c: char| {
+        c.is_ascii_digit() || matches!(c, '>' | '-' | '*' | '+' | '.' | ')' | ' ' | '\t')
+    });
     rest.len() < line.len()
         && rest.starts_with(":::")
-        && rest.trim_start_matches(':').trim_start().starts_with(|c: char| c.is_ascii_lowercase())
+        && rest
+            .trim_start_matches(':')
+            .trim_start()
+            .starts_with(|c: char| c.is_ascii_lowercase())
         && !line.starts_with(|c: char| c.is_ascii_digit() && !line.contains(['.', ')']))
 }
 
@@ -77,9 +98,15 @@ fn misplaced(line: &str) -> bool {
 fn verbatim(markdown: &str, body: usize) -> Vec<Range<usize>> {
     let bytes = markdown.as_bytes();
     let possible = memchr2(b'\t', b'<', bytes).is_some()
-        || ["```", "~~~", "\n    "].iter().any(|mark| memmem::find(bytes, mark.as_bytes()).is_some())
+        || ["```", "~~~", "\n    "]
+            .iter()
+            .any(|mark| memmem::find(bytes, mark.as_bytes()).is_some())
         || markdown.starts_with("    ");
-    if possible { markdown::verbatim(markdown, body) } else { Vec::new() }
+    if possible {
+        markdown::verbatim(markdown, body)
+    } else {
+        Vec::new()
+    }
 }
 
 /// The lines of a text from byte `from` on that hold three colons, without their ends (`\n`, `\r\n` or `\r`).
@@ -96,17 +123,31 @@ fn lines(text: &str, from: usize) -> impl Iterator<Item = Range<usize>> + '_ {
 
 fn fence(text: &str, line: Range<usize>, file: &Arc<str>, findings: &mut Vec<Diagnostic>) -> Fence {
     let written = &text[line.clone()];
-    let after = written.trim_start_matches([' ', '\t']).trim_start_matches(':');
+    let after = written
+        .trim_start_matches([' ', '\t'])
+        .trim_start_matches(':');
     let rest = after.trim();
     if rest.is_empty() {
-        return Fence { line, opening: None };
+        return Fence {
+            line,
+            opening: None,
+        };
     }
     let start = line.end - after.len() + (after.len() - after.trim_start().len());
-    let length = rest.find(|c: char| c.is_whitespace() || c == '{').unwrap_or(rest.len());
+    let length = rest
+        .find(|c: char| c.is_whitespace() || c == '{')
+        .unwrap_or(rest.len());
     let name_span = start..start + length;
     let attributes = attributes(text, name_span.end..line.end, file, findings);
-    let opening = FenceOpening { name: text[name_span.clone()].to_owned(), name_span, attributes };
-    Fence { line, opening: Some(opening) }
+    let opening = FenceOpening {
+        name: text[name_span.clone()].to_owned(),
+        name_span,
+        attributes,
+    };
+    Fence {
+        line,
+        opening: Some(opening),
+    }
 }
 
 #[cfg(test)]
@@ -116,13 +157,27 @@ mod tests {
     fn names(text: &str) -> Vec<String> {
         let mut findings = Vec::new();
         let fences = fences(text, 0, &Arc::from("a.md"), &mut findings);
-        fences.iter().map(|fence| fence.opening.as_ref().map_or("end".to_owned(), |opening| opening.name.clone())).collect()
+        fences
+            .iter()
+            .map(|fence| {
+                fence
+                    .opening
+                    .as_ref()
+                    .map_or("end".to_owned(), |opening| opening.name.clone())
+            })
+            .collect()
     }
 
     #[test]
     fn fences_are_lines_of_colons_outside_code_and_html() {
-        assert_eq!(names("::: a\n  :::\n:::: b\r\n::::"), ["a", "end", "b", "end"]);
-        assert_eq!(names("```\n::: a\n```\n\n<div>\n::: b\n</div>\n\n    ::: c\n\n::: d\n"), ["d"]);
+        assert_eq!(
+            names("::: a\n  :::\n:::: b\r\n::::"),
+            ["a", "end", "b", "end"]
+        );
+        assert_eq!(
+            names("```\n::: a\n```\n\n<div>\n::: b\n</div>\n\n    ::: c\n\n::: d\n"),
+            ["d"]
+        );
         assert_eq!(names("text :: not\n\n:: two\n"), Vec::<String>::new());
     }
 

@@ -25,13 +25,19 @@ pub fn parts(file: &Arc<str>, text: &str, findings: &mut Vec<Diagnostic>) -> Par
     let mut lines = text[start..].split_inclusive('\n');
     let first = lines.next().unwrap_or_default();
     if first.trim_end() != "---" {
-        return Parts { yaml: None, body: start };
+        return Parts {
+            yaml: None,
+            body: start,
+        };
     }
     let mut at = start + first.len();
     let yaml = at;
     for line in lines {
         if matches!(line.trim_end(), "---" | "...") {
-            return Parts { yaml: Some(yaml..at), body: at + line.len() };
+            return Parts {
+                yaml: Some(yaml..at),
+                body: at + line.len(),
+            };
         }
         at += line.len();
     }
@@ -42,7 +48,10 @@ pub fn parts(file: &Arc<str>, text: &str, findings: &mut Vec<Diagnostic>) -> Par
         "the front matter that begins here has no end",
     );
     findings.push(finding.help("Write a line of --- after its last key."));
-    Parts { yaml: None, body: start + first.len() }
+    Parts {
+        yaml: None,
+        body: start + first.len(),
+    }
 }
 
 /// Front matter that was read, with its file.
@@ -63,10 +72,21 @@ impl<'a> FrontMatter<'a> {
         findings: &mut Vec<Diagnostic>,
     ) -> FrontMatter<'a> {
         let node = match &parts.yaml {
-            Some(yaml) => schema::read(&text[yaml.clone()], yaml.start, table, what, file, "front-matter", findings),
+            Some(yaml) => schema::read(
+                &text[yaml.clone()],
+                yaml.start,
+                table,
+                what,
+                file,
+                "front-matter",
+                findings,
+            ),
             None => {
                 // A first line that opens front matter was told of when it was not closed.
-                let opened = text.get(bom(text)..).and_then(|text| text.lines().next()).is_some_and(|line| line.trim_end() == "---");
+                let opened = text
+                    .get(bom(text)..)
+                    .and_then(|text| text.lines().next())
+                    .is_some_and(|line| line.trim_end() == "---");
                 if let Some(key) = table.iter().find(|key| key.required && !opened) {
                     let finding = Diagnostic::error(
                         "front-matter/missing",
@@ -95,7 +115,10 @@ impl<'a> FrontMatter<'a> {
 
     /// A text, empty when it is not there.
     pub fn text(&self, key: &str) -> String {
-        self.get(key).and_then(YamlNode::str).unwrap_or_default().to_owned()
+        self.get(key)
+            .and_then(YamlNode::str)
+            .unwrap_or_default()
+            .to_owned()
     }
 
     /// Whether the page is a draft.
@@ -106,17 +129,31 @@ impl<'a> FrontMatter<'a> {
     /// Names in a list, or one name.
     pub fn names(&self, key: &str) -> Vec<Reference> {
         let items = self.get(key).map(YamlNode::items).unwrap_or_default();
-        items.iter().filter_map(|item| Some(Reference { name: item.str()?.to_owned(), span: item.span.clone() })).collect()
+        items
+            .iter()
+            .filter_map(|item| {
+                Some(Reference {
+                    name: item.str()?.to_owned(),
+                    span: item.span.clone(),
+                })
+            })
+            .collect()
     }
 
     /// The audiences the page is for, without what is no id: that was told of as such.
     pub fn audience(&self) -> Vec<Reference> {
-        self.names("audience").into_iter().filter(|audience| schema::is_id(&audience.name)).collect()
+        self.names("audience")
+            .into_iter()
+            .filter(|audience| schema::is_id(&audience.name))
+            .collect()
     }
 
     /// Findings that the page allows, with their reasons.
     pub fn allow(&self) -> Vec<Waiver> {
-        let entries = self.get("allow").and_then(YamlNode::map).unwrap_or_default();
+        let entries = self
+            .get("allow")
+            .and_then(YamlNode::map)
+            .unwrap_or_default();
         let waiver = |entry: &crate::yaml::YamlEntry| Waiver {
             rule: entry.key.clone(),
             reason: entry.value.str().unwrap_or_default().to_owned(),
@@ -130,25 +167,52 @@ impl<'a> FrontMatter<'a> {
         let one = self.get("objective");
         let many = self.get("objectives");
         if let (Some(one), Some(_)) = (one, many) {
-            let finding = Diagnostic::error("objective/both", self.file, one.span.clone(), "this page has `objective` and `objectives`");
-            findings.push(finding.help("Keep one of them: `objectives` is a list of {id, text} for pages with several."));
+            let finding = Diagnostic::error(
+                "objective/both",
+                self.file,
+                one.span.clone(),
+                "this page has `objective` and `objectives`",
+            );
+            findings.push(finding.help(
+                "Keep one of them: `objectives` is a list of {id, text} for pages with several.",
+            ));
         }
-        let single = one.and_then(|node| Some(Objective { id: None, text: node.str()?.to_owned(), span: node.span.clone() }));
-        let listed = many.map(YamlNode::items).unwrap_or_default().iter().filter_map(|item| {
-            let text = item.get("text")?;
+        let single = one.and_then(|node| {
             Some(Objective {
-                id: Some(item.get("id")?.str()?.to_owned()),
-                text: text.str()?.to_owned(),
-                span: item.get("id")?.span.clone(),
+                id: None,
+                text: node.str()?.to_owned(),
+                span: node.span.clone(),
             })
         });
+        let listed = many
+            .map(YamlNode::items)
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|item| {
+                let text = item.get("text")?;
+                Some(Objective {
+                    id: Some(item.get("id")?.str()?.to_owned()),
+                    text: text.str()?.to_owned(),
+                    span: item.get("id")?.span.clone(),
+                })
+            });
         let all: Vec<Objective> = single.into_iter().chain(listed).collect();
         for (at, objective) in all.iter().enumerate().take(MOST_OBJECTIVES) {
-            let first = all[..at].iter().find(|first| first.id.is_some() && first.id == objective.id);
+            let first = all[..at]
+                .iter()
+                .find(|first| first.id.is_some() && first.id == objective.id);
             if let Some(first) = first {
-                let finding =
-                    Diagnostic::error("id/duplicate", self.file, objective.span.clone(), "two objectives of this page have the same id");
-                findings.push(finding.related(self.file, first.span.clone(), "first here").help("Give one of them another id."));
+                let finding = Diagnostic::error(
+                    "id/duplicate",
+                    self.file,
+                    objective.span.clone(),
+                    "two objectives of this page have the same id",
+                );
+                findings.push(
+                    finding
+                        .related(self.file, first.span.clone(), "first here")
+                        .help("Give one of them another id."),
+                );
             }
         }
         all
@@ -156,7 +220,10 @@ impl<'a> FrontMatter<'a> {
 
     /// Whether the page names an objective; a value of the wrong type counts, as it was told of.
     pub fn has_objectives(&self) -> bool {
-        self.get("objective").is_some() || self.get("objectives").is_some_and(|list| list.list().is_none_or(|items| !items.is_empty()))
+        self.get("objective").is_some()
+            || self
+                .get("objectives")
+                .is_some_and(|list| list.list().is_none_or(|items| !items.is_empty()))
     }
 
     /// What kind of page it is.
@@ -181,7 +248,13 @@ pub fn lesson_table(text: &str, parts: &Parts) -> (&'static [SchemaKey], &'stati
     let kind = yaml
         .lines()
         .find_map(|line| line.strip_prefix("kind:"))
-        .map(|kind| kind.split(" #").next().unwrap_or(kind).trim().trim_matches(['"', '\'']));
+        .map(|kind| {
+            kind.split(" #")
+                .next()
+                .unwrap_or(kind)
+                .trim()
+                .trim_matches(['"', '\''])
+        });
     match kind {
         Some("quiz") => (schema::QUIZ, "a quiz page's front matter"),
         Some("self-check") => (schema::SELF_CHECK, "a self-check page's front matter"),

@@ -14,10 +14,25 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// Reads the glossary. Text around the list is kept on the page; a glossary without a list is a finding.
-pub fn glossary(context: &Context, file: &Arc<str>, text: &Arc<str>, findings: &mut Vec<Diagnostic>) -> Glossary {
+pub fn glossary(
+    context: &Context,
+    file: &Arc<str>,
+    text: &Arc<str>,
+    findings: &mut Vec<Diagnostic>,
+) -> Glossary {
     let parts = parts(file, text, findings);
-    let matter = FrontMatter::read(file, text, &parts, schema::PAGE, "the glossary's front matter", findings);
-    let title = matter.get("title").and_then(|title| title.str()).map(str::to_owned);
+    let matter = FrontMatter::read(
+        file,
+        text,
+        &parts,
+        schema::PAGE,
+        "the glossary's front matter",
+        findings,
+    );
+    let title = matter
+        .get("title")
+        .and_then(|title| title.str())
+        .map(str::to_owned);
     let page = context.document(file, text, &parts, &matter, findings);
     let blanked = markdown::mask(text, page.body, &page.fences, &page.blanks);
     let events = markdown::events(&blanked, page.body, context.smart);
@@ -32,7 +47,13 @@ pub fn glossary(context: &Context, file: &Arc<str>, text: &Arc<str>, findings: &
     };
     let terms = terms(&mut reader);
     if terms.is_empty() {
-        let finding = Diagnostic::error("glossary/no-terms", file, parts.body..parts.body, "the glossary has no terms").whole_file();
+        let finding = Diagnostic::error(
+            "glossary/no-terms",
+            file,
+            parts.body..parts.body,
+            "the glossary has no terms",
+        )
+        .whole_file();
         findings.push(finding.help("Write each as two lines: the term, then : and what it means."));
     }
     Glossary { title, terms, page }
@@ -42,12 +63,18 @@ fn terms(reader: &mut DocumentReader) -> Vec<Term> {
     let mut terms: Vec<Term> = Vec::new();
     let mut seen: HashMap<String, Range<usize>> = HashMap::new();
     for list in reader.nodes(0..reader.events.len()) {
-        if !matches!(reader.events[list.start].0, Event::Start(Tag::DefinitionList)) {
+        if !matches!(
+            reader.events[list.start].0,
+            Event::Start(Tag::DefinitionList)
+        ) {
             continue;
         }
         for node in reader.nodes(list.start + 1..list.end - 1) {
             let inner = node.start + 1..node.end - 1;
-            if matches!(reader.events[node.start].0, Event::Start(Tag::DefinitionListTitle)) {
+            if matches!(
+                reader.events[node.start].0,
+                Event::Start(Tag::DefinitionListTitle)
+            ) {
                 let term = reader.run(inner);
                 let title = reader.plain(&term);
                 let id = slug(&title);
@@ -61,10 +88,19 @@ fn terms(reader: &mut DocumentReader) -> Vec<Term> {
                     .related(reader.file, first, "first here");
                     reader.findings.push(finding.help("Keep one of them."));
                 }
-                terms.push(Term { id, title, term, definition: crate::course::Text::default() });
+                terms.push(Term {
+                    id,
+                    title,
+                    term,
+                    definition: crate::course::Text::default(),
+                });
             } else if let Some(term) = terms.last_mut() {
                 // Several definitions of one term: one run from the first to the last.
-                let start = if term.definition.events.is_empty() { inner.start } else { term.definition.events.start };
+                let start = if term.definition.events.is_empty() {
+                    inner.start
+                } else {
+                    term.definition.events.start
+                };
                 term.definition = reader.run(start..inner.end);
             }
         }

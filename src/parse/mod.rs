@@ -63,15 +63,23 @@ pub fn parse_again(source: &Source, drafts: bool, kept: &mut ParseCache) -> Pars
         drafts,
     };
     if kept.context != Some(context) {
-        *kept = ParseCache { context: Some(context), ..ParseCache::default() };
+        *kept = ParseCache {
+            context: Some(context),
+            ..ParseCache::default()
+        };
     }
     let (tops, folders) = sorted(source, &mut findings);
-    let mut course = Course { settings, ..Course::default() };
+    let mut course = Course {
+        settings,
+        ..Course::default()
+    };
     let mut left_out = Vec::new();
     for (file, text) in tops {
         match &file[CONTENT.len()..] {
             "index.md" => course.front = Some(context.page(&file, &text, &mut findings)),
-            "glossary.md" => course.glossary = Some(glossary::glossary(&context, &file, &text, &mut findings)),
+            "glossary.md" => {
+                course.glossary = Some(glossary::glossary(&context, &file, &text, &mut findings))
+            }
             _ => stray(&file, &mut findings),
         }
     }
@@ -83,12 +91,22 @@ pub fn parse_again(source: &Source, drafts: bool, kept: &mut ParseCache) -> Pars
         })
         .collect();
     for (_, module) in &read {
-        findings.extend(module.findings.iter().chain(module.pages.iter().flat_map(|page| &page.findings)).cloned());
+        findings.extend(
+            module
+                .findings
+                .iter()
+                .chain(module.pages.iter().flat_map(|page| &page.findings))
+                .cloned(),
+        );
         left_out.extend(module.drafts());
         course.modules.extend(module.course_module());
     }
     kept.modules = read.into_iter().collect();
-    Parsed { course, drafts: left_out, findings }
+    Parsed {
+        course,
+        drafts: left_out,
+        findings,
+    }
 }
 
 fn read_settings(source: &Source, findings: &mut Vec<Diagnostic>) -> Settings {
@@ -97,9 +115,13 @@ fn read_settings(source: &Source, findings: &mut Vec<Diagnostic>) -> Settings {
         Some(text) => settings::settings(&file, text, findings),
         None => {
             if !source.contains(&file) {
-                let finding =
-                    Diagnostic::error("course/missing", &file, 0..0, "there is no content/course.yaml, so this is not a course yet")
-                        .whole_file();
+                let finding = Diagnostic::error(
+                    "course/missing",
+                    &file,
+                    0..0,
+                    "there is no content/course.yaml, so this is not a course yet",
+                )
+                .whole_file();
                 findings.push(finding.help(no_settings(source)));
             }
             settings::settings(&file, "{id: course, title: Course, language: en}", findings)
@@ -129,9 +151,17 @@ struct ModuleFiles {
 
 impl PartialEq for ModuleFiles {
     fn eq(&self, other: &ModuleFiles) -> bool {
-        let mut pairs = self.page.iter().chain(&self.lessons).zip(other.page.iter().chain(&other.lessons));
-        let is_same = |((file, text), (other_file, other_text)): (&_, &_)| same(file, other_file) && same(text, other_text);
-        self.page.is_some() == other.page.is_some() && self.lessons.len() == other.lessons.len() && pairs.all(is_same)
+        let mut pairs = self
+            .page
+            .iter()
+            .chain(&self.lessons)
+            .zip(other.page.iter().chain(&other.lessons));
+        let is_same = |((file, text), (other_file, other_text)): (&_, &_)| {
+            same(file, other_file) && same(text, other_text)
+        };
+        self.page.is_some() == other.page.is_some()
+            && self.lessons.len() == other.lessons.len()
+            && pairs.all(is_same)
     }
 }
 
@@ -154,16 +184,22 @@ fn sorted(source: &Source, findings: &mut Vec<Diagnostic>) -> (Texts, Vec<(Strin
                 if folders.last().is_none_or(|(last, _)| last != folder) {
                     folders.push((folder.to_owned(), ModuleFiles::default()));
                 }
-                let Some((_, folder)) = folders.last_mut() else { continue };
+                let Some((_, folder)) = folders.last_mut() else {
+                    continue;
+                };
                 match name {
                     "module" => folder.page = Some(page),
                     _ => folder.lessons.push(page),
                 }
             }
             Some(_) => {
-                let finding =
-                    Diagnostic::error("course/too-deep", path, 0..0, "this page stands in a folder of a module, and modules do not nest")
-                        .whole_file();
+                let finding = Diagnostic::error(
+                    "course/too-deep",
+                    path,
+                    0..0,
+                    "this page stands in a folder of a module, and modules do not nest",
+                )
+                .whole_file();
                 findings.push(finding.help("Move it up into the module's folder, or make its folder a module beside the others."));
             }
         }
@@ -174,15 +210,32 @@ fn sorted(source: &Source, findings: &mut Vec<Diagnostic>) -> (Texts, Vec<(Strin
 
 /// A page whose file ends in something like `.md` would be left out unseen.
 fn other_ending(file: &Arc<str>, findings: &mut Vec<Diagnostic>) {
-    let Some((stem, end)) = file.rsplit_once('.').filter(|(_, end)| *end != "md") else { return };
+    let Some((stem, end)) = file.rsplit_once('.').filter(|(_, end)| *end != "md") else {
+        return;
+    };
     if ["md", "markdown", "mdown", "mkd", "mdx"].contains(&end.to_lowercase().as_str()) {
-        let finding = Diagnostic::error("course/name", file, 0..0, format!("a page's file ends in .md, not .{end}")).whole_file();
-        findings.push(finding.help(format!("Rename it to `{}.md`.", stem.rsplit('/').next().unwrap_or(stem))));
+        let finding = Diagnostic::error(
+            "course/name",
+            file,
+            0..0,
+            format!("a page's file ends in .md, not .{end}"),
+        )
+        .whole_file();
+        findings.push(finding.help(format!(
+            "Rename it to `{}.md`.",
+            stem.rsplit('/').next().unwrap_or(stem)
+        )));
     }
 }
 
 fn stray(file: &Arc<str>, findings: &mut Vec<Diagnostic>) {
-    let finding = Diagnostic::error("course/stray-page", file, 0..0, "this page stands in no module").whole_file();
+    let finding = Diagnostic::error(
+        "course/stray-page",
+        file,
+        0..0,
+        "this page stands in no module",
+    )
+    .whole_file();
     findings.push(finding.help("Move it into a module's folder. Beside course.yaml only index.md and glossary.md may stand."));
 }
 
@@ -195,35 +248,83 @@ struct Context {
 }
 
 impl Context {
-    fn document(&self, file: &Arc<str>, text: &Arc<str>, parts: &Parts, matter: &FrontMatter, findings: &mut Vec<Diagnostic>) -> Document {
-        let document = document::document(file, text, parts.body, self.smart, self.true_false, findings);
-        Document { allow: matter.allow(), ..document }
+    fn document(
+        &self,
+        file: &Arc<str>,
+        text: &Arc<str>,
+        parts: &Parts,
+        matter: &FrontMatter,
+        findings: &mut Vec<Diagnostic>,
+    ) -> Document {
+        let document = document::document(
+            file,
+            text,
+            parts.body,
+            self.smart,
+            self.true_false,
+            findings,
+        );
+        Document {
+            allow: matter.allow(),
+            ..document
+        }
     }
 
     /// A page whose front matter says nothing that the course needs.
     fn page(&self, file: &Arc<str>, text: &Arc<str>, findings: &mut Vec<Diagnostic>) -> Document {
         let parts = parts(file, text, findings);
-        let matter = FrontMatter::read(file, text, &parts, schema::PAGE, "this page's front matter", findings);
+        let matter = FrontMatter::read(
+            file,
+            text,
+            &parts,
+            schema::PAGE,
+            "this page's front matter",
+            findings,
+        );
         self.document(file, text, &parts, &matter, findings)
     }
 
     /// Reads a module; what `kept` has of it from the same text is not read again.
-    fn module(&self, name: &str, mut folder: ModuleFiles, kept: Option<&Arc<ReadModule>>) -> Arc<ReadModule> {
-        folder.lessons.sort_by(|(a, _), (b, _)| names::order(file_name(a), file_name(b)));
+    fn module(
+        &self,
+        name: &str,
+        mut folder: ModuleFiles,
+        kept: Option<&Arc<ReadModule>>,
+    ) -> Arc<ReadModule> {
+        folder
+            .lessons
+            .sort_by(|(a, _), (b, _)| names::order(file_name(a), file_name(b)));
         if let Some(kept) = kept.filter(|kept| kept.folder == folder) {
             return Arc::clone(kept);
         }
         let mut findings = Vec::new();
-        let (file, text) = folder.page.clone().unwrap_or_else(|| no_module_page(name, &mut findings));
+        let (file, text) = folder
+            .page
+            .clone()
+            .unwrap_or_else(|| no_module_page(name, &mut findings));
         names::check(&file, "module", name, &mut findings);
         let parts = parts(&file, &text, &mut findings);
-        let matter = FrontMatter::read(&file, &text, &parts, schema::MODULE, "a module's front matter", &mut findings);
+        let matter = FrontMatter::read(
+            &file,
+            &text,
+            &parts,
+            schema::MODULE,
+            "a module's front matter",
+            &mut findings,
+        );
         let id = crate::course::bare(name).to_owned();
         let draft = matter.draft() && !self.drafts;
-        let known: HashMap<&str, (&Arc<str>, &ReadPage)> = match kept.filter(|kept| kept.draft == draft) {
-            Some(kept) => kept.folder.lessons.iter().zip(&kept.pages).map(|((file, text), page)| (&**file, (text, page))).collect(),
-            None => HashMap::new(),
-        };
+        let known: HashMap<&str, (&Arc<str>, &ReadPage)> =
+            match kept.filter(|kept| kept.draft == draft) {
+                Some(kept) => kept
+                    .folder
+                    .lessons
+                    .iter()
+                    .zip(&kept.pages)
+                    .map(|((file, text), page)| (&**file, (text, page)))
+                    .collect(),
+                None => HashMap::new(),
+            };
         let page = |(file, text): &(Arc<str>, Arc<str>)| match known.get(&**file) {
             Some((known, page)) if same(known, text) => (*page).clone(),
             _ => self.lesson(&id, file, text, draft),
@@ -233,7 +334,9 @@ impl Context {
             address: format!("{id}/index.html"),
             title: matter.text("title"),
             summary: matter.text("summary"),
-            sign: matter.get("sign").and_then(|sign| Some((sign.str()?.to_owned(), sign.span.clone()))),
+            sign: matter
+                .get("sign")
+                .and_then(|sign| Some((sign.str()?.to_owned(), sign.span.clone()))),
             audience: matter.audience(),
             formerly: matter.names("formerly"),
             former_addresses: Vec::new(),
@@ -241,7 +344,14 @@ impl Context {
             lessons: Vec::new(),
             id,
         });
-        Arc::new(ReadModule { folder, file, draft, module, pages, findings })
+        Arc::new(ReadModule {
+            folder,
+            file,
+            draft,
+            module,
+            pages,
+            findings,
+        })
     }
 
     fn lesson(&self, module: &str, file: &Arc<str>, text: &Arc<str>, draft: bool) -> ReadPage {
@@ -252,15 +362,30 @@ impl Context {
         let (table, what) = lesson_table(text, &parts);
         let matter = FrontMatter::read(file, text, &parts, table, what, &mut findings);
         if draft || (matter.draft() && !self.drafts) {
-            return ReadPage { lesson: None, findings: Vec::new() };
+            return ReadPage {
+                lesson: None,
+                findings: Vec::new(),
+            };
         }
         let id = format!("{module}/{}", crate::course::bare(name));
         let objectives = matter.objectives(&mut findings);
         let kind = matter.kind();
-        if matter.readable() && objectives.is_empty() && kind == crate::course::LessonKind::Lesson && !matter.has_objectives() {
+        if matter.readable()
+            && objectives.is_empty()
+            && kind == crate::course::LessonKind::Lesson
+            && !matter.has_objectives()
+        {
             let end = parts.yaml.clone().map_or(parts.body, |yaml| yaml.start);
-            let finding = Diagnostic::error("objective/none", file, end..end, "this lesson has no objective").whole_file();
-            findings.push(finding.help("Add one line to its front matter: objective: what the learner can do afterwards."));
+            let finding = Diagnostic::error(
+                "objective/none",
+                file,
+                end..end,
+                "this lesson has no objective",
+            )
+            .whole_file();
+            findings.push(finding.help(
+                "Add one line to its front matter: objective: what the learner can do afterwards.",
+            ));
         }
         let lesson = Lesson {
             address: format!("{id}.html"),
@@ -275,7 +400,10 @@ impl Context {
             former_addresses: Vec::new(),
             page: self.document(file, text, &parts, &matter, &mut findings),
         };
-        ReadPage { lesson: Some(Arc::new(lesson)), findings }
+        ReadPage {
+            lesson: Some(Arc::new(lesson)),
+            findings,
+        }
     }
 }
 
@@ -306,21 +434,38 @@ struct ReadPage {
 impl ReadModule {
     /// The module with its pages.
     fn course_module(&self) -> Option<Module> {
-        let lessons = self.pages.iter().filter_map(|page| page.lesson.clone()).collect();
-        self.module.clone().map(|module| Module { lessons, ..module })
+        let lessons = self
+            .pages
+            .iter()
+            .filter_map(|page| page.lesson.clone())
+            .collect();
+        self.module
+            .clone()
+            .map(|module| Module { lessons, ..module })
     }
 
     /// Paths of what is left out.
     fn drafts(&self) -> impl Iterator<Item = Arc<str>> {
-        let pages = self.folder.lessons.iter().zip(&self.pages).filter(|(_, page)| page.lesson.is_none()).map(|((file, _), _)| file);
+        let pages = self
+            .folder
+            .lessons
+            .iter()
+            .zip(&self.pages)
+            .filter(|(_, page)| page.lesson.is_none())
+            .map(|((file, _), _)| file);
         pages.chain(self.draft.then_some(&self.file)).cloned()
     }
 }
 
 fn no_module_page(name: &str, findings: &mut Vec<Diagnostic>) -> (Arc<str>, Arc<str>) {
     let file: Arc<str> = Arc::from(format!("{CONTENT}{name}/module.md"));
-    let finding = Diagnostic::error("course/no-module-page", &file, 0..0, format!("the folder `{name}` holds pages and has no module.md"))
-        .whole_file();
+    let finding = Diagnostic::error(
+        "course/no-module-page",
+        &file,
+        0..0,
+        format!("the folder `{name}` holds pages and has no module.md"),
+    )
+    .whole_file();
     findings.push(finding.help("Write module.md there, with its title: as front matter. A folder of figures holds no pages."));
     (file, Arc::from("---\ntitle: Module\n---\n"))
 }

@@ -12,7 +12,10 @@ pub fn order(a: &str, b: &str) -> Ordering {
         let digits = name.len() - name.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         let significant = name[..digits].trim_start_matches('0');
         // Compared by length and then by digit, so that a number of any length is no overflow; a name without one comes last.
-        ((digits == 0, significant.len(), significant), &name[digits..])
+        (
+            (digits == 0, significant.len(), significant),
+            &name[digits..],
+        )
     }
     number(a).cmp(&number(b)).then_with(|| a.cmp(b))
 }
@@ -25,13 +28,22 @@ pub fn check(file: &Arc<str>, what: &str, name: &str, findings: &mut Vec<Diagnos
             "course/reserved-name",
             file,
             0..0,
-            format!("a {what} cannot be called `{bare}`: the site or Windows needs that name for itself"),
+            format!(
+                "a {what} cannot be called `{bare}`: the site or Windows needs that name for itself"
+            ),
         )
         .whole_file();
         findings.push(finding.help(format!("Rename it, for example to `{name}-{what}`.")));
     } else if !valid(bare) {
-        let proposed = name.strip_suffix(bare).unwrap_or_default().to_owned() + &file_name(bare).unwrap_or_else(|| "page".to_owned());
-        let finding = Diagnostic::error("course/name", file, 0..0, format!("`{name}` cannot be the name of a {what}")).whole_file();
+        let proposed = name.strip_suffix(bare).unwrap_or_default().to_owned()
+            + &file_name(bare).unwrap_or_else(|| "page".to_owned());
+        let finding = Diagnostic::error(
+            "course/name",
+            file,
+            0..0,
+            format!("`{name}` cannot be the name of a {what}"),
+        )
+        .whole_file();
         findings
             .push(finding.help(format!("Names have only a-z, 0-9 and hyphens, as they become web addresses. Rename it to `{proposed}`.")));
     }
@@ -39,7 +51,11 @@ pub fn check(file: &Arc<str>, what: &str, name: &str, findings: &mut Vec<Diagnos
 
 fn valid(name: &str) -> bool {
     is_name(name)
-        || (!name.is_empty() && !name.starts_with('-') && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'))
+        || (!name.is_empty()
+            && !name.starts_with('-')
+            && name
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'))
 }
 
 #[cfg(test)]
@@ -55,13 +71,23 @@ mod tests {
 
     #[test]
     fn a_leading_number_and_hyphen_is_no_part_of_the_name() {
-        assert_eq!(["01-spot-it", "spot", "1", "2-"].map(bare), ["spot-it", "spot", "1", ""]);
+        assert_eq!(
+            ["01-spot-it", "spot", "1", "2-"].map(bare),
+            ["spot-it", "spot", "1", ""]
+        );
     }
 
     #[test]
     fn a_name_that_will_not_do_gets_a_proposal() {
         let mut findings = Vec::new();
         check(&Arc::from("a"), "page", "01-Über Größe_2", &mut findings);
-        assert!(findings[0].help.as_ref().unwrap().contains("`01-uber-grosse-2`"), "{findings:?}");
+        assert!(
+            findings[0]
+                .help
+                .as_ref()
+                .unwrap()
+                .contains("`01-uber-grosse-2`"),
+            "{findings:?}"
+        );
     }
 }

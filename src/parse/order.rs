@@ -16,12 +16,23 @@ pub fn sequencing(reader: &mut DocumentReader, list: Range<usize>) -> Option<Int
     let items = reader.nodes(list.start + 1..list.end - 1);
     if items.len() < FEWEST {
         let span = first_line(reader, reader.run(list).span);
-        let finding =
-            Diagnostic::error("question/order-short", reader.file, span, format!("an order of {} has nothing to sort", items.len()));
-        reader.findings.push(finding.help("Write at least three items, or make it a list of options with - [ ]."));
+        let finding = Diagnostic::error(
+            "question/order-short",
+            reader.file,
+            span,
+            format!("an order of {} has nothing to sort", items.len()),
+        );
+        reader.findings.push(
+            finding.help("Write at least three items, or make it a list of options with - [ ]."),
+        );
         return None;
     }
-    Some(Interaction::Sequencing(items.into_iter().map(|item| option(reader, item.start + 1..item.end - 1)).collect()))
+    Some(Interaction::Sequencing(
+        items
+            .into_iter()
+            .map(|item| option(reader, item.start + 1..item.end - 1))
+            .collect(),
+    ))
 }
 
 /// A table: each row a pair, the third column its feedback.
@@ -31,29 +42,54 @@ pub fn pairs(reader: &mut DocumentReader, table: Range<usize>) -> Option<Interac
     let heads = cells(reader, &head);
     if !(2..=3).contains(&heads.len()) {
         let span = first_line(reader, reader.run(table).span);
-        let finding =
-            Diagnostic::error("question/pairs", reader.file, span, format!("a table of {} columns is no list of pairs", heads.len()));
-        reader.findings.push(finding.help("Use two columns, or three when the last one is the feedback of the pair."));
+        let finding = Diagnostic::error(
+            "question/pairs",
+            reader.file,
+            span,
+            format!("a table of {} columns is no list of pairs", heads.len()),
+        );
+        reader.findings.push(
+            finding
+                .help("Use two columns, or three when the last one is the feedback of the pair."),
+        );
         return None;
     }
     let (mut items, mut targets) = (Vec::new(), Vec::new());
     for row in rows {
         let cells = cells(reader, &row);
-        let (Some(left), Some(right)) = (cells.first(), cells.get(1)) else { continue };
+        let (Some(left), Some(right)) = (cells.first(), cells.get(1)) else {
+            continue;
+        };
         let feedback = cells.get(2).filter(|text| !text.events.is_empty()).cloned();
-        let (item, target) = (plain_option(reader, left.clone(), feedback), plain_option(reader, right.clone(), None));
+        let (item, target) = (
+            plain_option(reader, left.clone(), feedback),
+            plain_option(reader, right.clone(), None),
+        );
         if item.plain.is_empty() || target.plain.is_empty() {
             let span = first_line(reader, reader.run(row).span);
             reader.findings.push(
-                Diagnostic::error("question/pairs", reader.file, span, "half of this pair is missing")
-                    .help("Fill both columns, or remove the row."),
+                Diagnostic::error(
+                    "question/pairs",
+                    reader.file,
+                    span,
+                    "half of this pair is missing",
+                )
+                .help("Fill both columns, or remove the row."),
             );
             continue;
         }
-        items.push(MatchItem { option: item, target: place(&mut targets, target) });
+        items.push(MatchItem {
+            option: item,
+            target: place(&mut targets, target),
+        });
     }
     few(reader, items.len(), &table, "pairs")?;
-    Some(Interaction::Matching { groups: false, heads: Some((heads[0].clone(), heads[1].clone())), items, targets })
+    Some(Interaction::Matching {
+        groups: false,
+        heads: Some((heads[0].clone(), heads[1].clone())),
+        items,
+        targets,
+    })
 }
 
 /// A list of groups, each with a list of what belongs to it.
@@ -61,22 +97,44 @@ pub fn groups(reader: &mut DocumentReader, list: Range<usize>) -> Option<Interac
     let (mut items, mut targets) = (Vec::new(), Vec::new());
     for group in reader.nodes(list.start + 1..list.end - 1) {
         let nodes = reader.nodes(group.start + 1..group.end - 1);
-        let Some(at) = nodes.iter().position(|node| matches!(reader.events[node.start].0, Event::Start(Tag::List(_)))) else { continue };
+        let Some(at) = nodes
+            .iter()
+            .position(|node| matches!(reader.events[node.start].0, Event::Start(Tag::List(_))))
+        else {
+            continue;
+        };
         let text = reader.run(group.start + 1..nodes[at].start);
         let target = plain_option(reader, text, None);
         let target = place(&mut targets, target);
         for item in reader.nodes(nodes[at].start + 1..nodes[at].end - 1) {
-            items.push(MatchItem { option: option(reader, item.start + 1..item.end - 1), target });
+            items.push(MatchItem {
+                option: option(reader, item.start + 1..item.end - 1),
+                target,
+            });
         }
     }
     if targets.len() < 2 {
         let span = first_line(reader, reader.run(list).span);
-        let finding = Diagnostic::error("question/groups", reader.file, span, "there is one group, so nothing is to be sorted");
-        reader.findings.push(finding.help("Write at least two groups, each with a list of its items indented under it."));
+        let finding = Diagnostic::error(
+            "question/groups",
+            reader.file,
+            span,
+            "there is one group, so nothing is to be sorted",
+        );
+        reader.findings.push(
+            finding.help(
+                "Write at least two groups, each with a list of its items indented under it.",
+            ),
+        );
         return None;
     }
     few(reader, items.len(), &list, "items")?;
-    Some(Interaction::Matching { groups: true, heads: None, items, targets })
+    Some(Interaction::Matching {
+        groups: true,
+        heads: None,
+        items,
+        targets,
+    })
 }
 
 fn few(reader: &mut DocumentReader, number: usize, node: &Range<usize>, what: &str) -> Option<()> {
@@ -84,32 +142,52 @@ fn few(reader: &mut DocumentReader, number: usize, node: &Range<usize>, what: &s
         return Some(());
     }
     let span = first_line(reader, reader.run(node.clone()).span);
-    let finding = Diagnostic::error("question/pairs", reader.file, span, format!("there are too few {what} to match"));
+    let finding = Diagnostic::error(
+        "question/pairs",
+        reader.file,
+        span,
+        format!("there are too few {what} to match"),
+    );
     reader.findings.push(finding.help("Write at least two."));
     None
 }
 
 /// The number of a target; one with the same words is the same target.
 fn place(targets: &mut Vec<AnswerOption>, target: AnswerOption) -> usize {
-    targets.iter().position(|known| known.plain == target.plain).unwrap_or_else(|| {
-        targets.push(target);
-        targets.len() - 1
-    })
+    targets
+        .iter()
+        .position(|known| known.plain == target.plain)
+        .unwrap_or_else(|| {
+            targets.push(target);
+            targets.len() - 1
+        })
 }
 
 fn cells(reader: &DocumentReader, row: &Range<usize>) -> Vec<Text> {
     let cells = reader.nodes(row.start + 1..row.end - 1);
-    cells.into_iter().map(|cell| reader.run(cell.start + 1..cell.end - 1)).collect()
+    cells
+        .into_iter()
+        .map(|cell| reader.run(cell.start + 1..cell.end - 1))
+        .collect()
 }
 
 fn plain_option(reader: &DocumentReader, text: Text, feedback: Option<Text>) -> AnswerOption {
-    AnswerOption { id: String::new(), plain: reader.plain(&text), text, correct: false, feedback }
+    AnswerOption {
+        id: String::new(),
+        plain: reader.plain(&text),
+        text,
+        correct: false,
+        feedback,
+    }
 }
 
 /// The inside of an item: its words, and the quote that ends it as feedback.
 fn option(reader: &DocumentReader, inner: Range<usize>) -> AnswerOption {
     let nodes = reader.nodes(inner.clone());
-    let feedback = nodes.last().filter(|node| is_feedback(reader, node)).cloned();
+    let feedback = nodes
+        .last()
+        .filter(|node| is_feedback(reader, node))
+        .cloned();
     let until = feedback.as_ref().map_or(inner.end, |node| node.start);
     let feedback = feedback.map(|node| reader.run(node.start + 1..node.end - 1));
     plain_option(reader, reader.run(inner.start..until), feedback)

@@ -31,8 +31,13 @@ fn unmasked(piece: &str, text: &mut String) {
 
 /// Ends of blocks part words, ends of emphasis and links do not.
 fn gap(text: &mut String, event: &Event) {
-    use pulldown_cmark::TagEnd::{Emphasis, Image, Link, Strikethrough, Strong, Subscript, Superscript};
-    if !matches!(event, Event::End(Emphasis | Strong | Strikethrough | Link | Image | Superscript | Subscript)) {
+    use pulldown_cmark::TagEnd::{
+        Emphasis, Image, Link, Strikethrough, Strong, Subscript, Superscript,
+    };
+    if !matches!(
+        event,
+        Event::End(Emphasis | Strong | Strikethrough | Link | Image | Superscript | Subscript)
+    ) {
         text.push(' ');
     }
 }
@@ -40,7 +45,9 @@ fn gap(text: &mut String, event: &Event) {
 /// How many words some events have.
 pub fn words(events: &[Located]) -> u32 {
     let count = events.iter().map(|(event, _)| match event {
-        Event::Text(piece) | Event::Code(piece) if piece.is_ascii() => ascii_words(piece.as_bytes()),
+        Event::Text(piece) | Event::Code(piece) if piece.is_ascii() => {
+            ascii_words(piece.as_bytes())
+        }
         Event::Text(piece) | Event::Code(piece) => piece.split_whitespace().count(),
         _ => 0,
     });
@@ -79,11 +86,16 @@ mod tests {
 
     #[test]
     fn words_are_kept_and_marks_are_not() {
-        let events = crate::markdown::events("One *two*three\nfour `five`\n\n- six\n- seven", 0, false);
+        let events =
+            crate::markdown::events("One *two*three\nfour `five`\n\n- six\n- seven", 0, false);
         assert_eq!(plain(&events), "One twothree four five six seven");
         assert_eq!(words(&events), 7);
         for text in ["", " ", "a", " a ", "a\x0bb\tc  d\n"] {
-            assert_eq!(ascii_words(text.as_bytes()), text.split_whitespace().count(), "{text:?}");
+            assert_eq!(
+                ascii_words(text.as_bytes()),
+                text.split_whitespace().count(),
+                "{text:?}"
+            );
         }
     }
 

@@ -12,7 +12,14 @@ use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
 
 /// The names of kinds that `kind=` may say, as in xAPI and SCORM.
-const KINDS: [&str; 6] = ["choice", "true-false", "sequencing", "matching", "fill-in", "numeric"];
+const KINDS: [&str; 6] = [
+    "choice",
+    "true-false",
+    "sequencing",
+    "matching",
+    "fill-in",
+    "numeric",
+];
 
 /// The question of a frame; none when it has nothing that could be answered (said as a finding).
 pub fn question(reader: &mut DocumentReader, mut frame: Frame) -> Option<Question> {
@@ -35,7 +42,9 @@ pub fn question(reader: &mut DocumentReader, mut frame: Frame) -> Option<Questio
         stem_plain: reader.plain(&stem),
         stem,
         written: match &interaction {
-            Interaction::FillIn { text, .. } | Interaction::Numeric { text, .. } => reader.plain(text),
+            Interaction::FillIn { text, .. } | Interaction::Numeric { text, .. } => {
+                reader.plain(text)
+            }
             _ => String::new(),
         },
         interaction,
@@ -66,7 +75,9 @@ fn asides(reader: &mut DocumentReader, frame: &mut Frame) -> (Vec<Text>, Vec<Tex
                     text.span.clone(),
                     "after a hint or an explanation no more of the question may follow",
                 );
-                reader.findings.push(finding.help("Order: what is asked, the answers, then `hint` and `explain`."));
+                reader.findings.push(
+                    finding.help("Order: what is asked, the answers, then `hint` and `explain`."),
+                );
                 continue;
             }
             _ => {
@@ -88,39 +99,69 @@ fn content(reader: &mut DocumentReader, frame: &Frame) -> Option<Text> {
 
 /// Whether a node is a list or a table: the last one holds the answers.
 fn holds_answers(reader: &DocumentReader, node: &Range<usize>) -> bool {
-    matches!(reader.events[node.start].0, Event::Start(Tag::List(_) | Tag::Table(_)))
+    matches!(
+        reader.events[node.start].0,
+        Event::Start(Tag::List(_) | Tag::Table(_))
+    )
 }
 
 /// The node of the answers; what stands after it is a mistake.
-fn after_stem(reader: &mut DocumentReader, nodes: &[Range<usize>], at: usize) -> Option<Range<usize>> {
+fn after_stem(
+    reader: &mut DocumentReader,
+    nodes: &[Range<usize>],
+    at: usize,
+) -> Option<Range<usize>> {
     if choice::loose_feedback(reader, nodes) || choice::parted(reader, &nodes[..at]) {
         return None;
     }
     if let (Some(first), Some(last)) = (nodes.get(at + 1), nodes.last()) {
         let span = reader.run(first.start..last.end).span;
-        let finding = Diagnostic::error("question/order", reader.file, span, "this text stands after the answers");
+        let finding = Diagnostic::error(
+            "question/order",
+            reader.file,
+            span,
+            "this text stands after the answers",
+        );
         reader.findings.push(finding.help("Put it before the answers, or into an `explain` block when it belongs to the solution."));
     }
     Some(nodes[at].clone())
 }
 
 /// The interaction of a list or a table, by its shape.
-fn listed(reader: &mut DocumentReader, answers: Range<usize>, frame: &Frame) -> Option<Interaction> {
+fn listed(
+    reader: &mut DocumentReader,
+    answers: Range<usize>,
+    frame: &Frame,
+) -> Option<Interaction> {
     match reader.events[answers.start].0 {
         Event::Start(Tag::Table(_)) => order::pairs(reader, answers),
         Event::Start(Tag::List(Some(_))) => order::sequencing(reader, answers),
         _ => {
             let items = reader.nodes(answers.start + 1..answers.end - 1);
-            let holds_list =
-                |item: &Range<usize>| reader.events[item.clone()].iter().any(|(event, _)| matches!(event, Event::Start(Tag::List(_))));
-            let grouped = items.iter().all(|item| blocks::marker(reader, item).is_none() && holds_list(item));
-            if grouped { order::groups(reader, answers) } else { choice::choice(reader, answers, frame) }
+            let holds_list = |item: &Range<usize>| {
+                reader.events[item.clone()]
+                    .iter()
+                    .any(|(event, _)| matches!(event, Event::Start(Tag::List(_))))
+            };
+            let grouped = items
+                .iter()
+                .all(|item| blocks::marker(reader, item).is_none() && holds_list(item));
+            if grouped {
+                order::groups(reader, answers)
+            } else {
+                choice::choice(reader, answers, frame)
+            }
         }
     }
 }
 
 /// Stem and interaction of paragraphs with blanks.
-fn written(reader: &mut DocumentReader, text: &Text, nodes: &[Range<usize>], frame: &Frame) -> Option<(Text, Interaction)> {
+fn written(
+    reader: &mut DocumentReader,
+    text: &Text,
+    nodes: &[Range<usize>],
+    frame: &Frame,
+) -> Option<(Text, Interaction)> {
     let found = blanks::find(reader.text, text.span.clone());
     if found.is_empty() {
         missing_answers(reader, frame);
@@ -131,35 +172,72 @@ fn written(reader: &mut DocumentReader, text: &Text, nodes: &[Range<usize>], fra
         return None;
     }
     let (stem, interaction) = blanks::blanks(reader, nodes, frame)?;
-    let stem = if stem.is_empty() { Text { span: text.span.start..text.span.start, ..Text::default() } } else { reader.run(stem) };
+    let stem = if stem.is_empty() {
+        Text {
+            span: text.span.start..text.span.start,
+            ..Text::default()
+        }
+    } else {
+        reader.run(stem)
+    };
     Some((stem, interaction))
 }
 
 fn stem(reader: &mut DocumentReader, text: &Text, nodes: &[Range<usize>], frame: &Frame) -> Text {
     let (Some(first), Some(last)) = (nodes.first(), nodes.last()) else {
-        let finding = Diagnostic::error("quiz/stem-empty", reader.file, frame.name_span.clone(), "this question asks nothing");
-        reader.findings.push(finding.help("Write what is asked before the answers, as a sentence that ends in a question mark."));
-        return Text { span: text.span.start..text.span.start, ..Text::default() };
+        let finding = Diagnostic::error(
+            "quiz/stem-empty",
+            reader.file,
+            frame.name_span.clone(),
+            "this question asks nothing",
+        );
+        reader.findings.push(finding.help(
+            "Write what is asked before the answers, as a sentence that ends in a question mark.",
+        ));
+        return Text {
+            span: text.span.start..text.span.start,
+            ..Text::default()
+        };
     };
     reader.run(first.start..last.end)
 }
 
 fn missing_answers(reader: &mut DocumentReader, frame: &Frame) {
-    let finding = Diagnostic::error("question/no-answers", reader.file, frame.name_span.clone(), "this question has no answers");
-    reader.findings.push(finding.help("Write the options as a list: - [x] the right one, - [ ] another one."));
+    let finding = Diagnostic::error(
+        "question/no-answers",
+        reader.file,
+        frame.name_span.clone(),
+        "this question has no answers",
+    );
+    reader
+        .findings
+        .push(finding.help("Write the options as a list: - [x] the right one, - [ ] another one."));
 }
 
 /// `kind=` must name a kind, and the one that the shape shows.
 fn agree(reader: &mut DocumentReader, frame: &Frame, interaction: &Interaction) {
-    let Some(said) = value(frame, "kind") else { return };
+    let Some(said) = value(frame, "kind") else {
+        return;
+    };
     let finding = match KINDS.contains(&said.name.as_str()) {
         false => {
-            let help = did_you_mean(&said.name, KINDS, || format!("Kinds are: {}.", KINDS.join(", ")));
-            Diagnostic::error("question/kind", reader.file, said.span, format!("there is no kind of question called `{}`", said.name))
-                .help(help)
+            let help = did_you_mean(&said.name, KINDS, || {
+                format!("Kinds are: {}.", KINDS.join(", "))
+            });
+            Diagnostic::error(
+                "question/kind",
+                reader.file,
+                said.span,
+                format!("there is no kind of question called `{}`", said.name),
+            )
+            .help(help)
         }
         true if said.name != interaction.name() => {
-            let message = format!("this says `{}`, and the answers are those of `{}`", said.name, interaction.name());
+            let message = format!(
+                "this says `{}`, and the answers are those of `{}`",
+                said.name,
+                interaction.name()
+            );
             Diagnostic::error("question/kind", reader.file, said.span, message)
                 .help("Leave `kind` out, or write the answers in the form of that kind.")
         }
@@ -171,11 +249,20 @@ fn agree(reader: &mut DocumentReader, frame: &Frame, interaction: &Interaction) 
 /// The value of a key, with its place.
 pub fn value(frame: &Frame, key: &str) -> Option<Reference> {
     let attribute = frame.attributes.get(key)?;
-    Some(Reference { name: attribute.value.clone().unwrap_or_default(), span: attribute.span.clone() })
+    Some(Reference {
+        name: attribute.value.clone().unwrap_or_default(),
+        span: attribute.span.clone(),
+    })
 }
 
 /// The whole number of a key, from `least` to `most`.
-pub fn number(reader: &mut DocumentReader, frame: &Frame, key: &str, least: u32, most: u32) -> Option<u32> {
+pub fn number(
+    reader: &mut DocumentReader,
+    frame: &Frame,
+    key: &str,
+    least: u32,
+    most: u32,
+) -> Option<u32> {
     let said = value(frame, key)?;
     match said.name.parse() {
         Ok(number) if (least..=most).contains(&number) => Some(number),
@@ -186,20 +273,31 @@ pub fn number(reader: &mut DocumentReader, frame: &Frame, key: &str, least: u32,
                 said.span,
                 format!("`{key}` wants a whole number from {least} to {most}"),
             );
-            reader.findings.push(finding.help(format!("For example {key}={least}.")));
+            reader
+                .findings
+                .push(finding.help(format!("For example {key}={least}.")));
             None
         }
     }
 }
 
 fn shuffle(reader: &mut DocumentReader, frame: &Frame) -> bool {
-    let Some(said) = value(frame, "shuffle") else { return true };
+    let Some(said) = value(frame, "shuffle") else {
+        return true;
+    };
     match said.name.as_str() {
         "no" => false,
         "yes" => true,
         _ => {
-            let finding = Diagnostic::error("question/shuffle", reader.file, said.span, "`shuffle` is yes or no");
-            reader.findings.push(finding.help("Write shuffle=no to keep the order written."));
+            let finding = Diagnostic::error(
+                "question/shuffle",
+                reader.file,
+                said.span,
+                "`shuffle` is yes or no",
+            );
+            reader
+                .findings
+                .push(finding.help("Write shuffle=no to keep the order written."));
             true
         }
     }

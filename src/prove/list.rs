@@ -72,19 +72,31 @@ pub struct ChoiceList {
 pub fn read<R: Read + Seek>(from: &mut R, size: u64, most: (usize, u64)) -> io::Result<ChoiceList> {
     let (at, end) = end(from, size)?;
     let behind = size - at - END as u64 - u64::from(short(&end, 20));
-    let told = [short(&end, 4), short(&end, 6), short(&end, 8), short(&end, 10)].map(u64::from);
+    let told = [
+        short(&end, 4),
+        short(&end, 6),
+        short(&end, 8),
+        short(&end, 10),
+    ]
+    .map(u64::from);
     let (list_size, list_offset) = (long(&end, 12), long(&end, 16));
-    let is_64 = told.contains(&u64::from(u16::MAX)) || list_size == u32::MAX || list_offset == u32::MAX;
-    let ([disk, list_disk, here, count], list_size, offset, list_end) = match is_64.then(|| end64(from, at)).transpose()?.flatten() {
-        Some(found) => found,
-        None => (told, u64::from(list_size), u64::from(list_offset), at),
-    };
+    let is_64 =
+        told.contains(&u64::from(u16::MAX)) || list_size == u32::MAX || list_offset == u32::MAX;
+    let ([disk, list_disk, here, count], list_size, offset, list_end) =
+        match is_64.then(|| end64(from, at)).transpose()?.flatten() {
+            Some(found) => found,
+            None => (told, u64::from(list_size), u64::from(list_offset), at),
+        };
     if disk != 0 || list_disk != 0 || here != count {
         return Err(wrong("it is one of several pieces"));
     }
     // What stands in front of a zip moves all its places.
-    let start = list_end.checked_sub(list_size).ok_or_else(|| wrong("its list is longer than the zip"))?;
-    let shift = start.checked_sub(offset).ok_or_else(|| wrong("its list is not where its end says"))?;
+    let start = list_end
+        .checked_sub(list_size)
+        .ok_or_else(|| wrong("its list is longer than the zip"))?;
+    let shift = start
+        .checked_sub(offset)
+        .ok_or_else(|| wrong("its list is not where its end says"))?;
     if count > list_size / ENTRY as u64 {
         return Err(wrong("its list is shorter than its end says"));
     }
@@ -99,10 +111,20 @@ pub fn read<R: Read + Seek>(from: &mut R, size: u64, most: (usize, u64)) -> io::
             None => return Err(wrong("its list is cut off")),
         }
     }
-    if files.len() as u64 == count && list_size <= most.1 && !rest.is_empty() && !rest.starts_with(b"PK\x05\x05") {
+    if files.len() as u64 == count
+        && list_size <= most.1
+        && !rest.is_empty()
+        && !rest.starts_with(b"PK\x05\x05")
+    {
         return Err(wrong("its list is longer than its end says"));
     }
-    Ok(ChoiceList { files, count, start, size: list_size, behind })
+    Ok(ChoiceList {
+        files,
+        count,
+        start,
+        size: list_size,
+        behind,
+    })
 }
 
 /// Where the record at the end is, and the record.
@@ -111,15 +133,25 @@ fn end<R: Read + Seek>(from: &mut R, size: u64) -> io::Result<(u64, Vec<u8>)> {
     let mut tail = Vec::new();
     from.seek(SeekFrom::Start(size - most))?;
     from.take(most).read_to_end(&mut tail)?;
-    let ends: Vec<usize> = memchr::memmem::find_iter(&tail, b"PK\x05\x06").filter(|at| at + END <= tail.len()).collect();
+    let ends: Vec<usize> = memchr::memmem::find_iter(&tail, b"PK\x05\x06")
+        .filter(|at| at + END <= tail.len())
+        .collect();
     let reach = |at: usize| at + END + usize::from(short(&tail, at + 20));
     // A zip may lie in a zip: the end that counts is the one whose comment reaches to the end of the file.
-    let exact: Vec<usize> = ends.iter().copied().filter(|at| reach(*at) == tail.len()).collect();
+    let exact: Vec<usize> = ends
+        .iter()
+        .copied()
+        .filter(|at| reach(*at) == tail.len())
+        .collect();
     let at = match (exact.as_slice(), ends.last()) {
         ([at], _) => *at,
         ([], Some(at)) if reach(*at) < tail.len() => *at,
         ([], _) => return Err(wrong("it is no zip, or its end is missing")),
-        _ => return Err(wrong("it has two ends, and programs differ in which one they take")),
+        _ => {
+            return Err(wrong(
+                "it has two ends, and programs differ in which one they take",
+            ));
+        }
     };
     Ok((size - most + at as u64, tail[at..at + END].to_vec()))
 }
@@ -129,7 +161,9 @@ type End64 = ([u64; 4], u64, u64, u64);
 
 /// The record of zip64 that belongs to the end at `at`, if there is one.
 fn end64<R: Read + Seek>(from: &mut R, at: u64) -> io::Result<Option<End64>> {
-    let Some(place) = at.checked_sub(LOCATOR) else { return Ok(None) };
+    let Some(place) = at.checked_sub(LOCATOR) else {
+        return Ok(None);
+    };
     let mut locator = [0; LOCATOR as usize];
     from.seek(SeekFrom::Start(place))?;
     from.read_exact(&mut locator)?;
@@ -137,30 +171,47 @@ fn end64<R: Read + Seek>(from: &mut R, at: u64) -> io::Result<Option<End64>> {
         return Ok(None);
     }
     // It stands right in front; only what stands in front of the whole zip can make the place that is named another.
-    let found = place.checked_sub(END64).ok_or_else(|| wrong("its record of zip64 is missing"))?;
+    let found = place
+        .checked_sub(END64)
+        .ok_or_else(|| wrong("its record of zip64 is missing"))?;
     let mut record = [0; END64 as usize];
     from.seek(SeekFrom::Start(found))?;
     from.read_exact(&mut record)?;
-    if !record.starts_with(b"PK\x06\x06") || huge(&record, 4) != END64 - 12 || huge(&locator, 8) > found {
+    if !record.starts_with(b"PK\x06\x06")
+        || huge(&record, 4) != END64 - 12
+        || huge(&locator, 8) > found
+    {
         return Err(wrong("its record of zip64 is not where it is said to be"));
     }
-    let numbers = [u64::from(long(&record, 16)), u64::from(long(&record, 20)), huge(&record, 24), huge(&record, 32)];
+    let numbers = [
+        u64::from(long(&record, 16)),
+        u64::from(long(&record, 20)),
+        huge(&record, 24),
+        huge(&record, 32),
+    ];
     Ok(Some((numbers, huge(&record, 40), huge(&record, 48), found)))
 }
 
 /// Takes the next entry off a list; none when it has no whole one.
 fn entry(rest: &mut &[u8], shift: u64) -> io::Result<Option<Listed>> {
-    let Some((head, after)) = rest.split_at_checked(ENTRY) else { return Ok(None) };
+    let Some((head, after)) = rest.split_at_checked(ENTRY) else {
+        return Ok(None);
+    };
     if !head.starts_with(b"PK\x01\x02") {
         return Err(wrong("its list is damaged"));
     }
     let [name, extra, comment] = [28, 30, 32].map(|at| usize::from(short(head, at)));
-    let Some((varies, after)) = after.split_at_checked(name + extra + comment) else { return Ok(None) };
+    let Some((varies, after)) = after.split_at_checked(name + extra + comment) else {
+        return Ok(None);
+    };
     *rest = after;
     let mut wide = Wide::of(&varies[name..name + extra]);
     let size = wide.or(long(head, 24))?;
     let packed = wide.or(long(head, 20))?;
-    let header = wide.or(long(head, 42))?.checked_add(shift).ok_or_else(|| wrong("its list is damaged"))?;
+    let header = wide
+        .or(long(head, 42))?
+        .checked_add(shift)
+        .ok_or_else(|| wrong("its list is damaged"))?;
     Ok(Some(Listed {
         name: varies[..name].to_vec(),
         flags: short(head, 8),
@@ -180,7 +231,9 @@ impl Wide<'_> {
     fn of(mut extra: &[u8]) -> Wide<'_> {
         while extra.len() >= 4 {
             let (kind, length) = (short(extra, 0), usize::from(short(extra, 2)));
-            let Some(field) = extra.get(4..4 + length) else { break };
+            let Some(field) = extra.get(4..4 + length) else {
+                break;
+            };
             if kind == 1 {
                 return Wide(field);
             }
@@ -193,7 +246,10 @@ impl Wide<'_> {
         if narrow != u32::MAX {
             return Ok(narrow.into());
         }
-        let (number, rest) = self.0.split_at_checked(8).ok_or_else(|| wrong("a size of its list is missing"))?;
+        let (number, rest) = self
+            .0
+            .split_at_checked(8)
+            .ok_or_else(|| wrong("a size of its list is missing"))?;
         self.0 = rest;
         Ok(huge(number, 0))
     }

@@ -88,7 +88,14 @@ impl<R: Read + Seek> OpenedPackage<R> {
             folded: HashMap::new(),
             size,
             doubled: Vec::new(),
-            around: (list.files.iter().map(|file| file.header).min().unwrap_or(list.start), list.behind),
+            around: (
+                list.files
+                    .iter()
+                    .map(|file| file.header)
+                    .min()
+                    .unwrap_or(list.start),
+                list.behind,
+            ),
             bomb: String::new(),
         };
         let mut ranges = Vec::new();
@@ -98,9 +105,14 @@ impl<R: Read + Seek> OpenedPackage<R> {
                 packed: file.packed,
                 encrypted: file.is_encrypted(),
                 link: file.is_link(),
-                unicode: file.name.is_ascii() || file.is_unicode() && std::str::from_utf8(&file.name).is_ok(),
+                unicode: file.name.is_ascii()
+                    || file.is_unicode() && std::str::from_utf8(&file.name).is_ok(),
                 deflated: file.method == list::DEFLATED,
-                method: if [list::STORED, list::DEFLATED].contains(&file.method) { None } else { Some(file.method) },
+                method: if [list::STORED, list::DEFLATED].contains(&file.method) {
+                    None
+                } else {
+                    Some(file.method)
+                },
                 crc: file.crc,
                 ..ZipEntry::default()
             };
@@ -110,7 +122,10 @@ impl<R: Read + Seek> OpenedPackage<R> {
             if name.ends_with('/') {
                 continue;
             }
-            opened.folded.entry(folded(&name)).or_insert_with(|| name.clone());
+            opened
+                .folded
+                .entry(folded(&name))
+                .or_insert_with(|| name.clone());
             if opened.entries.insert(name.clone(), entry).is_some() {
                 opened.doubled.push(name);
             }
@@ -128,14 +143,23 @@ impl<R: Read + Seek> OpenedPackage<R> {
         self.from.seek(SeekFrom::Start(file.header))?;
         self.from.read_exact(&mut head)?;
         if !head.starts_with(b"PK\x03\x04") {
-            return Err(io::Error::other("its list names a place where no file begins"));
+            return Err(io::Error::other(
+                "its list names a place where no file begins",
+            ));
         }
         let mut name = vec![0; usize::from(list::short(&head, 26))];
         self.from.read_exact(&mut name)?;
-        entry.data = file.header + LOCAL + u64::from(list::short(&head, 26)) + u64::from(list::short(&head, 28));
+        entry.data = file.header
+            + LOCAL
+            + u64::from(list::short(&head, 26))
+            + u64::from(list::short(&head, 28));
         // With bit 3 sizes and checksum stand behind the file; all ones say that they stand in a field of zip64.
         let flags = list::short(&head, 6);
-        let same = |at: usize, known: u64| flags & 8 != 0 || list::long(&head, at) == u32::MAX || u64::from(list::long(&head, at)) == known;
+        let same = |at: usize, known: u64| {
+            flags & 8 != 0
+                || list::long(&head, at) == u32::MAX
+                || u64::from(list::long(&head, at)) == known
+        };
         entry.differs = if name != file.name {
             "name"
         } else if (flags ^ file.flags) & 1 != 0 || list::short(&head, 8) != file.method {
@@ -155,7 +179,9 @@ impl<R: Read + Seek> OpenedPackage<R> {
     /// # Errors
     /// When the zip is damaged there, or the file is larger, locked or packed in a way that is not read.
     pub fn bytes(&mut self, name: &str, most: u64) -> io::Result<Option<Vec<u8>>> {
-        let Some(entry) = self.entries.get(name) else { return Ok(None) };
+        let Some(entry) = self.entries.get(name) else {
+            return Ok(None);
+        };
         let mut bytes = Vec::new();
         pour(&mut self.from, entry, most, &mut bytes)?;
         Ok(Some(bytes))
@@ -164,8 +190,15 @@ impl<R: Read + Seek> OpenedPackage<R> {
     /// Reads all files and keeps none: which are damaged, and how.
     pub fn damaged(&mut self) -> Vec<(String, io::Error)> {
         let readable = self.entries.iter().filter(|(_, entry)| entry.is_readable());
-        let tried = readable.map(|(name, entry)| (name.clone(), pour(&mut self.from, entry, BYTES, &mut io::sink())));
-        tried.filter_map(|(name, end)| Some((name, end.err()?))).collect()
+        let tried = readable.map(|(name, entry)| {
+            (
+                name.clone(),
+                pour(&mut self.from, entry, BYTES, &mut io::sink()),
+            )
+        });
+        tried
+            .filter_map(|(name, end)| Some((name, end.err()?)))
+            .collect()
     }
 
     /// Writes all sound files below `folder`, which is empty; `is_over` says between two pieces whether to give up.
@@ -186,7 +219,11 @@ impl<R: Read + Seek> OpenedPackage<R> {
                 Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => continue,
                 file => file?,
             };
-            let mut sink = DiskFile { file, is_over, cause: None };
+            let mut sink = DiskFile {
+                file,
+                is_over,
+                cause: None,
+            };
             if let Err(damaged) = pour(&mut self.from, entry, BYTES, &mut sink) {
                 // What is damaged was told already, and is not served.
                 std::fs::remove_file(&path)?;
@@ -214,7 +251,10 @@ impl<R> OpenedPackage<R> {
 
 fn is_folder(entries: &BTreeMap<String, ZipEntry>, name: &str) -> bool {
     let below = format!("{name}/");
-    entries.range(below.clone()..).next().is_some_and(|(other, _)| other.starts_with(&below))
+    entries
+        .range(below.clone()..)
+        .next()
+        .is_some_and(|(other, _)| other.starts_with(&below))
 }
 
 /// A file on the disk, which remembers that it was the disk that failed.
@@ -230,7 +270,9 @@ impl Write for DiskFile<'_> {
             self.cause = Some(());
             return Err(io::Error::other("it was ended"));
         }
-        self.file.write(bytes).inspect_err(|_| self.cause = Some(()))
+        self.file
+            .write(bytes)
+            .inspect_err(|_| self.cause = Some(()))
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -239,7 +281,12 @@ impl Write for DiskFile<'_> {
 }
 
 /// Unpacks one file into `sink`: no more bytes than `most`, exactly as many as the list says, and with its checksum.
-fn pour<R: Read + Seek>(from: &mut R, entry: &ZipEntry, most: u64, sink: &mut dyn Write) -> io::Result<()> {
+fn pour<R: Read + Seek>(
+    from: &mut R,
+    entry: &ZipEntry,
+    most: u64,
+    sink: &mut dyn Write,
+) -> io::Result<()> {
     if !entry.is_readable() {
         return Err(io::Error::other(if entry.encrypted {
             "it is locked by a password"
@@ -252,7 +299,11 @@ fn pour<R: Read + Seek>(from: &mut R, entry: &ZipEntry, most: u64, sink: &mut dy
     }
     from.seek(SeekFrom::Start(entry.data))?;
     let packed = from.take(entry.packed);
-    let mut content: Box<dyn Read + '_> = if entry.deflated { Box::new(DeflateDecoder::new(packed)) } else { Box::new(packed) };
+    let mut content: Box<dyn Read + '_> = if entry.deflated {
+        Box::new(DeflateDecoder::new(packed))
+    } else {
+        Box::new(packed)
+    };
     let (mut crc, mut buffer) = (Crc::new(), vec![0; 1 << 16]);
     let mut total = 0;
     loop {
@@ -264,13 +315,17 @@ fn pour<R: Read + Seek>(from: &mut R, entry: &ZipEntry, most: u64, sink: &mut dy
         };
         total += count as u64;
         if total > entry.size {
-            return Err(io::Error::other("it holds more bytes than the zip's list says"));
+            return Err(io::Error::other(
+                "it holds more bytes than the zip's list says",
+            ));
         }
         crc.update(&buffer[..count]);
         sink.write_all(&buffer[..count])?;
     }
     if total < entry.size {
-        return Err(io::Error::other("it holds fewer bytes than the zip's list says"));
+        return Err(io::Error::other(
+            "it holds fewer bytes than the zip's list says",
+        ));
     }
     if crc.sum() != entry.crc {
         return Err(io::Error::other("its checksum is wrong"));
@@ -294,7 +349,10 @@ pub const UNSAFE: [(&str, &str); 4] = [
 /// Why a name may not be unpacked: the rule, and what is wrong with it. A name that gives none stays below its folder, on every system.
 pub fn is_unsafe(name: &str) -> Option<(&'static str, &'static str)> {
     let parts = || name.split('/');
-    if name.is_empty() || name.contains(['\\', ':', '\0']) || parts().any(|part| part.is_empty() || part == "." || part == "..") {
+    if name.is_empty()
+        || name.contains(['\\', ':', '\0'])
+        || parts().any(|part| part.is_empty() || part == "." || part == "..")
+    {
         return Some(UNSAFE[0]);
     }
     if name.len() > PATH.0 || parts().any(|part| part.len() > PATH.1) {
@@ -305,14 +363,27 @@ pub fn is_unsafe(name: &str) -> Option<(&'static str, &'static str)> {
     }
     // <https://learn.microsoft.com/windows/win32/fileio/naming-a-file>
     let is_device = |part: &str| {
-        let stem = part.split('.').next().unwrap_or_default().trim_end().to_ascii_lowercase();
-        let numbered = stem.strip_prefix("com").or(stem.strip_prefix("lpt")).is_some_and(|rest| {
-            let mut rest = rest.chars();
-            matches!((rest.next(), rest.next()), (Some('0'..='9' | '¹' | '²' | '³'), None))
-        });
+        let stem = part
+            .split('.')
+            .next()
+            .unwrap_or_default()
+            .trim_end()
+            .to_ascii_lowercase();
+        let numbered = stem
+            .strip_prefix("com")
+            .or(stem.strip_prefix("lpt"))
+            .is_some_and(|rest| {
+                let mut rest = rest.chars();
+                matches!(
+                    (rest.next(), rest.next()),
+                    (Some('0'..='9' | '¹' | '²' | '³'), None)
+                )
+            });
         numbered || ["con", "prn", "aux", "nul", "conin$", "conout$"].contains(&stem.as_str())
     };
-    if name.contains(['<', '>', '"', '|', '?', '*']) || parts().any(|part| part.ends_with(['.', ' ']) || is_device(part)) {
+    if name.contains(['<', '>', '"', '|', '?', '*'])
+        || parts().any(|part| part.ends_with(['.', ' ']) || is_device(part))
+    {
         return Some(UNSAFE[3]);
     }
     None
@@ -326,13 +397,21 @@ fn bomb(count: u64, list: u64, zip: u64, entries: &BTreeMap<String, ZipEntry>) -
     if list > LIST {
         return format!("the list of its files alone takes {list} bytes");
     }
-    let total = entries.values().fold(0_u64, |sum, entry| sum.saturating_add(entry.size));
+    let total = entries
+        .values()
+        .fold(0_u64, |sum, entry| sum.saturating_add(entry.size));
     if total > BYTES {
         return format!("unpacked it would take {} GB", total >> 30);
     }
     let is_swollen = |size: u64, packed: u64| size > LARGE && size / packed.max(1) > RATIO;
-    if let Some((name, entry)) = entries.iter().find(|(_, entry)| is_swollen(entry.size, entry.packed)) {
-        return format!("`{name}` would swell from {} to {} bytes", entry.packed, entry.size);
+    if let Some((name, entry)) = entries
+        .iter()
+        .find(|(_, entry)| is_swollen(entry.size, entry.packed))
+    {
+        return format!(
+            "`{name}` would swell from {} to {} bytes",
+            entry.packed, entry.size
+        );
     }
     if is_swollen(total, zip) {
         return format!("its files would swell from {zip} to {total} bytes");
@@ -343,8 +422,13 @@ fn bomb(count: u64, list: u64, zip: u64, entries: &BTreeMap<String, ZipEntry>) -
 /// Why a zip in which files lie at these places may not be unpacked, or "": each byte belongs to one file or to the list.
 fn overlap(mut ranges: Vec<(u64, u64)>, list: u64) -> String {
     ranges.sort_unstable();
-    let is_shared = ranges.windows(2).any(|pair| pair[1].0 < pair[0].1) || ranges.last().is_some_and(|(_, end)| *end > list);
-    if is_shared { "some of its files lie in the same bytes of the zip".to_owned() } else { String::new() }
+    let is_shared = ranges.windows(2).any(|pair| pair[1].0 < pair[0].1)
+        || ranges.last().is_some_and(|(_, end)| *end > list);
+    if is_shared {
+        "some of its files lie in the same bytes of the zip".to_owned()
+    } else {
+        String::new()
+    }
 }
 
 #[cfg(test)]
@@ -357,7 +441,9 @@ mod tests {
     fn zip(files: &[(&str, &[u8])]) -> Cursor<Vec<u8>> {
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
         for (name, bytes) in files {
-            writer.start_file(*name, SimpleFileOptions::default()).unwrap();
+            writer
+                .start_file(*name, SimpleFileOptions::default())
+                .unwrap();
             writer.write_all(bytes).unwrap();
         }
         writer.finish().unwrap()
@@ -368,26 +454,78 @@ mod tests {
         let outer = tempfile::tempdir().unwrap();
         let inner = outer.path().join("a/b");
         std::fs::create_dir_all(&inner).unwrap();
-        let names = ["../x", "../../x", "/x", "c/../../x", "C:x", "d\\..\\x", "e//x", "ok/x"];
+        let names = [
+            "../x",
+            "../../x",
+            "/x",
+            "c/../../x",
+            "C:x",
+            "d\\..\\x",
+            "e//x",
+            "ok/x",
+        ];
         let files: Vec<(&str, &[u8])> = names.iter().map(|name| (*name, &b"x"[..])).collect();
-        OpenedPackage::read(zip(&files)).unwrap().unpack(&inner, &|| false).unwrap();
-        let found: Vec<_> = walkdir::WalkDir::new(outer.path()).sort_by_file_name().into_iter().map(Result::unwrap).collect();
-        let found: Vec<_> = found.iter().filter(|entry| entry.file_type().is_file()).map(|entry| entry.path().to_owned()).collect();
+        OpenedPackage::read(zip(&files))
+            .unwrap()
+            .unpack(&inner, &|| false)
+            .unwrap();
+        let found: Vec<_> = walkdir::WalkDir::new(outer.path())
+            .sort_by_file_name()
+            .into_iter()
+            .map(Result::unwrap)
+            .collect();
+        let found: Vec<_> = found
+            .iter()
+            .filter(|entry| entry.file_type().is_file())
+            .map(|entry| entry.path().to_owned())
+            .collect();
         assert_eq!(found, [inner.join("ok/x")]);
     }
 
     #[test]
     fn bombs_are_seen_before_they_go_off() {
         let zeros = vec![0; (LARGE + 1) as usize];
-        assert!(OpenedPackage::read(zip(&[("zeros", &zeros)])).unwrap().bomb.contains("swell"));
-        assert_eq!(OpenedPackage::read(zip(&[("few", &[0; 1000])])).unwrap().bomb, "");
-        let huge = ZipEntry { size: BYTES, packed: BYTES, ..ZipEntry::default() };
-        assert!(bomb(2, 2, BYTES, &BTreeMap::from([("a".into(), huge.clone()), ("b".into(), huge)])).contains("GB"));
+        assert!(
+            OpenedPackage::read(zip(&[("zeros", &zeros)]))
+                .unwrap()
+                .bomb
+                .contains("swell")
+        );
+        assert_eq!(
+            OpenedPackage::read(zip(&[("few", &[0; 1000])]))
+                .unwrap()
+                .bomb,
+            ""
+        );
+        let huge = ZipEntry {
+            size: BYTES,
+            packed: BYTES,
+            ..ZipEntry::default()
+        };
+        assert!(
+            bomb(
+                2,
+                2,
+                BYTES,
+                &BTreeMap::from([("a".into(), huge.clone()), ("b".into(), huge)])
+            )
+            .contains("GB")
+        );
         assert!(bomb(1, LIST + 1, 0, &BTreeMap::new()).contains("list"));
-        let piece = ZipEntry { size: LARGE, packed: LARGE / 1000, ..ZipEntry::default() };
+        let piece = ZipEntry {
+            size: LARGE,
+            packed: LARGE / 1000,
+            ..ZipEntry::default()
+        };
         let many = BTreeMap::from([("a".into(), piece.clone()), ("b".into(), piece)]);
         assert!(bomb(2, 2, LARGE / 500, &many).contains("swell"));
-        assert_eq!((overlap(vec![(5, 9), (0, 5)], 9), overlap(vec![(5, 9), (0, 6)], 9).is_empty()), (String::new(), false));
+        assert_eq!(
+            (
+                overlap(vec![(5, 9), (0, 5)], 9),
+                overlap(vec![(5, 9), (0, 6)], 9).is_empty()
+            ),
+            (String::new(), false)
+        );
         assert!(!overlap(vec![(0, 10)], 9).is_empty());
         assert!(bomb(FILES as u64 + 1, 0, 0, &BTreeMap::new()).contains("files"));
     }

@@ -100,7 +100,10 @@ pub struct Report {
     counts: HashMap<&'static str, usize>,
 }
 
-fn titled<S: serde::Serializer>(standard: &Option<PackageStandard>, serializer: S) -> Result<S::Ok, S::Error> {
+fn titled<S: serde::Serializer>(
+    standard: &Option<PackageStandard>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     standard.map(PackageStandard::title).serialize(serializer)
 }
 
@@ -120,12 +123,22 @@ fn shortened(mut text: String) -> String {
 
 impl Report {
     /// Adds a remark that an LMS will not forgive.
-    pub fn error(&mut self, rule: &'static str, message: impl Into<String>, help: impl Into<String>) {
+    pub fn error(
+        &mut self,
+        rule: &'static str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
         self.remark(ReportLevel::Error, rule, message.into(), help.into());
     }
 
     /// Adds a remark that some LMSs do not forgive.
-    pub fn warning(&mut self, rule: &'static str, message: impl Into<String>, help: impl Into<String>) {
+    pub fn warning(
+        &mut self,
+        rule: &'static str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
         self.remark(ReportLevel::Warning, rule, message.into(), help.into());
     }
 
@@ -134,35 +147,60 @@ impl Report {
         let count = self.counts.entry(rule).or_default();
         *count += 1;
         if *count <= TOLD {
-            self.remarks.push(Remark { level, rule, message: shortened(message), help: shortened(help) });
+            self.remarks.push(Remark {
+                level,
+                rule,
+                message: shortened(message),
+                help: shortened(help),
+            });
         }
     }
 
     /// Adds a fact.
     pub fn fact(&mut self, name: &'static str, value: impl Into<String>) {
-        self.facts.push(Fact { name, value: shortened(value.into()) });
+        self.facts.push(Fact {
+            name,
+            value: shortened(value.into()),
+        });
     }
 
     /// Whether nothing stands in the way.
     pub fn is_sound(&self) -> bool {
-        self.remarks.iter().all(|remark| remark.level != ReportLevel::Error)
+        self.remarks
+            .iter()
+            .all(|remark| remark.level != ReportLevel::Error)
     }
 
     /// How many remarks weigh that much.
     pub fn count(&self, level: ReportLevel) -> usize {
-        self.remarks.iter().filter(|remark| remark.level == level).count()
+        self.remarks
+            .iter()
+            .filter(|remark| remark.level == level)
+            .count()
     }
 
     /// Says how many remarks were left out, and puts the worst first; the order in which they were found stays among equals.
     pub fn sort(&mut self) {
         for (rule, count) in self.counts.drain() {
-            let last = self.remarks.iter().rposition(|remark| remark.rule == rule).filter(|_| count > TOLD);
+            let last = self
+                .remarks
+                .iter()
+                .rposition(|remark| remark.rule == rule)
+                .filter(|_| count > TOLD);
             if let Some(last) = last {
                 let message = match count - TOLD {
                     1 => "and one more of this kind".to_owned(),
                     more => format!("and {more} more of this kind"),
                 };
-                self.remarks.insert(last + 1, Remark { level: self.remarks[last].level, rule, message, help: String::new() });
+                self.remarks.insert(
+                    last + 1,
+                    Remark {
+                        level: self.remarks[last].level,
+                        rule,
+                        message,
+                        help: String::new(),
+                    },
+                );
             }
         }
         self.remarks.sort_by_key(|remark| remark.level);

@@ -40,12 +40,18 @@ impl ManifestNode {
 
     /// An attribute without a namespace.
     pub fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(space, own, _)| space.is_empty() && own == name).map(|(_, _, value)| value.as_str())
+        self.attributes
+            .iter()
+            .find(|(space, own, _)| space.is_empty() && own == name)
+            .map(|(_, _, value)| value.as_str())
     }
 
     /// An attribute in a namespace.
     pub fn attribute_in(&self, space: &str, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(own_space, own, _)| own_space == space && own == name).map(|(_, _, value)| value.as_str())
+        self.attributes
+            .iter()
+            .find(|(own_space, own, _)| own_space == space && own == name)
+            .map(|(_, _, value)| value.as_str())
     }
 
     /// Calls `look` for this element and all inside it.
@@ -65,11 +71,18 @@ pub fn read(text: &str) -> Result<ManifestNode, String> {
     let mut open: Vec<ManifestNode> = Vec::new();
     let mut count = 0;
     loop {
-        let (space, event) = reader.read_resolved_event().map_err(|error| error.to_string())?;
+        let (space, event) = reader
+            .read_resolved_event()
+            .map_err(|error| error.to_string())?;
         let space = named(&space);
         match event {
-            Event::Start(start) | Event::Empty(start) if open.len() >= DEPTH || count >= ELEMENTS => {
-                return Err(format!("`{}` is one element too many", start.local_name().as_ref()));
+            Event::Start(start) | Event::Empty(start)
+                if open.len() >= DEPTH || count >= ELEMENTS =>
+            {
+                return Err(format!(
+                    "`{}` is one element too many",
+                    start.local_name().as_ref()
+                ));
             }
             Event::Start(start) => {
                 count += 1;
@@ -85,7 +98,9 @@ pub fn read(text: &str) -> Result<ManifestNode, String> {
                 }
             }
             Event::End(_) => {
-                let Some(mut node) = open.pop() else { return Err("it closes what was not opened".to_owned()) };
+                let Some(mut node) = open.pop() else {
+                    return Err("it closes what was not opened".to_owned());
+                };
                 node.text = node.text.trim().to_owned();
                 match open.last_mut() {
                     Some(parent) => parent.children.push(node),
@@ -95,11 +110,27 @@ pub fn read(text: &str) -> Result<ManifestNode, String> {
             Event::Text(text) => add(&mut open, &text.xml10_content()),
             Event::CData(text) => add(&mut open, &text.xml10_content()),
             Event::GeneralRef(name) => {
-                let known = name.resolve_char_ref().map_err(|error| error.to_string())?.map(String::from);
-                let known = known.or_else(|| quick_xml::escape::resolve_predefined_entity(&name.xml10_content()).map(str::to_owned));
-                add(&mut open, &known.ok_or_else(|| format!("nobody knows the entity `{}`", name.xml10_content()))?);
+                let known = name
+                    .resolve_char_ref()
+                    .map_err(|error| error.to_string())?
+                    .map(String::from);
+                let known = known.or_else(|| {
+                    quick_xml::escape::resolve_predefined_entity(&name.xml10_content())
+                        .map(str::to_owned)
+                });
+                add(
+                    &mut open,
+                    &known.ok_or_else(|| {
+                        format!("nobody knows the entity `{}`", name.xml10_content())
+                    })?,
+                );
             }
-            Event::DocType(_) => return Err("it has a document type, which no manifest needs and an LMS may refuse".to_owned()),
+            Event::DocType(_) => {
+                return Err(
+                    "it has a document type, which no manifest needs and an LMS may refuse"
+                        .to_owned(),
+                );
+            }
             Event::Eof => return Err("it ends before its last element does".to_owned()),
             Event::Decl(_) | Event::Comment(_) | Event::PI(_) => {}
         }
@@ -119,16 +150,31 @@ fn named(space: &ResolveResult) -> String {
     }
 }
 
-fn node(reader: &NsReader<&[u8]>, space: String, start: &BytesStart) -> Result<ManifestNode, String> {
-    let mut node = ManifestNode { space, name: start.local_name().as_ref().to_owned(), ..ManifestNode::default() };
+fn node(
+    reader: &NsReader<&[u8]>,
+    space: String,
+    start: &BytesStart,
+) -> Result<ManifestNode, String> {
+    let mut node = ManifestNode {
+        space,
+        name: start.local_name().as_ref().to_owned(),
+        ..ManifestNode::default()
+    };
     for (count, attribute) in start.attributes().enumerate() {
         if count >= ATTRIBUTES {
-            return Err(format!("`{}` has more than {ATTRIBUTES} attributes", node.name));
+            return Err(format!(
+                "`{}` has more than {ATTRIBUTES} attributes",
+                node.name
+            ));
         }
         let attribute = attribute.map_err(|error| error.to_string())?;
         let (space, name) = reader.resolver().resolve_attribute(attribute.key);
-        let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|error| error.to_string())?.into_owned();
-        node.attributes.push((named(&space), name.as_ref().to_owned(), value));
+        let value = attribute
+            .normalized_value(XmlVersion::Implicit1_0)
+            .map_err(|error| error.to_string())?
+            .into_owned();
+        node.attributes
+            .push((named(&space), name.as_ref().to_owned(), value));
     }
     Ok(node)
 }
@@ -143,14 +189,32 @@ mod tests {
             "\u{feff}<?xml version=\"1.0\"?><a xmlns=\"u\" xmlns:b=\"v\" b:c='1 &amp; 2' d='3'> x &lt; &#228;<b:e/> <![CDATA[<]]></a>",
         )
         .unwrap();
-        assert_eq!((node.space.as_str(), node.name.as_str(), node.text.as_str()), ("u", "a", "x < ä <"));
-        assert_eq!((node.attribute_in("v", "c"), node.attribute("d"), node.attribute("c")), (Some("1 & 2"), Some("3"), None));
+        assert_eq!(
+            (node.space.as_str(), node.name.as_str(), node.text.as_str()),
+            ("u", "a", "x < ä <")
+        );
+        assert_eq!(
+            (
+                node.attribute_in("v", "c"),
+                node.attribute("d"),
+                node.attribute("c")
+            ),
+            (Some("1 & 2"), Some("3"), None)
+        );
         assert_eq!(node.child("e").unwrap().space, "v");
     }
 
     #[test]
     fn what_could_harm_is_refused() {
-        for bad in ["", "<a>", "<a></b>", "<a>&b;</a>", "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "<a b='1' b='2'/>", "no"] {
+        for bad in [
+            "",
+            "<a>",
+            "<a></b>",
+            "<a>&b;</a>",
+            "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>",
+            "<a b='1' b='2'/>",
+            "no",
+        ] {
             assert!(read(bad).is_err(), "{bad}");
         }
         assert!(read(&"<a>".repeat(100_000)).is_err());

@@ -12,20 +12,37 @@ const PARTS: usize = 200;
 
 /// The report for a terminal; `color` turns on colours.
 pub fn human(report: &Report, color: bool) -> String {
-    let paint = |code: &str, text: &str| if color { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() };
+    let paint = |code: &str, text: &str| {
+        if color {
+            format!("\x1b[{code}m{text}\x1b[0m")
+        } else {
+            text.to_owned()
+        }
+    };
     let mut out = String::new();
     let _ = writeln!(out, "{}", paint("1", &line(&headline(report))));
     for (name, value) in lines(report) {
         let _ = writeln!(out, "  {}: {}", line(&name), line(&value));
     }
     for played in &report.played {
-        let _ = writeln!(out, "{}", paint("1", &line(&format!("Taken in a browser: {}", played.href))));
+        let _ = writeln!(
+            out,
+            "{}",
+            paint("1", &line(&format!("Taken in a browser: {}", played.href)))
+        );
         for (name, value) in recorded(played) {
             let _ = writeln!(out, "  {name}: {}", line(&value));
         }
     }
     if !report.unplayed.is_empty() {
-        let _ = writeln!(out, "{}", paint("1", &line(&format!("Not taken in a browser: {}", report.unplayed))));
+        let _ = writeln!(
+            out,
+            "{}",
+            paint(
+                "1",
+                &line(&format!("Not taken in a browser: {}", report.unplayed))
+            )
+        );
     }
     for remark in &report.remarks {
         let head = match remark.level {
@@ -50,15 +67,26 @@ pub fn json(report: &Report) -> String {
 
 /// The report as a page without scripts, for whoever runs the LMS.
 pub fn html(report: &Report) -> String {
-    let mut body = format!("<h1>{}</h1>\n<p class=\"verdict\">{}</p>\n", escape(&headline(report)), escape(&verdict(report)));
+    let mut body = format!(
+        "<h1>{}</h1>\n<p class=\"verdict\">{}</p>\n",
+        escape(&headline(report)),
+        escape(&verdict(report))
+    );
     let list = |title: &str, lines: &[(String, String)]| {
-        let rows: String = lines.iter().map(|(name, value)| format!("<dt>{}</dt><dd>{}</dd>\n", escape(name), escape(value))).collect();
+        let rows: String = lines
+            .iter()
+            .map(|(name, value)| format!("<dt>{}</dt><dd>{}</dd>\n", escape(name), escape(value)))
+            .collect();
         format!("<h2>{}</h2>\n<dl>\n{rows}</dl>\n", escape(title))
     };
     if !report.remarks.is_empty() {
         body.push_str("<h2>What is wrong</h2>\n<ul>\n");
         for remark in &report.remarks {
-            let level = if remark.level == ReportLevel::Error { "Error" } else { "Warning" };
+            let level = if remark.level == ReportLevel::Error {
+                "Error"
+            } else {
+                "Warning"
+            };
             let _ = writeln!(
                 body,
                 "<li><strong>{level}</strong> <code>{}</code> {} {}</li>",
@@ -71,10 +99,17 @@ pub fn html(report: &Report) -> String {
     }
     body.push_str(&list("The package", &lines(report)));
     for played in &report.played {
-        body.push_str(&list(&format!("Taken in a browser: {}", played.href), &recorded(played)));
+        body.push_str(&list(
+            &format!("Taken in a browser: {}", played.href),
+            &recorded(played),
+        ));
     }
     if !report.unplayed.is_empty() {
-        let _ = writeln!(body, "<h2>Not taken in a browser</h2>\n<p>{}</p>", escape(&report.unplayed));
+        let _ = writeln!(
+            body,
+            "<h2>Not taken in a browser</h2>\n<p>{}</p>",
+            escape(&report.unplayed)
+        );
     }
     let style = "body{font:1rem/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem}\
         dt{font-weight:600}dd{margin:0 0 .5rem}.verdict{font-size:1.25rem}:root{color-scheme:light dark}";
@@ -87,8 +122,15 @@ pub fn html(report: &Report) -> String {
 }
 
 fn headline(report: &Report) -> String {
-    let standard = report.standard.map_or("A package of no known standard", |standard| standard.title());
-    let edition = report.edition.strip_prefix("2004 ").map_or(String::new(), |edition| format!(", {edition}"));
+    let standard = report
+        .standard
+        .map_or("A package of no known standard", |standard| {
+            standard.title()
+        });
+    let edition = report
+        .edition
+        .strip_prefix("2004 ")
+        .map_or(String::new(), |edition| format!(", {edition}"));
     match report.title.as_str() {
         "" => format!("{standard}{edition}"),
         title => format!("{title}: {standard}{edition}"),
@@ -105,19 +147,35 @@ fn lines(report: &Report) -> Vec<(String, String)> {
         [] => {}
         [unit] => lines.push(("The LMS starts".to_owned(), started(unit))),
         units => {
-            lines.push(("The LMS starts".to_owned(), format!("{} parts", units.len())));
-            lines.extend(units.iter().take(PARTS).map(|unit| (unit.id.clone(), started(unit))));
+            lines.push((
+                "The LMS starts".to_owned(),
+                format!("{} parts", units.len()),
+            ));
+            lines.extend(
+                units
+                    .iter()
+                    .take(PARTS)
+                    .map(|unit| (unit.id.clone(), started(unit))),
+            );
             if units.len() > PARTS {
                 lines.push(("and".to_owned(), format!("{} more", units.len() - PARTS)));
             }
         }
     }
-    lines.extend(report.facts.iter().map(|fact| (fact.name.to_owned(), fact.value.clone())));
+    lines.extend(
+        report
+            .facts
+            .iter()
+            .map(|fact| (fact.name.to_owned(), fact.value.clone())),
+    );
     lines
 }
 
 fn started(unit: &super::ReportUnit) -> String {
-    let mastery = unit.mastery.as_ref().map_or(String::new(), |score| format!(", passed from {score}"));
+    let mastery = unit
+        .mastery
+        .as_ref()
+        .map_or(String::new(), |score| format!(", passed from {score}"));
     format!("{} ({}{mastery})", unit.title, unit.href)
 }
 
@@ -125,7 +183,10 @@ fn recorded(played: &Played) -> Vec<(String, String)> {
     let mut lines = vec![
         ("Pages opened".to_owned(), played.pages.to_string()),
         ("Questions answered".to_owned(), played.answered.to_string()),
-        ("Answers recorded".to_owned(), played.interactions.to_string()),
+        (
+            "Answers recorded".to_owned(),
+            played.interactions.to_string(),
+        ),
         ("Last status".to_owned(), played.status.clone()),
     ];
     if !played.score.is_empty() {
@@ -148,8 +209,14 @@ fn verdict(report: &Report) -> String {
     };
     match (count(ReportLevel::Error), count(ReportLevel::Warning)) {
         (0, 0) => format!("Nothing stands in the way of uploading it.{played}"),
-        (0, warnings) => format!("It can be uploaded; {}.{played}", words(warnings, "thing is", "things are", "worth a look")),
-        (errors, _) => format!("It is not to be uploaded: {}.", words(errors, "thing is", "things are", "wrong")),
+        (0, warnings) => format!(
+            "It can be uploaded; {}.{played}",
+            words(warnings, "thing is", "things are", "worth a look")
+        ),
+        (errors, _) => format!(
+            "It is not to be uploaded: {}.",
+            words(errors, "thing is", "things are", "wrong")
+        ),
     }
 }
 

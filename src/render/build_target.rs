@@ -26,7 +26,10 @@ pub enum BuildTarget {
 impl BuildTarget {
     /// Whether pages have addresses of their own there, at which somebody may still look for what stood there before.
     pub fn is_served(self) -> bool {
-        matches!(self, BuildTarget::Site | BuildTarget::Web | BuildTarget::Lms)
+        matches!(
+            self,
+            BuildTarget::Site | BuildTarget::Web | BuildTarget::Lms
+        )
     }
 
     /// Whether pages stand on a web server of the author's, so that others may link to them and hold them in frames.

@@ -52,7 +52,11 @@ const MOST_CALMED: f64 = 0.32;
 
 /// Names of the tokens that the palette makes.
 pub fn token_names() -> impl Iterator<Item = &'static str> {
-    NEUTRAL.iter().chain(&TINTS).map(|token| token.0).chain(["accent-hue"])
+    NEUTRAL
+        .iter()
+        .chain(&TINTS)
+        .map(|token| token.0)
+        .chain(["accent-hue"])
 }
 
 /// Whether the palette makes a token of that name.
@@ -64,7 +68,10 @@ pub fn is_token(name: &str) -> bool {
 fn tone(token: &ColorToken, hue: f64, dark: bool) -> Tone {
     let (lightness, chroma) = if dark { token.2 } else { token.1 };
     match token.0 {
-        "field" if !dark => (lightness - 0.02 * (1.0 - calm(hue)) / MOST_CALMED, chroma * calm(hue)),
+        "field" if !dark => (
+            lightness - 0.02 * (1.0 - calm(hue)) / MOST_CALMED,
+            chroma * calm(hue),
+        ),
         "field" => (lightness, chroma * calm(hue)),
         "mid" if !dark => (lightness, chroma * calm(hue)),
         _ => (lightness, chroma),
@@ -140,7 +147,11 @@ impl Palette {
     }
 
     fn of(hue: f64, overrides: &[Override]) -> Palette {
-        Palette { hue, hues: hues(hue), overrides: overrides.to_vec() }
+        Palette {
+            hue,
+            hues: hues(hue),
+            overrides: overrides.to_vec(),
+        }
     }
 
     /// The layer of the style sheet that holds the palette, without white space.
@@ -156,8 +167,16 @@ impl Palette {
             css.push('}');
         }
         self.own(&mut css, ":root,[data-hue]", false);
-        let _ = write!(css, "@media screen{{{}}}", self.night(":root[data-theme=\"dark\"]"));
-        let _ = write!(css, "@media screen and (prefers-color-scheme:dark){{{}}}}}", self.night(":root:not([data-theme=\"light\"])"));
+        let _ = write!(
+            css,
+            "@media screen{{{}}}",
+            self.night(":root[data-theme=\"dark\"]")
+        );
+        let _ = write!(
+            css,
+            "@media screen and (prefers-color-scheme:dark){{{}}}}}",
+            self.night(":root:not([data-theme=\"light\"])")
+        );
         css
     }
 
@@ -182,7 +201,12 @@ impl Palette {
         }
         let _ = write!(css, "{selector}{{");
         for own in &self.overrides {
-            let _ = write!(css, "--{}:{};", own.name, if dark { &own.dark } else { &own.light });
+            let _ = write!(
+                css,
+                "--{}:{};",
+                own.name,
+                if dark { &own.dark } else { &own.light }
+            );
         }
         css.push('}');
     }
@@ -192,11 +216,21 @@ impl Palette {
         let mut weak: Vec<WeakContrast> = Vec::new();
         for dark in [false, true] {
             for (front, behind, needs) in PAIRS {
-                let contrasts =
-                    self.hues.iter().filter_map(|hue| Some(contrast(self.value(front, *hue, dark)?, self.value(behind, *hue, dark)?)));
+                let contrasts = self.hues.iter().filter_map(|hue| {
+                    Some(contrast(
+                        self.value(front, *hue, dark)?,
+                        self.value(behind, *hue, dark)?,
+                    ))
+                });
                 let has = contrasts.fold(f64::INFINITY, f64::min);
                 if has < needs {
-                    weak.push(WeakContrast { front, behind, dark, has, needs });
+                    weak.push(WeakContrast {
+                        front,
+                        behind,
+                        dark,
+                        has,
+                        needs,
+                    });
                 }
             }
         }
@@ -207,8 +241,16 @@ impl Palette {
         if let Some(own) = self.overrides.iter().find(|own| own.name == name) {
             return parse(if dark { &own.dark } else { &own.light });
         }
-        let neutral = NEUTRAL.iter().find(|token| token.0 == name).map(|token| (token, self.hue));
-        let (token, hue) = neutral.or_else(|| TINTS.iter().find(|token| token.0 == name).map(|token| (token, hue)))?;
+        let neutral = NEUTRAL
+            .iter()
+            .find(|token| token.0 == name)
+            .map(|token| (token, self.hue));
+        let (token, hue) = neutral.or_else(|| {
+            TINTS
+                .iter()
+                .find(|token| token.0 == name)
+                .map(|token| (token, hue))
+        })?;
         let (lightness, chroma) = tone(token, hue, dark);
         Some(rgb(lightness, chroma, hue))
     }
@@ -227,10 +269,16 @@ fn hues(accent: f64) -> [f64; 6] {
     let mut hues = [accent; 6];
     for at in 1..hues.len() {
         let wanted = outside(accent + TURNS[at]);
-        let free = |hue: f64| outside(hue) == hue.rem_euclid(360.0) && hues[..at].iter().all(|other| apart(*other, hue) >= APART);
+        let free = |hue: f64| {
+            outside(hue) == hue.rem_euclid(360.0)
+                && hues[..at].iter().all(|other| apart(*other, hue) >= APART)
+        };
         // The nearest free hue, to either side. Five neighbours and the gap leave 50 degrees free at the least.
         let steps = (0..=180).flat_map(|step| [wanted + f64::from(step), wanted - f64::from(step)]);
-        hues[at] = steps.map(|hue| hue.rem_euclid(360.0)).find(|hue| free(*hue)).unwrap_or(wanted);
+        hues[at] = steps
+            .map(|hue| hue.rem_euclid(360.0))
+            .find(|hue| free(*hue))
+            .unwrap_or(wanted);
     }
     hues
 }
@@ -255,8 +303,14 @@ fn apart(a: f64, b: f64) -> f64 {
 /// `#rgb` or `#rrggbb` as bytes.
 pub fn parse(hex: &str) -> Option<[u8; 3]> {
     let digits = hex.strip_prefix('#')?;
-    let digits: Vec<u8> =
-        digits.chars().map(|digit| digit.to_digit(16).and_then(|digit| u8::try_from(digit).ok())).collect::<Option<_>>()?;
+    let digits: Vec<u8> = digits
+        .chars()
+        .map(|digit| {
+            digit
+                .to_digit(16)
+                .and_then(|digit| u8::try_from(digit).ok())
+        })
+        .collect::<Option<_>>()?;
     match digits[..] {
         [r, g, b] => Some([r * 17, g * 17, b * 17]),
         [r, r2, g, g2, b, b2] => Some([r * 16 + r2, g * 16 + g2, b * 16 + b2]),
@@ -267,7 +321,11 @@ pub fn parse(hex: &str) -> Option<[u8; 3]> {
 /// sRGB to linear light.
 fn linear(value: u8) -> f64 {
     let value = f64::from(value) / 255.0;
-    if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+    if value <= 0.04045 {
+        value / 12.92
+    } else {
+        ((value + 0.055) / 1.055).powf(2.4)
+    }
 }
 
 /// The hue of a colour in Oklch (Björn Ottosson, "A perceptual color space for image processing"); the default for greys.
@@ -278,7 +336,11 @@ fn hue(color: [u8; 3]) -> f64 {
     let s = (0.088_302_461_9 * r + 0.281_718_837_6 * g + 0.629_978_700_5 * b).cbrt();
     let a = 1.977_998_495_1 * l - 2.428_592_205_0 * m + 0.450_593_709_9 * s;
     let b = 0.025_904_037_1 * l + 0.782_771_766_2 * m - 0.808_675_766_0 * s;
-    if a.hypot(b) < 0.02 { DEFAULT_HUE } else { b.atan2(a).to_degrees().rem_euclid(360.0) }
+    if a.hypot(b) < 0.02 {
+        DEFAULT_HUE
+    } else {
+        b.atan2(a).to_degrees().rem_euclid(360.0)
+    }
 }
 
 /// A colour of Oklch as sRGB, with less chroma where the screen has not that much.
@@ -286,7 +348,11 @@ fn rgb(lightness: f64, chroma: f64, hue: f64) -> [u8; 3] {
     let mut chroma = chroma;
     loop {
         let linear = oklch(lightness, chroma, hue);
-        if chroma <= 0.0 || linear.iter().all(|value| (-0.0005..=1.0005).contains(value)) {
+        if chroma <= 0.0
+            || linear
+                .iter()
+                .all(|value| (-0.0005..=1.0005).contains(value))
+        {
             return linear.map(encode);
         }
         chroma -= 0.002;
@@ -294,7 +360,10 @@ fn rgb(lightness: f64, chroma: f64, hue: f64) -> [u8; 3] {
 }
 
 fn oklch(lightness: f64, chroma: f64, hue: f64) -> [f64; 3] {
-    let (a, b) = (chroma * hue.to_radians().cos(), chroma * hue.to_radians().sin());
+    let (a, b) = (
+        chroma * hue.to_radians().cos(),
+        chroma * hue.to_radians().sin(),
+    );
     let l = (lightness + 0.396_337_777_4 * a + 0.215_803_757_3 * b).powi(3);
     let m = (lightness - 0.105_561_345_8 * a - 0.063_854_172_8 * b).powi(3);
     let s = (lightness - 0.089_484_177_5 * a - 1.291_485_548_0 * b).powi(3);
@@ -308,7 +377,11 @@ fn oklch(lightness: f64, chroma: f64, hue: f64) -> [f64; 3] {
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 fn encode(value: f64) -> u8 {
     let value = value.clamp(0.0, 1.0);
-    let encoded = if value <= 0.003_130_8 { 12.92 * value } else { 1.055 * value.powf(1.0 / 2.4) - 0.055 };
+    let encoded = if value <= 0.003_130_8 {
+        12.92 * value
+    } else {
+        1.055 * value.powf(1.0 / 2.4) - 0.055
+    };
     (encoded * 255.0).round() as u8
 }
 
@@ -330,7 +403,11 @@ mod tests {
     fn every_hue_holds_the_contrasts() {
         for degree in 0..360 {
             let hue = f64::from(degree);
-            let palette = Palette { hue, hues: hues(hue), overrides: Vec::new() };
+            let palette = Palette {
+                hue,
+                hues: hues(hue),
+                overrides: Vec::new(),
+            };
             assert_eq!(palette.weak(), [], "{degree}");
         }
     }
@@ -342,7 +419,10 @@ mod tests {
             assert_eq!(six[0], f64::from(degree));
             for (at, hue) in six.iter().enumerate() {
                 assert!(at == 0 || outside(*hue) == *hue, "{six:?}");
-                assert!(six[..at].iter().all(|other| apart(*other, *hue) >= APART), "{six:?}");
+                assert!(
+                    six[..at].iter().all(|other| apart(*other, *hue) >= APART),
+                    "{six:?}"
+                );
             }
         }
         assert_eq!(hues(163.0), [163.0, 201.0, 60.0, 248.0, 20.0, 97.0]);
@@ -352,8 +432,15 @@ mod tests {
     fn colours_are_read_and_greys_get_the_default_hue() {
         assert_eq!(parse("#0b6e4f"), Some([0x0b, 0x6e, 0x4f]));
         assert_eq!(parse("#fa0"), Some([0xff, 0xaa, 0]));
-        assert_eq!([parse("fa0"), parse("#fa"), parse("#ggg"), parse("#é0")], [None; 4]);
-        assert!((hue([0x0b, 0x6e, 0x4f]) - 163.0).abs() < 3.0, "{}", hue([0x0b, 0x6e, 0x4f]));
+        assert_eq!(
+            [parse("fa0"), parse("#fa"), parse("#ggg"), parse("#é0")],
+            [None; 4]
+        );
+        assert!(
+            (hue([0x0b, 0x6e, 0x4f]) - 163.0).abs() < 3.0,
+            "{}",
+            hue([0x0b, 0x6e, 0x4f])
+        );
         assert_eq!(hue([128, 128, 128]), DEFAULT_HUE);
         assert!(Palette::new(Some("green"), &[]).is_none());
     }
@@ -370,10 +457,18 @@ mod tests {
 
     #[test]
     fn a_theme_may_set_tokens_and_is_told_when_they_cannot_be_read() {
-        let own = Override { name: "ink".to_owned(), light: "#999".to_owned(), dark: "var(--x)".to_owned() };
+        let own = Override {
+            name: "ink".to_owned(),
+            light: "#999".to_owned(),
+            dark: "var(--x)".to_owned(),
+        };
         let palette = Palette::new(None, &[own]).unwrap();
         assert!(palette.css().contains("--ink:#999;"));
         let weak = palette.weak();
-        assert!(weak.iter().any(|weak| weak.front == "ink" && weak.behind == "paper" && !weak.dark), "{weak:?}");
+        assert!(
+            weak.iter()
+                .any(|weak| weak.front == "ink" && weak.behind == "paper" && !weak.dark),
+            "{weak:?}"
+        );
     }
 }

@@ -40,7 +40,9 @@ impl Picture {
     /// Adds what pages know of the file: its address and size.
     pub(super) fn tell(&self, key: &mut HashBuilder) {
         key.text(&self.address);
-        self.size.iter().for_each(|(width, height)| _ = key.number(*width as usize).number(*height as usize));
+        self.size
+            .iter()
+            .for_each(|(width, height)| _ = key.number(*width as usize).number(*height as usize));
     }
 }
 
@@ -65,13 +67,22 @@ impl CourseAssets {
         source: &Source,
         kept: &mut Option<(&mut KnownImages, AssetLookup)>,
     ) -> Result<(CourseAssets, Vec<Diagnostic>), FileError> {
-        let uses: Vec<AssetUse> = wanted(course, index, source, kept.as_ref().map(|kept| &kept.1)).into_values().collect();
+        let uses: Vec<AssetUse> = wanted(course, index, source, kept.as_ref().map(|kept| &kept.1))
+            .into_values()
+            .collect();
         let known = kept.as_ref().map(|(known, _)| &**known);
-        let read = uses.into_par_iter().map(|one| one.read_again(source, known)).collect::<Result<Vec<_>, _>>()?;
+        let read = uses
+            .into_par_iter()
+            .map(|one| one.read_again(source, known))
+            .collect::<Result<Vec<_>, _>>()?;
         if let Some((kept, _)) = kept {
             // What something is to be said of is read again, as the place that names it may be another.
             let sound = read.iter().filter(|(.., finding)| finding.is_none());
-            **kept = sound.filter_map(|(file, picture, _)| Some((file.clone(), (stamp(source, file)?, picture.clone()?)))).collect();
+            **kept = sound
+                .filter_map(|(file, picture, _)| {
+                    Some((file.clone(), (stamp(source, file)?, picture.clone()?)))
+                })
+                .collect();
         }
         let mut pictures = CourseAssets::default();
         let mut findings = Vec::new();
@@ -89,10 +100,13 @@ impl CourseAssets {
         if matches!(sink, OutputSink::Memory) {
             return;
         }
-        let held = self.files.values().filter_map(|picture| match &picture.content {
-            Content::Bytes(bytes) => Some((picture.address.clone(), bytes.clone())),
-            Content::Copy { .. } => None,
-        });
+        let held = self
+            .files
+            .values()
+            .filter_map(|picture| match &picture.content {
+                Content::Bytes(bytes) => Some((picture.address.clone(), bytes.clone())),
+                Content::Copy { .. } => None,
+            });
         let held: BTreeMap<String, Bytes> = held.collect();
         let put = |(address, bytes): (String, Bytes)| (address.clone(), sink.put(&address, bytes));
         let put: BTreeMap<String, Content> = held.into_par_iter().map(put).collect();
@@ -119,7 +133,11 @@ impl CourseAssets {
 
     /// All files for the site, each address once, in the order of addresses.
     pub fn files(&self) -> impl Iterator<Item = &Picture> {
-        let by_address: BTreeMap<&str, &Picture> = self.files.values().map(|picture| (picture.address.as_str(), picture)).collect();
+        let by_address: BTreeMap<&str, &Picture> = self
+            .files
+            .values()
+            .map(|picture| (picture.address.as_str(), picture))
+            .collect();
         by_address.into_values()
     }
 
@@ -147,26 +165,68 @@ pub(super) struct AssetLookup<'a> {
 }
 
 /// Every file that the course names, with the first place in course order that does.
-fn wanted(course: &Course, index: &CourseIndex, source: &Source, again: Option<&AssetLookup>) -> BTreeMap<Arc<str>, AssetUse> {
-    let smart = course.settings.language.split(['-', '_']).next().is_some_and(|language| language.eq_ignore_ascii_case("en"));
+fn wanted(
+    course: &Course,
+    index: &CourseIndex,
+    source: &Source,
+    again: Option<&AssetLookup>,
+) -> BTreeMap<Arc<str>, AssetUse> {
+    let smart = course
+        .settings
+        .language
+        .split(['-', '_'])
+        .next()
+        .is_some_and(|language| language.eq_ignore_ascii_case("en"));
     let of_module = |(number, module): (usize, &Module)| {
         let lessons = || module.lessons.par_iter().map(|lesson| &lesson.page);
-        let of =
-            || rayon::iter::once(&module.page).chain(lessons()).flat_map_iter(|document| named(document, index, smart)).collect::<Vec<_>>();
-        let Some(again) = again else { return firsts(of()) };
-        let key = HashBuilder::default().hash(again.digests.module(number)).hash(again.targets).end();
+        let of = || {
+            rayon::iter::once(&module.page)
+                .chain(lessons())
+                .flat_map_iter(|document| named(document, index, smart))
+                .collect::<Vec<_>>()
+        };
+        let Some(again) = again else {
+            return firsts(of());
+        };
+        let key = HashBuilder::default()
+            .hash(again.digests.module(number))
+            .hash(again.targets)
+            .end();
         again.kept.get(&module.page.file, key, || firsts(of()))
     };
-    let modules: Vec<Arc<[AssetUse]>> = course.modules.par_iter().enumerate().map(of_module).collect();
-    let of = |document: Option<&Document>| document.map(|document| named(document, index, smart)).unwrap_or_default();
-    let (front, glossary) = (of(course.front.as_ref()), of(course.glossary.as_ref().map(|glossary| &glossary.page)));
-    let of_pages = front.into_iter().chain(modules.iter().flat_map(|uses| uses.iter().cloned())).chain(glossary);
+    let modules: Vec<Arc<[AssetUse]>> = course
+        .modules
+        .par_iter()
+        .enumerate()
+        .map(of_module)
+        .collect();
+    let of = |document: Option<&Document>| {
+        document
+            .map(|document| named(document, index, smart))
+            .unwrap_or_default()
+    };
+    let (front, glossary) = (
+        of(course.front.as_ref()),
+        of(course.glossary.as_ref().map(|glossary| &glossary.page)),
+    );
+    let of_pages = front
+        .into_iter()
+        .chain(modules.iter().flat_map(|uses| uses.iter().cloned()))
+        .chain(glossary);
     let settings = &course.settings;
-    let of_course = settings.logo.iter().chain(&settings.share).filter_map(|(path, span)| {
-        let path = format!("content/{path}");
-        let (file, _) = entry(source, &path)?;
-        Some(AssetUse { file, document: settings.file.clone(), span: span.clone() })
-    });
+    let of_course = settings
+        .logo
+        .iter()
+        .chain(&settings.share)
+        .filter_map(|(path, span)| {
+            let path = format!("content/{path}");
+            let (file, _) = entry(source, &path)?;
+            Some(AssetUse {
+                file,
+                document: settings.file.clone(),
+                span: span.clone(),
+            })
+        });
     let mut wanted = BTreeMap::new();
     for one in of_course.chain(of_pages) {
         wanted.entry(one.file.clone()).or_insert(one);
@@ -186,11 +246,19 @@ fn named(document: &Document, index: &CourseIndex, smart: bool) -> Vec<AssetUse>
     let mut uses = Vec::new();
     let mut add = |to: &str, span: Range<usize>| {
         if let Ok(LinkedTarget::File(file)) = index.resolve(&document.file, to) {
-            uses.push(AssetUse { file, document: document.file.clone(), span });
+            uses.push(AssetUse {
+                file,
+                document: document.file.clone(),
+                span,
+            });
         }
     };
     // A file in Markdown is a page, or an error that keeps the course from being rendered.
-    let is_page = |to: &str| to.split(['#', '?']).next().is_some_and(|path| path.ends_with(".md"));
+    let is_page = |to: &str| {
+        to.split(['#', '?'])
+            .next()
+            .is_some_and(|path| path.ends_with(".md"))
+    };
     for link in document.links.iter().filter(|link| !is_page(&link.to)) {
         add(&link.to, link.span.clone());
     }
@@ -213,12 +281,20 @@ fn sounds(blocks: &[Block], add: &mut impl FnMut(&str, Range<usize>)) {
 
 /// Files named by tags in raw HTML. A tag may go over several lines, which come as events of their own.
 fn raw_html(document: &Document, smart: bool, add: &mut impl FnMut(&str, Range<usize>)) {
-    let markdown = markdown::mask(&document.text, document.body, &document.fences, &document.blanks);
+    let markdown = markdown::mask(
+        &document.text,
+        document.body,
+        &document.fences,
+        &document.blanks,
+    );
     let mut raw = String::new();
     let mut span = 0..0;
     let mut look = |raw: &mut String, span: &Range<usize>| {
         sanitize::each_tag(raw, |_, attributes| {
-            attributes.iter().filter(|(name, _)| name == "src" || name == "href").for_each(|(_, value)| add(value, span.clone()));
+            attributes
+                .iter()
+                .filter(|(name, _)| name == "src" || name == "href")
+                .for_each(|(_, value)| add(value, span.clone()));
             sanitize::TagVerdict::Keep
         });
         raw.clear();
@@ -226,7 +302,11 @@ fn raw_html(document: &Document, smart: bool, add: &mut impl FnMut(&str, Range<u
     for (event, range) in markdown::events(&markdown, document.body, smart) {
         match event {
             Event::Html(html) | Event::InlineHtml(html) => {
-                span = if raw.is_empty() { range } else { span.start..range.end };
+                span = if raw.is_empty() {
+                    range
+                } else {
+                    span.start..range.end
+                };
                 raw.push_str(&html);
             }
             _ if !raw.is_empty() => look(&mut raw, &span),
@@ -250,8 +330,14 @@ fn stamp(source: &Source, file: &str) -> Option<SourceStamp> {
 }
 
 impl AssetUse {
-    fn read_again(self, source: &Source, known: Option<&KnownImages>) -> Result<AssetRead, FileError> {
-        let same = known.and_then(|known| known.get(&self.file)).filter(|(was, _)| stamp(source, &self.file) == Some(*was));
+    fn read_again(
+        self,
+        source: &Source,
+        known: Option<&KnownImages>,
+    ) -> Result<AssetRead, FileError> {
+        let same = known
+            .and_then(|known| known.get(&self.file))
+            .filter(|(was, _)| stamp(source, &self.file) == Some(*was));
         match same {
             Some((_, picture)) => Ok((self.file, Some(picture.clone()), None)),
             None => self.read(source),
@@ -261,7 +347,9 @@ impl AssetUse {
     fn read(self, source: &Source) -> Result<AssetRead, FileError> {
         let (name, ending) = name(&self.file);
         let is_measured = MEASURED.contains(&ending.as_str());
-        if let Some((_, length)) = entry(source, &self.file).filter(|(_, size)| *size > LARGEST_HELD && ending != "svg") {
+        if let Some((_, length)) =
+            entry(source, &self.file).filter(|(_, size)| *size > LARGEST_HELD && ending != "svg")
+        {
             return self.read_large(source, length, (&name, &ending), is_measured);
         }
         let mut bytes = source.bytes(&self.file)?;
@@ -281,15 +369,35 @@ impl AssetUse {
             }
         }
         let address = address(&name, &ending, blake3::hash(&bytes));
-        Ok((self.file, Some(Picture { address, size, content: bytes.into() }), finding))
+        Ok((
+            self.file,
+            Some(Picture {
+                address,
+                size,
+                content: bytes.into(),
+            }),
+            finding,
+        ))
     }
 
     /// Reads a large file once, piece by piece, for its hash, and its beginning for its size.
-    fn read_large(self, source: &Source, length: u64, (name, ending): (&str, &str), is_measured: bool) -> Result<AssetRead, FileError> {
+    fn read_large(
+        self,
+        source: &Source,
+        length: u64,
+        (name, ending): (&str, &str),
+        is_measured: bool,
+    ) -> Result<AssetRead, FileError> {
         let from = source.location(&self.file);
-        let failed = |cause| FileError { verb: "read", path: from.clone(), cause };
+        let failed = |cause| FileError {
+            verb: "read",
+            path: from.clone(),
+            cause,
+        };
         let mut hasher = blake3::Hasher::new();
-        hasher.update_reader(std::fs::File::open(&from).map_err(failed)?).map_err(failed)?;
+        hasher
+            .update_reader(std::fs::File::open(&from).map_err(failed)?)
+            .map_err(failed)?;
         let hash = hasher.finalize();
         let size = match is_measured.then(|| imagesize::size(&from)) {
             Some(Ok(size)) => pixels(size),
@@ -298,7 +406,15 @@ impl AssetUse {
         };
         Ok((
             self.file,
-            Some(Picture { address: address(name, ending, hash), size, content: Content::Copy { from, len: length, hash } }),
+            Some(Picture {
+                address: address(name, ending, hash),
+                size,
+                content: Content::Copy {
+                    from,
+                    len: length,
+                    hash,
+                },
+            }),
             None,
         ))
     }
@@ -306,7 +422,9 @@ impl AssetUse {
     fn unreadable(self, why: &str) -> AssetRead {
         let message = format!("the picture `{}` cannot be shown: {why}", self.file);
         let finding = Diagnostic::error("media/unreadable", &self.document, self.span, message)
-            .help("Open it in the program that made it and save it again, as PNG, JPEG, WebP or SVG.");
+            .help(
+                "Open it in the program that made it and save it again, as PNG, JPEG, WebP or SVG.",
+            );
         (self.file, None, Some(finding))
     }
 
@@ -315,7 +433,11 @@ impl AssetUse {
             return None;
         }
         let names: Vec<String> = dropped.iter().map(|name| format!("<{name}>")).collect();
-        let message = format!("parts of `{}` that browsers could run or that are no SVG were left out: {}", self.file, names.join(", "));
+        let message = format!(
+            "parts of `{}` that browsers could run or that are no SVG were left out: {}",
+            self.file,
+            names.join(", ")
+        );
         Some(
             Diagnostic::note("media/svg-cleaned", &self.document, self.span.clone(), message)
                 .help("Look at the picture in the site; if something is missing, draw it with plain shapes and text."),
@@ -325,7 +447,10 @@ impl AssetUse {
 
 /// The path and the size in bytes of a file of the course, when it is there.
 fn entry(source: &Source, path: &str) -> Option<(Arc<str>, u64)> {
-    let (file, content) = source.below(path).next().filter(|(file, _)| ***file == *path)?;
+    let (file, content) = source
+        .below(path)
+        .next()
+        .filter(|(file, _)| ***file == *path)?;
     let size = match content {
         SourceFile::Text(text) => text.len() as u64,
         SourceFile::Other(stamp) => stamp.size,
@@ -336,7 +461,10 @@ fn entry(source: &Source, path: &str) -> Option<(Arc<str>, u64)> {
 
 /// Sides above zero that fit.
 fn pixels(size: imagesize::ImageSize) -> Option<(u32, u32)> {
-    Some((u32::try_from(size.width.max(1)).ok()?, u32::try_from(size.height.max(1)).ok()?))
+    Some((
+        u32::try_from(size.width.max(1)).ok()?,
+        u32::try_from(size.height.max(1)).ok()?,
+    ))
 }
 
 fn address(name: &str, ending: &str, hash: blake3::Hash) -> String {
@@ -360,8 +488,20 @@ fn name(file: &str) -> (String, String) {
         "" => "file".to_owned(),
         name => name.to_owned(),
     };
-    let ending: String = ending.chars().map(|c| c.to_ascii_lowercase()).filter(char::is_ascii_alphanumeric).take(8).collect();
-    (name, if ending.is_empty() { "bin".to_owned() } else { ending })
+    let ending: String = ending
+        .chars()
+        .map(|c| c.to_ascii_lowercase())
+        .filter(char::is_ascii_alphanumeric)
+        .take(8)
+        .collect();
+    (
+        name,
+        if ending.is_empty() {
+            "bin".to_owned()
+        } else {
+            ending
+        },
+    )
 }
 
 #[cfg(test)]
@@ -373,15 +513,31 @@ mod tests {
     type Shown = (String, Option<(u32, u32)>);
 
     /// A course of one page with these links, and the findings and addresses of its pictures.
-    fn collected(links: &[&str], text: &str, files: &[(&str, &[u8])]) -> (Vec<Shown>, Vec<Diagnostic>) {
+    fn collected(
+        links: &[&str],
+        text: &str,
+        files: &[(&str, &[u8])],
+    ) -> (Vec<Shown>, Vec<Diagnostic>) {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir_all(folder.path().join("content/a")).unwrap();
         for (path, bytes) in files {
             std::fs::write(folder.path().join("content").join(path), bytes).unwrap();
         }
         let (source, _) = Source::read(folder.path()).unwrap();
-        let links = links.iter().map(|to| Link { to: (*to).to_owned(), picture: true, span: 3..4 }).collect();
-        let page = Document { file: "content/a/x.md".into(), text: text.into(), links, ..Document::default() };
+        let links = links
+            .iter()
+            .map(|to| Link {
+                to: (*to).to_owned(),
+                picture: true,
+                span: 3..4,
+            })
+            .collect();
+        let page = Document {
+            file: "content/a/x.md".into(),
+            text: text.into(),
+            links,
+            ..Document::default()
+        };
         let lesson = Lesson {
             id: "a/x".into(),
             kind: LessonKind::Lesson,
@@ -404,14 +560,29 @@ mod tests {
             address: "a/index.html".into(),
             formerly: vec![],
             former_addresses: vec![],
-            page: Document { file: "content/a/module.md".into(), ..Document::default() },
+            page: Document {
+                file: "content/a/module.md".into(),
+                ..Document::default()
+            },
             lessons: vec![lesson.into()],
         };
-        let settings = Settings { logo: Some(("logo.svg".into(), 0..1)), language: "en".into(), ..Settings::default() };
-        let course = Course { settings, modules: vec![module], ..Course::default() };
+        let settings = Settings {
+            logo: Some(("logo.svg".into(), 0..1)),
+            language: "en".into(),
+            ..Settings::default()
+        };
+        let course = Course {
+            settings,
+            modules: vec![module],
+            ..Course::default()
+        };
         let index = CourseIndex::new(&course, &source, []);
-        let (pictures, findings) = CourseAssets::collect(&course, &index, &source, &mut None).unwrap();
-        let shown = pictures.files().map(|picture| (picture.address.clone(), picture.size)).collect();
+        let (pictures, findings) =
+            CourseAssets::collect(&course, &index, &source, &mut None).unwrap();
+        let shown = pictures
+            .files()
+            .map(|picture| (picture.address.clone(), picture.size))
+            .collect();
         (shown, findings)
     }
 
@@ -429,11 +600,22 @@ mod tests {
             ("a/same.svg", SVG),
             ("a/unused.svg", SVG),
         ];
-        let (shown, findings) =
-            collected(&["%C3%84%20Two.GIF", "big.mp4", "same.svg", "missing.svg"], "<div\nid=x>\n<img alt='' src=raw.gif></div>\n", &files);
+        let (shown, findings) = collected(
+            &["%C3%84%20Two.GIF", "big.mp4", "same.svg", "missing.svg"],
+            "<div\nid=x>\n<img alt='' src=raw.gif></div>\n",
+            &files,
+        );
         assert_eq!(findings, []);
-        let names: Vec<_> =
-            shown.iter().map(|(address, size)| (address.split_once('-').unwrap().0, address.rsplit_once('.').unwrap().1, *size)).collect();
+        let names: Vec<_> = shown
+            .iter()
+            .map(|(address, size)| {
+                (
+                    address.split_once('-').unwrap().0,
+                    address.rsplit_once('.').unwrap().1,
+                    *size,
+                )
+            })
+            .collect();
         let gif = Some((16, 9));
         assert_eq!(
             names,
@@ -449,14 +631,27 @@ mod tests {
 
     #[test]
     fn what_cannot_be_shown_is_said_once() {
-        let files: [(&str, &[u8]); 3] =
-            [("a/x.png", b"no"), ("a/y.svg", b"no"), ("a/z.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><foreignObject/></svg>")];
+        let files: [(&str, &[u8]); 3] = [
+            ("a/x.png", b"no"),
+            ("a/y.svg", b"no"),
+            (
+                "a/z.svg",
+                b"<svg xmlns='http://www.w3.org/2000/svg'><foreignObject/></svg>",
+            ),
+        ];
         let (shown, findings) = collected(&["x.png", "x.png", "y.svg", "z.svg"], "", &files);
-        let rules: Vec<_> = findings.iter().map(|finding| (finding.rule, &*finding.file, finding.span.clone())).collect();
+        let rules: Vec<_> = findings
+            .iter()
+            .map(|finding| (finding.rule, &*finding.file, finding.span.clone()))
+            .collect();
         let page = "content/a/x.md";
         assert_eq!(
             rules,
-            [("media/unreadable", page, Some(3..4)), ("media/unreadable", page, Some(3..4)), ("media/svg-cleaned", page, Some(3..4))]
+            [
+                ("media/unreadable", page, Some(3..4)),
+                ("media/unreadable", page, Some(3..4)),
+                ("media/svg-cleaned", page, Some(3..4))
+            ]
         );
         assert_eq!(shown.len(), 1);
     }

@@ -32,7 +32,10 @@ pub struct RenderCache {
 
 impl fmt::Debug for RenderCache {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.debug_struct("Kept").field("pictures", &self.pictures.len()).field("pages", &self.made.pages).finish_non_exhaustive()
+        f.debug_struct("Kept")
+            .field("pictures", &self.pictures.len())
+            .field("pages", &self.made.pages)
+            .finish_non_exhaustive()
     }
 }
 

@@ -59,11 +59,25 @@ pub struct Rendered {
 ///
 /// # Errors
 /// When a file that a page shows, or one of the theme, is there and cannot be read.
-pub fn render(course: &Course, index: &CourseIndex, source: &Source, place: BuildTarget, sink: OutputSink) -> Result<Rendered, FileError> {
+pub fn render(
+    course: &Course,
+    index: &CourseIndex,
+    source: &Source,
+    place: BuildTarget,
+    sink: OutputSink,
+) -> Result<Rendered, FileError> {
     let loaded = load(course, source, place)?;
     let mut pictures = CourseAssets::collect(course, index, source, &mut None)?;
     pictures.0.put(sink);
-    render_with((course, place), index, source, &loaded, pictures, None, sink)
+    render_with(
+        (course, place),
+        index,
+        source,
+        &loaded,
+        pictures,
+        None,
+        sink,
+    )
 }
 
 /// [`render`], where what was made from the same is taken from `kept`, which afterwards holds what this run used.
@@ -84,16 +98,46 @@ pub fn render_again(
     };
     kept.theme = Some((from, Arc::clone(&loaded)));
     let targets = index.print(digests.anchors);
-    let named = AssetLookup { kept: &kept.made.named, digests, targets: HashBuilder::default().hash(targets).hash(from).end() };
-    let pictures = CourseAssets::collect(course, index, source, &mut Some((&mut kept.pictures, named)))?;
+    let named = AssetLookup {
+        kept: &kept.made.named,
+        digests,
+        targets: HashBuilder::default().hash(targets).hash(from).end(),
+    };
+    let pictures = CourseAssets::collect(
+        course,
+        index,
+        source,
+        &mut Some((&mut kept.pictures, named)),
+    )?;
     let mut all = HashBuilder::default();
-    all.hash(from).number(usize::from(course.glossary.is_some()));
+    all.hash(from)
+        .number(usize::from(course.glossary.is_some()));
     for (path, _) in course.settings.logo.iter().chain(&course.settings.share) {
-        pictures.0.get(&format!("content/{path}")).iter().for_each(|picture| picture.tell(&mut all));
+        pictures
+            .0
+            .get(&format!("content/{path}"))
+            .iter()
+            .for_each(|picture| picture.tell(&mut all));
     }
-    let links = HashBuilder::default().hash(targets).hash(pictures.0.print()).end();
-    let keep = RunCache { made: &kept.made, all: all.end(), links, digests };
-    let rendered = render_with((course, place), index, source, &loaded, pictures, Some(keep), OutputSink::Memory)?;
+    let links = HashBuilder::default()
+        .hash(targets)
+        .hash(pictures.0.print())
+        .end();
+    let keep = RunCache {
+        made: &kept.made,
+        all: all.end(),
+        links,
+        digests,
+    };
+    let rendered = render_with(
+        (course, place),
+        index,
+        source,
+        &loaded,
+        pictures,
+        Some(keep),
+        OutputSink::Memory,
+    )?;
     kept.made.turn();
     Ok(rendered)
 }
@@ -101,7 +145,8 @@ pub fn render_again(
 /// A hash of what a theme is loaded from, and of the files whose content is not read at once: captions are read for a page.
 fn hash_of_theme(source: &Source, place: BuildTarget) -> Hash {
     let mut key = HashBuilder::default();
-    key.text(place.name()).text(source.text("content/course.yaml").map_or("", |text| text));
+    key.text(place.name())
+        .text(source.text("content/course.yaml").map_or("", |text| text));
     for (path, file) in source.files() {
         match file {
             SourceFile::Text(text) if path.starts_with("themes/") => _ = key.text(path).text(text),
@@ -117,9 +162,17 @@ fn hash_of_theme(source: &Source, place: BuildTarget) -> Hash {
 /// Loads the theme of a course, and what it brings for a place.
 fn load(course: &Course, source: &Source, place: BuildTarget) -> Result<LoadedTheme, FileError> {
     let (theme, mut findings) = Theme::load(source, &course.settings)?;
-    let mut assets = if place.is_paper() { theme_assets::paper(&theme, source)? } else { theme_assets::make(&theme, source, place)? };
+    let mut assets = if place.is_paper() {
+        theme_assets::paper(&theme, source)?
+    } else {
+        theme_assets::make(&theme, source, place)?
+    };
     findings.append(&mut assets.findings);
-    Ok(LoadedTheme { theme, assets, findings })
+    Ok(LoadedTheme {
+        theme,
+        assets,
+        findings,
+    })
 }
 
 /// The text of a file inside the binary, by the path that findings give it: `themes/default/templates/page.html`.
@@ -144,10 +197,15 @@ pub struct LaunchParts {
 pub fn launch_parts(source: &Source, course: &Course) -> Result<LaunchParts, FileError> {
     let (theme, _) = Theme::load(source, &course.settings)?;
     let icon = match &theme.manifest.icon {
-        Some(icon) => theme.bytes(source, &icon.path)?.map(|bytes| theme_assets::fingerprinted(&icon.path, &bytes)),
+        Some(icon) => theme
+            .bytes(source, &icon.path)?
+            .map(|bytes| theme_assets::fingerprinted(&icon.path, &bytes)),
         None => None,
     };
-    Ok(LaunchParts { strings: theme.strings.section("launch"), icon: icon.unwrap_or_default() })
+    Ok(LaunchParts {
+        strings: theme.strings.section("launch"),
+        icon: icon.unwrap_or_default(),
+    })
 }
 
 /// Makes the site of a course in a theme that was loaded, with the pictures and what is to be said of them.
@@ -161,7 +219,15 @@ fn render_with(
     sink: OutputSink,
 ) -> Result<Rendered, FileError> {
     findings.extend(loaded.findings.iter().cloned());
-    let mut shared = RenderContext::new((course, place), index, source, &loaded.theme, &pictures, keep, &mut findings);
+    let mut shared = RenderContext::new(
+        (course, place),
+        index,
+        source,
+        &loaded.theme,
+        &pictures,
+        keep,
+        &mut findings,
+    );
     shared.set_assets(loaded.assets.addresses.clone());
     shared.sink = sink;
     if place.is_paper() {
@@ -171,26 +237,53 @@ fn render_with(
         return Ok(Rendered { site, findings });
     }
     let modules = course.modules.par_iter().enumerate();
-    let lessons = modules.map(|(number, module)| shared.lessons(number, module)).collect::<Result<Vec<_>, FileError>>()?;
-    let mut pages: Vec<Arc<RenderedPages>> = lessons.iter().flat_map(|module| module.pages.iter().flatten().cloned()).collect();
+    let lessons = modules
+        .map(|(number, module)| shared.lessons(number, module))
+        .collect::<Result<Vec<_>, FileError>>()?;
+    let mut pages: Vec<Arc<RenderedPages>> = lessons
+        .iter()
+        .flat_map(|module| module.pages.iter().flatten().cloned())
+        .collect();
     // Lessons do not know the course's outline, so that they do not change with it; self-checks name the modules, and so come after it.
     let (outline, script) = outline::outline(&shared, &lessons);
-    shared.set_assets(view::AssetsView { outline: outline.clone(), ..loaded.assets.addresses.clone() });
+    shared.set_assets(view::AssetsView {
+        outline: outline.clone(),
+        ..loaded.assets.addresses.clone()
+    });
     let modules = course.modules.par_iter().enumerate();
-    let checks = modules.map(|(number, module)| shared.self_checks(number, module)).collect::<Result<Vec<_>, FileError>>()?;
+    let checks = modules
+        .map(|(number, module)| shared.self_checks(number, module))
+        .collect::<Result<Vec<_>, FileError>>()?;
     pages.extend(checks.into_iter().flatten());
     pages.extend(top_pages(&shared));
     let mut files: Vec<(String, Content)> = vec![(outline, Content::Bytes(script))];
     pages.extend(search_page(&mut shared, &pages, &mut files));
     if place.is_site() && !shared.url().is_empty() {
-        let there = pages.iter().filter(|page| page.html.is_ok() && page.address != "404.html").map(|page| page.address.as_str());
+        let there = pages
+            .iter()
+            .filter(|page| page.html.is_ok() && page.address != "404.html")
+            .map(|page| page.address.as_str());
         let sitemap = redirects::sitemap(&shared, there);
         files.push(("sitemap.xml".to_owned(), sitemap.into()));
     }
-    files.extend(loaded.assets.files.iter().map(|(address, bytes)| (address.clone(), Content::Bytes(bytes.clone()))));
-    files.extend(pictures.files().map(|picture| (picture.address.clone(), picture.content.clone())));
+    files.extend(
+        loaded
+            .assets
+            .files
+            .iter()
+            .map(|(address, bytes)| (address.clone(), Content::Bytes(bytes.clone()))),
+    );
+    files.extend(
+        pictures
+            .files()
+            .map(|picture| (picture.address.clone(), picture.content.clone())),
+    );
     if place == BuildTarget::File {
-        findings.extend(pages.iter().filter_map(|page| page.html.as_ref().err().map(|finding| (**finding).clone())));
+        findings.extend(
+            pages
+                .iter()
+                .filter_map(|page| page.html.as_ref().err().map(|finding| (**finding).clone())),
+        );
         match shared.one_file(&pages) {
             Ok(html) => files.push((ONE_FILE.to_owned(), html)),
             Err(finding) => findings.push(*finding),
@@ -202,8 +295,11 @@ fn render_with(
     let mut site = again.unwrap_or_else(|| assemble::fill(&shared, pages, files, &mut findings));
     // Where no file is kept there is nothing to compute digests of, and nobody reads the worker.
     if place.is_site() && !matches!(sink, OutputSink::Nowhere) {
-        let worker =
-            if place == BuildTarget::Site && course.settings.offline { offline::worker(&shared, &site)? } else { offline::remover() };
+        let worker = if place == BuildTarget::Site && course.settings.offline {
+            offline::worker(&shared, &site)?
+        } else {
+            offline::remover()
+        };
         // No page or picture can have this name.
         let _ = site.insert(offline::ADDRESS, worker);
     }
@@ -218,9 +314,15 @@ fn paper_files(
     findings: &mut Vec<Diagnostic>,
 ) -> Result<Vec<(String, Content)>, FileError> {
     let page = shared.paper()?;
-    let mut files: Vec<(String, Content)> =
-        assets.files.iter().map(|(address, bytes)| (address.clone(), Content::Bytes(bytes.clone()))).collect();
-    let shown = shared.pictures.files().filter(|picture| picture.size.is_some());
+    let mut files: Vec<(String, Content)> = assets
+        .files
+        .iter()
+        .map(|(address, bytes)| (address.clone(), Content::Bytes(bytes.clone())))
+        .collect();
+    let shown = shared
+        .pictures
+        .files()
+        .filter(|picture| picture.size.is_some());
     files.extend(shown.map(|picture| (picture.address.clone(), picture.content.clone())));
     match page.html {
         Ok(html) => files.push((page.address, html)),
@@ -230,36 +332,65 @@ fn paper_files(
 }
 
 /// The search page, which alone knows the index; none when the theme has no search.
-fn search_page(shared: &mut RenderContext, pages: &[Arc<RenderedPages>], files: &mut Vec<(String, Content)>) -> Option<Arc<RenderedPages>> {
+fn search_page(
+    shared: &mut RenderContext,
+    pages: &[Arc<RenderedPages>],
+    files: &mut Vec<(String, Content)>,
+) -> Option<Arc<RenderedPages>> {
     if !shared.has_search() {
         return None;
     }
     let mut entries: Vec<_> = pages.iter().flat_map(|page| &page.entries).collect();
     entries.sort_by_key(|(place, _)| *place);
-    let entries = entries.into_iter().map(|(_, entry)| Arc::clone(entry)).collect();
+    let entries = entries
+        .into_iter()
+        .map(|(_, entry)| Arc::clone(entry))
+        .collect();
     let put = &|address: &str, bytes| shared.content(address, bytes);
     let index = match shared.keep {
-        Some(keep) => search::join(entries, &mut keep.made.search.lock().unwrap_or_else(PoisonError::into_inner), put),
+        Some(keep) => search::join(
+            entries,
+            &mut keep
+                .made
+                .search
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner),
+            put,
+        ),
         None => search::join(entries, &mut search::SearchCache::default(), put),
     };
     files.extend(index.files);
     let addresses = std::mem::take(&mut shared.addresses);
-    shared.set_assets(view::AssetsView { search_index: index.address, ..addresses });
+    shared.set_assets(view::AssetsView {
+        search_index: index.address,
+        ..addresses
+    });
     Some(Arc::new(shared.room("search")))
 }
 
 /// The pages at the site's top, and those of modules.
 fn top_pages(shared: &RenderContext) -> Vec<Arc<RenderedPages>> {
     let course = shared.course;
-    let glossary =
-        course.glossary.iter().map(|glossary| shared.again("glossary.html", Some(&glossary.page), || shared.glossary_page(glossary)));
+    let glossary = course.glossary.iter().map(|glossary| {
+        shared.again("glossary.html", Some(&glossary.page), || {
+            shared.glossary_page(glossary)
+        })
+    });
     if shared.place == BuildTarget::Unit {
         return glossary.collect();
     }
     let mut pages = vec![shared.again("index.html", course.front.as_ref(), || shared.front())];
     pages.extend(shared.place.is_site().then(|| Arc::new(shared.not_found())));
-    pages.extend((0..course.modules.len()).into_par_iter().filter_map(|number| shared.module_again(number)).collect::<Vec<_>>());
-    pages.extend(["practice", "plan", "record", "recognise"].map(|kind| shared.again(&format!("{kind}.html"), None, || shared.room(kind))));
+    pages.extend(
+        (0..course.modules.len())
+            .into_par_iter()
+            .filter_map(|number| shared.module_again(number))
+            .collect::<Vec<_>>(),
+    );
+    pages.extend(
+        ["practice", "plan", "record", "recognise"]
+            .map(|kind| shared.again(&format!("{kind}.html"), None, || shared.room(kind))),
+    );
     pages.extend(glossary);
     pages
 }
@@ -267,7 +398,14 @@ fn top_pages(shared: &RenderContext) -> Vec<Arc<RenderedPages>> {
 /// Keeps the first of the findings that say the same of the same place: a template's mistake comes up on every page.
 fn once(findings: &mut Vec<Diagnostic>) {
     let mut said = std::collections::HashSet::new();
-    findings.retain(|finding| said.insert((finding.rule, finding.file.clone(), finding.span.clone(), finding.message.clone())));
+    findings.retain(|finding| {
+        said.insert((
+            finding.rule,
+            finding.file.clone(),
+            finding.span.clone(),
+            finding.message.clone(),
+        ))
+    });
 }
 
 #[cfg(test)]

@@ -38,7 +38,14 @@ pub fn outline(shared: &RenderContext, made: &[ModulePages]) -> (String, Bytes) 
             None => make(),
         }
     };
-    let modules: Vec<Arc<OutlinePage>> = shared.course.modules.par_iter().zip(made).enumerate().map(of_module).collect();
+    let modules: Vec<Arc<OutlinePage>> = shared
+        .course
+        .modules
+        .par_iter()
+        .zip(made)
+        .enumerate()
+        .map(of_module)
+        .collect();
     let make = || {
         let script = Bytes::from(script(shared, &modules));
         (fingerprinted("outline.js", &script), script)
@@ -46,7 +53,11 @@ pub fn outline(shared: &RenderContext, made: &[ModulePages]) -> (String, Bytes) 
     match shared.keep {
         Some(keep) => {
             let mut key = keep.key();
-            shared.modules.iter().zip(&modules).for_each(|(module, outlined)| _ = key.hash(module.print).hash(outlined.print));
+            shared
+                .modules
+                .iter()
+                .zip(&modules)
+                .for_each(|(module, outlined)| _ = key.hash(module.print).hash(outlined.print));
             keep.made.outline.get("outline", key.end(), make)
         }
         None => make(),
@@ -54,15 +65,48 @@ pub fn outline(shared: &RenderContext, made: &[ModulePages]) -> (String, Bytes) 
 }
 
 /// What the outline says of the module with this number.
-fn outlined(shared: &RenderContext, number: usize, module: &Module, made: &[Option<Arc<RenderedPages>>]) -> OutlinePage {
+fn outlined(
+    shared: &RenderContext,
+    number: usize,
+    module: &Module,
+    made: &[Option<Arc<RenderedPages>>],
+) -> OutlinePage {
     let page = |(at, lesson): (usize, &Arc<Lesson>)| {
-        let script = made.get(at).and_then(|made| made.as_ref()?.practice.as_deref()).unwrap_or_default();
+        let script = made
+            .get(at)
+            .and_then(|made| made.as_ref()?.practice.as_deref())
+            .unwrap_or_default();
         let view = shared.view(number, at)?;
-        let PageRef { id, title, href, kind, minutes, minutes_for, audience, .. } = &view;
-        let page = json!([id, title, href, kind, minutes, minutes_for, audience, script, practice_data::ids(lesson)]);
+        let PageRef {
+            id,
+            title,
+            href,
+            kind,
+            minutes,
+            minutes_for,
+            audience,
+            ..
+        } = &view;
+        let page = json!([
+            id,
+            title,
+            href,
+            kind,
+            minutes,
+            minutes_for,
+            audience,
+            script,
+            practice_data::ids(lesson)
+        ]);
         Some(page.to_string())
     };
-    let pages = module.lessons.iter().enumerate().filter_map(page).collect::<Vec<_>>().join(",");
+    let pages = module
+        .lessons
+        .iter()
+        .enumerate()
+        .filter_map(page)
+        .collect::<Vec<_>>()
+        .join(",");
     let was = former(&module.lessons);
     let print = shared.keep.map_or(NOTHING, |_| {
         let mut key = HashBuilder::default();
@@ -76,23 +120,57 @@ fn outlined(shared: &RenderContext, number: usize, module: &Module, made: &[Opti
 /// The text of the script, from what it says of each module.
 fn script(shared: &RenderContext, outlined: &[Arc<OutlinePage>]) -> String {
     let mut modules = Vec::with_capacity(outlined.len());
-    for ((module, made), outlined) in shared.course.modules.iter().zip(&shared.modules).zip(outlined) {
-        let Module { id, title, address, .. } = module;
+    for ((module, made), outlined) in shared
+        .course
+        .modules
+        .iter()
+        .zip(&shared.modules)
+        .zip(outlined)
+    {
+        let Module {
+            id, title, address, ..
+        } = module;
         let [id, title, address] = [id, title, address].map(|text| Value::from(text.as_str()));
-        modules.push(format!("[{id},{title},{address},[{}],{}]", outlined.pages, made.hue));
+        modules.push(format!(
+            "[{id},{title},{address},[{}],{}]",
+            outlined.pages, made.hue
+        ));
     }
     let settings = &shared.course.settings;
-    let [practice, pass, version] = [json!(settings.practice), json!(settings.pass), json!(settings.version)];
-    let was: BTreeMap<&str, &str> = outlined.iter().flat_map(|module| &module.was).map(|(was, is)| (was.as_str(), is.as_str())).collect();
-    let was = if was.is_empty() { String::new() } else { format!(",\"was\":{}", json!(was)) };
+    let [practice, pass, version] = [
+        json!(settings.practice),
+        json!(settings.pass),
+        json!(settings.version),
+    ];
+    let was: BTreeMap<&str, &str> = outlined
+        .iter()
+        .flat_map(|module| &module.was)
+        .map(|(was, is)| (was.as_str(), is.as_str()))
+        .collect();
+    let was = if was.is_empty() {
+        String::new()
+    } else {
+        format!(",\"was\":{}", json!(was))
+    };
     let modules = modules.join(",");
-    format!("window.leadletOutline = {{\"practice\":{practice},\"pass\":{pass},\"version\":{version},\"modules\":[{modules}]{was}}};\n")
+    format!(
+        "window.leadletOutline = {{\"practice\":{practice},\"pass\":{pass},\"version\":{version},\"modules\":[{modules}]{was}}};\n"
+    )
 }
 
 /// The id that a block has now by each that it had before.
 fn former(lessons: &[Arc<Lesson>]) -> Vec<(String, String)> {
     let mut was = Vec::new();
-    let mut former = |block: &Block| was.extend(block.former_ids.iter().map(|old| (old.clone(), block.id.clone())));
-    lessons.iter().for_each(|lesson| visit(&lesson.page.blocks, &mut former));
+    let mut former = |block: &Block| {
+        was.extend(
+            block
+                .former_ids
+                .iter()
+                .map(|old| (old.clone(), block.id.clone())),
+        )
+    };
+    lessons
+        .iter()
+        .for_each(|lesson| visit(&lesson.page.blocks, &mut former));
     was
 }

@@ -50,43 +50,117 @@ impl<'a> RenderContext<'a> {
     /// The front page.
     pub fn front(&'a self) -> RenderedPages {
         let settings = &self.course.settings;
-        let mut context = self.begin("front", "", &settings.title, &settings.summary, "index.html");
-        let about = EntrySource { href: "index.html", title: &settings.title, kind: "front", module: "", hue: 0, audience: Vec::new() };
+        let mut context = self.begin(
+            "front",
+            "",
+            &settings.title,
+            &settings.summary,
+            "index.html",
+        );
+        let about = EntrySource {
+            href: "index.html",
+            title: &settings.title,
+            kind: "front",
+            module: "",
+            hue: 0,
+            audience: Vec::new(),
+        };
         let mut gather = EntryBuilder::new(about);
         gather.plain(&settings.summary, Weight::Lead);
-        self.body(&mut context, self.course.front.as_ref(), "index.html", &mut gather);
-        context.insert_value("modules", Value::from(self.modules.iter().map(|module| module.full.clone()).collect::<Vec<_>>()));
-        RenderedPages { entries: vec![((0, 0), gather.finish())], ..self.made("front.html", "index.html", &context) }
+        self.body(
+            &mut context,
+            self.course.front.as_ref(),
+            "index.html",
+            &mut gather,
+        );
+        context.insert_value(
+            "modules",
+            Value::from(
+                self.modules
+                    .iter()
+                    .map(|module| module.full.clone())
+                    .collect::<Vec<_>>(),
+            ),
+        );
+        RenderedPages {
+            entries: vec![((0, 0), gather.finish())],
+            ..self.made("front.html", "index.html", &context)
+        }
     }
 
     /// The page of the module with this number.
     pub fn module_page(&'a self, number: usize) -> Option<RenderedPages> {
-        let (module, shared) = self.course.modules.get(number).zip(self.modules.get(number))?;
-        let mut context = self.begin("module", &module.id, &module.title, &module.summary, &module.address);
+        let (module, shared) = self
+            .course
+            .modules
+            .get(number)
+            .zip(self.modules.get(number))?;
+        let mut context = self.begin(
+            "module",
+            &module.id,
+            &module.title,
+            &module.summary,
+            &module.address,
+        );
         let audience = names(&module.audience);
-        let about = EntrySource { href: &module.address, title: &module.title, kind: "module", module: "", hue: shared.hue, audience };
+        let about = EntrySource {
+            href: &module.address,
+            title: &module.title,
+            kind: "module",
+            module: "",
+            hue: shared.hue,
+            audience,
+        };
         let mut gather = EntryBuilder::new(about);
         gather.plain(&module.summary, Weight::Lead);
-        self.body(&mut context, Some(&module.page), &module.address, &mut gather);
+        self.body(
+            &mut context,
+            Some(&module.page),
+            &module.address,
+            &mut gather,
+        );
         context.insert_value("module", shared.full.clone());
-        context.insert_value("next_module", self.modules.get(number + 1).map_or_else(Value::none, |next| next.full.clone()));
+        context.insert_value(
+            "next_module",
+            self.modules
+                .get(number + 1)
+                .map_or_else(Value::none, |next| next.full.clone()),
+        );
         let entries = vec![((number + 1, 0), gather.finish())];
-        Some(RenderedPages { entries, ..self.made("module.html", &module.address, &context) })
+        Some(RenderedPages {
+            entries,
+            ..self.made("module.html", &module.address, &context)
+        })
     }
 
     /// The `page`th page of the `number`th module.
     ///
     /// # Errors
     /// When captions that are there cannot be read.
-    pub fn lesson_page(&'a self, number: usize, page: usize) -> Result<Option<RenderedPages>, FileError> {
-        let Some((module, shared)) = self.course.modules.get(number).zip(self.modules.get(number)) else { return Ok(None) };
-        let Some((lesson, this)) = module.lessons.get(page).zip(self.view(number, page)) else { return Ok(None) };
+    pub fn lesson_page(
+        &'a self,
+        number: usize,
+        page: usize,
+    ) -> Result<Option<RenderedPages>, FileError> {
+        let Some((module, shared)) = self
+            .course
+            .modules
+            .get(number)
+            .zip(self.modules.get(number))
+        else {
+            return Ok(None);
+        };
+        let Some((lesson, this)) = module.lessons.get(page).zip(self.view(number, page)) else {
+            return Ok(None);
+        };
         let markdown = PageWriter::markdown(&lesson.page);
         let mut writer = PageWriter::new(&markdown, self.writing(&lesson.page, &lesson.address));
         let mut steps = ViewBuilder::new(self, &lesson.page, &mut writer);
         let views: Vec<StepView> = steps.steps(!matches!(lesson.kind, LessonKind::Quiz(_)))?;
-        let mut scripts: Vec<(String, Content)> =
-            std::mem::take(&mut steps.scripts).into_iter().map(|(address, script)| (address, script.into())).collect();
+        let mut scripts: Vec<(String, Content)> = std::mem::take(&mut steps.scripts)
+            .into_iter()
+            .map(|(address, script)| (address, script.into()))
+            .collect();
         let footnotes = writer.footnotes().unwrap_or_default();
         let mut gather = self.gather(number, lesson, this.kind, &views);
         gather.html(&footnotes, Weight::Text);
@@ -97,10 +171,23 @@ impl<'a> RenderContext<'a> {
             objectives: objectives(lesson),
             after: self.after(module, lesson),
         };
-        let summary =
-            if lesson.summary.is_empty() { lesson.objectives.first().map_or("", |objective| &objective.text) } else { &lesson.summary };
+        let summary = if lesson.summary.is_empty() {
+            lesson
+                .objectives
+                .first()
+                .map_or("", |objective| &objective.text)
+        } else {
+            &lesson.summary
+        };
         let room = lesson.kind != LessonKind::Lesson || recognises(lesson);
-        let mut context = self.begin_page(this.kind, &lesson.id, &lesson.title, summary, &lesson.address, room);
+        let mut context = self.begin_page(
+            this.kind,
+            &lesson.id,
+            &lesson.title,
+            summary,
+            &lesson.address,
+            room,
+        );
         let mut bare = shared.bare.clone();
         bare.insert("nav".into(), Value::safe_string(&self.nav(number, page)));
         context.insert_value("module", Value::from(bare));
@@ -122,11 +209,15 @@ impl<'a> RenderContext<'a> {
             || matches!(&lesson.kind, LessonKind::Quiz(quiz)
                 if course::pool(self.course, self.names, module, lesson, quiz).iter().any(|one| self.is_raw(&one.lesson.page)));
         let (html, part) = self.write_page(template, &context, &lesson.address);
-        let practice = html.as_ref().ok().and_then(|html| practice_data::script(lesson, html)).map(|(name, script)| {
-            let address = fingerprinted(&name, &script);
-            scripts.push((address.clone(), self.content(&address, script)));
-            address
-        });
+        let practice = html
+            .as_ref()
+            .ok()
+            .and_then(|html| practice_data::script(lesson, html))
+            .map(|(name, script)| {
+                let address = fingerprinted(&name, &script);
+                scripts.push((address.clone(), self.content(&address, script)));
+                address
+            });
         Ok(Some(RenderedPages {
             address: lesson.address.clone(),
             html: html.map(|html| self.page(&lesson.address, html, raw)),
@@ -138,28 +229,49 @@ impl<'a> RenderContext<'a> {
     }
 
     /// What search finds of a page of the `number`th module.
-    fn gather<'p>(&'p self, number: usize, lesson: &'p Lesson, kind: &'static str, steps: &[StepView]) -> EntryBuilder<'p> {
+    fn gather<'p>(
+        &'p self,
+        number: usize,
+        lesson: &'p Lesson,
+        kind: &'static str,
+        steps: &[StepView],
+    ) -> EntryBuilder<'p> {
         let module = self.course.modules.get(number);
         let hue = self.modules.get(number).map_or(0, |module| module.hue);
         // A module for some is for them with all its pages, where those say nothing else.
-        let of_module = module.map(|module| names(&module.audience)).unwrap_or_default();
+        let of_module = module
+            .map(|module| names(&module.audience))
+            .unwrap_or_default();
         let mut gather = EntryBuilder::new(EntrySource {
             href: &lesson.address,
             title: &lesson.title,
             kind,
             module: module.map_or("", |module| &module.title),
             hue,
-            audience: if lesson.audience.is_empty() { of_module } else { names(&lesson.audience) },
+            audience: if lesson.audience.is_empty() {
+                of_module
+            } else {
+                names(&lesson.audience)
+            },
         });
         gather.plain(&lesson.summary, Weight::Lead);
-        lesson.objectives.iter().for_each(|objective| gather.plain(&objective.text, Weight::Lead));
+        lesson
+            .objectives
+            .iter()
+            .for_each(|objective| gather.plain(&objective.text, Weight::Lead));
         gather.begin("");
         gather.steps(steps);
         gather
     }
 
     /// A quiz with its whole pool. Questions of other pages are written as from this one. Its own are found by what they ask.
-    fn quiz(&'a self, module: &'a Module, lesson: &'a Lesson, quiz: &Quiz, gather: &mut EntryBuilder) -> QuizView {
+    fn quiz(
+        &'a self,
+        module: &'a Module,
+        lesson: &'a Lesson,
+        quiz: &Quiz,
+        gather: &mut EntryBuilder,
+    ) -> QuizView {
         let pool = course::pool(self.course, self.names, module, lesson, quiz);
         let mut views = Vec::with_capacity(pool.len());
         // Neighbours in the pool are mostly of one page, whose Markdown is then read once.
@@ -190,47 +302,121 @@ impl<'a> RenderContext<'a> {
     pub fn room(&'a self, kind: &'static str) -> RenderedPages {
         let address = format!("{kind}.html");
         let title = if kind == "plan" { "my_plan" } else { kind };
-        let mut context = self.begin_page(kind, "", self.strings().get(title), "", &address, kind != "search");
-        context.insert_value("modules", Value::from(self.modules.iter().map(|module| module.full.clone()).collect::<Vec<_>>()));
+        let mut context = self.begin_page(
+            kind,
+            "",
+            self.strings().get(title),
+            "",
+            &address,
+            kind != "search",
+        );
+        context.insert_value(
+            "modules",
+            Value::from(
+                self.modules
+                    .iter()
+                    .map(|module| module.full.clone())
+                    .collect::<Vec<_>>(),
+            ),
+        );
         self.made(&address, &address, &context)
     }
 
     /// The glossary.
     pub fn glossary_page(&'a self, glossary: &'a Glossary) -> RenderedPages {
         let address = "glossary.html";
-        let title = glossary.title.as_deref().unwrap_or_else(|| self.strings().get("glossary"));
+        let title = glossary
+            .title
+            .as_deref()
+            .unwrap_or_else(|| self.strings().get("glossary"));
         let markdown = PageWriter::markdown(&glossary.page);
         let mut writer = PageWriter::new(&markdown, self.writing(&glossary.page, address));
-        let terms: Vec<TermView> =
-            glossary.terms.iter().map(|term| TermView { id: &term.id, title: &term.title, html: writer.html(&term.definition) }).collect();
+        let terms: Vec<TermView> = glossary
+            .terms
+            .iter()
+            .map(|term| TermView {
+                id: &term.id,
+                title: &term.title,
+                html: writer.html(&term.definition),
+            })
+            .collect();
         let mut context = self.begin("glossary", "", title, "", address);
         context.insert_value("terms", value(&terms));
-        context.insert_value("footnotes", Value::safe_string(&writer.footnotes().unwrap_or_default()));
-        let entries = terms.iter().enumerate().map(|(number, term)| ((usize::MAX, number), found(term, title))).collect();
-        RenderedPages { entries, ..self.made("glossary.html", address, &context) }
+        context.insert_value(
+            "footnotes",
+            Value::safe_string(&writer.footnotes().unwrap_or_default()),
+        );
+        let entries = terms
+            .iter()
+            .enumerate()
+            .map(|(number, term)| ((usize::MAX, number), found(term, title)))
+            .collect();
+        RenderedPages {
+            entries,
+            ..self.made("glossary.html", address, &context)
+        }
     }
 
     /// What a server shows for an address that is not there.
     pub fn not_found(&self) -> RenderedPages {
-        let mut context = self.begin("not-found", "", self.strings().get("not_found"), "", "404.html");
+        let mut context = self.begin(
+            "not-found",
+            "",
+            self.strings().get("not_found"),
+            "",
+            "404.html",
+        );
         context.insert_value("absolute", Value::from(self.url()));
         self.made("not-found.html", "404.html", &context)
     }
 
-    fn begin(&self, kind: &'static str, id: &str, title: &str, summary: &str, address: &str) -> Context {
+    fn begin(
+        &self,
+        kind: &'static str,
+        id: &str,
+        title: &str,
+        summary: &str,
+        address: &str,
+    ) -> Context {
         self.begin_page(kind, id, title, summary, address, false)
     }
 
     /// The context of a page; `room` says whether it needs the scripts of rooms.
-    pub(super) fn begin_page(&self, kind: &'static str, id: &str, title: &str, summary: &str, address: &str, room: bool) -> Context {
+    pub(super) fn begin_page(
+        &self,
+        kind: &'static str,
+        id: &str,
+        title: &str,
+        summary: &str,
+        address: &str,
+        room: bool,
+    ) -> Context {
         let course = &self.course.settings.title;
-        let head_title = if title == course { course.clone() } else { format!("{title} - {course}") };
-        let page = PageView { kind, id, title, head_title, summary, room, canonical: self.canonical(address) };
+        let head_title = if title == course {
+            course.clone()
+        } else {
+            format!("{title} - {course}")
+        };
+        let page = PageView {
+            kind,
+            id,
+            title,
+            head_title,
+            summary,
+            room,
+            canonical: self.canonical(address),
+        };
         self.context(address, &page)
     }
 
     /// Running text of a page that is no lesson.
-    fn body(&'a self, context: &mut Context, document: Option<&'a Document>, address: &'a str, gather: &mut EntryBuilder) {
+    fn body(
+        &'a self,
+        context: &mut Context,
+        document: Option<&'a Document>,
+        address: &'a str,
+        gather: &mut EntryBuilder,
+    ) {
         let (mut body, mut footnotes) = (String::new(), String::new());
         if let Some(document) = document {
             let markdown = PageWriter::markdown(document);
@@ -251,8 +437,18 @@ impl<'a> RenderContext<'a> {
 
     /// The list of a module's pages, with the open one marked.
     fn nav(&self, module: usize, open: usize) -> String {
-        let lines = self.modules.get(module).map(|module| module.lines.as_slice()).unwrap_or_default();
-        let mut nav = String::with_capacity(lines.iter().map(|line| line.nav[0].len() + 1).sum::<usize>() + 64);
+        let lines = self
+            .modules
+            .get(module)
+            .map(|module| module.lines.as_slice())
+            .unwrap_or_default();
+        let mut nav = String::with_capacity(
+            lines
+                .iter()
+                .map(|line| line.nav[0].len() + 1)
+                .sum::<usize>()
+                + 64,
+        );
         for (number, line) in lines.iter().enumerate() {
             nav.push_str(&line.nav[usize::from(number == open)]);
             nav.push('\n');
@@ -270,31 +466,72 @@ impl<'a> RenderContext<'a> {
         if self.place != BuildTarget::File && !self.place.is_paper() {
             let is_shown_anywhere = address == "404.html";
             let home = is_shown_anywhere.then(|| self.url());
-            let xapi = self.course.settings.xapi.as_ref().filter(|_| self.place == BuildTarget::Web);
+            let xapi = self
+                .course
+                .settings
+                .xapi
+                .as_ref()
+                .filter(|_| self.place == BuildTarget::Web);
             let bare = is_shown_anywhere && !has_element(&html, "script");
-            let early = format!("{}{}", "../".repeat(address.matches('/').count()), self.early());
-            policy::put(&mut html, policy::PagePolicy { raw, home, xapi, any_store: false, bare }, &early);
+            let early = format!(
+                "{}{}",
+                "../".repeat(address.matches('/').count()),
+                self.early()
+            );
+            policy::put(
+                &mut html,
+                policy::PagePolicy {
+                    raw,
+                    home,
+                    xapi,
+                    any_store: false,
+                    bare,
+                },
+                &early,
+            );
         }
         self.content(address, html)
     }
 
     pub(super) fn made(&self, template: &str, address: &str, context: &Context) -> RenderedPages {
         // What is in the text of the front page, of a module or of the glossary is in no other page but practice, which shows what lessons hold.
-        let modules = || self.course.modules.iter().filter(|module| module.address == address).map(|module| &module.page);
+        let modules = || {
+            self.course
+                .modules
+                .iter()
+                .filter(|module| module.address == address)
+                .map(|module| &module.page)
+        };
         let raw = self.course.settings.trusted_html
             && match address {
                 "practice.html" => true,
                 "index.html" => self.course.front.iter().any(|page| self.is_raw(page)),
-                "glossary.html" => self.course.glossary.iter().any(|glossary| self.is_raw(&glossary.page)),
+                "glossary.html" => self
+                    .course
+                    .glossary
+                    .iter()
+                    .any(|glossary| self.is_raw(&glossary.page)),
                 _ => modules().any(|page| self.is_raw(page)),
             };
         let (html, part) = self.write_page(template, context, address);
         let html = html.map(|html| self.page(address, html, raw));
-        RenderedPages { address: address.to_owned(), html, scripts: Vec::new(), practice: None, part, entries: Vec::new() }
+        RenderedPages {
+            address: address.to_owned(),
+            html,
+            scripts: Vec::new(),
+            practice: None,
+            part,
+            entries: Vec::new(),
+        }
     }
 
     /// The HTML of a page: whole, or for a course in one file its main part and what else it is there.
-    fn write_page(&self, template: &str, context: &Context, address: &str) -> (Result<String, Box<Diagnostic>>, Option<DocumentPart>) {
+    fn write_page(
+        &self,
+        template: &str,
+        context: &Context,
+        address: &str,
+    ) -> (Result<String, Box<Diagnostic>>, Option<DocumentPart>) {
         if self.place != BuildTarget::File {
             return (self.theme.render(template, context, address), None);
         }
@@ -308,8 +545,14 @@ impl<'a> RenderContext<'a> {
 /// A term of the glossary with this title, as search finds it.
 fn found(term: &TermView, glossary: &str) -> Arc<SearchEntry> {
     let href = format!("glossary.html#{}", term.id);
-    let mut gather =
-        EntryBuilder::new(EntrySource { href: &href, title: term.title, kind: "term", module: glossary, hue: 0, audience: Vec::new() });
+    let mut gather = EntryBuilder::new(EntrySource {
+        href: &href,
+        title: term.title,
+        kind: "term",
+        module: glossary,
+        hue: 0,
+        audience: Vec::new(),
+    });
     gather.html(&term.html, Weight::Text);
     gather.finish()
 }
@@ -317,13 +560,17 @@ fn found(term: &TermView, glossary: &str) -> Arc<SearchEntry> {
 /// Whether a page has questions or cards, which have answers.
 pub(super) fn recalls(lesson: &Lesson) -> bool {
     let mut found = false;
-    visit(&lesson.page.blocks, &mut |block| found |= matches!(block.kind, BlockKind::Question(_) | BlockKind::Card(_)));
+    visit(&lesson.page.blocks, &mut |block| {
+        found |= matches!(block.kind, BlockKind::Question(_) | BlockKind::Card(_))
+    });
     found
 }
 
 /// Whether a lesson has a recognition card, whose script is in the rooms' bundle.
 fn recognises(lesson: &Lesson) -> bool {
     let mut found = false;
-    visit(&lesson.page.blocks, &mut |block| found |= matches!(block.kind, BlockKind::Recognise(_)));
+    visit(&lesson.page.blocks, &mut |block| {
+        found |= matches!(block.kind, BlockKind::Recognise(_))
+    });
     found
 }

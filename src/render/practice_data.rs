@@ -10,7 +10,9 @@ use std::collections::BTreeMap;
 pub fn ids(lesson: &Lesson) -> Vec<&str> {
     let mut ids = Vec::new();
     if lesson.kind != LessonKind::SelfCheck {
-        visit(&lesson.page.blocks, &mut |block| ids.extend(element(block).map(|_| block.id.as_str())));
+        visit(&lesson.page.blocks, &mut |block| {
+            ids.extend(element(block).map(|_| block.id.as_str()))
+        });
     }
     ids
 }
@@ -35,8 +37,12 @@ pub fn script(lesson: &Lesson, html: &str) -> Option<(String, Vec<u8>)> {
     // As a rule they come in the order of their blocks, so that the next one is looked for behind the last.
     let mut rest = html;
     visit(&lesson.page.blocks, &mut |block| {
-        let Some(element) = element(block) else { return };
-        if let Some((piece, behind)) = cut(rest, element, &block.id).or_else(|| cut(html, element, &block.id)) {
+        let Some(element) = element(block) else {
+            return;
+        };
+        if let Some((piece, behind)) =
+            cut(rest, element, &block.id).or_else(|| cut(html, element, &block.id))
+        {
             pieces.insert(block.id.as_str(), lifted(piece));
             rest = behind;
         }
@@ -44,9 +50,15 @@ pub fn script(lesson: &Lesson, html: &str) -> Option<(String, Vec<u8>)> {
     if pieces.is_empty() {
         return None;
     }
-    let name = format!("practice-{}.js", lesson.address.trim_end_matches(".html").replace('/', "-"));
+    let name = format!(
+        "practice-{}.js",
+        lesson.address.trim_end_matches(".html").replace('/', "-")
+    );
     // Quotes and line ends are escaped, some in a hundred.
-    let room: usize = pieces.iter().map(|(id, piece)| id.len() + piece.len() + piece.len() / 8 + 8).sum();
+    let room: usize = pieces
+        .iter()
+        .map(|(id, piece)| id.len() + piece.len() + piece.len() / 8 + 8)
+        .sum();
     let mut text = Vec::with_capacity(room + lesson.id.len() + 32);
     text.extend_from_slice(b"leadletPractice(");
     serde_json::to_writer(&mut text, &lesson.id).ok()?;
@@ -88,14 +100,23 @@ mod tests {
     #[test]
     fn an_element_is_cut_out_whole() {
         let html = "<p><x-a id=\"q1\">1</x-a><x-a id=\"q12\" b>2</x-a></p>";
-        assert_eq!(cut(html, "x-a", "q12"), Some(("<x-a id=\"q12\" b>2</x-a>", "</p>")));
-        assert_eq!(cut(html, "x-a", "q1"), Some(("<x-a id=\"q1\">1</x-a>", "<x-a id=\"q12\" b>2</x-a></p>")));
+        assert_eq!(
+            cut(html, "x-a", "q12"),
+            Some(("<x-a id=\"q12\" b>2</x-a>", "</p>"))
+        );
+        assert_eq!(
+            cut(html, "x-a", "q1"),
+            Some(("<x-a id=\"q1\">1</x-a>", "<x-a id=\"q12\" b>2</x-a></p>"))
+        );
         assert_eq!(cut(html, "x-b", "q1"), None);
     }
 
     #[test]
     fn links_lead_from_the_top() {
-        assert_eq!(lifted("<a href=\"../b/c.html\"><img src=\"../d.svg\"> \"../\""), "<a href=\"b/c.html\"><img src=\"d.svg\"> \"../\"");
+        assert_eq!(
+            lifted("<a href=\"../b/c.html\"><img src=\"../d.svg\"> \"../\""),
+            "<a href=\"b/c.html\"><img src=\"d.svg\"> \"../\""
+        );
         assert_eq!(lifted("<a href=\"#x\">"), "<a href=\"#x\">");
     }
 }

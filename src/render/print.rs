@@ -18,17 +18,34 @@ impl<'a> RenderContext<'a> {
     /// When captions that are there cannot be read.
     pub fn paper(&'a self) -> Result<RenderedPages, FileError> {
         let name = self.place.name();
-        let address = if self.place == BuildTarget::Guide { "guide.html" } else { "print.html" };
+        let address = if self.place == BuildTarget::Guide {
+            "guide.html"
+        } else {
+            "print.html"
+        };
         let settings = &self.course.settings;
-        let title = if self.place == BuildTarget::Guide { self.strings().get("facilitator_guide") } else { &settings.title };
+        let title = if self.place == BuildTarget::Guide {
+            self.strings().get("facilitator_guide")
+        } else {
+            &settings.title
+        };
         let mut context = self.begin_page(name, "", title, &settings.summary, address, false);
-        let (body, footnotes, _) = self.course.front.as_ref().map(|front| self.opening(front, address)).unwrap_or_default();
+        let (body, footnotes, _) = self
+            .course
+            .front
+            .as_ref()
+            .map(|front| self.opening(front, address))
+            .unwrap_or_default();
         context.insert_value("body", Value::safe_string(&body));
         context.insert_value("footnotes", Value::safe_string(&footnotes));
-        let parts: Vec<(Value, bool)> =
-            (0..self.course.modules.len()).filter_map(|number| self.part(number, address).transpose()).collect::<Result<_, _>>()?;
+        let parts: Vec<(Value, bool)> = (0..self.course.modules.len())
+            .filter_map(|number| self.part(number, address).transpose())
+            .collect::<Result<_, _>>()?;
         context.insert_value("asks", Value::from(parts.iter().any(|(_, asks)| *asks)));
-        context.insert_value("modules", Value::from(parts.into_iter().map(|(part, _)| part).collect::<Vec<_>>()));
+        context.insert_value(
+            "modules",
+            Value::from(parts.into_iter().map(|(part, _)| part).collect::<Vec<_>>()),
+        );
         let (mut terms, mut notes, mut named) = (Vec::new(), String::new(), "");
         if let Some(glossary) = &self.course.glossary {
             let markdown = PageWriter::markdown(&glossary.page);
@@ -36,10 +53,17 @@ impl<'a> RenderContext<'a> {
             terms = glossary
                 .terms
                 .iter()
-                .map(|term| TermView { id: &term.id, title: &term.title, html: writer.html(&term.definition) })
+                .map(|term| TermView {
+                    id: &term.id,
+                    title: &term.title,
+                    html: writer.html(&term.definition),
+                })
                 .collect();
             notes = writer.footnotes().unwrap_or_default();
-            named = glossary.title.as_deref().unwrap_or_else(|| self.strings().get("glossary"));
+            named = glossary
+                .title
+                .as_deref()
+                .unwrap_or_else(|| self.strings().get("glossary"));
         }
         context.insert_value("terms", value(&terms));
         context.insert_value("glossary_footnotes", Value::safe_string(&notes));
@@ -49,7 +73,14 @@ impl<'a> RenderContext<'a> {
 
     /// A module with all its pages, and whether they hold anything that has an answer.
     fn part(&'a self, number: usize, address: &'a str) -> Result<Option<(Value, bool)>, FileError> {
-        let Some((module, shared)) = self.course.modules.get(number).zip(self.modules.get(number)) else { return Ok(None) };
+        let Some((module, shared)) = self
+            .course
+            .modules
+            .get(number)
+            .zip(self.modules.get(number))
+        else {
+            return Ok(None);
+        };
         let lessons: Vec<(Value, bool)> = (0..module.lessons.len())
             .into_par_iter()
             .filter_map(|page| self.entry(number, page, address).transpose())
@@ -61,19 +92,33 @@ impl<'a> RenderContext<'a> {
         part.insert("body".into(), Value::safe_string(&body));
         part.insert("footnotes".into(), Value::safe_string(&footnotes));
         part.insert("notes".into(), value(&notes));
-        part.insert("lessons".into(), Value::from(lessons.into_iter().map(|(lesson, _)| lesson).collect::<Vec<_>>()));
+        part.insert(
+            "lessons".into(),
+            Value::from(
+                lessons
+                    .into_iter()
+                    .map(|(lesson, _)| lesson)
+                    .collect::<Vec<_>>(),
+            ),
+        );
         Ok(Some((Value::from(part), asks)))
     }
 
     /// A module's own text, its footnotes, and the notes in it for a facilitator.
-    fn opening(&'a self, document: &'a Document, address: &'a str) -> (String, String, Vec<BlockView<'a>>) {
+    fn opening(
+        &'a self,
+        document: &'a Document,
+        address: &'a str,
+    ) -> (String, String, Vec<BlockView<'a>>) {
         let markdown = PageWriter::markdown(document);
         let mut writer = PageWriter::new(&markdown, self.writing(document, address));
         let (mut body, mut notes) = (String::new(), Vec::new());
         for block in &document.blocks {
             match &block.kind {
                 BlockKind::Prose(text) => body.push_str(&writer.html(text)),
-                BlockKind::Guide(text) => notes.push(BlockView::Guide { html: writer.html(text) }),
+                BlockKind::Guide(text) => notes.push(BlockView::Guide {
+                    html: writer.html(text),
+                }),
                 _ => {}
             }
         }
@@ -81,9 +126,23 @@ impl<'a> RenderContext<'a> {
     }
 
     /// A page of a module, and whether it holds anything that has an answer.
-    fn entry(&'a self, number: usize, page: usize, address: &'a str) -> Result<Option<(Value, bool)>, FileError> {
-        let Some((module, shared)) = self.course.modules.get(number).zip(self.modules.get(number)) else { return Ok(None) };
-        let Some((lesson, this)) = module.lessons.get(page).zip(self.view(number, page)) else { return Ok(None) };
+    fn entry(
+        &'a self,
+        number: usize,
+        page: usize,
+        address: &'a str,
+    ) -> Result<Option<(Value, bool)>, FileError> {
+        let Some((module, shared)) = self
+            .course
+            .modules
+            .get(number)
+            .zip(self.modules.get(number))
+        else {
+            return Ok(None);
+        };
+        let Some((lesson, this)) = module.lessons.get(page).zip(self.view(number, page)) else {
+            return Ok(None);
+        };
         let lesson: &'a Lesson = lesson;
         let module: &'a Module = module;
         let markdown = PageWriter::markdown(&lesson.page);
@@ -100,7 +159,10 @@ impl<'a> RenderContext<'a> {
         let mut entry = Map::new();
         entry.insert("lesson".into(), value(&view));
         entry.insert("steps".into(), value(&steps));
-        entry.insert("footnotes".into(), Value::safe_string(&writer.footnotes().unwrap_or_default()));
+        entry.insert(
+            "footnotes".into(),
+            Value::safe_string(&writer.footnotes().unwrap_or_default()),
+        );
         entry.insert("asks".into(), Value::from(asks));
         Ok(Some((Value::from(entry), asks)))
     }

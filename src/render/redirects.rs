@@ -9,12 +9,23 @@ use crate::policy;
 pub fn former<'a>(shared: &RenderContext<'a>) -> Vec<(String, &'a str, &'a str)> {
     let mut former = Vec::new();
     for module in &shared.course.modules {
-        let named_module = module.formerly.iter().map(|reference| format!("{}/index.html", reference.name));
+        let named_module = module
+            .formerly
+            .iter()
+            .map(|reference| format!("{}/index.html", reference.name));
         former.extend(
-            module.former_addresses.iter().cloned().chain(named_module).map(|old| (old, module.address.as_str(), module.title.as_str())),
+            module
+                .former_addresses
+                .iter()
+                .cloned()
+                .chain(named_module)
+                .map(|old| (old, module.address.as_str(), module.title.as_str())),
         );
         for lesson in &module.lessons {
-            let named = lesson.formerly.iter().map(|reference| address(lesson, &reference.name));
+            let named = lesson
+                .formerly
+                .iter()
+                .map(|reference| address(lesson, &reference.name));
             let old = lesson.former_addresses.iter().cloned().chain(named);
             former.extend(old.map(|old| (old, lesson.address.as_str(), lesson.title.as_str())));
         }
@@ -34,12 +45,20 @@ fn address(lesson: &Lesson, name: &str) -> String {
 pub fn page(shared: &RenderContext, old: &str, new: &str, title: &str) -> String {
     let strings = shared.strings();
     let to = escape(&relative(old, new));
-    let canonical = Some(shared.canonical(new)).filter(|url| !url.is_empty()).map_or_else(|| to.clone(), |url| escape(&url));
-    let (language, moved) = (escape(&shared.course.settings.language), escape(strings.get("moved")));
+    let canonical = Some(shared.canonical(new))
+        .filter(|url| !url.is_empty())
+        .map_or_else(|| to.clone(), |url| escape(&url));
+    let (language, moved) = (
+        escape(&shared.course.settings.language),
+        escape(strings.get("moved")),
+    );
     // By this the offline worker knows a page of this course.
     let course = escape(&shared.course.settings.id);
     let direction = crate::course::direction(&shared.course.settings.language);
-    let policy = policy::tag(policy::PagePolicy { bare: true, ..policy::PagePolicy::default() });
+    let policy = policy::tag(policy::PagePolicy {
+        bare: true,
+        ..policy::PagePolicy::default()
+    });
     format!(
         "<!doctype html>\n<html lang=\"{language}\" dir=\"{direction}\" data-course=\"{course}\">\n<head>\n{policy}\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n\
@@ -58,8 +77,9 @@ fn relative(old: &str, new: &str) -> String {
 
 /// The sitemap (sitemaps.org) of the pages at `addresses`.
 pub fn sitemap<'a>(shared: &RenderContext, addresses: impl Iterator<Item = &'a str>) -> String {
-    let mut xml =
-        String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    let mut xml = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+    );
     for address in addresses {
         xml.push_str("<url><loc>");
         escape_into(&mut xml, &shared.canonical(address));

@@ -19,7 +19,15 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     cleaner
         .add_tags(OUR_TAGS)
         .rm_tags(["center", "tt", "strike", "acronym", "rtc", "map", "area"])
-        .add_generic_attributes(["class", "id", "dir", "role", "aria-label", "aria-hidden", "tabindex"])
+        .add_generic_attributes([
+            "class",
+            "id",
+            "dir",
+            "role",
+            "aria-label",
+            "aria-hidden",
+            "tabindex",
+        ])
         .add_tag_attributes("a", ["rel", "hreflang"])
         .add_tag_attributes("details", ["open"])
         .add_tag_attributes("img", ["loading", "decoding"])
@@ -33,11 +41,20 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .rm_tag_attributes("del", ["cite"])
         .set_tag_attribute_value("input", "type", "checkbox")
         .set_tag_attribute_value("input", "disabled", "")
-        .url_schemes(HashSet::from(["http", "https", "mailto", "tel", "glossary"]))
+        .url_schemes(HashSet::from([
+            "http", "https", "mailto", "tel", "glossary",
+        ]))
         .url_relative(UrlRelative::PassThrough)
         .link_rel(None);
-    for tag in ["table", "tr", "td", "th", "thead", "tbody", "tfoot", "col", "colgroup"] {
-        cleaner.rm_tag_attributes(tag, ["align", "char", "charoff", "bgcolor", "width", "height", "border"]);
+    for tag in [
+        "table", "tr", "td", "th", "thead", "tbody", "tfoot", "col", "colgroup",
+    ] {
+        cleaner.rm_tag_attributes(
+            tag,
+            [
+                "align", "char", "charoff", "bgcolor", "width", "height", "border",
+            ],
+        );
     }
     cleaner
 });
@@ -45,9 +62,14 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
 /// HTML of which nothing can run: well formed, every element closed. Comments are left out.
 pub fn clean(html: &str) -> String {
     let cleaned = CLEANER.clean(html).to_string();
-    each_tag(&cleaned, |_, attributes| match attributes.iter().any(|(name, _)| BOOLEAN.contains(&name.as_str())) {
-        true => TagVerdict::Change,
-        false => TagVerdict::Keep,
+    each_tag(&cleaned, |_, attributes| {
+        match attributes
+            .iter()
+            .any(|(name, _)| BOOLEAN.contains(&name.as_str()))
+        {
+            true => TagVerdict::Change,
+            false => TagVerdict::Keep,
+        }
     })
 }
 
@@ -72,7 +94,9 @@ pub fn without_waivers(raw: &str) -> Cow<'_, str> {
     let mut from = 0;
     let mut at = 0;
     while let Some(start) = raw[at..].find("<!--").map(|found| found + at) {
-        let Some(end) = raw[start + 4..].find("-->").map(|found| found + start + 7) else { break };
+        let Some(end) = raw[start + 4..].find("-->").map(|found| found + start + 7) else {
+            break;
+        };
         if raw[start + 4..].trim_start().starts_with("allow ") {
             out.push_str(&raw[from..start]);
             from = end;
@@ -96,12 +120,21 @@ mod tests {
     fn nothing_that_runs_passes() {
         for (raw, cleaned) in [
             ("<script>alert(1)</script>ok", "ok"),
-            ("<p onclick=x style='color:red' class=a id=b>t", "<p class=\"a\" id=\"b\">t</p>"),
+            (
+                "<p onclick=x style='color:red' class=a id=b>t",
+                "<p class=\"a\" id=\"b\">t</p>",
+            ),
             ("<a href='javascript:x'>t</a>", "<a>t</a>"),
             ("<a href=' java\nscript:x'>t</a>", "<a>t</a>"),
-            ("<img src='data:image/png;base64,AA' alt=''>", "<img alt=\"\">"),
+            (
+                "<img src='data:image/png;base64,AA' alt=''>",
+                "<img alt=\"\">",
+            ),
             ("a<!-- c -->b", "ab"),
-            ("<input type=text name=x>", "<input disabled type=\"checkbox\">"),
+            (
+                "<input type=text name=x>",
+                "<input disabled type=\"checkbox\">",
+            ),
             ("<iframe src=x></iframe>", ""),
             ("<td align=left>x", "x"),
         ] {
@@ -124,9 +157,18 @@ mod tests {
 
     #[test]
     fn comments_and_waivers() {
-        assert!(is_comment("<!-- a -->") && is_comment("  <!-- a\nb --> <!-- c -->\n") && is_comment(""));
-        assert!(!is_comment("<!-- a --> b") && !is_comment("<!DOCTYPE x>") && !is_comment("<!-- a"));
-        assert_eq!(without_waivers("<!-- allow a/b: c --><b><!-- x -->"), "<b><!-- x -->");
+        assert!(
+            is_comment("<!-- a -->")
+                && is_comment("  <!-- a\nb --> <!-- c -->\n")
+                && is_comment("")
+        );
+        assert!(
+            !is_comment("<!-- a --> b") && !is_comment("<!DOCTYPE x>") && !is_comment("<!-- a")
+        );
+        assert_eq!(
+            without_waivers("<!-- allow a/b: c --><b><!-- x -->"),
+            "<b><!-- x -->"
+        );
         assert_eq!(without_waivers("<!-- allow a"), "<!-- allow a");
     }
 }

@@ -111,8 +111,16 @@ impl<'a> RenderContext<'a> {
             url,
         };
         shared.site = value(&shared.site_view());
-        shared.modules = course.modules.par_iter().enumerate().map(|(number, module)| shared.module(number, module)).collect();
-        shared.modules.iter().for_each(|module| findings.extend_from_slice(&module.findings));
+        shared.modules = course
+            .modules
+            .par_iter()
+            .enumerate()
+            .map(|(number, module)| shared.module(number, module))
+            .collect();
+        shared
+            .modules
+            .iter()
+            .for_each(|module| findings.extend_from_slice(&module.findings));
         shared
     }
 
@@ -170,7 +178,11 @@ impl<'a> RenderContext<'a> {
     pub fn canonical(&self, address: &str) -> String {
         match self.url.is_empty() {
             true => String::new(),
-            false => format!("{}{}", self.url, if address == "index.html" { "" } else { address }),
+            false => format!(
+                "{}{}",
+                self.url,
+                if address == "index.html" { "" } else { address }
+            ),
         }
     }
 
@@ -182,11 +194,19 @@ impl<'a> RenderContext<'a> {
     /// "For: Manager, Senior leader". Labels stand as their author wrote them, so that no grammar can go wrong.
     pub fn audience_label<'i>(&self, ids: impl Iterator<Item = &'i str>) -> String {
         let label = |id: &'i str| {
-            self.course.settings.audiences.iter().find(|audience| audience.id == id).map_or(id, |audience| audience.label.as_str())
+            self.course
+                .settings
+                .audiences
+                .iter()
+                .find(|audience| audience.id == id)
+                .map_or(id, |audience| audience.label.as_str())
         };
         let labels: Vec<&str> = ids.map(label).collect();
-        let comma = Some(self.strings().get("list_join")).filter(|comma| !comma.is_empty()).unwrap_or(", ");
-        self.strings().with("for_audience", "who", &labels.join(comma))
+        let comma = Some(self.strings().get("list_join"))
+            .filter(|comma| !comma.is_empty())
+            .unwrap_or(", ");
+        self.strings()
+            .with("for_audience", "who", &labels.join(comma))
     }
 
     /// The pages that a lesson names in `after`. Names that lead nowhere, or to several, are findings of the checks.
@@ -195,7 +215,11 @@ impl<'a> RenderContext<'a> {
             [(module, page)] => Some(self.modules.get(*module)?.lines.get(*page)?.value.clone()),
             _ => None,
         };
-        lesson.after.iter().filter_map(|reference| find(&reference.name)).collect()
+        lesson
+            .after
+            .iter()
+            .filter_map(|reference| find(&reference.name))
+            .collect()
     }
 
     /// The page after the `page`th of the `module`th module: a lesson, else the next module, else the front page.
@@ -203,11 +227,26 @@ impl<'a> RenderContext<'a> {
         if let Some(next) = self.neighbour(module, page + 1) {
             return next;
         }
-        match self.course.modules.get(module + 1).zip(self.modules.get(module + 1)) {
-            Some((next, shared)) => {
-                NextView { title: &next.title, href: &next.address, minutes: shared.minutes, kind: "module", hue: shared.hue }
-            }
-            None => NextView { title: &self.course.settings.title, href: "index.html", minutes: 0, kind: "front", hue: 0 },
+        match self
+            .course
+            .modules
+            .get(module + 1)
+            .zip(self.modules.get(module + 1))
+        {
+            Some((next, shared)) => NextView {
+                title: &next.title,
+                href: &next.address,
+                minutes: shared.minutes,
+                kind: "module",
+                hue: shared.hue,
+            },
+            None => NextView {
+                title: &self.course.settings.title,
+                href: "index.html",
+                minutes: 0,
+                kind: "front",
+                hue: 0,
+            },
         }
     }
 
@@ -219,21 +258,36 @@ impl<'a> RenderContext<'a> {
     fn neighbour(&self, module: usize, page: usize) -> Option<NextView<'a>> {
         let lesson = self.course.modules.get(module)?.lessons.get(page)?;
         let minutes = self.modules.get(module)?.lines.get(page)?.minutes;
-        Some(NextView { title: &lesson.title, href: &lesson.address, minutes, kind: "lesson", hue: hue(module) })
+        Some(NextView {
+            title: &lesson.title,
+            href: &lesson.address,
+            minutes,
+            kind: "lesson",
+            hue: hue(module),
+        })
     }
 
     /// What other pages say of a page: number of its module and its own.
     pub fn view(&self, module: usize, page: usize) -> Option<PageRef<'_>> {
         let lesson = self.course.modules.get(module)?.lessons.get(page)?;
         let line = self.modules.get(module)?.lines.get(page)?;
-        let each = line.minutes_for.iter().map(|(audience, minutes)| (audience.as_str(), *minutes)).collect();
+        let each = line
+            .minutes_for
+            .iter()
+            .map(|(audience, minutes)| (audience.as_str(), *minutes))
+            .collect();
         Some(page_ref(lesson, line.minutes, EachView(each)))
     }
 
     fn site_view(&self) -> view::SiteView<'a> {
         let settings = &self.course.settings;
-        let labelled = |link: &'a course::LabelledUrl| LabelledView { label: &link.label, url: &link.url };
-        let share = self.image(settings.share.as_ref()).filter(|_| !self.url.is_empty());
+        let labelled = |link: &'a course::LabelledUrl| LabelledView {
+            label: &link.label,
+            url: &link.url,
+        };
+        let share = self
+            .image(settings.share.as_ref())
+            .filter(|_| !self.url.is_empty());
         let signs = &self.theme.manifest.signs;
         // Where an LMS starts each page by itself, no page leads to a room of the whole course.
         let rooms = self.place != BuildTarget::Unit;
@@ -251,11 +305,21 @@ impl<'a> RenderContext<'a> {
             language: &settings.language,
             dir: course::direction(&settings.language),
             version: settings.version.as_deref(),
-            audiences: settings.audiences.iter().map(|audience| view::AudienceView { id: &audience.id, label: &audience.label }).collect(),
+            audiences: settings
+                .audiences
+                .iter()
+                .map(|audience| view::AudienceView {
+                    id: &audience.id,
+                    label: &audience.label,
+                })
+                .collect(),
             footer: settings.footer.iter().map(labelled).collect(),
             next_step: settings.next_step.as_ref().map(labelled),
             logo: self.image(settings.logo.as_ref()),
-            share: share.map(|image| ImageView { src: format!("{}{}", self.url, image.src), ..image }),
+            share: share.map(|image| ImageView {
+                src: format!("{}{}", self.url, image.src),
+                ..image
+            }),
             url: self.url.clone(),
             origins: &settings.origins,
             glossary: self.course.glossary.is_some(),
@@ -265,7 +329,13 @@ impl<'a> RenderContext<'a> {
             record: rooms,
             recognise: rooms,
             search: self.has_search(),
-            sign: self.theme.manifest.sign.as_ref().or(signs.first()).map_or("", String::as_str),
+            sign: self
+                .theme
+                .manifest
+                .sign
+                .as_ref()
+                .or(signs.first())
+                .map_or("", String::as_str),
             hue: whole(self.theme.palette.hue),
         }
     }
@@ -278,7 +348,11 @@ impl<'a> RenderContext<'a> {
     fn image(&self, named: Option<&(String, std::ops::Range<usize>)>) -> Option<ImageView> {
         let picture = self.pictures.get(&format!("content/{}", named?.0))?;
         let (width, height) = picture.size?;
-        Some(ImageView { src: picture.address.clone(), width, height })
+        Some(ImageView {
+            src: picture.address.clone(),
+            width,
+            height,
+        })
     }
 
     fn module(&self, number: usize, module: &'a course::Module) -> Arc<SharedModule> {
@@ -288,29 +362,54 @@ impl<'a> RenderContext<'a> {
             return Arc::new(self.made_module(number, module, Arc::new(lines)));
         };
         let key = keep.module_key(number).end();
-        let keys = || (0..module.lessons.len()).map(|page| keep.page_key((number, page)).end()).collect();
+        let keys = || {
+            (0..module.lessons.len())
+                .map(|page| keep.page_key((number, page)).end())
+                .collect()
+        };
         let lines = keep.made.lines.get(&module.address, key, keys, line);
         let key = keep.module_key(number).number(number).end();
-        keep.made.modules.get(&module.address, key, || Arc::new(self.made_module(number, module, lines)))
+        keep.made.modules.get(&module.address, key, || {
+            Arc::new(self.made_module(number, module, lines))
+        })
     }
 
-    fn made_module(&self, number: usize, module: &course::Module, lines: Arc<Vec<Arc<NavEntry>>>) -> SharedModule {
+    fn made_module(
+        &self,
+        number: usize,
+        module: &course::Module,
+        lines: Arc<Vec<Arc<NavEntry>>>,
+    ) -> SharedModule {
         let mut findings = Vec::new();
         let signs = &self.theme.manifest.signs;
-        let dealt = signs.get(number % signs.len().max(1)).map_or("", String::as_str);
+        let dealt = signs
+            .get(number % signs.len().max(1))
+            .map_or("", String::as_str);
         let sign = match &module.sign {
             Some((sign, _)) if signs.contains(sign) => sign,
             Some((sign, span)) => {
-                let near = did_you_mean(sign, signs.iter().map(String::as_str), || format!("It has {}.", signs.join(", ")));
+                let near = did_you_mean(sign, signs.iter().map(String::as_str), || {
+                    format!("It has {}.", signs.join(", "))
+                });
                 findings.push(
-                    Diagnostic::error("theme/sign", &module.page.file, span.clone(), format!("the theme has no sign `{sign}`")).help(near),
+                    Diagnostic::error(
+                        "theme/sign",
+                        &module.page.file,
+                        span.clone(),
+                        format!("the theme has no sign `{sign}`"),
+                    )
+                    .help(near),
                 );
                 dealt
             }
             None => dealt,
         };
-        lines.iter().for_each(|line| findings.extend(line.findings.iter().cloned()));
-        let minutes = lines.iter().fold(0_u32, |sum, line| sum.saturating_add(line.minutes));
+        lines
+            .iter()
+            .for_each(|line| findings.extend(line.findings.iter().cloned()));
+        let minutes = lines
+            .iter()
+            .fold(0_u32, |sum, line| sum.saturating_add(line.minutes));
         let view = ModuleView {
             id: &module.id,
             title: &module.title,
@@ -320,28 +419,56 @@ impl<'a> RenderContext<'a> {
             turned: (number / signs.len().max(1)) % 4,
             hue: hue(number),
             audience: names(&module.audience),
-            audience_label: (!module.audience.is_empty()).then(|| self.audience_label(names(&module.audience).into_iter())),
+            audience_label: (!module.audience.is_empty())
+                .then(|| self.audience_label(names(&module.audience).into_iter())),
             minutes,
             pages: Vec::new(),
             count: lines.len(),
         };
         let bare = value(&view).into_map().unwrap_or_default();
         let mut full = bare.clone();
-        full.insert("pages".into(), Value::from(lines.iter().map(|line| line.value.clone()).collect::<Vec<_>>()));
+        full.insert(
+            "pages".into(),
+            Value::from(
+                lines
+                    .iter()
+                    .map(|line| line.value.clone())
+                    .collect::<Vec<_>>(),
+            ),
+        );
         let print = self.keep.map_or(NOTHING, |keep| {
             let mut key = keep.key();
             key.number(number).text(&module.id).text(&module.page.text);
             lines.iter().for_each(|line| _ = key.hash(line.print));
             key.end()
         });
-        SharedModule { full: Value::from(full), bare, print, lines, hue: hue(number), minutes, findings }
+        SharedModule {
+            full: Value::from(full),
+            bare,
+            print,
+            lines,
+            hue: hue(number),
+            minutes,
+            findings,
+        }
     }
 
     /// What lists and menus show of a page.
     fn line(&self, lesson: &Lesson) -> NavEntry {
-        let audiences = self.course.settings.audiences.iter().map(|audience| audience.id.as_str());
-        let (minutes, each) = (course::minutes(&lesson.page, None), course::minutes_for(lesson, audiences));
-        let minutes_for = each.iter().map(|(audience, minutes)| ((*audience).to_owned(), *minutes)).collect();
+        let audiences = self
+            .course
+            .settings
+            .audiences
+            .iter()
+            .map(|audience| audience.id.as_str());
+        let (minutes, each) = (
+            course::minutes(&lesson.page, None),
+            course::minutes_for(lesson, audiences),
+        );
+        let minutes_for = each
+            .iter()
+            .map(|(audience, minutes)| ((*audience).to_owned(), *minutes))
+            .collect();
         let view = &page_ref(lesson, minutes, EachView(each));
         let item = value(view);
         let mut findings = Vec::new();
@@ -352,16 +479,29 @@ impl<'a> RenderContext<'a> {
         let nav = [false, true].map(|current| {
             context.insert_value("current", Value::from(current));
             let rendered = self.theme.render("nav-item.html", &context, view.href);
-            rendered.map(|html| html.trim().to_owned()).unwrap_or_else(|finding| {
-                findings.push(*finding);
-                String::new()
-            })
+            rendered
+                .map(|html| html.trim().to_owned())
+                .unwrap_or_else(|finding| {
+                    findings.push(*finding);
+                    String::new()
+                })
         });
         let print = match self.keep {
-            Some(_) => HashBuilder::default().text(&nav[0]).text(&nav[1]).text(&serde_json::to_string(view).unwrap_or_default()).end(),
+            Some(_) => HashBuilder::default()
+                .text(&nav[0])
+                .text(&nav[1])
+                .text(&serde_json::to_string(view).unwrap_or_default())
+                .end(),
             None => NOTHING,
         };
-        NavEntry { value: item, nav, minutes, minutes_for, print, findings }
+        NavEntry {
+            value: item,
+            nav,
+            minutes,
+            minutes_for,
+            print,
+            findings,
+        }
     }
 }
 
@@ -399,7 +539,10 @@ fn hue(module: usize) -> usize {
 
 /// The ids of audiences.
 pub fn names(audiences: &[course::Reference]) -> Vec<&str> {
-    audiences.iter().map(|audience| audience.name.as_str()).collect()
+    audiences
+        .iter()
+        .map(|audience| audience.name.as_str())
+        .collect()
 }
 
 /// Degrees as a whole number.
@@ -410,7 +553,11 @@ fn whole(degrees: f64) -> u32 {
 
 fn published(settings: &Settings) -> String {
     let url = settings.url.as_deref().unwrap_or_default();
-    if url.is_empty() || url.ends_with('/') { url.to_owned() } else { format!("{url}/") }
+    if url.is_empty() || url.ends_with('/') {
+        url.to_owned()
+    } else {
+        format!("{url}/")
+    }
 }
 
 fn words(strings: &Strings) -> HtmlStrings {
@@ -433,6 +580,9 @@ pub fn objectives(lesson: &Lesson) -> Vec<view::ObjectiveView<'_>> {
     lesson
         .objectives
         .iter()
-        .map(|objective| view::ObjectiveView { id: objective.id.as_deref().unwrap_or_default(), html: escape(&objective.text) })
+        .map(|objective| view::ObjectiveView {
+            id: objective.id.as_deref().unwrap_or_default(),
+            html: escape(&objective.text),
+        })
         .collect()
 }

@@ -15,7 +15,10 @@ pub const SECTIONS: [&str; 5] = ["script", "rooms", "finding", "frame", "launch"
 #[derive(Clone, Debug, PartialEq)]
 enum Phrase {
     Plain(String),
-    Plural { forms: Vec<(PluralCategory, String)>, english: bool },
+    Plural {
+        forms: Vec<(PluralCategory, String)>,
+        english: bool,
+    },
 }
 
 /// All words of a site.
@@ -39,13 +42,26 @@ struct Plurals {
 impl Plurals {
     fn new(language: &str) -> Plurals {
         let rules = rules(language);
-        let small = (0_u32..200).map(|n| rules.as_ref().map_or(PluralCategory::Other, |rules| rules.category_for(n))).collect();
-        Plurals { language: language.to_owned(), small }
+        let small = (0_u32..200)
+            .map(|n| {
+                rules
+                    .as_ref()
+                    .map_or(PluralCategory::Other, |rules| rules.category_for(n))
+            })
+            .collect();
+        Plurals {
+            language: language.to_owned(),
+            small,
+        }
     }
 
     fn category(&self, n: u64) -> PluralCategory {
-        let known = usize::try_from(n).ok().and_then(|n| self.small.get(n).copied());
-        known.unwrap_or_else(|| rules(&self.language).map_or(PluralCategory::Other, |rules| rules.category_for(n)))
+        let known = usize::try_from(n)
+            .ok()
+            .and_then(|n| self.small.get(n).copied());
+        known.unwrap_or_else(|| {
+            rules(&self.language).map_or(PluralCategory::Other, |rules| rules.category_for(n))
+        })
     }
 }
 
@@ -81,10 +97,22 @@ impl Strings {
             for entry in file.tree.map().unwrap_or_default() {
                 if let Some(section) = SECTIONS.iter().position(|section| *section == entry.key) {
                     for entry in entry.value.map().unwrap_or_default() {
-                        add(&mut strings.sections[section], &entry.key, &entry.value, file, findings);
+                        add(
+                            &mut strings.sections[section],
+                            &entry.key,
+                            &entry.value,
+                            file,
+                            findings,
+                        );
                     }
                 } else {
-                    add(&mut strings.phrases, &entry.key, &entry.value, file, findings);
+                    add(
+                        &mut strings.phrases,
+                        &entry.key,
+                        &entry.value,
+                        file,
+                        findings,
+                    );
                 }
             }
         }
@@ -93,15 +121,22 @@ impl Strings {
 
     /// The phrases that have one form, by key, as they are written.
     pub fn plain(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.phrases.iter().filter_map(|(key, phrase)| match phrase {
-            Phrase::Plain(text) => Some((key.as_str(), text.as_str())),
-            Phrase::Plural { .. } => None,
-        })
+        self.phrases
+            .iter()
+            .filter_map(|(key, phrase)| match phrase {
+                Phrase::Plain(text) => Some((key.as_str(), text.as_str())),
+                Phrase::Plural { .. } => None,
+            })
     }
 
     /// A phrase with its `{holes}` filled by `fill`, which writes the value of a hole and says whether there is one. The
     /// plural form is that of `n`. None when there is no such phrase.
-    pub fn say(&self, key: &str, n: Option<u64>, mut fill: impl FnMut(&str, &mut String) -> bool) -> Option<String> {
+    pub fn say(
+        &self,
+        key: &str,
+        n: Option<u64>,
+        mut fill: impl FnMut(&str, &mut String) -> bool,
+    ) -> Option<String> {
         let mut rest = self.form(self.phrases.get(key)?, n);
         let mut said = String::with_capacity(rest.len() + 16);
         while let Some((before, after)) = rest.split_once('{') {
@@ -120,7 +155,9 @@ impl Strings {
 
     /// A phrase without holes; empty when there is none.
     pub fn get(&self, key: &str) -> &str {
-        self.phrases.get(key).map_or("", |phrase| self.form(phrase, None))
+        self.phrases
+            .get(key)
+            .map_or("", |phrase| self.form(phrase, None))
     }
 
     /// A phrase with one hole.
@@ -140,10 +177,16 @@ impl Strings {
             Phrase::Plain(text) => return text,
             Phrase::Plural { forms, english } => (forms, english),
         };
-        let plurals = if *english { &self.english } else { &self.plurals };
+        let plurals = if *english {
+            &self.english
+        } else {
+            &self.plurals
+        };
         let category = plurals.category(n.unwrap_or(2));
         let of = |wanted: PluralCategory| forms.iter().find(|(category, _)| *category == wanted);
-        of(category).or_else(|| of(PluralCategory::Other)).map_or("", |(_, text)| text)
+        of(category)
+            .or_else(|| of(PluralCategory::Other))
+            .map_or("", |(_, text)| text)
     }
 
     /// The words of scripts, those of one of the sections `script`, `rooms`, `finding` and `frame`, as a JavaScript object.
@@ -153,33 +196,58 @@ impl Strings {
 
     /// The words of a section by key: a text, or texts by plural.
     pub fn section(&self, section: &str) -> serde_json::Map<String, serde_json::Value> {
-        let phrases = SECTIONS.iter().zip(&self.sections).find(|(known, _)| **known == section).map(|(_, phrases)| phrases);
-        phrases.into_iter().flatten().map(|(key, phrase)| (key.clone(), json(phrase))).collect()
+        let phrases = SECTIONS
+            .iter()
+            .zip(&self.sections)
+            .find(|(known, _)| **known == section)
+            .map(|(_, phrases)| phrases);
+        phrases
+            .into_iter()
+            .flatten()
+            .map(|(key, phrase)| (key.clone(), json(phrase)))
+            .collect()
     }
 
     /// The keys of phrases whose words come from none of `files`.
     pub fn lacking<'a>(&'a self, files: &'a [StringsFile]) -> impl Iterator<Item = &'a str> {
         let has = |key: &str, section: Option<&str>| {
-            files.iter().filter(|file| !file.english).any(|file| match section {
-                Some(section) => file.tree.get(section).is_some_and(|section| section.entry(key).is_some()),
-                None => file.tree.entry(key).is_some(),
-            })
+            files
+                .iter()
+                .filter(|file| !file.english)
+                .any(|file| match section {
+                    Some(section) => file
+                        .tree
+                        .get(section)
+                        .is_some_and(|section| section.entry(key).is_some()),
+                    None => file.tree.entry(key).is_some(),
+                })
         };
         let page = self.phrases.keys().map(|key| (key, None));
-        let scripts =
-            SECTIONS.iter().zip(&self.sections).flat_map(|(section, phrases)| phrases.keys().map(move |key| (key, Some(*section))));
-        page.chain(scripts).filter(move |(key, section)| !has(key, *section)).map(|(key, _)| key.as_str())
+        let scripts = SECTIONS
+            .iter()
+            .zip(&self.sections)
+            .flat_map(|(section, phrases)| phrases.keys().map(move |key| (key, Some(*section))));
+        page.chain(scripts)
+            .filter(move |(key, section)| !has(key, *section))
+            .map(|(key, _)| key.as_str())
     }
 }
 
-fn add(phrases: &mut BTreeMap<String, Phrase>, key: &str, value: &YamlNode, file: &StringsFile, findings: &mut Vec<Diagnostic>) {
+fn add(
+    phrases: &mut BTreeMap<String, Phrase>,
+    key: &str,
+    value: &YamlNode,
+    file: &StringsFile,
+    findings: &mut Vec<Diagnostic>,
+) {
     match phrase(value, file.english) {
         Some(phrase) => {
             phrases.insert(key.to_owned(), phrase);
         }
         None => {
             let message = format!("`{key}` is neither a text nor a map of plural forms");
-            let finding = Diagnostic::error("theme/strings", &file.path, value.span.clone(), message);
+            let finding =
+                Diagnostic::error("theme/strings", &file.path, value.span.clone(), message);
             findings.push(finding.help(
                 "Write a text, or { one: \"...\", other: \"...\" } with the plural categories of the language; `other` must be there.",
             ));
@@ -191,9 +259,17 @@ fn phrase(value: &YamlNode, english: bool) -> Option<Phrase> {
     let Yaml::Map(entries) = &value.value else {
         return value.str().map(|text| Phrase::Plain(text.to_owned()));
     };
-    let form = |entry: &crate::yaml::YamlEntry| Some((PluralCategory::get_for_cldr_string(&entry.key)?, entry.value.str()?.to_owned()));
+    let form = |entry: &crate::yaml::YamlEntry| {
+        Some((
+            PluralCategory::get_for_cldr_string(&entry.key)?,
+            entry.value.str()?.to_owned(),
+        ))
+    };
     let forms: Vec<_> = entries.iter().map(form).collect::<Option<_>>()?;
-    forms.iter().any(|(category, _)| *category == PluralCategory::Other).then_some(Phrase::Plural { forms, english })
+    forms
+        .iter()
+        .any(|(category, _)| *category == PluralCategory::Other)
+        .then_some(Phrase::Plural { forms, english })
 }
 
 fn json(phrase: &Phrase) -> serde_json::Value {
@@ -220,7 +296,12 @@ mod tests {
     use super::*;
 
     fn file(text: &str, english: bool) -> StringsFile {
-        StringsFile { path: Arc::from("themes/t/strings/x.yaml"), english, own: false, tree: crate::yaml::parse(text, 0).0.unwrap() }
+        StringsFile {
+            path: Arc::from("themes/t/strings/x.yaml"),
+            english,
+            own: false,
+            tree: crate::yaml::parse(text, 0).0.unwrap(),
+        }
     }
 
     fn minutes(strings: &Strings, n: u64) -> String {
@@ -240,12 +321,21 @@ mod tests {
             "minutes: { one: \"{n} minute\", other: \"{n} minutes\" }\nlessons: { one: \"{n} lesson\", other: \"{n} lessons\" }",
             true,
         );
-        let polish = file("minutes: { one: \"{n} minuta\", few: \"{n} minuty\", many: \"{n} minut\", other: \"{n} minuty\" }", false);
+        let polish = file(
+            "minutes: { one: \"{n} minuta\", few: \"{n} minuty\", many: \"{n} minut\", other: \"{n} minuty\" }",
+            false,
+        );
         let files = [english, polish];
         let mut findings = Vec::new();
         let strings = Strings::new(&files, "pl", &mut findings);
-        assert_eq!([1, 3, 5].map(|n| minutes(&strings, n)), ["1 minuta", "3 minuty", "5 minut"]);
-        assert_eq!(strings.say("lessons", Some(1), |_, _| false).unwrap(), "{n} lesson");
+        assert_eq!(
+            [1, 3, 5].map(|n| minutes(&strings, n)),
+            ["1 minuta", "3 minuty", "5 minut"]
+        );
+        assert_eq!(
+            strings.say("lessons", Some(1), |_, _| false).unwrap(),
+            "{n} lesson"
+        );
         assert_eq!(strings.lacking(&files).collect::<Vec<_>>(), ["lessons"]);
         assert_eq!(findings, []);
     }
@@ -253,7 +343,11 @@ mod tests {
     #[test]
     fn holes_are_filled_and_unknown_ones_stay() {
         let mut findings = Vec::new();
-        let strings = Strings::new(&[file("who: \"For {who}, {what} {\"", true)], "en", &mut findings);
+        let strings = Strings::new(
+            &[file("who: \"For {who}, {what} {\"", true)],
+            "en",
+            &mut findings,
+        );
         assert_eq!(strings.with("who", "who", "all"), "For all, {what} {");
         assert_eq!(strings.get("nothing"), "");
     }
@@ -261,9 +355,16 @@ mod tests {
     #[test]
     fn what_is_no_phrase_is_told_with_its_place() {
         let mut findings = Vec::new();
-        Strings::new(&[file("a: { one: \"x\" }\nb: [x]", true)], "en", &mut findings);
+        Strings::new(
+            &[file("a: { one: \"x\" }\nb: [x]", true)],
+            "en",
+            &mut findings,
+        );
         assert_eq!(
-            findings.iter().map(|f| (f.rule, f.span.clone().unwrap().start)).collect::<Vec<_>>(),
+            findings
+                .iter()
+                .map(|f| (f.rule, f.span.clone().unwrap().start))
+                .collect::<Vec<_>>(),
             [("theme/strings", 3), ("theme/strings", 19)]
         );
     }
@@ -272,10 +373,16 @@ mod tests {
     fn the_words_of_scripts_are_one_object() {
         let mut findings = Vec::new();
         let strings = Strings::new(
-            &[file("script: { right: \"Right\", left: { one: \"{n} left\", other: \"{n} left\" } }", true)],
+            &[file(
+                "script: { right: \"Right\", left: { one: \"{n} left\", other: \"{n} left\" } }",
+                true,
+            )],
             "en",
             &mut findings,
         );
-        assert_eq!(strings.script("script"), r#"{"left":{"one":"{n} left","other":"{n} left"},"right":"Right"}"#);
+        assert_eq!(
+            strings.script("script"),
+            r#"{"left":{"one":"{n} left","other":"{n} left"},"right":"Right"}"#
+        );
     }
 }

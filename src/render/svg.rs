@@ -37,11 +37,23 @@ pub fn clean(bytes: &[u8]) -> Result<CleanedSvg, String> {
     let mut filter = Filter::new();
     filter.set_data_url_filter(data_url_filter::allow_standard_images);
     let mut cleaned = Vec::with_capacity(bytes.len());
-    filter.filter(bytes, &mut cleaned).map_err(|error| in_words(&error.to_string()))?;
+    filter
+        .filter(bytes, &mut cleaned)
+        .map_err(|error| in_words(&error.to_string()))?;
     let after = elements(&cleaned)?;
-    let missing = before.elements.iter().filter(|(name, count)| after.get(*name) < Some(*count));
-    let dropped = missing.map(|(name, _)| name.clone()).filter(|name| !UNSEEN.contains(&name.as_str())).collect();
-    Ok(CleanedSvg { bytes: cleaned, size: before.size, dropped })
+    let missing = before
+        .elements
+        .iter()
+        .filter(|(name, count)| after.get(*name) < Some(*count));
+    let dropped = missing
+        .map(|(name, _)| name.clone())
+        .filter(|name| !UNSEEN.contains(&name.as_str()))
+        .collect();
+    Ok(CleanedSvg {
+        bytes: cleaned,
+        size: before.size,
+        dropped,
+    })
 }
 
 /// What is to be known of an SVG file: its size, and how often each element stands in it.
@@ -51,14 +63,25 @@ struct SvgFacts {
 }
 
 fn read(bytes: &[u8]) -> Result<SvgFacts, String> {
-    let mut facts = SvgFacts { size: DEFAULT_SIZE, elements: BTreeMap::new() };
+    let mut facts = SvgFacts {
+        size: DEFAULT_SIZE,
+        elements: BTreeMap::new(),
+    };
     let mut root = true;
     for event in xml::EventReader::new(bytes) {
-        let XmlEvent::StartElement { name, attributes, .. } = event.map_err(|error| in_words(&error.to_string()))? else { continue };
+        let XmlEvent::StartElement {
+            name, attributes, ..
+        } = event.map_err(|error| in_words(&error.to_string()))?
+        else {
+            continue;
+        };
         let is_svg = name.namespace.as_deref() == Some(SVG);
         if root {
             if !is_svg || name.local_name != "svg" {
-                return Err("its first element is not <svg xmlns=\"http://www.w3.org/2000/svg\">".to_owned());
+                return Err(
+                    "its first element is not <svg xmlns=\"http://www.w3.org/2000/svg\">"
+                        .to_owned(),
+                );
             }
             facts.size = size(&attributes);
             root = false;
@@ -74,11 +97,19 @@ fn read(bytes: &[u8]) -> Result<SvgFacts, String> {
 /// two readers is told enough.
 fn elements(cleaned: &[u8]) -> Result<BTreeMap<String, usize>, String> {
     let mut elements = BTreeMap::new();
-    let mut reader = NsReader::from_str(std::str::from_utf8(cleaned).map_err(|error| error.to_string())?);
+    let mut reader =
+        NsReader::from_str(std::str::from_utf8(cleaned).map_err(|error| error.to_string())?);
     loop {
-        match reader.read_resolved_event().map_err(|error| in_words(&error.to_string()))? {
-            (ResolveResult::Bound(Namespace(space)), Event::Start(start) | Event::Empty(start)) if space == SVG => {
-                *elements.entry(start.local_name().into_inner().to_owned()).or_default() += 1;
+        match reader
+            .read_resolved_event()
+            .map_err(|error| in_words(&error.to_string()))?
+        {
+            (ResolveResult::Bound(Namespace(space)), Event::Start(start) | Event::Empty(start))
+                if space == SVG =>
+            {
+                *elements
+                    .entry(start.local_name().into_inner().to_owned())
+                    .or_default() += 1;
             }
             (_, Event::Eof) => return Ok(elements),
             _ => {}
@@ -88,43 +119,70 @@ fn elements(cleaned: &[u8]) -> Result<BTreeMap<String, usize>, String> {
 
 /// An error of the XML reader, which begins with its line and column, without its prefix.
 fn in_words(error: &str) -> String {
-    error.trim_start_matches("XML parsing error: ").trim_end_matches('.').to_owned()
+    error
+        .trim_start_matches("XML parsing error: ")
+        .trim_end_matches('.')
+        .to_owned()
 }
 
 /// Width and height: as said, a missing one from the viewBox's shape, both from the viewBox when neither is said.
 fn size(attributes: &[OwnedAttribute]) -> (u32, u32) {
-    let value = |name: &str| attributes.iter().find(|a| a.name.namespace.is_none() && a.name.local_name == name).map(|a| a.value.trim());
+    let value = |name: &str| {
+        attributes
+            .iter()
+            .find(|a| a.name.namespace.is_none() && a.name.local_name == name)
+            .map(|a| a.value.trim())
+    };
     let view_box = value("viewBox").and_then(view_box);
-    let (width, height) = (value("width").and_then(length), value("height").and_then(length));
+    let (width, height) = (
+        value("width").and_then(length),
+        value("height").and_then(length),
+    );
     let (width, height) = match (width, height, view_box) {
         (Some(width), Some(height), _) => (width, height),
         (Some(width), None, Some((w, h))) => (width, width * h / w),
         (None, Some(height), Some((w, h))) => (height * w / h, height),
         (None, None, Some(both)) => both,
-        (width, height, None) => (width.unwrap_or(f64::from(DEFAULT_SIZE.0)), height.unwrap_or(f64::from(DEFAULT_SIZE.1))),
+        (width, height, None) => (
+            width.unwrap_or(f64::from(DEFAULT_SIZE.0)),
+            height.unwrap_or(f64::from(DEFAULT_SIZE.1)),
+        ),
     };
     (pixels(width), pixels(height))
 }
 
 /// Whole pixels, at least one.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a range that fits")]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "clamped to a range that fits"
+)]
 fn pixels(length: f64) -> u32 {
     length.clamp(1.0, LARGEST_SIDE).round() as u32
 }
 
 /// Width and height of a viewBox such as `0 0 320 180`.
 fn view_box(text: &str) -> Option<(f64, f64)> {
-    let numbers: Vec<f64> =
-        text.split([' ', ',', '\t', '\n', '\r']).filter(|part| !part.is_empty()).map_while(|part| part.parse().ok()).collect();
+    let numbers: Vec<f64> = text
+        .split([' ', ',', '\t', '\n', '\r'])
+        .filter(|part| !part.is_empty())
+        .map_while(|part| part.parse().ok())
+        .collect();
     match numbers[..] {
-        [_, _, width, height] if width > 0.0 && height > 0.0 && width.is_finite() && height.is_finite() => Some((width, height)),
+        [_, _, width, height]
+            if width > 0.0 && height > 0.0 && width.is_finite() && height.is_finite() =>
+        {
+            Some((width, height))
+        }
         _ => None,
     }
 }
 
 /// A length in CSS pixels; none for percentages and units that depend on a font.
 fn length(text: &str) -> Option<f64> {
-    let unit_at = text.find(|c: char| c.is_ascii_alphabetic() || c == '%').unwrap_or(text.len());
+    let unit_at = text
+        .find(|c: char| c.is_ascii_alphabetic() || c == '%')
+        .unwrap_or(text.len());
     let number: f64 = text[..unit_at].trim().parse().ok()?;
     let factor = match text[unit_at..].to_ascii_lowercase().as_str() {
         "" | "px" => 1.0,
@@ -149,11 +207,20 @@ mod tests {
     #[test]
     fn sizes() {
         assert_eq!(svg("viewBox=\"0 0 320 180\"", "").size, (320, 180));
-        assert_eq!(svg("viewBox=\"0,0,320,180\" width=\"640\"", "").size, (640, 360));
-        assert_eq!(svg("viewBox=\"0 0 320 180\" width=\"100%\" height=\"90px\"", "").size, (160, 90));
+        assert_eq!(
+            svg("viewBox=\"0,0,320,180\" width=\"640\"", "").size,
+            (640, 360)
+        );
+        assert_eq!(
+            svg("viewBox=\"0 0 320 180\" width=\"100%\" height=\"90px\"", "").size,
+            (160, 90)
+        );
         assert_eq!(svg("width=\"1in\" height=\"72pt\"", "").size, (96, 96));
         assert_eq!(svg("", "").size, DEFAULT_SIZE);
-        assert_eq!(svg("viewBox=\"0 0 0 NaN\" width=\"-3\" height=\"1e400\"", "").size, DEFAULT_SIZE);
+        assert_eq!(
+            svg("viewBox=\"0 0 0 NaN\" width=\"-3\" height=\"1e400\"", "").size,
+            DEFAULT_SIZE
+        );
     }
 
     #[test]
@@ -168,14 +235,23 @@ mod tests {
         for gone in ["script", "onload", "x()", "evil", "foreign"] {
             assert!(!text.contains(gone), "{gone} in {text}");
         }
-        assert!(text.contains("@media (prefers-color-scheme: dark) { .a { fill: #fff } }"), "{text}");
+        assert!(
+            text.contains("@media (prefers-color-scheme: dark) { .a { fill: #fff } }"),
+            "{text}"
+        );
         assert!(text.contains(">Two <tspan>words</tspan> here<"), "{text}");
         assert_eq!(cleaned.dropped, ["foreignObject"]);
     }
 
     #[test]
     fn what_is_no_svg_says_why() {
-        for bytes in [&b""[..], b"<svg/>", b"<html/>", b"\x89PNG", b"<svg xmlns='http://www.w3.org/2000/svg'>"] {
+        for bytes in [
+            &b""[..],
+            b"<svg/>",
+            b"<html/>",
+            b"\x89PNG",
+            b"<svg xmlns='http://www.w3.org/2000/svg'>",
+        ] {
             assert!(!clean(bytes).unwrap_err().is_empty());
         }
     }

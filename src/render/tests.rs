@@ -11,21 +11,37 @@ const COURSE: &[(&str, &str)] = &[
     ),
     ("content/index.md", "Welcome.\n"),
     ("content/glossary.md", "Issue\n: A thing.\n"),
-    ("content/01-start/module.md", "---\ntitle: Start\nsummary: Begin here.\n---\n\nText.\n"),
+    (
+        "content/01-start/module.md",
+        "---\ntitle: Start\nsummary: Begin here.\n---\n\nText.\n",
+    ),
     (
         "content/01-start/01-raise.md",
         "---\ntitle: Raise it\nobjective: Raise a thing.\nformerly: [old-name]\n---\n\nOpening words.\n\n::: question {#q1}\nBefore.\n\nWhich?\n\n- [ ] This\n  > No.\n- [x] That\n  > Yes.\n\n::: explain\nBecause.\n:::\n:::\n\n::: for manager senior\nOnly you.\n:::\n\n::: reflect {#r1}\nWhat next?\n:::\n\n::: guide\nFor the facilitator.\n:::\n\n::: takeaway\nDo it.\n:::\n",
     ),
-    ("content/01-start/02-more.md", "---\ntitle: More & <more>\nobjective: Do more.\nafter: [raise]\n---\n\nSee [it](01-raise.md).\n"),
+    (
+        "content/01-start/02-more.md",
+        "---\ntitle: More & <more>\nobjective: Do more.\nafter: [raise]\n---\n\nSee [it](01-raise.md).\n",
+    ),
     ("content/02-end/module.md", "---\ntitle: End\n---\n"),
-    ("content/02-end/01-last.md", "---\ntitle: Last\nobjective: End well.\n---\n\nBye.\n"),
+    (
+        "content/02-end/01-last.md",
+        "---\ntitle: Last\nobjective: End well.\n---\n\nBye.\n",
+    ),
 ];
 
 fn site(files: &[(&str, &str)]) -> (Site, Vec<Diagnostic>) {
     let source = Source::from_texts(files.iter().copied());
     let parsed = parse(&source, false);
     let index = CourseIndex::new(&parsed.course, &source, parsed.drafts);
-    let mut rendered = render(&parsed.course, &index, &source, BuildTarget::Site, OutputSink::Memory).unwrap();
+    let mut rendered = render(
+        &parsed.course,
+        &index,
+        &source,
+        BuildTarget::Site,
+        OutputSink::Memory,
+    )
+    .unwrap();
     rendered.findings.extend(parsed.findings);
     (rendered.site, rendered.findings)
 }
@@ -41,7 +57,11 @@ fn page(site: &Site, address: &str) -> String {
 fn every_page_is_there_and_none_names_a_file_that_is_not() {
     let (site, findings) = site(COURSE);
     assert_eq!(findings, []);
-    let pages: Vec<&str> = site.iter().map(|(path, _)| path).filter(|path| path.ends_with("ml")).collect();
+    let pages: Vec<&str> = site
+        .iter()
+        .map(|(path, _)| path)
+        .filter(|path| path.ends_with("ml"))
+        .collect();
     let expected = [
         "404.html",
         "end/index.html",
@@ -60,15 +80,24 @@ fn every_page_is_there_and_none_names_a_file_that_is_not() {
         "start/raise.html",
     ];
     assert_eq!(pages, expected);
-    for address in expected.iter().filter(|address| address.ends_with(".html") && **address != "404.html") {
-        for link in page(&site, address).split(['"', '\'']).filter(|part| part.ends_with(".html") || part.contains("assets/")) {
+    for address in expected
+        .iter()
+        .filter(|address| address.ends_with(".html") && **address != "404.html")
+    {
+        for link in page(&site, address)
+            .split(['"', '\''])
+            .filter(|part| part.ends_with(".html") || part.contains("assets/"))
+        {
             let link = link.strip_prefix("0; url=").unwrap_or(link);
             let folder = address.rsplit_once('/').map_or("", |(folder, _)| folder);
             let top = link
                 .strip_prefix("https://x.example/a/")
                 .or(link.strip_prefix("../"))
                 .map_or_else(|| format!("{folder}/{link}"), str::to_owned);
-            assert!(site.get(top.trim_start_matches('/')).is_some(), "{address} names {link}");
+            assert!(
+                site.get(top.trim_start_matches('/')).is_some(),
+                "{address} names {link}"
+            );
         }
     }
 }
@@ -77,7 +106,11 @@ fn every_page_is_there_and_none_names_a_file_that_is_not() {
 fn a_lesson_has_its_steps_and_nothing_of_the_guide() {
     let (site, _) = site(COURSE);
     let html = page(&site, "start/raise.html");
-    let steps: Vec<&str> = html.split("data-step=\"").skip(1).filter_map(|part| part.split('"').next()).collect();
+    let steps: Vec<&str> = html
+        .split("data-step=\"")
+        .skip(1)
+        .filter_map(|part| part.split('"').next())
+        .collect();
     assert_eq!(steps, ["read", "try", "for", "reflect", "takeaway"]);
     for wanted in [
         "<p class=\"opener\">Opening words.</p>",
@@ -91,7 +124,12 @@ fn a_lesson_has_its_steps_and_nothing_of_the_guide() {
     }
     assert!(!html.contains("facilitator"));
     let next = page(&site, "start/more.html");
-    assert!(next.contains("More &amp; &lt;more&gt;") && !next.contains("<more>") && next.contains("href=\"../end/index.html\""), "{next}");
+    assert!(
+        next.contains("More &amp; &lt;more&gt;")
+            && !next.contains("<more>")
+            && next.contains("href=\"../end/index.html\""),
+        "{next}"
+    );
 }
 
 #[test]
@@ -110,21 +148,42 @@ fn the_same_course_gives_the_same_bytes() {
 #[test]
 fn another_language_gets_english_words_and_one_warning() {
     let mut files = COURSE.to_vec();
-    files[0].1 = "id: c\ntitle: Petits gestes\nlanguage: fr\naudiences: { manager: M, senior: S }\n";
+    files[0].1 =
+        "id: c\ntitle: Petits gestes\nlanguage: fr\naudiences: { manager: M, senior: S }\n";
     let (site, findings) = site(&files);
-    assert_eq!(findings.iter().map(|finding| (finding.rule, finding.severity)).collect::<Vec<_>>(), [("theme/strings", Severity::Warning)]);
+    assert_eq!(
+        findings
+            .iter()
+            .map(|finding| (finding.rule, finding.severity))
+            .collect::<Vec<_>>(),
+        [("theme/strings", Severity::Warning)]
+    );
     assert!(page(&site, "index.html").contains("lang=\"fr\""));
-    files.push(("themes/default/strings/fr.yaml", "minutes: { one: \"{n} min\", other: \"{n} min\" }\n"));
-    assert!(super::tests::site(&files).1[0].message.contains("words are missing"), "what is lacking is said");
+    files.push((
+        "themes/default/strings/fr.yaml",
+        "minutes: { one: \"{n} min\", other: \"{n} min\" }\n",
+    ));
+    assert!(
+        super::tests::site(&files).1[0]
+            .message
+            .contains("words are missing"),
+        "what is lacking is said"
+    );
 }
 
 #[test]
 fn a_templates_mistake_is_told_once_and_not_for_each_page() {
     let mut files = COURSE.to_vec();
-    files.push(("themes/default/templates/lesson.html", "{{ lesson.nothing.more }}"));
+    files.push((
+        "themes/default/templates/lesson.html",
+        "{{ lesson.nothing.more }}",
+    ));
     let (_, findings) = site(&files);
     assert_eq!(
-        findings.iter().map(|finding| (finding.rule, &*finding.file)).collect::<Vec<_>>(),
+        findings
+            .iter()
+            .map(|finding| (finding.rule, &*finding.file))
+            .collect::<Vec<_>>(),
         [("theme/template", "themes/default/templates/lesson.html")]
     );
 }
@@ -135,7 +194,10 @@ fn a_sign_and_a_colour_that_are_none_are_told() {
     files[3].1 = "---\ntitle: Start\nsign: stp\n---\n";
     let (_, findings) = site(&files);
     assert_eq!(
-        findings.iter().map(|finding| (finding.rule, finding.help.as_deref())).collect::<Vec<_>>(),
+        findings
+            .iter()
+            .map(|finding| (finding.rule, finding.help.as_deref()))
+            .collect::<Vec<_>>(),
         [("theme/sign", Some("Did you mean `step`?"))]
     );
 }

@@ -46,7 +46,8 @@ pub fn make(theme: &Theme, source: &Source, place: BuildTarget) -> Result<ThemeA
         && place.is_site()
     {
         let script = made.alone(theme, source, embed)?;
-        made.files.insert(EMBED.to_owned(), script.into_bytes().into());
+        made.files
+            .insert(EMBED.to_owned(), script.into_bytes().into());
     }
     let script = made.script(theme, source, "script", &manifest.scripts)?;
     made.addresses.script = made.add("script.js", script.as_bytes());
@@ -90,7 +91,11 @@ pub fn paper(theme: &Theme, source: &Source) -> Result<ThemeAssets, FileError> {
 
 impl ThemeAssets {
     /// The theme's fonts; gives the address of each by its path.
-    fn fonts(&mut self, theme: &Theme, source: &Source) -> Result<BTreeMap<String, String>, FileError> {
+    fn fonts(
+        &mut self,
+        theme: &Theme,
+        source: &Source,
+    ) -> Result<BTreeMap<String, String>, FileError> {
         let mut renamed = BTreeMap::new();
         for font in &theme.manifest.fonts {
             if let Some(bytes) = self.read(theme, source, font)? {
@@ -105,11 +110,17 @@ impl ThemeAssets {
     /// Adds a file under a name that changes with its bytes.
     pub fn add(&mut self, name: &str, bytes: &[u8]) -> String {
         let address = fingerprinted(name, bytes);
-        self.files.insert(address.clone(), Bytes::copy_from_slice(bytes));
+        self.files
+            .insert(address.clone(), Bytes::copy_from_slice(bytes));
         address
     }
 
-    fn read<'a>(&mut self, theme: &Theme, source: &'a Source, named: &ManifestReference) -> Result<Option<Cow<'a, [u8]>>, FileError> {
+    fn read<'a>(
+        &mut self,
+        theme: &Theme,
+        source: &'a Source,
+        named: &ManifestReference,
+    ) -> Result<Option<Cow<'a, [u8]>>, FileError> {
         let bytes = theme.bytes(source, &named.path)?;
         if bytes.is_none() {
             let message = format!("the theme has no file `{}`", named.path);
@@ -121,7 +132,12 @@ impl ThemeAssets {
         Ok(bytes)
     }
 
-    fn text<'a>(&mut self, theme: &Theme, source: &'a Source, named: &ManifestReference) -> Result<Cow<'a, str>, FileError> {
+    fn text<'a>(
+        &mut self,
+        theme: &Theme,
+        source: &'a Source,
+        named: &ManifestReference,
+    ) -> Result<Cow<'a, str>, FileError> {
         Ok(match self.read(theme, source, named)? {
             Some(Cow::Borrowed(bytes)) => String::from_utf8_lossy(bytes),
             Some(Cow::Owned(bytes)) => Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()),
@@ -160,15 +176,29 @@ impl ThemeAssets {
     }
 
     /// A script that stands alone.
-    fn alone(&mut self, theme: &Theme, source: &Source, named: &ManifestReference) -> Result<String, FileError> {
+    fn alone(
+        &mut self,
+        theme: &Theme,
+        source: &Source,
+        named: &ManifestReference,
+    ) -> Result<String, FileError> {
         let mut script = String::new();
         lean(&self.text(theme, source, named)?, &mut script);
         Ok(script)
     }
 
     /// Some scripts inside one function, after the words they say: a section of the strings.
-    fn script(&mut self, theme: &Theme, source: &Source, section: &str, scripts: &[ManifestReference]) -> Result<String, FileError> {
-        let mut script = format!("(function () {{\n\"use strict\";\nconst strings = {};\n", theme.strings.script(section));
+    fn script(
+        &mut self,
+        theme: &Theme,
+        source: &Source,
+        section: &str,
+        scripts: &[ManifestReference],
+    ) -> Result<String, FileError> {
+        let mut script = format!(
+            "(function () {{\n\"use strict\";\nconst strings = {};\n",
+            theme.strings.script(section)
+        );
         for named in scripts {
             lean(&self.text(theme, source, named)?, &mut script);
         }
@@ -182,7 +212,10 @@ impl ThemeAssets {
             let folder = font.path.rsplit_once('/').map_or("", |(folder, _)| folder);
             for name in ["OFL.txt", "LICENSE.txt"] {
                 if let Some(bytes) = theme.bytes(source, &format!("{folder}/{name}"))? {
-                    self.files.insert(format!("assets/font-{}", name.to_lowercase()), bytes.into_owned().into());
+                    self.files.insert(
+                        format!("assets/font-{}", name.to_lowercase()),
+                        bytes.into_owned().into(),
+                    );
                 }
             }
         }
@@ -194,10 +227,26 @@ impl ThemeAssets {
 pub fn fingerprinted(path: &str, bytes: &[u8]) -> String {
     let name = path.rsplit('/').next().unwrap_or(path);
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));
-    let plain = |text: &str| text.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect::<String>();
+    let plain = |text: &str| {
+        text.chars()
+            .map(|c| {
+                if c.is_ascii_alphanumeric() {
+                    c.to_ascii_lowercase()
+                } else {
+                    '-'
+                }
+            })
+            .collect::<String>()
+    };
     let stem = plain(stem);
-    let stem = Some(stem.trim_matches('-')).filter(|stem| !stem.is_empty()).unwrap_or("file");
-    format!("assets/{stem}-{}.{}", &blake3::hash(bytes).to_hex()[..8], plain(extension))
+    let stem = Some(stem.trim_matches('-'))
+        .filter(|stem| !stem.is_empty())
+        .unwrap_or("file");
+    format!(
+        "assets/{stem}-{}.{}",
+        &blake3::hash(bytes).to_hex()[..8],
+        plain(extension)
+    )
 }
 
 /// A style sheet without comments, and without the white space that means nothing: at both ends of lines, round `{`, `}`, `;`,
@@ -205,7 +254,11 @@ pub fn fingerprinted(path: &str, bytes: &[u8]) -> String {
 fn squeeze(css: &str, out: &mut String) {
     let mut rest = css;
     while let Some(c) = rest.chars().next() {
-        let quoted = if c == '"' || c == '\'' { quoted(rest, c) } else { 0 };
+        let quoted = if c == '"' || c == '\'' {
+            quoted(rest, c)
+        } else {
+            0
+        };
         if quoted > 0 {
             out.push_str(&rest[..quoted]);
             rest = &rest[quoted..];
@@ -238,13 +291,18 @@ fn squeeze(css: &str, out: &mut String) {
 
 /// Whether what follows `css` goes on with a number or a name; a minus is neither unless it stands in a name.
 fn in_a_word(css: &str) -> bool {
-    css.strip_suffix('-').unwrap_or(css).ends_with(|before: char| before.is_alphanumeric() || "._-#".contains(before))
+    css.strip_suffix('-')
+        .unwrap_or(css)
+        .ends_with(|before: char| before.is_alphanumeric() || "._-#".contains(before))
 }
 
 /// A script without the comments and indents at the beginning of lines, added to `out`. A script with a text that runs over
 /// several lines keeps all, since the blanks in it may mean something.
 fn lean(script: &str, out: &mut String) {
-    if script.lines().any(|line| line.matches('`').count() % 2 == 1) {
+    if script
+        .lines()
+        .any(|line| line.matches('`').count() % 2 == 1)
+    {
         out.push_str(script.trim_end());
         out.push('\n');
         return;
@@ -253,10 +311,19 @@ fn lean(script: &str, out: &mut String) {
     while !rest.is_empty() {
         rest = rest.trim_start();
         let end = rest.find('\n').map_or(rest.len(), |end| end + 1);
-        let comment = rest.strip_prefix("/*").and_then(|inside| inside.find("*/")).map(|length| length + 4);
-        let after = comment.map(|length| rest[length..].find('\n').map_or(rest.len(), |end| length + end + 1));
+        let comment = rest
+            .strip_prefix("/*")
+            .and_then(|inside| inside.find("*/"))
+            .map(|length| length + 4);
+        let after = comment.map(|length| {
+            rest[length..]
+                .find('\n')
+                .map_or(rest.len(), |end| length + end + 1)
+        });
         match (comment, after) {
-            (Some(length), Some(after)) if rest[length..after].trim().is_empty() => rest = &rest[after..],
+            (Some(length), Some(after)) if rest[length..after].trim().is_empty() => {
+                rest = &rest[after..]
+            }
             _ if rest.starts_with("//") => rest = &rest[end..],
             _ => {
                 out.push_str(rest[..end].trim_end());
@@ -285,7 +352,9 @@ fn quoted(rest: &str, quote: char) -> usize {
 fn urls(css: &str) -> Vec<String> {
     let mut urls = Vec::new();
     for part in css.split("url(").skip(1) {
-        let Some((inside, _)) = part.split_once(')') else { continue };
+        let Some((inside, _)) = part.split_once(')') else {
+            continue;
+        };
         let path = inside.trim_matches(['"', '\'']);
         if !path.contains(':') && !path.starts_with('#') && !path.is_empty() {
             urls.push(path.to_owned());
@@ -306,9 +375,18 @@ mod tests {
 
     #[test]
     fn styles_lose_comments_and_indents_and_nothing_else() {
-        assert_eq!(squeezed("/* a */\n.a {\n  b: c; /* d */\n\n\t\te: \"  /* no */ \\\" \n\";\n}\n"), ".a{b:c;e:\"  /* no */ \\\" \n\"}");
-        assert_eq!(squeezed("a, b > :not(.c)  d { e: calc(1px + 2px) url(x y) } /* open"), "a,b>:not(.c) d{e:calc(1px + 2px) url(x y)}");
-        assert_eq!(squeezed("@media (a: b) and (c){ d{} }"), "@media (a:b) and (c){d{}}");
+        assert_eq!(
+            squeezed("/* a */\n.a {\n  b: c; /* d */\n\n\t\te: \"  /* no */ \\\" \n\";\n}\n"),
+            ".a{b:c;e:\"  /* no */ \\\" \n\"}"
+        );
+        assert_eq!(
+            squeezed("a, b > :not(.c)  d { e: calc(1px + 2px) url(x y) } /* open"),
+            "a,b>:not(.c) d{e:calc(1px + 2px) url(x y)}"
+        );
+        assert_eq!(
+            squeezed("@media (a: b) and (c){ d{} }"),
+            "@media (a:b) and (c){d{}}"
+        );
         assert_eq!(
             squeezed("a0.b{c:0.5em 10.5px -0.5em d-0.5 calc(0.1em + 0.2em) \"0.5\"}"),
             "a0.b{c:.5em 10.5px -.5em d-0.5 calc(.1em + .2em) \"0.5\"}"
@@ -334,13 +412,19 @@ mod tests {
     #[test]
     fn names_are_plain_and_change_with_the_bytes() {
         let one = fingerprinted("figures/Über Bild.PNG", b"1");
-        assert!(one.starts_with("assets/ber-bild-") && one.ends_with(".png"), "{one}");
+        assert!(
+            one.starts_with("assets/ber-bild-") && one.ends_with(".png"),
+            "{one}"
+        );
         assert_ne!(one, fingerprinted("figures/Über Bild.PNG", b"2"));
         assert!(fingerprinted("___", b"").starts_with("assets/file-"));
     }
 
     #[test]
     fn urls_of_the_theme_are_found() {
-        assert_eq!(urls("a{b:url(\"fonts/x.woff2\")}c{d:url(data:x)}e{f:url(y.svg)}g{h:url(#i)}"), ["fonts/x.woff2", "y.svg"]);
+        assert_eq!(
+            urls("a{b:url(\"fonts/x.woff2\")}c{d:url(data:x)}e{f:url(y.svg)}g{h:url(#i)}"),
+            ["fonts/x.woff2", "y.svg"]
+        );
     }
 }

@@ -29,7 +29,9 @@ pub(super) fn as_html<S: Serializer>(html: &str, serializer: S) -> Result<S::Ok,
 
 /// As [`as_html`], of what may not be there.
 fn as_html_or_none<S: Serializer>(html: &Option<String>, serializer: S) -> Result<S::Ok, S::Error> {
-    html.as_deref().map(Value::safe_string).serialize(serializer)
+    html.as_deref()
+        .map(Value::safe_string)
+        .serialize(serializer)
 }
 
 /// As [`as_html`], of several.
@@ -620,7 +622,10 @@ pub struct OptionView<'a> {
 
 /// The heads of two columns, as HTML.
 fn heads<S: Serializer>(heads: &Option<[String; 2]>, serializer: S) -> Result<S::Ok, S::Error> {
-    heads.as_ref().map(|[left, right]| [Value::safe_string(left), Value::safe_string(right)]).serialize(serializer)
+    heads
+        .as_ref()
+        .map(|[left, right]| [Value::safe_string(left), Value::safe_string(right)])
+        .serialize(serializer)
 }
 
 /// An item to be matched.

@@ -5,7 +5,9 @@ use super::build_target::BuildTarget;
 use super::html::PageWriter;
 use super::html::escape;
 use super::shared::{RenderContext, names};
-use super::view::{AsideView, BlockView, ItemView, QuestionView, SceneChoiceView, SceneView, StepView, TaughtView};
+use super::view::{
+    AsideView, BlockView, ItemView, QuestionView, SceneChoiceView, SceneView, StepView, TaughtView,
+};
 use crate::course::{self, BlockKind, Document, LinkedTarget, Media, Reference};
 use crate::source::FileError;
 use std::collections::BTreeMap;
@@ -26,8 +28,19 @@ pub struct ViewBuilder<'a, 'w> {
 
 impl<'a, 'w> ViewBuilder<'a, 'w> {
     /// Begins a document.
-    pub fn new(shared: &'a RenderContext<'a>, document: &'a Document, writer: &'w mut PageWriter<'a>) -> Self {
-        ViewBuilder { shared, document, writer, scripts: BTreeMap::new(), questions: 0, audience: Vec::new() }
+    pub fn new(
+        shared: &'a RenderContext<'a>,
+        document: &'a Document,
+        writer: &'w mut PageWriter<'a>,
+    ) -> Self {
+        ViewBuilder {
+            shared,
+            document,
+            writer,
+            scripts: BTreeMap::new(),
+            questions: 0,
+            audience: Vec::new(),
+        }
     }
 
     /// All steps of the document; on a quiz page without its `questions`, which stand in the pool.
@@ -46,14 +59,26 @@ impl<'a, 'w> ViewBuilder<'a, 'w> {
                 let blocks = self.blocks(blocks)?;
                 self.audience.clear();
                 let audience_label = Some(self.shared.audience_label(audience.iter().copied()));
-                steps.push(StepView { label: "for", audience, audience_label, blocks });
+                steps.push(StepView {
+                    label: "for",
+                    audience,
+                    audience_label,
+                    blocks,
+                });
                 continue;
             }
-            let Some(view) = self.block(block)? else { continue };
+            let Some(view) = self.block(block)? else {
+                continue;
+            };
             let label = label(&view);
             match steps.last_mut() {
                 Some(step) if label == "read" && step.label == "read" => step.blocks.push(view),
-                _ => steps.push(StepView { label, audience: Vec::new(), audience_label: None, blocks: vec![view] }),
+                _ => steps.push(StepView {
+                    label,
+                    audience: Vec::new(),
+                    audience_label: None,
+                    blocks: vec![view],
+                }),
             }
         }
         open(&mut steps);
@@ -79,51 +104,101 @@ impl<'a, 'w> ViewBuilder<'a, 'w> {
             BlockKind::Example(inside) => BlockView::Example(self.aside(block, inside)?),
             BlockKind::Takeaway(inside) => BlockView::Takeaway(self.aside(block, inside)?),
             BlockKind::Note(inside) => BlockView::Note(self.aside(block, inside)?),
-            BlockKind::Details { summary, blocks } => {
-                BlockView::Details { id, class: block.classes.join(" "), summary_html: escape(summary), blocks: self.blocks(blocks)? }
-            }
+            BlockKind::Details { summary, blocks } => BlockView::Details {
+                id,
+                class: block.classes.join(" "),
+                summary_html: escape(summary),
+                blocks: self.blocks(blocks)?,
+            },
             BlockKind::For { audiences, blocks } => {
                 let audience = names(audiences);
                 let outer = std::mem::replace(&mut self.audience, audience.clone());
                 let blocks = self.blocks(blocks)?;
                 self.audience = outer;
                 let audience_label = Some(self.shared.audience_label(audience.iter().copied()));
-                BlockView::For { audience, audience_label, blocks }
+                BlockView::For {
+                    audience,
+                    audience_label,
+                    blocks,
+                }
             }
             BlockKind::Checklist(items) => {
-                let item = |item: &'a course::Item| ItemView { id: &item.id, html: self.writer.answer(&item.text) };
-                BlockView::Checklist { id, was, items: items.iter().map(item).collect() }
+                let item = |item: &'a course::Item| ItemView {
+                    id: &item.id,
+                    html: self.writer.answer(&item.text),
+                };
+                BlockView::Checklist {
+                    id,
+                    was,
+                    items: items.iter().map(item).collect(),
+                }
             }
-            BlockKind::Reflect(prompt) => BlockView::Reflect { id, was, html: self.writer.html(&prompt.text) },
+            BlockKind::Reflect(prompt) => BlockView::Reflect {
+                id,
+                was,
+                html: self.writer.html(&prompt.text),
+            },
             BlockKind::Media(media) => match self.media(id, media)? {
                 Some(media) => media,
                 None => return Ok(None),
             },
-            BlockKind::Question(question) => BlockView::Question(Box::new(self.question(block, question))),
-            BlockKind::Scenario(scenario) => {
-                BlockView::Scenario { id, was, steps: scenario.steps.iter().map(|step| self.scene(step)).collect() }
+            BlockKind::Question(question) => {
+                BlockView::Question(Box::new(self.question(block, question)))
             }
+            BlockKind::Scenario(scenario) => BlockView::Scenario {
+                id,
+                was,
+                steps: scenario.steps.iter().map(|step| self.scene(step)).collect(),
+            },
             BlockKind::Commit(commit) => {
                 let [before, middle, after] = answers::plan(commit);
-                BlockView::Commit { id, was, before, cue: &commit.cue, middle, action: &commit.action, after }
+                BlockView::Commit {
+                    id,
+                    was,
+                    before,
+                    cue: &commit.cue,
+                    middle,
+                    action: &commit.action,
+                    after,
+                }
             }
             BlockKind::Rating(rating) => self.rating(block, rating),
-            BlockKind::Card(card) => {
-                BlockView::Card { id, was, front_html: self.writer.html(&card.front), back_html: self.writer.html(&card.back) }
-            }
-            BlockKind::Recognise(prompt) => BlockView::Recognise { id, was, html: self.writer.html(&prompt.text) },
-            BlockKind::Guide(text) if self.shared.place == BuildTarget::Guide => BlockView::Guide { html: self.writer.html(text) },
+            BlockKind::Card(card) => BlockView::Card {
+                id,
+                was,
+                front_html: self.writer.html(&card.front),
+                back_html: self.writer.html(&card.back),
+            },
+            BlockKind::Recognise(prompt) => BlockView::Recognise {
+                id,
+                was,
+                html: self.writer.html(&prompt.text),
+            },
+            BlockKind::Guide(text) if self.shared.place == BuildTarget::Guide => BlockView::Guide {
+                html: self.writer.html(text),
+            },
             // A guide is for the facilitator, and hints stand in their question.
             BlockKind::Guide(_) | BlockKind::Hint(_) | BlockKind::Explain(_) => return Ok(None),
         }))
     }
 
-    fn aside(&mut self, block: &'a course::Block, inside: &'a [course::Block]) -> Result<AsideView<'a>, FileError> {
-        Ok(AsideView { id: &block.id, class: block.classes.join(" "), blocks: self.blocks(inside)? })
+    fn aside(
+        &mut self,
+        block: &'a course::Block,
+        inside: &'a [course::Block],
+    ) -> Result<AsideView<'a>, FileError> {
+        Ok(AsideView {
+            id: &block.id,
+            class: block.classes.join(" "),
+            blocks: self.blocks(inside)?,
+        })
     }
 
     fn scene(&mut self, step: &'a course::Step) -> SceneView<'a> {
-        let choice = |choice: &'a course::StepChoice| SceneChoiceView { html: self.writer.answer(&choice.text), to: &choice.to };
+        let choice = |choice: &'a course::StepChoice| SceneChoiceView {
+            html: self.writer.answer(&choice.text),
+            to: &choice.to,
+        };
         let choices = step.choices.iter().map(choice).collect();
         let mark = match step.mark {
             Some(course::EndingMark::Good) => "good",
@@ -141,8 +216,17 @@ impl<'a, 'w> ViewBuilder<'a, 'w> {
     }
 
     fn rating(&mut self, block: &'a course::Block, rating: &'a course::Rating) -> BlockView<'a> {
-        let about = rating.about.as_ref().map_or("", |about| about.name.as_str());
-        let title = self.shared.course.modules.iter().find(|module| module.id == about).map_or("", |module| module.title.as_str());
+        let about = rating
+            .about
+            .as_ref()
+            .map_or("", |about| about.name.as_str());
+        let title = self
+            .shared
+            .course
+            .modules
+            .iter()
+            .find(|module| module.id == about)
+            .map_or("", |module| module.title.as_str());
         BlockView::Rating {
             id: &block.id,
             was: block.former_ids.join(" "),
@@ -159,37 +243,68 @@ impl<'a, 'w> ViewBuilder<'a, 'w> {
     pub fn pooled(&mut self, pooled: &course::Pooled<'a>) -> QuestionView<'a> {
         self.audience = names(pooled.audience);
         let lesson = pooled.lesson;
-        let named = pooled
-            .question
-            .objective
-            .as_ref()
-            .and_then(|named| lesson.objectives.iter().find(|objective| objective.id.as_ref() == Some(&named.name)));
-        let objective = named.or(lesson.objectives.first()).map_or("", |objective| objective.text.as_str());
-        let page = Some(TaughtView { id: &lesson.id, title: &lesson.title, href: &lesson.address });
-        QuestionView { objective_html: answers::sentence(objective), page, ..self.question(pooled.block, pooled.question) }
+        let named = pooled.question.objective.as_ref().and_then(|named| {
+            lesson
+                .objectives
+                .iter()
+                .find(|objective| objective.id.as_ref() == Some(&named.name))
+        });
+        let objective = named
+            .or(lesson.objectives.first())
+            .map_or("", |objective| objective.text.as_str());
+        let page = Some(TaughtView {
+            id: &lesson.id,
+            title: &lesson.title,
+            href: &lesson.address,
+        });
+        QuestionView {
+            objective_html: answers::sentence(objective),
+            page,
+            ..self.question(pooled.block, pooled.question)
+        }
     }
 
-    fn question(&mut self, block: &'a course::Block, question: &'a course::Question) -> QuestionView<'a> {
+    fn question(
+        &mut self,
+        block: &'a course::Block,
+        question: &'a course::Question,
+    ) -> QuestionView<'a> {
         self.questions += 1;
         let (stem_html, ask_html) = self.writer.stem(&question.stem);
-        let ask_html = ask_html.filter(|html| !html.is_empty()).unwrap_or_else(|| escape(self.shared.strings().get("your_answer")));
+        let ask_html = ask_html
+            .filter(|html| !html.is_empty())
+            .unwrap_or_else(|| escape(self.shared.strings().get("your_answer")));
         let answers = answers::answers(self.writer, &question.interaction);
         QuestionView {
             id: &block.id,
             was: block.former_ids.join(" "),
             interaction: question.interaction.name(),
-            many: matches!(question.interaction, course::Interaction::Choice { many: true, .. }),
+            many: matches!(
+                question.interaction,
+                course::Interaction::Choice { many: true, .. }
+            ),
             number: self.questions,
             stem_html,
             ask_html,
-            hints: question.hints.iter().map(|hint| self.writer.html(hint)).collect(),
-            explain_html: question.explain.iter().map(|text| self.writer.html(text)).collect(),
+            hints: question
+                .hints
+                .iter()
+                .map(|hint| self.writer.html(hint))
+                .collect(),
+            explain_html: question
+                .explain
+                .iter()
+                .map(|text| self.writer.html(text))
+                .collect(),
             attempts: question.attempts.unwrap_or(0),
             shuffle: question.shuffle,
             points: question.points,
             pre: question.pre,
             confidence: self.shared.course.settings.confidence,
-            objective: question.objective.as_ref().map_or("", |objective| &objective.name),
+            objective: question
+                .objective
+                .as_ref()
+                .map_or("", |objective| &objective.name),
             key: &question.key,
             wording: &question.wording,
             audience: self.audience.clone(),
@@ -200,14 +315,29 @@ impl<'a, 'w> ViewBuilder<'a, 'w> {
     fn media(&mut self, id: &'a str, media: &'a Media) -> Result<Option<BlockView<'a>>, FileError> {
         let (kind_of, media_type) = media_type(&media.source.name);
         // A file that is not there is a finding already.
-        let Some(src) = self.file(&media.source).and_then(|file| self.shared.pictures.get(&file)).map(|file| file.address.clone()) else {
+        let Some(src) = self
+            .file(&media.source)
+            .and_then(|file| self.shared.pictures.get(&file))
+            .map(|file| file.address.clone())
+        else {
             return Ok(None);
         };
-        let captions = match media.captions.as_ref().and_then(|captions| self.file(captions)) {
+        let captions = match media
+            .captions
+            .as_ref()
+            .and_then(|captions| self.file(captions))
+        {
             Some(file) => Some(self.captions(&file)?),
             None => None,
         };
-        Ok(Some(BlockView::Media { id, kind_of, src, media_type, captions, transcript_html: self.writer.html(&media.transcript) }))
+        Ok(Some(BlockView::Media {
+            id,
+            kind_of,
+            src,
+            media_type,
+            captions,
+            transcript_html: self.writer.html(&media.transcript),
+        }))
     }
 
     fn file(&self, named: &Reference) -> Option<std::sync::Arc<str>> {
@@ -219,7 +349,8 @@ impl<'a, 'w> ViewBuilder<'a, 'w> {
 
     /// Captions as a data script.
     fn captions(&mut self, file: &str) -> Result<String, FileError> {
-        let script = super::webvtt::script(&String::from_utf8_lossy(&self.shared.source.bytes(file)?));
+        let script =
+            super::webvtt::script(&String::from_utf8_lossy(&self.shared.source.bytes(file)?));
         let address = super::theme_assets::fingerprinted(&format!("{file}.js"), script.as_bytes());
         self.scripts.insert(address.clone(), script.into_bytes());
         Ok(address)
@@ -228,7 +359,8 @@ impl<'a, 'w> ViewBuilder<'a, 'w> {
 
 /// Whether a block is a question, or text for some audiences that holds one.
 fn asks(block: &course::Block) -> bool {
-    matches!(block.kind, BlockKind::Question(_)) || block.inside().unwrap_or_default().iter().any(asks)
+    matches!(block.kind, BlockKind::Question(_))
+        || block.inside().unwrap_or_default().iter().any(asks)
 }
 
 fn label(block: &BlockView) -> &'static str {
@@ -246,7 +378,10 @@ fn label(block: &BlockView) -> &'static str {
 
 /// Marks the first paragraph of the page, when text opens it.
 fn open(steps: &mut [StepView]) {
-    let first = steps.first_mut().filter(|step| step.label == "read").and_then(|step| step.blocks.first_mut());
+    let first = steps
+        .first_mut()
+        .filter(|step| step.label == "read")
+        .and_then(|step| step.blocks.first_mut());
     if let Some(BlockView::Prose { html }) = first
         && html.starts_with("<p>")
     {
@@ -256,7 +391,10 @@ fn open(steps: &mut [StepView]) {
 
 /// Whether a file is video or audio, and its media type, by its name.
 fn media_type(name: &str) -> (&'static str, &'static str) {
-    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
+    let extension = name
+        .rsplit_once('.')
+        .map_or("", |(_, extension)| extension)
+        .to_ascii_lowercase();
     match extension.as_str() {
         "webm" => ("video", "video/webm"),
         "ogv" => ("video", "video/ogg"),

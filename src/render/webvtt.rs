@@ -29,7 +29,12 @@ fn cue(block: &str) -> Option<Cue> {
 fn seconds(time: &str) -> Option<f64> {
     let mut sum = 0.0;
     for part in time.split(':') {
-        sum = sum * 60.0 + part.replace(',', ".").parse::<f64>().ok().filter(|part| *part >= 0.0 && part.is_finite())?;
+        sum = sum * 60.0
+            + part
+                .replace(',', ".")
+                .parse::<f64>()
+                .ok()
+                .filter(|part| *part >= 0.0 && part.is_finite())?;
     }
     Some(sum)
 }
@@ -41,7 +46,13 @@ mod tests {
     #[test]
     fn cues_are_read_and_the_rest_passed_over() {
         let text = "WEBVTT\n\nNOTE a note\n\n1\n00:01.500 --> 00:03.000 align:start\nTwo\nlines\n\n01:00:00.000 --> 01:00:01.000\nLate\n\nbad --> worse\nx";
-        assert_eq!(cues(text), [(1.5, 3.0, "Two\nlines".to_owned()), (3600.0, 3601.0, "Late".to_owned())]);
+        assert_eq!(
+            cues(text),
+            [
+                (1.5, 3.0, "Two\nlines".to_owned()),
+                (3600.0, 3601.0, "Late".to_owned())
+            ]
+        );
         assert_eq!(script(""), "window.leadletCaptions = [];\n");
     }
 }

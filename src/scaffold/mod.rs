@@ -53,27 +53,58 @@ const QUIZ_NUMBER: u32 = 90;
 ///
 /// # Errors
 /// What is wrong with the wish, one or two sentences for the author.
-pub fn add(course: &Course, source: &Source, kind: ScaffoldKind, title: &str, module: Option<&str>) -> Result<NewFile, String> {
+pub fn add(
+    course: &Course,
+    source: &Source,
+    kind: ScaffoldKind,
+    title: &str,
+    module: Option<&str>,
+) -> Result<NewFile, String> {
     let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
     let Some(name) = file_name(&title) else {
-        return Err(format!("`{title}` has no letter or digit that could make a file's name"));
+        return Err(format!(
+            "`{title}` has no letter or digit that could make a file's name"
+        ));
     };
-    let name = if is_reserved(&name) { format!("{name}-{}", kind.word()) } else { name };
+    let name = if is_reserved(&name) {
+        format!("{name}-{}", kind.word())
+    } else {
+        name
+    };
     let (path, text) = match kind {
         ScaffoldKind::Module => (module_path(course, &name)?, include_str!("module.md")),
-        ScaffoldKind::Lesson => (page_path(course, module, &name, 1)?, include_str!("lesson.md")),
-        ScaffoldKind::Quiz => (page_path(course, module, &name, QUIZ_NUMBER)?, include_str!("quiz.md")),
+        ScaffoldKind::Lesson => (
+            page_path(course, module, &name, 1)?,
+            include_str!("lesson.md"),
+        ),
+        ScaffoldKind::Quiz => (
+            page_path(course, module, &name, QUIZ_NUMBER)?,
+            include_str!("quiz.md"),
+        ),
         ScaffoldKind::Theme => (theme_path(source, &name)?, include_str!("theme.yaml")),
     };
-    Ok(NewFile { path, text: text.replace("{title}", &as_yaml(&title)) })
+    Ok(NewFile {
+        path,
+        text: text.replace("{title}", &as_yaml(&title)),
+    })
 }
 
 /// The files of a small course to begin with, and those that keep git and the course at peace.
 pub fn starter() -> Vec<NewFile> {
-    let course = STARTER.iter().map(|(path, bytes)| (*path, String::from_utf8_lossy(bytes).into_owned()));
-    let besides = [(".gitattributes", "content/course.lock merge=union\n"), (".gitignore", "/site/\n.leadlet-*\n")];
+    let course = STARTER
+        .iter()
+        .map(|(path, bytes)| (*path, String::from_utf8_lossy(bytes).into_owned()));
+    let besides = [
+        (".gitattributes", "content/course.lock merge=union\n"),
+        (".gitignore", "/site/\n.leadlet-*\n"),
+    ];
     let files = course.chain(besides.map(|(path, text)| (path, text.to_owned())));
-    files.map(|(path, text)| NewFile { path: path.to_owned(), text }).collect()
+    files
+        .map(|(path, text)| NewFile {
+            path: path.to_owned(),
+            text,
+        })
+        .collect()
 }
 
 /// The folder of a module, as it is written: `01-first-steps`.
@@ -83,28 +114,65 @@ pub fn folder(module: &Module) -> &str {
 
 fn module_path(course: &Course, name: &str) -> Result<String, String> {
     if let Some(there) = course.modules.iter().find(|module| module.id == *name) {
-        return Err(format!("there is a module `{name}` already: content/{}", folder(there)));
+        return Err(format!(
+            "there is a module `{name}` already: content/{}",
+            folder(there)
+        ));
     }
-    let number = course.modules.iter().filter_map(|module| number(folder(module))).max().unwrap_or(0).saturating_add(1);
+    let number = course
+        .modules
+        .iter()
+        .filter_map(|module| number(folder(module)))
+        .max()
+        .unwrap_or(0)
+        .saturating_add(1);
     Ok(format!("content/{number:02}-{name}/module.md"))
 }
 
 /// The path of a new page: its number follows that of the last page of its kind, and is at least `least`.
-fn page_path(course: &Course, module: Option<&str>, name: &str, least: u32) -> Result<String, String> {
+fn page_path(
+    course: &Course,
+    module: Option<&str>,
+    name: &str,
+    least: u32,
+) -> Result<String, String> {
     let module = chosen(course, module)?;
     let folder = folder(module);
-    let file = |lesson: &Lesson| lesson.page.file.rsplit('/').next().unwrap_or_default().to_owned();
-    if let Some(there) = module.lessons.iter().find(|lesson| lesson.address == format!("{}/{name}.html", module.id)) {
-        return Err(format!("the module `{folder}` has a page `{name}` already: {}", there.page.file));
+    let file = |lesson: &Lesson| {
+        lesson
+            .page
+            .file
+            .rsplit('/')
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    if let Some(there) = module
+        .lessons
+        .iter()
+        .find(|lesson| lesson.address == format!("{}/{name}.html", module.id))
+    {
+        return Err(format!(
+            "the module `{folder}` has a page `{name}` already: {}",
+            there.page.file
+        ));
     }
     let numbers = |wanted: fn(&Lesson) -> bool| {
         let pages = module.lessons.iter().filter(move |lesson| wanted(lesson));
-        pages.filter_map(move |lesson| number(&file(lesson))).max().unwrap_or(0)
+        pages
+            .filter_map(move |lesson| number(&file(lesson)))
+            .max()
+            .unwrap_or(0)
     };
     let lessons = numbers(|lesson| lesson.kind == LessonKind::Lesson).saturating_add(1);
     let all = numbers(|_| true);
     // A lesson goes before the quiz that closes the module while there is a number left for it.
-    let taken = |number: u32| module.lessons.iter().any(|lesson| self::number(&file(lesson)) == Some(number));
+    let taken = |number: u32| {
+        module
+            .lessons
+            .iter()
+            .any(|lesson| self::number(&file(lesson)) == Some(number))
+    };
     let next = match least {
         1 if !taken(lessons) => lessons,
         1 => all.saturating_add(1),
@@ -116,18 +184,27 @@ fn page_path(course: &Course, module: Option<&str>, name: &str, least: u32) -> R
 /// The module that is named, or the last one.
 fn chosen<'a>(course: &'a Course, named: Option<&str>) -> Result<&'a Module, String> {
     let Some(named) = named else {
-        return course
-            .modules
-            .last()
-            .ok_or_else(|| "this course has no module yet. Begin with one: leadlet new module \"Its title\"".to_owned());
+        return course.modules.last().ok_or_else(|| {
+            "this course has no module yet. Begin with one: leadlet new module \"Its title\""
+                .to_owned()
+        });
     };
-    let wanted = named.trim_end_matches('/').rsplit('/').next().unwrap_or(named);
-    let is = |module: &&Module| folder(module) == wanted || module.id == bare(wanted) || module.title == named;
+    let wanted = named
+        .trim_end_matches('/')
+        .rsplit('/')
+        .next()
+        .unwrap_or(named);
+    let is = |module: &&Module| {
+        folder(module) == wanted || module.id == bare(wanted) || module.title == named
+    };
     course.modules.iter().find(is).ok_or_else(|| {
         let ids = course.modules.iter().map(|module| module.id.as_str());
         match nearest(wanted, ids.clone()) {
             Some(near) => format!("there is no module `{named}`. Did you mean `{near}`?"),
-            None => format!("there is no module `{named}`. Modules are: {}", ids.collect::<Vec<_>>().join(", ")),
+            None => format!(
+                "there is no module `{named}`. Modules are: {}",
+                ids.collect::<Vec<_>>().join(", ")
+            ),
         }
     })
 }
@@ -137,8 +214,13 @@ fn theme_path(source: &Source, name: &str) -> Result<String, String> {
     if source.below(&folder).next().is_some() {
         return Err(format!("there is a theme `{name}` already: {folder}"));
     }
-    if crate::embedded::THEMES.iter().any(|(path, _)| path.split('/').next() == Some(name)) {
-        return Err(format!("`{name}` is a theme inside leadlet. Choose another name; `extends: {name}` builds on it"));
+    if crate::embedded::THEMES
+        .iter()
+        .any(|(path, _)| path.split('/').next() == Some(name))
+    {
+        return Err(format!(
+            "`{name}` is a theme inside leadlet. Choose another name; `extends: {name}` builds on it"
+        ));
     }
     Ok(format!("{folder}theme.yaml"))
 }
@@ -152,9 +234,15 @@ fn number(name: &str) -> Option<u32> {
 /// A text as YAML: as it is where nothing in it means anything else, else in quotes.
 fn as_yaml(text: &str) -> String {
     let plain = text.starts_with(char::is_alphabetic)
-        && text.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | ',' | '.' | '?' | '!'));
+        && text
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | ',' | '.' | '?' | '!'));
     let word = ["true", "false", "null"].contains(&text.to_ascii_lowercase().as_str());
-    if plain && !word { text.to_owned() } else { serde_json::to_string(text).unwrap_or_default() }
+    if plain && !word {
+        text.to_owned()
+    } else {
+        serde_json::to_string(text).unwrap_or_default()
+    }
 }
 
 #[cfg(test)]

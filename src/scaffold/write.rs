@@ -40,8 +40,10 @@ pub fn write(root: &Path, files: &[NewFile]) -> Result<(), ScaffoldRefusal> {
 /// Makes a file that was not there: also when somebody else makes it at the same moment.
 fn create(path: &Path, text: &str) -> Result<(), ScaffoldRefusal> {
     create_folders(folder_of(path), Durability::Synced).map_err(ScaffoldRefusal::Machine)?;
-    atomic_write(path, text.as_bytes(), Existing::Keep, Durability::Synced).map_err(|error| match error.cause.kind() {
-        ErrorKind::AlreadyExists => ScaffoldRefusal::There(path.to_owned()),
-        _ => ScaffoldRefusal::Machine(error),
+    atomic_write(path, text.as_bytes(), Existing::Keep, Durability::Synced).map_err(|error| {
+        match error.cause.kind() {
+            ErrorKind::AlreadyExists => ScaffoldRefusal::There(path.to_owned()),
+            _ => ScaffoldRefusal::Machine(error),
+        }
     })
 }

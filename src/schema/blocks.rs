@@ -62,45 +62,123 @@ const fn key(name: &'static str, values: Values, text: &'static str) -> BlockKey
 }
 
 /// The names of kinds of question, as in xAPI and SCORM.
-const KINDS: &[&str] = &["choice", "true-false", "sequencing", "matching", "fill-in", "numeric"];
+const KINDS: &[&str] = &[
+    "choice",
+    "true-false",
+    "sequencing",
+    "matching",
+    "fill-in",
+    "numeric",
+];
 
 const QUESTION: &[BlockKey] = &[
-    key("kind", Values::OneOf(KINDS), "What kind of question it is, where its shape leaves it open"),
+    key(
+        "kind",
+        Values::OneOf(KINDS),
+        "What kind of question it is, where its shape leaves it open",
+    ),
     key("many", Values::Alone, "Any number of options may be chosen"),
-    key("exact", Values::Alone, "In a blank, case, spaces and accents count"),
-    key("objective", Values::Objective, "The objective of the page that it tests"),
-    key("attempts", Values::Number, "How many tries a learner has; default as many as they like"),
-    key("shuffle", Values::OneOf(&["no", "yes"]), "`no`: options stay in the order written"),
-    key("pre", Values::Alone, "Asked before the teaching, and again after it"),
-    key("points", Values::Number, "What it counts for in a quiz; default 1"),
+    key(
+        "exact",
+        Values::Alone,
+        "In a blank, case, spaces and accents count",
+    ),
+    key(
+        "objective",
+        Values::Objective,
+        "The objective of the page that it tests",
+    ),
+    key(
+        "attempts",
+        Values::Number,
+        "How many tries a learner has; default as many as they like",
+    ),
+    key(
+        "shuffle",
+        Values::OneOf(&["no", "yes"]),
+        "`no`: options stay in the order written",
+    ),
+    key(
+        "pre",
+        Values::Alone,
+        "Asked before the teaching, and again after it",
+    ),
+    key(
+        "points",
+        Values::Number,
+        "What it counts for in a quiz; default 1",
+    ),
 ];
 
 const RATING: &[BlockKey] = &[
     key("low", Values::Words, "Words at the low end of the scale"),
     key("high", Values::Words, "Words at the high end of the scale"),
-    key("steps", Values::Number, "How many steps the scale has, 2 to 11; default 5"),
+    key(
+        "steps",
+        Values::Number,
+        "How many steps the scale has, 2 to 11; default 5",
+    ),
     key("about", Values::Module, "The module it is about"),
 ];
 
-const MEDIA: &[BlockKey] = &[key("src", Values::File, "The video or sound"), key("captions", Values::File, "Its captions, a WebVTT file")];
+const MEDIA: &[BlockKey] = &[
+    key("src", Values::File, "The video or sound"),
+    key("captions", Values::File, "Its captions, a WebVTT file"),
+];
 
 /// All blocks, in the order of the README.
 pub const BLOCKS: &[BlockSpec] = &[
-    block("question", "A question; its kind is read from the shape of the answers, which come last", QUESTION),
-    block("hint", "In a question: shown on request, one after another", &[]),
+    block(
+        "question",
+        "A question; its kind is read from the shape of the answers, which come last",
+        QUESTION,
+    ),
+    block(
+        "hint",
+        "In a question: shown on request, one after another",
+        &[],
+    ),
     block("explain", "In a question: shown when it is settled", &[]),
-    block("scenario", "A branching story: steps are headings with ids, choices are lists of links to them", &[]),
+    block(
+        "scenario",
+        "A branching story: steps are headings with ids, choices are lists of links to them",
+        &[],
+    ),
     block("reflect", "A private text box, kept on the device", &[]),
-    block("commit", "An if-then plan: `When [[cue]], I will [[action]].`", &[]),
+    block(
+        "commit",
+        "An if-then plan: `When [[cue]], I will [[action]].`",
+        &[],
+    ),
     block("rating", "A statement with a scale, never scored", RATING),
-    block("card", "A flash card for practice: front, a line of `---` between empty lines, back", &[]),
-    block("recognise", "A recognition card to fill in, copy, print or save as a picture", &[]),
+    block(
+        "card",
+        "A flash card for practice: front, a line of `---` between empty lines, back",
+        &[],
+    ),
+    block(
+        "recognise",
+        "A recognition card to fill in, copy, print or save as a picture",
+        &[],
+    ),
     block("example", "Set-off text: how somebody did it", &[]),
     block("takeaway", "The sentence to remember", &[]),
     block("note", "Set-off text", &[]),
-    block("details", "Text that folds: `::: details Words to press`", &[]),
-    block("for", "Text for some audiences: `::: for manager senior`", &[]),
-    block("media", "A video or sound of your own; inside stands the transcript", MEDIA),
+    block(
+        "details",
+        "Text that folds: `::: details Words to press`",
+        &[],
+    ),
+    block(
+        "for",
+        "Text for some audiences: `::: for manager senior`",
+        &[],
+    ),
+    block(
+        "media",
+        "A video or sound of your own; inside stands the transcript",
+        MEDIA,
+    ),
     block("checklist", "A list to tick, kept on the device", &[]),
     block("guide", "Notes for the facilitator; not on the site", &[]),
 ];

@@ -9,7 +9,11 @@ pub const SCHEMAS: &[(&str, &str, &[SchemaKey])] = &[
     ("module", "The front matter of module.md", MODULE),
     ("lesson", "The front matter of a lesson", LESSON),
     ("quiz", "The front matter of a quiz page", QUIZ),
-    ("self-check", "The front matter of a self-check page", SELF_CHECK),
+    (
+        "self-check",
+        "The front matter of a self-check page",
+        SELF_CHECK,
+    ),
     ("page", "The front matter of index.md and glossary.md", PAGE),
     ("theme", "theme.yaml", THEME),
 ];
@@ -21,7 +25,10 @@ pub const SCHEMAS: &[(&str, &str, &[SchemaKey])] = &[
 pub fn schema(name: &str) -> Option<Value> {
     let (_, about, keys) = SCHEMAS.iter().find(|(known, ..)| *known == name)?;
     let mut schema = Map::new();
-    schema.insert("$schema".to_owned(), json!("http://json-schema.org/draft-07/schema#"));
+    schema.insert(
+        "$schema".to_owned(),
+        json!("http://json-schema.org/draft-07/schema#"),
+    );
     schema.insert("title".to_owned(), json!(about));
     schema.extend(table(keys));
     Some(Value::Object(schema))
@@ -35,7 +42,11 @@ fn table(keys: &[SchemaKey]) -> Map<String, Value> {
         property.insert("description".to_owned(), json!(format!("{}.", key.text)));
         properties.insert(key.name.to_owned(), Value::Object(property));
     }
-    let required: Vec<&str> = keys.iter().filter(|key| key.required).map(|key| key.name).collect();
+    let required: Vec<&str> = keys
+        .iter()
+        .filter(|key| key.required)
+        .map(|key| key.name)
+        .collect();
     let mut schema = object(json!({"type": "object", "additionalProperties": false}));
     schema.insert("properties".to_owned(), Value::Object(properties));
     if !required.is_empty() {
@@ -52,15 +63,21 @@ fn of(kind: &ValueType) -> Map<String, Value> {
         ValueType::Text => json!({"type": ["string", "number", "boolean"], "pattern": r"\S"}),
         ValueType::Id => text("^[a-z][a-z0-9-]*$"),
         ValueType::Flag => json!({"type": "boolean"}),
-        ValueType::Number { min, max } => json!({"type": "integer", "minimum": min, "maximum": max}),
+        ValueType::Number { min, max } => {
+            json!({"type": "integer", "minimum": min, "maximum": max})
+        }
         ValueType::OneOf(words) => json!({"enum": words}),
         ValueType::Web => text(r#"^[Hh][Tt][Tt][Pp][Ss]?://[^\s<>"\\/?#:][^\s<>"\\]*$"#),
-        ValueType::Url => text(r#"^([Hh][Tt][Tt][Pp][Ss]?://|[Mm][Aa][Ii][Ll][Tt][Oo]:|[Tt][Ee][Ll]:)[^\s<>"\\/?#:][^\s<>"\\]*$"#),
+        ValueType::Url => text(
+            r#"^([Hh][Tt][Tt][Pp][Ss]?://|[Mm][Aa][Ii][Ll][Tt][Oo]:|[Tt][Ee][Ll]:)[^\s<>"\\/?#:][^\s<>"\\]*$"#,
+        ),
         ValueType::Origin => text(r"^https?://[A-Za-z0-9.:\[\]-]+$"),
         ValueType::Path => text(r"^(?!\.{0,2}(/|$))(?!.*/\.{0,2}(/|$))[^\\:]+$"),
         ValueType::Color => text("^#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$"),
         ValueType::ListOf(item) => json!({"type": "array", "items": of(item)}),
-        ValueType::OneOrList(item) => json!({"anyOf": [of(item), {"type": "array", "items": of(item)}]}),
+        ValueType::OneOrList(item) => {
+            json!({"anyOf": [of(item), {"type": "array", "items": of(item)}]})
+        }
         ValueType::MapOf(item) => {
             let mut map = free(item);
             map["propertyNames"] = text("^[a-z][a-z0-9-]*$");

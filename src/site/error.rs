@@ -32,18 +32,39 @@ impl WriteError {
             }
             _ => None,
         };
-        WriteError { verb, path: path.into(), source, help }
+        WriteError {
+            verb,
+            path: path.into(),
+            source,
+            help,
+        }
     }
 
     /// Refused by ourselves: `why` reads on after a colon, `help` says what to do.
-    pub(super) fn refuse(verb: &'static str, path: impl Into<PathBuf>, why: impl Into<String>, help: impl Into<String>) -> Self {
-        WriteError { verb, path: path.into(), source: io::Error::other(why.into()), help: Some(help.into()) }
+    pub(super) fn refuse(
+        verb: &'static str,
+        path: impl Into<PathBuf>,
+        why: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        WriteError {
+            verb,
+            path: path.into(),
+            source: io::Error::other(why.into()),
+            help: Some(help.into()),
+        }
     }
 }
 
 impl fmt::Display for WriteError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "cannot {} `{}`: {}", self.verb, self.path.display(), self.source)
+        write!(
+            out,
+            "cannot {} `{}`: {}",
+            self.verb,
+            self.path.display(),
+            self.source
+        )
     }
 }
 
@@ -60,9 +81,24 @@ mod tests {
     #[test]
     fn reads_as_a_sentence() {
         let error = WriteError::new("write", "site/x.html", io::ErrorKind::StorageFull.into());
-        assert_eq!(error.to_string(), "cannot write `site/x.html`: no storage space");
-        assert!(error.help.unwrap().starts_with("the former site is as it was"));
-        assert!(WriteError::new("write", "x", io::ErrorKind::Other.into()).help.is_none());
-        assert_eq!(WriteError::refuse("write", "site", "no", "go").to_string(), "cannot write `site`: no");
+        assert_eq!(
+            error.to_string(),
+            "cannot write `site/x.html`: no storage space"
+        );
+        assert!(
+            error
+                .help
+                .unwrap()
+                .starts_with("the former site is as it was")
+        );
+        assert!(
+            WriteError::new("write", "x", io::ErrorKind::Other.into())
+                .help
+                .is_none()
+        );
+        assert_eq!(
+            WriteError::refuse("write", "site", "no", "go").to_string(),
+            "cannot write `site`: no"
+        );
     }
 }

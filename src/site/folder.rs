@@ -14,7 +14,9 @@ use super::manifest::Paths;
 
 /// The names in a folder, each with whether it is a folder itself (a link to one is not).
 pub(super) fn list(folder: &Path) -> io::Result<Vec<(OsString, bool)>> {
-    fs::read_dir(folder)?.map(|entry| entry.and_then(|entry| Ok((entry.file_name(), entry.file_type()?.is_dir())))).collect()
+    fs::read_dir(folder)?
+        .map(|entry| entry.and_then(|entry| Ok((entry.file_name(), entry.file_type()?.is_dir()))))
+        .collect()
 }
 
 /// The path below a site, with forward slashes; `None` for a name that is no Unicode, which no file of ours has.
@@ -34,7 +36,9 @@ pub(super) fn make(root: &Path, shown: &Path, folders: &HashSet<&str>) -> WriteS
         let made = fs::create_dir(&at).or_else(|error| if there() { Ok(()) } else { Err(error) });
         made.map_err(|error| WriteError::new("create", shown.join(folder), error))
     };
-    levels(folders).into_iter().try_for_each(|level| level.par_iter().with_min_len(16).try_for_each(make))
+    levels(folders)
+        .into_iter()
+        .try_for_each(|level| level.par_iter().with_min_len(16).try_for_each(make))
 }
 
 /// Which of `folders` are folders on the disk, and not reached through a link.
@@ -43,7 +47,8 @@ pub(super) fn real<'a>(root: &Path, folders: &HashSet<&'a str>) -> HashSet<&'a s
     for level in levels(folders) {
         let found = |folder: &&'a str| {
             let above = folder.rfind('/').map(|slash| &folder[..slash]);
-            above.is_none_or(|above| real.contains(above)) && fs::symlink_metadata(root.join(folder)).is_ok_and(|found| found.is_dir())
+            above.is_none_or(|above| real.contains(above))
+                && fs::symlink_metadata(root.join(folder)).is_ok_and(|found| found.is_dir())
         };
         let found: Vec<&str> = level.into_par_iter().filter(found).collect();
         real.extend(found);
@@ -79,7 +84,13 @@ pub(super) fn remove(path: &Path) -> WriteStep {
 
 /// That something is missing which was to be removed is as good.
 fn gone(result: io::Result<()>) -> io::Result<()> {
-    result.or_else(|error| if error.kind() == ErrorKind::NotFound { Ok(()) } else { Err(error) })
+    result.or_else(|error| {
+        if error.kind() == ErrorKind::NotFound {
+            Ok(())
+        } else {
+            Err(error)
+        }
+    })
 }
 
 /// Removes the site at `old`, but moves files that are none of `ours` to the same path below `new`; see
@@ -88,7 +99,12 @@ pub(super) fn clear(old: &Path, new: &Path, ours: &[&Paths], fresh: bool) -> Wri
     if fs::symlink_metadata(old).is_ok_and(|found| !found.is_dir()) {
         return remove(old);
     }
-    let clearing = Clearing { old, new, ours, fresh };
+    let clearing = Clearing {
+        old,
+        new,
+        ours,
+        fresh,
+    };
     clearing.folder(Path::new(""), Some(""))?;
     // The list goes last: as long as anything is left, it says what is ours.
     let list = old.join(manifest::NAME);
@@ -109,19 +125,25 @@ impl Clearing<'_> {
         let at = self.old.join(path);
         open_up(&at);
         let names = list(&at).map_err(|error| WriteError::new("look into", &at, error))?;
-        names.into_par_iter().with_min_len(32).try_for_each(|(name, is_folder)| {
-            let (path, text) = (path.join(&name), below(text, &name));
-            if is_folder {
-                self.folder(&path, text.as_deref())?;
-                let at = self.old.join(&path);
-                return gone(fs::remove_dir(&at)).map_err(|error| WriteError::new("remove", at, error));
-            }
-            match text {
-                Some(text) if text == manifest::NAME => Ok(()),
-                Some(text) if self.ours.iter().any(|paths| paths.has(&text)) => self.file(&path),
-                _ => self.strangers_file(&path),
-            }
-        })
+        names
+            .into_par_iter()
+            .with_min_len(32)
+            .try_for_each(|(name, is_folder)| {
+                let (path, text) = (path.join(&name), below(text, &name));
+                if is_folder {
+                    self.folder(&path, text.as_deref())?;
+                    let at = self.old.join(&path);
+                    return gone(fs::remove_dir(&at))
+                        .map_err(|error| WriteError::new("remove", at, error));
+                }
+                match text {
+                    Some(text) if text == manifest::NAME => Ok(()),
+                    Some(text) if self.ours.iter().any(|paths| paths.has(&text)) => {
+                        self.file(&path)
+                    }
+                    _ => self.strangers_file(&path),
+                }
+            })
     }
 
     fn file(&self, path: &Path) -> WriteStep {
@@ -135,7 +157,9 @@ impl Clearing<'_> {
         if self.fresh || fs::symlink_metadata(&new).is_err() {
             let above = path.parent().unwrap_or(Path::new(""));
             // Renaming one hard link of a file onto another does nothing, so what is left is removed below.
-            make_real(self.new, above).and_then(|()| fs::rename(&old, &new)).map_err(|error| WriteError::new("keep", old, error))?;
+            make_real(self.new, above)
+                .and_then(|()| fs::rename(&old, &new))
+                .map_err(|error| WriteError::new("keep", old, error))?;
         }
         self.file(path)
     }
@@ -146,7 +170,10 @@ fn open_up(folder: &Path) {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        let rights = fs::symlink_metadata(folder).ok().filter(fs::Metadata::is_dir).map(|found| found.permissions().mode());
+        let rights = fs::symlink_metadata(folder)
+            .ok()
+            .filter(fs::Metadata::is_dir)
+            .map(|found| found.permissions().mode());
         if let Some(mode) = rights.filter(|mode| mode & 0o700 != 0o700) {
             // Where this fails, so does what comes next, and that is told.
             let _ = fs::set_permissions(folder, fs::Permissions::from_mode(mode | 0o700));
@@ -200,6 +227,10 @@ mod tests {
     fn paths_below_are_text_or_nothing() {
         assert_eq!(below(Some(""), &"a".into()).as_deref(), Some("a"));
         assert_eq!(below(Some("a"), &"b".into()).as_deref(), Some("a/b"));
-        assert_eq!(below(None, &"b".into()), None, "below a name that is no text, nothing is ours");
+        assert_eq!(
+            below(None, &"b".into()),
+            None,
+            "below a name that is no text, nothing is ours"
+        );
     }
 }

@@ -22,9 +22,19 @@ pub(super) struct ForeignFiles {
 /// # Errors
 ///
 /// When a file that is not ours is where the new site needs a file or folder of its own.
-pub(super) fn find(root: &Path, shown: &Path, former: &Paths, wanted: &Paths) -> WriteStep<ForeignFiles> {
+pub(super) fn find(
+    root: &Path,
+    shown: &Path,
+    former: &Paths,
+    wanted: &Paths,
+) -> WriteStep<ForeignFiles> {
     let mut extras = ForeignFiles::default();
-    let search = Search { root, shown, former, wanted };
+    let search = Search {
+        root,
+        shown,
+        former,
+        wanted,
+    };
     search.folder(Path::new(""), Some(""), false, &mut extras)?;
     Ok(extras)
 }
@@ -38,11 +48,19 @@ struct Search<'a> {
 
 impl Search<'_> {
     /// Looks through one folder; `in_the_way`: the new site has a file at its path or above it.
-    fn folder(&self, path: &Path, text: Option<&str>, in_the_way: bool, extras: &mut ForeignFiles) -> WriteStep {
+    fn folder(
+        &self,
+        path: &Path,
+        text: Option<&str>,
+        in_the_way: bool,
+        extras: &mut ForeignFiles,
+    ) -> WriteStep {
         let names = match folder::list(&self.root.join(path)) {
             // Gone since its name was read.
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
-            names => names.map_err(|error| WriteError::new("look into", self.shown.join(path), error))?,
+            names => {
+                names.map_err(|error| WriteError::new("look into", self.shown.join(path), error))?
+            }
         };
         for (name, is_folder) in names {
             let (path, text) = (path.join(&name), folder::below(text, &name));
@@ -66,7 +84,12 @@ impl Search<'_> {
 
     fn refuse(&self, path: &Path) -> WriteError {
         let help = "leadlet deletes no file that it has not made: move it away, or rename the page that needs its place";
-        WriteError::refuse("replace", self.shown.join(path), "it is in the way and was not made by leadlet", help)
+        WriteError::refuse(
+            "replace",
+            self.shown.join(path),
+            "it is in the way and was not made by leadlet",
+            help,
+        )
     }
 }
 
@@ -112,7 +135,10 @@ fn copy(from: &Path, to: &Path) -> io::Result<()> {
         return Err(io::Error::other("it can be neither linked nor copied"));
     }
     fs::copy(from, to)?;
-    fs::File::options().write(true).open(to)?.set_modified(found.modified()?)
+    fs::File::options()
+        .write(true)
+        .open(to)?
+        .set_modified(found.modified()?)
 }
 
 #[cfg(unix)]
@@ -130,7 +156,11 @@ mod tests {
     use super::*;
 
     fn paths<'a>(files: &[&'a str]) -> Paths<'a> {
-        let entry = |path: &&'a str| crate::site::manifest::ManifestEntry { path, hash: blake3::hash(b""), len: 0 };
+        let entry = |path: &&'a str| crate::site::manifest::ManifestEntry {
+            path,
+            hash: blake3::hash(b""),
+            len: 0,
+        };
         Paths::of(&files.iter().map(entry).collect::<Vec<_>>())
     }
 
@@ -149,45 +179,89 @@ mod tests {
         root
     }
 
-    fn found(files: &[&str], former: &[&str], wanted: &[&str]) -> Result<(Vec<String>, Vec<String>), String> {
+    fn found(
+        files: &[&str],
+        former: &[&str],
+        wanted: &[&str],
+    ) -> Result<(Vec<String>, Vec<String>), String> {
         let root = folder(files);
-        let found = find(root.path(), Path::new("site"), &paths(former), &paths(wanted)).map_err(|error| error.to_string())?;
-        let mut lists =
-            [found.folders, found.files].map(|list| list.iter().map(|path| path.to_str().unwrap().to_owned()).collect::<Vec<_>>());
+        let found = find(
+            root.path(),
+            Path::new("site"),
+            &paths(former),
+            &paths(wanted),
+        )
+        .map_err(|error| error.to_string())?;
+        let mut lists = [found.folders, found.files].map(|list| {
+            list.iter()
+                .map(|path| path.to_str().unwrap().to_owned())
+                .collect::<Vec<_>>()
+        });
         lists.iter_mut().for_each(|list| list.sort());
         Ok(lists.into())
     }
 
     #[test]
     fn only_what_others_put_there_is_found() {
-        let (folders, files) = found(&["a/ours", "a/mine", "b/mine", "empty/", "leadlet-files.txt"], &["a/ours"], &["a/new"]).unwrap();
-        assert_eq!((folders, files), (vec!["b".to_owned(), "empty".into()], vec!["a/mine".to_owned(), "b/mine".into()]));
+        let (folders, files) = found(
+            &["a/ours", "a/mine", "b/mine", "empty/", "leadlet-files.txt"],
+            &["a/ours"],
+            &["a/new"],
+        )
+        .unwrap();
+        assert_eq!(
+            (folders, files),
+            (
+                vec!["b".to_owned(), "empty".into()],
+                vec!["a/mine".to_owned(), "b/mine".into()]
+            )
+        );
     }
 
     #[test]
     fn what_is_in_the_way_is_named() {
         let way = "it is in the way and was not made by leadlet";
-        assert_eq!(found(&["x"], &[], &["x"]).unwrap_err(), format!("cannot replace `site/x`: {way}"));
-        assert_eq!(found(&["x"], &[], &["x/y"]).unwrap_err(), format!("cannot replace `site/x`: {way}"));
+        assert_eq!(
+            found(&["x"], &[], &["x"]).unwrap_err(),
+            format!("cannot replace `site/x`: {way}")
+        );
+        assert_eq!(
+            found(&["x"], &[], &["x/y"]).unwrap_err(),
+            format!("cannot replace `site/x`: {way}")
+        );
         assert!(found(&["x/y/z"], &["a"], &["x"]).is_err());
         assert!(found(&["x"], &["x"], &["x/y"]).is_ok(), "ours may go");
         assert!(found(&["x/y"], &["x/y"], &["x"]).is_ok());
-        assert!(found(&["x/"], &[], &["x"]).is_ok(), "an empty folder may go");
+        assert!(
+            found(&["x/"], &[], &["x"]).is_ok(),
+            "an empty folder may go"
+        );
     }
 
     #[test]
     fn copies_do_where_links_do_not() {
         let root = folder(&["file"]);
         let (from, to) = (root.path().join("file"), root.path().join("copy"));
-        fs::File::options().write(true).open(&from).unwrap().set_modified(std::time::UNIX_EPOCH).unwrap();
+        fs::File::options()
+            .write(true)
+            .open(&from)
+            .unwrap()
+            .set_modified(std::time::UNIX_EPOCH)
+            .unwrap();
         copy(&from, &to).unwrap();
         assert_eq!(fs::read(&to).unwrap(), b"file");
-        assert_eq!(fs::metadata(&to).unwrap().modified().unwrap(), std::time::UNIX_EPOCH);
+        assert_eq!(
+            fs::metadata(&to).unwrap().modified().unwrap(),
+            std::time::UNIX_EPOCH
+        );
         #[cfg(unix)]
         {
             link("nowhere".into(), &root.path().join("link")).unwrap();
             copy(&root.path().join("link"), &root.path().join("other")).unwrap();
-            assert_eq!(fs::read_link(root.path().join("other")).unwrap(), Path::new("nowhere"));
+            assert_eq!(
+                fs::read_link(root.path().join("other")).unwrap(),
+                Path::new("nowhere")
+            );
         }
     }
 }

@@ -35,9 +35,16 @@ impl Former {
     /// Looks at the folder `at`; `kept` is what the state keeps.
     pub fn of(at: &Path, kept: &SavedState) -> Former {
         let list = read_list(at);
-        let is_same = !kept.list.is_empty() && kept.folder.is_some() && kept.folder == FolderId::of(at);
-        let agrees = |list: &str| list == kept.list || !manifest::is_whole(list) || kept.list.starts_with(list);
-        Former { is_known: is_same && list.as_deref().is_some_and(agrees), is_same, list }
+        let is_same =
+            !kept.list.is_empty() && kept.folder.is_some() && kept.folder == FolderId::of(at);
+        let agrees = |list: &str| {
+            list == kept.list || !manifest::is_whole(list) || kept.list.starts_with(list)
+        };
+        Former {
+            is_known: is_same && list.as_deref().is_some_and(agrees),
+            is_same,
+            list,
+        }
     }
 
     /// Whether the folder at `at` is a site of ours, also if its list was lost.
@@ -64,11 +71,21 @@ impl Former {
             return entries.into_iter().zip(stamps).collect();
         }
         let listed = manifest::parse(self.list.as_deref().unwrap_or_default());
-        entries.into_iter().chain(listed).map(|entry| (entry, None)).collect()
+        entries
+            .into_iter()
+            .chain(listed)
+            .map(|entry| (entry, None))
+            .collect()
     }
 
     /// The files in the folder `at` that are ours, in the order of their paths. `wanted` are the files that `site` will have there.
-    pub fn entries<'a>(&'a self, at: &Path, kept: &'a SavedState, wanted: &[ManifestEntry<'a>], site: &Site) -> Vec<Owned<'a>> {
+    pub fn entries<'a>(
+        &'a self,
+        at: &Path,
+        kept: &'a SavedState,
+        wanted: &[ManifestEntry<'a>],
+        site: &Site,
+    ) -> Vec<Owned<'a>> {
         let claims = self.claims(kept);
         if self.is_known {
             return claims;
@@ -83,9 +100,16 @@ impl Former {
         let owned = |(path, claims): (&str, Vec<ManifestEntry<'a>>)| {
             let above = path.rfind('/').map(|slash| &path[..slash]);
             let is_there = above.is_none_or(|above| real.contains(above));
-            is_there.then(|| identify(&at.join(path), &claims, site.get(path))).flatten().map(|entry| (entry, None))
+            is_there
+                .then(|| identify(&at.join(path), &claims, site.get(path)))
+                .flatten()
+                .map(|entry| (entry, None))
         };
-        by_path.into_par_iter().with_min_len(16).filter_map(owned).collect()
+        by_path
+            .into_par_iter()
+            .with_min_len(16)
+            .filter_map(owned)
+            .collect()
     }
 }
 
@@ -95,21 +119,37 @@ fn read_list(folder: &Path) -> Option<String> {
     if !fs::symlink_metadata(&path).ok()?.is_file() {
         return None;
     }
-    fs::read(path).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+    fs::read(path)
+        .ok()
+        .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// Whether at least half of the files are in a folder, and one of them holds what it should: it is the site, without its list.
 fn holds_most(at: &Path, entries: &[ManifestEntry]) -> bool {
-    let is_file = |entry: &&ManifestEntry| fs::symlink_metadata(at.join(entry.path)).is_ok_and(|found| found.is_file());
+    let is_file = |entry: &&ManifestEntry| {
+        fs::symlink_metadata(at.join(entry.path)).is_ok_and(|found| found.is_file())
+    };
     let there: Vec<&ManifestEntry> = entries.iter().filter(is_file).collect();
-    there.len() * 2 >= entries.len() && there.par_iter().any(|entry| entry.len > 0 && hash_file(&at.join(entry.path)) == Some(entry.hash))
+    there.len() * 2 >= entries.len()
+        && there
+            .par_iter()
+            .any(|entry| entry.len > 0 && hash_file(&at.join(entry.path)) == Some(entry.hash))
 }
 
 /// Which of the `claims` the file at `at` fulfils: it holds those bytes, or what a power loss leaves of them. `content` is what shall
 /// be there.
-fn identify<'a>(at: &Path, claims: &[ManifestEntry<'a>], content: Option<&Content>) -> Option<ManifestEntry<'a>> {
-    let found = fs::symlink_metadata(at).ok().filter(fs::Metadata::is_file)?;
-    let mut same_len = claims.iter().filter(|claim| claim.len == found.len()).peekable();
+fn identify<'a>(
+    at: &Path,
+    claims: &[ManifestEntry<'a>],
+    content: Option<&Content>,
+) -> Option<ManifestEntry<'a>> {
+    let found = fs::symlink_metadata(at)
+        .ok()
+        .filter(fs::Metadata::is_file)?;
+    let mut same_len = claims
+        .iter()
+        .filter(|claim| claim.len == found.len())
+        .peekable();
     if same_len.peek().is_some() {
         let hash = hash_file(at)?;
         if let Some(claim) = same_len.find(|claim| claim.hash == hash) {
@@ -117,7 +157,8 @@ fn identify<'a>(at: &Path, claims: &[ManifestEntry<'a>], content: Option<&Conten
         }
     }
     let is_emptied = found.len() == 0 && claims.iter().any(|claim| claim.len > 0);
-    let is_remnant = is_emptied || content.is_some_and(|content| is_remnant(at, found.len(), content));
+    let is_remnant =
+        is_emptied || content.is_some_and(|content| is_remnant(at, found.len(), content));
     claims.last().filter(|_| is_remnant).copied()
 }
 
@@ -126,13 +167,24 @@ fn is_remnant(at: &Path, len: u64, content: &Content) -> bool {
     if len > content.len() {
         return false;
     }
-    let (Ok(found), Ok(whole)) = (fs::read(at), content.bytes()) else { return false };
-    found.len() <= whole.len() && found.iter().zip(&*whole).all(|(found, whole)| found == whole || *found == 0)
+    let (Ok(found), Ok(whole)) = (fs::read(at), content.bytes()) else {
+        return false;
+    };
+    found.len() <= whole.len()
+        && found
+            .iter()
+            .zip(&*whole)
+            .all(|(found, whole)| found == whole || *found == 0)
 }
 
 /// The hash of a file's bytes.
 pub(super) fn hash_file(path: &Path) -> Option<Hash> {
-    Some(blake3::Hasher::new().update_reader(File::open(path).ok()?).ok()?.finalize())
+    Some(
+        blake3::Hasher::new()
+            .update_reader(File::open(path).ok()?)
+            .ok()?
+            .finalize(),
+    )
 }
 
 #[cfg(test)]
@@ -143,8 +195,15 @@ mod tests {
     fn remnants_of_a_file_are_told_from_other_files() {
         let folder = tempfile::tempdir().unwrap();
         let at = folder.path().join("a.html");
-        let (old, new) = (Content::from("the former text"), Content::from("<p>The text.</p>"));
-        let entry = |content: &Content| ManifestEntry { path: "a.html", hash: content.hash(), len: content.len() };
+        let (old, new) = (
+            Content::from("the former text"),
+            Content::from("<p>The text.</p>"),
+        );
+        let entry = |content: &Content| ManifestEntry {
+            path: "a.html",
+            hash: content.hash(),
+            len: content.len(),
+        };
         let claims = [entry(&old), entry(&new)];
         let identified = |bytes: &[u8]| {
             fs::write(&at, bytes).unwrap();
@@ -152,11 +211,22 @@ mod tests {
         };
         assert_eq!(identified(b"the former text"), Some(old.hash()));
         assert_eq!(identified(b"<p>The text.</p>"), Some(new.hash()));
-        let remnants: [&[u8]; 5] = [b"", b"<p>The t", b"<p>The \0\0\0\0\0\0\0\0\0", b"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", b"\0\0\0"];
+        let remnants: [&[u8]; 5] = [
+            b"",
+            b"<p>The t",
+            b"<p>The \0\0\0\0\0\0\0\0\0",
+            b"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0",
+            b"\0\0\0",
+        ];
         for remnant in remnants {
             assert!(identified(remnant).is_some(), "{remnant:?}");
         }
-        let others: [&[u8]; 4] = [b"<p>My text.</p>", b"the former", b"<p>The text.</p>\n", b"THE FORMER TEXT"];
+        let others: [&[u8]; 4] = [
+            b"<p>My text.</p>",
+            b"the former",
+            b"<p>The text.</p>\n",
+            b"THE FORMER TEXT",
+        ];
         for other in others {
             assert_eq!(identified(other), None, "{other:?}");
         }

@@ -31,6 +31,11 @@ impl LockedOutput {
         let kept = state.kept();
         place.recover(&kept)?;
         let former = place.former(&kept)?;
-        Ok(LockedOutput { place, state, former, kept })
+        Ok(LockedOutput {
+            place,
+            state,
+            former,
+            kept,
+        })
     }
 }

@@ -35,17 +35,31 @@ pub(super) fn entries(site: &Site) -> Vec<ManifestEntry<'_>> {
 }
 
 fn entry<'a>((path, file): (&'a String, &SiteEntry)) -> ManifestEntry<'a> {
-    ManifestEntry { path, hash: file.hash(), len: file.content.len() }
+    ManifestEntry {
+        path,
+        hash: file.hash(),
+        len: file.content.len(),
+    }
 }
 
 /// The list of a site as text, one line a file, in plain ASCII; most of it may have been told of a site before.
 pub(super) fn list(site: &Site) -> String {
     let lines = |leaf: &Arc<Leaf<String, SiteEntry, DuplicateFolders>>| {
-        leaf.told(DuplicateFolders::of).lines.get_or_init(|| lines(leaf.entries().iter().map(|(path, file)| entry((path, file)))));
+        leaf.told(DuplicateFolders::of).lines.get_or_init(|| {
+            lines(
+                leaf.entries()
+                    .iter()
+                    .map(|(path, file)| entry((path, file))),
+            )
+        });
     };
     site.files.leaves().par_iter().for_each(lines);
     let mut text = format!("{MARK}{REST}\n");
-    let told = site.files.leaves().iter().filter_map(|leaf| leaf.told(DuplicateFolders::of).lines.get());
+    let told = site
+        .files
+        .leaves()
+        .iter()
+        .filter_map(|leaf| leaf.told(DuplicateFolders::of).lines.get());
     text.reserve(site.len() * 128);
     told.for_each(|lines| text.push_str(lines));
     text
@@ -81,7 +95,11 @@ pub(super) fn parse(text: &str) -> Vec<ManifestEntry<'_>> {
         names::check(path).ok()?;
         Some(ManifestEntry { path, hash, len })
     };
-    if is_ours(text) { text.lines().skip(1).filter_map(entry).collect() } else { Vec::new() }
+    if is_ours(text) {
+        text.lines().skip(1).filter_map(entry).collect()
+    } else {
+        Vec::new()
+    }
 }
 
 /// The paths of a site, for asking.
@@ -124,10 +142,22 @@ mod tests {
         let entries = entries(&site);
         let text = list(&site);
         assert!(text.is_ascii() && is_ours(&text));
-        assert_eq!(text.lines().nth(2).unwrap(), format!("{} 3 b/c.html", blake3::hash(b"two")));
+        assert_eq!(
+            text.lines().nth(2).unwrap(),
+            format!("{} 3 b/c.html", blake3::hash(b"two"))
+        );
         assert_eq!(parse(&text), entries);
-        assert!(is_whole(&text) && (0..text.len()).filter(|len| text[..*len].ends_with('\n')).all(|len| is_whole(&text[..len])));
-        assert!((0..text.len()).filter(|len| !text[..*len].ends_with('\n')).all(|len| !is_whole(&text[..len])));
+        assert!(
+            is_whole(&text)
+                && (0..text.len())
+                    .filter(|len| text[..*len].ends_with('\n'))
+                    .all(|len| is_whole(&text[..len]))
+        );
+        assert!(
+            (0..text.len())
+                .filter(|len| !text[..*len].ends_with('\n'))
+                .all(|len| !is_whole(&text[..len]))
+        );
         // A version control system may have turned the ends of lines.
         assert_eq!(parse(&text.replace('\n', "\r\n")), entries);
     }
@@ -135,8 +165,19 @@ mod tests {
     #[test]
     fn lines_that_are_none_count_for_nothing() {
         let hash = blake3::hash(b"");
-        let text = format!("{MARK}\n{hash} 0 ../secret\n{hash} 0 /etc/passwd\n{hash} x a\n<<<<<<< HEAD\n{hash} 0\n\n{hash} 0 good.html\n");
-        assert_eq!(parse(&text).iter().map(|entry| entry.path).collect::<Vec<_>>(), ["good.html"]);
-        assert!(parse(&format!("{hash} 0 good.html\n")).is_empty(), "no list without its first line");
+        let text = format!(
+            "{MARK}\n{hash} 0 ../secret\n{hash} 0 /etc/passwd\n{hash} x a\n<<<<<<< HEAD\n{hash} 0\n\n{hash} 0 good.html\n"
+        );
+        assert_eq!(
+            parse(&text)
+                .iter()
+                .map(|entry| entry.path)
+                .collect::<Vec<_>>(),
+            ["good.html"]
+        );
+        assert!(
+            parse(&format!("{hash} 0 good.html\n")).is_empty(),
+            "no list without its first line"
+        );
     }
 }

@@ -74,18 +74,26 @@ impl Content {
             Content::Bytes(bytes) => return Ok(Cow::Borrowed(bytes)),
             Content::Copy { from, hash, .. } => (from, hash),
         };
-        let failed = |cause| FileError { verb: "read", path: from.clone(), cause };
+        let failed = |cause| FileError {
+            verb: "read",
+            path: from.clone(),
+            cause,
+        };
         let bytes = std::fs::read(from).map_err(failed)?;
         match blake3::hash(&bytes) == *hash {
             true => Ok(Cow::Owned(bytes)),
-            false => Err(failed(std::io::Error::other("it changed while it was being used"))),
+            false => Err(failed(std::io::Error::other(
+                "it changed while it was being used",
+            ))),
         }
     }
 
     /// Whether both share their bytes, so that they are equal without a look at them.
     pub fn is_very(&self, other: &Content) -> bool {
         match (self, other) {
-            (Content::Bytes(one), Content::Bytes(other)) => one.as_ptr() == other.as_ptr() && one.len() == other.len(),
+            (Content::Bytes(one), Content::Bytes(other)) => {
+                one.as_ptr() == other.as_ptr() && one.len() == other.len()
+            }
             _ => self == other,
         }
     }
@@ -164,13 +172,25 @@ struct DuplicateFolders {
 impl DuplicateFolders {
     fn of(files: &[(String, SiteEntry)]) -> DuplicateFolders {
         let mut folders: Vec<String> = Vec::new();
-        for folder in files.iter().filter_map(|(path, _)| Some(path.rsplit_once('/')?.0)) {
+        for folder in files
+            .iter()
+            .filter_map(|(path, _)| Some(path.rsplit_once('/')?.0))
+        {
             if folders.last().is_none_or(|last| last != folder) {
                 folders.push(folder.to_owned());
             }
         }
-        let smallest = files.iter().map(|(_, file)| file.content.len()).min().unwrap_or(u64::MAX);
-        DuplicateFolders { smallest, folders, top: files.iter().any(|(path, _)| !path.contains('/')), lines: OnceLock::new() }
+        let smallest = files
+            .iter()
+            .map(|(_, file)| file.content.len())
+            .min()
+            .unwrap_or(u64::MAX);
+        DuplicateFolders {
+            smallest,
+            folders,
+            top: files.iter().any(|(path, _)| !path.contains('/')),
+            lines: OnceLock::new(),
+        }
     }
 }
 
@@ -186,18 +206,35 @@ impl Site {
     ///
     /// [`Clash`] when the path is none that every disk, web server and LMS can hold, when it is taken, when it differs from
     /// another by upper and lower case only, or when one of the two would have to be a file and a folder at once.
-    pub fn insert(&mut self, path: impl Into<String>, content: impl Into<Content>) -> Result<(), Clash> {
+    pub fn insert(
+        &mut self,
+        path: impl Into<String>,
+        content: impl Into<Content>,
+    ) -> Result<(), Clash> {
         let path = path.into();
         names::check(&path)?;
-        self.taken.take(&path, |path| self.files.get(path).is_some())?;
-        self.files.insert(path, SiteEntry { content: content.into(), hash: OnceLock::new(), sha256: OnceLock::new() });
+        self.taken
+            .take(&path, |path| self.files.get(path).is_some())?;
+        self.files.insert(
+            path,
+            SiteEntry {
+                content: content.into(),
+                hash: OnceLock::new(),
+                sha256: OnceLock::new(),
+            },
+        );
         Ok(())
     }
 
     /// Takes a file away.
     pub fn remove(&mut self, path: &str) {
         if self.files.remove(path).is_some() {
-            self.taken.free(path, |folder| self.files.from(folder).next().is_some_and(|(path, _)| path.starts_with(folder)));
+            self.taken.free(path, |folder| {
+                self.files
+                    .from(folder)
+                    .next()
+                    .is_some_and(|(path, _)| path.starts_with(folder))
+            });
         }
     }
 
@@ -212,7 +249,9 @@ impl Site {
     /// # Errors
     /// When the file can no longer be read, or has changed.
     pub fn sha256(&self, path: &str) -> Result<Option<[u8; 32]>, FileError> {
-        let Some(file) = self.files.get(path) else { return Ok(None) };
+        let Some(file) = self.files.get(path) else {
+            return Ok(None);
+        };
         if let Some(digest) = file.sha256.get() {
             return Ok(Some(*digest));
         }
@@ -222,25 +261,48 @@ impl Site {
 
     /// All files in the order of their paths.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Content)> {
-        self.files.iter().map(|(path, file)| (path.as_str(), &file.content))
+        self.files
+            .iter()
+            .map(|(path, file)| (path.as_str(), &file.content))
     }
 
     /// Files in the order of their paths, without some of those that have more than `most` bytes.
     pub fn small(&self, most: impl Fn() -> u64) -> impl Iterator<Item = (&str, &Content)> {
-        let leaves = self.files.leaves().iter().filter(move |leaf| leaf.told(DuplicateFolders::of).smallest <= most());
-        leaves.flat_map(|leaf| leaf.entries().iter().map(|(path, file)| (path.as_str(), &file.content)))
+        let leaves = self
+            .files
+            .leaves()
+            .iter()
+            .filter(move |leaf| leaf.told(DuplicateFolders::of).smallest <= most());
+        leaves.flat_map(|leaf| {
+            leaf.entries()
+                .iter()
+                .map(|(path, file)| (path.as_str(), &file.content))
+        })
     }
 
     /// The files at the top, in the order of their paths.
     pub fn top(&self) -> impl Iterator<Item = (&str, &Content)> {
-        let leaves = self.files.leaves().iter().filter(|leaf| leaf.told(DuplicateFolders::of).top);
-        let files = leaves.flat_map(|leaf| leaf.entries().iter().map(|(path, file)| (path.as_str(), &file.content)));
+        let leaves = self
+            .files
+            .leaves()
+            .iter()
+            .filter(|leaf| leaf.told(DuplicateFolders::of).top);
+        let files = leaves.flat_map(|leaf| {
+            leaf.entries()
+                .iter()
+                .map(|(path, file)| (path.as_str(), &file.content))
+        });
         files.filter(|(path, _)| !path.contains('/'))
     }
 
     /// The folders that files stand in; the same one may come more than once.
     pub fn folders(&self) -> impl Iterator<Item = &str> {
-        self.files.leaves().iter().flat_map(|leaf| leaf.told(DuplicateFolders::of).folders.iter().map(String::as_str))
+        self.files.leaves().iter().flat_map(|leaf| {
+            leaf.told(DuplicateFolders::of)
+                .folders
+                .iter()
+                .map(String::as_str)
+        })
     }
 
     /// How many files there are.
@@ -256,7 +318,11 @@ impl Site {
 
 impl PartialEq for Site {
     fn eq(&self, other: &Self) -> bool {
-        self.files.len() == other.files.len() && self.files.differences(&other.files, |was, is| was.content == is.content).is_empty()
+        self.files.len() == other.files.len()
+            && self
+                .files
+                .differences(&other.files, |was, is| was.content == is.content)
+                .is_empty()
     }
 }
 
@@ -270,7 +336,10 @@ mod tests {
         for path in ["b.html", "a/z.css", "a.html"] {
             site.insert(path, path).unwrap();
         }
-        assert_eq!(site.iter().map(|(path, _)| path).collect::<Vec<_>>(), ["a.html", "a/z.css", "b.html"]);
+        assert_eq!(
+            site.iter().map(|(path, _)| path).collect::<Vec<_>>(),
+            ["a.html", "a/z.css", "b.html"]
+        );
         assert_eq!(site.get("a/z.css"), Some(&Content::from("a/z.css")));
         assert_eq!(site.len(), 3);
     }
@@ -280,11 +349,19 @@ mod tests {
         let mut site = Site::new();
         site.insert("a/b.html", "").unwrap();
         let before = site.clone();
-        for path in ["a", "a/b.html", "a/b.html/c", "../a", "new/A.html", "new/con"] {
+        for path in [
+            "a",
+            "a/b.html",
+            "a/b.html/c",
+            "../a",
+            "new/A.html",
+            "new/con",
+        ] {
             assert!(site.insert(path, "x").is_err(), "{path}");
         }
         assert_eq!(site, before);
-        site.insert("new", "a refused path has taken no folder").unwrap();
+        site.insert("new", "a refused path has taken no folder")
+            .unwrap();
     }
 
     #[test]
@@ -302,14 +379,24 @@ mod tests {
         assert!(site.insert("x/license", "").is_err());
         site.remove("x/LICENSE");
         site.insert("x/license", "").unwrap();
-        assert_eq!(site.iter().map(|(path, _)| path).collect::<Vec<_>>(), ["a", "x/license"]);
+        assert_eq!(
+            site.iter().map(|(path, _)| path).collect::<Vec<_>>(),
+            ["a", "x/license"]
+        );
     }
 
     #[test]
     fn length_and_hash_are_those_of_the_bytes() {
         let bytes = Content::from("abc");
-        assert_eq!((bytes.len(), bytes.is_empty(), bytes.hash()), (3, false, blake3::hash(b"abc")));
-        let copy = Content::Copy { from: "v.mp4".into(), len: 7, hash: blake3::hash(b"x") };
+        assert_eq!(
+            (bytes.len(), bytes.is_empty(), bytes.hash()),
+            (3, false, blake3::hash(b"abc"))
+        );
+        let copy = Content::Copy {
+            from: "v.mp4".into(),
+            len: 7,
+            hash: blake3::hash(b"x"),
+        };
         assert_eq!((copy.len(), copy.hash()), (7, blake3::hash(b"x")));
     }
 
@@ -322,7 +409,15 @@ mod tests {
         std::fs::write(&from, "abc").unwrap();
         let mut site = Site::new();
         site.insert("a.html", "abc").unwrap();
-        site.insert("v.mp4", Content::Copy { from: from.clone(), len: 3, hash: blake3::hash(b"abc") }).unwrap();
+        site.insert(
+            "v.mp4",
+            Content::Copy {
+                from: from.clone(),
+                len: 3,
+                hash: blake3::hash(b"abc"),
+            },
+        )
+        .unwrap();
         for path in ["a.html", "v.mp4"] {
             assert_eq!(site.sha256(path).unwrap().unwrap()[..8], abc, "{path}");
         }
@@ -333,7 +428,19 @@ mod tests {
         assert_ne!(site.sha256("a.html").unwrap().unwrap()[..8], abc);
         let mut changed = Site::new();
         std::fs::write(&from, "abd").unwrap();
-        changed.insert("v.mp4", Content::Copy { from, len: 3, hash: blake3::hash(b"abc") }).unwrap();
-        assert!(changed.sha256("v.mp4").is_err(), "a file that has changed since");
+        changed
+            .insert(
+                "v.mp4",
+                Content::Copy {
+                    from,
+                    len: 3,
+                    hash: blake3::hash(b"abc"),
+                },
+            )
+            .unwrap();
+        assert!(
+            changed.sha256("v.mp4").is_err(),
+            "a file that has changed since"
+        );
     }
 }

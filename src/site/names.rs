@@ -7,7 +7,13 @@ use std::sync::Arc;
 
 /// Names with upper case letters that others prescribe: the rest is in lower case, since some disks and servers tell `A` from `a`
 /// and others do not.
-const PRESCRIBED: [&str; 5] = ["CNAME", "LICENSE", "LICENSE.txt", "OFL.txt", "XMLSchema.dtd"];
+const PRESCRIBED: [&str; 5] = [
+    "CNAME",
+    "LICENSE",
+    "LICENSE.txt",
+    "OFL.txt",
+    "XMLSchema.dtd",
+];
 
 /// Names that Windows keeps for devices, whatever follows after a dot.
 const DEVICES: [&str; 4] = ["aux", "con", "nul", "prn"];
@@ -23,13 +29,21 @@ pub struct Clash {
 
 impl Clash {
     fn new(path: &str, why: impl Into<String>) -> Self {
-        Clash { path: path.to_owned(), why: why.into() }
+        Clash {
+            path: path.to_owned(),
+            why: why.into(),
+        }
     }
 }
 
 impl fmt::Display for Clash {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "`{}` cannot be a file of the site: {}", self.path.escape_debug(), self.why)
+        write!(
+            out,
+            "`{}` cannot be a file of the site: {}",
+            self.path.escape_debug(),
+            self.why
+        )
     }
 }
 
@@ -79,16 +93,30 @@ fn fault(name: &str) -> Option<String> {
         "." | ".." => return Some(format!("`{name}` leads elsewhere")),
         _ => {}
     }
-    if let Some(other) = name.chars().find(|c| !matches!(c, 'a'..='z' | '0'..='9' | '-' | '_' | '.')) {
-        let what = if other.is_ascii_uppercase() { "the upper case letter" } else { "the character" };
-        return Some(format!("{what} `{}` is not safe on every disk and server", other.escape_debug()));
+    if let Some(other) = name
+        .chars()
+        .find(|c| !matches!(c, 'a'..='z' | '0'..='9' | '-' | '_' | '.'))
+    {
+        let what = if other.is_ascii_uppercase() {
+            "the upper case letter"
+        } else {
+            "the character"
+        };
+        return Some(format!(
+            "{what} `{}` is not safe on every disk and server",
+            other.escape_debug()
+        ));
     }
     if name.ends_with('.') {
         return Some(format!("Windows cuts the dot at the end of `{name}`"));
     }
     let stem = name.split('.').next().unwrap_or(name);
-    let numbered = stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt"));
-    if DEVICES.contains(&stem) || numbered.is_some_and(|n| n.len() == 1 && n.as_bytes()[0].is_ascii_digit()) {
+    let numbered = stem
+        .strip_prefix("com")
+        .or_else(|| stem.strip_prefix("lpt"));
+    if DEVICES.contains(&stem)
+        || numbered.is_some_and(|n| n.len() == 1 && n.as_bytes()[0].is_ascii_digit())
+    {
         return Some(format!("Windows keeps the name `{stem}` for a device"));
     }
     // 255 is what common disks hold.
@@ -99,12 +127,22 @@ impl Taken {
     /// Takes `path` and the folders above it. Takes all or nothing. `is_file` says whether there is a file at a path.
     pub fn take(&mut self, path: &str, is_file: impl Fn(&str) -> bool) -> Result<(), Clash> {
         let lower = folded(path);
-        let file_at = |folded: &str| self.spelt.get(folded).cloned().or_else(|| is_file(folded).then(|| folded.to_owned()));
+        let file_at = |folded: &str| {
+            self.spelt
+                .get(folded)
+                .cloned()
+                .or_else(|| is_file(folded).then(|| folded.to_owned()))
+        };
         if let Some(other) = file_at(&lower) {
             return Err(clash(path, path, &other, "it is there already"));
         }
         if let Some(other) = self.folders.get(&*lower) {
-            return Err(clash(path, path, other, &format!("`{path}` would be a file and a folder")));
+            return Err(clash(
+                path,
+                path,
+                other,
+                &format!("`{path}` would be a file and a folder"),
+            ));
         }
         // From the nearest folder up: above a folder that is known, all are.
         let mut new = Vec::new();
@@ -115,7 +153,12 @@ impl Taken {
                 break;
             }
             if let Some(other) = there.or_else(|| file_at(&lower)) {
-                return Err(clash(path, folder, &other, &format!("`{folder}` would be a file and a folder")));
+                return Err(clash(
+                    path,
+                    folder,
+                    &other,
+                    &format!("`{folder}` would be a file and a folder"),
+                ));
             }
             new.push((lower.into_owned(), folder.to_owned()));
         }
@@ -142,13 +185,20 @@ impl Taken {
 
 /// Why `path` cannot be a file: what is at `there`, spelt `other`, has the same letters.
 fn clash(path: &str, there: &str, other: &str, otherwise: &str) -> Clash {
-    let why = if other == there { otherwise.to_owned() } else { format!("it differs from `{other}` by upper and lower case only") };
+    let why = if other == there {
+        otherwise.to_owned()
+    } else {
+        format!("it differs from `{other}` by upper and lower case only")
+    };
     Clash::new(path, why)
 }
 
 /// The folders above `path`, nearest first.
 pub(super) fn folders(path: &str) -> impl Iterator<Item = &str> {
-    std::iter::successors(Some(path), |path| path.rfind('/').map(|slash| &path[..slash])).skip(1)
+    std::iter::successors(Some(path), |path| {
+        path.rfind('/').map(|slash| &path[..slash])
+    })
+    .skip(1)
 }
 
 #[cfg(test)]
@@ -157,7 +207,17 @@ mod tests {
 
     #[test]
     fn good_paths_pass() {
-        for path in ["index.html", "a/b/c-d_e.1.css", ".nojekyll", ".well-known/x", "CNAME", "fonts/OFL.txt", "console", "com", "com10"] {
+        for path in [
+            "index.html",
+            "a/b/c-d_e.1.css",
+            ".nojekyll",
+            ".well-known/x",
+            "CNAME",
+            "fonts/OFL.txt",
+            "console",
+            "com",
+            "com10",
+        ] {
             assert_eq!(check(path), Ok(()), "{path}");
         }
     }
@@ -205,20 +265,40 @@ mod tests {
     fn clashes_are_refused() {
         let (mut taken, mut files) = (Taken::default(), std::collections::HashSet::new());
         let mut take = |path: &'static str| {
-            let took = taken.take(path, |path| files.contains(path)).map_err(|clash| clash.why);
+            let took = taken
+                .take(path, |path| files.contains(path))
+                .map_err(|clash| clash.why);
             took.map(|()| _ = files.insert(path))
         };
         take("a/b/c").unwrap();
         take("a/b/d").unwrap();
         assert_eq!(take("a/b/c").unwrap_err(), "it is there already");
-        assert_eq!(take("a/b").unwrap_err(), "`a/b` would be a file and a folder");
-        assert_eq!(take("a/b/c/d/e").unwrap_err(), "`a/b/c` would be a file and a folder");
-        assert_eq!(take("a/B/x").unwrap_err(), "it differs from `a/b` by upper and lower case only");
-        assert_eq!(take("A/b/x").unwrap_err(), "it differs from `a/b` by upper and lower case only");
-        assert_eq!(take("a/b/C").unwrap_err(), "it differs from `a/b/c` by upper and lower case only");
+        assert_eq!(
+            take("a/b").unwrap_err(),
+            "`a/b` would be a file and a folder"
+        );
+        assert_eq!(
+            take("a/b/c/d/e").unwrap_err(),
+            "`a/b/c` would be a file and a folder"
+        );
+        assert_eq!(
+            take("a/B/x").unwrap_err(),
+            "it differs from `a/b` by upper and lower case only"
+        );
+        assert_eq!(
+            take("A/b/x").unwrap_err(),
+            "it differs from `a/b` by upper and lower case only"
+        );
+        assert_eq!(
+            take("a/b/C").unwrap_err(),
+            "it differs from `a/b/c` by upper and lower case only"
+        );
         assert_eq!(take("a/c"), Ok(()));
         assert_eq!(take("CNAME"), Ok(()));
-        assert_eq!(take("cname").unwrap_err(), "it differs from `CNAME` by upper and lower case only");
+        assert_eq!(
+            take("cname").unwrap_err(),
+            "it differs from `CNAME` by upper and lower case only"
+        );
     }
 
     #[test]

@@ -51,15 +51,24 @@ impl OutputDir {
     /// [`OutputDir::of`], where nothing is made.
     pub fn find(output: &Path) -> WriteStep<OutputDir> {
         let fail = |error| WriteError::new("find", output, error);
-        let by_name = |path: &Path| Some((folder_of(path).to_owned(), path.file_name()?.to_owned()));
+        let by_name =
+            |path: &Path| Some((folder_of(path).to_owned(), path.file_name()?.to_owned()));
         let mut parts = by_name(output);
         // Without a name (`.`, `a/..`), or through a link: ask the disk which folder is meant.
-        let link = parts.as_ref().is_some_and(|(above, name)| above.join(name).is_symlink());
+        let link = parts
+            .as_ref()
+            .is_some_and(|(above, name)| above.join(name).is_symlink());
         if link || parts.is_none() {
             parts = by_name(&fs::canonicalize(output).map_err(fail)?);
         }
-        let (above, name) = parts
-            .ok_or_else(|| WriteError::refuse("replace", output, "it has no folder around it", "name a folder inside it as the output"))?;
+        let (above, name) = parts.ok_or_else(|| {
+            WriteError::refuse(
+                "replace",
+                output,
+                "it has no folder around it",
+                "name a folder inside it as the output",
+            )
+        })?;
         let beside = |end: &str| {
             let mut beside = std::ffi::OsString::from(".leadlet-");
             beside.push(&name);
@@ -67,16 +76,26 @@ impl OutputDir {
             above.join(beside)
         };
         let (new, old, state) = (beside(".new"), beside(".old"), beside(".state"));
-        Ok(OutputDir { shown: output.to_owned(), output: above.join(&name), new, old, state })
+        Ok(OutputDir {
+            shown: output.to_owned(),
+            output: above.join(&name),
+            new,
+            old,
+            state,
+        })
     }
 
     /// Finishes what a killed build began. Between the two renames the output is missing: the former site is put back.
     pub fn recover(&self, kept: &SavedState) -> WriteStep {
         folder::remove(&self.new)?;
-        match (fs::symlink_metadata(&self.old), fs::symlink_metadata(&self.output)) {
+        match (
+            fs::symlink_metadata(&self.old),
+            fs::symlink_metadata(&self.output),
+        ) {
             (Err(_), _) => Ok(()),
             (Ok(_), Err(error)) if error.kind() == ErrorKind::NotFound => {
-                fs::rename(&self.old, &self.output).map_err(|error| WriteError::new("put back", &self.shown, error))
+                fs::rename(&self.old, &self.output)
+                    .map_err(|error| WriteError::new("put back", &self.shown, error))
             }
             // A stranger's folder by now: `former` refuses it, and nothing is moved into it.
             (Ok(_), Ok(_)) if self.former(kept).is_err() => Ok(()),
@@ -84,7 +103,11 @@ impl OutputDir {
                 let folders = [&self.old, &self.output].map(|at| (at, Former::of(at, kept)));
                 let [old, output] = [0, 1].map(|number| {
                     let (at, former) = &folders[number];
-                    let entries: Vec<_> = former.entries(at, kept, &[], &Site::new()).into_iter().map(|(entry, _)| entry).collect();
+                    let entries: Vec<_> = former
+                        .entries(at, kept, &[], &Site::new())
+                        .into_iter()
+                        .map(|(entry, _)| entry)
+                        .collect();
                     Paths::of(&entries)
                 });
                 self.clear_old(&[&old, &output], false)
@@ -98,30 +121,47 @@ impl OutputDir {
     ///
     /// When the output is a file, or a folder that is not ours and not empty.
     pub fn former(&self, kept: &SavedState) -> WriteStep<Option<Former>> {
-        let refuse = |why: String, help: &str| Err(WriteError::refuse("write to", &self.shown, why, help));
-        let elsewhere = "nothing was changed: name another folder as the output, or empty this one yourself";
+        let refuse =
+            |why: String, help: &str| Err(WriteError::refuse("write to", &self.shown, why, help));
+        let elsewhere =
+            "nothing was changed: name another folder as the output, or empty this one yourself";
         match fs::symlink_metadata(&self.output) {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(WriteError::new("look at", &self.shown, error)),
-            Ok(found) if !found.is_dir() => return refuse("it is a file, not a folder".into(), elsewhere),
+            Ok(found) if !found.is_dir() => {
+                return refuse("it is a file, not a folder".into(), elsewhere);
+            }
             Ok(_) => {}
         }
         let former = Former::of(&self.output, kept);
         if former.is_ours(&self.output, kept) {
             return Ok(Some(former));
         }
-        let names = folder::list(&self.output).map_err(|error| WriteError::new("look into", &self.shown, error))?;
-        let mut strangers: Vec<_> =
-            names.iter().map(|(name, _)| name.to_string_lossy()).filter(|name| !LITTER.contains(&&**name)).collect();
+        let names = folder::list(&self.output)
+            .map_err(|error| WriteError::new("look into", &self.shown, error))?;
+        let mut strangers: Vec<_> = names
+            .iter()
+            .map(|(name, _)| name.to_string_lossy())
+            .filter(|name| !LITTER.contains(&&**name))
+            .collect();
         strangers.sort();
         match strangers.first() {
             None => Ok(Some(former)),
             Some(_) if former.list.is_some() => refuse(
-                format!("its list of files, `{}`, is damaged, and so is the copy beside the folder", manifest::NAME),
+                format!(
+                    "its list of files, `{}`, is damaged, and so is the copy beside the folder",
+                    manifest::NAME
+                ),
                 "nothing was changed: if the folder holds nothing but a site made by leadlet, remove it and build again; otherwise \
                  move your own files away first, or name another folder as the output",
             ),
-            Some(first) => refuse(format!("it holds `{}` and is no site made by leadlet", first.escape_debug()), elsewhere),
+            Some(first) => refuse(
+                format!(
+                    "it holds `{}` and is no site made by leadlet",
+                    first.escape_debug()
+                ),
+                elsewhere,
+            ),
         }
     }
 
@@ -148,12 +188,15 @@ impl OutputDir {
         if durability == Durability::Unsynced {
             return Ok(());
         }
-        sync_folder(folder_of(&self.output)).map_err(|error| WriteError::new("sync", &self.shown, error))
+        sync_folder(folder_of(&self.output))
+            .map_err(|error| WriteError::new("sync", &self.shown, error))
     }
 
     fn exchange_names(&self, way: ExchangeMethod) -> WriteStep {
         let fail = |error| WriteError::new("replace", &self.shown, error);
-        if fs::symlink_metadata(&self.output).is_err_and(|error| error.kind() == ErrorKind::NotFound) {
+        if fs::symlink_metadata(&self.output)
+            .is_err_and(|error| error.kind() == ErrorKind::NotFound)
+        {
             return fs::rename(&self.new, &self.output).map_err(fail);
         }
         // Whatever keeps the one call from working, if it is more than that the call is not offered, keeps the renames from working too.
@@ -171,14 +214,20 @@ impl OutputDir {
     /// Refuses a former site that could not be cleared away afterwards, before anything is changed: it is another user's folder, and
     /// closed to us.
     pub fn check_clearable(&self) -> WriteStep {
-        let same_rights = |found: fs::Metadata| fs::set_permissions(&self.output, found.permissions());
+        let same_rights =
+            |found: fs::Metadata| fs::set_permissions(&self.output, found.permissions());
         if fs::metadata(&self.output).and_then(same_rights).is_ok() {
             return Ok(());
         }
         let probe = self.output.join(".leadlet-probe");
-        let Err(error) = fs::write(&probe, "").and_then(|()| fs::remove_file(&probe)) else { return Ok(()) };
+        let Err(error) = fs::write(&probe, "").and_then(|()| fs::remove_file(&probe)) else {
+            return Ok(());
+        };
         let help = "the former site is as it was: it belongs to another user, who has to let you write in it or remove it";
-        Err(WriteError { help: Some(help.to_owned()), ..WriteError::new("write in", &self.shown, error) })
+        Err(WriteError {
+            help: Some(help.to_owned()),
+            ..WriteError::new("write in", &self.shown, error)
+        })
     }
 
     /// Removes the former site, all but files that others have put there since it was looked through: those move to the new site.
@@ -225,8 +274,10 @@ mod tests {
     }
 
     fn names(folder: &tempfile::TempDir) -> Vec<String> {
-        let mut names: Vec<_> =
-            fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        let mut names: Vec<_> = fs::read_dir(folder.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
         names.sort();
         names
     }
@@ -237,7 +288,10 @@ mod tests {
 
     #[test]
     fn a_build_killed_between_the_renames_is_undone() {
-        let (folder, place) = place(&[(".leadlet-site.old", "former"), (".leadlet-site.new", "new")]);
+        let (folder, place) = place(&[
+            (".leadlet-site.old", "former"),
+            (".leadlet-site.new", "new"),
+        ]);
         place.recover(&SavedState::default()).unwrap();
         assert_eq!(names(&folder), ["site"]);
         assert_eq!(text(place.output.join("x")), "former");
@@ -255,7 +309,11 @@ mod tests {
         place.recover(&SavedState::default()).unwrap();
         assert_eq!(names(&folder), ["site"]);
         assert_eq!(text(place.output.join("x")), "new");
-        assert_eq!(text(place.output.join("deep/moved")), "theirs", "put there in the last moment");
+        assert_eq!(
+            text(place.output.join("deep/moved")),
+            "theirs",
+            "put there in the last moment"
+        );
         assert_eq!(text(place.output.join("kept")), "theirs, later");
     }
 
@@ -266,15 +324,28 @@ mod tests {
         fs::write(place.old.join("kept"), "theirs, later").unwrap();
         fs::write(place.old.join("linked"), "theirs").unwrap();
         fs::hard_link(place.old.join("linked"), place.output.join("linked")).unwrap();
-        fs::write(place.old.join("y"), "theirs, where the new site has its own").unwrap();
+        fs::write(
+            place.old.join("y"),
+            "theirs, where the new site has its own",
+        )
+        .unwrap();
         fs::write(place.output.join("y"), "ours").unwrap();
         let list = |names: &[&'static str]| {
-            let entry = |path: &&'static str| manifest::ManifestEntry { path, hash: blake3::hash(b""), len: 0 };
+            let entry = |path: &&'static str| manifest::ManifestEntry {
+                path,
+                hash: blake3::hash(b""),
+                len: 0,
+            };
             Paths::of(&names.iter().map(entry).collect::<Vec<_>>())
         };
-        place.clear_old(&[&list(&["x"]), &list(&["x", "y"])], true).unwrap();
+        place
+            .clear_old(&[&list(&["x"]), &list(&["x", "y"])], true)
+            .unwrap();
         assert_eq!(names(&folder), ["site"]);
-        assert_eq!(["kept", "linked", "y", "x"].map(|name| text(place.output.join(name))), ["theirs, later", "theirs", "ours", "new"]);
+        assert_eq!(
+            ["kept", "linked", "y", "x"].map(|name| text(place.output.join(name))),
+            ["theirs, later", "theirs", "ours", "new"]
+        );
     }
 
     #[test]
@@ -295,7 +366,10 @@ mod tests {
             let (folder, place) = place(&[("site", "former"), (".leadlet-site.new", "new")]);
             place.exchange(way, Durability::Synced).unwrap();
             assert_eq!(names(&folder), [".leadlet-site.old", "site"]);
-            assert_eq!((text(place.output.join("x")), text(place.old.join("x"))), ("new".into(), "former".into()));
+            assert_eq!(
+                (text(place.output.join("x")), text(place.old.join("x"))),
+                ("new".into(), "former".into())
+            );
         }
     }
 
@@ -315,7 +389,10 @@ mod tests {
         let place = OutputDir::of(Path::new("site")).unwrap();
         assert_eq!(place.output, Path::new("./site"));
         assert_eq!(place.state, Path::new("./.leadlet-site.state"));
-        assert_eq!(OutputDir::of(Path::new(".")).unwrap().output, std::env::current_dir().unwrap());
+        assert_eq!(
+            OutputDir::of(Path::new(".")).unwrap().output,
+            std::env::current_dir().unwrap()
+        );
         assert!(OutputDir::of(Path::new("/")).is_err());
     }
 }

@@ -51,9 +51,19 @@ impl Preview {
     fn new_in(folder: &Path) -> Result<Preview, WriteError> {
         let fail = |error| WriteError::new("create", folder, error);
         remove_abandoned(folder);
-        let room = tempfile::Builder::new().prefix(PREFIX).tempdir_in(folder).map_err(fail)?;
-        let owner = settle(room.path()).and_then(|owner| fs::create_dir(room.path().join("site")).map(|()| owner)).map_err(fail)?;
-        Ok(Preview { _owner: owner, room, held: Site::new(), torn: false })
+        let room = tempfile::Builder::new()
+            .prefix(PREFIX)
+            .tempdir_in(folder)
+            .map_err(fail)?;
+        let owner = settle(room.path())
+            .and_then(|owner| fs::create_dir(room.path().join("site")).map(|()| owner))
+            .map_err(fail)?;
+        Ok(Preview {
+            _owner: owner,
+            room,
+            held: Site::new(),
+            torn: false,
+        })
     }
 
     /// The folder that holds the site.
@@ -80,7 +90,13 @@ impl Preview {
         }
         self.make_folders(&shown.changed)?;
         let put = |(number, path): (usize, &String)| Some(self.put(path, site.get(path)?, number));
-        shown.changed.par_iter().enumerate().with_min_len(16).filter_map(put).collect::<WriteStep<()>>()?;
+        shown
+            .changed
+            .par_iter()
+            .enumerate()
+            .with_min_len(16)
+            .filter_map(put)
+            .collect::<WriteStep<()>>()?;
         if shown != PreviewChanges::default() {
             self.put(MANIFEST, &Content::from(manifest::list(&site)), 0)?;
         }
@@ -92,8 +108,11 @@ impl Preview {
     /// Begins anew with an empty folder.
     fn clear(&mut self) -> WriteStep {
         let path = self.path();
-        let emptied = fs::remove_dir_all(&path).or_else(|error| if path.exists() { Err(error) } else { Ok(()) });
-        emptied.and_then(|()| fs::create_dir_all(&path)).map_err(|error| WriteError::new("create", path, error))?;
+        let emptied = fs::remove_dir_all(&path)
+            .or_else(|error| if path.exists() { Err(error) } else { Ok(()) });
+        emptied
+            .and_then(|()| fs::create_dir_all(&path))
+            .map_err(|error| WriteError::new("create", path, error))?;
         self.held = Site::new();
         Ok(())
     }
@@ -124,9 +143,17 @@ impl Preview {
 
     /// Writes one file beside the site, and renames it to its place.
     fn put(&self, path: &str, content: &Content, number: usize) -> WriteStep {
-        let (part, to) = (self.room.path().join(format!("part-{number}")), self.path().join(path));
+        let (part, to) = (
+            self.room.path().join(format!("part-{number}")),
+            self.path().join(path),
+        );
         let write = || {
-            let mut file = File::options().read(true).write(true).create(true).truncate(true).open(&part)?;
+            let mut file = File::options()
+                .read(true)
+                .write(true)
+                .create(true)
+                .truncate(true)
+                .open(&part)?;
             match content {
                 Content::Bytes(bytes) => file.write_all(bytes)?,
                 Content::Copy { from, hash, .. } => copy(from, &mut file, *hash)?,
@@ -145,7 +172,9 @@ fn settle(room: &Path) -> io::Result<File> {
     owner.write_all(OWNER.1)?;
     match owner.try_lock() {
         // Where the disk knows no locks, nobody can lock the file later either, and the folder stays.
-        Err(TryLockError::Error(error)) if error.kind() != io::ErrorKind::Unsupported => return Err(error),
+        Err(TryLockError::Error(error)) if error.kind() != io::ErrorKind::Unsupported => {
+            return Err(error);
+        }
         _ => {}
     }
     fs::rename(&made, room.join(OWNER.0))?;
@@ -156,11 +185,18 @@ fn settle(room: &Path) -> io::Result<File> {
 /// The system lets a lock go when its process ends, however that ends. What cannot be removed stays, and is in nobody's way.
 fn remove_abandoned(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let is_named = entry.file_name().to_str().is_some_and(|name| name.starts_with(PREFIX));
+        let is_named = entry
+            .file_name()
+            .to_str()
+            .is_some_and(|name| name.starts_with(PREFIX));
         let room = entry.path();
         if is_named && let Some(owner) = abandoned(&room) {
             // The lock is held meanwhile, so that no two processes remove one folder; the file goes last, so that what is left is known.
-            let rest = fs::read_dir(&room).into_iter().flatten().flatten().filter(|entry| entry.file_name() != OWNER.0);
+            let rest = fs::read_dir(&room)
+                .into_iter()
+                .flatten()
+                .flatten()
+                .filter(|entry| entry.file_name() != OWNER.0);
             let gone = |entry: fs::DirEntry| match entry.file_type() {
                 Ok(kind) if kind.is_dir() => fs::remove_dir_all(entry.path()),
                 _ => fs::remove_file(entry.path()),
@@ -176,9 +212,13 @@ fn remove_abandoned(folder: &Path) {
 
 /// The locked file of a preview that nobody lives in any more.
 fn abandoned(room: &Path) -> Option<File> {
-    let found = fs::symlink_metadata(room).ok().filter(fs::Metadata::is_dir)?;
+    let found = fs::symlink_metadata(room)
+        .ok()
+        .filter(fs::Metadata::is_dir)?;
     let path = room.join(OWNER.0);
-    let file = fs::symlink_metadata(&path).ok().filter(fs::Metadata::is_file)?;
+    let file = fs::symlink_metadata(&path)
+        .ok()
+        .filter(fs::Metadata::is_file)?;
     if !is_mine(&found) || !is_mine(&file) || fs::read(&path).ok()? != OWNER.1 {
         return None;
     }
@@ -203,8 +243,14 @@ fn is_mine(found: &fs::Metadata) -> bool {
 /// Which files of `new` are not so in `old`, and which are no longer there.
 fn differences(old: &Site, new: &Site) -> PreviewChanges {
     let mut shown = PreviewChanges::default();
-    for found in old.files.differences(&new.files, |was, is| was.content.is_very(&is.content) || was.content == is.content) {
-        let list = if found.is.is_some() { &mut shown.changed } else { &mut shown.gone };
+    for found in old.files.differences(&new.files, |was, is| {
+        was.content.is_very(&is.content) || was.content == is.content
+    }) {
+        let list = if found.is.is_some() {
+            &mut shown.changed
+        } else {
+            &mut shown.gone
+        };
         list.push(found.key.clone());
     }
     shown
@@ -213,7 +259,9 @@ fn differences(old: &Site, new: &Site) -> PreviewChanges {
 /// Whether `path` is a file below `folder`, with no link on the way that leads out of it.
 pub fn is_inside(folder: &Path, path: &str) -> bool {
     let real = |path: &Path| path.canonicalize().ok();
-    real(folder).zip(real(&folder.join(path))).is_some_and(|(folder, file)| file.starts_with(folder) && file.is_file())
+    real(folder)
+        .zip(real(&folder.join(path)))
+        .is_some_and(|(folder, file)| file.starts_with(folder) && file.is_file())
 }
 
 #[cfg(test)]
@@ -229,22 +277,47 @@ mod tests {
     }
 
     fn on_disk(folder: &Path) -> Vec<(String, String)> {
-        let walk = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().map(Result::unwrap);
+        let walk = walkdir::WalkDir::new(folder)
+            .sort_by_file_name()
+            .into_iter()
+            .map(Result::unwrap);
         let files = walk.filter(|entry| entry.file_type().is_file());
-        files.map(|entry| (entry.file_name().to_string_lossy().into_owned(), fs::read_to_string(entry.path()).unwrap())).collect()
+        files
+            .map(|entry| {
+                (
+                    entry.file_name().to_string_lossy().into_owned(),
+                    fs::read_to_string(entry.path()).unwrap(),
+                )
+            })
+            .collect()
     }
 
     #[test]
     fn only_what_differs_is_written_and_the_folder_is_what_a_build_writes() {
         let mut preview = Preview::new().unwrap();
-        preview.show(site(&[("a.html", "1"), ("b/c.html", "2"), ("b/d.html", "3")])).unwrap();
+        preview
+            .show(site(&[
+                ("a.html", "1"),
+                ("b/c.html", "2"),
+                ("b/d.html", "3"),
+            ]))
+            .unwrap();
         // A file where a folder was, and a folder where a file was.
         let next = site(&[("a.html", "1"), ("b", "5"), ("d/e.html", "4")]);
         let shown = preview.show(next.clone()).unwrap();
-        assert_eq!((shown.changed, shown.gone), (vec!["b".into(), "d/e.html".into()], vec!["b/c.html".into(), "b/d.html".into()]));
+        assert_eq!(
+            (shown.changed, shown.gone),
+            (
+                vec!["b".into(), "d/e.html".into()],
+                vec!["b/c.html".into(), "b/d.html".into()]
+            )
+        );
         let built = tempfile::tempdir().unwrap();
         super::super::write(&next, &built.path().join("site")).unwrap();
-        assert_eq!(on_disk(&preview.path()), on_disk(&built.path().join("site")));
+        assert_eq!(
+            on_disk(&preview.path()),
+            on_disk(&built.path().join("site"))
+        );
         assert_eq!(preview.show(next).unwrap(), PreviewChanges::default());
     }
 
@@ -280,18 +353,32 @@ mod tests {
             std::os::unix::fs::symlink(dead.join(OWNER.0), linked.join(OWNER.0)).unwrap();
         }
         // Folders that are called so and are not ours, and one with the file of one under another name.
-        for (name, owner) in [("leadlet-watch-none", None), ("leadlet-watch-other", Some("theirs")), ("other", Some("x"))] {
+        for (name, owner) in [
+            ("leadlet-watch-none", None),
+            ("leadlet-watch-other", Some("theirs")),
+            ("other", Some("x")),
+        ] {
             fs::create_dir(folder.path().join(name)).unwrap();
             if let Some(text) = owner {
-                let text = if name == "other" { OWNER.1 } else { text.as_bytes() };
+                let text = if name == "other" {
+                    OWNER.1
+                } else {
+                    text.as_bytes()
+                };
                 fs::write(folder.path().join(name).join(OWNER.0), text).unwrap();
             }
         }
-        let mut before: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let mut before: Vec<_> = fs::read_dir(folder.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .collect();
         let second = Preview::new_in(folder.path()).unwrap();
         before.retain(|path| *path != dead);
         before.push(second.room.path().to_owned());
-        let mut after: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let mut after: Vec<_> = fs::read_dir(folder.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .collect();
         before.sort();
         after.sort();
         assert_eq!(after, before);

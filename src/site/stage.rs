@@ -30,7 +30,11 @@ impl OutputSink<'_> {
         match self {
             OutputSink::Memory => Content::Bytes(bytes),
             OutputSink::Disk(stage) => stage.put(address, bytes),
-            OutputSink::Nowhere => Content::Copy { from: PathBuf::new(), len: bytes.len() as u64, hash: blake3::hash(&bytes) },
+            OutputSink::Nowhere => Content::Copy {
+                from: PathBuf::new(),
+                len: bytes.len() as u64,
+                hash: blake3::hash(&bytes),
+            },
         }
     }
 }
@@ -46,8 +50,15 @@ impl Stage {
     /// Begins the new site of the folder `output`. None when it cannot be begun: what is wrong will be told when the site is written.
     pub fn begin(output: &Path) -> Option<Stage> {
         let opened = LockedOutput::at(output).ok()?;
-        let claims = opened.former.as_ref().map(|former| former.claims(&opened.kept)).unwrap_or_default();
-        let known = claims.into_iter().map(|(entry, stamp)| (entry.path.to_owned(), (entry.hash, entry.len, stamp))).collect();
+        let claims = opened
+            .former
+            .as_ref()
+            .map(|former| former.claims(&opened.kept))
+            .unwrap_or_default();
+        let known = claims
+            .into_iter()
+            .map(|(entry, stamp)| (entry.path.to_owned(), (entry.hash, entry.len, stamp)))
+            .collect();
         fs::create_dir(&opened.place.new).ok()?;
         Some(Stage { opened, known })
     }
@@ -56,13 +67,22 @@ impl Stage {
     /// the site says why.
     pub fn put(&self, address: &str, bytes: Bytes) -> Content {
         let (hash, len) = (blake3::hash(&bytes), bytes.len() as u64);
-        let from = self.there(address, hash, len).or_else(|| self.add(address, &bytes));
-        from.map_or(Content::Bytes(bytes), |from| Content::Copy { from, len, hash })
+        let from = self
+            .there(address, hash, len)
+            .or_else(|| self.add(address, &bytes));
+        from.map_or(Content::Bytes(bytes), |from| Content::Copy {
+            from,
+            len,
+            hash,
+        })
     }
 
     /// Where the former site has a file with these bytes at the address.
     fn there(&self, address: &str, hash: Hash, len: u64) -> Option<PathBuf> {
-        let (.., stamp) = self.known.get(address).filter(|known| (known.0, known.1) == (hash, len))?;
+        let (.., stamp) = self
+            .known
+            .get(address)
+            .filter(|known| (known.0, known.1) == (hash, len))?;
         let path = self.opened.place.output.join(address);
         standing(&path, hash, len, *stamp).map(|_| path)
     }
@@ -73,7 +93,9 @@ impl Stage {
         let to = self.opened.place.new.join(address);
         let create = || File::options().write(true).create_new(true).open(&to);
         let missing = |error: io::Error| match (error.kind(), to.parent()) {
-            (ErrorKind::NotFound, Some(folder)) => fs::create_dir_all(folder).and_then(|()| create()),
+            (ErrorKind::NotFound, Some(folder)) => {
+                fs::create_dir_all(folder).and_then(|()| create())
+            }
             _ => Err(error),
         };
         let mut file = create().or_else(missing).ok()?;
@@ -104,7 +126,10 @@ impl Drop for Stage {
 
 impl std::fmt::Debug for Stage {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_tuple("Stage").field(&self.opened.place.new).finish()
+        formatter
+            .debug_tuple("Stage")
+            .field(&self.opened.place.new)
+            .finish()
     }
 }
 
@@ -125,13 +150,22 @@ mod tests {
         let same = stage.put("a/b.html", Bytes::from_static(b"former"));
         assert!(matches!(&same, Content::Copy { from, .. } if *from == output.join("a/b.html")));
         let other = stage.put("a/b.html", Bytes::from_static(b"other"));
-        assert!(matches!(&other, Content::Copy { from, .. } if from.starts_with(&stage.opened.place.new)));
+        assert!(
+            matches!(&other, Content::Copy { from, .. } if from.starts_with(&stage.opened.place.new))
+        );
         assert_eq!(other.bytes().unwrap(), &b"other"[..]);
         for taken in ["a/b.html", "a", "a/b.html/c", "../a", "con"] {
-            assert_eq!(stage.put(taken, Bytes::from_static(b"x")), Content::from("x"), "{taken}");
+            assert_eq!(
+                stage.put(taken, Bytes::from_static(b"x")),
+                Content::from("x"),
+                "{taken}"
+            );
         }
         drop(stage);
-        let mut names: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        let mut names: Vec<_> = fs::read_dir(folder.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name())
+            .collect();
         names.sort();
         assert_eq!(names, [".leadlet-site.state", "site"]);
         assert_eq!(fs::read(output.join("a/b.html")).unwrap(), b"former");

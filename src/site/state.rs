@@ -44,9 +44,19 @@ pub(super) struct FileStamp {
 impl FileStamp {
     /// The stamp of a file, from its metadata (not those of a link to it).
     pub fn of(found: &Metadata) -> FileStamp {
-        let since = found.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-        let modified = since.and_then(|since| i64::try_from(since.as_nanos()).ok()).unwrap_or(0);
-        FileStamp { size: found.len(), inode: inode(found), modified, changed: changed(found) }
+        let since = found
+            .modified()
+            .ok()
+            .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+        let modified = since
+            .and_then(|since| i64::try_from(since.as_nanos()).ok())
+            .unwrap_or(0);
+        FileStamp {
+            size: found.len(),
+            inode: inode(found),
+            modified,
+            changed: changed(found),
+        }
     }
 
     /// Whether it is the same file with the same bytes, though its links may be others (which moves `ctime`).
@@ -56,7 +66,11 @@ impl FileStamp {
 
     /// Whether the bytes were older than a tick when the disk's clock showed `clock`: a later change shows in the time then.
     pub fn is_settled(&self, clock: Option<i64>) -> bool {
-        let tick = if self.modified % 1_000_000_000 == 0 { SLOW_TICK } else { TICK };
+        let tick = if self.modified % 1_000_000_000 == 0 {
+            SLOW_TICK
+        } else {
+            TICK
+        };
         clock.is_some_and(|clock| self.modified.saturating_add(tick) < clock)
     }
 }
@@ -72,7 +86,9 @@ pub(super) struct FolderId {
 impl FolderId {
     /// That of the folder at `path`; none if there is no folder, or the system does not tell.
     pub fn of(path: &Path) -> Option<FolderId> {
-        let found = std::fs::symlink_metadata(path).ok().filter(Metadata::is_dir)?;
+        let found = std::fs::symlink_metadata(path)
+            .ok()
+            .filter(Metadata::is_dir)?;
         let (inode, created) = (inode(&found), created(&found));
         ((inode, created) != (0, 0)).then_some(FolderId { inode, created })
     }
@@ -92,7 +108,10 @@ fn inode(_: &Metadata) -> u64 {
 #[cfg(unix)]
 fn changed(found: &Metadata) -> i64 {
     use std::os::unix::fs::MetadataExt;
-    found.ctime().saturating_mul(1_000_000_000).saturating_add(found.ctime_nsec())
+    found
+        .ctime()
+        .saturating_mul(1_000_000_000)
+        .saturating_add(found.ctime_nsec())
 }
 
 /// Here the time at which the file was made tells a new file from an old one.
@@ -102,8 +121,13 @@ fn changed(found: &Metadata) -> i64 {
 }
 
 fn created(found: &Metadata) -> i64 {
-    let since = found.created().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-    since.and_then(|since| i64::try_from(since.as_nanos()).ok()).unwrap_or(0)
+    let since = found
+        .created()
+        .ok()
+        .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    since
+        .and_then(|since| i64::try_from(since.as_nanos()).ok())
+        .unwrap_or(0)
 }
 
 /// What a site was made from, and what was to be said of that.
@@ -164,7 +188,8 @@ impl SiteState {
             match file.try_lock() {
                 Ok(()) => {}
                 // A disk of the network that knows no locks: better a site without than none.
-                Err(TryLockError::Error(error)) if error.kind() == std::io::ErrorKind::Unsupported => {}
+                Err(TryLockError::Error(error))
+                    if error.kind() == std::io::ErrorKind::Unsupported => {}
                 Err(TryLockError::Error(error)) => return Err(fail(error)),
                 Err(TryLockError::WouldBlock) => {
                     let why = format!("another build of `{}` is at work", shown.display());
@@ -178,8 +203,13 @@ impl SiteState {
             }
             // Another build may have taken its unused file away in between: a lock on that keeps nobody out.
             if is_at(&file, path) {
-                let is_empty = file.metadata().is_ok_and(|found| found.len() < MARK.len() as u64);
-                return Ok(SiteState { file, unused: is_empty.then(|| path.to_owned()) });
+                let is_empty = file
+                    .metadata()
+                    .is_ok_and(|found| found.len() < MARK.len() as u64);
+                return Ok(SiteState {
+                    file,
+                    unused: is_empty.then(|| path.to_owned()),
+                });
             }
         }
     }
@@ -189,33 +219,53 @@ impl SiteState {
         let mut options = OpenOptions::new();
         options.read(true);
         #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, rustix::fs::OFlags::NOFOLLOW.bits() as i32);
+        std::os::unix::fs::OpenOptionsExt::custom_flags(
+            &mut options,
+            rustix::fs::OFlags::NOFOLLOW.bits() as i32,
+        );
         // Opening a pipe could wait for ever.
-        std::fs::symlink_metadata(path).ok().filter(Metadata::is_file)?;
+        std::fs::symlink_metadata(path)
+            .ok()
+            .filter(Metadata::is_file)?;
         let mut bytes = Vec::new();
-        options.open(path).and_then(|mut file| file.read_to_end(&mut bytes)).ok()?;
+        options
+            .open(path)
+            .and_then(|mut file| file.read_to_end(&mut bytes))
+            .ok()?;
         decode(&bytes)
     }
 
     /// What is kept; nothing if the file is new or damaged.
     pub fn kept(&mut self) -> SavedState {
         let mut bytes = Vec::new();
-        let read = self.file.seek(SeekFrom::Start(0)).and_then(|_| self.file.read_to_end(&mut bytes));
+        let read = self
+            .file
+            .seek(SeekFrom::Start(0))
+            .and_then(|_| self.file.read_to_end(&mut bytes));
         read.ok().and_then(|_| decode(&bytes)).unwrap_or_default()
     }
 
     /// What the disk's clock shows, in nanoseconds since 1970: the time of a write just now. `None` if it cannot be told.
     pub fn clock(&mut self) -> Option<i64> {
         // The first letter over itself, so that the stamps stay valid.
-        self.file.seek(SeekFrom::Start(0)).and_then(|_| self.file.write_all(&MARK[..1])).ok()?;
-        self.file.metadata().ok().map(|found| FileStamp::of(&found).modified)
+        self.file
+            .seek(SeekFrom::Start(0))
+            .and_then(|_| self.file.write_all(&MARK[..1]))
+            .ok()?;
+        self.file
+            .metadata()
+            .ok()
+            .map(|found| FileStamp::of(&found).modified)
     }
 
     /// Keeps what is to be known of a site. A failure costs only time at the next build, so it is not reported.
     pub fn save(&mut self, kept: &SavedState, durability: Durability) {
         self.unused = None;
         let bytes = encode(kept);
-        let written = self.file.seek(SeekFrom::Start(0)).and_then(|_| self.file.write_all(&bytes));
+        let written = self
+            .file
+            .seek(SeekFrom::Start(0))
+            .and_then(|_| self.file.write_all(&bytes));
         // Never cut to its length: after a power loss the file may have its new length and its old bytes, which still count then.
         if durability == Durability::Synced && written.is_ok() {
             let _ = self.file.sync_data();
@@ -254,7 +304,10 @@ fn options() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
     #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, rustix::fs::OFlags::NOFOLLOW.bits() as i32);
+    std::os::unix::fs::OpenOptionsExt::custom_flags(
+        &mut options,
+        rustix::fs::OFlags::NOFOLLOW.bits() as i32,
+    );
     options
 }
 
@@ -262,21 +315,58 @@ fn options() -> OpenOptions {
 /// numbers of warnings and notes, whether raw HTML was let through, how many ids its lock held and the hash of its course's id, length of the list and the list, four numbers a file (a size of
 /// all ones: no stamp), hash of all that. Numbers are in little-endian order. What follows is left from something longer.
 fn encode(kept: &SavedState) -> Vec<u8> {
-    let SavedState { list, folder, stamps, origin } = kept;
+    let SavedState {
+        list,
+        folder,
+        stamps,
+        origin,
+    } = kept;
     let mut bytes = Vec::with_capacity(MARK.len() + 100 + list.len() + stamps.len() * 32);
     bytes.extend_from_slice(MARK);
     bytes.extend_from_slice(&[0; 8]);
-    let FolderId { inode, created } = folder.unwrap_or(FolderId { inode: 0, created: 0 });
-    [inode, created as u64].iter().for_each(|number| bytes.extend_from_slice(&number.to_le_bytes()));
-    let unknown = BuildInfo { hash: NOTHING, warnings: 0, notes: 0, trusted: false, published: Published { course: NOTHING, ids: 0 } };
-    let BuildInfo { hash, warnings, notes, trusted, published } = origin.unwrap_or(unknown);
+    let FolderId { inode, created } = folder.unwrap_or(FolderId {
+        inode: 0,
+        created: 0,
+    });
+    [inode, created as u64]
+        .iter()
+        .for_each(|number| bytes.extend_from_slice(&number.to_le_bytes()));
+    let unknown = BuildInfo {
+        hash: NOTHING,
+        warnings: 0,
+        notes: 0,
+        trusted: false,
+        published: Published {
+            course: NOTHING,
+            ids: 0,
+        },
+    };
+    let BuildInfo {
+        hash,
+        warnings,
+        notes,
+        trusted,
+        published,
+    } = origin.unwrap_or(unknown);
     bytes.extend_from_slice(hash.as_bytes());
-    [warnings, notes, u32::from(trusted), published.ids].iter().for_each(|number| bytes.extend_from_slice(&number.to_le_bytes()));
+    [warnings, notes, u32::from(trusted), published.ids]
+        .iter()
+        .for_each(|number| bytes.extend_from_slice(&number.to_le_bytes()));
     bytes.extend_from_slice(published.course.as_bytes());
     bytes.extend_from_slice(&(list.len() as u64).to_le_bytes());
     bytes.extend_from_slice(list.as_bytes());
     for stamp in stamps {
-        let FileStamp { size, inode, modified, changed } = stamp.unwrap_or(FileStamp { size: u64::MAX, inode: 0, modified: 0, changed: 0 });
+        let FileStamp {
+            size,
+            inode,
+            modified,
+            changed,
+        } = stamp.unwrap_or(FileStamp {
+            size: u64::MAX,
+            inode: 0,
+            modified: 0,
+            changed: 0,
+        });
         for number in [size, inode, modified as u64, changed as u64] {
             bytes.extend_from_slice(&number.to_le_bytes());
         }
@@ -303,20 +393,38 @@ fn decode(bytes: &[u8]) -> Option<SavedState> {
     let (course, rest) = rest.split_first_chunk::<32>()?;
     let (len, rest) = rest.split_first_chunk::<8>()?;
     let (list, rest) = rest.split_at_checked(usize::try_from(u64::from_le_bytes(*len)).ok()?)?;
-    let folder = FolderId { inode: u64::from_le_bytes(*inode), created: i64::from_le_bytes(*created) };
+    let folder = FolderId {
+        inode: u64::from_le_bytes(*inode),
+        created: i64::from_le_bytes(*created),
+    };
     let stamp = |record: &[u8]| {
         let number = |at: usize| u64::from_le_bytes(std::array::from_fn(|i| record[at * 8 + i]));
-        let stamp = FileStamp { size: number(0), inode: number(1), modified: number(2) as i64, changed: number(3) as i64 };
+        let stamp = FileStamp {
+            size: number(0),
+            inode: number(1),
+            modified: number(2) as i64,
+            changed: number(3) as i64,
+        };
         (stamp.size != u64::MAX).then_some(stamp)
     };
-    let [warnings, notes, trusted, ids] = [warnings, notes, trusted, ids].map(|bytes| u32::from_le_bytes(*bytes));
-    let published = Published { course: Hash::from_bytes(*course), ids };
+    let [warnings, notes, trusted, ids] =
+        [warnings, notes, trusted, ids].map(|bytes| u32::from_le_bytes(*bytes));
+    let published = Published {
+        course: Hash::from_bytes(*course),
+        ids,
+    };
     let hash = Hash::from_bytes(*made_from);
     Some(SavedState {
         list: str::from_utf8(list).ok()?.to_owned(),
         folder: ((folder.inode, folder.created) != (0, 0)).then_some(folder),
         stamps: rest.chunks_exact(32).map(stamp).collect(),
-        origin: (hash != NOTHING).then_some(BuildInfo { hash, warnings, notes, trusted: trusted != 0, published }),
+        origin: (hash != NOTHING).then_some(BuildInfo {
+            hash,
+            warnings,
+            notes,
+            trusted: trusted != 0,
+            published,
+        }),
     })
 }
 
@@ -325,7 +433,12 @@ mod tests {
     use super::*;
 
     fn stamp(modified: i64) -> FileStamp {
-        FileStamp { size: 1, inode: 2, modified, changed: 4 }
+        FileStamp {
+            size: 1,
+            inode: 2,
+            modified,
+            changed: 4,
+        }
     }
 
     fn state(folder: &std::path::Path) -> WriteStep<SiteState> {
@@ -335,14 +448,20 @@ mod tests {
     fn kept() -> SavedState {
         SavedState {
             list: "the list".into(),
-            folder: Some(FolderId { inode: 7, created: -8 }),
+            folder: Some(FolderId {
+                inode: 7,
+                created: -8,
+            }),
             stamps: vec![Some(stamp(3)), None, Some(stamp(-5))],
             origin: Some(BuildInfo {
                 hash: blake3::hash(b"source"),
                 warnings: 70_000,
                 notes: 2,
                 trusted: true,
-                published: Published { course: blake3::hash(b"course"), ids: 90_000 },
+                published: Published {
+                    course: blake3::hash(b"course"),
+                    ids: 90_000,
+                },
             }),
         }
     }
@@ -350,11 +469,16 @@ mod tests {
     #[test]
     fn what_is_kept_is_read_again() {
         let folder = tempfile::tempdir().unwrap();
-        state(folder.path()).unwrap().save(&kept(), Durability::Synced);
+        state(folder.path())
+            .unwrap()
+            .save(&kept(), Durability::Synced);
         let mut state = state(folder.path()).unwrap();
         assert!(state.clock().is_some());
         assert_eq!(state.kept(), kept(), "asking for the time changes nothing");
-        let shorter = SavedState { stamps: vec![None], ..SavedState::default() };
+        let shorter = SavedState {
+            stamps: vec![None],
+            ..SavedState::default()
+        };
         state.save(&shorter, Durability::Unsynced);
         assert_eq!(state.kept(), shorter);
     }

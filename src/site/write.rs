@@ -65,8 +65,17 @@ pub struct WriteOptions {
 ///
 /// # Errors
 /// As [`write()`].
-pub fn write_with(site: &Site, output: &Path, options: WriteOptions) -> Result<WriteSummary, WriteError> {
-    finish(&mut LockedOutput::at(output)?, site, ExchangeMethod::BestOffered, options)
+pub fn write_with(
+    site: &Site,
+    output: &Path,
+    options: WriteOptions,
+) -> Result<WriteSummary, WriteError> {
+    finish(
+        &mut LockedOutput::at(output)?,
+        site,
+        ExchangeMethod::BestOffered,
+        options,
+    )
 }
 
 /// The ids that the site in the folder `output` showed when it was last built, whether it is still there or not, as far as what is
@@ -82,24 +91,46 @@ pub fn published(output: &Path) -> Option<Published> {
 ///
 /// # Errors
 /// As [`write()`], when the folder is not ours or another build is at work.
-pub fn holds(output: &Path, made_from: impl FnOnce() -> Hash, durability: Durability) -> Result<Option<BuildInfo>, WriteError> {
+pub fn holds(
+    output: &Path,
+    made_from: impl FnOnce() -> Hash,
+    durability: Durability,
+) -> Result<Option<BuildInfo>, WriteError> {
     if !OutputDir::of(output)?.state.exists() {
         return Ok(None);
     }
-    let LockedOutput { place, mut state, former, kept } = LockedOutput::at(output)?;
+    let LockedOutput {
+        place,
+        mut state,
+        former,
+        kept,
+    } = LockedOutput::at(output)?;
     if !former.is_some_and(|former| former.is_whole(&kept)) {
         return Ok(None);
     }
     let entries = manifest::parse(&kept.list);
-    let Some(origin) = kept.origin.filter(|origin| origin.hash == made_from()) else { return Ok(None) };
+    let Some(origin) = kept.origin.filter(|origin| origin.hash == made_from()) else {
+        return Ok(None);
+    };
     if kept.stamps.len() != entries.len() || entries.is_empty() {
         return Ok(None);
     }
     let all_stamped = kept.stamps.iter().all(Option::is_some);
     let clock = if all_stamped { None } else { state.clock() };
     let site = Site::new();
-    let owned: Vec<Owned> = entries.iter().copied().zip(kept.stamps.iter().copied()).collect();
-    let build = Build { site: &site, wanted: Paths::of(&entries), entries, list: kept.list.clone(), kept: Vec::new(), place: &place };
+    let owned: Vec<Owned> = entries
+        .iter()
+        .copied()
+        .zip(kept.stamps.iter().copied())
+        .collect();
+    let build = Build {
+        site: &site,
+        wanted: Paths::of(&entries),
+        entries,
+        list: kept.list.clone(),
+        kept: Vec::new(),
+        place: &place,
+    };
     let standing = build.unchanged(&owned, clock);
     if !standing.iter().all(Option::is_some) {
         return Ok(None);
@@ -109,43 +140,89 @@ pub fn holds(output: &Path, made_from: impl FnOnce() -> Hash, durability: Durabi
         build.keep(
             &mut state,
             standing.iter().map(|kept| kept.and_then(KeptFiles::sure)),
-            WriteOptions { origin: Some(origin), durability },
+            WriteOptions {
+                origin: Some(origin),
+                durability,
+            },
         );
     }
     Ok(Some(origin))
 }
 
 /// Makes the folder that was opened equal to `site`.
-pub(super) fn finish(opened: &mut LockedOutput, site: &Site, way: ExchangeMethod, options: WriteOptions) -> WriteStep<WriteSummary> {
-    let LockedOutput { place, state, former, kept } = opened;
+pub(super) fn finish(
+    opened: &mut LockedOutput,
+    site: &Site,
+    way: ExchangeMethod,
+    options: WriteOptions,
+) -> WriteStep<WriteSummary> {
+    let LockedOutput {
+        place,
+        state,
+        former,
+        kept,
+    } = opened;
     let (entries, list) = (manifest::entries(site), manifest::list(site));
-    let owned = former.as_ref().map(|former| former.entries(&place.output, kept, &entries, site)).unwrap_or_default();
-    let mut build = Build { site, place, wanted: Paths::of(&entries), entries, list, kept: Vec::new() };
+    let owned = former
+        .as_ref()
+        .map(|former| former.entries(&place.output, kept, &entries, site))
+        .unwrap_or_default();
+    let mut build = Build {
+        site,
+        place,
+        wanted: Paths::of(&entries),
+        entries,
+        list,
+        kept: Vec::new(),
+    };
 
-    let is_same_list = former.as_ref().is_some_and(|former| former.is_whole(kept)) && kept.list == build.list;
+    let is_same_list =
+        former.as_ref().is_some_and(|former| former.is_whole(kept)) && kept.list == build.list;
     // Only a build that has to read files needs the clock: one that finds all as it was leaves even the state alone.
-    let all_stamped = is_same_list && owned.len() == build.entries.len() && owned.iter().all(|(_, stamp)| stamp.is_some());
+    let all_stamped = is_same_list
+        && owned.len() == build.entries.len()
+        && owned.iter().all(|(_, stamp)| stamp.is_some());
     let clock = if all_stamped { None } else { state.clock() };
     build.kept = build.unchanged(&owned, clock);
 
-    let removed = owned.iter().filter(|(entry, _)| !build.wanted.files.contains(entry.path)).count();
+    let removed = owned
+        .iter()
+        .filter(|(entry, _)| !build.wanted.files.contains(entry.path))
+        .count();
     let changed = build.kept.iter().filter(|kept| kept.is_none()).count();
     let bytes = build.entries.iter().map(|entry| entry.len).sum();
-    let mut written = WriteSummary { files: build.entries.len(), changed, removed, untouched: false, bytes };
-    let has_list = former.as_ref().is_some_and(|former| former.list.as_deref() == Some(&build.list));
+    let mut written = WriteSummary {
+        files: build.entries.len(),
+        changed,
+        removed,
+        untouched: false,
+        bytes,
+    };
+    let has_list = former
+        .as_ref()
+        .is_some_and(|former| former.list.as_deref() == Some(&build.list));
     if has_list && changed == 0 && removed == 0 {
         if !all_stamped {
             place.sync(&place.output, options.durability)?;
         }
         if !all_stamped || (options.origin.is_some() && options.origin != kept.origin) {
-            build.keep(state, build.kept.iter().map(|kept| kept.and_then(KeptFiles::sure)), options);
+            build.keep(
+                state,
+                build.kept.iter().map(|kept| kept.and_then(KeptFiles::sure)),
+                options,
+            );
         }
         written.untouched = true;
         return Ok(written);
     }
     let former_entries: Vec<ManifestEntry> = owned.iter().map(|(entry, _)| *entry).collect();
     let former_paths = Paths::of(&former_entries);
-    build.replace(former.is_some().then_some(&former_paths), way, state, options)?;
+    build.replace(
+        former.is_some().then_some(&former_paths),
+        way,
+        state,
+        options,
+    )?;
     Ok(written)
 }
 
@@ -165,8 +242,15 @@ impl KeptFiles {
 
 /// The stamp of a file that holds these bytes: one whose stamp is `known`, and any other that was read and has the hash. A file
 /// that cannot be read is as good as changed: it is made anew.
-pub(super) fn standing(path: &Path, hash: Hash, len: u64, known: Option<FileStamp>) -> Option<FileStamp> {
-    let found = fs::symlink_metadata(path).ok().filter(|found| found.is_file() && found.len() == len)?;
+pub(super) fn standing(
+    path: &Path,
+    hash: Hash,
+    len: u64,
+    known: Option<FileStamp>,
+) -> Option<FileStamp> {
+    let found = fs::symlink_metadata(path)
+        .ok()
+        .filter(|found| found.is_file() && found.len() == len)?;
     let stamp = FileStamp::of(&found);
     (known == Some(stamp) || hash_file(path)? == hash).then_some(stamp)
 }
@@ -184,22 +268,48 @@ struct Build<'a> {
 impl Build<'_> {
     /// For each entry, its file in the former site if that holds the same bytes.
     fn unchanged(&self, former: &[Owned], clock: Option<i64>) -> Vec<Option<KeptFiles>> {
-        let real = if former.is_empty() { Default::default() } else { folder::real(&self.place.output, &self.wanted.folders) };
-        let index: std::collections::HashMap<&str, usize> = former.iter().enumerate().map(|(at, (entry, _))| (entry.path, at)).collect();
+        let real = if former.is_empty() {
+            Default::default()
+        } else {
+            folder::real(&self.place.output, &self.wanted.folders)
+        };
+        let index: std::collections::HashMap<&str, usize> = former
+            .iter()
+            .enumerate()
+            .map(|(at, (entry, _))| (entry.path, at))
+            .collect();
         let check = |wanted: &ManifestEntry| {
             let (former, known) = former[*index.get(wanted.path)?];
             let folder = wanted.path.rfind('/').map(|slash| &wanted.path[..slash]);
             if former != *wanted || folder.is_some_and(|folder| !real.contains(folder)) {
                 return None;
             }
-            let stamp = standing(&self.place.output.join(wanted.path), wanted.hash, wanted.len, known)?;
-            Some(KeptFiles { stamp, sure: known == Some(stamp) || stamp.is_settled(clock) })
+            let stamp = standing(
+                &self.place.output.join(wanted.path),
+                wanted.hash,
+                wanted.len,
+                known,
+            )?;
+            Some(KeptFiles {
+                stamp,
+                sure: known == Some(stamp) || stamp.is_settled(clock),
+            })
         };
-        self.entries.par_iter().with_min_len(16).map(check).collect()
+        self.entries
+            .par_iter()
+            .with_min_len(16)
+            .map(check)
+            .collect()
     }
 
     /// Makes the new site, exchanges it with the former one and clears that away. `former`: its paths, if there is a folder.
-    fn replace(&self, former: Option<&Paths>, way: ExchangeMethod, state: &mut SiteState, options: WriteOptions) -> WriteStep {
+    fn replace(
+        &self,
+        former: Option<&Paths>,
+        way: ExchangeMethod,
+        state: &mut SiteState,
+        options: WriteOptions,
+    ) -> WriteStep {
         let place = self.place;
         let made = self.make(former).and_then(|stamps| {
             let clock = state.clock();
@@ -220,41 +330,82 @@ impl Build<'_> {
         let renew = |(at, stamp): (usize, &FileStamp)| {
             let sure = self.kept[at].map_or(stamp.is_settled(clock), |kept| kept.sure);
             let found = fs::symlink_metadata(place.output.join(self.entries[at].path)).ok()?;
-            Some(FileStamp::of(&found)).filter(|now| sure && found.is_file() && now.is_same_file(stamp))
+            Some(FileStamp::of(&found))
+                .filter(|now| sure && found.is_file() && now.is_same_file(stamp))
         };
-        let stamps: Vec<_> = stamps.par_iter().enumerate().with_min_len(32).map(renew).collect();
+        let stamps: Vec<_> = stamps
+            .par_iter()
+            .enumerate()
+            .with_min_len(32)
+            .map(renew)
+            .collect();
         self.keep(state, stamps, options);
         Ok(())
     }
 
     /// Keeps beside the site what the next build must know of it. A file that was not synced gets no stamp.
-    fn keep(&self, state: &mut SiteState, stamps: impl IntoIterator<Item = Option<FileStamp>>, options: WriteOptions) {
+    fn keep(
+        &self,
+        state: &mut SiteState,
+        stamps: impl IntoIterator<Item = Option<FileStamp>>,
+        options: WriteOptions,
+    ) {
         let WriteOptions { origin, durability } = options;
-        let stamps = stamps.into_iter().map(|stamp| stamp.filter(|_| durability == Durability::Synced)).collect();
+        let stamps = stamps
+            .into_iter()
+            .map(|stamp| stamp.filter(|_| durability == Durability::Synced))
+            .collect();
         let folder = FolderId::of(&self.place.output);
-        state.save(&state::SavedState { list: self.list.clone(), folder, stamps, origin }, durability);
+        state.save(
+            &state::SavedState {
+                list: self.list.clone(),
+                folder,
+                stamps,
+                origin,
+            },
+            durability,
+        );
     }
 
     /// Makes the new site beside the output: the stamps of its files.
     fn make(&self, former: Option<&Paths>) -> WriteStep<Vec<FileStamp>> {
-        let OutputDir { new, output, shown, .. } = self.place;
+        let OutputDir {
+            new, output, shown, ..
+        } = self.place;
         let extras = match former {
             Some(former) => foreign_files::find(output, shown, former, &self.wanted)?,
             None => Default::default(),
         };
         // A stage has made it already.
-        let made = fs::create_dir(new).or_else(|error| if error.kind() == io::ErrorKind::AlreadyExists { Ok(()) } else { Err(error) });
+        let made = fs::create_dir(new).or_else(|error| {
+            if error.kind() == io::ErrorKind::AlreadyExists {
+                Ok(())
+            } else {
+                Err(error)
+            }
+        });
         made.map_err(|error| WriteError::new("create", new, error))?;
         let fail = |path: &str, error| WriteError::new("write", shown.join(path), error);
-        fs::write(new.join(manifest::NAME), &self.list).map_err(|error| fail(manifest::NAME, error))?;
+        fs::write(new.join(manifest::NAME), &self.list)
+            .map_err(|error| fail(manifest::NAME, error))?;
         folder::make(new, shown, &self.wanted.folders)?;
         let files: Vec<(&str, &Content)> = self.site.iter().collect();
-        let put = |(at, (path, content)): (usize, &(&str, &Content))| self.put(at, path, content).map_err(|error| fail(path, error));
-        let stamps = files.par_iter().enumerate().with_min_len(16).map(put).collect::<WriteStep<Vec<_>>>()?;
+        let put = |(at, (path, content)): (usize, &(&str, &Content))| {
+            self.put(at, path, content)
+                .map_err(|error| fail(path, error))
+        };
+        let stamps = files
+            .par_iter()
+            .enumerate()
+            .with_min_len(16)
+            .map(put)
+            .collect::<WriteStep<Vec<_>>>()?;
         if former.is_some() {
             extras.carry(output, new, shown)?;
             let rights = fs::symlink_metadata(output).map(|found| found.permissions());
-            rights.and_then(|rights| fs::set_permissions(new, rights)).map_err(|error| WriteError::new("create", new, error))?;
+            rights
+                .and_then(|rights| fs::set_permissions(new, rights))
+                .map_err(|error| WriteError::new("create", new, error))?;
         }
         Ok(stamps)
     }
@@ -271,7 +422,11 @@ impl Build<'_> {
         {
             return Ok(kept.stamp);
         }
-        let mut file = File::options().read(true).write(true).create_new(true).open(&to)?;
+        let mut file = File::options()
+            .read(true)
+            .write(true)
+            .create_new(true)
+            .open(&to)?;
         match content {
             Content::Bytes(bytes) => file.write_all(bytes)?,
             Content::Copy { from, hash, .. } => copy(from, &mut file, *hash)?,
@@ -287,13 +442,21 @@ impl Build<'_> {
 /// Copies a file of the course. The system does it, so that disks which can share the blocks do; then the copy is read once, since
 /// the list must tell the truth also when the file was changed meanwhile.
 pub(super) fn copy(from: &Path, to: &mut File, hash: blake3::Hash) -> io::Result<()> {
-    let named = |error: io::Error| io::Error::new(error.kind(), format!("copying `{}`: {error}", from.display()));
+    let named = |error: io::Error| {
+        io::Error::new(
+            error.kind(),
+            format!("copying `{}`: {error}", from.display()),
+        )
+    };
     io::copy(&mut File::open(from).map_err(named)?, to).map_err(named)?;
     to.rewind()?;
     if blake3::Hasher::new().update_reader(&*to)?.finalize() == hash {
         Ok(())
     } else {
-        Err(io::Error::other(format!("`{}` has changed since it was looked at: build again", from.display())))
+        Err(io::Error::other(format!(
+            "`{}` has changed since it was looked at: build again",
+            from.display()
+        )))
     }
 }
 
@@ -306,7 +469,11 @@ mod tests {
     fn site(version: usize) -> Site {
         let mut site = Site::new();
         for page in 0..100 {
-            site.insert(format!("part-{}/{page}.html", page % 5), format!("{page} {}", version * (page % 2)).repeat(100)).unwrap();
+            site.insert(
+                format!("part-{}/{page}.html", page % 5),
+                format!("{page} {}", version * (page % 2)).repeat(100),
+            )
+            .unwrap();
         }
         site
     }
@@ -314,9 +481,17 @@ mod tests {
     /// Not a test by itself: what a child process of the next one does.
     #[test]
     fn child() {
-        let Some(output) = std::env::var_os("LEADLET_TWO_RENAMES") else { return };
+        let Some(output) = std::env::var_os("LEADLET_TWO_RENAMES") else {
+            return;
+        };
         for site in [site(0), site(1)].iter().cycle() {
-            finish(&mut LockedOutput::at(output.as_ref()).unwrap(), site, ExchangeMethod::TwoRenames, WriteOptions::default()).unwrap();
+            finish(
+                &mut LockedOutput::at(output.as_ref()).unwrap(),
+                site,
+                ExchangeMethod::TwoRenames,
+                WriteOptions::default(),
+            )
+            .unwrap();
         }
     }
 
@@ -330,7 +505,9 @@ mod tests {
         fs::write(output.join("CNAME"), "theirs").unwrap();
         for round in 0..20 {
             let mut child = Command::new(std::env::current_exe().unwrap());
-            child.args(["site::write::tests::child", "--exact"]).env("LEADLET_TWO_RENAMES", &output);
+            child
+                .args(["site::write::tests::child", "--exact"])
+                .env("LEADLET_TWO_RENAMES", &output);
             let mut child = child.stdout(std::process::Stdio::null()).spawn().unwrap();
             std::thread::sleep(Duration::from_millis(5 + round * 7 % 20));
             child.kill().unwrap();
@@ -339,10 +516,22 @@ mod tests {
             for site in [&sites[round as usize % 2], &sites[1 - round as usize % 2]] {
                 write(site, &output).unwrap();
                 for (path, content) in site.iter() {
-                    assert_eq!(Content::from(fs::read(output.join(path)).unwrap()), *content, "round {round}, {path}");
+                    assert_eq!(
+                        Content::from(fs::read(output.join(path)).unwrap()),
+                        *content,
+                        "round {round}, {path}"
+                    );
                 }
-                assert_eq!(fs::read(output.join("CNAME")).unwrap(), b"theirs", "round {round}");
-                assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "round {round}");
+                assert_eq!(
+                    fs::read(output.join("CNAME")).unwrap(),
+                    b"theirs",
+                    "round {round}"
+                );
+                assert_eq!(
+                    fs::read_dir(folder.path()).unwrap().count(),
+                    2,
+                    "round {round}"
+                );
             }
         }
     }

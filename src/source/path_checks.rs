@@ -15,16 +15,26 @@ pub fn folder(path: &Path) -> Result<(), FileError> {
         return Ok(());
     }
     let help = match above(path).as_deref() {
-        Some(course) => format!("it is a file of the course in the folder `{course}`, so name that folder"),
-        None => "it is a file, and a course is a folder: name the one that holds content/".to_owned(),
+        Some(course) => {
+            format!("it is a file of the course in the folder `{course}`, so name that folder")
+        }
+        None => {
+            "it is a file, and a course is a folder: name the one that holds content/".to_owned()
+        }
     };
-    Err(FileError { verb: "open", path: path.to_owned(), cause: io::Error::new(io::ErrorKind::NotADirectory, help) })
+    Err(FileError {
+        verb: "open",
+        path: path.to_owned(),
+        cause: io::Error::new(io::ErrorKind::NotADirectory, help),
+    })
 }
 
 /// Where the course is that somebody meant who named a folder without one, a sentence for them.
 pub fn meant(root: &Path) -> Option<String> {
     if let Some(course) = above(root) {
-        return Some(format!("This folder is a part of a course: `{course}`, a folder above it, is the one to name."));
+        return Some(format!(
+            "This folder is a part of a course: `{course}`, a folder above it, is the one to name."
+        ));
     }
     let here = root.join("course.yaml").is_file();
     here.then(|| "course.yaml stands in this folder itself: make a folder content/ here, and move it and the modules there.".to_owned())
@@ -34,17 +44,24 @@ pub fn meant(root: &Path) -> Option<String> {
 fn above(path: &Path) -> Option<String> {
     let real = path.canonicalize().ok()?;
     let holds = |folder: &&Path| {
-        let inside = ["content", "themes"].iter().any(|part| real.starts_with(folder.join(part)));
+        let inside = ["content", "themes"]
+            .iter()
+            .any(|part| real.starts_with(folder.join(part)));
         inside && folder.join("content/course.yaml").is_file()
     };
     let course = real.ancestors().skip(1).find(holds)?;
-    Some(course.file_name().map_or_else(|| course.display().to_string(), |name| name.to_string_lossy().into_owned()))
+    Some(course.file_name().map_or_else(
+        || course.display().to_string(),
+        |name| name.to_string_lossy().into_owned(),
+    ))
 }
 
 /// What is told of a thing in the course that is neither a file nor a folder: opening it could wait for ever.
 pub fn no_file(path: &Arc<str>) -> Diagnostic {
     let message = "this is a pipe, a socket or a device and no file, so it is passed over";
-    Diagnostic::warning("course/no-file", path, 0..0, message).whole_file().help("Put a file in its place, or take it out of the course.")
+    Diagnostic::warning("course/no-file", path, 0..0, message)
+        .whole_file()
+        .help("Put a file in its place, or take it out of the course.")
 }
 
 /// Links that are followed before it counts as a circle; systems follow some forty.
@@ -53,7 +70,9 @@ const MOST_LINKS: usize = 64;
 /// Whether a link leads from link to link and to no end.
 pub fn is_circle(link: &Path) -> bool {
     let next = |at: &PathBuf| Some(at.parent()?.join(fs::read_link(at).ok()?));
-    std::iter::successors(Some(link.to_owned()), next).nth(MOST_LINKS).is_some()
+    std::iter::successors(Some(link.to_owned()), next)
+        .nth(MOST_LINKS)
+        .is_some()
 }
 
 #[cfg(test)]
@@ -68,13 +87,23 @@ mod tests {
         fs::create_dir_all(course.join("notes")).unwrap();
         fs::write(course.join("content/course.yaml"), "").unwrap();
         for inside in ["content", "content/01-module"] {
-            assert!(meant(&course.join(inside)).unwrap().contains("`lead`, a folder above"), "{inside}");
+            assert!(
+                meant(&course.join(inside))
+                    .unwrap()
+                    .contains("`lead`, a folder above"),
+                "{inside}"
+            );
         }
         for other in ["", "notes"] {
             assert_eq!(meant(&course.join(other)), None, "{other}");
         }
-        let refused = folder(&course.join("content/course.yaml")).unwrap_err().to_string();
-        assert!(refused.contains("a file of the course in the folder `lead`"), "{refused}");
+        let refused = folder(&course.join("content/course.yaml"))
+            .unwrap_err()
+            .to_string();
+        assert!(
+            refused.contains("a file of the course in the folder `lead`"),
+            "{refused}"
+        );
         assert!(folder(&course).is_ok() && folder(&course.join("nowhere")).is_ok());
     }
 }

@@ -7,7 +7,9 @@ use serde_yaml::granit_parser::{ErrorKind, ScanError};
 use super::YamlProblem;
 
 /// Characters that cannot begin an unquoted text, or that then mean something else.
-const SPECIAL: [char; 14] = ['[', ']', '{', '}', '@', '`', '%', '*', '&', '!', '|', '>', ',', '?'];
+const SPECIAL: [char; 14] = [
+    '[', ']', '{', '}', '@', '`', '%', '*', '&', '!', '|', '>', ',', '?',
+];
 
 /// A line of the source, taken apart.
 struct YamlLine<'a> {
@@ -27,14 +29,27 @@ struct YamlLine<'a> {
 /// `open` says where each bracket began that was open.
 pub fn explain(text: &str, error: &ScanError, open: &[usize]) -> (YamlProblem, Range<usize>) {
     let at = error.marker().byte_offset().unwrap_or(0).min(text.len());
-    let at = (0..=at).rev().find(|&byte| text.is_char_boundary(byte)).unwrap_or(0);
+    let at = (0..=at)
+        .rev()
+        .find(|&byte| text.is_char_boundary(byte))
+        .unwrap_or(0);
     let entry = entry_at(text, at);
     if let Some(&bracket) = open.first()
         && (at >= text.trim_end().len() || entry.start > bracket)
     {
-        let sign = if text[bracket..].starts_with('[') { ('[', ']') } else { ('{', '}') };
-        let problem = YamlProblem::syntax(bracket..bracket + 1, format!("`{}` is opened here and never closed", sign.0));
-        let help = format!("Write `{}` where the list ends, or put a text that begins with `{}` in quotes.", sign.1, sign.0);
+        let sign = if text[bracket..].starts_with('[') {
+            ('[', ']')
+        } else {
+            ('{', '}')
+        };
+        let problem = YamlProblem::syntax(
+            bracket..bracket + 1,
+            format!("`{}` is opened here and never closed", sign.0),
+        );
+        let help = format!(
+            "Write `{}` where the list ends, or put a text that begins with `{}` in quotes.",
+            sign.1, sign.0
+        );
         return (problem.help(help), entry_at(text, bracket));
     }
     if let Some(problem) = culprit_above(text, at, &entry, error.kind()) {
@@ -54,9 +69,20 @@ pub fn lone_text(text: &str, at: usize) -> Option<YamlProblem> {
 pub fn unquoted(text: &str, at: usize) -> YamlProblem {
     let line = line_at(text, at);
     let sign = text[at..].chars().next().unwrap_or(' ');
-    let sign = if sign == '`' { "a backtick".to_owned() } else { format!("`{sign}`") };
-    let problem = YamlProblem::syntax(at..line.span.end.max(at), format!("a text that begins with {sign} must stand in quotes"));
-    if line.value_at == at { problem.help(line.in_quotes()) } else { problem.help("Put the text in quotes.") }
+    let sign = if sign == '`' {
+        "a backtick".to_owned()
+    } else {
+        format!("`{sign}`")
+    };
+    let problem = YamlProblem::syntax(
+        at..line.span.end.max(at),
+        format!("a text that begins with {sign} must stand in quotes"),
+    );
+    if line.value_at == at {
+        problem.help(line.in_quotes())
+    } else {
+        problem.help("Put the text in quotes.")
+    }
 }
 
 fn at_line(text: &str, at: usize, kind: &ErrorKind) -> YamlProblem {
@@ -64,34 +90,53 @@ fn at_line(text: &str, at: usize, kind: &ErrorKind) -> YamlProblem {
     let first = line.value.chars().next().unwrap_or(' ');
     let rest = line.value_at..line.value_at + line.value.len();
     match kind {
-        ErrorKind::TabInBlockIndentation | ErrorKind::TabInIndentation | ErrorKind::TabNotAllowed | ErrorKind::TabAtBlockScalarStart => {
-            tab(text, at)
+        ErrorKind::TabInBlockIndentation
+        | ErrorKind::TabInIndentation
+        | ErrorKind::TabNotAllowed
+        | ErrorKind::TabAtBlockScalarStart => tab(text, at),
+        ErrorKind::RecursionLimitExceeded => YamlProblem::syntax(
+            at..next(text, at),
+            "lists and keys are nested too deep here",
+        ),
+        ErrorKind::DirectiveDisallowed => {
+            YamlProblem::syntax(at..line.span.end.max(at), "a line cannot begin with `%`")
+                .help("Remove the line, or put the text in quotes after its key.")
         }
-        ErrorKind::RecursionLimitExceeded => YamlProblem::syntax(at..next(text, at), "lists and keys are nested too deep here"),
-        ErrorKind::DirectiveDisallowed => YamlProblem::syntax(at..line.span.end.max(at), "a line cannot begin with `%`")
-            .help("Remove the line, or put the text in quotes after its key."),
-        ErrorKind::CommentInterceptedScalar => {
-            YamlProblem::syntax(at..line.span.end.max(at), "` #` begins a comment in the middle of a text")
-                .help("Put the text in quotes, or remove the comment.")
-        }
-        ErrorKind::UnclosedQuotedScalar | ErrorKind::DocumentIndicatorInQuotedScalar | ErrorKind::InvalidQuotedScalarIndent => {
-            unclosed(text, at)
-        }
-        ErrorKind::UnknownQuotedScalarEscape | ErrorKind::InvalidQuotedScalarHexEscape | ErrorKind::InvalidUnicodeEscape => {
-            YamlProblem::syntax(rest, "a backslash in double quotes begins a special sign, and this one is unknown")
-                .help("Write `\\\\` for a backslash, or use single quotes around the text.")
-        }
-        ErrorKind::BlockSequenceEntryNotAllowed if line.value.starts_with("- ") || line.value == "-" => {
+        ErrorKind::CommentInterceptedScalar => YamlProblem::syntax(
+            at..line.span.end.max(at),
+            "` #` begins a comment in the middle of a text",
+        )
+        .help("Put the text in quotes, or remove the comment."),
+        ErrorKind::UnclosedQuotedScalar
+        | ErrorKind::DocumentIndicatorInQuotedScalar
+        | ErrorKind::InvalidQuotedScalarIndent => unclosed(text, at),
+        ErrorKind::UnknownQuotedScalarEscape
+        | ErrorKind::InvalidQuotedScalarHexEscape
+        | ErrorKind::InvalidUnicodeEscape => YamlProblem::syntax(
+            rest,
+            "a backslash in double quotes begins a special sign, and this one is unknown",
+        )
+        .help("Write `\\\\` for a backslash, or use single quotes around the text."),
+        ErrorKind::BlockSequenceEntryNotAllowed
+            if line.value.starts_with("- ") || line.value == "-" =>
+        {
             YamlProblem::syntax(rest, "a list cannot begin on the line of its key")
                 .help("Begin the list on the next line, or put the text in quotes.")
         }
         _ if at >= line.value_at && matches!(first, '"' | '\'') => {
-            YamlProblem::syntax(at..rest.end.max(at), "something follows the closing quote").help(line.in_quotes())
+            YamlProblem::syntax(at..rest.end.max(at), "something follows the closing quote")
+                .help(line.in_quotes())
         }
         _ if line.key.is_some() && SPECIAL.contains(&first) => unquoted(text, line.value_at),
         ErrorKind::UnexpectedCharacter { .. } | ErrorKind::UnknownAnchor => unquoted(text, at),
-        ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement if at > line.value_at => {
-            YamlProblem::syntax(at..next(text, at), "a text with `: ` inside must stand in quotes").help(line.in_quotes())
+        ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement
+            if at > line.value_at =>
+        {
+            YamlProblem::syntax(
+                at..next(text, at),
+                "a text with `: ` inside must stand in quotes",
+            )
+            .help(line.in_quotes())
         }
         ErrorKind::MappingValueNotAllowed
         | ErrorKind::ExpectedBlockMappingKey
@@ -102,9 +147,15 @@ fn at_line(text: &str, at: usize, kind: &ErrorKind) -> YamlProblem {
             indent(&line)
         }
         ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => no_key(&line),
-        ErrorKind::ExpectedDocumentStart => YamlProblem::syntax(at..line.span.end.max(at), "this line cannot follow what stands above it")
-            .help("Write `key: value` on each line."),
-        kind => YamlProblem::syntax(at..next(text, at).max(at), format!("this cannot be read: {kind}")),
+        ErrorKind::ExpectedDocumentStart => YamlProblem::syntax(
+            at..line.span.end.max(at),
+            "this line cannot follow what stands above it",
+        )
+        .help("Write `key: value` on each line."),
+        kind => YamlProblem::syntax(
+            at..next(text, at).max(at),
+            format!("this cannot be read: {kind}"),
+        ),
     }
 }
 
@@ -119,8 +170,11 @@ fn no_key(line: &YamlLine) -> YamlProblem {
         return YamlProblem::syntax(colon..colon + 1, "a blank is missing after the colon")
             .help(format!("Write `{key}: {}`.", value.trim()));
     }
-    YamlProblem::syntax(span, "this line is neither `key: value` nor part of a text above")
-        .help("Write `key: value`; a text that goes on over several lines is indented.")
+    YamlProblem::syntax(
+        span,
+        "this line is neither `key: value` nor part of a text above",
+    )
+    .help("Write `key: value`; a text that goes on over several lines is indented.")
 }
 
 fn indent(line: &YamlLine) -> YamlProblem {
@@ -134,28 +188,61 @@ fn tab(text: &str, at: usize) -> YamlProblem {
     let line = line_at(text, at);
     let content = &text[line.span.clone()];
     let start = line.span.start + content.find('\t').unwrap_or(0);
-    let end = start + content[start - line.span.start..].bytes().take_while(|&byte| byte == b'\t').count();
-    YamlProblem::syntax(start..end.max(start), "a tab stands where YAML wants blanks").help("Indent with blanks, two for each step.")
+    let end = start
+        + content[start - line.span.start..]
+            .bytes()
+            .take_while(|&byte| byte == b'\t')
+            .count();
+    YamlProblem::syntax(
+        start..end.max(start),
+        "a tab stands where YAML wants blanks",
+    )
+    .help("Indent with blanks, two for each step.")
 }
 
 fn unclosed(text: &str, at: usize) -> YamlProblem {
     let line = line_at(text, at);
-    let quote = text[at..].chars().next().filter(|sign| matches!(sign, '"' | '\'')).unwrap_or('"');
-    let twice = if quote == '\'' { "; an apostrophe inside single quotes is written twice" } else { "" };
+    let quote = text[at..]
+        .chars()
+        .next()
+        .filter(|sign| matches!(sign, '"' | '\''))
+        .unwrap_or('"');
+    let twice = if quote == '\'' {
+        "; an apostrophe inside single quotes is written twice"
+    } else {
+        ""
+    };
     let help = format!("Write `{quote}` where the text ends{twice}.");
     YamlProblem::syntax(at..line.span.end.max(at), "this quote is never closed").help(help)
 }
 
 /// Errors that show only on a later line than the one that has the fault.
-fn culprit_above(text: &str, at: usize, entry: &Range<usize>, kind: &ErrorKind) -> Option<YamlProblem> {
+fn culprit_above(
+    text: &str,
+    at: usize,
+    entry: &Range<usize>,
+    kind: &ErrorKind,
+) -> Option<YamlProblem> {
     let line = line_at(text, at);
     let above = line_at(text, text[..line.span.start].trim_end().len());
-    let top = line_at(text, entry_at(text, text[..entry.start].trim_end().len()).start);
-    let is_key = line.key.is_some_and(|key| line.span.start + line.indent + key.len() == at);
+    let top = line_at(
+        text,
+        entry_at(text, text[..entry.start].trim_end().len()).start,
+    );
+    let is_key = line
+        .key
+        .is_some_and(|key| line.span.start + line.indent + key.len() == at);
     match kind {
-        ErrorKind::InvalidTrailingDoubleQuotedScalar | ErrorKind::InvalidTrailingSingleQuotedScalar => {
-            let quote = above.value.chars().next().filter(|sign| matches!(sign, '"' | '\''))?;
-            let open = above.value.matches(quote).count() == 1 && above.span.end < line.span.start && line.key.is_some();
+        ErrorKind::InvalidTrailingDoubleQuotedScalar
+        | ErrorKind::InvalidTrailingSingleQuotedScalar => {
+            let quote = above
+                .value
+                .chars()
+                .next()
+                .filter(|sign| matches!(sign, '"' | '\''))?;
+            let open = above.value.matches(quote).count() == 1
+                && above.span.end < line.span.start
+                && line.key.is_some();
             open.then(|| unclosed(text, above.value_at))
         }
         ErrorKind::ExpectedDocumentStart => {
@@ -163,9 +250,17 @@ fn culprit_above(text: &str, at: usize, entry: &Range<usize>, kind: &ErrorKind) 
             let indented = first.indent > 0 && first.span.end < line.span.start;
             indented.then(|| indent(&first))
         }
-        ErrorKind::MappingValueNotAllowed if is_key && above.span.end < line.span.start && above.lacks_blank() => Some(no_key(&above)),
-        ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidSimpleKey | ErrorKind::SimpleKeyExpected
-            if top.span.end < entry.start && top.key.is_none() && !text[top.span.start..].starts_with(['#', '-', '\n', '\r']) =>
+        ErrorKind::MappingValueNotAllowed
+            if is_key && above.span.end < line.span.start && above.lacks_blank() =>
+        {
+            Some(no_key(&above))
+        }
+        ErrorKind::MappingValueNotAllowed
+        | ErrorKind::InvalidSimpleKey
+        | ErrorKind::SimpleKeyExpected
+            if top.span.end < entry.start
+                && top.key.is_none()
+                && !text[top.span.start..].starts_with(['#', '-', '\n', '\r']) =>
         {
             Some(no_key(&top))
         }
@@ -175,15 +270,20 @@ fn culprit_above(text: &str, at: usize, entry: &Range<usize>, kind: &ErrorKind) 
 
 /// The top-level entry around byte `at`: from its line without indent to the next such line.
 fn entry_at(text: &str, at: usize) -> Range<usize> {
-    let begins =
-        |line: &str| !line.is_empty() && !line.starts_with([' ', '\t', '#', '\r', '\n', ']', '}', '"', '\'']) && !line.starts_with("- ");
+    let begins = |line: &str| {
+        !line.is_empty()
+            && !line.starts_with([' ', '\t', '#', '\r', '\n', ']', '}', '"', '\''])
+            && !line.starts_with("- ")
+    };
     let mut start = text[..at].rfind('\n').map_or(0, |end| end + 1);
     while start > 0 && !begins(&text[start..]) {
         start = text[..start - 1].rfind('\n').map_or(0, |end| end + 1);
     }
     let mut end = text[at..].find('\n').map_or(text.len(), |end| at + end + 1);
     while end < text.len() && !begins(&text[end..]) {
-        end = text[end..].find('\n').map_or(text.len(), |next| end + next + 1);
+        end = text[end..]
+            .find('\n')
+            .map_or(text.len(), |next| end + next + 1);
     }
     start..end
 }
@@ -198,19 +298,32 @@ fn line_at(text: &str, at: usize) -> YamlLine<'_> {
         rest = item.trim_start_matches([' ', '\t']);
     }
     let indent = content.len() - rest.len();
-    let colon = rest.find(": ").or_else(|| rest.ends_with(':').then(|| rest.len() - 1));
+    let colon = rest
+        .find(": ")
+        .or_else(|| rest.ends_with(':').then(|| rest.len() - 1));
     let quoted = rest.starts_with(['"', '\'', '[', '{']);
     let (key, value) = match colon.filter(|_| !quoted) {
         Some(colon) => (Some(&rest[..colon]), rest[colon + 1..].trim_start()),
         None => (None, rest),
     };
-    YamlLine { span: start..start + content.len(), indent, key, value_at: start + content.len() - value.len(), value }
+    YamlLine {
+        span: start..start + content.len(),
+        indent,
+        key,
+        value_at: start + content.len() - value.len(),
+        value,
+    }
 }
 
 impl YamlLine<'_> {
     /// Whether it reads `key:value`.
     fn lacks_blank(&self) -> bool {
-        let word = |key: &str| !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+        let word = |key: &str| {
+            !key.is_empty()
+                && key
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+        };
         self.key.is_none() && self.value.split_once(':').is_some_and(|(key, _)| word(key))
     }
 
@@ -221,26 +334,47 @@ impl YamlLine<'_> {
             return "Put the whole text in quotes.".to_owned();
         }
         let ticks = if self.value.contains('`') { "" } else { "`" };
-        format!("Put the whole text in quotes: {ticks}{key}{}{ticks}.", quoted(within_quotes(self.value)))
+        format!(
+            "Put the whole text in quotes: {ticks}{key}{}{ticks}.",
+            quoted(within_quotes(self.value))
+        )
     }
 }
 
 /// `text` as a quoted YAML text.
 fn quoted(text: &str) -> String {
-    if text.contains(['"', '\\']) { format!("'{}'", text.replace('\'', "''")) } else { format!("\"{text}\"") }
+    if text.contains(['"', '\\']) {
+        format!("'{}'", text.replace('\'', "''"))
+    } else {
+        format!("\"{text}\"")
+    }
 }
 
 /// What was meant to be inside the quotes around `text`, when they are meant as such: in `'it's'` and `"a "b""`, not in `"a" b "c"`.
 fn within_quotes(text: &str) -> &str {
-    let Some(quote) = text.chars().next().filter(|sign| matches!(sign, '"' | '\'')) else { return text };
-    let Some(inner) = text.get(1..).and_then(|rest| rest.strip_suffix(quote)) else { return text };
-    let Some((before, after)) = inner.split_once(quote) else { return text };
+    let Some(quote) = text
+        .chars()
+        .next()
+        .filter(|sign| matches!(sign, '"' | '\''))
+    else {
+        return text;
+    };
+    let Some(inner) = text.get(1..).and_then(|rest| rest.strip_suffix(quote)) else {
+        return text;
+    };
+    let Some((before, after)) = inner.split_once(quote) else {
+        return text;
+    };
     let opens = before.ends_with([' ', '(']);
-    let apostrophe = before.ends_with(char::is_alphanumeric) && after.starts_with(char::is_alphanumeric);
+    let apostrophe =
+        before.ends_with(char::is_alphanumeric) && after.starts_with(char::is_alphanumeric);
     if opens || apostrophe { inner } else { text }
 }
 
 /// The byte after the character at `at`.
 fn next(text: &str, at: usize) -> usize {
-    text[at..].chars().next().map_or(at, |sign| at + sign.len_utf8())
+    text[at..]
+        .chars()
+        .next()
+        .map_or(at, |sign| at + sign.len_utf8())
 }

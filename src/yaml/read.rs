@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use serde_yaml::granit_parser::{self as granit, Event, Parser, ScalarStyle, ScanError, Span, StrInput, StructureStyle};
+use serde_yaml::granit_parser::{
+    self as granit, Event, Parser, ScalarStyle, ScanError, Span, StrInput, StructureStyle,
+};
 
 use super::duplicate_keys::SeenKeys;
 use super::scalar::word;
@@ -35,7 +37,13 @@ impl<'a> YamlReader<'a> {
             block_nesting_limit: MAX_DEPTH,
         };
         let parser = Parser::new_from_str_with_options(text, options);
-        YamlReader { parser, text, offset, problems: Vec::new(), open: Vec::new() }
+        YamlReader {
+            parser,
+            text,
+            offset,
+            problems: Vec::new(),
+            open: Vec::new(),
+        }
     }
 
     /// The whole tree.
@@ -50,8 +58,13 @@ impl<'a> YamlReader<'a> {
                 Event::StreamEnd => break,
                 Event::StreamStart | Event::DocumentEnd => {}
                 Event::DocumentStart(..) if root.is_some() => {
-                    let problem = YamlProblem::syntax(self.in_file(bytes(&span)), "a second document begins here");
-                    self.problems.push(problem.help("Remove this line: everything belongs into one document."));
+                    let problem = YamlProblem::syntax(
+                        self.in_file(bytes(&span)),
+                        "a second document begins here",
+                    );
+                    self.problems.push(
+                        problem.help("Remove this line: everything belongs into one document."),
+                    );
                     break;
                 }
                 Event::DocumentStart(..) => {}
@@ -94,7 +107,10 @@ impl<'a> YamlReader<'a> {
                 // An alias, the only other event that stands for a value.
                 self.refuse(place.clone());
                 let source = self.text.get(place.clone()).unwrap_or_default();
-                Ok(YamlNode::new(self.in_file(place), YamlValue::String(source.to_owned())))
+                Ok(YamlNode::new(
+                    self.in_file(place),
+                    YamlValue::String(source.to_owned()),
+                ))
             }
         }
     }
@@ -102,17 +118,29 @@ impl<'a> YamlReader<'a> {
     fn plain(&mut self, text: Cow<'a, str>, place: Range<usize>) -> YamlNode {
         if place.is_empty() {
             // The parser puts an empty value before its colon.
-            let colon = self.text.get(place.start..).is_some_and(|rest| rest.starts_with(':'));
+            let colon = self
+                .text
+                .get(place.start..)
+                .is_some_and(|rest| rest.starts_with(':'));
             return YamlNode::null(self.in_file(place).start + usize::from(colon));
         }
         let Some(value) = word(&text) else {
             self.check_cut(place.end);
             return YamlNode::new(self.in_file(place), YamlValue::String(text.into_owned()));
         };
-        YamlNode { span: self.in_file(place), value, raw: text.into_owned() }
+        YamlNode {
+            span: self.in_file(place),
+            value,
+            raw: text.into_owned(),
+        }
     }
 
-    fn quoted(&mut self, text: Cow<'a, str>, style: ScalarStyle, mut place: Range<usize>) -> YamlNode {
+    fn quoted(
+        &mut self,
+        text: Cow<'a, str>,
+        style: ScalarStyle,
+        mut place: Range<usize>,
+    ) -> YamlNode {
         if matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
             // The parser counts the empty lines after a block of text to it.
             let source = self.text.get(place.clone()).unwrap_or_default();
@@ -153,13 +181,21 @@ impl<'a> YamlReader<'a> {
             let Some((key, key_span)) = key else { continue };
             match seen.find(&key, &entries) {
                 Some(first) => self.problems.push(duplicate(&key, key_span, first)),
-                None => entries.push(YamlEntry { key, key_span, value }),
+                None => entries.push(YamlEntry {
+                    key,
+                    key_span,
+                    value,
+                }),
             }
         }
     }
 
     /// The key that an event stands for, with its bytes; none, and a problem, when it is no word.
-    fn key(&mut self, event: Event<'a>, span: &Span) -> Result<Option<(String, Range<usize>)>, ScanError> {
+    fn key(
+        &mut self,
+        event: Event<'a>,
+        span: &Span,
+    ) -> Result<Option<(String, Range<usize>)>, ScanError> {
         let node = self.node(event, span)?;
         let word = match node.value {
             YamlValue::String(text) if !text.is_empty() => Some(text),
@@ -167,8 +203,12 @@ impl<'a> YamlReader<'a> {
             _ => None,
         };
         if word.is_none() {
-            let problem = YamlProblem::syntax(node.span.clone(), "a key is missing here: each value needs a word and a colon before it");
-            self.problems.push(problem.help("Write `key: value`; a key is one word."));
+            let problem = YamlProblem::syntax(
+                node.span.clone(),
+                "a key is missing here: each value needs a word and a colon before it",
+            );
+            self.problems
+                .push(problem.help("Write `key: value`; a key is one word."));
         }
         Ok(word.map(|word| (word, node.span)))
     }
@@ -180,7 +220,13 @@ impl<'a> YamlReader<'a> {
     }
 
     /// The bytes of a list or map that ends with the event at `end`; a block one ends with the last thing in it.
-    fn leave(&mut self, style: StructureStyle, start: usize, end: &Span, last: Option<usize>) -> Range<usize> {
+    fn leave(
+        &mut self,
+        style: StructureStyle,
+        start: usize,
+        end: &Span,
+        last: Option<usize>,
+    ) -> Range<usize> {
         if style == StructureStyle::Flow {
             self.open.pop();
             return self.in_file(start..bytes(end).end);
@@ -203,15 +249,20 @@ impl<'a> YamlReader<'a> {
     fn check_cut(&mut self, end: usize) {
         let rest = self.text.get(end..).unwrap_or_default();
         let after = rest.trim_start_matches([' ', '\t']);
-        let meant =
-            after.strip_prefix('#').is_none_or(|text| text.is_empty() || text.starts_with([' ', '\t', '\r', '\n', '#', '!', '-', '=']));
+        let meant = after.strip_prefix('#').is_none_or(|text| {
+            text.is_empty() || text.starts_with([' ', '\t', '\r', '\n', '#', '!', '-', '='])
+        });
         if meant {
             return;
         }
         let start = end + (rest.len() - after.len());
         let length = after.find(['\n', '\r']).unwrap_or(after.len());
         let span = self.in_file(start..start + after[..length].trim_end().len());
-        let mut problem = YamlProblem::new(ProblemKind::CutText, span, "` #` begins a comment, so the text ends before it");
+        let mut problem = YamlProblem::new(
+            ProblemKind::CutText,
+            span,
+            "` #` begins a comment, so the text ends before it",
+        );
         problem.warning = true;
         self.problems.push(problem.help("Put the text in quotes if this belongs to it; write a blank after the `#` if it is a comment."));
     }
@@ -222,7 +273,11 @@ impl<'a> YamlReader<'a> {
 }
 
 fn duplicate(key: &str, span: Range<usize>, first: &YamlEntry) -> YamlProblem {
-    let mut problem = YamlProblem::new(ProblemKind::DuplicateKey, span, format!("`{key}` stands here a second time"));
+    let mut problem = YamlProblem::new(
+        ProblemKind::DuplicateKey,
+        span,
+        format!("`{key}` stands here a second time"),
+    );
     problem.related = Some((first.key_span.clone(), "first written here"));
     problem.help("Keep one of the two.")
 }

@@ -16,7 +16,9 @@ pub fn word(word: &str) -> Option<YamlValue> {
 fn number(word: &str) -> Option<YamlValue> {
     let digits = word.strip_prefix('-').unwrap_or(word);
     let first = *digits.as_bytes().first()?;
-    let plain = digits.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'-' | b'+'));
+    let plain = digits
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'-' | b'+'));
     let leading_zero = first == b'0' && digits.as_bytes().get(1).is_some_and(u8::is_ascii_digit);
     if !first.is_ascii_digit() || !plain || leading_zero || digits.ends_with('.') {
         return None;
@@ -24,5 +26,8 @@ fn number(word: &str) -> Option<YamlValue> {
     if digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return word.parse().ok().map(YamlValue::Int);
     }
-    word.parse().ok().filter(|number: &f64| number.is_finite()).map(YamlValue::Float)
+    word.parse()
+        .ok()
+        .filter(|number: &f64| number.is_finite())
+        .map(YamlValue::Float)
 }

@@ -14,7 +14,10 @@ fn tree(text: &str) -> YamlNode {
 /// Each problem as the marked text and the message.
 fn told(text: &str) -> Vec<(&str, String)> {
     let (_, problems) = parse(text, 0);
-    problems.into_iter().map(|problem| (&text[problem.span], problem.message)).collect()
+    problems
+        .into_iter()
+        .map(|problem| (&text[problem.span], problem.message))
+        .collect()
 }
 
 fn only(text: &str) -> YamlProblem {
@@ -25,8 +28,7 @@ fn only(text: &str) -> YamlProblem {
 
 #[test]
 fn spans_are_bytes_of_the_file() {
-    let text =
-        "é: \"ü\"  # c\r\nlist:\r\n  - a b  \r\n  - x: 'it''s'\r\nlong: |\r\n  one\r\n  two\r\n\r\nf: [a, {b: c}]\r\nn:\r\nz: end\r\n";
+    let text = "é: \"ü\"  # c\r\nlist:\r\n  - a b  \r\n  - x: 'it''s'\r\nlong: |\r\n  one\r\n  two\r\n\r\nf: [a, {b: c}]\r\nn:\r\nz: end\r\n";
     let file = format!("--\n{text}");
     let (node, problems) = parse(text, 3);
     assert_eq!(problems, []);
@@ -34,12 +36,24 @@ fn spans_are_bytes_of_the_file() {
     let source = |node: &YamlNode| file[node.span.clone()].to_owned();
     let at = |key: &str| node.get(key).unwrap();
     assert_eq!(&file[node.map().unwrap()[0].key_span.clone()], "é");
-    assert_eq!((source(at("é")).as_str(), at("é").str()), ("\"ü\"", Some("ü")));
+    assert_eq!(
+        (source(at("é")).as_str(), at("é").str()),
+        ("\"ü\"", Some("ü"))
+    );
     let list = at("list").list().unwrap();
     assert_eq!(source(at("list")), "- a b  \r\n  - x: 'it''s'");
-    assert_eq!((source(&list[0]).as_str(), list[0].str()), ("a b", Some("a b")));
-    assert_eq!((source(&list[1]).as_str(), list[1].get("x").unwrap().str()), ("x: 'it''s'", Some("it's")));
-    assert_eq!((source(at("long")).as_str(), at("long").str()), ("one\r\n  two", Some("one\ntwo\n")));
+    assert_eq!(
+        (source(&list[0]).as_str(), list[0].str()),
+        ("a b", Some("a b"))
+    );
+    assert_eq!(
+        (source(&list[1]).as_str(), list[1].get("x").unwrap().str()),
+        ("x: 'it''s'", Some("it's"))
+    );
+    assert_eq!(
+        (source(at("long")).as_str(), at("long").str()),
+        ("one\r\n  two", Some("one\ntwo\n"))
+    );
     assert_eq!(source(at("f")), "[a, {b: c}]");
     assert_eq!(source(&at("f").list().unwrap()[1]), "{b: c}");
     assert!(at("n").is_null() && file[..at("n").span.start].ends_with("n:"));
@@ -48,7 +62,13 @@ fn spans_are_bytes_of_the_file() {
 
 #[test]
 fn only_yaml_1_2_words_are_not_text() {
-    let value = |text: &str| tree(&format!("k: {text}\n")).get("k").unwrap().value.clone();
+    let value = |text: &str| {
+        tree(&format!("k: {text}\n"))
+            .get("k")
+            .unwrap()
+            .value
+            .clone()
+    };
     for word in [
         "yes",
         "No",
@@ -79,7 +99,10 @@ fn only_yaml_1_2_words_are_not_text() {
     assert_eq!(value("1e3"), YamlValue::Float(1000.0));
     assert_eq!(value("True"), YamlValue::Bool(true));
     assert_eq!(value("\"true\""), YamlValue::String("true".to_owned()));
-    assert_eq!((value("~"), value("null"), value("")), (YamlValue::Null, YamlValue::Null, YamlValue::Null));
+    assert_eq!(
+        (value("~"), value("null"), value("")),
+        (YamlValue::Null, YamlValue::Null, YamlValue::Null)
+    );
 }
 
 #[test]
@@ -101,51 +124,125 @@ fn a_duplicate_key_names_both_places_and_the_first_counts() {
     let text = "a: 1\nb: 2\n'a': 3\n";
     let (node, problems) = parse(text, 0);
     assert_eq!(node.unwrap().get("a").unwrap().int(), Some(1));
-    assert_eq!((problems[0].kind, &text[problems[0].span.clone()]), (ProblemKind::DuplicateKey, "'a'"));
+    assert_eq!(
+        (problems[0].kind, &text[problems[0].span.clone()]),
+        (ProblemKind::DuplicateKey, "'a'")
+    );
     assert_eq!(problems[0].related, Some((0..1, "first written here")));
-    let many: String = (0..40).chain([33]).map(|n| format!("k{n}: {n}\n")).collect();
+    let many: String = (0..40)
+        .chain([33])
+        .map(|n| format!("k{n}: {n}\n"))
+        .collect();
     let (node, problems) = parse(&many, 0);
-    assert_eq!((node.unwrap().map().unwrap().len(), problems.len()), (40, 1));
+    assert_eq!(
+        (node.unwrap().map().unwrap().len(), problems.len()),
+        (40, 1)
+    );
     assert_eq!(&many[problems[0].related.clone().unwrap().0], "k33");
 }
 
 #[test]
 fn text_cut_by_a_number_sign_is_a_warning_and_a_comment_is_not() {
     let problem = only("a: We are #1 in it \nb: c # right\nd: \"x\" #y\ne: 5 #z\n");
-    assert_eq!((problem.kind, problem.warning, problem.span), (ProblemKind::CutText, true, 10..18));
+    assert_eq!(
+        (problem.kind, problem.warning, problem.span),
+        (ProblemKind::CutText, true, 10..18)
+    );
 }
 
 #[test]
 fn common_traps_have_their_own_words() {
     let quotes = |text: &str| only(text).help.unwrap();
-    assert_eq!(quotes("title: Foo: bar\n"), "Put the whole text in quotes: `title: \"Foo: bar\"`.");
-    assert_eq!(quotes("title: [Draft] my \"own\"\n"), "Put the whole text in quotes: `title: '[Draft] my \"own\"'`.");
-    assert_eq!(quotes("title: 'it's here'\n"), "Put the whole text in quotes: `title: \"it's here\"`.");
-    assert_eq!(quotes("title: \"a\" b \"c\"\n"), "Put the whole text in quotes: `title: '\"a\" b \"c\"'`.");
-    assert_eq!(quotes("title: \"He said \"go\"\"\n"), "Put the whole text in quotes: `title: 'He said \"go\"'`.");
+    assert_eq!(
+        quotes("title: Foo: bar\n"),
+        "Put the whole text in quotes: `title: \"Foo: bar\"`."
+    );
+    assert_eq!(
+        quotes("title: [Draft] my \"own\"\n"),
+        "Put the whole text in quotes: `title: '[Draft] my \"own\"'`."
+    );
+    assert_eq!(
+        quotes("title: 'it's here'\n"),
+        "Put the whole text in quotes: `title: \"it's here\"`."
+    );
+    assert_eq!(
+        quotes("title: \"a\" b \"c\"\n"),
+        "Put the whole text in quotes: `title: '\"a\" b \"c\"'`."
+    );
+    assert_eq!(
+        quotes("title: \"He said \"go\"\"\n"),
+        "Put the whole text in quotes: `title: 'He said \"go\"'`."
+    );
     for sign in ["@", "`", "%", "*", "&", "!", "|", ">"] {
         let problem = only(&format!("ok: x\ntitle: {sign}foo bar\n"));
-        assert!(problem.message.ends_with("must stand in quotes") && problem.span.start == 13, "{problem:?}");
+        assert!(
+            problem.message.ends_with("must stand in quotes") && problem.span.start == 13,
+            "{problem:?}"
+        );
     }
-    assert_eq!(told("title: x\nallow:\n\t\tb: c\n"), [("\t\t", "a tab stands where YAML wants blanks".to_owned())]);
-    assert_eq!(told("a: \"x\nb: y\n"), [("\"x", "this quote is never closed".to_owned())]);
-    assert_eq!(told("a: \"x\nb: \"y\"\n"), [("\"x", "this quote is never closed".to_owned())]);
-    assert_eq!(told("a: [x\nb: y\n"), [("[", "`[` is opened here and never closed".to_owned())]);
-    for text in ["title:Foo", "title:Foo\nsummary: y\n", "summary: y\ntitle:Foo\nafter: z\n", "l:\n  - title:Foo\n    x: y\n"] {
+    assert_eq!(
+        told("title: x\nallow:\n\t\tb: c\n"),
+        [("\t\t", "a tab stands where YAML wants blanks".to_owned())]
+    );
+    assert_eq!(
+        told("a: \"x\nb: y\n"),
+        [("\"x", "this quote is never closed".to_owned())]
+    );
+    assert_eq!(
+        told("a: \"x\nb: \"y\"\n"),
+        [("\"x", "this quote is never closed".to_owned())]
+    );
+    assert_eq!(
+        told("a: [x\nb: y\n"),
+        [("[", "`[` is opened here and never closed".to_owned())]
+    );
+    for text in [
+        "title:Foo",
+        "title:Foo\nsummary: y\n",
+        "summary: y\ntitle:Foo\nafter: z\n",
+        "l:\n  - title:Foo\n    x: y\n",
+    ] {
         let problem = only(text);
-        assert_eq!((&text[problem.span], problem.help.as_deref()), (":", Some("Write `title: Foo`.")), "{text}");
+        assert_eq!(
+            (&text[problem.span], problem.help.as_deref()),
+            (":", Some("Write `title: Foo`.")),
+            "{text}"
+        );
     }
     for text in ["a: b\n  c: d\n", "a:\n   b: e\n  c: d\n", "  c: d\na: b\n"] {
-        assert_eq!(told(text), [("c: d", "this line's indent does not fit the lines around it".to_owned())], "{text}");
+        assert_eq!(
+            told(text),
+            [(
+                "c: d",
+                "this line's indent does not fit the lines around it".to_owned()
+            )],
+            "{text}"
+        );
     }
 }
 
 #[test]
 fn what_could_grow_or_hide_is_refused() {
-    assert!(only("a: b\n---\nc: d\n").message.contains("second document"));
-    assert!(only("%YAML 1.2\n---\na: b\n").message.contains("cannot begin with `%`"));
-    assert!(only("? [a]\n: b\nc: d\n").message.contains("a key is missing"));
-    assert!(only(&format!("a: {}\n", "[".repeat(40))).message.contains("nested too deep"));
+    assert!(
+        only("a: b\n---\nc: d\n")
+            .message
+            .contains("second document")
+    );
+    assert!(
+        only("%YAML 1.2\n---\na: b\n")
+            .message
+            .contains("cannot begin with `%`")
+    );
+    assert!(
+        only("? [a]\n: b\nc: d\n")
+            .message
+            .contains("a key is missing")
+    );
+    assert!(
+        only(&format!("a: {}\n", "[".repeat(40)))
+            .message
+            .contains("nested too deep")
+    );
     assert!(only(&"x".repeat((1 << 20) + 1)).message.contains("1024 kB"));
     let laughs = "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n";
     assert_eq!(told(laughs).len(), 6);
@@ -155,7 +252,13 @@ fn what_could_grow_or_hide_is_refused() {
 fn one_run_tells_all_errors_and_keeps_the_rest() {
     let text = "title: A: b\nafter: [x\nok: 1\nsummary: @y\nok: 2\n";
     let (node, problems) = parse(text, 0);
-    assert_eq!(problems.iter().map(|problem| problem.span.start).collect::<Vec<_>>(), [8, 19, 37, 40]);
+    assert_eq!(
+        problems
+            .iter()
+            .map(|problem| problem.span.start)
+            .collect::<Vec<_>>(),
+        [8, 19, 37, 40]
+    );
     assert_eq!(node.unwrap().get("ok").unwrap().int(), Some(1));
 }
 
@@ -189,13 +292,25 @@ fn hostile_texts_come_to_an_end() {
 /// All spans are whole characters of the text, children lie within their parents, and what is said is not empty.
 fn sound(text: &str) {
     fn walk(node: &YamlNode, text: &str, within: &std::ops::Range<usize>) {
-        assert!(text.get(node.span.clone()).is_some(), "{:?} of {text:?}", node.span);
-        assert!(within.start <= node.span.start && node.span.end <= within.end, "{:?} in {within:?} of {text:?}", node.span);
+        assert!(
+            text.get(node.span.clone()).is_some(),
+            "{:?} of {text:?}",
+            node.span
+        );
+        assert!(
+            within.start <= node.span.start && node.span.end <= within.end,
+            "{:?} in {within:?} of {text:?}",
+            node.span
+        );
         for item in node.list().unwrap_or_default() {
             walk(item, text, &node.span);
         }
         for entry in node.map().unwrap_or_default() {
-            assert!(text.get(entry.key_span.clone()).is_some_and(|key| !key.is_empty()), "{text:?}");
+            assert!(
+                text.get(entry.key_span.clone())
+                    .is_some_and(|key| !key.is_empty()),
+                "{text:?}"
+            );
             walk(&entry.value, text, &node.span);
         }
     }
@@ -204,10 +319,16 @@ fn sound(text: &str) {
         walk(&node, text, &(0..text.len()));
     }
     for problem in problems {
-        assert!(text.get(problem.span.clone()).is_some(), "{problem:?} of {text:?}");
+        assert!(
+            text.get(problem.span.clone()).is_some(),
+            "{problem:?} of {text:?}"
+        );
         assert!(!problem.message.is_empty());
         let help = problem.help.as_deref().unwrap_or("None.");
-        assert!(help.starts_with(|sign: char| !sign.is_lowercase()) && help.ends_with(['.', '?']), "{help:?} of {text:?}");
+        assert!(
+            help.starts_with(|sign: char| !sign.is_lowercase()) && help.ends_with(['.', '?']),
+            "{help:?} of {text:?}"
+        );
     }
 }
 

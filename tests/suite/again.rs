@@ -11,21 +11,37 @@ use leadlet::source::Source;
 use proptest::prelude::*;
 use world::{Question, World};
 
-const SVG: &str =
-    "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\" width=\"9\" height=\"9\"><circle cx=\"4\" cy=\"4\" r=\"3\"/></svg>\n";
+const SVG: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\" width=\"9\" height=\"9\"><circle cx=\"4\" cy=\"4\" r=\"3\"/></svg>\n";
 
 fn source(world: &World) -> Source {
     let files = world.files();
-    Source::from_texts(files.iter().map(|(path, text)| (path.as_str(), text.as_str())))
+    Source::from_texts(
+        files
+            .iter()
+            .map(|(path, text)| (path.as_str(), text.as_str())),
+    )
 }
 
 fn same(again: &Outcome, fresh: &Outcome) {
-    let lost = |one: &Outcome, other: &Outcome| one.diagnostics.iter().find(|found| !other.diagnostics.contains(found)).cloned();
-    assert!(again.diagnostics == fresh.diagnostics, "kept: {:#?}, now: {:#?}", lost(again, fresh), lost(fresh, again));
+    let lost = |one: &Outcome, other: &Outcome| {
+        one.diagnostics
+            .iter()
+            .find(|found| !other.diagnostics.contains(found))
+            .cloned()
+    };
+    assert!(
+        again.diagnostics == fresh.diagnostics,
+        "kept: {:#?}, now: {:#?}",
+        lost(again, fresh),
+        lost(fresh, again)
+    );
     match (&again.site, &fresh.site) {
         (Some(again), Some(fresh)) => {
             for (path, content) in fresh.iter() {
-                assert!(again.get(path) == Some(content), "{path} is another file than a run from nothing makes");
+                assert!(
+                    again.get(path) == Some(content),
+                    "{path} is another file than a run from nothing makes"
+                );
             }
             assert_eq!(again.len(), fresh.len());
         }
@@ -36,9 +52,17 @@ fn same(again: &Outcome, fresh: &Outcome) {
 /// Makes all edits of a round at once, and holds the run again to one from nothing; round after round. Gives how many made a site.
 fn rounds(drafts: bool, is_locked: bool, rounds: &[Vec<Edit>]) -> usize {
     let (mut world, mut kept) = (start::world(drafts), PipelineCache::default());
-    let lock = build(source(&world), Vec::new(), Request::default()).unwrap().lock;
-    world.others.extend(lock.filter(|_| is_locked).map(|lock| ("content/course.lock".to_owned(), lock)));
-    let request = Request { drafts, ..Request::default() };
+    let lock = build(source(&world), Vec::new(), Request::default())
+        .unwrap()
+        .lock;
+    world.others.extend(
+        lock.filter(|_| is_locked)
+            .map(|lock| ("content/course.lock".to_owned(), lock)),
+    );
+    let request = Request {
+        drafts,
+        ..Request::default()
+    };
     let mut run = |world: &World| {
         let again = build_again(source(world), Vec::new(), request, &mut kept).unwrap();
         let fresh = build(source(world), Vec::new(), request).unwrap();
@@ -50,9 +74,15 @@ fn rounds(drafts: bool, is_locked: bool, rounds: &[Vec<Edit>]) -> usize {
     let mut locked = last.lock.clone();
     let mut made = 0;
     for round in rounds {
-        round.iter().for_each(|one| world.edit(*one, locked.as_deref()));
+        round
+            .iter()
+            .for_each(|one| world.edit(*one, locked.as_deref()));
         last = run(&world);
-        if let Some(lock) = last.lock.as_ref().filter(|_| last.count(Severity::Error) == 0) {
+        if let Some(lock) = last
+            .lock
+            .as_ref()
+            .filter(|_| last.count(Severity::Error) == 0)
+        {
             locked = Some(lock.clone());
         }
         made += usize::from(last.site.is_some());
@@ -65,7 +95,10 @@ fn rounds(drafts: bool, is_locked: bool, rounds: &[Vec<Edit>]) -> usize {
 #[test]
 fn a_quiz_knows_options_by_the_ids_they_have_now() {
     let (slip, no_lock) = ([5, 0, 1, 129], [41, 0, 0, 0]);
-    assert_eq!(rounds(false, true, &[slip, no_lock].map(|edit| vec![edit])), 2);
+    assert_eq!(
+        rounds(false, true, &[slip, no_lock].map(|edit| vec![edit])),
+        2
+    );
 }
 
 /// How long an option is hangs on the language: English sets three full stops as one sign.
@@ -74,7 +107,11 @@ fn what_a_module_brings_to_the_course_is_read_anew_in_another_language() {
     let mut world = start::world(false);
     let asked = |at: usize| Question {
         stem: format!("Which of the things in row {at} is it"),
-        options: vec!["so it goes on ...".to_owned(), "so it went on by".to_owned(), "so it is".to_owned()],
+        options: vec![
+            "so it goes on ...".to_owned(),
+            "so it went on by".to_owned(),
+            "so it is".to_owned(),
+        ],
         right: 0,
         id: None,
     };
@@ -85,14 +122,23 @@ fn what_a_module_brings_to_the_course_is_read_anew_in_another_language() {
         world.settings.insert("language", language.to_owned());
         // With a lock their ids stay.
         let fresh = build(source(&world), Vec::new(), Request::default()).unwrap();
-        world.others.extend(fresh.lock.map(|lock| ("content/course.lock".to_owned(), lock)));
+        world.others.extend(
+            fresh
+                .lock
+                .map(|lock| ("content/course.lock".to_owned(), lock)),
+        );
         let again = build_again(source(&world), Vec::new(), Request::default(), &mut kept).unwrap();
-        same(&again, &build(source(&world), Vec::new(), Request::default()).unwrap());
+        same(
+            &again,
+            &build(source(&world), Vec::new(), Request::default()).unwrap(),
+        );
         told.push(
             again
                 .diagnostics
                 .iter()
-                .filter(|finding| finding.rule == "quiz/longest-key" && &*finding.file == "content/course.yaml")
+                .filter(|finding| {
+                    finding.rule == "quiz/longest-key" && &*finding.file == "content/course.yaml"
+                })
                 .count(),
         );
     }
@@ -100,8 +146,17 @@ fn what_a_module_brings_to_the_course_is_read_anew_in_another_language() {
 }
 
 fn cases() -> ProptestConfig {
-    let cases = if std::env::var_os("LEADLET_LONG").is_some() { 3000 } else { 24 };
-    ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 3000, ..ProptestConfig::default() }
+    let cases = if std::env::var_os("LEADLET_LONG").is_some() {
+        3000
+    } else {
+        24
+    };
+    ProptestConfig {
+        cases,
+        failure_persistence: None,
+        max_shrink_iters: 3000,
+        ..ProptestConfig::default()
+    }
 }
 
 fn edit() -> impl Strategy<Value = Edit> {

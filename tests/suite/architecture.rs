@@ -9,12 +9,22 @@ use syn::visit::{self, Visit};
 
 /// Rooms by floor, the lowest first. A room may import from rooms on lower floors.
 const FLOORS: [&[&str]; 11] = [
-    &["chunked_map", "embedded", "escape", "fs", "markdown", "memo", "words"],
+    &[
+        "chunked_map",
+        "embedded",
+        "escape",
+        "fs",
+        "markdown",
+        "memo",
+        "words",
+    ],
     &["tags", "diagnostic", "yaml"],
     &["elements", "source", "schema", "site"],
     &["course"],
     &["policy"],
-    &["lock", "outline", "scaffold", "host", "audit", "prove", "parse"],
+    &[
+        "lock", "outline", "scaffold", "host", "audit", "prove", "parse",
+    ],
     &["check", "render", "package"],
     &["pipeline"],
     &["dev_server"],
@@ -83,14 +93,17 @@ impl Paths<'_> {
             syn::UseTree::Name(name) => self.named.extend(self.absolute(&with(&name.ident))),
             syn::UseTree::Rename(name) => self.named.extend(self.absolute(&with(&name.ident))),
             syn::UseTree::Glob(_) => self.named.extend(self.absolute(before)),
-            syn::UseTree::Group(group) => group.items.iter().for_each(|item| self.tree(before, item)),
+            syn::UseTree::Group(group) => {
+                group.items.iter().for_each(|item| self.tree(before, item))
+            }
         }
     }
 }
 
 fn is_test(attributes: &[syn::Attribute]) -> bool {
     let is_cfg_test = |attribute: &syn::Attribute| {
-        attribute.path().is_ident("cfg") && matches!(&attribute.meta, syn::Meta::List(list) if list.tokens.to_string() == "test")
+        attribute.path().is_ident("cfg")
+            && matches!(&attribute.meta, syn::Meta::List(list) if list.tokens.to_string() == "test")
     };
     attributes.iter().any(is_cfg_test)
 }
@@ -109,7 +122,11 @@ impl<'ast> Visit<'ast> for Paths<'_> {
     }
 
     fn visit_path(&mut self, path: &'ast syn::Path) {
-        let parts: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+        let parts: Vec<String> = path
+            .segments
+            .iter()
+            .map(|segment| segment.ident.to_string())
+            .collect();
         self.named.extend(self.absolute(&parts));
         visit::visit_path(self, path);
     }
@@ -118,24 +135,46 @@ impl<'ast> Visit<'ast> for Paths<'_> {
 /// The files of the library, without those of tests.
 fn sources() -> Vec<File> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let files = walkdir::WalkDir::new(&root).sort_by_file_name().into_iter().map(Result::unwrap);
-    let rust = files.filter(|entry| entry.path().extension().is_some_and(|ending| ending == "rs"));
+    let files = walkdir::WalkDir::new(&root)
+        .sort_by_file_name()
+        .into_iter()
+        .map(Result::unwrap);
+    let rust = files.filter(|entry| {
+        entry
+            .path()
+            .extension()
+            .is_some_and(|ending| ending == "rs")
+    });
     let mut sources = Vec::new();
     for entry in rust {
         let path = entry.path().strip_prefix(&root).unwrap().to_owned();
-        let mut module: Vec<String> = path.with_extension("").iter().map(|part| part.to_string_lossy().into_owned()).collect();
-        if ["main", "lib"].contains(&module[0].as_str()) || module.last().is_some_and(|name| name == "tests") {
+        let mut module: Vec<String> = path
+            .with_extension("")
+            .iter()
+            .map(|part| part.to_string_lossy().into_owned())
+            .collect();
+        if ["main", "lib"].contains(&module[0].as_str())
+            || module.last().is_some_and(|name| name == "tests")
+        {
             continue;
         }
         if module.last().is_some_and(|name| name == "mod") {
             module.pop();
         }
         let text = std::fs::read_to_string(entry.path()).unwrap();
-        let parsed = syn::parse_file(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        let mut paths = Paths { module: &module, named: Vec::new() };
+        let parsed =
+            syn::parse_file(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let mut paths = Paths {
+            module: &module,
+            named: Vec::new(),
+        };
         paths.visit_file(&parsed);
         let named = paths.named;
-        sources.push(File { module, path, named });
+        sources.push(File {
+            module,
+            path,
+            named,
+        });
     }
     sources
 }
@@ -148,9 +187,16 @@ fn floor(room: &str) -> Option<usize> {
 fn imports_go_down_only() {
     for file in sources() {
         let room = &file.module[0];
-        let own = floor(room).unwrap_or_else(|| panic!("src/{}: the room `{room}` has no floor", file.path.display()));
+        let own = floor(room).unwrap_or_else(|| {
+            panic!(
+                "src/{}: the room `{room}` has no floor",
+                file.path.display()
+            )
+        });
         for named in &file.named {
-            let Some(other) = named.first().filter(|other| *other != room) else { continue };
+            let Some(other) = named.first().filter(|other| *other != room) else {
+                continue;
+            };
             let Some(there) = floor(other) else { continue };
             assert!(
                 there < own,
@@ -167,15 +213,22 @@ fn imports_go_down_only() {
 #[test]
 fn files_of_a_room_import_each_other_in_one_direction() {
     let sources = sources();
-    let modules: BTreeMap<&[String], usize> = sources.iter().enumerate().map(|(number, file)| (file.module.as_slice(), number)).collect();
+    let modules: BTreeMap<&[String], usize> = sources
+        .iter()
+        .enumerate()
+        .map(|(number, file)| (file.module.as_slice(), number))
+        .collect();
     let mut imports: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); sources.len()];
     for (number, file) in sources.iter().enumerate() {
         for named in &file.named {
             // The longest part of the path that is a file; what a folder's own file passes on counts for that file.
-            let target = (1..=named.len()).rev().find_map(|length| modules.get(&named[..length]));
+            let target = (1..=named.len())
+                .rev()
+                .find_map(|length| modules.get(&named[..length]));
             // A file inside a folder may name the folder's own file, whose parts it is one of.
             let is_part = |target: usize| file.module.starts_with(&sources[target].module);
-            imports[number].extend(target.filter(|target| **target != number && !is_part(**target)));
+            imports[number]
+                .extend(target.filter(|target| **target != number && !is_part(**target)));
         }
     }
     let reach = |from: usize| {
@@ -189,15 +242,30 @@ fn files_of_a_room_import_each_other_in_one_direction() {
     let mut circles: BTreeSet<Vec<String>> = BTreeSet::new();
     for number in 0..sources.len() {
         if reached[number].contains(&number) {
-            let members = reached[number].iter().filter(|other| reached[**other].contains(&number));
-            circles.insert(members.map(|member| sources[*member].path.to_string_lossy().replace('\\', "/")).collect());
+            let members = reached[number]
+                .iter()
+                .filter(|other| reached[**other].contains(&number));
+            circles.insert(
+                members
+                    .map(|member| sources[*member].path.to_string_lossy().replace('\\', "/"))
+                    .collect(),
+            );
         }
     }
-    let known: BTreeSet<Vec<String>> = OPEN_CIRCLES.iter().map(|circle| circle.iter().map(|file| (*file).to_owned()).collect()).collect();
+    let known: BTreeSet<Vec<String>> = OPEN_CIRCLES
+        .iter()
+        .map(|circle| circle.iter().map(|file| (*file).to_owned()).collect())
+        .collect();
     if let Some(circle) = circles.difference(&known).next() {
-        panic!("these files import each other in a circle: {}", circle.join(", "));
+        panic!(
+            "these files import each other in a circle: {}",
+            circle.join(", ")
+        );
     }
     if let Some(circle) = known.difference(&circles).next() {
-        panic!("this circle is open now, so it must leave the list: {}", circle.join(", "));
+        panic!(
+            "this circle is open now, so it must leave the list: {}",
+            circle.join(", ")
+        );
     }
 }

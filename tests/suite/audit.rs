@@ -18,7 +18,12 @@ fn told(site: &[(&str, &str)]) -> (i32, Vec<String>) {
 fn lines(ran: &Ran) -> Vec<String> {
     let line = |line: &str| {
         let finding: Value = serde_json::from_str(line).unwrap();
-        format!("{} {}:{}", finding["rule"].as_str().unwrap(), finding["file"].as_str().unwrap(), finding["line"])
+        format!(
+            "{} {}:{}",
+            finding["rule"].as_str().unwrap(),
+            finding["file"].as_str().unwrap(),
+            finding["line"]
+        )
     };
     ran.out.lines().map(line).collect()
 }
@@ -33,16 +38,28 @@ fn of(line: &str) -> Vec<String> {
 #[test]
 fn what_is_built_passes_in_both_themes() {
     for theme in ["default", "editorial"] {
-        for source in [Path::new(env!("CARGO_MANIFEST_DIR")).to_owned(), tests().join("browser/course")] {
+        for source in [
+            Path::new(env!("CARGO_MANIFEST_DIR")).to_owned(),
+            tests().join("browser/course"),
+        ] {
             let course = Course::of(&[]);
             for (path, bytes) in files(&source.join("content")) {
                 course.write(&format!("content/{path}"), bytes);
             }
-            let settings = course.read("content/course.yaml").replace("theme: { name: default", &format!("theme: {{ name: {theme}"));
+            let settings = course.read("content/course.yaml").replace(
+                "theme: { name: default",
+                &format!("theme: {{ name: {theme}"),
+            );
             course.write("content/course.yaml", settings);
             assert_eq!(course.build(&[]).code, 0);
             let ran = course.run(&["audit", "site", "--message-format", "json"], &[]);
-            assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{theme}, {}: {}", source.display(), ran.err);
+            assert_eq!(
+                (ran.code, ran.out.as_str()),
+                (0, ""),
+                "{theme}, {}: {}",
+                source.display(),
+                ran.err
+            );
             assert!(ran.err.starts_with("passed: "), "{}", ran.err);
         }
     }
@@ -71,8 +88,20 @@ fn passed(course: &Course, what: &str) -> String {
 #[test]
 fn what_is_made_for_each_place_passes() {
     let course = published();
-    for host in ["iis", "nginx", "apache", "caddy", "netlify", "cloudflare", "s3", "github-pages"] {
-        let ran = course.run(&["build", "--output", host, "--host", host, "--precompress"], &[]);
+    for host in [
+        "iis",
+        "nginx",
+        "apache",
+        "caddy",
+        "netlify",
+        "cloudflare",
+        "s3",
+        "github-pages",
+    ] {
+        let ran = course.run(
+            &["build", "--output", host, "--host", host, "--precompress"],
+            &[],
+        );
         assert_eq!(ran.code, 0, "{}", ran.err);
         let said = passed(&course, host);
         assert!(
@@ -85,12 +114,26 @@ fn what_is_made_for_each_place_passes() {
             course.write(&format!("{kind}/{path}"), text);
         }
         let said = passed(&course, kind);
-        assert_eq!(said.contains("404.html"), kind == "web", "an LMS shows a page of its own: {said}");
+        assert_eq!(
+            said.contains("404.html"),
+            kind == "web",
+            "an LMS shows a page of its own: {said}"
+        );
     }
-    assert_eq!(course.run(&["package", "--as", "html", "--output", "one.html"], &[]).code, 0);
+    assert_eq!(
+        course
+            .run(&["package", "--as", "html", "--output", "one.html"], &[])
+            .code,
+        0
+    );
     let said = passed(&course, "one.html");
     assert!(said.contains("no page loads anything from elsewhere, code and style run by the hashes of its policy alone"), "{said}");
-    assert_eq!(course.run(&["package", "--as", "print", "--output", "paper.html"], &[]).code, 0);
+    assert_eq!(
+        course
+            .run(&["package", "--as", "print", "--output", "paper.html"], &[])
+            .code,
+        0
+    );
     passed(&course, "paper.html");
     passed(&course, "paper-guide.html");
 }
@@ -103,12 +146,18 @@ fn only_the_404_page_may_name_its_own_files_by_the_address_of_the_folder() {
     assert_eq!(at("404.html", "a.css"), Vec::<String>::new());
     assert_eq!(at("404.html", "b.css"), ["audit/missing 404.html:2"]);
     assert_eq!(at("other.html", "a.css"), ["audit/outside other.html:2"]);
-    assert_eq!(told(&[("index.html", HEAD), ("404.html", &own)]).1, ["audit/outside 404.html:2"], "nothing says that it stands there");
+    assert_eq!(
+        told(&[("index.html", HEAD), ("404.html", &own)]).1,
+        ["audit/outside 404.html:2"],
+        "nothing says that it stands there"
+    );
 }
 
 #[test]
 fn a_course_in_one_file_passes_and_its_hashes_are_looked_at() {
-    let course = Course::lesson("Text.\n\n::: question\nWhich?\n\n- [x] One.\n  > Yes.\n- [ ] Two.\n  > No.\n:::\n");
+    let course = Course::lesson(
+        "Text.\n\n::: question\nWhich?\n\n- [x] One.\n  > Yes.\n- [ ] Two.\n  > No.\n:::\n",
+    );
     let ran = course.run(&["package", "--as", "html", "--output", "course.html"], &[]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     let ran = course.run(&["audit", "course.html", "--message-format", "json"], &[]);
@@ -118,10 +167,23 @@ fn a_course_in_one_file_passes_and_its_hashes_are_looked_at() {
     assert_ne!(text, changed);
     course.write("course.html", changed);
     let ran = course.run(&["audit", "course.html"], &[]);
-    assert!(ran.code == 1 && ran.err.contains("is not the one whose hash the policy names"), "{}", ran.err);
-    course.write("bare.html", format!("{HEAD}<p>No policy.</p><script src=x.js></script>"));
+    assert!(
+        ran.code == 1
+            && ran
+                .err
+                .contains("is not the one whose hash the policy names"),
+        "{}",
+        ran.err
+    );
+    course.write(
+        "bare.html",
+        format!("{HEAD}<p>No policy.</p><script src=x.js></script>"),
+    );
     let ran = course.run(&["audit", "bare.html", "--message-format", "json"], &[]);
-    assert_eq!(lines(&ran), ["audit/policy bare.html:null", "audit/outside bare.html:2"]);
+    assert_eq!(
+        lines(&ran),
+        ["audit/policy bare.html:null", "audit/outside bare.html:2"]
+    );
 }
 
 #[test]
@@ -142,7 +204,10 @@ fn what_is_asked_of_others_is_told() {
         "<a href=\"../above.html\">x</a>",
     ] {
         let told = of(line);
-        assert!(told.contains(&"audit/outside index.html:2".to_owned()), "{line}: {told:?}");
+        assert!(
+            told.contains(&"audit/outside index.html:2".to_owned()),
+            "{line}: {told:?}"
+        );
     }
     for line in [
         "<a href=\"https://example.com\">x</a>",
@@ -155,11 +220,24 @@ fn what_is_asked_of_others_is_told() {
     let style = "a { background: URL( 'https://example.com/a.png' ) }\n@import \"//example.com/b.css\";\nb { background: url(data:image/png,x) url(c.png) }";
     assert_eq!(
         told(&[("a.css", style)]).1,
-        ["audit/outside a.css:1", "audit/outside a.css:2", "audit/policy a.css:3", "audit/missing a.css:3"]
+        [
+            "audit/outside a.css:1",
+            "audit/outside a.css:2",
+            "audit/policy a.css:3",
+            "audit/missing a.css:3"
+        ]
     );
     assert_eq!(
-        told(&[("a.svg", "<svg><image href=\"https://example.com/x\"/><script>x</script></svg>")]).1,
-        ["audit/inline a.svg:1", "audit/outside a.svg:1"].map(str::to_owned).into_iter().rev().collect::<Vec<_>>()
+        told(&[(
+            "a.svg",
+            "<svg><image href=\"https://example.com/x\"/><script>x</script></svg>"
+        )])
+        .1,
+        ["audit/inline a.svg:1", "audit/outside a.svg:1"]
+            .map(str::to_owned)
+            .into_iter()
+            .rev()
+            .collect::<Vec<_>>()
     );
 }
 
@@ -175,16 +253,30 @@ fn what_runs_in_a_page_is_told() {
     ] {
         assert_eq!(of(line), ["audit/inline index.html:2"], "{line}");
     }
-    for line in ["<a href=\" java\tscript:x()\">x</a>", "<a href=\"&#106;avascript:x()\">x</a>", "<iframe src=data:text/html,x></iframe>"] {
+    for line in [
+        "<a href=\" java\tscript:x()\">x</a>",
+        "<a href=\"&#106;avascript:x()\">x</a>",
+        "<iframe src=data:text/html,x></iframe>",
+    ] {
         assert_eq!(of(line), ["audit/address index.html:2"], "{line}");
     }
-    assert_eq!(of("<script type=\"application/json\">{}</script>"), Vec::<String>::new());
+    assert_eq!(
+        of("<script type=\"application/json\">{}</script>"),
+        Vec::<String>::new()
+    );
 }
 
 #[test]
 fn a_weak_policy_is_told() {
-    let meta = |policy: &str| of(&format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">"));
-    assert_eq!(meta("default-src 'self'; img-src 'self' data:"), Vec::<String>::new());
+    let meta = |policy: &str| {
+        of(&format!(
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">"
+        ))
+    };
+    assert_eq!(
+        meta("default-src 'self'; img-src 'self' data:"),
+        Vec::<String>::new()
+    );
     for policy in [
         "script-src 'self'",
         "default-src 'self' 'unsafe-inline'",
@@ -196,7 +288,10 @@ fn a_weak_policy_is_told() {
         "default-src 'self' https://example.com",
     ] {
         assert!(
-            meta(policy).iter().all(|told| told == "audit/policy index.html:2") && !meta(policy).is_empty(),
+            meta(policy)
+                .iter()
+                .all(|told| told == "audit/policy index.html:2")
+                && !meta(policy).is_empty(),
             "{policy}: {:?}",
             meta(policy)
         );
@@ -206,25 +301,55 @@ fn a_weak_policy_is_told() {
 #[test]
 fn a_policy_may_name_the_record_store_of_its_folder_alone() {
     let page = |origin: &str| {
-        format!("{HEAD}<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'self'; connect-src 'self' {origin}\">")
+        format!(
+            "{HEAD}<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'self'; connect-src 'self' {origin}\">"
+        )
     };
     let data = "window.leadletLaunch = {\"xapi\": {\"endpoint\": \"https://lrs.example/xapi\", \"token\": \"https://a.example/t\"}};\n";
-    let of = |origin: &str, data: &str| told(&[("index.html", &page(origin)), ("assets/course-1.js", data)]).1;
-    assert_eq!(of("https://lrs.example https://a.example", data), Vec::<String>::new());
-    for (origin, data) in [("https://evil.example", data), ("https:", data), ("*", data), ("https://lrs.example", "x = 1;\n")] {
+    let of = |origin: &str, data: &str| {
+        told(&[("index.html", &page(origin)), ("assets/course-1.js", data)]).1
+    };
+    assert_eq!(
+        of("https://lrs.example https://a.example", data),
+        Vec::<String>::new()
+    );
+    for (origin, data) in [
+        ("https://evil.example", data),
+        ("https:", data),
+        ("*", data),
+        ("https://lrs.example", "x = 1;\n"),
+    ] {
         assert_eq!(of(origin, data), ["audit/policy index.html:2"], "{origin}");
     }
 }
 
 #[test]
 fn names_sizes_links_and_licences_are_told() {
-    assert_eq!(told(&[("index.html", HEAD), ("Über uns.html", HEAD)]).1, ["audit/name Über uns.html:null"]);
-    assert_eq!(told(&[("a/con.txt", ""), ("b.txt", "")]).1, ["audit/name a/con.txt:null"]);
+    assert_eq!(
+        told(&[("index.html", HEAD), ("Über uns.html", HEAD)]).1,
+        ["audit/name Über uns.html:null"]
+    );
+    assert_eq!(
+        told(&[("a/con.txt", ""), ("b.txt", "")]).1,
+        ["audit/name a/con.txt:null"]
+    );
     let heavy = "x".repeat(1_100_000);
-    assert_eq!(told(&[("index.html", HEAD), ("a.js", &heavy)]), (0, vec!["audit/size a.js:null".to_owned()]));
-    assert_eq!(told(&[("fonts/a.woff2", "x")]).1, ["audit/licence fonts/a.woff2:null"]);
-    assert_eq!(told(&[("fonts/a.woff2", "x"), ("fonts/ofl.txt", "x")]).1, Vec::<String>::new());
-    assert_eq!(told(&[("index.html", &format!("{HEAD}<a href=gone.html>x</a>"))]), (0, vec!["audit/missing index.html:2".to_owned()]));
+    assert_eq!(
+        told(&[("index.html", HEAD), ("a.js", &heavy)]),
+        (0, vec!["audit/size a.js:null".to_owned()])
+    );
+    assert_eq!(
+        told(&[("fonts/a.woff2", "x")]).1,
+        ["audit/licence fonts/a.woff2:null"]
+    );
+    assert_eq!(
+        told(&[("fonts/a.woff2", "x"), ("fonts/ofl.txt", "x")]).1,
+        Vec::<String>::new()
+    );
+    assert_eq!(
+        told(&[("index.html", &format!("{HEAD}<a href=gone.html>x</a>"))]),
+        (0, vec!["audit/missing index.html:2".to_owned()])
+    );
 }
 
 #[test]
@@ -234,7 +359,11 @@ fn hostile_bytes_are_told_and_end_well() {
     course.write("site/b.html", "<a href=\"&#xD800;\u{202e}<<<script");
     course.write("site/c.css", "url(url(@import '");
     let ran = course.run(&["audit", "site"], &[]);
-    assert!(ran.code == 1 && ran.err.contains("audit/name") && ran.err.contains("a.html"), "{}", ran.err);
+    assert!(
+        ran.code == 1 && ran.err.contains("audit/name") && ran.err.contains("a.html"),
+        "{}",
+        ran.err
+    );
     assert_eq!(course.run(&["audit", "nowhere"], &[]).code, 2);
     std::fs::create_dir(course.path("empty")).unwrap();
     assert_eq!(course.run(&["audit", "empty"], &[]).code, 2);
@@ -243,10 +372,16 @@ fn hostile_bytes_are_told_and_end_well() {
 #[cfg(unix)]
 #[test]
 fn a_link_of_the_disk_is_told_and_not_followed() {
-    let course = Course::of(&[("site/index.html", HEAD), ("secret.html", "<script>x</script>")]);
+    let course = Course::of(&[
+        ("site/index.html", HEAD),
+        ("secret.html", "<script>x</script>"),
+    ]);
     std::os::unix::fs::symlink(course.path("secret.html"), course.path("site/x.html")).unwrap();
     let ran = course.run(&["audit", "site", "--message-format", "json"], &[]);
-    assert_eq!((ran.code, lines(&ran)), (1, vec!["audit/name x.html:null".to_owned()]));
+    assert_eq!(
+        (ran.code, lines(&ran)),
+        (1, vec!["audit/name x.html:null".to_owned()])
+    );
 }
 
 #[test]
@@ -260,17 +395,41 @@ fn the_list_names_every_file_with_its_hash_and_the_fonts_licence() {
     let text = list("one.json");
     assert_eq!(text, list("two.json"), "the same each time");
     let list: Value = serde_json::from_str(&text).unwrap();
-    assert_eq!((list["bomFormat"].as_str(), list["specVersion"].as_str()), (Some("CycloneDX"), Some("1.6")));
+    assert_eq!(
+        (list["bomFormat"].as_str(), list["specVersion"].as_str()),
+        (Some("CycloneDX"), Some("1.6"))
+    );
     let components = list["components"].as_array().unwrap();
     let site = files(&course.path("site"));
-    assert!(components.iter().map(|one| one["name"].as_str().unwrap()).eq(site.keys()));
-    assert!(components.iter().all(|one| one["hashes"][0]["content"].as_str().is_some_and(|hash| hash.len() == 64)));
-    let font = components.iter().find(|one| one["name"].as_str().unwrap().ends_with(".woff2")).unwrap();
+    assert!(
+        components
+            .iter()
+            .map(|one| one["name"].as_str().unwrap())
+            .eq(site.keys())
+    );
+    assert!(components.iter().all(|one| {
+        one["hashes"][0]["content"]
+            .as_str()
+            .is_some_and(|hash| hash.len() == 64)
+    }));
+    let font = components
+        .iter()
+        .find(|one| one["name"].as_str().unwrap().ends_with(".woff2"))
+        .unwrap();
     assert_eq!(font["licenses"][0]["license"]["id"], "OFL-1.1");
     // The SHA-256 of an empty file (FIPS 180-4).
     course.write("other/empty.txt", "");
-    assert_eq!(course.run(&["audit", "other", "--sbom", "three.json"], &[]).code, 0);
-    assert!(course.read("three.json").contains("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"));
+    assert_eq!(
+        course
+            .run(&["audit", "other", "--sbom", "three.json"], &[])
+            .code,
+        0
+    );
+    assert!(
+        course
+            .read("three.json")
+            .contains("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
+    );
 }
 
 /// Where the schemas are, unless `LEADLET_CYCLONEDX` names the folder.
@@ -279,23 +438,40 @@ const SCHEMAS: &str = "tests/browser/node_modules/@cyclonedx/cyclonedx-library/r
 #[test]
 fn the_list_is_valid_by_the_schema_of_cyclonedx() {
     let named = std::env::var_os("LEADLET_CYCLONEDX").map(PathBuf::from);
-    let folder = named.clone().unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join(SCHEMAS));
+    let folder = named
+        .clone()
+        .unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join(SCHEMAS));
     if named.is_none() && !folder.is_dir() {
         eprintln!("skipped: tests/run installs the schemas of CycloneDX");
         return;
     }
-    let schema = |name: &str| -> Value { serde_json::from_str(&std::fs::read_to_string(folder.join(name)).unwrap()).unwrap() };
+    let schema = |name: &str| -> Value {
+        serde_json::from_str(&std::fs::read_to_string(folder.join(name)).unwrap()).unwrap()
+    };
     let mut registry = jsonschema::Registry::new();
     for name in ["spdx.SNAPSHOT.schema.json", "jsf-0.82.SNAPSHOT.schema.json"] {
-        registry = registry.add(format!("http://cyclonedx.org/schema/{name}"), schema(name)).unwrap();
+        registry = registry
+            .add(format!("http://cyclonedx.org/schema/{name}"), schema(name))
+            .unwrap();
     }
     let registry = registry.prepare().unwrap();
-    let validator = jsonschema::options().with_registry(&registry).build(&schema("bom-1.6.SNAPSHOT.schema.json")).unwrap();
+    let validator = jsonschema::options()
+        .with_registry(&registry)
+        .build(&schema("bom-1.6.SNAPSHOT.schema.json"))
+        .unwrap();
     let course = published();
     assert_eq!(course.run(&["build"], &[]).code, 0);
-    assert_eq!(course.run(&["audit", "site", "--sbom", "list.json"], &[]).code, 0);
+    assert_eq!(
+        course
+            .run(&["audit", "site", "--sbom", "list.json"], &[])
+            .code,
+        0
+    );
     let list: Value = serde_json::from_str(&course.read("list.json")).unwrap();
-    let faults: Vec<String> = validator.iter_errors(&list).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    let faults: Vec<String> = validator
+        .iter_errors(&list)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
     // A test that could not fail would be none.
     let mut wrong = list.clone();
@@ -303,7 +479,10 @@ fn the_list_is_valid_by_the_schema_of_cyclonedx() {
     assert!(!validator.is_valid(&wrong));
     wrong = list;
     wrong["components"][0]["licenses"] = json!([{ "license": { "id": "no licence of SPDX" } }]);
-    assert!(!validator.is_valid(&wrong), "the list of licences is looked at");
+    assert!(
+        !validator.is_valid(&wrong),
+        "the list of licences is looked at"
+    );
 }
 
 /// One construct of tests/audit/constructs.json, which a test in the browser shows to Chromium.
@@ -342,20 +521,41 @@ fn each_hostile_construct_is_reported_and_each_lookalike_is_not() {
     for construct in &constructs {
         let course = Course::of(&[]);
         let write = |path: &str, text: &str| {
-            let text = text.replace("HOST", "host.example").replace("BASE64", "PGltZyBzcmM9aHR0cDovL2hvc3QuZXhhbXBsZS8+");
+            let text = text
+                .replace("HOST", "host.example")
+                .replace("BASE64", "PGltZyBzcmM9aHR0cDovL2hvc3QuZXhhbXBsZS8+");
             course.write(&format!("site/{path}"), text);
         };
-        construct.files.iter().for_each(|(path, text)| write(path, text));
+        construct
+            .files
+            .iter()
+            .for_each(|(path, text)| write(path, text));
         if let Some(page) = &construct.page {
-            let link = if construct.css.is_some() { "<link rel=\"stylesheet\" href=\"a.css\">\n" } else { "" };
-            write("index.html", &format!("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>t</title>\n{link}{page}\n"));
+            let link = if construct.css.is_some() {
+                "<link rel=\"stylesheet\" href=\"a.css\">\n"
+            } else {
+                ""
+            };
+            write(
+                "index.html",
+                &format!(
+                    "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>t</title>\n{link}{page}\n"
+                ),
+            );
         }
         if let Some(css) = &construct.css {
             write("a.css", css);
         }
         let ran = course.run(&["audit", "site", "--message-format", "json"], &[]);
-        let errors: Vec<Value> = ran.out.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()).collect();
-        let errors: Vec<&Value> = errors.iter().filter(|finding| finding["severity"] == "error").collect();
+        let errors: Vec<Value> = ran
+            .out
+            .lines()
+            .map(|line| serde_json::from_str::<Value>(line).unwrap())
+            .collect();
+        let errors: Vec<&Value> = errors
+            .iter()
+            .filter(|finding| finding["severity"] == "error")
+            .collect();
         let names = |finding: &&Value| {
             let message = finding["message"].as_str().unwrap();
             let plain: String = message.chars().filter(|c| !c.is_whitespace()).collect();
@@ -367,7 +567,10 @@ fn each_hostile_construct_is_reported_and_each_lookalike_is_not() {
             (false, false) => json!("error"),
         };
         if found != construct.tells || (ran.code == 1) == errors.is_empty() {
-            wrong.push(format!("{}: {found} instead of {}, {}\n{}", construct.name, construct.tells, ran.code, ran.out));
+            wrong.push(format!(
+                "{}: {found} instead of {}, {}\n{}",
+                construct.name, construct.tells, ran.code, ran.out
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -404,16 +607,30 @@ fn a_packed_copy_must_hold_what_its_file_holds() {
     assert_eq!(course.run(&["build", "--precompress"], &[]).code, 0);
     assert_eq!(course.run(&["audit", "site"], &[]).code, 0);
     let page = course.read("site/index.html");
-    course.write("site/index.html", page.replacen("<title>", "<title>New: ", 1));
+    course.write(
+        "site/index.html",
+        page.replacen("<title>", "<title>New: ", 1),
+    );
     let ran = course.run(&["audit", "site", "--message-format", "json"], &[]);
-    assert_eq!((ran.code, lines(&ran)), (1, ["br", "gz"].map(|end| format!("audit/name index.html.{end}:null")).to_vec()));
+    assert_eq!(
+        (ran.code, lines(&ran)),
+        (
+            1,
+            ["br", "gz"]
+                .map(|end| format!("audit/name index.html.{end}:null"))
+                .to_vec()
+        )
+    );
 }
 
 #[test]
 fn a_policy_counts_in_the_head_alone() {
     let policy = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'self'\">";
     assert_eq!(of(policy), Vec::<String>::new());
-    assert_eq!(of(&format!("<p>x</p>{policy}")), ["audit/policy index.html:2"]);
+    assert_eq!(
+        of(&format!("<p>x</p>{policy}")),
+        ["audit/policy index.html:2"]
+    );
 }
 
 /// Very many findings on one long line, in each way in which there can be.
@@ -424,9 +641,27 @@ fn many_findings_in_one_line_are_counted_and_the_first_are_shown() {
     let page = |body: String| format!("<!doctype html><title>x</title><body>{body}");
     for (file, text) in [
         ("a.html", page(many(&|at| format!("<img src=//h/{at}>")))),
-        ("a.html", page(format!("<p {}>", many(&|at| format!("on{}=1 ", letters(at)))))),
-        ("a.html", page(format!("<img srcset='{}'>", many(&|at| format!("//h/{at} {}w,", at + 1))))),
-        ("a.html", page(format!("<iframe srcdoc='{}'></iframe>", many(&|at| format!("<img src=//h/{at}>"))))),
+        (
+            "a.html",
+            page(format!(
+                "<p {}>",
+                many(&|at| format!("on{}=1 ", letters(at)))
+            )),
+        ),
+        (
+            "a.html",
+            page(format!(
+                "<img srcset='{}'>",
+                many(&|at| format!("//h/{at} {}w,", at + 1))
+            )),
+        ),
+        (
+            "a.html",
+            page(format!(
+                "<iframe srcdoc='{}'></iframe>",
+                many(&|at| format!("<img src=//h/{at}>"))
+            )),
+        ),
         (
             "a.html",
             page(format!(
@@ -436,16 +671,36 @@ fn many_findings_in_one_line_are_counted_and_the_first_are_shown() {
         ),
         ("a.css", many(&|at| format!("@import '//h/{at}';"))),
         ("a.css", many(&|at| format!(".a{{b:url(//h/{at})}}"))),
-        ("a.svg", format!("<svg xmlns='http://www.w3.org/2000/svg'>{}</svg>", many(&|at| format!("<image href='//h/{at}'/>")))),
-        ("a.webmanifest", format!("[{}]", many(&|at| format!("\"\\u002f/h/{at}\",")).trim_end_matches(','))),
-        ("a.js", many(&|at| format!("//# sourceMappingURL=//h/{at} "))),
+        (
+            "a.svg",
+            format!(
+                "<svg xmlns='http://www.w3.org/2000/svg'>{}</svg>",
+                many(&|at| format!("<image href='//h/{at}'/>"))
+            ),
+        ),
+        (
+            "a.webmanifest",
+            format!(
+                "[{}]",
+                many(&|at| format!("\"\\u002f/h/{at}\",")).trim_end_matches(',')
+            ),
+        ),
+        (
+            "a.js",
+            many(&|at| format!("//# sourceMappingURL=//h/{at} ")),
+        ),
     ] {
         let course = Course::of(&[(&format!("site/{file}"), &text)]);
         for format in ["json", "sarif", "github", "human"] {
             let ran = course.run(&["audit", "site", "--message-format", format], &[]);
             let kind = &text[..text.len().min(60)];
             let last = ran.err.lines().last().unwrap_or_default();
-            let count: usize = last.split_whitespace().nth(1).unwrap_or_default().parse().unwrap_or_default();
+            let count: usize = last
+                .split_whitespace()
+                .nth(1)
+                .unwrap_or_default()
+                .parse()
+                .unwrap_or_default();
             assert!(ran.code == 1 && count >= MANY, "{format} {kind}: {last}");
             let (report, mark) = match format {
                 "json" => (&ran.out, "\"rule\":"),
@@ -453,15 +708,33 @@ fn many_findings_in_one_line_are_counted_and_the_first_are_shown() {
                 "github" => (&ran.out, "::error "),
                 _ => (&ran.err, "error["),
             };
-            assert_eq!(report.matches(mark).count(), leadlet::diagnostic::MAX_DIAGNOSTICS_PER_FILE, "{format} {kind}");
-            assert!(report.contains(&format!("{} more than the 200 that are shown", count - 200)), "{format} {kind}");
-            assert!(report.len() < 200 * 2_500, "{format} {kind}: {} bytes", report.len());
-            assert!(format != "human" || report.contains("^^^"), "{kind}: {report}");
+            assert_eq!(
+                report.matches(mark).count(),
+                leadlet::diagnostic::MAX_DIAGNOSTICS_PER_FILE,
+                "{format} {kind}"
+            );
+            assert!(
+                report.contains(&format!("{} more than the 200 that are shown", count - 200)),
+                "{format} {kind}"
+            );
+            assert!(
+                report.len() < 200 * 2_500,
+                "{format} {kind}: {} bytes",
+                report.len()
+            );
+            assert!(
+                format != "human" || report.contains("^^^"),
+                "{kind}: {report}"
+            );
         }
     }
 }
 
 /// A number written with letters.
 fn letters(number: usize) -> String {
-    number.to_string().bytes().map(|digit| char::from(digit - b'0' + b'a')).collect()
+    number
+        .to_string()
+        .bytes()
+        .map(|digit| char::from(digit - b'0' + b'a'))
+        .collect()
 }

@@ -10,7 +10,11 @@ const PATIENCE: Duration = Duration::from_secs(180);
 fn ends(course: &Course, what: &str) -> crate::course::Ran {
     let start = Instant::now();
     let ran = course.build(&[]);
-    assert!(start.elapsed() < PATIENCE, "{what} took {:?}", start.elapsed());
+    assert!(
+        start.elapsed() < PATIENCE,
+        "{what} took {:?}",
+        start.elapsed()
+    );
     assert!(
         ran.code < 2 && !ran.err.contains("panicked"),
         "{what} ended with {}: {}",
@@ -25,25 +29,45 @@ fn a_text_of_more_than_a_megabyte_is_refused() {
     let course = Course::lesson(&"words and words\n\n".repeat(70_000));
     let ran = ends(&course, "a large file");
     assert_eq!(ran.code, 1);
-    assert!(ran.err.contains("error[course/too-large]") && ran.err.contains(LESSON_PATH), "{}", ran.err);
+    assert!(
+        ran.err.contains("error[course/too-large]") && ran.err.contains(LESSON_PATH),
+        "{}",
+        ran.err
+    );
 }
 
 #[test]
 fn a_page_of_a_thousand_blocks_is_built() {
-    let body: String = (0..1000).map(|number| format!("::: note\nNote {number}.\n:::\n\n")).collect();
+    let body: String = (0..1000)
+        .map(|number| format!("::: note\nNote {number}.\n:::\n\n"))
+        .collect();
     assert_eq!(ends(&Course::lesson(&body), "a thousand blocks").code, 0);
 }
 
 #[test]
 fn a_page_of_too_many_blocks_is_refused() {
-    let ran = ends(&Course::lesson(&"::: note\n".repeat(100_000)), "too many blocks");
-    assert!(ran.code == 1 && ran.err.contains("error[block/too-many]"), "{}", ran.err);
+    let ran = ends(
+        &Course::lesson(&"::: note\n".repeat(100_000)),
+        "too many blocks",
+    );
+    assert!(
+        ran.code == 1 && ran.err.contains("error[block/too-many]"),
+        "{}",
+        ran.err
+    );
 }
 
 #[test]
 fn a_page_of_too_much_raw_html_is_refused() {
-    let ran = ends(&Course::lesson(&"<b>a</b> ".repeat(1_500)), "too much raw HTML");
-    assert!(ran.code == 1 && ran.err.contains("error[html/too-much]"), "{}", ran.err);
+    let ran = ends(
+        &Course::lesson(&"<b>a</b> ".repeat(1_500)),
+        "too much raw HTML",
+    );
+    assert!(
+        ran.code == 1 && ran.err.contains("error[html/too-much]"),
+        "{}",
+        ran.err
+    );
     assert_eq!(Course::lesson(&"<b>a</b> ".repeat(500)).build(&[]).code, 0);
 }
 
@@ -53,11 +77,23 @@ fn deep_nesting_ends() {
         ("quotes", "> ".repeat(10_000) + "deep\n"),
         ("lists", "- ".repeat(10_000) + "deep\n"),
         ("numbered lists", "1. ".repeat(10_000) + "deep\n"),
-        ("emphasis", "*_".repeat(10_000) + "deep" + &"_*".repeat(10_000)),
+        (
+            "emphasis",
+            "*_".repeat(10_000) + "deep" + &"_*".repeat(10_000),
+        ),
         ("brackets", "[".repeat(100_000)),
-        ("blanks", format!("::: question\n{}\n:::\n", "[[".repeat(200_000))),
+        (
+            "blanks",
+            format!("::: question\n{}\n:::\n", "[[".repeat(200_000)),
+        ),
         ("raw HTML", "<div><b>".repeat(10_000) + "\n"),
-        ("quotes in a question", format!("::: question\nWhich?\n\n- [x] a\n- [ ] b\n  {}deep\n:::\n", "> ".repeat(10_000))),
+        (
+            "quotes in a question",
+            format!(
+                "::: question\nWhich?\n\n- [x] a\n- [ ] b\n  {}deep\n:::\n",
+                "> ".repeat(10_000)
+            ),
+        ),
     ] {
         ends(&Course::lesson(&body), what);
     }
@@ -78,8 +114,15 @@ fn as_many_things_as_fit_into_a_file_end() {
         ends(&Course::lesson(&piece.repeat(times)), what);
     }
     let options = "- [ ] option\n".repeat(50_000);
-    let ran = ends(&Course::lesson(&format!("::: question\nWhich?\n\n{options}:::\n")), "options");
-    assert!(ran.code == 1 && ran.err.contains("50000 options"), "{}", ran.err);
+    let ran = ends(
+        &Course::lesson(&format!("::: question\nWhich?\n\n{options}:::\n")),
+        "options",
+    );
+    assert!(
+        ran.code == 1 && ran.err.contains("50000 options"),
+        "{}",
+        ran.err
+    );
 }
 
 #[test]
@@ -92,10 +135,18 @@ fn yaml_cannot_grow() {
     for (what, yaml) in [
         ("aliases", aliases),
         ("nesting", "a: ".to_owned() + &"[".repeat(10_000) + "\n"),
-        ("keys", (0..60_000).map(|number| format!("k{number}: 1\n")).collect()),
+        (
+            "keys",
+            (0..60_000)
+                .map(|number| format!("k{number}: 1\n"))
+                .collect(),
+        ),
     ] {
         let course = Course::lesson("Text.\n");
-        course.write(LESSON_PATH, LESSON.replace("---\n\n", &format!("{yaml}---\n\n")));
+        course.write(
+            LESSON_PATH,
+            LESSON.replace("---\n\n", &format!("{yaml}---\n\n")),
+        );
         assert_eq!(ends(&course, what).code, 1, "{what}");
     }
 }
@@ -105,8 +156,15 @@ fn a_long_chain_of_pages_ends() {
     let course = Course::lesson("Text.\n");
     for number in 0..2000 {
         let after = (number + 1) % 2000;
-        course.write(&format!("content/01-module/p{number}.md"), LESSON.replace("objective", &format!("after: [p{after}]\nobjective")));
+        course.write(
+            &format!("content/01-module/p{number}.md"),
+            LESSON.replace("objective", &format!("after: [p{after}]\nobjective")),
+        );
     }
     let ran = ends(&course, "a circle of pages");
-    assert!(ran.code == 1 && ran.err.matches("error[course/after-circle]").count() == 1, "{}", ran.err);
+    assert!(
+        ran.code == 1 && ran.err.matches("error[course/after-circle]").count() == 1,
+        "{}",
+        ran.err
+    );
 }

@@ -14,8 +14,10 @@ macro_rules! no_teaching {
 /// The line of `course.yaml` that does so.
 pub const NO_TEACHING: &str = no_teaching!();
 /// The least `course.yaml` that has audiences, without rules about teaching.
-pub const SETTINGS: &str =
-    concat!("id: course\ntitle: Course\nlanguage: en\naudiences:\n  manager: Manager\n  senior: Senior leader\n", no_teaching!());
+pub const SETTINGS: &str = concat!(
+    "id: course\ntitle: Course\nlanguage: en\naudiences:\n  manager: Manager\n  senior: Senior leader\n",
+    no_teaching!()
+);
 /// A lesson with which nothing is wrong.
 pub const SOUND: &str = "---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\n\
 Tuesday, ten past three. Priya is copying the weekly figures into a slide when something snags. Four rows stand there, and below them a total. She adds them \
@@ -49,7 +51,9 @@ pub struct Ran {
 impl Course {
     /// A course with these files, paths below the course folder.
     pub fn of(files: &[(&str, &str)]) -> Course {
-        let course = Course { folder: tempfile::tempdir().unwrap() };
+        let course = Course {
+            folder: tempfile::tempdir().unwrap(),
+        };
         for (path, text) in files {
             course.write(path, text);
         }
@@ -59,7 +63,11 @@ impl Course {
     /// Settings, one module and one lesson with this body.
     pub fn lesson(body: &str) -> Course {
         let lesson = format!("---\ntitle: Lesson\nobjective: Do it.\n---\n\n{body}");
-        Course::of(&[("content/course.yaml", SETTINGS), ("content/01-module/module.md", MODULE), (LESSON_PATH, &lesson)])
+        Course::of(&[
+            ("content/course.yaml", SETTINGS),
+            ("content/01-module/module.md", MODULE),
+            (LESSON_PATH, &lesson),
+        ])
     }
 
     /// The place of a file of the course.
@@ -124,21 +132,36 @@ impl Course {
 impl From<Output> for Ran {
     fn from(output: Output) -> Ran {
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        Ran { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
+        Ran {
+            code: output.status.code().unwrap(),
+            out: text(output.stdout),
+            err: text(output.stderr),
+        }
     }
 }
 
 /// The lines of a lock without their checks, and without those that are only about the lock.
 pub fn lines(lock: &str) -> impl Iterator<Item = &str> {
-    let lines = lock.lines().filter(|line| !line.starts_with('#') && !line.starts_with("check "));
+    let lines = lock
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.starts_with("check "));
     lines.map(|line| line.rsplit_once(" ~").map_or(line, |(line, _)| line))
 }
 
 /// All files below a folder with their bytes, by path with forward slashes, in order.
 pub fn files(folder: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
-    let walk = walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file());
+    let walk = walkdir::WalkDir::new(folder)
+        .into_iter()
+        .map(Result::unwrap)
+        .filter(|entry| entry.file_type().is_file());
     let file = |entry: walkdir::DirEntry| {
-        let parts: Vec<_> = entry.path().strip_prefix(folder).unwrap().iter().map(|part| part.to_str().unwrap()).collect();
+        let parts: Vec<_> = entry
+            .path()
+            .strip_prefix(folder)
+            .unwrap()
+            .iter()
+            .map(|part| part.to_str().unwrap())
+            .collect();
         (parts.join("/"), fs::read(entry.path()).unwrap())
     };
     walk.map(file).collect()
@@ -156,11 +179,17 @@ pub fn expect(file: &Path, found: &str) -> Result<(), String> {
         fs::write(file, found).unwrap();
         return Ok(());
     }
-    let expected = fs::read_to_string(file).unwrap_or_default().replace("\r\n", "\n");
+    let expected = fs::read_to_string(file)
+        .unwrap_or_default()
+        .replace("\r\n", "\n");
     if expected == found {
         return Ok(());
     }
-    let at = expected.lines().zip(found.lines()).take_while(|(a, b)| a == b).count();
+    let at = expected
+        .lines()
+        .zip(found.lines())
+        .take_while(|(a, b)| a == b)
+        .count();
     let line = |text: &str| text.lines().nth(at).unwrap_or("(the end)").to_owned();
     Err(format!(
         "{}: line {} differs; LEADLET_UPDATE=1 writes it anew\n  expected: {}\n  found:    {}\n",

@@ -35,7 +35,9 @@ fn rounds(rounds: &[(u8, Vec<Edit>)]) {
                 ledger.build(&world, None).0
             }
             // Lines that one of them took out stay now and then, as git keeps both sides of what clashes.
-            1 => ledger.union(&mut world, edits, &built.lock, |locks| by_lines(locks, |line| line.len() % 3 == edits.len() % 3)),
+            1 => ledger.union(&mut world, edits, &built.lock, |locks| {
+                by_lines(locks, |line| line.len() % 3 == edits.len() % 3)
+            }),
             _ => ledger.round(&mut world, edits, &[0, 1, 2], &built.lock),
         };
         ledger.keep(&built);
@@ -45,7 +47,12 @@ fn rounds(rounds: &[(u8, Vec<Edit>)]) {
 
 fn cases() -> ProptestConfig {
     let long = std::env::var_os("LEADLET_LONG").is_some();
-    ProptestConfig { cases: if long { 1_000 } else { 12 }, failure_persistence: None, max_shrink_iters: 100, ..ProptestConfig::default() }
+    ProptestConfig {
+        cases: if long { 1_000 } else { 12 },
+        failure_persistence: None,
+        max_shrink_iters: 100,
+        ..ProptestConfig::default()
+    }
 }
 
 proptest! {
@@ -81,8 +88,14 @@ fn a_target_does_not_take_the_place_of_an_item_with_the_same_words() {
     let (mut ledger, mut world) = (Ledger::default(), World::new());
     let (built, _) = ledger.build(&world, None);
     ledger.keep(&built);
-    let pages = world.modules.iter_mut().flat_map(|module| &mut module.pages);
-    let block = pages.flat_map(|page| &mut page.blocks).find(|block| block.kind == Pairs).unwrap();
+    let pages = world
+        .modules
+        .iter_mut()
+        .flat_map(|module| &mut module.pages);
+    let block = pages
+        .flat_map(|page| &mut page.blocks)
+        .find(|block| block.kind == Pairs)
+        .unwrap();
     assert_eq!(block.parts[0].text, block.targets[1].text);
     let gone = block.parts.remove(0).target;
     block.targets.retain(|target| target.number != gone);

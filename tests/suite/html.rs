@@ -10,7 +10,10 @@ pub struct Tag {
 impl Tag {
     /// The value of an attribute.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
+        self.attributes
+            .iter()
+            .find(|(own, _)| own == name)
+            .map(|(_, value)| value.as_str())
     }
 }
 
@@ -36,8 +39,13 @@ pub fn tags(page: &str) -> Vec<Tag> {
 
 /// The tag that begins here after its `<`, and what follows its `>`.
 fn tag(text: &str) -> (Tag, &str) {
-    let end = text.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).unwrap_or(text.len());
-    let mut tag = Tag { name: text[..end].to_ascii_lowercase(), attributes: Vec::new() };
+    let end = text
+        .find(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))
+        .unwrap_or(text.len());
+    let mut tag = Tag {
+        name: text[..end].to_ascii_lowercase(),
+        attributes: Vec::new(),
+    };
     let mut rest = &text[end..];
     loop {
         rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
@@ -47,14 +55,23 @@ fn tag(text: &str) -> (Tag, &str) {
         if let Some(after) = rest.strip_prefix('>') {
             return (tag, after);
         }
-        let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/')).unwrap_or(rest.len()).max(1);
+        let end = rest
+            .find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/'))
+            .unwrap_or(rest.len())
+            .max(1);
         let name = rest[..end].to_ascii_lowercase();
         rest = &rest[end..];
         let mut value = String::new();
         if let Some(after) = rest.strip_prefix('=') {
             let (written, after) = match after.chars().next() {
-                Some(quote @ ('"' | '\'')) => after[1..].split_once(quote).unwrap_or((&after[1..], "")),
-                _ => after.split_at(after.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(after.len())),
+                Some(quote @ ('"' | '\'')) => {
+                    after[1..].split_once(quote).unwrap_or((&after[1..], ""))
+                }
+                _ => after.split_at(
+                    after
+                        .find(|c: char| c.is_whitespace() || c == '>')
+                        .unwrap_or(after.len()),
+                ),
             };
             value = unescape(written);
             rest = after;
@@ -64,17 +81,27 @@ fn tag(text: &str) -> (Tag, &str) {
 }
 
 fn unescape(text: &str) -> String {
-    text.replace("&quot;", "\"").replace("&#39;", "'").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    text.replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&")
 }
 
 #[test]
 fn tags_are_read_with_their_attributes() {
-    let found =
-        tags("<!doctype html><!-- <a href=x> --><a href=\"a&amp;b\" hidden data-x='1'>x</a><script>\"<b>\"</script><img src=y.png/>");
+    let found = tags(
+        "<!doctype html><!-- <a href=x> --><a href=\"a&amp;b\" hidden data-x='1'>x</a><script>\"<b>\"</script><img src=y.png/>",
+    );
     let names: Vec<&str> = found.iter().map(|tag| tag.name.as_str()).collect();
     assert_eq!(names, ["a", "script", "img"]);
     assert_eq!(
-        (found[0].get("href"), found[0].get("hidden"), found[0].get("data-x"), found[0].get("none")),
+        (
+            found[0].get("href"),
+            found[0].get("hidden"),
+            found[0].get("data-x"),
+            found[0].get("none")
+        ),
         (Some("a&b"), Some(""), Some("1"), None)
     );
 }

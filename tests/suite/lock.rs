@@ -21,7 +21,10 @@ fn question(name: &str) -> String {
 }
 
 fn lesson(names: &[&str]) -> String {
-    LESSON.replace("Text.\n", &names.iter().map(|name| question(name)).collect::<String>())
+    LESSON.replace(
+        "Text.\n",
+        &names.iter().map(|name| question(name)).collect::<String>(),
+    )
 }
 
 /// A course of three questions that was built.
@@ -34,8 +37,16 @@ fn built() -> Course {
 
 /// The ids of pages, blocks and items in a lock.
 fn ids(lock: &Lock) -> BTreeSet<String> {
-    let items = lock.items.iter().flat_map(|(block, items)| items.keys().map(move |id| format!("{block}/{id}")));
-    lock.pages.keys().chain(lock.blocks.keys()).cloned().chain(items).collect()
+    let items = lock
+        .items
+        .iter()
+        .flat_map(|(block, items)| items.keys().map(move |id| format!("{block}/{id}")));
+    lock.pages
+        .keys()
+        .chain(lock.blocks.keys())
+        .cloned()
+        .chain(items)
+        .collect()
 }
 
 /// The lock with this text, and the rules that it breaks.
@@ -49,12 +60,28 @@ fn read(text: &str) -> (Lock, Vec<&'static str>) {
 pub fn git(folder: &Path, arguments: &[&str]) -> String {
     let ran = Command::new("git")
         .current_dir(folder)
-        .args(["-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "init.defaultBranch=main", "-c", "core.autocrlf=false"])
+        .args([
+            "-c",
+            "user.name=A",
+            "-c",
+            "user.email=a@example.com",
+            "-c",
+            "init.defaultBranch=main",
+            "-c",
+            "core.autocrlf=false",
+        ])
         .args(arguments)
-        .envs([("GIT_CONFIG_GLOBAL", "/dev/null"), ("GIT_CONFIG_NOSYSTEM", "1")])
+        .envs([
+            ("GIT_CONFIG_GLOBAL", "/dev/null"),
+            ("GIT_CONFIG_NOSYSTEM", "1"),
+        ])
         .output()
         .unwrap();
-    assert!(ran.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&ran.stderr));
+    assert!(
+        ran.status.success(),
+        "git {arguments:?}: {}",
+        String::from_utf8_lossy(&ran.stderr)
+    );
     String::from_utf8(ran.stdout).unwrap()
 }
 
@@ -65,10 +92,17 @@ pub fn merge(base: &str, ours: &str, theirs: &str) -> String {
         fs::create_dir_all(folder.path().join("content")).unwrap();
         fs::write(folder.path().join(LOCK), text).unwrap();
         git(folder.path(), &["add", "."]);
-        git(folder.path(), &["commit", "--quiet", "--allow-empty", "--message", "x"]);
+        git(
+            folder.path(),
+            &["commit", "--quiet", "--allow-empty", "--message", "x"],
+        );
     };
     git(folder.path(), &["init", "--quiet"]);
-    fs::write(folder.path().join(".gitattributes"), "content/course.lock merge=union\n").unwrap();
+    fs::write(
+        folder.path().join(".gitattributes"),
+        "content/course.lock merge=union\n",
+    )
+    .unwrap();
     commit(base);
     git(folder.path(), &["checkout", "--quiet", "-b", "theirs"]);
     commit(theirs);
@@ -95,7 +129,12 @@ fn is_told(damage: &[u8], rule: &str) {
         &["build", "--output", "other"],
     ] {
         let ran = course.run(command, &[]);
-        assert!(ran.code == 1 && ran.err.contains(&format!("error[{rule}]")), "{command:?} ends with {}: {}", ran.code, ran.err);
+        assert!(
+            ran.code == 1 && ran.err.contains(&format!("error[{rule}]")),
+            "{command:?} ends with {}: {}",
+            ran.code,
+            ran.err
+        );
         assert_eq!(fs::read(course.path(LOCK)).unwrap(), damage, "{command:?}");
     }
     assert_eq!(crate::course::files(&course.path("site")), site);
@@ -107,10 +146,29 @@ fn is_told(damage: &[u8], rule: &str) {
 /// Runs the command that a message says brings the lock back.
 fn follow(course: &Course, said: &str) {
     let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
-    let command = said.split_once("Get it back with `").unwrap_or_else(|| panic!("no advice: {said}")).1.split_once('`').unwrap().0;
-    let shell = if cfg!(windows) { ("cmd", "/C") } else { ("sh", "-c") };
-    let ran = Command::new(shell.0).arg(shell.1).arg(command).current_dir(course.root()).output().unwrap();
-    assert!(ran.status.success(), "{command}: {}", String::from_utf8_lossy(&ran.stderr));
+    let command = said
+        .split_once("Get it back with `")
+        .unwrap_or_else(|| panic!("no advice: {said}"))
+        .1
+        .split_once('`')
+        .unwrap()
+        .0;
+    let shell = if cfg!(windows) {
+        ("cmd", "/C")
+    } else {
+        ("sh", "-c")
+    };
+    let ran = Command::new(shell.0)
+        .arg(shell.1)
+        .arg(command)
+        .current_dir(course.root())
+        .output()
+        .unwrap();
+    assert!(
+        ran.status.success(),
+        "{command}: {}",
+        String::from_utf8_lossy(&ran.stderr)
+    );
 }
 
 #[test]
@@ -125,15 +183,32 @@ fn damaged_lock_is_reported_and_brought_back() {
     is_told(without(1, 2).as_bytes(), "id/lock-lost");
     is_told(without(4, 9).as_bytes(), "id/lock-lost");
     is_told(without(all.len() - 1, all.len()).as_bytes(), "id/lock-lost");
-    is_told(format!("{}\n{}\n", all[0], all[1]).as_bytes(), "id/lock-lost");
+    is_told(
+        format!("{}\n{}\n", all[0], all[1]).as_bytes(),
+        "id/lock-lost",
+    );
     is_told(format!("{}\n", all[0]).as_bytes(), "id/lock-lost");
     is_told(b"# leadlet lo", "id/lock-lost");
     is_told(&whole.as_bytes()[..whole.len() - 7], "id/lock");
     is_told(&whole.as_bytes()[..whole.len() / 2], "id/lock");
     is_told(&vec![0; whole.len()], "id/lock");
-    is_told(&[&whole.as_bytes()[..whole.len() / 2], &vec![0; 4096][..]].concat(), "id/lock");
-    is_told(whole.replacen("figures", "figurse", 1).as_bytes(), "id/lock");
-    is_told(&[&whole.as_bytes()[..400], b"\xff\xfe", &whole.as_bytes()[402..]].concat(), "id/lock");
+    is_told(
+        &[&whole.as_bytes()[..whole.len() / 2], &vec![0; 4096][..]].concat(),
+        "id/lock",
+    );
+    is_told(
+        whole.replacen("figures", "figurse", 1).as_bytes(),
+        "id/lock",
+    );
+    is_told(
+        &[
+            &whole.as_bytes()[..400],
+            b"\xff\xfe",
+            &whole.as_bytes()[402..],
+        ]
+        .concat(),
+        "id/lock",
+    );
 }
 
 #[test]
@@ -141,11 +216,26 @@ fn lock_in_utf16_is_refused_by_name() {
     let course = built();
     let whole = course.read(LOCK);
     let units = || whole.encode_utf16();
-    let (little, big) = (units().flat_map(u16::to_le_bytes).collect::<Vec<_>>(), units().flat_map(u16::to_be_bytes).collect::<Vec<_>>());
-    for form in [[b"\xff\xfe", &little[..]].concat(), [b"\xfe\xff", &big[..]].concat(), little, big] {
+    let (little, big) = (
+        units().flat_map(u16::to_le_bytes).collect::<Vec<_>>(),
+        units().flat_map(u16::to_be_bytes).collect::<Vec<_>>(),
+    );
+    for form in [
+        [b"\xff\xfe", &little[..]].concat(),
+        [b"\xfe\xff", &big[..]].concat(),
+        little,
+        big,
+    ] {
         course.write(LOCK, &form);
         let ran = course.build(&[]);
-        assert!(ran.code == 1 && ran.err.contains("The lock is UTF-16 text, and must be UTF-8"), "{}", ran.err);
+        assert!(
+            ran.code == 1
+                && ran
+                    .err
+                    .contains("The lock is UTF-16 text, and must be UTF-8"),
+            "{}",
+            ran.err
+        );
     }
 }
 
@@ -154,13 +244,23 @@ fn deleted_lock_is_reported_and_brought_back() {
     let course = built();
     let whole = course.read(LOCK);
     fs::remove_file(course.path(LOCK)).unwrap();
-    for command in [&["build"][..], &["check"], &["package", "--as", "html"], &["outline"]] {
+    for command in [
+        &["build"][..],
+        &["check"],
+        &["package", "--as", "html"],
+        &["outline"],
+    ] {
         let ran = course.run(command, &[]);
         assert_eq!(ran.code, 1, "{command:?}: {}", ran.err);
         assert!(!course.path(LOCK).exists());
     }
     let ran = course.build(&[]);
-    assert!(ran.err.contains("error[id/lock-lost]: The lock is gone: it held 11 ids"), "{}", ran.err);
+    assert!(
+        ran.err
+            .contains("error[id/lock-lost]: The lock is gone: it held 11 ids"),
+        "{}",
+        ran.err
+    );
     follow(&course, &ran.err);
     assert_eq!(course.read(LOCK), whole);
 }
@@ -184,7 +284,13 @@ fn lock_that_git_knows_is_brought_back_from_there() {
         fs::remove_dir_all(course.path("site")).unwrap();
         let _ = fs::remove_file(course.path(LOCK));
         let ran = course.build(&[]);
-        assert!(ran.code == 1 && ran.err.contains("The lock is gone") && ran.err.contains("git checkout"), "{}", ran.err);
+        assert!(
+            ran.code == 1
+                && ran.err.contains("The lock is gone")
+                && ran.err.contains("git checkout"),
+            "{}",
+            ran.err
+        );
         follow(&course, &ran.err);
         assert_eq!(course.read(LOCK), whole);
         course.built();
@@ -201,9 +307,19 @@ fn lines_lost_from_a_lock_of_the_first_form_are_known_by_git() {
     git(course.root(), &["init", "--quiet"]);
     git(course.root(), &["add", "content"]);
     git(course.root(), &["commit", "--quiet", "--message", "x"]);
-    course.write(LOCK, first.lines().take(6).collect::<Vec<_>>().join("\n") + "\n");
+    course.write(
+        LOCK,
+        first.lines().take(6).collect::<Vec<_>>().join("\n") + "\n",
+    );
     let ran = course.build(&[]);
-    assert!(ran.code == 1 && ran.err.contains("error[id/lock-lost]: The lock lacks 6 ids"), "{}", ran.err);
+    assert!(
+        ran.code == 1
+            && ran
+                .err
+                .contains("error[id/lock-lost]: The lock lacks 6 ids"),
+        "{}",
+        ran.err
+    );
     follow(&course, &ran.err);
     assert_eq!(course.read(LOCK), first);
     course.built();
@@ -212,21 +328,38 @@ fn lines_lost_from_a_lock_of_the_first_form_are_known_by_git() {
 /// As leadlet wrote it before there were checks.
 fn first_form(lock: &str) -> String {
     let head = "# leadlet lock 1: ids that were published. Commit this file; leadlet writes it.";
-    std::iter::once(head).chain(lines(lock)).map(|line| line.to_owned() + "\n").collect()
+    std::iter::once(head)
+        .chain(lines(lock))
+        .map(|line| line.to_owned() + "\n")
+        .collect()
 }
 
 #[test]
 fn lock_of_the_first_form_is_read_and_gets_checks_when_it_is_written() {
     let course = built();
-    let (whole, site) = (course.read(LOCK), crate::course::files(&course.path("site")));
+    let (whole, site) = (
+        course.read(LOCK),
+        crate::course::files(&course.path("site")),
+    );
     let first = first_form(&whole);
     course.write(LOCK, &first);
     course.built();
-    assert_eq!((course.read(LOCK), crate::course::files(&course.path("site"))), (first, site), "nothing new, nothing written");
+    assert_eq!(
+        (
+            course.read(LOCK),
+            crate::course::files(&course.path("site"))
+        ),
+        (first, site),
+        "nothing new, nothing written"
+    );
     course.write("content/01-module/02-other.md", lesson(&["word"]));
     course.built();
     let now = course.read(LOCK);
-    assert!(now.starts_with("# leadlet lock 2 ") && lines(&whole).all(|line| lines(&now).any(|now| now == line)), "{now}");
+    assert!(
+        now.starts_with("# leadlet lock 2 ")
+            && lines(&whole).all(|line| lines(&now).any(|now| now == line)),
+        "{now}"
+    );
 }
 
 /// A lock that was taken back to an older state by a program that syncs folders is whole, and lacks what was published since.
@@ -239,7 +372,14 @@ fn older_lock_without_version_control_is_reported() {
     let newer = course.read(LOCK);
     course.write(LOCK, &older);
     let ran = course.build(&[]);
-    assert!(ran.code == 1 && ran.err.contains("The lock lacks 4 ids of what was published"), "{}", ran.err);
+    assert!(
+        ran.code == 1
+            && ran
+                .err
+                .contains("The lock lacks 4 ids of what was published"),
+        "{}",
+        ran.err
+    );
     follow(&course, &ran.err);
     assert_eq!(course.read(LOCK), newer);
     // With git, another branch may well know less.
@@ -265,9 +405,19 @@ fn lock_that_only_the_site_knows_of_is_missed() {
         if let Some(lock) = &lock {
             course.write(LOCK, lock);
         }
-        for command in [&["build"][..], &["check"], &["package", "--as", "html"], &["build", "--output", "other"], &["build", "--drafts"]] {
+        for command in [
+            &["build"][..],
+            &["check"],
+            &["package", "--as", "html"],
+            &["build", "--output", "other"],
+            &["build", "--drafts"],
+        ] {
             let ran = course.run(command, &[]);
-            assert!(ran.code == 1 && ran.err.contains("it held 11 ids of what was published"), "{command:?}: {}", ran.err);
+            assert!(
+                ran.code == 1 && ran.err.contains("it held 11 ids of what was published"),
+                "{command:?}: {}",
+                ran.err
+            );
             assert!(!course.path(COPY).exists() && course.path(LOCK).exists() == lock.is_some());
         }
     }
@@ -275,7 +425,11 @@ fn lock_that_only_the_site_knows_of_is_missed() {
     forget();
     fs::remove_dir_all(course.path("site")).unwrap();
     let ran = course.build(&[]);
-    assert!(ran.code == 1 && ran.err.contains("`leadlet build --new-lock` gives new ids"), "{}", ran.err);
+    assert!(
+        ran.code == 1 && ran.err.contains("`leadlet build --new-lock` gives new ids"),
+        "{}",
+        ran.err
+    );
     assert_eq!(course.build(&["--new-lock"]).code, 0);
     assert_eq!(course.read(LOCK), whole, "nothing was edited");
     course.built();
@@ -296,9 +450,18 @@ fn lock_that_only_a_site_elsewhere_knows_of_is_missed() {
             course.write(LOCK, lock);
         }
         let ran = course.build(&["--output", "public/course"]);
-        let told = if lock.is_some() { "The lock lacks 4 ids of what was published" } else { "The lock is gone: it held 9 ids" };
+        let told = if lock.is_some() {
+            "The lock lacks 4 ids of what was published"
+        } else {
+            "The lock is gone: it held 9 ids"
+        };
         assert!(ran.code == 1 && ran.err.contains(told), "{}", ran.err);
-        assert_eq!(course.build(&["--output", "public/course", "--new-lock"]).code, 0);
+        assert_eq!(
+            course
+                .build(&["--output", "public/course", "--new-lock"])
+                .code,
+            0
+        );
         assert_eq!(course.build(&["--output", "public/course"]).code, 0);
         assert_eq!(ids(&read(&course.read(LOCK)).0).len(), 9);
     }
@@ -344,13 +507,24 @@ fn new_lock_begins_anew_where_it_is_asked_for() {
     assert_eq!(course.read(LOCK), whole, "nothing was edited");
     course.built();
     // What can still be read is kept, though the question is another by now.
-    course.write(LESSON_PATH, lesson(&["message", "answer", "table"]).replace("The answer that says", "An answer that says"));
-    let cut = whole.lines().take(whole.lines().count() - 1).collect::<Vec<_>>().join("\n");
+    course.write(
+        LESSON_PATH,
+        lesson(&["message", "answer", "table"])
+            .replace("The answer that says", "An answer that says"),
+    );
+    let cut = whole
+        .lines()
+        .take(whole.lines().count() - 1)
+        .collect::<Vec<_>>()
+        .join("\n");
     course.write(LOCK, cut);
     assert_eq!(course.build(&[]).code, 1);
     assert_eq!(course.build(&["--new-lock"]).code, 0);
     let (kept, rules) = read(&course.read(LOCK));
-    assert!(rules.is_empty() && ids(&kept).is_superset(&ids(&read(&whole).0)), "{rules:?}");
+    assert!(
+        rules.is_empty() && ids(&kept).is_superset(&ids(&read(&whole).0)),
+        "{rules:?}"
+    );
     course.built();
     for other in ["--locked", "--drafts"] {
         assert_eq!(course.build(&["--new-lock", other]).code, 2);
@@ -376,13 +550,34 @@ fn new_course_says_nothing_of_locks() {
 #[test]
 fn lock_of_a_newer_leadlet_is_refused_and_left_alone() {
     let course = built();
-    for head in ["# leadlet lock 3 (leadlet 0.9.2 or newer): ids", "# leadlet lock 3: ids", "# leadlet lock 99999999999: ids"] {
-        let newer = course.read(LOCK).replacen(course.read(LOCK).lines().next().unwrap(), head, 1) + "shelf q1 new\n";
+    for head in [
+        "# leadlet lock 3 (leadlet 0.9.2 or newer): ids",
+        "# leadlet lock 3: ids",
+        "# leadlet lock 99999999999: ids",
+    ] {
+        let newer = course
+            .read(LOCK)
+            .replacen(course.read(LOCK).lines().next().unwrap(), head, 1)
+            + "shelf q1 new\n";
         course.write(LOCK, &newer);
-        for command in [&["build"][..], &["check"], &["build", "--new-lock"], &["package", "--as", "html"]] {
+        for command in [
+            &["build"][..],
+            &["check"],
+            &["build", "--new-lock"],
+            &["package", "--as", "html"],
+        ] {
             let ran = course.run(command, &[]);
-            assert!(ran.code == 1 && ran.err.contains("error[id/lock-newer]"), "{command:?}: {}", ran.err);
-            assert_eq!(ran.err.contains("Install leadlet 0.9.2 or newer"), head.contains("0.9.2"), "{}", ran.err);
+            assert!(
+                ran.code == 1 && ran.err.contains("error[id/lock-newer]"),
+                "{command:?}: {}",
+                ran.err
+            );
+            assert_eq!(
+                ran.err.contains("Install leadlet 0.9.2 or newer"),
+                head.contains("0.9.2"),
+                "{}",
+                ran.err
+            );
             assert_eq!(course.read(LOCK), newer);
         }
     }
@@ -392,19 +587,44 @@ fn lock_of_a_newer_leadlet_is_refused_and_left_alone() {
 #[test]
 fn lock_cannot_be_read_by_the_leadlet_before() {
     let lock = built().read(LOCK);
-    let known = ["page ", "former ", "block ", "item ", "target ", "alias ", "gone ", "gone-page "];
+    let known = [
+        "page ",
+        "former ",
+        "block ",
+        "item ",
+        "target ",
+        "alias ",
+        "gone ",
+        "gone-page ",
+    ];
     let line = lock.lines().nth(1).unwrap();
-    assert!(!line.starts_with('#') && known.iter().all(|kind| !line.starts_with(kind)), "{line}");
+    assert!(
+        !line.starts_with('#') && known.iter().all(|kind| !line.starts_with(kind)),
+        "{line}"
+    );
 }
 
 #[test]
 fn lock_is_read_with_a_byte_order_mark_and_either_line_end() {
     let course = built();
-    let (lock, site) = (course.read(LOCK), crate::course::files(&course.path("site")));
-    for form in [format!("\u{feff}{lock}"), format!("\u{feff}{}", lock.replace('\n', "\r\n")), lock.trim_end().to_owned()] {
+    let (lock, site) = (
+        course.read(LOCK),
+        crate::course::files(&course.path("site")),
+    );
+    for form in [
+        format!("\u{feff}{lock}"),
+        format!("\u{feff}{}", lock.replace('\n', "\r\n")),
+        lock.trim_end().to_owned(),
+    ] {
         course.write(LOCK, &form);
         course.built();
-        assert_eq!((course.read(LOCK), crate::course::files(&course.path("site"))), (form, site.clone()));
+        assert_eq!(
+            (
+                course.read(LOCK),
+                crate::course::files(&course.path("site"))
+            ),
+            (form, site.clone())
+        );
     }
 }
 
@@ -417,12 +637,20 @@ fn lock_that_is_a_link_stays_one() {
     std::os::unix::fs::symlink(".locks/lock", course.path(LOCK)).unwrap();
     course.write("content/01-module/02-other.md", lesson(&["word"]));
     course.built();
-    assert!(fs::symlink_metadata(course.path(LOCK)).unwrap().is_symlink());
+    assert!(
+        fs::symlink_metadata(course.path(LOCK))
+            .unwrap()
+            .is_symlink()
+    );
     assert_eq!(ids(&read(&course.read("content/.locks/lock")).0).len(), 15);
     // Brought back through the link.
     fs::write(course.path(LOCK), "").unwrap();
     follow(&course, &course.build(&[]).err);
-    assert!(fs::symlink_metadata(course.path(LOCK)).unwrap().is_symlink());
+    assert!(
+        fs::symlink_metadata(course.path(LOCK))
+            .unwrap()
+            .is_symlink()
+    );
     course.built();
 }
 
@@ -448,8 +676,18 @@ fn no_program_of_the_repository_is_run() {
     git(course.root(), &["add", "content"]);
     git(course.root(), &["commit", "--quiet", "--message", "x"]);
     let trap = course.path("trap.sh");
-    fs::write(&trap, format!("#!/bin/sh\ntouch {}\ncat\n", course.path("sprung").display())).unwrap();
-    std::os::unix::fs::PermissionsExt::set_mode(&mut fs::metadata(&trap).unwrap().permissions(), 0o755);
+    fs::write(
+        &trap,
+        format!(
+            "#!/bin/sh\ntouch {}\ncat\n",
+            course.path("sprung").display()
+        ),
+    )
+    .unwrap();
+    std::os::unix::fs::PermissionsExt::set_mode(
+        &mut fs::metadata(&trap).unwrap().permissions(),
+        0o755,
+    );
     fs::set_permissions(&trap, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
     let trap = trap.to_str().unwrap();
     for name in [
@@ -478,7 +716,12 @@ fn no_program_of_the_repository_is_run() {
     fs::write(course.path(".gitattributes"), "* diff=x filter=x\n").unwrap();
     let hooks = course.path(".git/hooks");
     fs::create_dir_all(&hooks).unwrap();
-    for hook in ["post-checkout", "pre-commit", "post-index-change", "reference-transaction"] {
+    for hook in [
+        "post-checkout",
+        "pre-commit",
+        "post-index-change",
+        "reference-transaction",
+    ] {
         fs::copy(trap, hooks.join(hook)).unwrap();
     }
     // The lock itself is an object that is to be fetched.
@@ -497,15 +740,25 @@ fn watch_shows_a_damaged_lock_and_leaves_it_alone() {
     let watching = Watching::start(&course, &[]);
     let cut = whole.lines().take(5).collect::<Vec<_>>().join("\n") + "\n";
     course.write(LOCK, &cut);
-    until("the damage is told", || watching.said().contains("error[id/lock-lost]").then_some(()));
+    until("the damage is told", || {
+        watching
+            .said()
+            .contains("error[id/lock-lost]")
+            .then_some(())
+    });
     assert_eq!(course.read(LOCK), cut);
     course.write(LOCK, &whole);
     until("all is well again", || {
         let said = watching.said();
-        said.rsplit_once("error[id/lock-lost]")?.1.contains("content/course.lock: nothing in the site changed").then_some(())
+        said.rsplit_once("error[id/lock-lost]")?
+            .1
+            .contains("content/course.lock: nothing in the site changed")
+            .then_some(())
     });
     fs::remove_file(course.path(LOCK)).unwrap();
-    until("the loss is told", || watching.said().contains("The lock is gone").then_some(()));
+    until("the loss is told", || {
+        watching.said().contains("The lock is gone").then_some(())
+    });
     assert!(!course.path(LOCK).exists());
 }
 
@@ -516,20 +769,38 @@ fn builds_at_the_same_time_lose_no_id() {
     let program = env!("CARGO_BIN_EXE_leadlet");
     let started: Vec<_> = (0..12)
         .map(|number| {
-            course.write(&format!("content/01-module/{:02}-page{number}.md", number + 10), lesson(&[&format!("word{number}")]));
+            course.write(
+                &format!("content/01-module/{:02}-page{number}.md", number + 10),
+                lesson(&[&format!("word{number}")]),
+            );
             let output = format!("out{number}");
-            Command::new(program).args(["build", "--output", &output]).current_dir(course.root()).output_later()
+            Command::new(program)
+                .args(["build", "--output", &output])
+                .current_dir(course.root())
+                .output_later()
         })
         .collect();
     for running in started {
         let ran = running.wait_with_output().unwrap();
-        assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+        assert!(
+            ran.status.success(),
+            "{}",
+            String::from_utf8_lossy(&ran.stderr)
+        );
     }
     let (lock, rules) = read(&course.read(LOCK));
     assert!(rules.is_empty(), "{rules:?}");
     let mut by_word: BTreeMap<String, Vec<&String>> = BTreeMap::new();
     for (id, block) in &lock.blocks {
-        let text: String = block.texts.iter().next().unwrap().split(' ').nth(1).unwrap().to_owned();
+        let text: String = block
+            .texts
+            .iter()
+            .next()
+            .unwrap()
+            .split(' ')
+            .nth(1)
+            .unwrap()
+            .to_owned();
         by_word.entry(text).or_default().push(id);
     }
     assert_eq!(by_word.len(), 15, "{by_word:?}");
@@ -545,7 +816,10 @@ trait Later {
 
 impl Later for Command {
     fn output_later(&mut self) -> std::process::Child {
-        self.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::piped()).spawn().unwrap()
+        self.stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap()
     }
 }
 
@@ -580,7 +854,10 @@ fn harm() -> impl Strategy<Value = Harm> {
 impl Harm {
     /// Whether it leaves all lines but one.
     fn is_small(&self) -> bool {
-        !matches!(self, Harm::Cut(_) | Harm::CutLine(_) | Harm::Zeros { .. } | Harm::Lose { lines: 2.., .. })
+        !matches!(
+            self,
+            Harm::Cut(_) | Harm::CutLine(_) | Harm::Zeros { .. } | Harm::Lose { lines: 2.., .. }
+        )
     }
 
     fn done(&self, text: &str) -> Vec<u8> {
@@ -627,41 +904,66 @@ impl Harm {
 fn samples() -> [String; 2] {
     let course = built();
     course.rename(LESSON_PATH, "content/01-module/03-renamed.md");
-    course.replace("content/01-module/03-renamed.md", "::: question\nWhich answer", "::: question {#by-hand}\nWhich answer");
+    course.replace(
+        "content/01-module/03-renamed.md",
+        "::: question\nWhich answer",
+        "::: question {#by-hand}\nWhich answer",
+    );
     course.built();
     course.write(
         "content/01-module/03-renamed.md",
-        lesson(&["message", "answer"]).replace("::: question\nWhich answer", "::: question {#by-hand}\nWhich answer"),
+        lesson(&["message", "answer"]).replace(
+            "::: question\nWhich answer",
+            "::: question {#by-hand}\nWhich answer",
+        ),
     );
     assert_eq!(course.build(&[]).code, 0);
     let base = course.read(LOCK);
     let side = |pages: &[(&str, &str)]| {
         course.write(LOCK, &base);
         // On another machine.
-        [COPY, STATE].iter().for_each(|path| _ = fs::remove_file(course.path(path)));
-        pages.iter().for_each(|(page, word)| course.write(&format!("content/01-module/{page}.md"), lesson(&[word])));
+        [COPY, STATE]
+            .iter()
+            .for_each(|path| _ = fs::remove_file(course.path(path)));
+        pages.iter().for_each(|(page, word)| {
+            course.write(&format!("content/01-module/{page}.md"), lesson(&[word]))
+        });
         assert_eq!(course.build(&[]).code, 0);
-        pages.iter().for_each(|(page, _)| fs::remove_file(course.path(&format!("content/01-module/{page}.md"))).unwrap());
+        pages.iter().for_each(|(page, _)| {
+            fs::remove_file(course.path(&format!("content/01-module/{page}.md"))).unwrap()
+        });
         course.read(LOCK)
     };
     let ours = side(&[("05-ours", "spoon"), ("06-more", "fork")]);
-    let theirs = side(&[("05-theirs", "knife"), ("07-last", "plate"), ("08-very", "cup")]);
+    let theirs = side(&[
+        ("05-theirs", "knife"),
+        ("07-last", "plate"),
+        ("08-very", "cup"),
+    ]);
     let merged = merge(&base, &ours, &theirs);
     assert!(ids(&read(&merged).0).is_superset(&ids(&read(&theirs).0)));
     [theirs, merged]
 }
 
 fn cases() -> u32 {
-    if std::env::var_os("LEADLET_LONG").is_some() { 200_000 } else { 20_000 }
+    if std::env::var_os("LEADLET_LONG").is_some() {
+        200_000
+    } else {
+        20_000
+    }
 }
 
 #[test]
 fn harm_is_reported_or_harmless() {
     let samples = samples();
     let whole = samples.each_ref().map(|text| read(text));
-    whole.iter().for_each(|(_, rules)| assert!(rules.is_empty(), "{rules:?}"));
-    let mut runner =
-        proptest::test_runner::TestRunner::new(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases()) });
+    whole
+        .iter()
+        .for_each(|(_, rules)| assert!(rules.is_empty(), "{rules:?}"));
+    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::with_cases(cases())
+    });
     let told = std::cell::Cell::new(0);
     let checked = runner.run(&(harm(), 0..2_usize), |(harm, which)| {
         let text = String::from_utf8_lossy(&harm.done(&samples[which])).into_owned();
@@ -704,15 +1006,27 @@ fn merged_lock_is_held_to_the_locks_that_were_merged() {
         let ours = side("main", "04-ours");
         let both: BTreeSet<_> = ours.union(&theirs).cloned().collect();
         let other = git(course.root(), &["show", &format!("theirs:{LOCK}")]);
-        git(course.root(), &["merge", "--quiet", "--no-commit", "--no-ff", "theirs"]);
+        git(
+            course.root(),
+            &["merge", "--quiet", "--no-commit", "--no-ff", "theirs"],
+        );
         // Now one side is taken of each conflict.
         let whole = course.read(LOCK);
-        let of_both: BTreeSet<&str> = other.lines().filter(|line| !line.starts_with("check ")).collect();
+        let of_both: BTreeSet<&str> = other
+            .lines()
+            .filter(|line| !line.starts_with("check "))
+            .collect();
         let all: Vec<&str> = whole.lines().collect();
         let mut said = BTreeSet::new();
-        for run in all.chunk_by(|one, next| of_both.contains(one) == of_both.contains(next)).filter(|run| !of_both.contains(run[0])) {
-            let lost: String =
-                all.iter().filter(|line| line.starts_with("check ") || !run.contains(line)).map(|line| format!("{line}\n")).collect();
+        for run in all
+            .chunk_by(|one, next| of_both.contains(one) == of_both.contains(next))
+            .filter(|run| !of_both.contains(run[0]))
+        {
+            let lost: String = all
+                .iter()
+                .filter(|line| line.starts_with("check ") || !run.contains(line))
+                .map(|line| format!("{line}\n"))
+                .collect();
             if ids(&read(&lost).0) == both {
                 continue;
             }
@@ -722,11 +1036,18 @@ fn merged_lock_is_held_to_the_locks_that_were_merged() {
                 git(course.root(), &["commit", "--quiet", "--message", "merged"]);
             }
             let ran = course.build(&[]);
-            assert!(ran.code == 1 && ran.err.contains("error[id/lock-lost]: The lock "), "{}\n{lost}", ran.err);
+            assert!(
+                ran.code == 1 && ran.err.contains("error[id/lock-lost]: The lock "),
+                "{}\n{lost}",
+                ran.err
+            );
             said.insert(ran.err.contains("The lock lacks"));
             if is_committed {
                 git(course.root(), &["reset", "--quiet", "--soft", "HEAD^1"]);
-                course.write(".git/MERGE_HEAD", git(course.root(), &["rev-parse", "theirs"]));
+                course.write(
+                    ".git/MERGE_HEAD",
+                    git(course.root(), &["rev-parse", "theirs"]),
+                );
             }
         }
         assert!(said.contains(&true), "none of them looks whole by itself");
@@ -735,7 +1056,13 @@ fn merged_lock_is_held_to_the_locks_that_were_merged() {
         assert_eq!(course.read(LOCK), whole);
         course.built();
         let now = course.read(LOCK);
-        assert_eq!(now.lines().filter(|line| line.starts_with("check ")).count(), 1, "{now}");
+        assert_eq!(
+            now.lines()
+                .filter(|line| line.starts_with("check "))
+                .count(),
+            1,
+            "{now}"
+        );
         assert_eq!(ids(&read(&now).0), both);
         course.built();
         assert_eq!(course.read(LOCK), now);
@@ -755,5 +1082,9 @@ fn conflict_resolved_by_hand_is_whole() {
         assert!(rules.is_empty() && ids(&lock) == whole, "{rules:?}");
     }
     let sorted: BTreeSet<&str> = merged.lines().collect();
-    assert!(read(&sorted.into_iter().collect::<Vec<_>>().join("\n")).1.is_empty());
+    assert!(
+        read(&sorted.into_iter().collect::<Vec<_>>().join("\n"))
+            .1
+            .is_empty()
+    );
 }

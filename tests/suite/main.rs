@@ -3,7 +3,11 @@
 //! `LEADLET_UPDATE=1` writes what is expected anew; look at the difference before you keep it. `LEADLET_LONG=1` lets the
 //! property tests run long.
 
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "tests say why they skip, and play programs that print")]
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "tests say why they skip, and play programs that print"
+)]
 
 mod again;
 mod architecture;

@@ -103,28 +103,48 @@ impl Dice {
 
 /// Runs a check over mutations of the seeds, and shows the input that breaks it.
 fn survive(check: fn(&[u8]), mut seeds: Vec<Vec<u8>>, rounds: usize) {
-    seeds.iter_mut().for_each(|seed| seed.truncate(MAX_SEED_BYTES));
-    let rounds = if std::env::var_os("LEADLET_LONG").is_some() { rounds * 100 } else { rounds };
+    seeds
+        .iter_mut()
+        .for_each(|seed| seed.truncate(MAX_SEED_BYTES));
+    let rounds = if std::env::var_os("LEADLET_LONG").is_some() {
+        rounds * 100
+    } else {
+        rounds
+    };
     let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
     for round in 0..rounds + seeds.len() {
-        let input = seeds.get(round).cloned().unwrap_or_else(|| dice.mangled(&seeds));
+        let input = seeds
+            .get(round)
+            .cloned()
+            .unwrap_or_else(|| dice.mangled(&seeds));
         if catch_unwind(AssertUnwindSafe(|| check(&input))).is_err() {
-            panic!("round {round}, this input breaks it:\n{}\n{:?}", String::from_utf8_lossy(&input), input.escape_ascii().to_string());
+            panic!(
+                "round {round}, this input breaks it:\n{}\n{:?}",
+                String::from_utf8_lossy(&input),
+                input.escape_ascii().to_string()
+            );
         }
     }
 }
 
 /// Each folder below `tests/` of that name as one input: the files of its course after lines with their paths.
 fn courses(name: &str) -> Vec<Vec<u8>> {
-    let mut folders: Vec<_> =
-        std::fs::read_dir(tests().join(name)).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
+    let mut folders: Vec<_> = std::fs::read_dir(tests().join(name))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir())
+        .collect();
     folders.sort();
     folders.iter().map(|folder| course(folder)).collect()
 }
 
 fn course(folder: &Path) -> Vec<u8> {
     let mut input = Vec::new();
-    for (path, bytes) in files(folder).iter().filter(|(path, _)| [".md", ".yaml", ".lock", ".html"].iter().any(|end| path.ends_with(end))) {
+    for (path, bytes) in files(folder).iter().filter(|(path, _)| {
+        [".md", ".yaml", ".lock", ".html"]
+            .iter()
+            .any(|end| path.ends_with(end))
+    }) {
         let path = match path.as_str() {
             "lesson.md" => "content/01-module/01-lesson.md".to_owned(),
             path if path.starts_with("content/") || path.starts_with("themes/") => path.to_owned(),
@@ -139,27 +159,57 @@ fn course(folder: &Path) -> Vec<u8> {
 
 /// The files of the sample course with this ending.
 fn sample(end: &str) -> Vec<Vec<u8>> {
-    files(&tests().join("../content")).into_iter().filter(|(path, _)| path.ends_with(end)).map(|(_, bytes)| bytes).collect()
+    files(&tests().join("../content"))
+        .into_iter()
+        .filter(|(path, _)| path.ends_with(end))
+        .map(|(_, bytes)| bytes)
+        .collect()
 }
 
 #[test]
 fn mangled_courses_are_read_or_refused() {
-    survive(checks::course, [courses("messages"), sample(".md")].concat(), 120);
+    survive(
+        checks::course,
+        [courses("messages"), sample(".md")].concat(),
+        120,
+    );
 }
 
 #[test]
 fn mangled_yaml_is_read_or_refused() {
-    let front_matter = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).split("---\n").nth(1).unwrap_or_default().as_bytes().to_vec();
-    let yaml = |name: &str| files(&tests().join(name)).into_iter().filter(|(path, _)| path.ends_with(".yaml")).map(|(_, bytes)| bytes);
-    let seeds = yaml("messages").chain(yaml("../themes")).chain(sample(".yaml")).chain(sample(".md").into_iter().map(front_matter));
+    let front_matter = |bytes: Vec<u8>| {
+        String::from_utf8_lossy(&bytes)
+            .split("---\n")
+            .nth(1)
+            .unwrap_or_default()
+            .as_bytes()
+            .to_vec()
+    };
+    let yaml = |name: &str| {
+        files(&tests().join(name))
+            .into_iter()
+            .filter(|(path, _)| path.ends_with(".yaml"))
+            .map(|(_, bytes)| bytes)
+    };
+    let seeds = yaml("messages")
+        .chain(yaml("../themes"))
+        .chain(sample(".yaml"))
+        .chain(sample(".md").into_iter().map(front_matter));
     survive(checks::yaml, seeds.collect(), 200);
 }
 
 #[test]
 fn mangled_locks_are_read_or_refused() {
     let own = "leadlet lock 1\n".as_bytes().to_vec();
-    let locks = files(&tests().join("messages")).into_iter().filter(|(path, _)| path.ends_with(".lock")).map(|(_, bytes)| bytes);
-    survive(checks::lock, locks.chain(sample(".lock")).chain([own]).collect(), 150);
+    let locks = files(&tests().join("messages"))
+        .into_iter()
+        .filter(|(path, _)| path.ends_with(".lock"))
+        .map(|(_, bytes)| bytes);
+    survive(
+        checks::lock,
+        locks.chain(sample(".lock")).chain([own]).collect(),
+        150,
+    );
 }
 
 #[test]
@@ -167,7 +217,12 @@ fn mangled_packages_are_read_or_refused() {
     let zip = |files: &[(&str, &str)], method| {
         let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
         for (name, text) in files {
-            writer.start_file(*name, zip::write::SimpleFileOptions::default().compression_method(method)).unwrap();
+            writer
+                .start_file(
+                    *name,
+                    zip::write::SimpleFileOptions::default().compression_method(method),
+                )
+                .unwrap();
             writer.write_all(text.as_bytes()).unwrap();
         }
         writer.finish().unwrap().into_inner()
@@ -180,12 +235,24 @@ fn mangled_packages_are_read_or_refused() {
     let cmi5 = "<?xml version=\"1.0\"?><courseStructure xmlns=\"https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd\"><course id=\"https://e.org/c\"><title>\
                 <langstring lang=\"en\">T</langstring></title></course><au id=\"https://e.org/a\" moveOn=\"Passed\" masteryScore=\"0.8\"><title><langstring \
                 lang=\"en\">T</langstring></title><url>index.html?a=b</url></au></courseStructure>";
-    let page =
-        "<!doctype html><html lang=en><head><title>T</title><script src=a.js></script></head><body><img src=\"a.png\"></body></html>";
-    let methods = [zip::CompressionMethod::Stored, zip::CompressionMethod::Deflated];
+    let page = "<!doctype html><html lang=en><head><title>T</title><script src=a.js></script></head><body><img src=\"a.png\"></body></html>";
+    let methods = [
+        zip::CompressionMethod::Stored,
+        zip::CompressionMethod::Deflated,
+    ];
     let seeds = methods.into_iter().flat_map(|method| {
         let manifests = [("imsmanifest.xml", scorm), ("cmi5.xml", cmi5)];
-        manifests.map(|manifest| zip(&[manifest, ("index.html", page), ("a.js", "1"), ("b/c.css", "@import 'x.css'")], method))
+        manifests.map(|manifest| {
+            zip(
+                &[
+                    manifest,
+                    ("index.html", page),
+                    ("a.js", "1"),
+                    ("b/c.css", "@import 'x.css'"),
+                ],
+                method,
+            )
+        })
     });
     survive(checks::package, seeds.collect(), 1_500);
 }

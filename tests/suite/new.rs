@@ -20,7 +20,10 @@ fn made(course: &Course, arguments: &[&str]) -> String {
 fn each_kind_builds_as_it_is_and_holds_prompts() {
     let course = begun();
     let said = made(&course, &["module", "What: next?"]);
-    assert!(said.contains("content/02-what-next/module.md") && said.contains("leadlet new lesson"), "{said}");
+    assert!(
+        said.contains("content/02-what-next/module.md") && said.contains("leadlet new lesson"),
+        "{said}"
+    );
     made(&course, &["lesson", "Say it early"]);
     made(&course, &["quiz", "Look back"]);
     made(&course, &["lesson", "Один шаг", "--module", "first-steps"]);
@@ -37,8 +40,16 @@ fn each_kind_builds_as_it_is_and_holds_prompts() {
     let built = course.build(&["--verbose"]);
     assert_eq!(built.code, 0, "{}", built.err);
     assert!(!built.err.contains("error"), "{}", built.err);
-    assert!(course.read("site/what-next/index.html").contains("What: next?"));
-    assert!(course.read("site/first-steps/odin-shag.html").contains("Один шаг"));
+    assert!(
+        course
+            .read("site/what-next/index.html")
+            .contains("What: next?")
+    );
+    assert!(
+        course
+            .read("site/first-steps/odin-shag.html")
+            .contains("Один шаг")
+    );
 }
 
 #[test]
@@ -53,7 +64,13 @@ fn nothing_that_is_there_is_touched() {
     ] {
         let ran = course.run(&[&["new"], arguments].concat(), &[]);
         assert_eq!(ran.code, 2, "{arguments:?}: {}", ran.err);
-        assert!(["already", "no module", "inside leadlet"].iter().any(|why| ran.err.contains(why)), "{}", ran.err);
+        assert!(
+            ["already", "no module", "inside leadlet"]
+                .iter()
+                .any(|why| ran.err.contains(why)),
+            "{}",
+            ran.err
+        );
     }
     assert_eq!(files(course.root()), before);
 }
@@ -63,11 +80,23 @@ fn who_cannot_be_asked_is_told_what_is_missing() {
     let course = begun();
     let ran = course.run(&["new", "lesson"], &[]);
     assert_eq!(ran.code, 2);
-    assert!(ran.err.contains("leadlet new lesson \"Raise it early\""), "{}", ran.err);
+    assert!(
+        ran.err.contains("leadlet new lesson \"Raise it early\""),
+        "{}",
+        ran.err
+    );
     let ran = course.run(&["init"], &[]);
-    assert!(ran.code == 2 && ran.err.contains("leadlet init my-course"), "{}", ran.err);
+    assert!(
+        ran.code == 2 && ran.err.contains("leadlet init my-course"),
+        "{}",
+        ran.err
+    );
     let ran = Course::of(&[]).run(&["new", "lesson", "A"], &[]);
-    assert!(ran.code == 2 && ran.err.contains("no content/course.yaml"), "{}", ran.err);
+    assert!(
+        ran.code == 2 && ran.err.contains("no content/course.yaml"),
+        "{}",
+        ran.err
+    );
 }
 
 #[test]
@@ -75,5 +104,9 @@ fn it_works_from_elsewhere() {
     let course = Course::of(&[]);
     assert_eq!(course.run(&["init", "deep/course"], &[]).code, 0);
     let said = made(&course, &["module", "Two", "--dir", "deep/course"]);
-    assert!(said.contains("--dir deep/course") && course.path("deep/course/content/02-two/module.md").exists(), "{said}");
+    assert!(
+        said.contains("--dir deep/course")
+            && course.path("deep/course/content/02-two/module.md").exists(),
+        "{said}"
+    );
 }

@@ -45,14 +45,26 @@ When [[I see it]], I will [[say it]].
 fn course() -> Course {
     Course::of(&[
         ("content/course.yaml", SETTINGS),
-        ("content/01-saying/module.md", "---\ntitle: Saying\nsummary: Out loud.\n---\n"),
+        (
+            "content/01-saying/module.md",
+            "---\ntitle: Saying\nsummary: Out loud.\n---\n",
+        ),
         ("content/01-saying/01-raise-it.md", LESSON),
         (
             "content/01-saying/02-read.md",
-            &format!("---\ntitle: Read\nobjective: Read it.\naudience: manager\n---\n\n{}\n", "word ".repeat(1500)),
+            &format!(
+                "---\ntitle: Read\nobjective: Read it.\naudience: manager\n---\n\n{}\n",
+                "word ".repeat(1500)
+            ),
         ),
-        ("content/01-saying/90-check.md", "---\ntitle: Check\nkind: quiz\nfrom: [module]\ndraw: 1\n---\n\nText.\n"),
-        ("content/02-empty/module.md", "---\ntitle: Nothing yet\n---\n"),
+        (
+            "content/01-saying/90-check.md",
+            "---\ntitle: Check\nkind: quiz\nfrom: [module]\ndraw: 1\n---\n\nText.\n",
+        ),
+        (
+            "content/02-empty/module.md",
+            "---\ntitle: Nothing yet\n---\n",
+        ),
     ])
 }
 
@@ -61,22 +73,53 @@ fn as_data_it_says_which_question_tests_which_objective_and_what_is_missing() {
     let ran = course().run(&["outline", "--format", "json"], &[]);
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
     let outline: Value = serde_json::from_str(&ran.out).unwrap();
-    assert_eq!([&outline["module_count"], &outline["page_count"], &outline["question_count"]], [2, 3, 3]);
+    assert_eq!(
+        [
+            &outline["module_count"],
+            &outline["page_count"],
+            &outline["question_count"]
+        ],
+        [2, 3, 3]
+    );
     let page = &outline["modules"][0]["pages"][0];
     let id = |number: usize| page["questions"][number]["id"].clone();
-    let tests: Vec<Value> = page["objectives"].as_array().unwrap().iter().map(|objective| objective["questions"].clone()).collect();
+    let tests: Vec<Value> = page["objectives"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|objective| objective["questions"].clone())
+        .collect();
     assert_eq!(tests, [json!([id(1)]), json!([id(0)]), json!([])]);
-    let asked: Vec<Value> =
-        page["questions"].as_array().unwrap().iter().map(|one| json!([one["number"], one["line"], one["pre"], one["audiences"]])).collect();
-    assert_eq!(asked, [json!([1, 12, false, []]), json!([2, 19, true, []]), json!([3, 27, false, ["senior"]])]);
+    let asked: Vec<Value> = page["questions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| json!([one["number"], one["line"], one["pre"], one["audiences"]]))
+        .collect();
+    assert_eq!(
+        asked,
+        [
+            json!([1, 12, false, []]),
+            json!([2, 19, true, []]),
+            json!([3, 27, false, ["senior"]])
+        ]
+    );
     assert_eq!(page["parts"], json!({"commit": 1}));
     let pool = &outline["modules"][0]["pages"][2]["pool"];
-    assert_eq!((&pool["asked"], pool["questions"].as_array().unwrap().len()), (&json!(1), 2));
+    assert_eq!(
+        (&pool["asked"], pool["questions"].as_array().unwrap().len()),
+        (&json!(1), 2)
+    );
     let gaps: Vec<(String, u64)> = outline["gaps"]
         .as_array()
         .unwrap()
         .iter()
-        .map(|gap| (gap["kind"].as_str().unwrap().to_owned(), gap["line"].as_u64().unwrap()))
+        .map(|gap| {
+            (
+                gap["kind"].as_str().unwrap().to_owned(),
+                gap["line"].as_u64().unwrap(),
+            )
+        })
         .collect();
     let expected = [
         ("objective-without-question", 7),
@@ -86,19 +129,32 @@ fn as_data_it_says_which_question_tests_which_objective_and_what_is_missing() {
         ("module-without-page", 1),
     ];
     assert_eq!(gaps, expected.map(|(kind, line)| (kind.to_owned(), line)));
-    assert_eq!(outline["audiences"][1]["page_count"], 2, "seniors are not given what is for managers");
+    assert_eq!(
+        outline["audiences"][1]["page_count"], 2,
+        "seniors are not given what is for managers"
+    );
 }
 
 #[test]
 fn ids_are_those_that_were_published() {
     let course = course();
     let ids = || {
-        let outline: Value = serde_json::from_str(&course.run(&["outline", "--format", "json"], &[]).out).unwrap();
-        outline["modules"][0]["pages"][0]["questions"].as_array().unwrap().iter().map(|one| one["id"].clone()).collect::<Vec<_>>()
+        let outline: Value =
+            serde_json::from_str(&course.run(&["outline", "--format", "json"], &[]).out).unwrap();
+        outline["modules"][0]["pages"][0]["questions"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["id"].clone())
+            .collect::<Vec<_>>()
     };
     let before = ids();
     assert_eq!(course.build(&[]).code, 0);
-    course.replace("content/01-saying/01-raise-it.md", "What do you offer?", "What do you offer her?");
+    course.replace(
+        "content/01-saying/01-raise-it.md",
+        "What do you offer?",
+        "What do you offer her?",
+    );
     assert_eq!(ids(), before);
 }
 
@@ -118,14 +174,21 @@ fn as_a_table_it_has_a_line_a_page_and_the_gaps() {
         assert!(ran.out.contains(line), "{line}\n{}", ran.out);
     }
     assert!(!ran.out.contains("What do you offer?"));
-    assert!(course().run(&["outline", "--verbose"], &[]).out.contains("1. What do you offer? [choice]"));
+    assert!(
+        course()
+            .run(&["outline", "--verbose"], &[])
+            .out
+            .contains("1. What do you offer? [choice]")
+    );
 }
 
 #[test]
 fn as_a_page_it_stands_alone() {
     let ran = course().run(&["outline", "--format", "html"], &[]);
     assert!(
-        ran.out.starts_with("<!DOCTYPE html>") && ran.out.contains("no question tests it") && ran.out.contains("What do you offer?"),
+        ran.out.starts_with("<!DOCTYPE html>")
+            && ran.out.contains("no question tests it")
+            && ran.out.contains("What do you offer?"),
         "{}",
         ran.out
     );
@@ -137,8 +200,16 @@ fn as_a_page_it_stands_alone() {
 #[test]
 fn a_course_with_mistakes_is_shown_as_far_as_it_goes() {
     let course = course();
-    course.replace("content/01-saying/01-raise-it.md", "::: commit", "::: comit");
+    course.replace(
+        "content/01-saying/01-raise-it.md",
+        "::: commit",
+        "::: comit",
+    );
     let ran = course.run(&["outline"], &[]);
-    assert!(ran.code == 1 && ran.out.contains("Raise it") && ran.err.contains("1 error"), "{}", ran.err);
+    assert!(
+        ran.code == 1 && ran.out.contains("Raise it") && ran.err.contains("1 error"),
+        "{}",
+        ran.err
+    );
     assert_eq!(course.run(&["outline", "nowhere"], &[]).code, 2);
 }

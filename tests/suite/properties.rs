@@ -11,13 +11,23 @@ use proptest::prelude::*;
 fn cases() -> ProptestConfig {
     let long = std::env::var_os("LEADLET_LONG").is_some();
     // A failing case is written here on purpose: into no file, as it is printed.
-    ProptestConfig { cases: if long { 20_000 } else { 150 }, failure_persistence: None, ..ProptestConfig::default() }
+    ProptestConfig {
+        cases: if long { 20_000 } else { 150 },
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
 }
 
 /// A course with these texts in place of the usual ones.
 fn run(files: &[(&str, &str)]) -> Outcome {
-    let usual = [("content/course.yaml", SETTINGS), ("content/01-module/module.md", MODULE), (LESSON_PATH, LESSON)];
-    let usual = usual.into_iter().filter(|(path, _)| files.iter().all(|(own, _)| own != path));
+    let usual = [
+        ("content/course.yaml", SETTINGS),
+        ("content/01-module/module.md", MODULE),
+        (LESSON_PATH, LESSON),
+    ];
+    let usual = usual
+        .into_iter()
+        .filter(|(path, _)| files.iter().all(|(own, _)| own != path));
     let source = Source::from_texts(usual.chain(files.iter().copied()));
     build(source, Vec::new(), Request::default()).unwrap()
 }
@@ -27,20 +37,38 @@ fn sound(outcome: &Outcome) {
     let text_of = |file: &str| outcome.text(file);
     for finding in &outcome.diagnostics {
         if let (Some(span), Some(text)) = (&finding.span, text_of(&finding.file)) {
-            assert!(span.start <= span.end && text.get(span.clone()).is_some(), "{finding:?} marks no text");
+            assert!(
+                span.start <= span.end && text.get(span.clone()).is_some(),
+                "{finding:?} marks no text"
+            );
         }
-        assert!(!finding.message.is_empty() && !finding.message.ends_with('.'), "{finding:?}");
+        assert!(
+            !finding.message.is_empty() && !finding.message.ends_with('.'),
+            "{finding:?}"
+        );
     }
     leadlet::diagnostic::human::write(&outcome.diagnostics, &text_of, true, 100);
     for line in leadlet::diagnostic::json::write(&outcome.diagnostics, &text_of).lines() {
         serde_json::from_str::<serde_json::Value>(line).unwrap();
     }
-    for (path, content) in outcome.site.iter().flat_map(|site| site.iter()).filter(|(path, _)| path.ends_with(".html")) {
-        let Content::Bytes(bytes) = content else { panic!("{path} is copied") };
+    for (path, content) in outcome
+        .site
+        .iter()
+        .flat_map(|site| site.iter())
+        .filter(|(path, _)| path.ends_with(".html"))
+    {
+        let Content::Bytes(bytes) = content else {
+            panic!("{path} is copied")
+        };
         for tag in tags(std::str::from_utf8(bytes).unwrap()) {
             for (name, value) in &tag.attributes {
-                let value = value.replace(|c: char| c.is_whitespace() || c.is_control(), "").to_lowercase();
-                assert!(!name.starts_with("on") && !value.starts_with("javascript:"), "{path}: {tag:?}");
+                let value = value
+                    .replace(|c: char| c.is_whitespace() || c.is_control(), "")
+                    .to_lowercase();
+                assert!(
+                    !name.starts_with("on") && !value.starts_with("javascript:"),
+                    "{path}: {tag:?}"
+                );
             }
         }
     }

@@ -27,7 +27,9 @@ fn files(path: &Path) -> Files {
 fn write(path: &Path, files: &Files) {
     let mut writer = ZipWriter::new(File::create(path).unwrap());
     for (name, bytes) in files {
-        writer.start_file(name.as_str(), SimpleFileOptions::default()).unwrap();
+        writer
+            .start_file(name.as_str(), SimpleFileOptions::default())
+            .unwrap();
         writer.write_all(bytes).unwrap();
     }
     writer.finish().unwrap();
@@ -42,14 +44,23 @@ fn replace(files: &mut Files, name: &str, old: &str, new: &str) {
 }
 
 fn prove(course: &Course, path: &Path, more: &[&str]) -> Ran {
-    course.run(&[&["--quiet", "prove", path.to_str().unwrap()], more].concat(), &[])
+    course.run(
+        &[&["--quiet", "prove", path.to_str().unwrap()], more].concat(),
+        &[],
+    )
 }
 
 /// The rules of all remarks, each once.
 fn rules(course: &Course, path: &Path) -> Vec<String> {
     let ran = prove(course, path, &["--no-browser", "--message-format", "json"]);
-    let report: Value = serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {} {}", ran.out, ran.err));
-    let mut rules: Vec<String> = report["remarks"].as_array().unwrap().iter().map(|one| one["rule"].as_str().unwrap().to_owned()).collect();
+    let report: Value = serde_json::from_str(&ran.out)
+        .unwrap_or_else(|error| panic!("{error}: {} {}", ran.out, ran.err));
+    let mut rules: Vec<String> = report["remarks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["rule"].as_str().unwrap().to_owned())
+        .collect();
     rules.dedup();
     assert_eq!(ran.code, i32::from(report["sound"] == false), "{}", ran.out);
     rules
@@ -73,7 +84,11 @@ fn our_own_packages_are_sound() {
     for kind in ["scorm12", "scorm2004", "cmi5"] {
         for per in ["course", "lesson"] {
             let zip = packed(&course, kind, &["--per", per]);
-            assert_eq!(rules(&course, &zip), Vec::<String>::new(), "{kind} per {per}");
+            assert_eq!(
+                rules(&course, &zip),
+                Vec::<String>::new(),
+                "{kind} per {per}"
+            );
         }
     }
 }
@@ -89,55 +104,160 @@ fn each_mistake_of_a_package_is_told() {
         replace(&mut files, name, old, new);
         files
     };
-    let with = |files: &Files, name: &str| [files.clone(), vec![(name.to_owned(), b"x".to_vec())]].concat();
-    let inside = v12.iter().map(|(name, bytes)| (format!("course/{name}"), bytes.clone())).collect::<Files>();
-    let without = |files: &Files, name: &str| files.iter().filter(|(path, _)| !path.starts_with(name)).cloned().collect::<Files>();
+    let with = |files: &Files, name: &str| {
+        [files.clone(), vec![(name.to_owned(), b"x".to_vec())]].concat()
+    };
+    let inside = v12
+        .iter()
+        .map(|(name, bytes)| (format!("course/{name}"), bytes.clone()))
+        .collect::<Files>();
+    let without = |files: &Files, name: &str| {
+        files
+            .iter()
+            .filter(|(path, _)| !path.starts_with(name))
+            .cloned()
+            .collect::<Files>()
+    };
     let cases: Vec<(&str, &str, Files)> = vec![
         ("a folder round all", "zip/manifest", inside),
         ("no manifest", "zip/manifest", without(&v12, xml)),
-        ("a name outside", "zip/outside", with(&v12, "../escaped.html")),
-        ("a name with a drive", "zip/outside", with(&v12, "C:/escaped.html")),
-        ("two cases of one name", "zip/case", with(&v12, "LAUNCH-module-check.html")),
+        (
+            "a name outside",
+            "zip/outside",
+            with(&v12, "../escaped.html"),
+        ),
+        (
+            "a name with a drive",
+            "zip/outside",
+            with(&v12, "C:/escaped.html"),
+        ),
+        (
+            "two cases of one name",
+            "zip/case",
+            with(&v12, "LAUNCH-module-check.html"),
+        ),
         ("a script of a server", "zip/ending", with(&v12, "do.php")),
-        ("left by macOS", "zip/left", with(&v12, "__MACOSX/._launch.html")),
-        ("letters that are not ASCII", "zip/name", with(&v12, "größe.txt")),
+        (
+            "left by macOS",
+            "zip/left",
+            with(&v12, "__MACOSX/._launch.html"),
+        ),
+        (
+            "letters that are not ASCII",
+            "zip/name",
+            with(&v12, "größe.txt"),
+        ),
         ("not listed", "scorm/unlisted", with(&v12, "more.txt")),
-        ("a script as a module", "zip/served", with(&v12, "assets/more.mjs")),
-        ("listed and not there", "scorm/file", without(&v12, "launch-module-check.html")),
+        (
+            "a script as a module",
+            "zip/served",
+            with(&v12, "assets/more.mjs"),
+        ),
+        (
+            "listed and not there",
+            "scorm/file",
+            without(&v12, "launch-module-check.html"),
+        ),
         (
             "listed in another case",
             "scorm/file",
-            changed(&v12, xml, "<file href=\"launch-module-check.html\"/>", "<file href=\"Launch-module-check.html\"/>"),
+            changed(
+                &v12,
+                xml,
+                "<file href=\"launch-module-check.html\"/>",
+                "<file href=\"Launch-module-check.html\"/>",
+            ),
         ),
         ("no XML", "scorm/xml", changed(&v12, xml, "</manifest>", "")),
-        ("entities of its own", "scorm/xml", changed(&v12, xml, "<manifest", "<!DOCTYPE manifest [<!ENTITY a \"b\">]><manifest")),
-        ("another namespace", "scorm/namespace", changed(&v12, xml, "imscp_rootv1p1p2", "imscp_rootv9")),
-        ("another version", "scorm/version", changed(&v12, xml, ">1.2<", ">1.3<")),
-        ("camel case in 1.2", "scorm/type", changed(&v12, xml, "adlcp:scormtype", "adlcp:scormType")),
-        ("lower case in 2004", "scorm/type", changed(&v2004, xml, "adlcp:scormType", "adlcp:scormtype")),
-        ("a mastery score over 100", "scorm/mastery", changed(&v12, xml, "masteryscore>80<", "masteryscore>800<")),
-        ("a measure over 1", "scorm/mastery", changed(&v2004, xml, "Measure>0.8<", "Measure>80<")),
+        (
+            "entities of its own",
+            "scorm/xml",
+            changed(
+                &v12,
+                xml,
+                "<manifest",
+                "<!DOCTYPE manifest [<!ENTITY a \"b\">]><manifest",
+            ),
+        ),
+        (
+            "another namespace",
+            "scorm/namespace",
+            changed(&v12, xml, "imscp_rootv1p1p2", "imscp_rootv9"),
+        ),
+        (
+            "another version",
+            "scorm/version",
+            changed(&v12, xml, ">1.2<", ">1.3<"),
+        ),
+        (
+            "camel case in 1.2",
+            "scorm/type",
+            changed(&v12, xml, "adlcp:scormtype", "adlcp:scormType"),
+        ),
+        (
+            "lower case in 2004",
+            "scorm/type",
+            changed(&v2004, xml, "adlcp:scormType", "adlcp:scormtype"),
+        ),
+        (
+            "a mastery score over 100",
+            "scorm/mastery",
+            changed(&v12, xml, "masteryscore>80<", "masteryscore>800<"),
+        ),
+        (
+            "a measure over 1",
+            "scorm/mastery",
+            changed(&v2004, xml, "Measure>0.8<", "Measure>80<"),
+        ),
         (
             "a reference that dangles",
             "scorm/reference",
-            changed(&v12, xml, "identifierref=\"resource-module.check\"", "identifierref=\"nowhere\""),
+            changed(
+                &v12,
+                xml,
+                "identifierref=\"resource-module.check\"",
+                "identifierref=\"nowhere\"",
+            ),
         ),
         (
             "one identifier twice",
             "scorm/identifier",
-            changed(&v12, xml, "identifier=\"item-module.check\"", "identifier=\"item-module.lesson\""),
+            changed(
+                &v12,
+                xml,
+                "identifier=\"item-module.check\"",
+                "identifier=\"item-module.lesson\"",
+            ),
         ),
         (
             "an identifier with a digit first",
             "scorm/identifier",
-            changed(&v12, xml, "identifier=\"item-module.check\"", "identifier=\"1\""),
+            changed(
+                &v12,
+                xml,
+                "identifier=\"item-module.check\"",
+                "identifier=\"1\"",
+            ),
         ),
-        ("no title", "scorm/title", changed(&v12, xml, "<title>Check</title>", "")),
-        ("a default that is not there", "scorm/organization", changed(&v12, xml, "default=\"", "default=\"x")),
+        (
+            "no title",
+            "scorm/title",
+            changed(&v12, xml, "<title>Check</title>", ""),
+        ),
+        (
+            "a default that is not there",
+            "scorm/organization",
+            changed(&v12, xml, "default=\"", "default=\"x"),
+        ),
         (
             "completion left to the LMS",
             "scorm/delivery",
-            changed(&v2004, xml, "completionSetByContent=\"true\"", "completionSetByContent=\"false\""),
+            changed(
+                &v2004,
+                xml,
+                "completionSetByContent=\"true\"",
+                "completionSetByContent=\"false\"",
+            ),
         ),
         (
             "schemas that are not there",
@@ -149,25 +269,100 @@ fn each_mistake_of_a_package_is_told() {
                 "<manifest xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:schemaLocation=\"a b.xsd\" ",
             ),
         ),
-        ("no structure", "cmi5/namespace", changed(&cmi5, "cmi5.xml", "CourseStructure.xsd", "Other.xsd")),
-        ("a relative id", "cmi5/id", changed(&cmi5, "cmi5.xml", "<course id=\"urn:leadlet:course:", "<course id=\"")),
-        ("an id twice", "cmi5/id", changed(&cmi5, "cmi5.xml", "/page/module/check\"", "/page/module/lesson\"")),
-        ("no title", "cmi5/text", changed(&cmi5, "cmi5.xml", ">Course</langstring>", "></langstring>")),
-        ("a mastery score in percent", "cmi5/mastery", changed(&cmi5, "cmi5.xml", "masteryScore=\"0.8\"", "masteryScore=\"80\"")),
-        ("moving on when nobody knows", "cmi5/move-on", changed(&cmi5, "cmi5.xml", "CompletedAndPassed", "Sometimes")),
-        ("a window nobody knows", "cmi5/launch", changed(&cmi5, "cmi5.xml", "AnyWindow", "BigWindow")),
-        ("an address with the LMS's own names", "cmi5/url", changed(&cmi5, "cmi5.xml", "check.html</url>", "check.html?endpoint=x</url>")),
-        ("an address with a blank", "cmi5/url", changed(&cmi5, "cmi5.xml", "<url>launch-module-check", "<url>https://x.example/a b")),
-        ("a file that is not there", "cmi5/url", changed(&cmi5, "cmi5.xml", "check.html</url>", "chekc.html</url>")),
+        (
+            "no structure",
+            "cmi5/namespace",
+            changed(&cmi5, "cmi5.xml", "CourseStructure.xsd", "Other.xsd"),
+        ),
+        (
+            "a relative id",
+            "cmi5/id",
+            changed(
+                &cmi5,
+                "cmi5.xml",
+                "<course id=\"urn:leadlet:course:",
+                "<course id=\"",
+            ),
+        ),
+        (
+            "an id twice",
+            "cmi5/id",
+            changed(
+                &cmi5,
+                "cmi5.xml",
+                "/page/module/check\"",
+                "/page/module/lesson\"",
+            ),
+        ),
+        (
+            "no title",
+            "cmi5/text",
+            changed(&cmi5, "cmi5.xml", ">Course</langstring>", "></langstring>"),
+        ),
+        (
+            "a mastery score in percent",
+            "cmi5/mastery",
+            changed(
+                &cmi5,
+                "cmi5.xml",
+                "masteryScore=\"0.8\"",
+                "masteryScore=\"80\"",
+            ),
+        ),
+        (
+            "moving on when nobody knows",
+            "cmi5/move-on",
+            changed(&cmi5, "cmi5.xml", "CompletedAndPassed", "Sometimes"),
+        ),
+        (
+            "a window nobody knows",
+            "cmi5/launch",
+            changed(&cmi5, "cmi5.xml", "AnyWindow", "BigWindow"),
+        ),
+        (
+            "an address with the LMS's own names",
+            "cmi5/url",
+            changed(
+                &cmi5,
+                "cmi5.xml",
+                "check.html</url>",
+                "check.html?endpoint=x</url>",
+            ),
+        ),
+        (
+            "an address with a blank",
+            "cmi5/url",
+            changed(
+                &cmi5,
+                "cmi5.xml",
+                "<url>launch-module-check",
+                "<url>https://x.example/a b",
+            ),
+        ),
+        (
+            "a file that is not there",
+            "cmi5/url",
+            changed(&cmi5, "cmi5.xml", "check.html</url>", "chekc.html</url>"),
+        ),
         (
             "a page that loads from the top",
             "page/rooted",
-            changed(&v12, "module/lesson.html", "<script src=\"../assets", "<script src=\"/assets"),
+            changed(
+                &v12,
+                "module/lesson.html",
+                "<script src=\"../assets",
+                "<script src=\"/assets",
+            ),
         ),
         (
             "a page that loads from elsewhere",
             "page/outside",
-            changed(&v12, "module/lesson.html", "<script src=\"..", "<script src=\"https://cdn.example"),
+            changed(
+                &v12,
+                "module/lesson.html",
+                "<script src=\"..",
+                "<script src=\"https://cdn.example",
+            ),
         ),
     ];
     let mut faults = Vec::new();
@@ -212,36 +407,80 @@ fn a_report_is_for_people_programs_and_mail() {
     }
     let html = prove(&course, &zip, &["--no-browser", "--message-format", "html"]);
     assert!(
-        html.out.starts_with("<!DOCTYPE html>") && html.out.contains("<dt>The LMS starts</dt>") && !html.out.contains("<script"),
+        html.out.starts_with("<!DOCTYPE html>")
+            && html.out.contains("<dt>The LMS starts</dt>")
+            && !html.out.contains("<script"),
         "{}",
         html.out
     );
-    let without = course.run(&["prove", zip.to_str().unwrap()], &[("PATH", ""), ("CHROMIUM", "")]);
-    assert!(without.code == 0 && without.out.contains("no Chromium was found"), "{}{}", without.out, without.err);
-    let broken = course.run(&["prove", zip.to_str().unwrap()], &[("CHROMIUM", "/no/such/browser")]);
-    assert!(broken.code == 2 && broken.err.contains("cannot be started"), "{}", broken.err);
+    let without = course.run(
+        &["prove", zip.to_str().unwrap()],
+        &[("PATH", ""), ("CHROMIUM", "")],
+    );
+    assert!(
+        without.code == 0 && without.out.contains("no Chromium was found"),
+        "{}{}",
+        without.out,
+        without.err
+    );
+    let broken = course.run(
+        &["prove", zip.to_str().unwrap()],
+        &[("CHROMIUM", "/no/such/browser")],
+    );
+    assert!(
+        broken.code == 2 && broken.err.contains("cannot be started"),
+        "{}",
+        broken.err
+    );
 }
 
 /// Plays a package in a browser; none where there is no browser, which tests/run does not let happen.
 fn played(course: &Course, zip: &Path) -> Option<Value> {
-    let ran = course.run(&["--quiet", "prove", zip.to_str().unwrap(), "--message-format", "json"], &[]);
-    let report: Value = serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {} {}", ran.out, ran.err));
+    let ran = course.run(
+        &[
+            "--quiet",
+            "prove",
+            zip.to_str().unwrap(),
+            "--message-format",
+            "json",
+        ],
+        &[],
+    );
+    let report: Value = serde_json::from_str(&ran.out)
+        .unwrap_or_else(|error| panic!("{error}: {} {}", ran.out, ran.err));
     if std::env::var_os("CHROMIUM").is_none() && report["unplayed"] != "" {
         eprintln!("skipped: {}", report["unplayed"]);
         return None;
     }
-    assert_eq!((ran.code, report["remarks"].clone()), (0, Value::Array(Vec::new())), "{}", ran.out);
+    assert_eq!(
+        (ran.code, report["remarks"].clone()),
+        (0, Value::Array(Vec::new())),
+        "{}",
+        ran.out
+    );
     Some(report["played"].clone())
 }
 
 #[test]
 fn a_course_with_one_of_each_thing_is_taken_to_its_end() {
     let course = everything();
-    let Some(played) = played(&course, &packed(&course, "scorm12", &[])) else { return };
+    let Some(played) = played(&course, &packed(&course, "scorm12", &[])) else {
+        return;
+    };
     let one = &played[0];
-    assert_eq!((one["pages"].clone(), one["status"].clone(), one["score"].clone()), (18.into(), "passed".into(), "100".into()), "{played}");
+    assert_eq!(
+        (
+            one["pages"].clone(),
+            one["status"].clone(),
+            one["score"].clone()
+        ),
+        (18.into(), "passed".into(), "100".into()),
+        "{played}"
+    );
     assert!(
-        one["answered"].as_u64() >= Some(30) && one["interactions"].as_u64() >= Some(29) && one["kept"].as_u64() < Some(4096),
+        one["answered"].as_u64() >= Some(30)
+            && one["interactions"].as_u64() >= Some(29)
+            && one["kept"].as_u64() < Some(4096),
         "{played}"
     );
 }
@@ -249,12 +488,19 @@ fn a_course_with_one_of_each_thing_is_taken_to_its_end() {
 #[test]
 fn each_standard_is_played_whole_and_by_page() {
     let course = small();
-    for (kind, per, status) in
-        [("scorm2004", "course", "completed, passed"), ("scorm12", "lesson", "completed"), ("cmi5", "course", "completed, passed")]
-    {
-        let Some(played) = played(&course, &packed(&course, kind, &["--per", per])) else { return };
+    for (kind, per, status) in [
+        ("scorm2004", "course", "completed, passed"),
+        ("scorm12", "lesson", "completed"),
+        ("cmi5", "course", "completed, passed"),
+    ] {
+        let Some(played) = played(&course, &packed(&course, kind, &["--per", per])) else {
+            return;
+        };
         assert_eq!(played[0]["status"], status, "{kind}: {played}");
-        assert_eq!(played.as_array().unwrap().len(), if per == "lesson" { 2 } else { 1 });
+        assert_eq!(
+            played.as_array().unwrap().len(),
+            if per == "lesson" { 2 } else { 1 }
+        );
     }
 }
 
@@ -262,16 +508,37 @@ fn each_standard_is_played_whole_and_by_page() {
 fn a_course_that_forgets_is_caught() {
     let course = small();
     let mut files = files(&packed(&course, "scorm12", &[]));
-    let launch =
-        files.iter().map(|(name, _)| name.clone()).find(|name| name.starts_with("assets/launch-") && name.ends_with(".js")).unwrap();
+    let launch = files
+        .iter()
+        .map(|(name, _)| name.clone())
+        .find(|name| name.starts_with("assets/launch-") && name.ends_with(".js"))
+        .unwrap();
     replace(&mut files, &launch, "LMSFinish", "LMSFinished");
-    replace(&mut files, &launch, "\"cmi.suspend_data\", text", "\"cmi.comments\", text");
+    replace(
+        &mut files,
+        &launch,
+        "\"cmi.suspend_data\", text",
+        "\"cmi.comments\", text",
+    );
     write(&course.path("forgets.zip"), &files);
-    let ran = prove(&course, &course.path("forgets.zip"), &["--message-format", "json"]);
+    let ran = prove(
+        &course,
+        &course.path("forgets.zip"),
+        &["--message-format", "json"],
+    );
     let report: Value = serde_json::from_str(&ran.out).unwrap();
     if std::env::var_os("CHROMIUM").is_none() && report["unplayed"] != "" {
         return;
     }
-    let rules: Vec<&str> = report["remarks"].as_array().unwrap().iter().filter_map(|one| one["rule"].as_str()).collect();
-    assert!(ran.code == 1 && rules.contains(&"play/end") && rules.contains(&"play/resume"), "{rules:?} {}", ran.out);
+    let rules: Vec<&str> = report["remarks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|one| one["rule"].as_str())
+        .collect();
+    assert!(
+        ran.code == 1 && rules.contains(&"play/end") && rules.contains(&"play/resume"),
+        "{rules:?} {}",
+        ran.out
+    );
 }

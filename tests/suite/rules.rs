@@ -16,103 +16,246 @@ use std::sync::Arc;
 const ELSEWHERE: &[(&str, &str)] = &[
     ("audit/address", "audit::what_runs_in_a_page_is_told"),
     ("audit/inline", "audit::what_runs_in_a_page_is_told"),
-    ("audit/licence", "audit::names_sizes_links_and_licences_are_told"),
-    ("audit/missing", "audit::names_sizes_links_and_licences_are_told"),
-    ("audit/name", "audit::names_sizes_links_and_licences_are_told"),
+    (
+        "audit/licence",
+        "audit::names_sizes_links_and_licences_are_told",
+    ),
+    (
+        "audit/missing",
+        "audit::names_sizes_links_and_licences_are_told",
+    ),
+    (
+        "audit/name",
+        "audit::names_sizes_links_and_licences_are_told",
+    ),
     ("audit/outside", "audit::what_is_asked_of_others_is_told"),
     ("audit/policy", "audit::a_weak_policy_is_told"),
-    ("audit/size", "audit::names_sizes_links_and_licences_are_told"),
-    ("block/too-many", "bounds::a_page_of_too_many_blocks_is_refused"),
-    ("course/address", "nothing that an author writes leads to it: names are checked before"),
-    ("course/no-file", "disk::what_is_no_file_is_told_and_passed_over"),
+    (
+        "audit/size",
+        "audit::names_sizes_links_and_licences_are_told",
+    ),
+    (
+        "block/too-many",
+        "bounds::a_page_of_too_many_blocks_is_refused",
+    ),
+    (
+        "course/address",
+        "nothing that an author writes leads to it: names are checked before",
+    ),
+    (
+        "course/no-file",
+        "disk::what_is_no_file_is_told_and_passed_over",
+    ),
     ("course/not-utf8", "messages: course-not-utf8"),
-    ("course/too-large", "bounds::a_text_of_more_than_a_megabyte_is_refused"),
-    ("html/too-much", "bounds::a_page_of_too_much_raw_html_is_refused"),
-    ("id/doubtful", "ids::a_question_that_is_half_rewritten_is_told_with_the_line_that_keeps_its_id"),
+    (
+        "course/too-large",
+        "bounds::a_text_of_more_than_a_megabyte_is_refused",
+    ),
+    (
+        "html/too-much",
+        "bounds::a_page_of_too_much_raw_html_is_refused",
+    ),
+    (
+        "id/doubtful",
+        "ids::a_question_that_is_half_rewritten_is_told_with_the_line_that_keeps_its_id",
+    ),
     ("id/gone", "ids::what_is_gone_is_told"),
     ("id/locked", "messages: id-locked"),
-    ("link/broken", "disk::links_of_the_disk_that_lead_nowhere_or_in_circles_are_told"),
-    ("package/ids", "lms::two_ids_with_one_short_form_are_refused_with_their_place"),
-    ("package/proof", "lms::what_a_theme_puts_into_a_package_is_looked_at"),
-    ("package/state", "lms::two_hundred_questions_on_thirty_pages_fit_scorm_12_and_many_more_are_refused"),
-    ("package/xapi", "lms::a_site_that_tells_a_record_store_has_its_scripts_on_each_page_and_no_password"),
-    ("package/page", "packages::a_page_of_a_theme_that_cannot_be_taken_apart_is_named"),
-    ("package/size", "packages::what_is_too_large_for_one_file_is_refused_with_what_makes_it_so"),
+    (
+        "link/broken",
+        "disk::links_of_the_disk_that_lead_nowhere_or_in_circles_are_told",
+    ),
+    (
+        "package/ids",
+        "lms::two_ids_with_one_short_form_are_refused_with_their_place",
+    ),
+    (
+        "package/proof",
+        "lms::what_a_theme_puts_into_a_package_is_looked_at",
+    ),
+    (
+        "package/state",
+        "lms::two_hundred_questions_on_thirty_pages_fit_scorm_12_and_many_more_are_refused",
+    ),
+    (
+        "package/xapi",
+        "lms::a_site_that_tells_a_record_store_has_its_scripts_on_each_page_and_no_password",
+    ),
+    (
+        "package/page",
+        "packages::a_page_of_a_theme_that_cannot_be_taken_apart_is_named",
+    ),
+    (
+        "package/size",
+        "packages::what_is_too_large_for_one_file_is_refused_with_what_makes_it_so",
+    ),
     ("media/large", "check::a_heavy_picture_is_told_once"),
     ("media/svg-cleaned", "messages: media-svg-cleaned"),
     ("media/unreadable", "messages: media-unreadable"),
-    ("theme/accent", "nothing that an author writes leads to it: course.yaml is checked before"),
+    (
+        "theme/accent",
+        "nothing that an author writes leads to it: course.yaml is checked before",
+    ),
     ("theme/missing-key", "no key of theme.yaml must be there"),
 ];
 
 #[test]
 fn the_table_and_the_program_name_the_same_rules() {
     let made = rules_of_the_source();
-    let table: BTreeSet<String> = rules::all().iter().map(|rule| rule.name.to_owned()).collect();
+    let table: BTreeSet<String> = rules::all()
+        .iter()
+        .map(|rule| rule.name.to_owned())
+        .collect();
     assert!(made.len() > 100, "{made:?}");
-    assert_eq!(made.difference(&table).collect::<Vec<_>>(), Vec::<&String>::new(), "rules without a place in src/diagnostic/rules/");
-    assert_eq!(table.difference(&made).collect::<Vec<_>>(), Vec::<&String>::new(), "places in src/diagnostic/rules/ without a rule");
-    assert_eq!(table.len(), rules::all().len(), "a rule stands twice in the table");
+    assert_eq!(
+        made.difference(&table).collect::<Vec<_>>(),
+        Vec::<&String>::new(),
+        "rules without a place in src/diagnostic/rules/"
+    );
+    assert_eq!(
+        table.difference(&made).collect::<Vec<_>>(),
+        Vec::<&String>::new(),
+        "places in src/diagnostic/rules/ without a rule"
+    );
+    assert_eq!(
+        table.len(),
+        rules::all().len(),
+        "a rule stands twice in the table"
+    );
 }
 
 #[test]
 fn every_rule_says_why_and_from_where() {
     for rule in rules::all() {
         let (about, why) = (rule.about, rule.why);
-        assert!(about.ends_with('.') && why.ends_with('.') && about != why, "{}", rule.name);
-        assert!(!rule.source.is_empty() && !rule.levels.is_empty() && rule.levels.is_sorted(), "{}", rule.name);
+        assert!(
+            about.ends_with('.') && why.ends_with('.') && about != why,
+            "{}",
+            rule.name
+        );
+        assert!(
+            !rule.source.is_empty() && !rule.levels.is_empty() && rule.levels.is_sorted(),
+            "{}",
+            rule.name
+        );
     }
 }
 
 #[test]
 fn every_rule_tells_its_bad_example_and_not_its_good_one() {
     let mut faults = Vec::new();
-    let mut said = String::from("What is said of the bad example of each rule. LEADLET_UPDATE=1 writes this anew.\n");
-    for rule in rules::all().iter().filter(|rule| !ELSEWHERE.iter().any(|(name, _)| *name == rule.name)) {
+    let mut said = String::from(
+        "What is said of the bad example of each rule. LEADLET_UPDATE=1 writes this anew.\n",
+    );
+    for rule in rules::all()
+        .iter()
+        .filter(|rule| !ELSEWHERE.iter().any(|(name, _)| *name == rule.name))
+    {
         if rule.bad.is_empty() || rule.good.is_empty() {
-            faults.push(format!("{} has no {} example", rule.name, if rule.bad.is_empty() { "bad" } else { "good" }));
+            faults.push(format!(
+                "{} has no {} example",
+                rule.name,
+                if rule.bad.is_empty() { "bad" } else { "good" }
+            ));
             continue;
         }
         let (bad, good) = (findings(rule, rule.bad), findings(rule, rule.good));
         let told: Vec<Diagnostic> = of(rule, &bad.0).into_iter().cloned().collect();
         if told.is_empty() {
-            faults.push(format!("{} does not tell its bad example, but {:?}", rule.name, short(&bad.0)));
+            faults.push(format!(
+                "{} does not tell its bad example, but {:?}",
+                rule.name,
+                short(&bad.0)
+            ));
         }
-        if let Some(level) = told.iter().map(|finding| finding.severity).find(|level| !rule.levels.contains(level)) {
-            faults.push(format!("{} has findings of the level {}", rule.name, level.word()));
+        if let Some(level) = told
+            .iter()
+            .map(|finding| finding.severity)
+            .find(|level| !rule.levels.contains(level))
+        {
+            faults.push(format!(
+                "{} has findings of the level {}",
+                rule.name,
+                level.word()
+            ));
         }
-        let errors = good.0.iter().filter(|finding| finding.severity == Severity::Error).count();
+        let errors = good
+            .0
+            .iter()
+            .filter(|finding| finding.severity == Severity::Error)
+            .count();
         if !of(rule, &good.0).is_empty() || errors > 0 {
-            faults.push(format!("{} has a good example that is not: {:?}", rule.name, short(&good.0)));
+            faults.push(format!(
+                "{} has a good example that is not: {:?}",
+                rule.name,
+                short(&good.0)
+            ));
         }
         if told.iter().any(|finding| finding.fix.is_some()) != rule.fixes {
-            faults.push(format!("{} says {} of a fix in its bad example", rule.name, if rule.fixes { "falsely" } else { "nothing" }));
+            faults.push(format!(
+                "{} says {} of a fix in its bad example",
+                rule.name,
+                if rule.fixes { "falsely" } else { "nothing" }
+            ));
         }
         said.push_str(&format!("\n== {}\n\n", rule.name));
-        said.push_str(&human::write(&told, &|file| bad.1.text(file).cloned(), false, 120));
+        said.push_str(&human::write(
+            &told,
+            &|file| bad.1.text(file).cloned(),
+            false,
+            120,
+        ));
     }
-    faults.extend(expect(&tests().join("messages/examples.txt"), &(said.trim_end().to_owned() + "\n")).err());
+    faults.extend(
+        expect(
+            &tests().join("messages/examples.txt"),
+            &(said.trim_end().to_owned() + "\n"),
+        )
+        .err(),
+    );
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
 }
 
 #[test]
 fn what_is_shown_elsewhere_is_a_rule() {
     for (name, _) in ELSEWHERE {
-        assert!(rules::find(name).is_some_and(|rule| rule.bad.is_empty()), "{name} has an example, or is no rule");
+        assert!(
+            rules::find(name).is_some_and(|rule| rule.bad.is_empty()),
+            "{name} has an example, or is no rule"
+        );
     }
     let folders = crate::messages::fixtures();
     for folder in folders {
-        let name = folder.file_name().unwrap().to_str().unwrap().split("--").next().unwrap().to_owned();
-        assert!(rules::all().iter().any(|rule| rule.name.replace('/', "-") == name), "tests/messages/{name} is of no rule");
+        let name = folder
+            .file_name()
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .split("--")
+            .next()
+            .unwrap()
+            .to_owned();
+        assert!(
+            rules::all()
+                .iter()
+                .any(|rule| rule.name.replace('/', "-") == name),
+            "tests/messages/{name} is of no rule"
+        );
     }
 }
 
 fn of<'a>(rule: &Rule, findings: &'a [Diagnostic]) -> Vec<&'a Diagnostic> {
-    findings.iter().filter(|finding| finding.rule == rule.name).collect()
+    findings
+        .iter()
+        .filter(|finding| finding.rule == rule.name)
+        .collect()
 }
 
 fn short(findings: &[Diagnostic]) -> Vec<String> {
-    findings.iter().map(|finding| format!("{}: {}", finding.rule, finding.message)).collect()
+    findings
+        .iter()
+        .map(|finding| format!("{}: {}", finding.rule, finding.message))
+        .collect()
 }
 
 /// The findings on an example, and its files. Only rules of themes need the pages made, which takes time.
@@ -125,13 +268,18 @@ fn findings(rule: &Rule, example: &str) -> (Vec<Diagnostic>, Source) {
     let mut parsed = parse::parse(&source, false);
     let mut found = parsed.findings;
     let file: Arc<str> = lock::PATH.into();
-    let old = source.text(&file).map(|text| lock::read(text, &file, &mut found)).unwrap_or_default();
+    let old = source
+        .text(&file)
+        .map(|text| lock::read(text, &file, &mut found))
+        .unwrap_or_default();
     found.extend(lock::assign(&mut parsed.course, &old).1);
     let index = CourseIndex::new(&parsed.course, &source, parsed.drafts);
     found.extend(check::check(&parsed.course, &index, &source));
     let mut used = Default::default();
     let mut found = check::waive(&parsed.course, found, &mut used);
-    let whole = found.iter().all(|finding| finding.severity != Severity::Error);
+    let whole = found
+        .iter()
+        .all(|finding| finding.severity != Severity::Error);
     found.extend(check::unused(&parsed.course, &used, whole));
     leadlet::diagnostic::sort(&mut found);
     (found, source)
@@ -148,10 +296,15 @@ fn source(example: &str) -> Source {
         files.insert(path, text);
     }
     let mut fill = |path: &str, text: &str| {
-        files.entry(path.to_owned()).or_insert_with(|| text.to_owned());
+        files
+            .entry(path.to_owned())
+            .or_insert_with(|| text.to_owned());
     };
     if !example.contains("course.yml") {
-        fill("content/course.yaml", "id: course\ntitle: Course\nlanguage: en\naudiences: {manager: Manager, senior: Senior leader}\n");
+        fill(
+            "content/course.yaml",
+            "id: course\ntitle: Course\nlanguage: en\naudiences: {manager: Manager, senior: Senior leader}\n",
+        );
     }
     // An example of settings or names says nothing of pages.
     if !example.starts_with("@ ") || !example.contains("01-module/") {
@@ -161,10 +314,20 @@ fn source(example: &str) -> Source {
     if example.contains("other") {
         fill("content/01-module/02-other.md", SOUND);
     }
-    fill("content/01-module/figures/spot.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1 1\"/>");
+    fill(
+        "content/01-module/figures/spot.svg",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1 1\"/>",
+    );
     fill("content/01-module/figures/talk.mp4", "a film");
-    fill("content/01-module/figures/talk.vtt", "WEBVTT\n\n00:00.000 --> 00:02.000\nThe rows make 150.\n");
-    Source::from_texts(files.iter().map(|(path, text)| (path.as_str(), text.as_str())))
+    fill(
+        "content/01-module/figures/talk.vtt",
+        "WEBVTT\n\n00:00.000 --> 00:02.000\nThe rows make 150.\n",
+    );
+    Source::from_texts(
+        files
+            .iter()
+            .map(|(path, text)| (path.as_str(), text.as_str())),
+    )
 }
 
 /// The rules that the source of the product names.
@@ -173,43 +336,89 @@ fn rules_of_the_source() -> BTreeSet<String> {
     let sources: Vec<String> = walkdir::WalkDir::new(&src)
         .into_iter()
         .map(|entry| entry.unwrap().into_path())
-        .filter(|path| path.extension().is_some_and(|end| end == "rs") && !path.ends_with("tests.rs"))
+        .filter(|path| {
+            path.extension().is_some_and(|end| end == "rs") && !path.ends_with("tests.rs")
+        })
         .filter(|path| !path.starts_with(src.join("diagnostic/rules")))
         .map(|path| fs::read_to_string(path).unwrap())
-        .map(|text| text.split("\n#[cfg(test)]\nmod ").next().unwrap().to_owned())
+        .map(|text| {
+            text.split("\n#[cfg(test)]\nmod ")
+                .next()
+                .unwrap()
+                .to_owned()
+        })
         .collect();
     let mut rules: BTreeSet<String> = sources.iter().flat_map(|text| made(text)).collect();
-    let families: BTreeSet<String> = rules.iter().map(|rule| rule.split('/').next().unwrap().to_owned()).collect();
+    let families: BTreeSet<String> = rules
+        .iter()
+        .map(|rule| rule.split('/').next().unwrap().to_owned())
+        .collect();
     // Rules that are named before the finding is made of them; `text/` begins the names of kinds of file too.
     let named = sources.iter().flat_map(|text| named(text));
-    rules.extend(named.filter(|name| families.contains(name.split('/').next().unwrap()) && !name.starts_with("text/")));
+    rules.extend(named.filter(|name| {
+        families.contains(name.split('/').next().unwrap()) && !name.starts_with("text/")
+    }));
     for text in &sources {
-        let families: Vec<&str> = text.split("family!(\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
-        let ends: Vec<&str> = text.split("concat!($name, \"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
-        rules.extend(families.iter().flat_map(|family| ends.iter().map(move |end| format!("{family}{end}"))));
+        let families: Vec<&str> = text
+            .split("family!(\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .collect();
+        let ends: Vec<&str> = text
+            .split("concat!($name, \"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .collect();
+        rules.extend(
+            families
+                .iter()
+                .flat_map(|family| ends.iter().map(move |end| format!("{family}{end}"))),
+        );
     }
     rules
 }
 
 /// `Diagnostic::error("family/name"` and the like.
 fn made(text: &str) -> Vec<String> {
-    let calls = ["Diagnostic::error(", "Diagnostic::warning(", "Diagnostic::note(", "make(", "told("];
+    let calls = [
+        "Diagnostic::error(",
+        "Diagnostic::warning(",
+        "Diagnostic::note(",
+        "make(",
+        "told(",
+    ];
     calls
         .iter()
         .flat_map(|call| text.split(call).skip(1))
-        .filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next().filter(|name| is_rule(name)).map(str::to_owned))
+        .filter_map(|rest| {
+            rest.trim_start()
+                .strip_prefix('"')?
+                .split('"')
+                .next()
+                .filter(|name| is_rule(name))
+                .map(str::to_owned)
+        })
         .collect()
 }
 
 /// All `"family/name"`.
 fn named(text: &str) -> Vec<String> {
     let quotes: Vec<usize> = text.match_indices('"').map(|(at, _)| at).collect();
-    quotes.windows(2).map(|pair| &text[pair[0] + 1..pair[1]]).filter(|name| is_rule(name)).map(str::to_owned).collect()
+    quotes
+        .windows(2)
+        .map(|pair| &text[pair[0] + 1..pair[1]])
+        .filter(|name| is_rule(name))
+        .map(str::to_owned)
+        .collect()
 }
 
 fn is_rule(name: &str) -> bool {
     let word = |part: &str| {
-        part.starts_with(|c: char| c.is_ascii_lowercase()) && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+        part.starts_with(|c: char| c.is_ascii_lowercase())
+            && part
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
     };
-    name.split_once('/').is_some_and(|(family, own)| word(family) && word(own))
+    name.split_once('/')
+        .is_some_and(|(family, own)| word(family) && word(own))
 }

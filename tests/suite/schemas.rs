@@ -22,7 +22,12 @@ fn read(yaml: &str) -> Value {
             Float(number) => json!(number),
             String(text) => json!(text),
             List(items) => items.iter().map(value).collect(),
-            Map(entries) => Value::Object(entries.iter().map(|entry| (entry.key.clone(), value(&entry.value))).collect()),
+            Map(entries) => Value::Object(
+                entries
+                    .iter()
+                    .map(|entry| (entry.key.clone(), value(&entry.value)))
+                    .collect(),
+            ),
         }
     }
     let (node, problems) = leadlet::yaml::parse(yaml, 0);
@@ -38,7 +43,11 @@ fn yaml_of(path: &str, text: &str) -> Option<(&'static str, String)> {
     if path.ends_with("theme.yaml") {
         return Some(("theme", text.to_owned()));
     }
-    let matter = text.strip_prefix("---\n")?.split_once("\n---")?.0.to_owned();
+    let matter = text
+        .strip_prefix("---\n")?
+        .split_once("\n---")?
+        .0
+        .to_owned();
     let name = match path.rsplit('/').next()? {
         "module.md" => "module",
         "index.md" | "glossary.md" => "page",
@@ -54,8 +63,17 @@ fn the_sample_course_the_starter_and_the_themes_are_valid() {
     let schemas = schemas();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut seen = 0;
-    for folder in ["content", "src/starter/content", "themes", "tests/browser/course/content"] {
-        for entry in walkdir::WalkDir::new(root.join(folder)).sort_by_file_name().into_iter().map(Result::unwrap) {
+    for folder in [
+        "content",
+        "src/starter/content",
+        "themes",
+        "tests/browser/course/content",
+    ] {
+        for entry in walkdir::WalkDir::new(root.join(folder))
+            .sort_by_file_name()
+            .into_iter()
+            .map(Result::unwrap)
+        {
             let Some(text) = entry
                 .path()
                 .to_str()
@@ -65,9 +83,15 @@ fn the_sample_course_the_starter_and_the_themes_are_valid() {
                 continue;
             };
             let path = entry.path().to_str().unwrap();
-            let Some((name, yaml)) = yaml_of(path, &text).filter(|_| !path.contains("/strings/")) else { continue };
+            let Some((name, yaml)) = yaml_of(path, &text).filter(|_| !path.contains("/strings/"))
+            else {
+                continue;
+            };
             let checked = jsonschema::draft7::new(&schemas[name]).unwrap();
-            let errors: Vec<String> = checked.iter_errors(&read(&yaml)).map(|error| error.to_string()).collect();
+            let errors: Vec<String> = checked
+                .iter_errors(&read(&yaml))
+                .map(|error| error.to_string())
+                .collect();
             assert!(errors.is_empty(), "{path}: {errors:?}");
             seen += 1;
         }
@@ -79,9 +103,15 @@ fn the_sample_course_the_starter_and_the_themes_are_valid() {
 const LESSONS: &[(&str, bool)] = &[
     ("title: A\nobjective: Do it.", true),
     ("title: 7\nobjective: Do it.", true),
-    ("title: A\nobjective: Do it.\naudience: manager\nafter: [lesson]\ndraft: false", true),
+    (
+        "title: A\nobjective: Do it.\naudience: manager\nafter: [lesson]\ndraft: false",
+        true,
+    ),
     ("title: A\nobjectives:\n  - {id: a, text: B}", true),
-    ("title: A\nobjective: Do it.\nallow: {quiz/key: on purpose}", true),
+    (
+        "title: A\nobjective: Do it.\nallow: {quiz/key: on purpose}",
+        true,
+    ),
     ("objective: Do it.", false),
     ("title: A\nobjective: Do it.\naudiences: manager", false),
     ("title: A\nobjective: Do it.\naudience: Manager", false),
@@ -98,7 +128,10 @@ const COURSES: &[(&str, bool)] = &[
     ("theme: editorial", true),
     ("theme: { name: default, accent: \"#0b6e4f\" }", true),
     ("url: https://learn.example.com/a/", true),
-    ("footer: [{ label: A, url: \"mailto:a@example.com\" }]", true),
+    (
+        "footer: [{ label: A, url: \"mailto:a@example.com\" }]",
+        true,
+    ),
     ("origins: [\"https://a.example.com:8080\"]", true),
     ("check: { quiz/longest-key: \"off\" }", true),
     ("pass: 101", false),
@@ -118,21 +151,35 @@ const COURSES: &[(&str, bool)] = &[
 #[test]
 fn schema_and_reader_agree_on_what_is_right_and_wrong() {
     let schemas = schemas();
-    let valid = |name: &str, yaml: &str| jsonschema::draft7::new(&schemas[name]).unwrap().is_valid(&read(yaml));
+    let valid = |name: &str, yaml: &str| {
+        jsonschema::draft7::new(&schemas[name])
+            .unwrap()
+            .is_valid(&read(yaml))
+    };
     let reader = |course: &Course| {
         let ran = course.build(&["--message-format", "json"]);
-        !["/unknown-key", "/missing-key", "/wrong-type"].iter().any(|rule| ran.out.contains(rule))
+        !["/unknown-key", "/missing-key", "/wrong-type"]
+            .iter()
+            .any(|rule| ran.out.contains(rule))
     };
     for (lines, right) in LESSONS {
         let course = Course::lesson("Text.\n");
         course.write(LESSON_PATH, format!("---\n{lines}\n---\n\nText.\n"));
-        assert_eq!((valid("lesson", lines), reader(&course)), (*right, *right), "{lines}");
+        assert_eq!(
+            (valid("lesson", lines), reader(&course)),
+            (*right, *right),
+            "{lines}"
+        );
     }
     for (lines, right) in COURSES {
         let course = Course::lesson("Text.\n");
         let yaml = format!("id: a\ntitle: A\nlanguage: en\n{lines}\n");
         course.write("content/course.yaml", &yaml);
-        assert_eq!((valid("course", &yaml), reader(&course)), (*right, *right), "{lines}");
+        assert_eq!(
+            (valid("course", &yaml), reader(&course)),
+            (*right, *right),
+            "{lines}"
+        );
     }
 }
 
@@ -145,11 +192,19 @@ fn each_schema_can_be_had_alone_and_into_a_folder_and_every_key_is_described() {
         assert_eq!(&one, schema);
         assert!(jsonschema::meta::is_valid(schema), "{name}");
         for (key, property) in schema["properties"].as_object().unwrap() {
-            assert!(property["description"].as_str().is_some_and(|text| text.ends_with('.')), "{name}: {key}");
+            assert!(
+                property["description"]
+                    .as_str()
+                    .is_some_and(|text| text.ends_with('.')),
+                "{name}: {key}"
+            );
         }
     }
     let course = Course::of(&[]);
     assert_eq!(course.run(&["schema", "--output", "schemas"], &[]).code, 0);
-    assert_eq!(serde_json::from_str::<Value>(&course.read("schemas/quiz.schema.json")).unwrap(), all["quiz"]);
+    assert_eq!(
+        serde_json::from_str::<Value>(&course.read("schemas/quiz.schema.json")).unwrap(),
+        all["quiz"]
+    );
     assert_eq!(course.run(&["schema", "lessons"], &[]).code, 2);
 }

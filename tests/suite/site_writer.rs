@@ -5,7 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use leadlet::site::{Content, MANIFEST, Site, Stage, WriteError, WriteOptions, WriteSummary, write};
+use leadlet::site::{
+    Content, MANIFEST, Site, Stage, WriteError, WriteOptions, WriteSummary, write,
+};
 use tempfile::TempDir;
 
 mod power;
@@ -23,7 +25,11 @@ fn site(files: &[(&str, &str)]) -> Site {
 }
 
 fn two() -> Site {
-    site(&[("index.html", "first"), ("a/page.html", "page"), ("a/b/deep.css", "deep")])
+    site(&[
+        ("index.html", "first"),
+        ("a/page.html", "page"),
+        ("a/b/deep.css", "deep"),
+    ])
 }
 
 /// What lies below a folder: files with their bytes, links with `-> target`, folders with `/`.
@@ -32,12 +38,21 @@ fn tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
         for entry in fs::read_dir(root.join(path)).unwrap() {
             let entry = entry.unwrap();
             let path = path.join(entry.file_name());
-            let (kind, name) = (entry.file_type().unwrap(), path.to_str().unwrap().replace('\\', "/"));
+            let (kind, name) = (
+                entry.file_type().unwrap(),
+                path.to_str().unwrap().replace('\\', "/"),
+            );
             if kind.is_dir() {
                 tree.insert(format!("{name}/"), Vec::new());
                 walk(root, &path, tree);
             } else if kind.is_symlink() {
-                tree.insert(format!("{name} -> {}", fs::read_link(entry.path()).unwrap().display()), Vec::new());
+                tree.insert(
+                    format!(
+                        "{name} -> {}",
+                        fs::read_link(entry.path()).unwrap().display()
+                    ),
+                    Vec::new(),
+                );
             } else {
                 tree.insert(name, fs::read(entry.path()).unwrap());
             }
@@ -71,7 +86,10 @@ fn fresh(site: &Site) -> BTreeMap<String, Vec<u8>> {
 
 /// The names in a folder.
 fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
     names.sort();
     names
 }
@@ -95,7 +113,12 @@ fn refused(site: &Site, output: &Path) -> WriteError {
 
 /// Sets the time of change of a file.
 fn set_time(path: &Path, time: SystemTime) {
-    fs::File::options().write(true).open(path).unwrap().set_modified(time).unwrap();
+    fs::File::options()
+        .write(true)
+        .open(path)
+        .unwrap()
+        .set_modified(time)
+        .unwrap();
 }
 
 /// For each path below a folder: inode, time of change of the bytes, and of the inode, each in seconds and nanoseconds.
@@ -107,10 +130,21 @@ fn marks(root: &Path) -> Marks {
     use std::os::unix::fs::MetadataExt;
     let mark = |path: &Path| {
         let found = fs::symlink_metadata(path).unwrap();
-        (found.ino(), found.mtime(), found.mtime_nsec(), found.ctime(), found.ctime_nsec())
+        (
+            found.ino(),
+            found.mtime(),
+            found.mtime_nsec(),
+            found.ctime(),
+            found.ctime_nsec(),
+        )
     };
-    let below = tree(root).into_keys().map(|path| path.split(" -> ").next().unwrap().to_owned());
-    below.map(|path| (path.clone(), mark(&root.join(&path)))).chain([(".".to_owned(), mark(root))]).collect()
+    let below = tree(root)
+        .into_keys()
+        .map(|path| path.split(" -> ").next().unwrap().to_owned());
+    below
+        .map(|path| (path.clone(), mark(&root.join(&path))))
+        .chain([(".".to_owned(), mark(root))])
+        .collect()
 }
 
 #[test]
@@ -123,7 +157,10 @@ fn the_folder_becomes_the_site_and_its_list() {
     assert_eq!(lines[1], format!("{} 4 a/b/deep.css", blake3_of("deep")));
     let mut found = tree(&output);
     found.remove(MANIFEST);
-    assert_eq!(found.keys().collect::<Vec<_>>(), ["a/", "a/b/", "a/b/deep.css", "a/page.html", "index.html"]);
+    assert_eq!(
+        found.keys().collect::<Vec<_>>(),
+        ["a/", "a/b/", "a/b/deep.css", "a/page.html", "index.html"]
+    );
     assert_eq!(found["a/page.html"], b"page");
     assert_eq!(names(folder.path()), [".leadlet-site.state", "site"]);
 }
@@ -136,19 +173,56 @@ fn blake3_of(text: &str) -> String {
 fn the_answer_tells_what_was_done() {
     let folder = TempDir::new().unwrap();
     let output = folder.path().join("site");
-    let all = WriteSummary { files: 3, changed: 3, removed: 0, untouched: false, bytes: 13 };
+    let all = WriteSummary {
+        files: 3,
+        changed: 3,
+        removed: 0,
+        untouched: false,
+        bytes: 13,
+    };
     assert_eq!(write(&two(), &output).unwrap(), all);
-    assert_eq!(write(&two(), &output).unwrap(), WriteSummary { changed: 0, untouched: true, ..all });
-    let next = site(&[("index.html", "other"), ("a/page.html", "page"), ("new.html", "")]);
-    assert_eq!(write(&next, &output).unwrap(), WriteSummary { files: 3, changed: 2, removed: 1, untouched: false, bytes: 9 });
+    assert_eq!(
+        write(&two(), &output).unwrap(),
+        WriteSummary {
+            changed: 0,
+            untouched: true,
+            ..all
+        }
+    );
+    let next = site(&[
+        ("index.html", "other"),
+        ("a/page.html", "page"),
+        ("new.html", ""),
+    ]);
+    assert_eq!(
+        write(&next, &output).unwrap(),
+        WriteSummary {
+            files: 3,
+            changed: 2,
+            removed: 1,
+            untouched: false,
+            bytes: 9
+        }
+    );
     assert_eq!(tree(&output), fresh(&next));
-    assert_eq!(write(&Site::new(), &output).unwrap(), WriteSummary { removed: 3, ..WriteSummary::default() });
+    assert_eq!(
+        write(&Site::new(), &output).unwrap(),
+        WriteSummary {
+            removed: 3,
+            ..WriteSummary::default()
+        }
+    );
     assert_eq!(names(&output), [MANIFEST]);
 }
 
 #[test]
 fn the_same_files_in_another_order_give_the_same_bytes() {
-    let mut files = [("b.html", "b"), ("a/x.html", "x"), ("a.html", "a"), ("a-b/c.html", "c")];
+    let mut files = [
+        ("b.html", "b"),
+        ("a/x.html", "x"),
+        ("a.html", "a"),
+        ("a-b/c.html", "c"),
+    ];
     let first = fresh(&site(&files));
     files.reverse();
     assert_eq!(fresh(&site(&files)), first);
@@ -180,20 +254,42 @@ fn large_files_are_copied_and_must_be_what_was_promised() {
     fs::write(&video, &bytes).unwrap();
     let hash = Content::from(&bytes[..]).hash();
     let mut site = two();
-    site.insert("v.mp4", Content::Copy { from: video.clone(), len: bytes.len() as u64, hash }).unwrap();
+    site.insert(
+        "v.mp4",
+        Content::Copy {
+            from: video.clone(),
+            len: bytes.len() as u64,
+            hash,
+        },
+    )
+    .unwrap();
     write(&site, &output).unwrap();
     assert_eq!(fs::read(output.join("v.mp4")).unwrap(), bytes);
     assert!(write(&site, &output).unwrap().untouched);
     // The course's own file is not the one in the site.
     fs::write(&video, "changed").unwrap();
     assert_eq!(fs::read(output.join("v.mp4")).unwrap(), bytes);
-    assert!(write(&site, &output).unwrap().untouched, "the site holds what was promised");
+    assert!(
+        write(&site, &output).unwrap().untouched,
+        "the site holds what was promised"
+    );
     // A file that has changed since it was looked at.
     let before = tree(&output);
     let mut next = two();
-    next.insert("w.mp4", Content::Copy { from: video.clone(), len: bytes.len() as u64, hash }).unwrap();
+    next.insert(
+        "w.mp4",
+        Content::Copy {
+            from: video.clone(),
+            len: bytes.len() as u64,
+            hash,
+        },
+    )
+    .unwrap();
     let error = refused(&next, &output);
-    assert!(error.to_string().contains("site/w.mp4`: `") && error.to_string().contains("has changed"), "{error}");
+    assert!(
+        error.to_string().contains("site/w.mp4`: `") && error.to_string().contains("has changed"),
+        "{error}"
+    );
     fs::remove_file(&video).unwrap();
     let error = refused(&next, &output);
     assert!(error.to_string().contains("v.mp4"), "{error}");
@@ -204,10 +300,18 @@ fn large_files_are_copied_and_must_be_what_was_promised() {
 #[test]
 fn one_build_at_a_time() {
     let (folder, output) = written(&two());
-    let lock = fs::File::options().write(true).open(folder.path().join(".leadlet-site.state")).unwrap();
+    let lock = fs::File::options()
+        .write(true)
+        .open(folder.path().join(".leadlet-site.state"))
+        .unwrap();
     lock.lock().unwrap();
     let error = refused(&two(), &output);
-    assert!(error.to_string().contains(".leadlet-site.state`: another build of `"), "{error}");
+    assert!(
+        error
+            .to_string()
+            .contains(".leadlet-site.state`: another build of `"),
+        "{error}"
+    );
     lock.unlock().unwrap();
     write(&two(), &output).unwrap();
 }

@@ -39,7 +39,10 @@ impl Answer {
 
     /// A header's value, or nothing.
     pub fn header(&self, name: &str) -> &str {
-        let line = self.head.lines().find(|line| line.starts_with(&format!("{name}:")));
+        let line = self
+            .head
+            .lines()
+            .find(|line| line.starts_with(&format!("{name}:")));
         line.map_or("", |line| line[name.len() + 1..].trim())
     }
 }
@@ -59,13 +62,25 @@ pub fn until<T>(what: &str, mut holds: impl FnMut() -> Option<T>) -> T {
 impl Watching {
     /// Starts it in the course folder, at any free port.
     pub fn start(course: &Course, arguments: &[&str]) -> Watching {
-        Watching::start_by(Command::new(env!("CARGO_BIN_EXE_leadlet")), course, &[&["--port", "0"], arguments].concat())
+        Watching::start_by(
+            Command::new(env!("CARGO_BIN_EXE_leadlet")),
+            course,
+            &[&["--port", "0"], arguments].concat(),
+        )
     }
 
     /// Starts it by a command that takes its arguments, and waits until it serves.
     pub fn start_by(mut command: Command, course: &Course, arguments: &[&str]) -> Watching {
-        command.args(["watch", "--verbose"]).args(arguments).current_dir(course.root());
-        let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        command
+            .args(["watch", "--verbose"])
+            .args(arguments)
+            .current_dir(course.root());
+        let mut child = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
         let said = Arc::new(Mutex::new(String::new()));
         let (heard, lines) = (said.clone(), BufReader::new(child.stderr.take().unwrap()));
         std::thread::spawn(move || {
@@ -78,9 +93,18 @@ impl Watching {
             let rest = said.split_once(from)?.1;
             Some(rest[..rest.find(to)?].to_owned())
         };
-        let port = until("it serves", || find("open http://127.0.0.1:", '/')).parse().unwrap();
-        let preview = PathBuf::from(until("it has a preview", || find("the preview is in ", '\n')));
-        Watching { child, port, preview, said }
+        let port = until("it serves", || find("open http://127.0.0.1:", '/'))
+            .parse()
+            .unwrap();
+        let preview = PathBuf::from(until("it has a preview", || {
+            find("the preview is in ", '\n')
+        }));
+        Watching {
+            child,
+            port,
+            preview,
+            said,
+        }
     }
 
     /// All that was said in the terminal so far.
@@ -90,7 +114,10 @@ impl Watching {
 
     /// Waits until something was said in the terminal.
     pub fn until_said(&self, words: &str) {
-        until(&format!("it says {words:?}; it said {}", self.said()), || self.said().contains(words).then_some(()));
+        until(
+            &format!("it says {words:?}; it said {}", self.said()),
+            || self.said().contains(words).then_some(()),
+        );
     }
 
     /// Opens a connection and sends a request line with headers.
@@ -99,10 +126,19 @@ impl Watching {
     }
 
     /// The same to another address of this machine.
-    pub fn send_to(&self, address: std::net::IpAddr, request: &str, headers: &[(&str, &str)], body: &str) -> TcpStream {
+    pub fn send_to(
+        &self,
+        address: std::net::IpAddr,
+        request: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> TcpStream {
         let mut stream = TcpStream::connect((address, self.port)).unwrap();
         stream.set_read_timeout(Some(LONGEST)).unwrap();
-        let mut text = format!("{request} HTTP/1.1\r\nconnection: close\r\ncontent-length: {}\r\n", body.len());
+        let mut text = format!(
+            "{request} HTTP/1.1\r\nconnection: close\r\ncontent-length: {}\r\n",
+            body.len()
+        );
         if !headers.iter().any(|(name, _)| *name == "host") {
             text.push_str(&format!("host: 127.0.0.1:{}\r\n", self.port));
         }
@@ -124,16 +160,31 @@ impl Watching {
     }
 
     /// One request to another address of this machine.
-    pub fn post_to(&self, address: std::net::IpAddr, request: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+    pub fn post_to(
+        &self,
+        address: std::net::IpAddr,
+        request: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Answer {
         let mut bytes = Vec::new();
-        self.send_to(address, request, headers, body).read_to_end(&mut bytes).unwrap();
+        self.send_to(address, request, headers, body)
+            .read_to_end(&mut bytes)
+            .unwrap();
         let end = bytes.windows(4).position(|at| at == b"\r\n\r\n").unwrap();
         let text = String::from_utf8_lossy(&bytes[..end]);
-        let lines = text
-            .lines()
-            .map(|line| line.split_once(':').map_or(line.to_owned(), |(name, value)| format!("{}:{value}", name.to_lowercase())));
+        let lines = text.lines().map(|line| {
+            line.split_once(':')
+                .map_or(line.to_owned(), |(name, value)| {
+                    format!("{}:{value}", name.to_lowercase())
+                })
+        });
         let head = lines.collect::<Vec<_>>().join("\n");
-        Answer { status: head[9..12].parse().unwrap(), head, body: bytes[end + 4..].to_vec() }
+        Answer {
+            status: head[9..12].parse().unwrap(),
+            head,
+            body: bytes[end + 4..].to_vec(),
+        }
     }
 
     /// How things stand, as pages are told.
@@ -143,7 +194,9 @@ impl Watching {
 
     /// Waits until the last thing told is that all is well, or that there are mistakes.
     pub fn until_good(&self, good: bool) -> serde_json::Value {
-        until(&format!("good is {good}"), || Some(self.state()).filter(|state| state["good"] == good))
+        until(&format!("good is {good}"), || {
+            Some(self.state()).filter(|state| state["good"] == good)
+        })
     }
 
     /// Waits until the preview holds what a build of the same course writes.
@@ -163,7 +216,10 @@ impl Watching {
                 let found = files(&self.preview);
                 let differs = |path: &&String| found.get(*path) != wanted.get(*path);
                 let paths: Vec<_> = wanted.keys().chain(found.keys()).filter(differs).collect();
-                panic!("after {after} the preview is not what a build writes: {paths:?}\n{}", self.said());
+                panic!(
+                    "after {after} the preview is not what a build writes: {paths:?}\n{}",
+                    self.said()
+                );
             }
             std::thread::sleep(Duration::from_millis(5));
         }
@@ -174,7 +230,10 @@ impl Watching {
     #[cfg(target_os = "linux")]
     pub fn memory(&self) -> u64 {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
-        let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
+        let line = status
+            .lines()
+            .find(|line| line.starts_with("VmRSS:"))
+            .unwrap();
         line.split_whitespace().nth(1).unwrap().parse().unwrap()
     }
 
@@ -189,7 +248,13 @@ impl Watching {
     /// Presses Ctrl C, and gives the exit code.
     #[cfg(unix)]
     pub fn interrupt(mut self) -> Option<i32> {
-        assert!(Command::new("kill").args(["-INT", &self.child.id().to_string()]).status().unwrap().success());
+        assert!(
+            Command::new("kill")
+                .args(["-INT", &self.child.id().to_string()])
+                .status()
+                .unwrap()
+                .success()
+        );
         until("it ends", || self.child.try_wait().unwrap()).code()
     }
 }
@@ -204,15 +269,28 @@ impl Drop for Watching {
 
 /// All files of a folder that may be changing just now.
 fn files_if_still(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let entries = walkdir::WalkDir::new(folder).into_iter().flatten().filter(|entry| entry.file_type().is_file());
-    let name = |path: &Path| path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
-    entries.filter_map(|entry| Some((name(entry.path()), fs::read(entry.path()).ok()?))).collect()
+    let entries = walkdir::WalkDir::new(folder)
+        .into_iter()
+        .flatten()
+        .filter(|entry| entry.file_type().is_file());
+    let name = |path: &Path| {
+        path.strip_prefix(folder)
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .to_owned()
+    };
+    entries
+        .filter_map(|entry| Some((name(entry.path()), fs::read(entry.path()).ok()?)))
+        .collect()
 }
 
 /// Copies what a course is made of.
 pub fn copy_folder(from: &Path, to: &Path) {
-    for entry in
-        walkdir::WalkDir::new(from).into_iter().filter_entry(|entry| entry.file_name() != ".git" && entry.file_name() != "site").flatten()
+    for entry in walkdir::WalkDir::new(from)
+        .into_iter()
+        .filter_entry(|entry| entry.file_name() != ".git" && entry.file_name() != "site")
+        .flatten()
     {
         let to = to.join(entry.path().strip_prefix(from).unwrap());
         if entry.file_type().is_dir() {

@@ -46,11 +46,15 @@ impl StatusLine {
             return Ok(None);
         }
         if let ChangedFiles::Paths(paths) = changes {
-            let paths: Vec<Arc<str>> =
-                paths.iter().filter(|path| path.starts_with(&self.root)).map(|path| source::written(path, &self.root)).collect();
+            let paths: Vec<Arc<str>> = paths
+                .iter()
+                .filter(|path| path.starts_with(&self.root))
+                .map(|path| source::written(path, &self.root))
+                .collect();
             self.kept.forget(paths.iter().map(|path| &**path));
         }
-        let outcome = pipeline::build_again(seen.0.clone(), seen.1.clone(), self.request, &mut self.kept)?;
+        let outcome =
+            pipeline::build_again(seen.0.clone(), seen.1.clone(), self.request, &mut self.kept)?;
         self.seen = Some(seen);
         self.anew = false;
         Ok(Some(outcome))
@@ -103,7 +107,13 @@ impl RebuildLoop {
         preview: SharedPreview,
         tell: watch::Sender<Arc<RebuildEvent>>,
     ) -> RebuildLoop {
-        let line = StatusLine { root: root.clone(), request, seen: None, anew: false, kept: PipelineCache::default() };
+        let line = StatusLine {
+            root: root.clone(),
+            request,
+            seen: None,
+            anew: false,
+            kept: PipelineCache::default(),
+        };
         let drafts = request.drafts;
         RebuildLoop {
             root,
@@ -129,7 +139,9 @@ impl RebuildLoop {
         let _ = first.send(());
         let mut settle = Debouncer::default();
         while stdio::failure().is_none() {
-            let wait = settle.due().map_or(HEARTBEAT, |due| due.saturating_duration_since(Instant::now()));
+            let wait = settle.due().map_or(HEARTBEAT, |due| {
+                due.saturating_duration_since(Instant::now())
+            });
             let change = receive.recv_timeout(wait).ok();
             for change in change.into_iter().chain(receive.try_iter()) {
                 settle.see(change, Instant::now());
@@ -161,11 +173,14 @@ impl RebuildLoop {
     fn is_there(&mut self) -> bool {
         let is_missing = !self.root.is_dir();
         if is_missing && !self.is_missing {
-            let why =
-                format!("`{}` is gone (deleted, renamed or unmounted): the pages stay as they are until it is back", self.root.display());
+            let why = format!(
+                "`{}` is gone (deleted, renamed or unmounted): the pages stay as they are until it is back",
+                self.root.display()
+            );
             self.failed(&why);
         } else if !is_missing && self.is_missing {
-            self.voice.say(&format!("`{}` is back", self.root.display()));
+            self.voice
+                .say(&format!("`{}` is back", self.root.display()));
         }
         self.is_missing = is_missing;
         !is_missing
@@ -173,10 +188,17 @@ impl RebuildLoop {
 
     /// Runs the line and tells what came of it. Mistakes are only told when nothing more comes for a moment, since the other half of
     /// what is being saved may mend them; what came instead is given back.
-    fn round(&mut self, changes: &ChangedFiles, more: Option<&Receiver<FileChange>>) -> Option<FileChange> {
+    fn round(
+        &mut self,
+        changes: &ChangedFiles,
+        more: Option<&Receiver<FileChange>>,
+    ) -> Option<FileChange> {
         let start = Instant::now();
         let waiting = self.untold.take();
-        let outcome = self.line.rebuild(changes).map(|outcome| outcome.or(waiting));
+        let outcome = self
+            .line
+            .rebuild(changes)
+            .map(|outcome| outcome.or(waiting));
         let is_broken = !matches!(&outcome, Ok(None) | Ok(Some(Outcome { site: Some(_), .. })));
         if is_broken && let Some(change) = more.and_then(|more| more.recv_timeout(QUIET).ok()) {
             self.untold = outcome.ok().flatten();
@@ -196,20 +218,33 @@ impl RebuildLoop {
         let mut shown = None;
         if let Some(site) = outcome.site.take() {
             // Taken away: watch is ending.
-            let Some(written) = self.write(site) else { return };
+            let Some(written) = self.write(site) else {
+                return;
+            };
             match written {
                 Ok(written) => shown = Some(written),
                 Err(why) => return self.failed(&why),
             }
         }
         self.follow(&outcome, shown.as_ref());
-        let course = shown.is_some().then(|| Arc::new(std::mem::take(&mut outcome.course)));
+        let course = shown
+            .is_some()
+            .then(|| Arc::new(std::mem::take(&mut outcome.course)));
         let leads = Arc::new(self.leads.clone());
         let all: Arc<[Diagnostic]> = outcome.diagnostics.as_slice().into();
-        let findings = Findings::Found { all: Arc::clone(&all), source: outcome.source.clone() };
+        let findings = Findings::Found {
+            all: Arc::clone(&all),
+            source: outcome.source.clone(),
+        };
         self.news(|news| {
             let course = course.unwrap_or_else(|| news.course.clone());
-            RebuildEvent { good: shown.is_some(), findings, course, leads, ..news.clone() }
+            RebuildEvent {
+                good: shown.is_some(),
+                findings,
+                course,
+                leads,
+                ..news.clone()
+            }
         });
         self.say(&outcome, changes, shown.as_ref(), start.elapsed());
         self.said = all;
@@ -220,15 +255,32 @@ impl RebuildLoop {
 
     /// Makes the preview equal to a site; nothing when there is none any more.
     fn write(&self, site: crate::site::Site) -> Option<Result<PreviewChanges, String>> {
-        let mut preview = self.preview.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        Some(preview.as_mut()?.show(site).map_err(|error| error.to_string()))
+        let mut preview = self
+            .preview
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        Some(
+            preview
+                .as_mut()?
+                .show(site)
+                .map_err(|error| error.to_string()),
+        )
     }
 
     /// Takes note of where pages went.
     fn follow(&mut self, outcome: &Outcome, shown: Option<&PreviewChanges>) {
-        let preview = self.preview.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let preview = self
+            .preview
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         if let (Some(before), Some(shown), Some(preview)) = (&self.shown, shown, preview.as_ref()) {
-            self.leads.follow(before, &outcome.source, self.drafts, &shown.gone, |address| preview.site().get(address).is_some());
+            self.leads.follow(
+                before,
+                &outcome.source,
+                self.drafts,
+                &shown.gone,
+                |address| preview.site().get(address).is_some(),
+            );
         }
     }
 
@@ -237,7 +289,11 @@ impl RebuildLoop {
         self.tell.send_modify(|news| {
             let number = news.number + 1;
             let next = next(news);
-            *news = Arc::new(RebuildEvent { number, shown: if next.good { number } else { news.shown }, ..next });
+            *news = Arc::new(RebuildEvent {
+                number,
+                shown: if next.good { number } else { news.shown },
+                ..next
+            });
         });
     }
 
@@ -246,36 +302,62 @@ impl RebuildLoop {
         self.line.forget();
         self.said = Arc::new([]);
         self.voice.fail(why);
-        self.news(|news| RebuildEvent { good: false, findings: Findings::Failure(why.to_owned()), ..news.clone() });
+        self.news(|news| RebuildEvent {
+            good: false,
+            findings: Findings::Failure(why.to_owned()),
+            ..news.clone()
+        });
     }
 
     /// What changed, what came of it and how long it took, in one line; findings before it when they are new.
-    fn say(&self, outcome: &Outcome, changes: &ChangedFiles, shown: Option<&PreviewChanges>, took: Duration) {
+    fn say(
+        &self,
+        outcome: &Outcome,
+        changes: &ChangedFiles,
+        shown: Option<&PreviewChanges>,
+        took: Duration,
+    ) {
         if *outcome.diagnostics != *self.said {
             self.voice.findings(outcome, MessageFormat::Human, false);
         }
-        let (errors, warnings) = (outcome.count(Severity::Error), outcome.count(Severity::Warning));
+        let (errors, warnings) = (
+            outcome.count(Severity::Error),
+            outcome.count(Severity::Warning),
+        );
         let took = time(took);
         let what = match (&self.shown, changes) {
             (Some(_), ChangedFiles::Paths(paths)) => format!("{}: ", named(paths, &self.root)),
             _ => String::new(),
         };
         let Some(shown) = shown else {
-            return self.voice.fail(&format!("{what}{}: the pages stay as they were ({took})", summary(errors, warnings)));
+            return self.voice.fail(&format!(
+                "{what}{}: the pages stay as they were ({took})",
+                summary(errors, warnings)
+            ));
         };
-        let besides = if warnings > 0 { format!(", {}", count(warnings, "warning")) } else { String::new() };
-        self.voice.say(&match (&self.shown, shown.changed.len() + shown.gone.len()) {
-            (None, files) => format!("built: {} in {took}{besides}", count(files, "file")),
-            (_, 0) => format!("{what}nothing in the site changed ({took}){besides}"),
-            (_, files) => format!("{what}{} changed in {took}{besides}", count(files, "file")),
-        });
+        let besides = if warnings > 0 {
+            format!(", {}", count(warnings, "warning"))
+        } else {
+            String::new()
+        };
+        self.voice.say(
+            &match (&self.shown, shown.changed.len() + shown.gone.len()) {
+                (None, files) => format!("built: {} in {took}{besides}", count(files, "file")),
+                (_, 0) => format!("{what}nothing in the site changed ({took}){besides}"),
+                (_, files) => format!("{what}{} changed in {took}{besides}", count(files, "file")),
+            },
+        );
     }
 }
 
 /// One path below the course, or how many there are.
 fn named(paths: &std::collections::BTreeSet<PathBuf>, root: &Path) -> String {
     match paths.first() {
-        Some(path) if paths.len() == 1 => path.strip_prefix(root).unwrap_or(path).display().to_string(),
+        Some(path) if paths.len() == 1 => path
+            .strip_prefix(root)
+            .unwrap_or(path)
+            .display()
+            .to_string(),
         _ => count(paths.len(), "path"),
     }
 }

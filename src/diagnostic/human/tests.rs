@@ -24,9 +24,14 @@ fn marked(text: &str, span: Range<usize>) -> String {
 #[test]
 fn a_finding_looks_like_those_of_rustc() {
     let text = "---\ntitel: A\n---\n\nOne.\n\nTwo.\nThree.\nFour.\ntitel: B\n";
-    let finding = Diagnostic::warning("front-matter/unknown-key", &file(), text.len() - 9..text.len() - 4, "no key `titel`")
-        .help("did you mean `title`?")
-        .related(&file(), 4..9, "first here");
+    let finding = Diagnostic::warning(
+        "front-matter/unknown-key",
+        &file(),
+        text.len() - 9..text.len() - 4,
+        "no key `titel`",
+    )
+    .help("did you mean `title`?")
+    .related(&file(), 4..9, "first here");
     insta::assert_snapshot!(drawn(text, finding), @r#"
     warning[front-matter/unknown-key]: no key `titel`
       --> content/a.md:10:1
@@ -45,7 +50,9 @@ fn a_finding_looks_like_those_of_rustc() {
 fn other_files_and_whole_files_are_shown() {
     let other: Arc<str> = "content/b.md".into();
     let text_of = |name: &str| (name != "content/a.md").then(|| Arc::from("x\nid: a\n"));
-    let whole = Diagnostic::note("x/y", &file(), 0..0, "empty").whole_file().related(&other, 2..4, "as here");
+    let whole = Diagnostic::note("x/y", &file(), 0..0, "empty")
+        .whole_file()
+        .related(&other, 2..4, "as here");
     insta::assert_snapshot!(write(&[whole, Diagnostic::error("x/y", &file(), 5..6, "no text")], &text_of, false, 80), @r#"
     note[x/y]: empty
      --> content/a.md

@@ -5,9 +5,12 @@ use crate::diagnostic::Severity;
 
 const RULES_31: &str = "Haladyna, Downing and Rodriguez 2002, 31 item-writing rules: https://studylib.net/doc/18284333/a-review-of-multiple-choice-item-writing";
 const FLAWS: &str = "Flaws of the NBME's list: https://bmcmededuc.biomedcentral.com/articles/10.1186/s12909-016-0559-7/tables/1";
-const CLUES: &str = "Clues that made items easier in a trial: https://pmc.ncbi.nlm.nih.gov/articles/PMC10711986";
-const THREE: &str = "Rodriguez 2005, 80 years of studies: https://doi.org/10.1111/j.1745-3992.2005.00006.x";
-const FEEDBACK: &str = "Van der Kleij et al. 2015, 40 studies: https://doi.org/10.3102/0034654314564881";
+const CLUES: &str =
+    "Clues that made items easier in a trial: https://pmc.ncbi.nlm.nih.gov/articles/PMC10711986";
+const THREE: &str =
+    "Rodriguez 2005, 80 years of studies: https://doi.org/10.1111/j.1745-3992.2005.00006.x";
+const FEEDBACK: &str =
+    "Van der Kleij et al. 2015, 40 studies: https://doi.org/10.3102/0034654314564881";
 
 /// See the file's first line.
 pub(super) const RULES: &[Rule] = &[

@@ -48,8 +48,22 @@ const WARNING: &[Severity] = &[Severity::Warning];
 const NOTE: &[Severity] = &[Severity::Note];
 
 impl Rule {
-    const fn new(levels: &'static [Severity], name: &'static str, about: &'static str, why: &'static str) -> Rule {
-        Rule { name, levels, about, why, source: FORMAT, bad: "", good: "", fixes: false }
+    const fn new(
+        levels: &'static [Severity],
+        name: &'static str,
+        about: &'static str,
+        why: &'static str,
+    ) -> Rule {
+        Rule {
+            name,
+            levels,
+            about,
+            why,
+            source: FORMAT,
+            bad: "",
+            good: "",
+            fixes: false,
+        }
     }
 
     const fn error(name: &'static str, about: &'static str, why: &'static str) -> Rule {
@@ -81,7 +95,10 @@ impl Rule {
     }
 
     const fn fixed(self) -> Rule {
-        Rule { fixes: true, ..self }
+        Rule {
+            fixes: true,
+            ..self
+        }
     }
 
     /// The family: what stands before the slash.
@@ -119,7 +136,8 @@ pub fn all() -> &'static [Rule] {
 
 /// The rule of that name.
 pub fn find(name: &str) -> Option<&'static Rule> {
-    static BY_NAME: LazyLock<HashMap<&str, &Rule>> = LazyLock::new(|| all().iter().map(|rule| (rule.name, rule)).collect());
+    static BY_NAME: LazyLock<HashMap<&str, &Rule>> =
+        LazyLock::new(|| all().iter().map(|rule| (rule.name, rule)).collect());
     BY_NAME.get(name).copied()
 }
 
@@ -128,10 +146,17 @@ pub fn files(example: &str) -> Vec<(String, String)> {
     const LESSON: &str = "01-module/01-lesson.md";
     if let Some(files) = example.strip_prefix("@ ") {
         let parts = files.split("\n@ ").filter_map(|part| part.split_once('\n'));
-        return parts.map(|(path, text)| (path.to_owned(), format!("{text}\n"))).collect();
+        return parts
+            .map(|(path, text)| (path.to_owned(), format!("{text}\n")))
+            .collect();
     }
     match example.starts_with("---\n") {
         true => vec![(LESSON.to_owned(), example.to_owned())],
-        false => vec![(LESSON.to_owned(), format!("---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\n{example}"))],
+        false => vec![(
+            LESSON.to_owned(),
+            format!(
+                "---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\n{example}"
+            ),
+        )],
     }
 }

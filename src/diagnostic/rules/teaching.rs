@@ -4,9 +4,11 @@ use super::{ERROR, Rule};
 use crate::diagnostic::Severity;
 
 const SHORT: &str = "https://www.learningsolutionsmag.com/articles/2429/what-is-a-microlesson/";
-const OBJECTIVES: &str = "Mager, Preparing Instructional Objectives: an objective names what can be seen";
+const OBJECTIVES: &str =
+    "Mager, Preparing Instructional Objectives: an objective names what can be seen";
 const RETRIEVAL: &str = "Dunlosky et al. 2013: https://doi.org/10.1177/1529100612453266";
-const IF_THEN: &str = "Sheeran et al. 2024, 642 tests: https://doi.org/10.1080/10463283.2024.2334563";
+const IF_THEN: &str =
+    "Sheeran et al. 2024, 642 tests: https://doi.org/10.1080/10463283.2024.2334563";
 const AT_WORK: &str = "https://www.roblesdelatorre.com/e-learning-thought-leader-qa-patti-shanka/";
 
 /// See the file's first line.

@@ -3,7 +3,8 @@
 use super::Rule;
 
 const THEMES: &str = "themes/README.md";
-const MINE: &str = "An author's theme is read as strictly as a course, so that a page never shows half of it.";
+const MINE: &str =
+    "An author's theme is read as strictly as a course, so that a page never shows half of it.";
 
 /// See the file's first line. Themes stand beside `content/`.
 pub(super) const RULES: &[Rule] = &[

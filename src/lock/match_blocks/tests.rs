@@ -18,9 +18,18 @@ fn compare_all(matcher: &mut Matcher, course: &mut Course, same_page: bool) {
             return;
         }
         let new = words(&text(block));
-        for (id, known) in matcher.lock.blocks.iter().filter(|(id, _)| matcher.is_free(id)) {
+        for (id, known) in matcher
+            .lock
+            .blocks
+            .iter()
+            .filter(|(id, _)| matcher.is_free(id))
+        {
             if Some(known.kind.as_str()) == kind(block) && (!same_page || known.page == page) {
-                let score = known.texts.iter().map(|text| score(&words(text), &new)).fold(0.0, f64::max);
+                let score = known
+                    .texts
+                    .iter()
+                    .map(|text| score(&words(text), &new))
+                    .fold(0.0, f64::max);
                 pairs.extend((score >= DOUBTFUL).then_some((score, number, id.as_str())));
             }
         }
@@ -66,20 +75,44 @@ type Written = (u8, u8, usize, Vec<(usize, usize)>, Option<u8>);
 
 fn blocks() -> impl Strategy<Value = Vec<Written>> {
     let changes = prop::collection::vec((0..12_usize, 0..WORDS.len()), 0..4);
-    prop::collection::vec((0..4_u8, 0..4_u8, 0..4_usize, changes, prop::option::weighted(0.2, 0..12_u8)), 0..12)
+    prop::collection::vec(
+        (
+            0..4_u8,
+            0..4_u8,
+            0..4_usize,
+            changes,
+            prop::option::weighted(0.2, 0..12_u8),
+        ),
+        0..12,
+    )
 }
 
 fn course(texts: &[Vec<usize>], blocks: &[Written]) -> Course {
     let mut pages = vec!["---\ntitle: Page\nobjective: Do it.\n---\n\n".to_owned(); 4];
     let mut ids = FxHashSet::default();
     for (page, kind, text, changes, by_hand) in blocks {
-        let mut text: Vec<&str> = texts[text % texts.len()].iter().map(|word| WORDS[*word]).collect();
-        for (at, word) in changes.iter().filter(|_| !text.is_empty()).copied().collect::<Vec<_>>() {
+        let mut text: Vec<&str> = texts[text % texts.len()]
+            .iter()
+            .map(|word| WORDS[*word])
+            .collect();
+        for (at, word) in changes
+            .iter()
+            .filter(|_| !text.is_empty())
+            .copied()
+            .collect::<Vec<_>>()
+        {
             let at = at % text.len();
             text[at] = WORDS[word];
         }
-        let text = if text.is_empty() { "!".to_owned() } else { text.join(" ") };
-        let id = by_hand.filter(|id| ids.insert(*id)).map(|id| format!(" {{#h{id}}}")).unwrap_or_default();
+        let text = if text.is_empty() {
+            "!".to_owned()
+        } else {
+            text.join(" ")
+        };
+        let id = by_hand
+            .filter(|id| ids.insert(*id))
+            .map(|id| format!(" {{#h{id}}}"))
+            .unwrap_or_default();
         let block = match kind {
             0 => format!("::: question{id}\n{text}\n\n- [x] {text} yes\n- [ ] no {text}\n:::\n\n"),
             1 => format!("::: reflect{id}\n{text}\n:::\n\n"),
@@ -88,7 +121,12 @@ fn course(texts: &[Vec<usize>], blocks: &[Written]) -> Course {
         };
         pages[usize::from(*page)].push_str(&block);
     }
-    let names = ["content/01-m/01-a.md", "content/01-m/02-b.md", "content/02-n/01-c.md", "content/02-n/02-d.md"];
+    let names = [
+        "content/01-m/01-a.md",
+        "content/01-m/02-b.md",
+        "content/02-n/01-c.md",
+        "content/02-n/02-d.md",
+    ];
     let texts = names.into_iter().zip(pages.iter().map(String::as_str));
     let module = "---\ntitle: Module\n---\n";
     let fixed = [
@@ -112,7 +150,12 @@ fn built<'a>(
     let mut all = Vec::new();
     for lesson in course.lessons() {
         visit(&lesson.page.blocks, &mut |block| {
-            all.push(format!("{} {:?} {:?}", block.id, block.former_ids, option_ids::inside(block).collect::<Vec<_>>()));
+            all.push(format!(
+                "{} {:?} {:?}",
+                block.id,
+                block.former_ids,
+                option_ids::inside(block).collect::<Vec<_>>()
+            ));
         });
     }
     (lock.into_owned(), all, findings)
@@ -124,25 +167,52 @@ fn text_of(locks: [&Lock; 2]) -> String {
 
 #[test]
 fn ids_are_those_that_a_comparison_of_all_pairs_gives() {
-    let cases = if std::env::var_os("LEADLET_LONG").is_some() { 20_000 } else { 150 };
-    let mut runner = TestRunner::new(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases) });
+    let cases = if std::env::var_os("LEADLET_LONG").is_some() {
+        20_000
+    } else {
+        150
+    };
+    let mut runner = TestRunner::new(ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::with_cases(cases)
+    });
     let texts = prop::collection::vec(prop::collection::vec(0..WORDS.len(), 0..12), 4);
     // How often each was so: found by likeness, doubtful.
     let (told, renamed) = (std::cell::Cell::new(0), std::cell::Cell::new(0));
-    let checked = runner.run(&(texts, [blocks(), blocks(), blocks(), blocks()]), |(texts, [base, ours, theirs, last])| {
-        let [base, ours, theirs] = [base, ours, theirs].map(|blocks| course(&texts, &blocks));
-        let base = built(base, &Lock::default(), Matcher::alike).0;
-        let (ours, theirs) = (built(ours, &base, Matcher::alike).0, built(theirs, &base, Matcher::alike).0);
-        let merged = read(&text_of([&ours, &theirs]), &Arc::from("lock"), &mut Vec::new());
-        for old in [&base, &merged] {
-            let one = built(course(&texts, &last), old, Matcher::alike);
-            let other = built(course(&texts, &last), old, compare_all);
-            told.set(told.get() + one.2.iter().filter(|finding| finding.rule == "id/doubtful").count());
-            renamed.set(renamed.get() + one.0.aliases.len());
-            prop_assert_eq!(one, other);
-        }
-        Ok(())
-    });
+    let checked = runner.run(
+        &(texts, [blocks(), blocks(), blocks(), blocks()]),
+        |(texts, [base, ours, theirs, last])| {
+            let [base, ours, theirs] = [base, ours, theirs].map(|blocks| course(&texts, &blocks));
+            let base = built(base, &Lock::default(), Matcher::alike).0;
+            let (ours, theirs) = (
+                built(ours, &base, Matcher::alike).0,
+                built(theirs, &base, Matcher::alike).0,
+            );
+            let merged = read(
+                &text_of([&ours, &theirs]),
+                &Arc::from("lock"),
+                &mut Vec::new(),
+            );
+            for old in [&base, &merged] {
+                let one = built(course(&texts, &last), old, Matcher::alike);
+                let other = built(course(&texts, &last), old, compare_all);
+                told.set(
+                    told.get()
+                        + one
+                            .2
+                            .iter()
+                            .filter(|finding| finding.rule == "id/doubtful")
+                            .count(),
+                );
+                renamed.set(renamed.get() + one.0.aliases.len());
+                prop_assert_eq!(one, other);
+            }
+            Ok(())
+        },
+    );
     checked.unwrap();
-    assert!(told.get() > 30 && renamed.get() > 30, "{told:?} {renamed:?}");
+    assert!(
+        told.get() > 30 && renamed.get() > 30,
+        "{told:?} {renamed:?}"
+    );
 }

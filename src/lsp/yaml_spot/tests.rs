@@ -11,9 +11,15 @@ fn found(table: &'static [SchemaKey], text: &str) -> Option<String> {
     let what = match spot.at {
         YamlContext::Key(keys) => format!("key of {}", keys[0].name),
         YamlContext::FreeKey => "free key".to_owned(),
-        YamlContext::Value(_, key) => format!("value of {}", key.map_or("a free key", |key| key.name)),
+        YamlContext::Value(_, key) => {
+            format!("value of {}", key.map_or("a free key", |key| key.name))
+        }
     };
-    Some(format!("{} / {what} / {}", spot.path.join("."), &text[word]))
+    Some(format!(
+        "{} / {what} / {}",
+        spot.path.join("."),
+        &text[word]
+    ))
 }
 
 #[test]
@@ -25,13 +31,31 @@ fn keys_and_values_by_line_and_indent() {
         ("html: cl|ean", "html / value of html / clean"),
         ("html: |", "html / value of html / "),
         ("theme:\n  na|", "theme / key of name / na"),
-        ("theme: { name: default, acc| }", "theme / key of name / acc"),
-        ("theme: { name: de|fault }", "theme.name / value of name / default"),
-        ("check:\n  quiz/key: o|", "check.quiz/key / value of a free key / o"),
+        (
+            "theme: { name: default, acc| }",
+            "theme / key of name / acc",
+        ),
+        (
+            "theme: { name: de|fault }",
+            "theme.name / value of name / default",
+        ),
+        (
+            "check:\n  quiz/key: o|",
+            "check.quiz/key / value of a free key / o",
+        ),
         ("check: {quiz/k|", "check / free key / quiz/k"),
-        ("footer:\n  - label: A\n    ur|", "footer / key of label / ur"),
-        ("footer:\n- label: A\n- ur|l: x", "footer / key of label / url"),
-        ("audiences:\n  manager: M\npass: 8|0", "pass / value of pass / 80"),
+        (
+            "footer:\n  - label: A\n    ur|",
+            "footer / key of label / ur",
+        ),
+        (
+            "footer:\n- label: A\n- ur|l: x",
+            "footer / key of label / url",
+        ),
+        (
+            "audiences:\n  manager: M\npass: 8|0",
+            "pass / value of pass / 80",
+        ),
         ("title: \"A: |b\"", "title / value of title / A: b"),
     ] {
         assert_eq!(found(COURSE, text).as_deref(), Some(expected), "{text}");
@@ -49,7 +73,10 @@ fn items_of_lists_are_values() {
         ("after:\n- |", "after / value of after / "),
         ("audience: man|", "audience / value of audience / man"),
         ("objectives:\n  - i|", "objectives / key of id / i"),
-        ("objectives:\n  - {id: a, te|", "objectives / key of id / te"),
+        (
+            "objectives:\n  - {id: a, te|",
+            "objectives / key of id / te",
+        ),
     ] {
         assert_eq!(found(LESSON, text).as_deref(), Some(expected), "{text}");
     }

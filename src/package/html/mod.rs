@@ -31,7 +31,14 @@ pub fn pack(course: &Course, site: &Site, address: &str) -> Result<PackageOutput
     let files = Files::of(site)?;
     let document = Survey::of(address, text(site, address)).and_then(|survey| {
         let scripts = scripts::scripts(&survey, site);
-        single_document::write((site, address), &survey, Links::OfPage, include_str!("file.css"), &scripts, &files)
+        single_document::write(
+            (site, address),
+            &survey,
+            Links::OfPage,
+            include_str!("file.css"),
+            &scripts,
+            &files,
+        )
     });
     let document = match document {
         Ok(document) => document,
@@ -41,14 +48,31 @@ pub fn pack(course: &Course, site: &Site, address: &str) -> Result<PackageOutput
     if document.len() as u64 > MOST {
         return Ok(refused(too_large(course, site, document.len() as u64)));
     }
-    Ok(PackageOutput { files: vec![OutputFile { suffix: String::new(), bytes: document.into_bytes() }], findings: Vec::new() })
+    Ok(PackageOutput {
+        files: vec![OutputFile {
+            suffix: String::new(),
+            bytes: document.into_bytes(),
+        }],
+        findings: Vec::new(),
+    })
 }
 
 fn too_large(course: &Course, site: &Site, bytes: u64) -> Diagnostic {
-    let mut largest: Vec<(&str, u64)> = site.iter().map(|(path, content)| (path, content.len())).collect();
+    let mut largest: Vec<(&str, u64)> = site
+        .iter()
+        .map(|(path, content)| (path, content.len()))
+        .collect();
     largest.sort_by_key(|(path, len)| (std::cmp::Reverse(*len), *path));
-    let largest: Vec<String> = largest.iter().take(3).map(|(path, len)| format!("{path} ({})", size(*len))).collect();
-    let message = format!("in one file the course would have {}, and the most is {}", size(bytes), size(MOST));
+    let largest: Vec<String> = largest
+        .iter()
+        .take(3)
+        .map(|(path, len)| format!("{path} ({})", size(*len)))
+        .collect();
+    let message = format!(
+        "in one file the course would have {}, and the most is {}",
+        size(bytes),
+        size(MOST)
+    );
     Diagnostic::error("package/size", &course.settings.file, 0..0, message).whole_file().help(format!(
         "The largest files in it: {}. Make pictures and videos smaller, or hand out the folder that `leadlet build` makes instead.",
         largest.join(", ")

@@ -27,8 +27,16 @@ pub fn scripts(survey: &Survey, site: &Site) -> Scripts {
     }
     data.push_str("};\n");
     let router = safe(&format!("{data}{}", include_str!("router.js")));
-    let chosen = |waits: bool| loaded.iter().filter(move |script| script.1 == waits).map(|(address, _)| read(address));
-    Scripts { early: chosen(false).collect(), late: std::iter::once(router).chain(chosen(true)).collect() }
+    let chosen = |waits: bool| {
+        loaded
+            .iter()
+            .filter(move |script| script.1 == waits)
+            .map(|(address, _)| read(address))
+    };
+    Scripts {
+        early: chosen(false).collect(),
+        late: std::iter::once(router).chain(chosen(true)).collect(),
+    }
 }
 
 /// A script that no HTML reader takes for more than that (HTML, "restrictions for contents of script elements"). Both sequences
@@ -39,7 +47,9 @@ fn safe(script: &str) -> String {
     while let Some(at) = rest.find('<') {
         out.push_str(&rest[..=at]);
         rest = &rest[at + 1..];
-        let closes = rest.get(..7).is_some_and(|text| text.eq_ignore_ascii_case("/script"));
+        let closes = rest
+            .get(..7)
+            .is_some_and(|text| text.eq_ignore_ascii_case("/script"));
         if closes || rest.starts_with("!--") {
             out.push('\\');
         }
@@ -69,12 +79,18 @@ mod tests {
 
     #[test]
     fn a_script_cannot_end_its_element() {
-        assert_eq!(safe("a = \"</SCRIPT><!-- <b> <script\"; 1 < 2"), "a = \"<\\/SCRIPT><\\!-- <b> <script\"; 1 < 2");
+        assert_eq!(
+            safe("a = \"</SCRIPT><!-- <b> <script\"; 1 < 2"),
+            "a = \"<\\/SCRIPT><\\!-- <b> <script\"; 1 < 2"
+        );
     }
 
     #[test]
     fn addresses_in_data_lead_inside() {
         let links = HashSet::from(["a/b.html"]);
-        assert_eq!(led("[\"a/b.html\",\"see a/b.html\",\"\"]", &links), "[\"#/a/b.html\",\"see a/b.html\",\"\"]");
+        assert_eq!(
+            led("[\"a/b.html\",\"see a/b.html\",\"\"]", &links),
+            "[\"#/a/b.html\",\"see a/b.html\",\"\"]"
+        );
     }
 }

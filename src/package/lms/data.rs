@@ -7,7 +7,8 @@ use super::PackageOptions;
 use super::launch_unit::{self, LaunchUnit, dotted};
 use super::suspend_data;
 use crate::course::{
-    Block, BlockKind, Course, Interaction, Lesson, LessonKind, Module, Names, Objective, Question, Xapi, pool, true_false_words, visit,
+    Block, BlockKind, Course, Interaction, Lesson, LessonKind, Module, Names, Objective, Question,
+    Xapi, pool, true_false_words, visit,
 };
 use serde_json::{Map, Value, json};
 
@@ -24,7 +25,10 @@ pub fn script(course: &Course, units: &[LaunchUnit], options: &PackageOptions) -
 pub fn web<'a>(course: &'a Course, xapi: &Xapi) -> Vec<(&'a str, String)> {
     let settings = &course.settings;
     let names = Names::new(course);
-    let mut tables = Tables { words: true_false_words(&settings.language), ..Tables::default() };
+    let mut tables = Tables {
+        words: true_false_words(&settings.language),
+        ..Tables::default()
+    };
     let mut pages = Vec::new();
     for module in &course.modules {
         for lesson in &module.lessons {
@@ -62,8 +66,15 @@ pub fn web<'a>(course: &'a Course, xapi: &Xapi) -> Vec<(&'a str, String)> {
 fn data(course: &Course, units: &[LaunchUnit], options: &PackageOptions) -> Value {
     let settings = &course.settings;
     let names = Names::new(course);
-    let worst = units.iter().map(|unit| suspend_data::worst(course, unit)).max().unwrap_or_default();
-    let mut tables = Tables { words: true_false_words(&settings.language), ..Tables::default() };
+    let worst = units
+        .iter()
+        .map(|unit| suspend_data::worst(course, unit))
+        .max()
+        .unwrap_or_default();
+    let mut tables = Tables {
+        words: true_false_words(&settings.language),
+        ..Tables::default()
+    };
     let mut pages = Vec::new();
     for module in &course.modules {
         for lesson in &module.lessons {
@@ -93,7 +104,12 @@ fn data(course: &Course, units: &[LaunchUnit], options: &PackageOptions) -> Valu
 
 /// The name of the course on the web: where it is published, else a name made of its id. Without a slash at its end.
 pub fn iri(course: &Course) -> String {
-    match course.settings.url.as_deref().map(|url| url.trim_end_matches('/')) {
+    match course
+        .settings
+        .url
+        .as_deref()
+        .map(|url| url.trim_end_matches('/'))
+    {
         Some(url) if url.starts_with("http") => url.to_owned(),
         _ => format!("urn:leadlet:course:{}", course.settings.id),
     }
@@ -116,13 +132,22 @@ impl Tables {
             if let Some(thing) = self.thing(lesson, block) {
                 own.push(block.id.clone());
                 self.things.insert(block.id.clone(), thing);
-                self.was.extend(block.former_ids.iter().map(|old| (old.clone(), Value::from(block.id.as_str()))));
+                self.was.extend(
+                    block
+                        .former_ids
+                        .iter()
+                        .map(|old| (old.clone(), Value::from(block.id.as_str()))),
+                );
             }
         });
         for objective in &lesson.objectives {
             self.objectives.push(json!({ "id": objective_id(lesson, objective), "text": cut(&objective.text), "page": lesson.id }));
         }
-        let audience: Vec<&str> = lesson.audience.iter().map(|audience| audience.name.as_str()).collect();
+        let audience: Vec<&str> = lesson
+            .audience
+            .iter()
+            .map(|audience| audience.name.as_str())
+            .collect();
         let mut page = json!({
             "id": lesson.id, "title": lesson.title, "href": lesson.address, "kind": kind(lesson), "audience": audience, "things": own,
         });
@@ -131,7 +156,10 @@ impl Tables {
             page["draw"] = quiz.draw.unwrap_or_default().into();
             page["attempts"] = quiz.attempts.unwrap_or_default().into();
             let asked = pool(course, names, module, lesson, quiz);
-            page["pool"] = asked.iter().map(|pooled| pooled.block.id.as_str()).collect();
+            page["pool"] = asked
+                .iter()
+                .map(|pooled| pooled.block.id.as_str())
+                .collect();
         }
         page
     }
@@ -141,7 +169,8 @@ impl Tables {
         let page = &lesson.id;
         Some(match &block.kind {
             BlockKind::Question(question) => {
-                self.questions.insert(block.id.clone(), self.question(lesson, question));
+                self.questions
+                    .insert(block.id.clone(), self.question(lesson, question));
                 answered(page, question)
             }
             BlockKind::Scenario(scenario) => {
@@ -157,7 +186,9 @@ impl Tables {
             }
             BlockKind::Card(_) => json!({ "page": page, "kind": "card" }),
             BlockKind::Commit(_) => json!({ "page": page, "kind": "plan" }),
-            BlockKind::Rating(rating) => json!({ "page": page, "kind": "rating", "steps": rating.steps }),
+            BlockKind::Rating(rating) => {
+                json!({ "page": page, "kind": "rating", "steps": rating.steps })
+            }
             BlockKind::Reflect(_) => json!({ "page": page, "kind": "reflect" }),
             BlockKind::Recognise(_) => json!({ "page": page, "kind": "recognise" }),
             _ => return None,
@@ -165,10 +196,21 @@ impl Tables {
     }
 
     fn question(&self, lesson: &Lesson, question: &Question) -> Value {
-        let text = if question.written.is_empty() { &question.stem_plain } else { &question.written };
-        let named = |name: &str| lesson.objectives.iter().find(|objective| objective.id.as_deref() == Some(name));
+        let text = if question.written.is_empty() {
+            &question.stem_plain
+        } else {
+            &question.written
+        };
+        let named = |name: &str| {
+            lesson
+                .objectives
+                .iter()
+                .find(|objective| objective.id.as_deref() == Some(name))
+        };
         let objective = match &question.objective {
-            Some(reference) => named(&reference.name).map(|objective| objective_id(lesson, objective)).unwrap_or_default(),
+            Some(reference) => named(&reference.name)
+                .map(|objective| objective_id(lesson, objective))
+                .unwrap_or_default(),
             None => only_objective(lesson),
         };
         let mut known = json!({
@@ -178,11 +220,24 @@ impl Tables {
             known["pre"] = true.into();
         }
         let options = question.interaction.options();
-        let listed = || options.iter().map(|option| json!([option.id, cut(&option.plain)])).collect::<Value>();
-        let right = || options.iter().filter(|option| option.correct).map(|option| option.id.as_str()).collect::<Value>();
+        let listed = || {
+            options
+                .iter()
+                .map(|option| json!([option.id, cut(&option.plain)]))
+                .collect::<Value>()
+        };
+        let right = || {
+            options
+                .iter()
+                .filter(|option| option.correct)
+                .map(|option| option.id.as_str())
+                .collect::<Value>()
+        };
         match &question.interaction {
             Interaction::TrueFalse(_) => {
-                let means_true = options.iter().find(|option| option.plain.to_lowercase() == self.words[0]);
+                let means_true = options
+                    .iter()
+                    .find(|option| option.plain.to_lowercase() == self.words[0]);
                 (known["options"], known["right"]) = (listed(), right());
                 known["true"] = means_true.map_or("", |option| option.id.as_str()).into();
             }
@@ -196,16 +251,26 @@ impl Tables {
             }
             Interaction::Matching { items, targets, .. } => {
                 known["targets"] = listed();
-                known["options"] = items.iter().map(|item| json!([item.option.id, cut(&item.option.plain)])).collect();
-                let target = |number: usize| targets.get(number).map_or("", |target| target.id.as_str());
-                known["right"] = items.iter().map(|item| Value::from(format!("{}>{}", item.option.id, target(item.target)))).collect();
+                known["options"] = items
+                    .iter()
+                    .map(|item| json!([item.option.id, cut(&item.option.plain)]))
+                    .collect();
+                let target =
+                    |number: usize| targets.get(number).map_or("", |target| target.id.as_str());
+                known["right"] = items
+                    .iter()
+                    .map(|item| Value::from(format!("{}>{}", item.option.id, target(item.target))))
+                    .collect();
             }
             Interaction::FillIn { blanks, exact, .. } => {
                 known["blanks"] = blanks.iter().map(|blank| json!(blank.answers)).collect();
                 known["exact"] = (*exact).into();
             }
             Interaction::Numeric { blanks, .. } => {
-                known["ranges"] = blanks.iter().map(|blank| json!([blank.low, blank.high])).collect();
+                known["ranges"] = blanks
+                    .iter()
+                    .map(|blank| json!([blank.low, blank.high]))
+                    .collect();
             }
         }
         known
@@ -214,7 +279,12 @@ impl Tables {
 
 /// A question as the packed state knows it: the print of its key, and the ids that an answer is made of.
 fn answered(page: &str, question: &Question) -> Value {
-    let ids = |options: &[crate::course::AnswerOption]| options.iter().map(|option| option.id.clone()).collect::<Vec<_>>();
+    let ids = |options: &[crate::course::AnswerOption]| {
+        options
+            .iter()
+            .map(|option| option.id.clone())
+            .collect::<Vec<_>>()
+    };
     let mut thing = json!({ "page": page, "kind": "question", "key": question.key });
     match &question.interaction {
         Interaction::Matching { items, targets, .. } => {

@@ -41,7 +41,9 @@ impl LaunchUnit<'_> {
 pub fn units(course: &Course, per: UnitScope) -> Vec<LaunchUnit<'_>> {
     let settings = &course.settings;
     if per == UnitScope::Course {
-        let graded = course.lessons().any(|lesson| matches!(lesson.kind, LessonKind::Quiz(_)));
+        let graded = course
+            .lessons()
+            .any(|lesson| matches!(lesson.kind, LessonKind::Quiz(_)));
         return vec![LaunchUnit {
             name: "course".to_owned(),
             title: &settings.title,
@@ -51,7 +53,10 @@ pub fn units(course: &Course, per: UnitScope) -> Vec<LaunchUnit<'_>> {
             pass: graded.then_some(settings.pass),
         }];
     }
-    let pages = course.modules.iter().flat_map(|module| module.lessons.iter().map(move |lesson| (module, &**lesson)));
+    let pages = course
+        .modules
+        .iter()
+        .flat_map(|module| module.lessons.iter().map(move |lesson| (module, &**lesson)));
     let unit = |(module, lesson)| single(course, module, lesson);
     pages.map(unit).collect()
 }

@@ -98,9 +98,19 @@ pub struct Addresses {
 ///
 /// # Errors
 /// When the page has a place for something that is not known, or a word is missing: a mistake of this program.
-pub fn page(course: &Course, unit: &LaunchUnit, addresses: &Addresses, words: &Map<String, Value>) -> Result<String, Unfilled> {
-    let start = unit.page.map_or("index.html", |(_, lesson)| lesson.address.as_str());
-    let policy = policy::of_page(policy::PagePolicy { any_store: addresses.tells_store, ..policy::PagePolicy::default() });
+pub fn page(
+    course: &Course,
+    unit: &LaunchUnit,
+    addresses: &Addresses,
+    words: &Map<String, Value>,
+) -> Result<String, Unfilled> {
+    let start = unit
+        .page
+        .map_or("index.html", |(_, lesson)| lesson.address.as_str());
+    let policy = policy::of_page(policy::PagePolicy {
+        any_store: addresses.tells_store,
+        ..policy::PagePolicy::default()
+    });
     let known = |name: &str| -> Option<&str> {
         Some(match name {
             "lang" => &course.settings.language,
@@ -128,7 +138,11 @@ pub struct Unfilled(pub String);
 
 impl fmt::Display for Unfilled {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "the launch page asks for `{}`, which nobody knows", self.0)
+        write!(
+            out,
+            "the launch page asks for `{}`, which nobody knows",
+            self.0
+        )
     }
 }
 
@@ -139,10 +153,17 @@ fn fill<'a>(page: &str, known: impl Fn(&str) -> Option<&'a str>) -> Result<Strin
     let mut filled = String::new();
     let mut rest = page;
     while let Some((before, after)) = rest.split_once("{{") {
-        let (name, behind) = after.split_once("}}").ok_or_else(|| Unfilled(after.to_owned()))?;
+        let (name, behind) = after
+            .split_once("}}")
+            .ok_or_else(|| Unfilled(after.to_owned()))?;
         filled.push_str(before);
         let text = known(name).ok_or_else(|| Unfilled(name.to_owned()))?;
-        filled.push_str(&text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;"));
+        filled.push_str(
+            &text
+                .replace('&', "&amp;")
+                .replace('<', "&lt;")
+                .replace('"', "&quot;"),
+        );
         rest = behind;
     }
     filled.push_str(rest);
@@ -156,7 +177,10 @@ mod tests {
     #[test]
     fn places_are_filled_and_escaped() {
         let known = |name: &str| (name == "a").then_some("<\"&\">");
-        assert_eq!(fill("x {{a}} y", known), Ok("x &lt;&quot;&amp;&quot;> y".to_owned()));
+        assert_eq!(
+            fill("x {{a}} y", known),
+            Ok("x &lt;&quot;&amp;&quot;> y".to_owned())
+        );
         assert_eq!(fill("x {{b}} y", known), Err(Unfilled("b".to_owned())));
         assert_eq!(fill("x", known), Ok("x".to_owned()));
     }

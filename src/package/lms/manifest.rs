@@ -18,7 +18,10 @@ pub struct Ids {
 impl Ids {
     /// The identifiers of a course with this id: a letter first, as XML's names want it.
     pub fn new(course: &str) -> Self {
-        Ids { manifest: course.to_owned(), organization: format!("{course}-organization") }
+        Ids {
+            manifest: course.to_owned(),
+            organization: format!("{course}-organization"),
+        }
     }
 
     /// Of a unit in the list.
@@ -38,14 +41,24 @@ impl Ids {
 }
 
 /// The items of an organization: the one of the course, or those of the pages inside one item for each module.
-pub fn listed(course: &Course, units: &[LaunchUnit], ids: &Ids, item: impl Fn(&LaunchUnit) -> Element) -> Vec<Element> {
+pub fn listed(
+    course: &Course,
+    units: &[LaunchUnit],
+    ids: &Ids,
+    item: impl Fn(&LaunchUnit) -> Element,
+) -> Vec<Element> {
     let whole = units.iter().filter(|unit| unit.page.is_none()).map(&item);
     let modules = course.modules.iter().filter_map(|module| {
-        let own: Vec<&LaunchUnit> = units.iter().filter(|unit| unit.page.is_some_and(|(of, _)| std::ptr::eq(of, module))).collect();
+        let own: Vec<&LaunchUnit> = units
+            .iter()
+            .filter(|unit| unit.page.is_some_and(|(of, _)| std::ptr::eq(of, module)))
+            .collect();
         if own.is_empty() {
             return None;
         }
-        let head = Element::new("item").with("identifier", &ids.module(&module.id)).with("isvisible", "true");
+        let head = Element::new("item")
+            .with("identifier", &ids.module(&module.id))
+            .with("isvisible", "true");
         let head = head.holding(Element::text("title", &module.title));
         Some(head.holding_all(own.into_iter().map(&item)))
     });
@@ -54,6 +67,10 @@ pub fn listed(course: &Course, units: &[LaunchUnit], ids: &Ids, item: impl Fn(&L
 
 /// All files but those that units open: names of `a` to `z`, digits, `-`, `_` and `.`, which need no escape in a URL.
 pub fn files(units: &[LaunchUnit], paths: &[&str]) -> Vec<Element> {
-    let shared = paths.iter().filter(|path| !units.iter().any(|unit| unit.href == **path));
-    shared.map(|path| Element::new("file").with("href", path)).collect()
+    let shared = paths
+        .iter()
+        .filter(|path| !units.iter().any(|unit| unit.href == **path));
+    shared
+        .map(|path| Element::new("file").with("href", path))
+        .collect()
 }

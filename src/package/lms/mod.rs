@@ -115,11 +115,19 @@ pub struct Launch<'a> {
 ///
 /// # Errors
 /// When a large file of the course cannot be read again, or the launch page lacks a word.
-pub fn pack(course: &Course, site: &Site, options: &PackageOptions, launch: Launch) -> Result<PackageOutput, FileError> {
+pub fn pack(
+    course: &Course,
+    site: &Site,
+    options: &PackageOptions,
+    launch: Launch,
+) -> Result<PackageOutput, FileError> {
     let units = units(course, options.per);
     let findings = refusals(course, &units, options);
     if !findings.is_empty() {
-        return Ok(PackageOutput { files: Vec::new(), findings });
+        return Ok(PackageOutput {
+            files: Vec::new(),
+            findings,
+        });
     }
     let made = made(course, site, &units, options, launch)?;
     let mut files: BTreeMap<&str, &Content> = site.iter().collect();
@@ -132,33 +140,61 @@ pub fn pack(course: &Course, site: &Site, options: &PackageOptions, launch: Laun
     };
     let manifest = Content::from(manifest);
     let bytes = zip(std::iter::once((options.standard.manifest(), &manifest)).chain(files))?;
-    Ok(PackageOutput { files: vec![OutputFile { suffix: String::new(), bytes }], findings })
+    Ok(PackageOutput {
+        files: vec![OutputFile {
+            suffix: String::new(),
+            bytes,
+        }],
+        findings,
+    })
 }
 
 /// What stands in the way of a package that works.
 fn refusals(course: &Course, units: &[LaunchUnit], options: &PackageOptions) -> Vec<Diagnostic> {
     let mut findings = short::alike(course);
     if let Some(keeps) = options.standard.keeps() {
-        let worst = units.iter().map(|unit| (unit, suspend_data::worst(course, unit)));
+        let worst = units
+            .iter()
+            .map(|unit| (unit, suspend_data::worst(course, unit)));
         let over = worst.filter(|(_, worst)| *worst >= keeps);
         findings.extend(over.map(|(unit, worst)| too_much(course, unit, worst, keeps, options)));
     }
     findings
 }
 
-fn too_much(course: &Course, unit: &LaunchUnit, worst: usize, keeps: usize, options: &PackageOptions) -> Diagnostic {
-    let file = unit.page.map_or(&course.settings.file, |(_, lesson)| &lesson.page.file);
-    let what = if unit.page.is_some() { "this page" } else { "the course" };
+fn too_much(
+    course: &Course,
+    unit: &LaunchUnit,
+    worst: usize,
+    keeps: usize,
+    options: &PackageOptions,
+) -> Diagnostic {
+    let file = unit
+        .page
+        .map_or(&course.settings.file, |(_, lesson)| &lesson.page.file);
+    let what = if unit.page.is_some() {
+        "this page"
+    } else {
+        "the course"
+    };
     let message = format!(
         "a learner's answers to all of {what} take up to {worst} characters, and an LMS keeps fewer than {keeps} in {}",
         options.standard.title()
     );
-    let less = if unit.page.is_some() { "Ask fewer questions on one page" } else { "Package each lesson by itself with --per lesson" };
+    let less = if unit.page.is_some() {
+        "Ask fewer questions on one page"
+    } else {
+        "Package each lesson by itself with --per lesson"
+    };
     let more = match options.standard {
-        LmsStandard::Scorm12 => "take --as scorm2004, which keeps 64,000, or --as cmi5, which has no limit",
+        LmsStandard::Scorm12 => {
+            "take --as scorm2004, which keeps 64,000, or --as cmi5, which has no limit"
+        }
         LmsStandard::Scorm2004 | LmsStandard::Cmi5 => "take --as cmi5, which has no limit",
     };
-    Diagnostic::error("package/state", file, 0..0, message).whole_file().help(format!("{less}, or {more}."))
+    Diagnostic::error("package/state", file, 0..0, message)
+        .whole_file()
+        .help(format!("{less}, or {more}."))
 }
 
 /// The launch pages and what they load, by path.
@@ -171,13 +207,21 @@ fn made(
 ) -> Result<Vec<(String, Content)>, FileError> {
     let mut files = Vec::new();
     let mut add = |name: &str, ending: &str, text: String| {
-        let address = format!("assets/{name}-{}.{ending}", &blake3::hash(text.as_bytes()).to_hex()[..8]);
+        let address = format!(
+            "assets/{name}-{}.{ending}",
+            &blake3::hash(text.as_bytes()).to_hex()[..8]
+        );
         files.push((address.clone(), Content::from(text)));
         address
     };
     let is_style = |path: &&str| path.starts_with("assets/style-") && path.ends_with(".css");
     let addresses = launcher::Addresses {
-        style: site.iter().map(|(path, _)| path).find(is_style).unwrap_or_default().to_owned(),
+        style: site
+            .iter()
+            .map(|(path, _)| path)
+            .find(is_style)
+            .unwrap_or_default()
+            .to_owned(),
         icon: launch.icon.to_owned(),
         launch_style: add("launch", "css", launcher::STYLE.to_owned()),
         data: add("course", "js", data::script(course, units, options)),
@@ -186,11 +230,14 @@ fn made(
         tells_store: options.standard == LmsStandard::Cmi5,
     };
     for unit in units {
-        let page = launcher::page(course, unit, &addresses, launch.strings).map_err(|unfilled| FileError {
-            verb: "fill",
-            path: unit.href.clone().into(),
-            cause: std::io::Error::other(unfilled),
-        })?;
+        let page =
+            launcher::page(course, unit, &addresses, launch.strings).map_err(|unfilled| {
+                FileError {
+                    verb: "fill",
+                    path: unit.href.clone().into(),
+                    cause: std::io::Error::other(unfilled),
+                }
+            })?;
         files.push((unit.href.clone(), page.into()));
     }
     Ok(files)

@@ -49,8 +49,14 @@ pub struct LmsPreset {
 }
 
 /// What works everywhere.
-const PLAIN: LmsPreset =
-    LmsPreset { title: "any LMS", mastery: true, status12: "passed", edition: Edition::Fourth, navigation: "", reasons: &[] };
+const PLAIN: LmsPreset = LmsPreset {
+    title: "any LMS",
+    mastery: true,
+    status12: "passed",
+    edition: Edition::Fourth,
+    navigation: "",
+    reasons: &[],
+};
 
 const MOODLE: LmsPreset = LmsPreset {
     title: "Moodle",

@@ -10,28 +10,53 @@ use super::{Edition, PackageOptions};
 use crate::course::Course;
 
 /// The manifest of a package that holds `paths` besides it.
-pub fn manifest(course: &Course, units: &[LaunchUnit], paths: &[&str], options: &PackageOptions) -> String {
+pub fn manifest(
+    course: &Course,
+    units: &[LaunchUnit],
+    paths: &[&str],
+    options: &PackageOptions,
+) -> String {
     let ids = Ids::new(&course.settings.id);
     let item = |unit: &LaunchUnit| {
-        let item = Element::new("item").with("identifier", &ids.item(unit)).with("identifierref", &ids.resource(unit));
-        let item = item.with("isvisible", "true").holding(Element::text("title", unit.title)).holding(sequencing(unit));
+        let item = Element::new("item")
+            .with("identifier", &ids.item(unit))
+            .with("identifierref", &ids.resource(unit));
+        let item = item
+            .with("isvisible", "true")
+            .holding(Element::text("title", unit.title))
+            .holding(sequencing(unit));
         // The course has a navigation of its own: the LMS's buttons for the next and the last one lead nowhere.
-        if options.per == UnitScope::Course { item.holding(without_buttons()) } else { item }
+        if options.per == UnitScope::Course {
+            item.holding(without_buttons())
+        } else {
+            item
+        }
     };
     let organization = Element::new("organization").with("identifier", &ids.organization);
-    let organization = organization.with("structure", "hierarchical").with("adlseq:objectivesGlobalToSystem", "false");
+    let organization = organization
+        .with("structure", "hierarchical")
+        .with("adlseq:objectivesGlobalToSystem", "false");
     let organization = organization.holding(Element::text("title", &course.settings.title));
     let organization = organization.holding_all(listed(course, units, &ids, item));
-    let free = Element::new("imsss:controlMode").with("choice", "true").with("flow", "true");
+    let free = Element::new("imsss:controlMode")
+        .with("choice", "true")
+        .with("flow", "true");
     let organization = organization.holding(Element::new("imsss:sequencing").holding(free));
     let resources = units.iter().map(|unit| {
-        let resource = Element::new("resource").with("identifier", &ids.resource(unit)).with("type", "webcontent");
+        let resource = Element::new("resource")
+            .with("identifier", &ids.resource(unit))
+            .with("type", "webcontent");
         // With a capital T here, unlike in 1.2; the schema notices neither.
-        let resource = resource.with("adlcp:scormType", "sco").with("href", &unit.href);
+        let resource = resource
+            .with("adlcp:scormType", "sco")
+            .with("href", &unit.href);
         let resource = resource.holding(Element::new("file").with("href", &unit.href));
         resource.holding(Element::new("dependency").with("identifierref", SHARED))
     });
-    let shared = Element::new("resource").with("identifier", SHARED).with("type", "webcontent").with("adlcp:scormType", "asset");
+    let shared = Element::new("resource")
+        .with("identifier", SHARED)
+        .with("type", "webcontent")
+        .with("adlcp:scormType", "asset");
     let shared = shared.holding_all(files(units, paths));
     let edition = match options.edition {
         Edition::Fourth => "2004 4th Edition",
@@ -47,8 +72,16 @@ pub fn manifest(course: &Course, units: &[LaunchUnit], paths: &[&str], options: 
         .with("xmlns:adlnav", "http://www.adlnet.org/xsd/adlnav_v1p3")
         .with("xmlns:imsss", "http://www.imsglobal.org/xsd/imsss")
         .holding(metadata.holding(Element::text("schemaversion", edition)))
-        .holding(Element::new("organizations").with("default", &ids.organization).holding(organization))
-        .holding(Element::new("resources").holding_all(resources).holding(shared))
+        .holding(
+            Element::new("organizations")
+                .with("default", &ids.organization)
+                .holding(organization),
+        )
+        .holding(
+            Element::new("resources")
+                .holding_all(resources)
+                .holding(shared),
+        )
         .document()
 }
 
@@ -57,16 +90,22 @@ fn sequencing(unit: &LaunchUnit) -> Element {
     let mut sequencing = Element::new("imsss:sequencing");
     if let Some(pass) = unit.pass {
         let measure = Element::text("imsss:minNormalizedMeasure", &share(pass));
-        let objective = Element::new("imsss:primaryObjective").with("objectiveID", "primary").with("satisfiedByMeasure", "true");
-        sequencing = sequencing.holding(Element::new("imsss:objectives").holding(objective.holding(measure)));
+        let objective = Element::new("imsss:primaryObjective")
+            .with("objectiveID", "primary")
+            .with("satisfiedByMeasure", "true");
+        sequencing = sequencing
+            .holding(Element::new("imsss:objectives").holding(objective.holding(measure)));
     }
-    let by_content = Element::new("imsss:deliveryControls").with("completionSetByContent", "true").with("objectiveSetByContent", "true");
+    let by_content = Element::new("imsss:deliveryControls")
+        .with("completionSetByContent", "true")
+        .with("objectiveSetByContent", "true");
     sequencing.holding(by_content)
 }
 
 fn without_buttons() -> Element {
     let hide = ["previous", "continue"].map(|button| Element::text("adlnav:hideLMSUI", button));
-    Element::new("adlnav:presentation").holding(Element::new("adlnav:navigationInterface").holding_all(hide))
+    Element::new("adlnav:presentation")
+        .holding(Element::new("adlnav:navigationInterface").holding_all(hide))
 }
 
 /// Percent as a share, 0 to 1, with at most two decimals: "0.8".
@@ -84,6 +123,9 @@ mod tests {
 
     #[test]
     fn percent_become_a_share() {
-        assert_eq!([0, 5, 50, 75, 80, 100].map(share), ["0", "0.05", "0.5", "0.75", "0.8", "1"]);
+        assert_eq!(
+            [0, 5, 50, 75, 80, 100].map(share),
+            ["0", "0.05", "0.5", "0.75", "0.8", "1"]
+        );
     }
 }

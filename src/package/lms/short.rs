@@ -22,20 +22,39 @@ pub fn alike(course: &Course) -> Vec<Diagnostic> {
     let mut blocks = vec![named("audience")];
     let mut pages = Vec::new();
     for lesson in course.lessons() {
-        pages.push(ShortFormOwner { id: &lesson.id, place: Some((lesson, None)) });
+        pages.push(ShortFormOwner {
+            id: &lesson.id,
+            place: Some((lesson, None)),
+        });
         visit(&lesson.page.blocks, &mut |block| {
             if lock::kind(block).is_some() {
-                blocks.push(ShortFormOwner { id: &block.id, place: Some((lesson, Some(block))) });
+                blocks.push(ShortFormOwner {
+                    id: &block.id,
+                    place: Some((lesson, Some(block))),
+                });
             }
         });
     }
-    let audiences = course.settings.audiences.iter().map(|audience| named(&audience.id));
-    let words = audiences.chain(course.modules.iter().map(|module| named(&module.id))).collect();
-    [blocks, pages, words].into_iter().flat_map(|group: Vec<ShortFormOwner>| pairs(group, short)).map(|pair| told(course, &pair)).collect()
+    let audiences = course
+        .settings
+        .audiences
+        .iter()
+        .map(|audience| named(&audience.id));
+    let words = audiences
+        .chain(course.modules.iter().map(|module| named(&module.id)))
+        .collect();
+    [blocks, pages, words]
+        .into_iter()
+        .flat_map(|group: Vec<ShortFormOwner>| pairs(group, short))
+        .map(|pair| told(course, &pair))
+        .collect()
 }
 
 /// Pairs in which the later has the short form of an earlier one.
-fn pairs<'a>(group: Vec<ShortFormOwner<'a>>, short: fn(&str) -> u32) -> Vec<(&'a str, ShortFormOwner<'a>)> {
+fn pairs<'a>(
+    group: Vec<ShortFormOwner<'a>>,
+    short: fn(&str) -> u32,
+) -> Vec<(&'a str, ShortFormOwner<'a>)> {
     let mut taken: HashMap<u32, &str> = HashMap::new();
     let later = |one: ShortFormOwner<'a>| match taken.insert(short(one.id), one.id) {
         Some(earlier) if earlier != one.id => Some((earlier, one)),
@@ -45,7 +64,10 @@ fn pairs<'a>(group: Vec<ShortFormOwner<'a>>, short: fn(&str) -> u32) -> Vec<(&'a
 }
 
 fn told(course: &Course, (earlier, later): &(&str, ShortFormOwner)) -> Diagnostic {
-    let message = format!("`{earlier}` and `{}` have the same short form, by which an LMS keeps a learner's work", later.id);
+    let message = format!(
+        "`{earlier}` and `{}` have the same short form, by which an LMS keeps a learner's work",
+        later.id
+    );
     match later.place {
         Some((lesson, Some(block))) => Diagnostic::error("package/ids", &lesson.page.file, block.span.clone(), message).help(
             "Give one of the two another id: `{#a-name-of-yours}` after the name of its block. Take the newer one, whose work is less.",
@@ -63,7 +85,9 @@ fn told(course: &Course, (earlier, later): &(&str, ShortFormOwner)) -> Diagnosti
 
 /// The short form of an id, as `shortOf` of `letters.js` makes it with four letters: FNV-1a over its UTF-16 units.
 fn short(id: &str) -> u32 {
-    id.encode_utf16().fold(0x811c_9dc5_u32, |hash, unit| (hash ^ u32::from(unit)).wrapping_mul(0x0100_0193)) % FORMS
+    id.encode_utf16().fold(0x811c_9dc5_u32, |hash, unit| {
+        (hash ^ u32::from(unit)).wrapping_mul(0x0100_0193)
+    }) % FORMS
 }
 
 #[cfg(test)]
@@ -78,8 +102,17 @@ mod tests {
 
     #[test]
     fn the_later_of_two_is_told_and_one_id_twice_is_none() {
-        let group = ["a", "b", "a", "c"].map(|id| ShortFormOwner { id, place: None }).into_iter().collect();
+        let group = ["a", "b", "a", "c"]
+            .map(|id| ShortFormOwner { id, place: None })
+            .into_iter()
+            .collect();
         let pairs = pairs(group, |id| u32::from(id == "b"));
-        assert_eq!(pairs.iter().map(|(earlier, later)| (*earlier, later.id)).collect::<Vec<_>>(), [("a", "c")]);
+        assert_eq!(
+            pairs
+                .iter()
+                .map(|(earlier, later)| (*earlier, later.id))
+                .collect::<Vec<_>>(),
+            [("a", "c")]
+        );
     }
 }

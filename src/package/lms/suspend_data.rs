@@ -5,7 +5,9 @@
 //! The numbers are those of the format, `pack.js`: a letter holds six bits, and the tests of the scripts hold the two together.
 
 use super::launch_unit::LaunchUnit;
-use crate::course::{BlockKind, Course, Interaction, Lesson, LessonKind, Names, Question, Quiz, pool, visit};
+use crate::course::{
+    BlockKind, Course, Interaction, Lesson, LessonKind, Names, Question, Quiz, pool, visit,
+};
 
 /// Version, clock, seed, audience and the marks between the parts.
 const HEAD: usize = 64;
@@ -33,15 +35,26 @@ const STEPS: usize = 12;
 /// The most characters of ASCII that `suspend_data` of this unit can take.
 pub fn worst(course: &Course, unit: &LaunchUnit) -> usize {
     let names = Names::new(course);
-    let mut sum = SuspendDataSize { characters: HEAD, answers: 0 };
+    let mut sum = SuspendDataSize {
+        characters: HEAD,
+        answers: 0,
+    };
     for module in &course.modules {
         for lesson in &module.lessons {
-            if unit.page.is_some_and(|(_, own)| !std::ptr::eq(own, &**lesson)) {
+            if unit
+                .page
+                .is_some_and(|(_, own)| !std::ptr::eq(own, &**lesson))
+            {
                 continue;
             }
             sum.page(lesson);
             if let LessonKind::Quiz(quiz) = &lesson.kind {
-                sum.characters += attempt(quiz, pool(course, &names, module, lesson, quiz).iter().map(|pooled| pooled.question));
+                sum.characters += attempt(
+                    quiz,
+                    pool(course, &names, module, lesson, quiz)
+                        .iter()
+                        .map(|pooled| pooled.question),
+                );
             }
         }
     }
@@ -59,11 +72,15 @@ impl SuspendDataSize {
         self.characters += PAGE;
         visit(&lesson.page.blocks, &mut |block| match &block.kind {
             // The questions of a quiz page live in its attempts, and come back in practice.
-            BlockKind::Question(_) if matches!(lesson.kind, LessonKind::Quiz(_)) => self.characters += KEPT,
+            BlockKind::Question(_) if matches!(lesson.kind, LessonKind::Quiz(_)) => {
+                self.characters += KEPT
+            }
             BlockKind::Question(question) => self.answer(given(question)),
             BlockKind::Scenario(scenario) => self.answer(1 + scenario.steps.len().min(STEPS)),
             BlockKind::Checklist(items) => self.characters += CHECKLIST + items.len().div_ceil(6),
-            BlockKind::Rating(_) if lesson.kind == LessonKind::SelfCheck => self.characters += SELF_CHECK,
+            BlockKind::Rating(_) if lesson.kind == LessonKind::SelfCheck => {
+                self.characters += SELF_CHECK
+            }
             BlockKind::Card(_) => self.characters += 2 * KEPT,
             BlockKind::Rating(_) | BlockKind::Commit(_) => self.characters += KEPT,
             _ => {}
@@ -88,7 +105,11 @@ fn given(question: &Question) -> usize {
 }
 
 /// Letters for the number of an order of so many things among all their orders.
-#[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, clippy::cast_sign_loss)]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss
+)]
 fn rank(count: usize) -> usize {
     let bits: f64 = (1..=count).map(|place| (place as f64).log2()).sum();
     ((bits / 6.0).ceil() as usize).max(1)
@@ -99,8 +120,14 @@ fn attempt<'a>(quiz: &Quiz, pool: impl Iterator<Item = &'a Question>) -> usize {
     let mut each: Vec<usize> = pool.map(|question| 2 + given(question)).collect();
     let marks = each.len().div_ceil(6);
     each.sort_unstable_by(|a, b| b.cmp(a));
-    let drawn = quiz.draw.filter(|draw| *draw > 0).map_or(each.len(), |draw| draw as usize);
-    let attempts = quiz.attempts.filter(|attempts| *attempts > 0).map_or(ATTEMPTS, |attempts| attempts as usize);
+    let drawn = quiz
+        .draw
+        .filter(|draw| *draw > 0)
+        .map_or(each.len(), |draw| draw as usize);
+    let attempts = quiz
+        .attempts
+        .filter(|attempts| *attempts > 0)
+        .map_or(ATTEMPTS, |attempts| attempts as usize);
     QUIZ + ATTEMPT * attempts + marks + each.into_iter().take(drawn).sum::<usize>()
 }
 

@@ -30,7 +30,12 @@ pub struct ServingOptions {
 ///
 /// # Errors
 /// When a large file of the course cannot be read again.
-pub fn pack(course: &Course, site: &Site, served: ServingOptions, words: &Map<String, Value>) -> Result<PackageOutput, FileError> {
+pub fn pack(
+    course: &Course,
+    site: &Site,
+    served: ServingOptions,
+    words: &Map<String, Value>,
+) -> Result<PackageOutput, FileError> {
     let Some(xapi) = &course.settings.xapi else {
         let finding = Diagnostic::error("package/xapi", &course.settings.file, 0..0, "no record store is named that pages could tell")
             .whole_file()
@@ -42,12 +47,18 @@ pub fn pack(course: &Course, site: &Site, served: ServingOptions, words: &Map<St
     };
     let mut made: BTreeMap<String, Content> = BTreeMap::new();
     let mut add = |name: &str, text: String| {
-        let address = format!("assets/{name}-{}.js", &blake3::hash(text.as_bytes()).to_hex()[..8]);
+        let address = format!(
+            "assets/{name}-{}.js",
+            &blake3::hash(text.as_bytes()).to_hex()[..8]
+        );
         made.insert(address.clone(), Content::from(text));
         address
     };
     let script = add("xapi", launcher::web_script(words));
-    let told: Vec<(&str, String)> = data::web(course, xapi).into_iter().map(|(page, text)| (page, add("course", text))).collect();
+    let told: Vec<(&str, String)> = data::web(course, xapi)
+        .into_iter()
+        .map(|(page, text)| (page, add("course", text)))
+        .collect();
     for (page, data) in told {
         if let Some(content) = site.get(page) {
             match with_scripts(&content.bytes()?, page, &[&data, &script]) {
@@ -57,15 +68,36 @@ pub fn pack(course: &Course, site: &Site, served: ServingOptions, words: &Map<St
         }
     }
     let dressed = joined(site, made).and_then(|mut whole| {
-        dress(&mut whole, &course.settings, served.host, served.precompress)?;
+        dress(
+            &mut whole,
+            &course.settings,
+            served.host,
+            served.precompress,
+        )?;
         Ok(whole)
     });
     let whole = match dressed {
         Ok(whole) => whole,
-        Err(clash) => return Ok(refused(Diagnostic::error("course/address", &course.settings.file, 0..0, clash.to_string()).whole_file())),
+        Err(clash) => {
+            return Ok(refused(
+                Diagnostic::error(
+                    "course/address",
+                    &course.settings.file,
+                    0..0,
+                    clash.to_string(),
+                )
+                .whole_file(),
+            ));
+        }
     };
     let bytes = zip(whole.iter())?;
-    Ok(PackageOutput { files: vec![OutputFile { suffix: String::new(), bytes }], findings: Vec::new() })
+    Ok(PackageOutput {
+        files: vec![OutputFile {
+            suffix: String::new(),
+            bytes,
+        }],
+        findings: Vec::new(),
+    })
 }
 
 /// A site with files in the place of some of its own, and more.
@@ -73,7 +105,9 @@ fn joined(site: &Site, made: BTreeMap<String, Content>) -> Result<Site, Clash> {
     let mut files: BTreeMap<&str, &Content> = site.iter().collect();
     files.extend(made.iter().map(|(path, content)| (path.as_str(), content)));
     let mut whole = Site::new();
-    files.into_iter().try_for_each(|(path, content)| whole.insert(path, content.clone()))?;
+    files
+        .into_iter()
+        .try_for_each(|(path, content)| whole.insert(path, content.clone()))?;
     Ok(whole)
 }
 
@@ -83,7 +117,10 @@ fn joined(site: &Site, made: BTreeMap<String, Content>) -> Result<Site, Clash> {
 /// When its HTML cannot be read at all.
 fn with_scripts(html: &[u8], page: &str, scripts: &[&str]) -> Result<String, String> {
     let root = "../".repeat(page.matches('/').count());
-    let tags: String = scripts.iter().map(|script| format!("<script src=\"{root}{script}\" defer></script>\n")).collect();
+    let tags: String = scripts
+        .iter()
+        .map(|script| format!("<script src=\"{root}{script}\" defer></script>\n"))
+        .collect();
     each_element(&String::from_utf8_lossy(html), |element| {
         if element.tag_name() == "head" {
             element.append(&tags, ContentType::Html);

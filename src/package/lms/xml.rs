@@ -16,12 +16,20 @@ pub struct Element {
 impl Element {
     /// An empty element; `name` with its prefix.
     pub fn new(name: &'static str) -> Self {
-        Element { name, attributes: Vec::new(), text: None, children: Vec::new() }
+        Element {
+            name,
+            attributes: Vec::new(),
+            text: None,
+            children: Vec::new(),
+        }
     }
 
     /// An element that holds a text.
     pub fn text(name: &'static str, text: &str) -> Self {
-        Element { text: Some(allowed(text)), ..Element::new(name) }
+        Element {
+            text: Some(allowed(text)),
+            ..Element::new(name)
+        }
     }
 
     /// The same with one more attribute.
@@ -62,7 +70,13 @@ impl Element {
         match &self.text {
             Some(text) => element.write_text_content(BytesText::new(text)).map(|_| ()),
             None if self.children.is_empty() => element.write_empty().map(|_| ()),
-            None => element.write_inner_content(|inner| self.children.iter().try_for_each(|child| child.write(inner))).map(|_| ()),
+            None => element
+                .write_inner_content(|inner| {
+                    self.children
+                        .iter()
+                        .try_for_each(|child| child.write(inner))
+                })
+                .map(|_| ()),
         }
     }
 }
@@ -80,7 +94,11 @@ mod tests {
     #[test]
     fn elements_come_in_order_and_texts_are_escaped() {
         let inner = Element::text("b", "x < \"y\" & z\u{1}");
-        let file = Element::new("a").with("c", "1 < \"2\" & 3").holding(inner).holding(Element::new("d")).document();
+        let file = Element::new("a")
+            .with("c", "1 < \"2\" & 3")
+            .holding(inner)
+            .holding(Element::new("d"))
+            .document();
         assert_eq!(
             file,
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<a c=\"1 &lt; &quot;2&quot; &amp; 3\">\n  <b>x &lt; &quot;y&quot; &amp; z</b>\n  <d/>\n</a>\n"

@@ -8,10 +8,18 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 /// What Chromium is called on the systems where authors sit.
-const NAMES: [&str; 5] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+const NAMES: [&str; 5] = [
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+];
 /// Where it lies where programs are in no list of folders: macOS.
-const PLACES: [&str; 2] =
-    ["/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium"];
+const PLACES: [&str; 2] = [
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+];
 /// It asks nobody outside, keeps nothing, and shows nothing. What the package opens goes through a proxy of our own; all else finds no server: no
 /// name is looked up, and WebRTC may not go round the proxy.
 const FLAGS: [&str; 27] = [
@@ -55,15 +63,23 @@ impl Browser {
             return Some(Browser(named.into()));
         }
         let folders = std::env::var_os("PATH").unwrap_or_default();
-        let named = std::env::split_paths(&folders).flat_map(|folder| NAMES.map(|name| folder.join(name)));
-        named.chain(PLACES.iter().map(PathBuf::from)).find(|path| path.is_file()).map(Browser)
+        let named =
+            std::env::split_paths(&folders).flat_map(|folder| NAMES.map(|name| folder.join(name)));
+        named
+            .chain(PLACES.iter().map(PathBuf::from))
+            .find(|path| path.is_file())
+            .map(Browser)
     }
 
     /// Starts it, with an empty folder of its own in which it keeps what it must, and a file for what it complains of.
     ///
     /// # Errors
     /// When it cannot be started.
-    pub(super) fn start(&self, profile: &Path, complaints: &Path) -> io::Result<(Running, Devtools)> {
+    pub(super) fn start(
+        &self,
+        profile: &Path,
+        complaints: &Path,
+    ) -> io::Result<(Running, Devtools)> {
         let mut user_data = OsString::from("--user-data-dir=");
         user_data.push(profile);
         let mut command = self.command()?;
@@ -75,7 +91,11 @@ impl Browser {
         if is_unconfined() {
             command.arg("--no-sandbox");
         }
-        command.arg("about:blank").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(File::create(complaints)?);
+        command
+            .arg("about:blank")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(File::create(complaints)?);
         let mut child = command.spawn()?;
         let pipes = child.stdin.take().zip(child.stdout.take());
         let running = Running(child);
@@ -88,15 +108,22 @@ impl Browser {
     #[cfg(unix)]
     fn command(&self) -> io::Result<Command> {
         use std::os::unix::process::CommandExt;
-        let is_there = self.0.components().count() > 1 && self.0.is_file() || self.0.components().count() == 1 && is_in_path(&self.0);
+        let is_there = self.0.components().count() > 1 && self.0.is_file()
+            || self.0.components().count() == 1 && is_in_path(&self.0);
         if !is_there {
             return Err(io::Error::new(
                 io::ErrorKind::NotFound,
-                format!("`{}` cannot be started: there is no such program", self.0.display()),
+                format!(
+                    "`{}` cannot be started: there is no such program",
+                    self.0.display()
+                ),
             ));
         }
         let mut command = Command::new("/bin/sh");
-        command.args(["-c", "exec \"$0\" \"$@\" 3<&0 4>&1 </dev/null >/dev/null"]).arg(&self.0).process_group(0);
+        command
+            .args(["-c", "exec \"$0\" \"$@\" 3<&0 4>&1 </dev/null >/dev/null"])
+            .arg(&self.0)
+            .process_group(0);
         Ok(command)
     }
 
@@ -115,7 +142,10 @@ pub struct Running(Child);
 impl Drop for Running {
     fn drop(&mut self) {
         #[cfg(unix)]
-        if let Some(group) = i32::try_from(self.0.id()).ok().and_then(rustix::process::Pid::from_raw) {
+        if let Some(group) = i32::try_from(self.0.id())
+            .ok()
+            .and_then(rustix::process::Pid::from_raw)
+        {
             let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
         }
         let _ = self.0.kill();
@@ -125,7 +155,8 @@ impl Drop for Running {
 
 #[cfg(unix)]
 fn is_in_path(name: &Path) -> bool {
-    std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()).any(|folder| folder.join(name).is_file())
+    std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default())
+        .any(|folder| folder.join(name).is_file())
 }
 
 /// Whether Chromium runs without its sandbox: root owns the machine, and Chromium refuses to build walls for root.

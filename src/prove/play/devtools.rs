@@ -92,7 +92,9 @@ impl Devtools {
                     }
                     Ok(_) => {
                         message.pop();
-                        if serde_json::from_slice(&message).is_ok_and(|message: Value| sender.send(message).is_err()) {
+                        if serde_json::from_slice(&message)
+                            .is_ok_and(|message: Value| sender.send(message).is_err())
+                        {
                             break;
                         }
                     }
@@ -115,7 +117,14 @@ impl Devtools {
     ///
     /// # Errors
     /// See [`Trouble`].
-    pub fn call(&mut self, session: &str, method: &str, params: Value, patience: Duration, stop: &AtomicBool) -> Result<Value, Trouble> {
+    pub fn call(
+        &mut self,
+        session: &str,
+        method: &str,
+        params: Value,
+        patience: Duration,
+        stop: &AtomicBool,
+    ) -> Result<Value, Trouble> {
         let id = self.send(session, method, params)?;
         let late = self.end.min(Instant::now() + patience);
         loop {
@@ -124,14 +133,21 @@ impl Devtools {
             }
             let now = Instant::now();
             if now >= late {
-                return Err(if now >= self.end { Trouble::Late } else { Trouble::Hung(patience) });
+                return Err(if now >= self.end {
+                    Trouble::Late
+                } else {
+                    Trouble::Hung(patience)
+                });
             }
             match self.from.recv_timeout(LOOK.min(late - now)) {
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return Err(Trouble::Gone),
                 Ok(mut message) if message["id"] == id => {
                     if let Some(error) = message.get("error") {
-                        return Err(Trouble::Refused(format!("{method}: {}", error["message"].as_str().unwrap_or_default())));
+                        return Err(Trouble::Refused(format!(
+                            "{method}: {}",
+                            error["message"].as_str().unwrap_or_default()
+                        )));
                     }
                     return Ok(message["result"].take());
                 }
@@ -152,7 +168,11 @@ impl Devtools {
             }
             let now = Instant::now();
             if now >= over {
-                return if now >= self.end { Err(Trouble::Late) } else { Ok(()) };
+                return if now >= self.end {
+                    Err(Trouble::Late)
+                } else {
+                    Ok(())
+                };
             }
             match self.from.recv_timeout(LOOK.min(over - now)) {
                 Err(RecvTimeoutError::Timeout) => {}
@@ -169,13 +189,18 @@ impl Devtools {
             message["sessionId"] = session.into();
         }
         let text = format!("{message}\0");
-        self.to.write_all(text.as_bytes()).map_err(|_| Trouble::Gone)?;
+        self.to
+            .write_all(text.as_bytes())
+            .map_err(|_| Trouble::Gone)?;
         Ok(self.next)
     }
 
     /// Takes note of an event.
     fn note(&mut self, message: &Value) {
-        let (session, params) = (message["sessionId"].as_str().unwrap_or_default(), &message["params"]);
+        let (session, params) = (
+            message["sessionId"].as_str().unwrap_or_default(),
+            &message["params"],
+        );
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let is_page = !session.is_empty() && session == self.page;
         match message["method"].as_str().unwrap_or_default() {
@@ -189,16 +214,30 @@ impl Devtools {
                     self.seen.is_flooded = true;
                 }
             }
-            "Runtime.exceptionThrown" if is_page && params["exceptionDetails"]["executionContextId"] != self.world => {
+            "Runtime.exceptionThrown"
+                if is_page && params["exceptionDetails"]["executionContextId"] != self.world =>
+            {
                 let details = &params["exceptionDetails"];
-                let what = details["exception"]["description"].as_str().or(details["text"].as_str()).unwrap_or_default();
-                keep(&mut self.seen.exceptions, what.lines().next().unwrap_or_default().to_owned());
+                let what = details["exception"]["description"]
+                    .as_str()
+                    .or(details["text"].as_str())
+                    .unwrap_or_default();
+                keep(
+                    &mut self.seen.exceptions,
+                    what.lines().next().unwrap_or_default().to_owned(),
+                );
             }
             "Page.javascriptDialogOpening" => {
                 self.seen.dialogs += 1;
-                let _ = self.send(session, "Page.handleJavaScriptDialog", json!({ "accept": true }));
+                let _ = self.send(
+                    session,
+                    "Page.handleJavaScriptDialog",
+                    json!({ "accept": true }),
+                );
             }
-            "Page.frameNavigated" if is_page && params["frame"]["id"] == *self.frame && !self.frame.is_empty() => {
+            "Page.frameNavigated"
+                if is_page && params["frame"]["id"] == *self.frame && !self.frame.is_empty() =>
+            {
                 self.seen.lost = Some("the course replaced the window of the LMS");
             }
             "Inspector.targetCrashed" if is_page => self.seen.lost = Some("the page crashed"),
@@ -207,7 +246,11 @@ impl Devtools {
                 if target["openerId"].is_string() {
                     self.seen.windows += 1;
                     if self.seen.windows > 4 {
-                        let _ = self.send("", "Target.closeTarget", json!({ "targetId": target["targetId"] }));
+                        let _ = self.send(
+                            "",
+                            "Target.closeTarget",
+                            json!({ "targetId": target["targetId"] }),
+                        );
                     }
                 }
                 // Its dialogs are to be answered too.
@@ -215,23 +258,39 @@ impl Devtools {
             }
             "Network.requestWillBeSent" => {
                 let request = &params["request"];
-                self.request(&params["documentURL"], &text(&request["method"]), &request["url"]);
+                self.request(
+                    &params["documentURL"],
+                    &text(&request["method"]),
+                    &request["url"],
+                );
             }
             "Network.webSocketCreated" => self.request(&Value::Null, "WebSocket", &params["url"]),
-            "Network.webTransportCreated" => self.request(&Value::Null, "WebTransport", &params["url"]),
+            "Network.webTransportCreated" => {
+                self.request(&Value::Null, "WebTransport", &params["url"])
+            }
             _ => {}
         }
     }
 
     /// Keeps a request that does not go to the LMS's own server.
     fn request(&mut self, page: &Value, method: &str, url: &Value) {
-        let (page, url) = (page.as_str().unwrap_or_default(), url.as_str().unwrap_or_default());
-        let is_ours = url.starts_with(&format!("{}/", super::server::ORIGIN)) || !url.contains("://");
+        let (page, url) = (
+            page.as_str().unwrap_or_default(),
+            url.as_str().unwrap_or_default(),
+        );
+        let is_ours =
+            url.starts_with(&format!("{}/", super::server::ORIGIN)) || !url.contains("://");
         if !is_ours && !url.starts_with("blob:") {
-            let page = page.strip_prefix(super::server::ORIGIN).unwrap_or_default().trim_start_matches("/package/");
+            let page = page
+                .strip_prefix(super::server::ORIGIN)
+                .unwrap_or_default()
+                .trim_start_matches("/package/");
             let page = page.split(['?', '#']).next().unwrap_or_default();
             let url: String = url.chars().take(300).collect();
-            keep(&mut self.seen.requests, (page.to_owned(), format!("{method} {url}")));
+            keep(
+                &mut self.seen.requests,
+                (page.to_owned(), format!("{method} {url}")),
+            );
         }
     }
 }
@@ -245,7 +304,9 @@ fn keep<T: Ord>(set: &mut BTreeSet<T>, one: T) {
 /// Passes over the rest of a message; gives whether there may be another one.
 fn skip(from: &mut impl BufRead) -> bool {
     loop {
-        let Ok(buffer) = from.fill_buf() else { return false };
+        let Ok(buffer) = from.fill_buf() else {
+            return false;
+        };
         if buffer.is_empty() {
             return false;
         }

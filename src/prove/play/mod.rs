@@ -50,8 +50,15 @@ const OWN: [&str; 6] = [
     "update.googleapis.com",
 ];
 /// The scripts of the judge, and of who takes the course.
-const JUDGE: [&str; 3] = [include_str!("../player/strict.js"), include_str!("../player/lrs.js"), include_str!("../player/judge.js")];
-const TAKER: [&str; 2] = [include_str!("../player/answer.js"), include_str!("../player/take.js")];
+const JUDGE: [&str; 3] = [
+    include_str!("../player/strict.js"),
+    include_str!("../player/lrs.js"),
+    include_str!("../player/judge.js"),
+];
+const TAKER: [&str; 2] = [
+    include_str!("../player/answer.js"),
+    include_str!("../player/take.js"),
+];
 
 /// How a play is to go.
 #[derive(Debug)]
@@ -73,17 +80,34 @@ pub fn play<R: Read + Seek>(
     terms: &Terms,
     show: &dyn Fn(String),
 ) -> io::Result<()> {
-    let Some(standard) = report.standard.filter(|_| opened.bomb.is_empty() && !report.units.is_empty()) else {
+    let Some(standard) = report
+        .standard
+        .filter(|_| opened.bomb.is_empty() && !report.units.is_empty())
+    else {
         report.unplayed = "there is nothing in it that could be started".to_owned();
         return Ok(());
     };
-    let units: Vec<ReportUnit> = report.units.iter().filter(|unit| !is_elsewhere(&unit.href)).take(PARTS).cloned().collect();
+    let units: Vec<ReportUnit> = report
+        .units
+        .iter()
+        .filter(|unit| !is_elsewhere(&unit.href))
+        .take(PARTS)
+        .cloned()
+        .collect();
     if units.is_empty() {
         report.unplayed = "all its parts lie on other servers".to_owned();
         return Ok(());
     }
-    let count = opened.entries.keys().filter(|name| name.ends_with(".html")).count().min(PAGES).max(units.len()) as u64;
-    let limit = terms.limit.unwrap_or(Duration::from_secs(START + PAGE * count));
+    let count = opened
+        .entries
+        .keys()
+        .filter(|name| name.ends_with(".html"))
+        .count()
+        .min(PAGES)
+        .max(units.len()) as u64;
+    let limit = terms
+        .limit
+        .unwrap_or(Duration::from_secs(START + PAGE * count));
     let workspace = Workspace::new()?;
     let package = workspace.path("package");
     std::fs::create_dir(&package)?;
@@ -95,13 +119,21 @@ pub fn play<R: Read + Seek>(
     let complaints = workspace.path("complaints");
     let (running, mut devtools) = browser.start(&workspace.path("profile"), &complaints)?;
     devtools.end = Instant::now() + limit;
-    let mut stage =
-        PlayEnvironment { devtools, server, _running: running, judge: String::new(), stop: terms.stop, requests: BTreeSet::new() };
+    let mut stage = PlayEnvironment {
+        devtools,
+        server,
+        _running: running,
+        judge: String::new(),
+        stop: terms.stop,
+        requests: BTreeSet::new(),
+    };
     let mut results = Vec::new();
     let end = stage.open().and_then(|()| {
         for (at, (unit, data)) in units.iter().zip(&data).enumerate() {
             let mut part = PlayedPart::new(standard, unit, data.as_ref());
-            let end = stage.part(&mut part, &|page| show(format!("part {} of {}, {page}", at + 1, units.len())));
+            let end = stage.part(&mut part, &|page| {
+                show(format!("part {} of {}, {page}", at + 1, units.len()))
+            });
             stage.faults(&mut part);
             results.push(part.result);
             end?;
@@ -126,10 +158,16 @@ pub fn play<R: Read + Seek>(
         Err(trouble) => return Err(io::Error::other(unstarted(&trouble, &std::fs::read_to_string(&complaints).unwrap_or_default()))),
     }
     if report.units.len() > units.len() {
-        report.fact("Taken in a browser", format!("{} of its {} parts", units.len(), report.units.len()));
+        report.fact(
+            "Taken in a browser",
+            format!("{} of its {} parts", units.len(), report.units.len()),
+        );
     }
     if browser::is_unconfined() {
-        report.fact("Browser", "without its own sandbox, as leadlet was run by root");
+        report.fact(
+            "Browser",
+            "without its own sandbox, as leadlet was run by root",
+        );
     }
     stage.outside(report);
     drop(stage);
@@ -139,7 +177,11 @@ pub fn play<R: Read + Seek>(
 
 /// Whether an address leads out of the package.
 fn is_elsewhere(href: &str) -> bool {
-    href.starts_with(['/', '\\']) || href.split(['/', '?', '#']).next().is_some_and(|first| first.contains(':'))
+    href.starts_with(['/', '\\'])
+        || href
+            .split(['/', '?', '#'])
+            .next()
+            .is_some_and(|first| first.contains(':'))
 }
 
 /// Why the browser took no command, with the last thing that it complained of.
@@ -159,7 +201,10 @@ fn unstarted(trouble: &Trouble, complaints: &str) -> String {
 fn course<R: Read + Seek>(opened: &mut OpenedPackage<R>, unit: &ReportUnit) -> Option<Value> {
     let launch = files::find(opened, &unit.href).ok()?.to_owned();
     let page = String::from_utf8(opened.bytes(&launch, files::TEXT).ok()??).ok()?;
-    files::data(opened).into_iter().find(|(name, _)| page.contains(name.as_str())).map(|(_, data)| data)
+    files::data(opened)
+        .into_iter()
+        .find(|(name, _)| page.contains(name.as_str()))
+        .map(|(_, data)| data)
 }
 
 /// A part, and what was seen of it.
@@ -171,8 +216,20 @@ struct PlayedPart<'a> {
 }
 
 impl<'a> PlayedPart<'a> {
-    fn new(standard: PackageStandard, unit: &'a ReportUnit, data: Option<&'a Value>) -> PlayedPart<'a> {
-        PlayedPart { standard, unit, data, result: Played { href: unit.href.clone(), ..Played::default() } }
+    fn new(
+        standard: PackageStandard,
+        unit: &'a ReportUnit,
+        data: Option<&'a Value>,
+    ) -> PlayedPart<'a> {
+        PlayedPart {
+            standard,
+            unit,
+            data,
+            result: Played {
+                href: unit.href.clone(),
+                ..Played::default()
+            },
+        }
     }
 
     fn fault(&mut self, rule: &str, what: impl Into<String>) {
@@ -185,8 +242,17 @@ impl<'a> PlayedPart<'a> {
 
     /// The pages to take.
     fn pages(&self, only: &str) -> Vec<Value> {
-        let pages = self.data.and_then(|data| data["pages"].as_array()).map(Vec::as_slice).unwrap_or_default();
-        pages.iter().filter(|page| only.is_empty() || page["id"] == only).take(PAGES).cloned().collect()
+        let pages = self
+            .data
+            .and_then(|data| data["pages"].as_array())
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        pages
+            .iter()
+            .filter(|page| only.is_empty() || page["id"] == only)
+            .take(PAGES)
+            .cloned()
+            .collect()
     }
 }
 
@@ -204,17 +270,29 @@ struct PlayEnvironment<'a> {
 }
 
 /// What is done in a session: from the page of the LMS to the end of the part.
-type Act<'a, 'b> = &'b mut dyn FnMut(&mut PlayEnvironment<'a>, &mut PlayedPart) -> Result<(), Trouble>;
+type Act<'a, 'b> =
+    &'b mut dyn FnMut(&mut PlayEnvironment<'a>, &mut PlayedPart) -> Result<(), Trouble>;
 
 impl<'a> PlayEnvironment<'a> {
     fn call(&mut self, session: &str, method: &str, params: Value) -> Result<Value, Trouble> {
-        self.devtools.call(session, method, params, COMMAND, self.stop)
+        self.devtools
+            .call(session, method, params, COMMAND, self.stop)
     }
 
     /// Opens the judge's page.
     fn open(&mut self) -> Result<(), Trouble> {
-        self.devtools.call("", "Browser.getVersion", json!({}), Duration::from_secs(START), self.stop)?;
-        self.call("", "Target.setAutoAttach", json!({ "autoAttach": true, "waitForDebuggerOnStart": false, "flatten": true }))?;
+        self.devtools.call(
+            "",
+            "Browser.getVersion",
+            json!({}),
+            Duration::from_secs(START),
+            self.stop,
+        )?;
+        self.call(
+            "",
+            "Target.setAutoAttach",
+            json!({ "autoAttach": true, "waitForDebuggerOnStart": false, "flatten": true }),
+        )?;
         self.judge = self.tab(None)?;
         self.evaluate_judge(&JUDGE.join("\n"))?;
         Ok(())
@@ -227,20 +305,34 @@ impl<'a> PlayEnvironment<'a> {
             params["browserContextId"] = context.into();
         }
         let target = self.call("", "Target.createTarget", params)?["targetId"].take();
-        let attached = self.call("", "Target.attachToTarget", json!({ "targetId": target, "flatten": true }))?;
-        Ok(attached["sessionId"].as_str().unwrap_or_default().to_owned())
+        let attached = self.call(
+            "",
+            "Target.attachToTarget",
+            json!({ "targetId": target, "flatten": true }),
+        )?;
+        Ok(attached["sessionId"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned())
     }
 
     fn evaluate_judge(&mut self, script: &str) -> Result<Value, Trouble> {
         let session = self.judge.clone();
-        value(self.call(&session, "Runtime.evaluate", json!({ "expression": script, "returnByValue": true }))?)
+        value(self.call(
+            &session,
+            "Runtime.evaluate",
+            json!({ "expression": script, "returnByValue": true }),
+        )?)
     }
 
     /// Runs a script in our own world of the page of the LMS.
     fn evaluate(&mut self, script: &str, patience: Duration) -> Result<Value, Trouble> {
         let params = json!({ "expression": script, "contextId": self.devtools.world, "returnByValue": true, "awaitPromise": true });
         let session = self.devtools.page.clone();
-        value(self.devtools.call(&session, "Runtime.evaluate", params, patience, self.stop)?)
+        value(
+            self.devtools
+                .call(&session, "Runtime.evaluate", params, patience, self.stop)?,
+        )
     }
 
     /// Waits until something holds, at most so long; a script that fails has not found it yet.
@@ -266,7 +358,10 @@ impl<'a> PlayEnvironment<'a> {
     /// Hands the judge what was called, and gives whether a session was opened.
     fn hear(&mut self) -> Result<bool, Trouble> {
         let calls = std::mem::take(&mut self.devtools.seen.calls);
-        let calls: Vec<Value> = calls.iter().map(|call| serde_json::from_str(call).unwrap_or_default()).collect();
+        let calls: Vec<Value> = calls
+            .iter()
+            .map(|call| serde_json::from_str(call).unwrap_or_default())
+            .collect();
         let state = self.evaluate_judge(&format!("judge.hear({})", json!(calls)))?;
         Ok(state["isBegun"] == true)
     }
@@ -274,8 +369,15 @@ impl<'a> PlayEnvironment<'a> {
     /// A device of a learner: nothing is on it.
     fn device(&mut self) -> Result<String, Trouble> {
         let params = json!({ "disposeOnDetach": true, "proxyServer": self.server.proxy(), "proxyBypassList": "<-loopback>" });
-        let context = self.call("", "Target.createBrowserContext", params)?["browserContextId"].as_str().unwrap_or_default().to_owned();
-        self.call("", "Browser.setDownloadBehavior", json!({ "behavior": "deny", "browserContextId": context }))?;
+        let context = self.call("", "Target.createBrowserContext", params)?["browserContextId"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned();
+        self.call(
+            "",
+            "Browser.setDownloadBehavior",
+            json!({ "behavior": "deny", "browserContextId": context }),
+        )?;
         Ok(context)
     }
 
@@ -287,26 +389,50 @@ impl<'a> PlayEnvironment<'a> {
             PackageStandard::Cmi5 => "cmi5",
         };
         let unit = json!({ "id": part.unit.id, "mastery": part.unit.mastery });
-        self.evaluate_judge(&format!("globalThis.judge = new Judge(\"{standard}\", {unit}); 0"))?;
-        let isnt_lost = |part: &PlayedPart| !part.result.faults.iter().any(|(rule, _)| rule == "play/start" || rule == "play/lost");
+        self.evaluate_judge(&format!(
+            "globalThis.judge = new Judge(\"{standard}\", {unit}); 0"
+        ))?;
+        let isnt_lost = |part: &PlayedPart| {
+            !part
+                .result
+                .faults
+                .iter()
+                .any(|(rule, _)| rule == "play/start" || rule == "play/lost")
+        };
         let is_done = |status: &str| status.contains("passed") || status.contains("completed");
 
         show("opened and left".to_owned());
         let device = self.device()?;
-        self.session(part, &device, "normal", &mut |stage, part| stage.loaded(part))?;
+        self.session(part, &device, "normal", &mut |stage, part| {
+            stage.loaded(part)
+        })?;
         if !isnt_lost(part) {
             return Ok(());
         }
         if is_done(&part.result.status) {
-            let message = format!("it was opened and closed, and counts as {}", part.result.status);
+            let message = format!(
+                "it was opened and closed, and counts as {}",
+                part.result.status
+            );
             part.fault("play/status", message);
         }
         let mut settled = None;
-        self.session(part, &device, "normal", &mut |stage, part| stage.take(part, &mut settled, show))?;
+        self.session(part, &device, "normal", &mut |stage, part| {
+            stage.take(part, &mut settled, show)
+        })?;
         let status = part.result.status.clone();
         if part.result.answered > 0 && !is_done(&status) {
-            let shown = if status.is_empty() { "nothing" } else { &status };
-            part.fault("play/status", format!("it was taken to its end with all answers right, and the LMS has it as {shown}"));
+            let shown = if status.is_empty() {
+                "nothing"
+            } else {
+                &status
+            };
+            part.fault(
+                "play/status",
+                format!(
+                    "it was taken to its end with all answers right, and the LMS has it as {shown}"
+                ),
+            );
         }
         if !isnt_lost(part) {
             return Ok(());
@@ -318,23 +444,49 @@ impl<'a> PlayEnvironment<'a> {
             None => stage.loaded(part),
         })?;
         if part.result.status != status {
-            part.fault("play/status", format!("it was {status}, and after it was opened again {}", part.result.status));
+            part.fault(
+                "play/status",
+                format!(
+                    "it was {status}, and after it was opened again {}",
+                    part.result.status
+                ),
+            );
         }
         if part.standard != PackageStandard::Cmi5 && isnt_lost(part) {
             show("opened for review".to_owned());
-            self.session(part, &other, "review", &mut |stage, part| stage.loaded(part))?;
+            self.session(part, &other, "review", &mut |stage, part| {
+                stage.loaded(part)
+            })?;
         }
         for context in [device, other] {
-            self.call("", "Target.disposeBrowserContext", json!({ "browserContextId": context }))?;
+            self.call(
+                "",
+                "Target.disposeBrowserContext",
+                json!({ "browserContextId": context }),
+            )?;
         }
         Ok(())
     }
 
     /// A session: the LMS opens the part in a frame, something is done in it, and the frame goes.
-    fn session(&mut self, part: &mut PlayedPart, context: &str, mode: &str, act: Act<'a, '_>) -> Result<(), Trouble> {
+    fn session(
+        &mut self,
+        part: &mut PlayedPart,
+        context: &str,
+        mode: &str,
+        act: Act<'a, '_>,
+    ) -> Result<(), Trouble> {
         let id = uuid();
-        let mut plan = self.evaluate_judge(&format!("judge.begin({}, {}, {})", json!(mode), json!(id), json!(ORIGIN)))?;
-        let (launch, query) = (plan["launch"].take(), plan["query"].as_str().unwrap_or_default().to_owned());
+        let mut plan = self.evaluate_judge(&format!(
+            "judge.begin({}, {}, {})",
+            json!(mode),
+            json!(id),
+            json!(ORIGIN)
+        ))?;
+        let (launch, query) = (
+            plan["launch"].take(),
+            plan["query"].as_str().unwrap_or_default().to_owned(),
+        );
         let sign = if query.is_empty() {
             ""
         } else if part.unit.href.contains('?') {
@@ -352,20 +504,33 @@ impl<'a> PlayEnvironment<'a> {
             self.call(&tab, &format!("{domain}.enable"), json!({}))?;
         }
         self.call(&tab, "Runtime.addBinding", json!({ "name": BINDING }))?;
-        let frame = self.call(&tab, "Page.navigate", json!({ "url": format!("{ORIGIN}/") }))?["frameId"].take();
+        let frame = self.call(
+            &tab,
+            "Page.navigate",
+            json!({ "url": format!("{ORIGIN}/") }),
+        )?["frameId"]
+            .take();
         // All that is navigated in the window from here on is not ours.
-        let world = self.call(&tab, "Page.createIsolatedWorld", json!({ "frameId": frame, "worldName": "leadlet" }))?;
+        let world = self.call(
+            &tab,
+            "Page.createIsolatedWorld",
+            json!({ "frameId": frame, "worldName": "leadlet" }),
+        )?;
         self.devtools.world = world["executionContextId"].as_u64().unwrap_or_default();
         self.evaluate(&format!("{}\n0", TAKER.join("\n")), COMMAND)?;
         self.devtools.frame = frame.as_str().unwrap_or_default().to_owned();
 
         let is_cmi5 = part.standard == PackageStandard::Cmi5;
         let is_open = self.until(BEGIN, &mut |stage| match is_cmi5 {
-            true => Ok(stage.server.has_sent("initialized") || stage.evaluate("taken.isRunning()", COMMAND)? == true),
+            true => Ok(stage.server.has_sent("initialized")
+                || stage.evaluate("taken.isRunning()", COMMAND)? == true),
             false => stage.hear(),
         })?;
         if !is_open {
-            part.fault("play/start", "the course did not begin its session with the LMS");
+            part.fault(
+                "play/start",
+                "the course did not begin its session with the LMS",
+            );
         }
         if self.devtools.seen.lost.is_none() {
             act(self, part)?;
@@ -373,12 +538,19 @@ impl<'a> PlayEnvironment<'a> {
         if self.devtools.seen.lost.is_none() {
             self.evaluate("taken.leave()", COMMAND)?;
             if is_cmi5 && is_open {
-                self.until(Duration::from_secs(10), &mut |stage| Ok(stage.server.has_sent("terminated")))?;
+                self.until(Duration::from_secs(10), &mut |stage| {
+                    Ok(stage.server.has_sent("terminated"))
+                })?;
             }
         }
         self.hear()?;
         let end = self.evaluate_judge(&format!("judge.end({})", self.server.sent()))?;
-        let number = |name: &str| end[name].as_u64().and_then(|number| u32::try_from(number).ok()).unwrap_or_default();
+        let number = |name: &str| {
+            end[name]
+                .as_u64()
+                .and_then(|number| u32::try_from(number).ok())
+                .unwrap_or_default()
+        };
         let text = |name: &str| end[name].as_str().unwrap_or_default().to_owned();
         part.result.calls += number("calls");
         part.result.kept = part.result.kept.max(number("kept"));
@@ -403,18 +575,40 @@ impl<'a> PlayEnvironment<'a> {
             part.fault("play/lost", lost);
         }
         if seen.dialogs > 0 {
-            part.fault("play/dialog", format!("it stopped the browser with {} dialogs", seen.dialogs));
+            part.fault(
+                "play/dialog",
+                format!("it stopped the browser with {} dialogs", seen.dialogs),
+            );
         }
         if seen.windows > 0 {
-            part.fault("play/window", format!("it opened {} windows of its own, which most browsers block", seen.windows));
+            part.fault(
+                "play/window",
+                format!(
+                    "it opened {} windows of its own, which most browsers block",
+                    seen.windows
+                ),
+            );
         }
-        let place = |page: &str| if page.is_empty() { part.unit.href.clone() } else { page.to_owned() };
-        self.requests.extend(seen.requests.into_iter().map(|(page, what)| (place(&page), what)));
+        let place = |page: &str| {
+            if page.is_empty() {
+                part.unit.href.clone()
+            } else {
+                page.to_owned()
+            }
+        };
+        self.requests.extend(
+            seen.requests
+                .into_iter()
+                .map(|(page, what)| (place(&page), what)),
+        );
     }
 
     /// Takes over what the judge found wrong.
     fn faults(&mut self, part: &mut PlayedPart) {
-        let faults = self.evaluate_judge("judge.faults").ok().and_then(|found| serde_json::from_value::<Vec<(String, String)>>(found).ok());
+        let faults = self
+            .evaluate_judge("judge.faults")
+            .ok()
+            .and_then(|found| serde_json::from_value::<Vec<(String, String)>>(found).ok());
         for (rule, what) in faults.unwrap_or_default() {
             part.fault(&rule, what);
         }
@@ -422,14 +616,26 @@ impl<'a> PlayEnvironment<'a> {
 
     fn loaded(&mut self, part: &mut PlayedPart) -> Result<(), Trouble> {
         let script = format!("taken.isLoaded({})", part.data.is_some());
-        self.until(COMMAND, &mut |stage| Ok(stage.evaluate(&script, COMMAND)? == true)).map(|_| ())
+        self.until(COMMAND, &mut |stage| {
+            Ok(stage.evaluate(&script, COMMAND)? == true)
+        })
+        .map(|_| ())
     }
 
     /// Takes all pages of a part by leadlet. Of parts by others nobody says what is right.
-    fn take(&mut self, part: &mut PlayedPart, settled: &mut Option<(Value, String)>, show: &dyn Fn(String)) -> Result<(), Trouble> {
+    fn take(
+        &mut self,
+        part: &mut PlayedPart,
+        settled: &mut Option<(Value, String)>,
+        show: &dyn Fn(String),
+    ) -> Result<(), Trouble> {
         self.loaded(part)?;
         let Some(data) = part.data else { return Ok(()) };
-        let only = self.evaluate("taken.only()", COMMAND)?.as_str().unwrap_or_default().to_owned();
+        let only = self
+            .evaluate("taken.only()", COMMAND)?
+            .as_str()
+            .unwrap_or_default()
+            .to_owned();
         let pages = part.pages(&only);
         let known = json!({ "language": data["language"], "questions": data["questions"] });
         self.evaluate(&format!("taken.data = {known}; 0"), COMMAND)?;
@@ -438,7 +644,10 @@ impl<'a> PlayEnvironment<'a> {
             let found = self.evaluate(&format!("taken.take({page})"), TAKE)?;
             self.mistakes(part)?;
             part.result.pages += 1;
-            part.result.answered += found["answered"].as_u64().and_then(|count| u32::try_from(count).ok()).unwrap_or_default();
+            part.result.answered += found["answered"]
+                .as_u64()
+                .and_then(|count| u32::try_from(count).ok())
+                .unwrap_or_default();
             let script = format!(
                 "JSON.parse(document.querySelector('iframe').contentWindow.leadletStore.read()).pages[{}]?.done !== undefined",
                 page["id"]
@@ -449,7 +658,13 @@ impl<'a> PlayEnvironment<'a> {
                 Ok(value(stage.call(&session, "Runtime.evaluate", params)?)? == true)
             })?;
             if !is_done {
-                part.fault("play/page", format!("{} was not done when all on it was done", page["href"].as_str().unwrap_or_default()));
+                part.fault(
+                    "play/page",
+                    format!(
+                        "{} was not done when all on it was done",
+                        page["href"].as_str().unwrap_or_default()
+                    ),
+                );
             }
             let id = found["settled"].as_str().unwrap_or_default();
             if settled.is_none() && !id.is_empty() {
@@ -466,7 +681,12 @@ impl<'a> PlayEnvironment<'a> {
         let is_there = self.evaluate(&format!("taken.again({page}, {})", json!(id)), TAKE)?;
         self.mistakes(part)?;
         if is_there != true {
-            part.fault("play/resume", format!("the answer to {id} was lost when the course was opened again on another device"));
+            part.fault(
+                "play/resume",
+                format!(
+                    "the answer to {id} was lost when the course was opened again on another device"
+                ),
+            );
         }
         Ok(())
     }
@@ -474,7 +694,9 @@ impl<'a> PlayEnvironment<'a> {
     /// What went wrong while a page was taken.
     fn mistakes(&mut self, part: &mut PlayedPart) -> Result<(), Trouble> {
         let faults = self.evaluate("taken.faults", COMMAND)?;
-        for (rule, what) in serde_json::from_value::<Vec<(String, String)>>(faults).unwrap_or_default() {
+        for (rule, what) in
+            serde_json::from_value::<Vec<(String, String)>>(faults).unwrap_or_default()
+        {
             part.fault(&rule, what);
         }
         Ok(())
@@ -487,15 +709,34 @@ impl<'a> PlayEnvironment<'a> {
         for (method, to) in self.server.refused() {
             let host = to.trim_end_matches(":443").trim_end_matches(":80");
             let is_own = method == "CONNECT" && OWN.contains(&host);
-            if !is_own && !asked.iter().any(|(_, what)| what.contains(&format!("://{host}"))) {
+            if !is_own
+                && !asked
+                    .iter()
+                    .any(|(_, what)| what.contains(&format!("://{host}")))
+            {
                 asked.push((String::new(), format!("{method} {to}")));
             }
         }
-        let is_outside = !asked.is_empty() || report.remarks.iter().any(|remark| remark.rule == "page/outside");
+        let is_outside = !asked.is_empty()
+            || report
+                .remarks
+                .iter()
+                .any(|remark| remark.rule == "page/outside");
         report.facts.retain(|fact| fact.name != files::LOADS);
-        report.fact(files::LOADS, if is_outside { "yes, see below" } else { "nothing" });
+        report.fact(
+            files::LOADS,
+            if is_outside {
+                "yes, see below"
+            } else {
+                "nothing"
+            },
+        );
         for (page, what) in asked {
-            let who = if page.is_empty() { "the package".to_owned() } else { format!("`{page}`") };
+            let who = if page.is_empty() {
+                "the package".to_owned()
+            } else {
+                format!("`{page}`")
+            };
             match is_local(&what) {
                 true => report.error(
                     "play/local",
@@ -511,29 +752,46 @@ impl<'a> PlayEnvironment<'a> {
 /// Whether a request goes to this machine or a network around it: no course on the web has a reason to.
 fn is_local(what: &str) -> bool {
     let to = what.split_once(' ').map_or(what, |(_, to)| to);
-    let host = match url::Url::parse(to).ok().and_then(|url| url.host_str().map(str::to_owned)) {
+    let host = match url::Url::parse(to)
+        .ok()
+        .and_then(|url| url.host_str().map(str::to_owned))
+    {
         Some(host) => host,
         None => to.rsplit_once(':').map_or(to, |(host, _)| host).to_owned(),
     };
     let host = host.trim_matches(['[', ']']).to_ascii_lowercase();
     match (host.parse::<Ipv4Addr>(), host.parse::<std::net::Ipv6Addr>()) {
-        (Ok(ip), _) => ip.is_loopback() || ip.is_private() || ip.is_link_local() || ip.is_unspecified(),
+        (Ok(ip), _) => {
+            ip.is_loopback() || ip.is_private() || ip.is_link_local() || ip.is_unspecified()
+        }
         (_, Ok(ip)) => {
             ip.is_loopback()
                 || ip.is_unspecified()
                 || ip.is_unique_local()
                 || ip.is_unicast_link_local()
-                || ip.to_ipv4_mapped().is_some_and(|ip| ip.is_loopback() || ip.is_private())
+                || ip
+                    .to_ipv4_mapped()
+                    .is_some_and(|ip| ip.is_loopback() || ip.is_private())
         }
-        _ => host == "localhost" || host.ends_with(".localhost") || host.ends_with(".local") || !host.contains('.'),
+        _ => {
+            host == "localhost"
+                || host.ends_with(".localhost")
+                || host.ends_with(".local")
+                || !host.contains('.')
+        }
     }
 }
 
 /// The value of a script that was run.
 fn value(mut answer: Value) -> Result<Value, Trouble> {
     if let Some(details) = answer.get("exceptionDetails") {
-        let what = details["exception"]["description"].as_str().or(details["text"].as_str()).unwrap_or_default();
-        return Err(Trouble::Refused(what.lines().next().unwrap_or_default().to_owned()));
+        let what = details["exception"]["description"]
+            .as_str()
+            .or(details["text"].as_str())
+            .unwrap_or_default();
+        return Err(Trouble::Refused(
+            what.lines().next().unwrap_or_default().to_owned(),
+        ));
     }
     Ok(answer["result"]["value"].take())
 }
@@ -546,12 +804,23 @@ fn uuid() -> String {
     bytes[6] = bytes[6] & 0x0f | 0x40;
     bytes[8] = bytes[8] & 0x3f | 0x80;
     let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]].join("-")
+    [
+        &hex[..8],
+        &hex[8..12],
+        &hex[12..16],
+        &hex[16..20],
+        &hex[20..],
+    ]
+    .join("-")
 }
 
 fn take_in(played: Vec<Played>, report: &mut Report) {
     for one in &played {
-        let place = if played.len() > 1 { format!("{}: ", one.href) } else { String::new() };
+        let place = if played.len() > 1 {
+            format!("{}: ", one.href)
+        } else {
+            String::new()
+        };
         for (rule, what) in &one.faults {
             let rule = known(rule);
             // A learner can go on; who runs the LMS should know.
@@ -587,7 +856,10 @@ fn known(rule: &str) -> &'static str {
         "play/value",
         "play/window",
     ];
-    RULES.into_iter().find(|known| *known == rule).unwrap_or("play/other")
+    RULES
+        .into_iter()
+        .find(|known| *known == rule)
+        .unwrap_or("play/other")
 }
 
 #[cfg(test)]
@@ -608,7 +880,13 @@ mod tests {
         ];
         assert!(local.into_iter().all(is_local));
         assert!(
-            ["GET https://example.com/a", "CONNECT example.com:443", "GET http://93.184.215.14/"].into_iter().all(|what| !is_local(what))
+            [
+                "GET https://example.com/a",
+                "CONNECT example.com:443",
+                "GET http://93.184.215.14/"
+            ]
+            .into_iter()
+            .all(|what| !is_local(what))
         );
     }
 

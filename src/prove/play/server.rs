@@ -29,8 +29,10 @@ const HOST: &str = "course.localhost";
 const SHELL: &str = include_str!("../player/shell.html");
 const PLAN: &str = "{plan}";
 /// Its scripts.
-const SCRIPTS: [(&str, &str); 2] =
-    [("/lms/strict.js", include_str!("../player/strict.js")), ("/lms/shell.js", include_str!("../player/shell.js"))];
+const SCRIPTS: [(&str, &str); 2] = [
+    ("/lms/strict.js", include_str!("../player/strict.js")),
+    ("/lms/shell.js", include_str!("../player/shell.js")),
+];
 const JSON: &str = "application/json";
 /// Statements and refused requests that are kept, and bytes of all statements and of all documents.
 const KEPT: (usize, usize) = (5000, 32 << 20);
@@ -52,20 +54,29 @@ impl PackageServer {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
         let (stop, stopped) = oneshot::channel();
         let seen = Arc::new(ServerState::default());
         let app = app(package, &seen);
         let thread = std::thread::spawn(move || {
             runtime.block_on(async {
-                let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
+                let Ok(listener) = tokio::net::TcpListener::from_std(listener) else {
+                    return;
+                };
                 tokio::select! {
                     _ = axum::serve(listener, app) => {}
                     _ = stopped => {}
                 }
             });
         });
-        Ok(PackageServer { address, seen, stop: Some(stop), thread: Some(thread) })
+        Ok(PackageServer {
+            address,
+            seen,
+            stop: Some(stop),
+            thread: Some(thread),
+        })
     }
 
     /// The proxy through which the package is reached.
@@ -79,7 +90,14 @@ impl PackageServer {
         let documents = std::mem::take(&mut store.documents);
         let refused = std::mem::take(&mut store.refused);
         let plan = plan.to_string().replace('<', "\\u003c");
-        *store = Store { documents, refused, plan, session: session.to_owned(), launch: launch.clone(), ..Store::default() };
+        *store = Store {
+            documents,
+            refused,
+            plan,
+            session: session.to_owned(),
+            launch: launch.clone(),
+            ..Store::default()
+        };
     }
 
     /// What came in since the launch began.
@@ -90,7 +108,11 @@ impl PackageServer {
 
     /// Whether a statement with this verb came in.
     pub fn has_sent(&self, verb: &str) -> bool {
-        let is_it = |one: &Value| one["verb"]["id"].as_str().is_some_and(|id| id.rsplit('/').next() == Some(verb));
+        let is_it = |one: &Value| {
+            one["verb"]["id"]
+                .as_str()
+                .is_some_and(|id| id.rsplit('/').next() == Some(verb))
+        };
         self.seen.store().statements.iter().any(is_it)
     }
 
@@ -149,12 +171,22 @@ fn app(package: &Path, seen: &Arc<ServerState>) -> Router {
         .route("/fetch", any(fetch))
         .route("/lrs/statements", any(statements))
         .route("/lrs/activities/state", any(document))
-        .route("/lrs/agents/profile", any(|| async { StatusCode::NOT_FOUND }))
-        .nest_service("/package", ServeDir::new(package).append_index_html_on_directories(false));
+        .route(
+            "/lrs/agents/profile",
+            any(|| async { StatusCode::NOT_FOUND }),
+        )
+        .nest_service(
+            "/package",
+            ServeDir::new(package).append_index_html_on_directories(false),
+        );
     for (path, script) in SCRIPTS {
-        app = app.route(path, get(move || async move { typed("text/javascript", script) }));
+        app = app.route(
+            path,
+            get(move || async move { typed("text/javascript", script) }),
+        );
     }
-    app.layer(from_fn_with_state(seen.clone(), gate)).with_state(seen.clone())
+    app.layer(from_fn_with_state(seen.clone(), gate))
+        .with_state(seen.clone())
 }
 
 /// Lets in what is asked of the package's own server, and refuses all else that the browser asks of its proxy.
@@ -165,13 +197,19 @@ async fn gate(State(seen): State<Arc<ServerState>>, request: Request, next: Next
     }
     let mut store = seen.store();
     if store.refused.len() < KEPT.0 {
-        store.refused.insert((request.method().to_string(), to.unwrap_or_default()));
+        store
+            .refused
+            .insert((request.method().to_string(), to.unwrap_or_default()));
     }
     StatusCode::FORBIDDEN.into_response()
 }
 
 fn typed(kind: &'static str, text: impl Into<String>) -> Response {
-    ([(CONTENT_TYPE, kind), (CACHE_CONTROL, "no-store")], text.into()).into_response()
+    (
+        [(CONTENT_TYPE, kind), (CACHE_CONTROL, "no-store")],
+        text.into(),
+    )
+        .into_response()
 }
 
 async fn shell(State(seen): State<Arc<ServerState>>) -> Response {
@@ -179,21 +217,36 @@ async fn shell(State(seen): State<Arc<ServerState>>) -> Response {
 }
 
 /// The token, once for each launch.
-async fn fetch(State(seen): State<Arc<ServerState>>, method: Method, RawQuery(query): RawQuery) -> Response {
+async fn fetch(
+    State(seen): State<Arc<ServerState>>,
+    method: Method,
+    RawQuery(query): RawQuery,
+) -> Response {
     let mut store = seen.store();
     store.calls += 1;
     if method != Method::POST {
-        store.fault(format!("the token was fetched by {method}, and it is a POST"));
+        store.fault(format!(
+            "the token was fetched by {method}, and it is a POST"
+        ));
     }
     if store.is_fetched || query.as_deref() != Some(&store.session) {
         store.fault("the token was fetched a second time".to_owned());
-        return typed(JSON, json!({ "error-code": "1", "error-text": "fetched already" }).to_string());
+        return typed(
+            JSON,
+            json!({ "error-code": "1", "error-text": "fetched already" }).to_string(),
+        );
     }
     store.is_fetched = true;
     typed(JSON, json!({ "auth-token": store.session }).to_string())
 }
 
-async fn statements(State(seen): State<Arc<ServerState>>, headers: HeaderMap, method: Method, query: RawQuery, body: Bytes) -> Response {
+async fn statements(
+    State(seen): State<Arc<ServerState>>,
+    headers: HeaderMap,
+    method: Method,
+    query: RawQuery,
+    body: Bytes,
+) -> Response {
     let mut store = seen.store();
     if let Some(refused) = store.refuses(&headers) {
         return refused;
@@ -208,29 +261,50 @@ async fn statements(State(seen): State<Arc<ServerState>>, headers: HeaderMap, me
         one => vec![one],
     };
     // Sent again after an answer that was lost: the same statement is the same.
-    came.retain(|one| one["id"].is_null() || !store.statements.iter().any(|known| known["id"] == one["id"]));
+    came.retain(|one| {
+        one["id"].is_null()
+            || !store
+                .statements
+                .iter()
+                .any(|known| known["id"] == one["id"])
+    });
     if method == Method::PUT && !query.0.unwrap_or_default().contains("statementId=") {
         store.fault("a statement was put without its id in the address".to_owned());
     }
     store.bytes += size;
     if store.bytes > KEPT.1 || store.statements.len() + came.len() > KEPT.0 {
-        store.fault(format!("more than {} statements or {} bytes of them were sent", KEPT.0, KEPT.1));
+        store.fault(format!(
+            "more than {} statements or {} bytes of them were sent",
+            KEPT.0, KEPT.1
+        ));
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     }
     store.statements.extend(came);
     StatusCode::NO_CONTENT.into_response()
 }
 
-async fn document(State(seen): State<Arc<ServerState>>, headers: HeaderMap, method: Method, query: RawQuery, body: Bytes) -> Response {
+async fn document(
+    State(seen): State<Arc<ServerState>>,
+    headers: HeaderMap,
+    method: Method,
+    query: RawQuery,
+    body: Bytes,
+) -> Response {
     let mut store = seen.store();
     if let Some(refused) = store.refuses(&headers) {
         return refused;
     }
     let query = query.0.unwrap_or_default();
-    let name = query.split('&').find_map(|pair| pair.strip_prefix("stateId=")).unwrap_or_default().to_owned();
+    let name = query
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("stateId="))
+        .unwrap_or_default()
+        .to_owned();
     for part in ["activityId=", "agent=", "registration="] {
         if !query.contains(part) {
-            store.fault(format!("the document `{name}` was asked for without `{part}`"));
+            store.fault(format!(
+                "the document `{name}` was asked for without `{part}`"
+            ));
         }
     }
     match method {
@@ -245,9 +319,16 @@ async fn document(State(seen): State<Arc<ServerState>>, headers: HeaderMap, meth
         }
         Method::PUT | Method::POST => {
             store.state = store.state.max(body.len());
-            let kept: usize = store.documents.iter().map(|(name, document)| name.len() + document.len()).sum();
+            let kept: usize = store
+                .documents
+                .iter()
+                .map(|(name, document)| name.len() + document.len())
+                .sum();
             if kept + query.len() + body.len() > KEPT.1 {
-                store.fault(format!("documents of more than {} bytes were written", KEPT.1));
+                store.fault(format!(
+                    "documents of more than {} bytes were written",
+                    KEPT.1
+                ));
                 return StatusCode::PAYLOAD_TOO_LARGE.into_response();
             }
             store.documents.insert(query, body.to_vec());
@@ -269,11 +350,19 @@ impl Store {
     /// Counts a call, and refuses one without the token or the version.
     fn refuses(&mut self, headers: &HeaderMap) -> Option<Response> {
         self.calls += 1;
-        let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let text = |name: &str| {
+            headers
+                .get(name)
+                .and_then(|value| value.to_str().ok())
+                .unwrap_or_default()
+        };
         if text("x-experience-api-version").is_empty() {
             self.fault("a request did not name the version of xAPI".to_owned());
         }
-        let token = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|value| value.strip_prefix("Basic "));
+        let token = headers
+            .get(AUTHORIZATION)
+            .and_then(|value| value.to_str().ok())
+            .and_then(|value| value.strip_prefix("Basic "));
         if token == Some(&self.session) {
             return None;
         }

@@ -44,7 +44,9 @@ impl Drop for Workspace {
         // The last process of the browser may still be writing.
         for _ in 0..100 {
             match fs::remove_dir_all(&self.folder) {
-                Err(cause) if cause.kind() != io::ErrorKind::NotFound => std::thread::sleep(Duration::from_millis(20)),
+                Err(cause) if cause.kind() != io::ErrorKind::NotFound => {
+                    std::thread::sleep(Duration::from_millis(20))
+                }
                 _ => break,
             }
         }
@@ -54,9 +56,15 @@ impl Drop for Workspace {
 /// Removes the folders whose play has ended. What cannot be removed is left: it is not ours, or in use.
 fn sweep(temporary: &Path) {
     for entry in fs::read_dir(temporary).into_iter().flatten().flatten() {
-        let is_named = entry.file_name().to_str().is_some_and(|name| name.starts_with(PREFIX));
+        let is_named = entry
+            .file_name()
+            .to_str()
+            .is_some_and(|name| name.starts_with(PREFIX));
         // A link is no folder here: nothing elsewhere is removed.
-        if !is_named || !entry.file_type().is_ok_and(|kind| kind.is_dir()) || !is_mine(&entry.path()) {
+        if !is_named
+            || !entry.file_type().is_ok_and(|kind| kind.is_dir())
+            || !is_mine(&entry.path())
+        {
             continue;
         }
         let lock = entry.path().join(LOCK);
@@ -72,7 +80,8 @@ fn sweep(temporary: &Path) {
 #[cfg(unix)]
 fn is_mine(folder: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
-    fs::symlink_metadata(folder).is_ok_and(|found| found.uid() == rustix::process::geteuid().as_raw())
+    fs::symlink_metadata(folder)
+        .is_ok_and(|found| found.uid() == rustix::process::geteuid().as_raw())
 }
 
 #[cfg(not(unix))]
@@ -98,10 +107,15 @@ mod tests {
         make("leadlet-prove-foreign", false);
         make("other", true);
         sweep(temporary.path());
-        let mut left: Vec<_> =
-            fs::read_dir(temporary.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        let mut left: Vec<_> = fs::read_dir(temporary.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
         left.sort();
-        assert_eq!(left, ["leadlet-prove-foreign", "leadlet-prove-living", "other"]);
+        assert_eq!(
+            left,
+            ["leadlet-prove-foreign", "leadlet-prove-living", "other"]
+        );
     }
 
     #[test]

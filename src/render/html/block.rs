@@ -77,7 +77,10 @@ impl<'w, 'a> BlockWriter<'w, 'a> {
         let phrasing = mode != HtmlMode::Blocks && is_inline(slice);
         let raw = !page.trusted
             && slice.iter().any(|(event, _)| matches!(event, Event::Html(html) | Event::InlineHtml(html) if !sanitize::is_comment(html)));
-        let room = slice.first().zip(slice.last()).map_or(0, |(first, last)| last.1.end.saturating_sub(first.1.start));
+        let room = slice
+            .first()
+            .zip(slice.last())
+            .map_or(0, |(first, last)| last.1.end.saturating_sub(first.1.start));
         let out = String::with_capacity(room + room / 4 + 16);
         BlockWriter {
             events,
@@ -108,7 +111,13 @@ impl<'w, 'a> BlockWriter<'w, 'a> {
             match event {
                 Event::Start(tag) => self.start(tag),
                 Event::End(end) => self.end(*end),
-                Event::Rule if self.page.document.fences.binary_search_by_key(&range.start, |fence| fence.start).is_ok() => {}
+                Event::Rule
+                    if self
+                        .page
+                        .document
+                        .fences
+                        .binary_search_by_key(&range.start, |fence| fence.start)
+                        .is_ok() => {}
                 Event::Rule => {
                     self.block();
                     self.out.push_str("<hr>\n");
@@ -135,7 +144,9 @@ impl<'w, 'a> BlockWriter<'w, 'a> {
     /// The event in hand plus `ahead`, if it is part of the text.
     pub(super) fn peek(&self, ahead: usize) -> Option<&'w Event<'a>> {
         let at = self.at + ahead;
-        (at < self.end).then(|| self.events.get(at).map(|(event, _)| event)).flatten()
+        (at < self.end)
+            .then(|| self.events.get(at).map(|(event, _)| event))
+            .flatten()
     }
 
     /// Number of the event that closes what is open at the event in hand.
@@ -179,8 +190,15 @@ impl<'w, 'a> BlockWriter<'w, 'a> {
             Tag::Strikethrough => self.open_inline("<del>", OpenBlock::Inline("</del>")),
             Tag::Superscript => self.open_inline("<sup>", OpenBlock::Inline("</sup>")),
             Tag::Subscript => self.open_inline("<sub>", OpenBlock::Inline("</sub>")),
-            Tag::Link { link_type, dest_url, title, .. } => self.link(*link_type, dest_url, title),
-            Tag::Image { dest_url, title, .. } => self.picture(dest_url, title),
+            Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                ..
+            } => self.link(*link_type, dest_url, title),
+            Tag::Image {
+                dest_url, title, ..
+            } => self.picture(dest_url, title),
         }
     }
 
@@ -286,8 +304,14 @@ pub(super) fn is_inline(events: &[Located]) -> bool {
                 passed_over = depth > 0;
             }
             _ if passed_over => {}
-            Event::Start(Tag::Item | Tag::DefinitionListTitle | Tag::DefinitionListDefinition) if depth == 0 => bare = false,
-            Event::End(TagEnd::Item | TagEnd::DefinitionListTitle | TagEnd::DefinitionListDefinition) if depth == 0 => bare = false,
+            Event::Start(Tag::Item | Tag::DefinitionListTitle | Tag::DefinitionListDefinition)
+                if depth == 0 =>
+            {
+                bare = false
+            }
+            Event::End(
+                TagEnd::Item | TagEnd::DefinitionListTitle | TagEnd::DefinitionListDefinition,
+            ) if depth == 0 => bare = false,
             Event::Start(Tag::Paragraph) if depth == 0 => {
                 parts += 1;
                 bare = false;
@@ -312,7 +336,13 @@ pub(super) fn is_inline(events: &[Located]) -> bool {
 fn is_inline_tag(tag: &Tag) -> bool {
     matches!(
         tag,
-        Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript | Tag::Link { .. } | Tag::Image { .. }
+        Tag::Emphasis
+            | Tag::Strong
+            | Tag::Strikethrough
+            | Tag::Superscript
+            | Tag::Subscript
+            | Tag::Link { .. }
+            | Tag::Image { .. }
     )
 }
 

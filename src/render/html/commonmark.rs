@@ -29,12 +29,15 @@ fn examples(spec: &str) -> Vec<(String, String, usize)> {
     let mut parts = spec.split(&opening);
     parts.next();
     for (number, part) in (1..).zip(parts) {
-        let Some((example, _)) = part.split_once(&format!("\n{fence}")) else { continue };
+        let Some((example, _)) = part.split_once(&format!("\n{fence}")) else {
+            continue;
+        };
         let (markdown, html) = match example.strip_prefix(".\n") {
             Some(html) => ("", html),
-            None => {
-                example.split_once("\n.\n").or_else(|| example.strip_suffix("\n.").map(|markdown| (markdown, ""))).unwrap_or((example, ""))
-            }
+            None => example
+                .split_once("\n.\n")
+                .or_else(|| example.strip_suffix("\n.").map(|markdown| (markdown, "")))
+                .unwrap_or((example, "")),
         };
         examples.push((format!("{markdown}\n"), html.to_owned(), number));
     }
@@ -43,40 +46,90 @@ fn examples(spec: &str) -> Vec<(String, String, usize)> {
 
 /// Headings one level down, as this writer puts them below the page's own.
 fn lowered(html: &str) -> String {
-    (1..6).rev().fold(html.to_owned(), |html, level| html.replace(&format!("h{level}>"), &format!("h{}>", level + 1)))
+    (1..6).rev().fold(html.to_owned(), |html, level| {
+        html.replace(&format!("h{level}>"), &format!("h{}>", level + 1))
+    })
 }
 
 /// HTML without what may differ: blanks beside block tags, the form of empty elements, quotes in text; and what this writer
 /// does on purpose: wide code that can be focused, pictures of other hosts as links.
 fn normal(html: &str) -> String {
-    let mut html = html.replace(" />", ">").replace("&quot;", "\"").replace(" tabindex=\"0\" role=\"group\" aria-label=\"Code\"", "");
+    let mut html = html
+        .replace(" />", ">")
+        .replace("&quot;", "\"")
+        .replace(" tabindex=\"0\" role=\"group\" aria-label=\"Code\"", "");
     while let Some(start) = html.find("<img src=\"") {
         let end = start + html[start..].find('>').unwrap();
         let parts: Vec<&str> = html[start..end].split('"').collect();
-        let words = if parts[3].is_empty() { parts[1] } else { parts[3] };
-        html = format!("{}<a href=\"{}\">{words}</a>{}", &html[..start], parts[1], &html[end + 1..]);
+        let words = if parts[3].is_empty() {
+            parts[1]
+        } else {
+            parts[3]
+        };
+        html = format!(
+            "{}<a href=\"{}\">{words}</a>{}",
+            &html[..start],
+            parts[1],
+            &html[end + 1..]
+        );
     }
     let mut out = String::new();
     let mut rest = html.as_str();
     while let Some(start) = rest.find('<') {
-        let end = rest[start..].find('>').map_or(rest.len(), |end| start + end + 1);
-        let name = rest[start + 1..end].trim_start_matches('/').split([' ', '>', '\n']).next().unwrap();
+        let end = rest[start..]
+            .find('>')
+            .map_or(rest.len(), |end| start + end + 1);
+        let name = rest[start + 1..end]
+            .trim_start_matches('/')
+            .split([' ', '>', '\n'])
+            .next()
+            .unwrap();
         out.push_str(&rest[..start]);
-        let block = ["p", "ul", "ol", "li", "blockquote", "pre", "hr", "div", "table", "tr", "td", "br", "h2", "h3", "h4", "h5", "h6"]
-            .contains(&name);
+        let block = [
+            "p",
+            "ul",
+            "ol",
+            "li",
+            "blockquote",
+            "pre",
+            "hr",
+            "div",
+            "table",
+            "tr",
+            "td",
+            "br",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+        ]
+        .contains(&name);
         if block {
             out.truncate(out.trim_end().len());
         }
         out.push_str(&rest[start..end]);
-        rest = if block { rest[end..].trim_start() } else { &rest[end..] };
+        rest = if block {
+            rest[end..].trim_start()
+        } else {
+            &rest[end..]
+        };
     }
     out.push_str(rest);
     out.trim().to_owned()
 }
 
 fn write(markdown: &str) -> String {
-    let document = Document { file: "content/index.md".into(), text: markdown.into(), ..Document::default() };
-    let (index, pictures, words) = (CourseIndex::default(), CourseAssets::default(), HtmlStrings::default());
+    let document = Document {
+        file: "content/index.md".into(),
+        text: markdown.into(),
+        ..Document::default()
+    };
+    let (index, pictures, words) = (
+        CourseIndex::default(),
+        CourseAssets::default(),
+        HtmlStrings::default(),
+    );
     let page = PageContext {
         document: &document,
         index: &index,
@@ -93,7 +146,9 @@ fn write(markdown: &str) -> String {
 #[test]
 fn the_specification_s_examples() {
     let named = std::env::var_os("LEADLET_COMMONMARK").map(PathBuf::from);
-    let path = named.clone().unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join(SPEC));
+    let path = named
+        .clone()
+        .unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join(SPEC));
     let spec = match std::fs::read_to_string(&path) {
         Ok(spec) => spec,
         Err(error) if named.is_some() => panic!("{}: {error}", path.display()),
@@ -104,7 +159,11 @@ fn the_specification_s_examples() {
     };
     LEADS.set(true);
     let examples = examples(&spec);
-    assert!(examples.len() > 600, "only {} examples were found", examples.len());
+    assert!(
+        examples.len() > 600,
+        "only {} examples were found",
+        examples.len()
+    );
     let mut tried = 0;
     let mut wrong = Vec::new();
     for (markdown, html, number) in examples {
@@ -114,9 +173,16 @@ fn the_specification_s_examples() {
         tried += 1;
         let (wanted, got) = (normal(&lowered(&html)), normal(&write(&markdown)));
         if wanted != got {
-            wrong.push(format!("--- {number}\n{markdown}\nwanted {wanted}\n   got {got}"));
+            wrong.push(format!(
+                "--- {number}\n{markdown}\nwanted {wanted}\n   got {got}"
+            ));
         }
     }
     LEADS.set(false);
-    assert!(wrong.is_empty(), "{} of {tried} differ:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} of {tried} differ:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }

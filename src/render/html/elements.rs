@@ -22,11 +22,19 @@ impl BlockWriter<'_, '_> {
 
     pub(super) fn heading(&mut self, level: u8, classes: &[CowStr]) {
         let headings = &self.page.document.headings;
-        let known = headings.binary_search_by_key(&(self.at - 1), |heading| heading.event).ok();
-        let level = known.and_then(|at| self.state.levels.get(at).copied()).unwrap_or_else(|| (level + 1).min(6));
+        let known = headings
+            .binary_search_by_key(&(self.at - 1), |heading| heading.event)
+            .ok();
+        let level = known
+            .and_then(|at| self.state.levels.get(at).copied())
+            .unwrap_or_else(|| (level + 1).min(6));
         self.block();
-        self.out.push_str(["<h2", "<h3", "<h4", "<h5", "<h6"][usize::from(level.clamp(2, 6) - 2)]);
-        if let Some(heading) = known.map(|at| &headings[at]).filter(|heading| self.mode != HtmlMode::Answer && !heading.id.is_empty()) {
+        self.out
+            .push_str(["<h2", "<h3", "<h4", "<h5", "<h6"][usize::from(level.clamp(2, 6) - 2)]);
+        if let Some(heading) = known
+            .map(|at| &headings[at])
+            .filter(|heading| self.mode != HtmlMode::Answer && !heading.id.is_empty())
+        {
             self.out.push_str(" id=\"");
             escape_into(&mut self.out, &heading.id);
             self.out.push('"');
@@ -37,13 +45,18 @@ impl BlockWriter<'_, '_> {
             self.out.push('"');
         }
         self.out.push('>');
-        self.push(OpenBlock::Element(["</h2>\n", "</h3>\n", "</h4>\n", "</h5>\n", "</h6>\n"][usize::from(level.clamp(2, 6) - 2)]));
+        self.push(OpenBlock::Element(
+            ["</h2>\n", "</h3>\n", "</h4>\n", "</h5>\n", "</h6>\n"]
+                [usize::from(level.clamp(2, 6) - 2)],
+        ));
     }
 
     pub(super) fn quote(&mut self, kind: Option<BlockQuoteKind>) {
         let words = self.page.words;
         let (class, label) = match kind {
-            None => return self.open_block("<blockquote>\n", OpenBlock::Element("</blockquote>\n")),
+            None => {
+                return self.open_block("<blockquote>\n", OpenBlock::Element("</blockquote>\n"));
+            }
             Some(BlockQuoteKind::Note) => ("note", &words.note),
             Some(BlockQuoteKind::Tip) => ("tip", &words.tip),
             Some(BlockQuoteKind::Important) => ("important", &words.important),
@@ -61,13 +74,20 @@ impl BlockWriter<'_, '_> {
     pub(super) fn code(&mut self, kind: &CodeBlockKind) {
         self.block();
         let end = self.end_of();
-        let text = self.events[self.at..end].iter().filter_map(|(event, _)| match event {
-            Event::Text(text) => Some(&**text),
-            _ => None,
-        });
+        let text = self.events[self.at..end]
+            .iter()
+            .filter_map(|(event, _)| match event {
+                Event::Text(text) => Some(&**text),
+                _ => None,
+            });
         self.out.push_str("<pre");
-        if text.clone().flat_map(str::lines).any(|line| line.len() > WIDEST_CODE && line.chars().count() > WIDEST_CODE) {
-            self.out.push_str(" tabindex=\"0\" role=\"group\" aria-label=\"");
+        if text
+            .clone()
+            .flat_map(str::lines)
+            .any(|line| line.len() > WIDEST_CODE && line.chars().count() > WIDEST_CODE)
+        {
+            self.out
+                .push_str(" tabindex=\"0\" role=\"group\" aria-label=\"");
             escape_into(&mut self.out, &self.page.words.code);
             self.out.push('"');
         }
@@ -106,7 +126,14 @@ impl BlockWriter<'_, '_> {
         }
         let marker = usize::from(matches!(self.peek(0), Some(Event::Start(Tag::Paragraph))));
         let is_task = matches!(self.peek(marker), Some(Event::TaskListMarker(_)));
-        self.open_block(if is_task { "<li class=\"task\">" } else { "<li>" }, OpenBlock::Item);
+        self.open_block(
+            if is_task {
+                "<li class=\"task\">"
+            } else {
+                "<li>"
+            },
+            OpenBlock::Item,
+        );
     }
 
     pub(super) fn definition(&mut self, open: &str, close: &'static str) {

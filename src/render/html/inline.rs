@@ -20,7 +20,9 @@ impl<'a> BlockWriter<'_, 'a> {
             _ => self.text(),
         }
         match event {
-            Event::Text(text) if !self.page.document.blanks.is_empty() && text.contains(BLANK) => self.blanks(text, start),
+            Event::Text(text) if !self.page.document.blanks.is_empty() && text.contains(BLANK) => {
+                self.blanks(text, start)
+            }
             Event::Text(text) => escape_text(&mut self.out, text),
             Event::Code(code) | Event::InlineMath(code) | Event::DisplayMath(code) => {
                 self.out.push_str("<code>");
@@ -41,12 +43,18 @@ impl<'a> BlockWriter<'_, 'a> {
             return escape_text(&mut self.out, &gaps.collect::<String>());
         }
         let document = self.page.document;
-        let mut blanks = document.blanks.iter().skip_while(|blank| blank.start < start);
+        let mut blanks = document
+            .blanks
+            .iter()
+            .skip_while(|blank| blank.start < start);
         let mut parts = text.split(BLANK);
         escape_text(&mut self.out, parts.next().unwrap_or_default());
         for part in parts {
             let after = part.trim_start_matches(FILLER);
-            let written = blanks.next().filter(|_| after.len() < part.len()).and_then(|blank| document.text.get(blank.clone()));
+            let written = blanks
+                .next()
+                .filter(|_| after.len() < part.len())
+                .and_then(|blank| document.text.get(blank.clone()));
             escape_text(&mut self.out, written.unwrap_or_default());
             escape_text(&mut self.out, after);
         }
@@ -54,7 +62,11 @@ impl<'a> BlockWriter<'_, 'a> {
 
     pub(super) fn link(&mut self, kind: LinkType, to: &CowStr, title: &CowStr) {
         self.text();
-        let to = if kind == LinkType::Email { format!("mailto:{to}") } else { to.to_string() };
+        let to = if kind == LinkType::Email {
+            format!("mailto:{to}")
+        } else {
+            to.to_string()
+        };
         match self.way(&to) {
             Some(way) => {
                 self.open_link(&way, title);
@@ -70,7 +82,11 @@ impl<'a> BlockWriter<'_, 'a> {
 
     /// Writes `<a …>`.
     pub(super) fn open_link(&mut self, way: &LinkDestination, title: &str) {
-        self.out.push_str(if way.term { "<a class=\"term\" href=\"" } else { "<a href=\"" });
+        self.out.push_str(if way.term {
+            "<a class=\"term\" href=\""
+        } else {
+            "<a href=\""
+        });
         let from = self.out.len();
         escape_address(&mut self.out, &way.address);
         if self.is_cleaned() {
@@ -82,7 +98,11 @@ impl<'a> BlockWriter<'_, 'a> {
             escape_into(&mut self.out, title);
             self.out.push('"');
         }
-        self.out.push_str(if way.external { " rel=\"noopener\">" } else { ">" });
+        self.out.push_str(if way.external {
+            " rel=\"noopener\">"
+        } else {
+            ">"
+        });
     }
 
     /// Raw HTML as it is; in a course that trusts it, with its links led where they belong.
@@ -92,16 +112,22 @@ impl<'a> BlockWriter<'_, 'a> {
         }
         let raw = sanitize::without_waivers(raw);
         let (page, state) = (self.page, &mut *self.state);
-        let led = sanitize::each_tag(&raw, |tag, attributes| page.lead(tag, attributes, state, true));
+        let led = sanitize::each_tag(&raw, |tag, attributes| {
+            page.lead(tag, attributes, state, true)
+        });
         self.out.push_str(&led);
     }
 
     /// What was written, cleaned, with the author's raw links led where they belong.
     pub(super) fn cleaned(self) -> String {
         let cleaned = sanitize::clean(&self.out);
-        let BlockWriter { page, state, own, .. } = self;
+        let BlockWriter {
+            page, state, own, ..
+        } = self;
         sanitize::each_tag(&cleaned, |tag, attributes| {
-            let written = attributes.iter().find(|(name, _)| name == "href" || name == "src");
+            let written = attributes
+                .iter()
+                .find(|(name, _)| name == "href" || name == "src");
             match written {
                 Some((_, value)) if own.contains(value) => sanitize::TagVerdict::Keep,
                 _ => page.lead(tag, attributes, state, false),

@@ -21,15 +21,31 @@ pub(super) struct LinkDestination {
 impl PageContext<'_> {
     /// Where a link, as written in the document, leads; none when it leads nowhere, which `check` has said.
     pub(super) fn way(&self, to: &str) -> Option<LinkDestination> {
-        let way = |address| Some(LinkDestination { address, term: false, external: false });
+        let way = |address| {
+            Some(LinkDestination {
+                address,
+                term: false,
+                external: false,
+            })
+        };
         match self.index.resolve(&self.document.file, to).ok()? {
             LinkedTarget::External => {
-                let external = !to.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("mail") || start.eq_ignore_ascii_case("tel:"));
-                Some(LinkDestination { address: to.to_owned(), term: false, external })
+                let external = !to.get(..4).is_some_and(|start| {
+                    start.eq_ignore_ascii_case("mail") || start.eq_ignore_ascii_case("tel:")
+                });
+                Some(LinkDestination {
+                    address: to.to_owned(),
+                    term: false,
+                    external,
+                })
             }
             LinkedTarget::Page(address, fragment) => way(self.seen(&address, fragment.as_deref())),
             LinkedTarget::Anchor(fragment) => way(format!("#{fragment}")),
-            LinkedTarget::Term(id) => Some(LinkDestination { address: self.seen("glossary.html", Some(&id)), term: true, external: false }),
+            LinkedTarget::Term(id) => Some(LinkDestination {
+                address: self.seen("glossary.html", Some(&id)),
+                term: true,
+                external: false,
+            }),
             LinkedTarget::File(file) => way(self.seen(&self.pictures.get(&file)?.address, None)),
         }
     }
@@ -37,14 +53,19 @@ impl PageContext<'_> {
     /// An address below the site as a link from this page: pages stand in the site's folder or one below it.
     fn seen(&self, address: &str, fragment: Option<&str>) -> String {
         let (root, here) = match self.address.split_once('/') {
-            Some((folder, _)) => match address.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')) {
+            Some((folder, _)) => match address
+                .strip_prefix(folder)
+                .and_then(|rest| rest.strip_prefix('/'))
+            {
                 Some(near) => ("", near),
                 None => ("../", address),
             },
             None => ("", address),
         };
         match fragment {
-            Some(fragment) if !fragment.is_empty() && address == self.address => format!("#{fragment}"),
+            Some(fragment) if !fragment.is_empty() && address == self.address => {
+                format!("#{fragment}")
+            }
             Some(fragment) if !fragment.is_empty() => format!("{root}{here}#{fragment}"),
             _ => format!("{root}{here}"),
         }
@@ -52,19 +73,41 @@ impl PageContext<'_> {
 
     /// The picture that a name in the document means, with its address as seen from the page.
     fn shown(&self, to: &str) -> Option<(&Picture, String)> {
-        let Ok(LinkedTarget::File(file)) = self.index.resolve(&self.document.file, to) else { return None };
-        let picture = self.pictures.get(&file).filter(|picture| picture.size.is_some())?;
+        let Ok(LinkedTarget::File(file)) = self.index.resolve(&self.document.file, to) else {
+            return None;
+        };
+        let picture = self
+            .pictures
+            .get(&file)
+            .filter(|picture| picture.size.is_some())?;
         Some((picture, self.seen(&picture.address, None)))
     }
 
     /// Leads the links of a raw HTML tag where the course has them. What leads nowhere loses its address, unless the
     /// course trusts its HTML; a picture that is not the course's own is left out, as no page asks another host.
-    pub(super) fn lead(&self, tag: &str, attributes: &mut TagAttributes, state: &mut PageCounters, trusted: bool) -> TagVerdict {
+    pub(super) fn lead(
+        &self,
+        tag: &str,
+        attributes: &mut TagAttributes,
+        state: &mut PageCounters,
+        trusted: bool,
+    ) -> TagVerdict {
         let name = if tag == "a" { "href" } else { "src" };
-        let Some(at) = attributes.iter().position(|(attribute, _)| attribute == name) else { return TagVerdict::Keep };
+        let Some(at) = attributes
+            .iter()
+            .position(|(attribute, _)| attribute == name)
+        else {
+            return TagVerdict::Keep;
+        };
         let value = attributes[at].1.clone();
         if tag == "img" {
-            let Some((picture, address)) = self.shown(&value) else { return if trusted { TagVerdict::Keep } else { TagVerdict::Drop } };
+            let Some((picture, address)) = self.shown(&value) else {
+                return if trusted {
+                    TagVerdict::Keep
+                } else {
+                    TagVerdict::Drop
+                };
+            };
             attributes[at].1 = address;
             self.measure(picture, attributes, state);
             return TagVerdict::Change;
@@ -72,7 +115,10 @@ impl PageContext<'_> {
         match self.way(&value) {
             Some(way) => {
                 attributes[at].1 = way.address;
-                if way.external && tag == "a" && !attributes.iter().any(|(attribute, _)| attribute == "rel") {
+                if way.external
+                    && tag == "a"
+                    && !attributes.iter().any(|(attribute, _)| attribute == "rel")
+                {
                     attributes.push(("rel".to_owned(), "noopener".to_owned()));
                 }
                 if way.term && !attributes.iter().any(|(attribute, _)| attribute == "class") {
@@ -88,8 +134,13 @@ impl PageContext<'_> {
     }
 
     fn measure(&self, picture: &Picture, attributes: &mut TagAttributes, state: &mut PageCounters) {
-        let has = |name: &str, attributes: &TagAttributes| attributes.iter().any(|(attribute, _)| attribute == name);
-        if let Some((width, height)) = picture.size.filter(|_| !has("width", attributes) && !has("height", attributes)) {
+        let has = |name: &str, attributes: &TagAttributes| {
+            attributes.iter().any(|(attribute, _)| attribute == name)
+        };
+        if let Some((width, height)) = picture
+            .size
+            .filter(|_| !has("width", attributes) && !has("height", attributes))
+        {
             attributes.push(("width".to_owned(), width.to_string()));
             attributes.push(("height".to_owned(), height.to_string()));
         }
@@ -105,19 +156,36 @@ impl<'a> BlockWriter<'_, 'a> {
     pub(super) fn way(&self, to: &str) -> Option<LinkDestination> {
         #[cfg(test)]
         if super::commonmark::every_link_leads() {
-            return Some(LinkDestination { address: to.to_owned(), term: false, external: false });
+            return Some(LinkDestination {
+                address: to.to_owned(),
+                term: false,
+                external: false,
+            });
         }
-        if self.in_link { None } else { self.page.way(to) }
+        if self.in_link {
+            None
+        } else {
+            self.page.way(to)
+        }
     }
 
     /// A picture alone in its paragraph, as a figure; says whether it was one. The paragraph's start is the last event.
     pub(super) fn figure(&mut self) -> bool {
-        let Some(Event::Start(Tag::Image { dest_url, title, .. })) = self.peek(0) else { return false };
+        let Some(Event::Start(Tag::Image {
+            dest_url, title, ..
+        })) = self.peek(0)
+        else {
+            return false;
+        };
         let start = self.at;
         self.at += 1;
         let end = self.end_of();
         let alone = matches!(self.events.get(end + 1), Some((Event::End(_), _)));
-        let shown = if alone { self.page.shown(dest_url) } else { None };
+        let shown = if alone {
+            self.page.shown(dest_url)
+        } else {
+            None
+        };
         let Some((picture, address)) = shown else {
             self.at = start;
             return false;
@@ -168,10 +236,15 @@ impl<'a> BlockWriter<'_, 'a> {
         escape_into(&mut self.out, alt);
         self.out.push('"');
         if let Some((width, height)) = picture.size {
-            self.out.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
+            self.out
+                .push_str(&format!(" width=\"{width}\" height=\"{height}\""));
         }
         // The first picture is what the eye waits for; the others can.
-        self.out.push_str(if self.state.pictures > 0 { " loading=\"lazy\" decoding=\"async\">" } else { ">" });
+        self.out.push_str(if self.state.pictures > 0 {
+            " loading=\"lazy\" decoding=\"async\">"
+        } else {
+            ">"
+        });
         self.state.pictures += 1;
     }
 

@@ -51,9 +51,21 @@ pub struct HtmlStrings {
 
 impl Default for HtmlStrings {
     fn default() -> Self {
-        let [note, tip, important, warning, caution] = ["Note", "Tip", "Important", "Warning", "Caution"].map(str::to_owned);
-        let [footnotes, back, table, code] = ["Notes", "Back to the text", "Table", "Code"].map(str::to_owned);
-        HtmlStrings { note, tip, important, warning, caution, footnotes, back, table, code }
+        let [note, tip, important, warning, caution] =
+            ["Note", "Tip", "Important", "Warning", "Caution"].map(str::to_owned);
+        let [footnotes, back, table, code] =
+            ["Notes", "Back to the text", "Table", "Code"].map(str::to_owned);
+        HtmlStrings {
+            note,
+            tip,
+            important,
+            warning,
+            caution,
+            footnotes,
+            back,
+            table,
+            code,
+        }
     }
 }
 
@@ -110,14 +122,26 @@ enum HtmlMode {
 impl<'a> PageWriter<'a> {
     /// The Markdown of a document with its fences and blanks masked, to be kept by the caller while the writer lives.
     pub fn markdown(document: &Document) -> Cow<'_, str> {
-        markdown::mask(&document.text, document.body, &document.fences, &document.blanks)
+        markdown::mask(
+            &document.text,
+            document.body,
+            &document.fences,
+            &document.blanks,
+        )
     }
 
     /// Reads `markdown` (from [`PageWriter::markdown`]) once.
     pub fn new(markdown: &'a str, page: PageContext<'a>) -> Self {
         let events = markdown::events(markdown, page.document.body, page.smart);
         let levels = levels(page.document.headings.iter().map(|heading| heading.level));
-        PageWriter { page, events, state: PageCounters { levels, ..PageCounters::default() } }
+        PageWriter {
+            page,
+            events,
+            state: PageCounters {
+                levels,
+                ..PageCounters::default()
+            },
+        }
     }
 
     /// A text as block elements.
@@ -140,7 +164,10 @@ impl<'a> PageWriter<'a> {
     pub fn phrasing(&mut self, text: &Text) -> String {
         let html = self.html(text);
         let html = html.trim();
-        let inner = html.strip_prefix("<p>").and_then(|html| html.strip_suffix("</p>")).unwrap_or(html);
+        let inner = html
+            .strip_prefix("<p>")
+            .and_then(|html| html.strip_suffix("</p>"))
+            .unwrap_or(html);
         inner.replace("</p>\n<p>", "<br>\n")
     }
 

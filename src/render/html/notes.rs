@@ -43,7 +43,9 @@ pub(super) fn reference(writer: &mut BlockWriter, label: &str) {
         id = format!(" id=\"{}\"", back(prefix, number, note.references));
     }
     let address = format!("#{prefix}-{number}");
-    writer.out.push_str(&format!("<sup class=\"note-ref\"><a{id} href=\"{address}\" role=\"doc-noteref\">{number}</a></sup>"));
+    writer.out.push_str(&format!(
+        "<sup class=\"note-ref\"><a{id} href=\"{address}\" role=\"doc-noteref\">{number}</a></sup>"
+    ));
     if writer.is_cleaned() {
         writer.own.push(address);
     }
@@ -60,7 +62,10 @@ fn number(writer: &mut BlockWriter, label: &str) -> Option<usize> {
         notes.definitions = definitions(writer.events);
     }
     let start = *notes.definitions.get(label)?;
-    notes.list.push(Note { references: 0, content: start..end_of(writer.events, start) });
+    notes.list.push(Note {
+        references: 0,
+        content: start..end_of(writer.events, start),
+    });
     notes.numbers.insert(label.to_owned(), notes.list.len());
     Some(notes.list.len())
 }
@@ -101,14 +106,21 @@ fn back(prefix: &str, number: usize, reference: usize) -> String {
 /// What ids of notes begin with: `fn`, unless an id of the page does.
 fn prefix(document: &Document) -> String {
     let mut prefix = "fn".to_owned();
-    while document.headings.iter().any(|heading| heading.id.starts_with(&prefix)) || any_id(&document.blocks, &prefix) {
+    while document
+        .headings
+        .iter()
+        .any(|heading| heading.id.starts_with(&prefix))
+        || any_id(&document.blocks, &prefix)
+    {
         prefix.push('n');
     }
     prefix
 }
 
 fn any_id(blocks: &[Block], prefix: &str) -> bool {
-    blocks.iter().any(|block| block.id.starts_with(prefix) || any_id(block.inside().unwrap_or_default(), prefix))
+    blocks.iter().any(|block| {
+        block.id.starts_with(prefix) || any_id(block.inside().unwrap_or_default(), prefix)
+    })
 }
 
 /// The section of notes; notes that only other notes refer to come last.
@@ -123,7 +135,9 @@ pub(super) fn section(writer: &mut PageWriter) -> Option<String> {
     }
     let (words, notes) = (writer.page.words, &writer.state.notes);
     let prefix = &notes.prefix;
-    let mut out = format!("<section class=\"footnotes\" role=\"doc-endnotes\" aria-labelledby=\"{prefix}\"><h2 id=\"{prefix}\">");
+    let mut out = format!(
+        "<section class=\"footnotes\" role=\"doc-endnotes\" aria-labelledby=\"{prefix}\"><h2 id=\"{prefix}\">"
+    );
     escape_text(&mut out, &words.footnotes);
     out.push_str("</h2>\n<ol>\n");
     for (number, (note, body)) in (1..).zip(notes.list.iter().zip(bodies)) {
@@ -134,9 +148,16 @@ pub(super) fn section(writer: &mut PageWriter) -> Option<String> {
             out.push_str("\n<p>");
         }
         for reference in 1..=note.references {
-            out.push_str(&format!(" <a class=\"back\" href=\"#{}\" role=\"doc-backlink\" aria-label=\"", back(prefix, number, reference)));
+            out.push_str(&format!(
+                " <a class=\"back\" href=\"#{}\" role=\"doc-backlink\" aria-label=\"",
+                back(prefix, number, reference)
+            ));
             escape_into(&mut out, &words.back);
-            out.push_str(&if reference == 1 { format!(" {number}") } else { format!(" {number}.{reference}") });
+            out.push_str(&if reference == 1 {
+                format!(" {number}")
+            } else {
+                format!(" {number}.{reference}")
+            });
             out.push_str("\">\u{21a9}\u{fe0e}</a>");
         }
         out.push_str("</p></li>\n");

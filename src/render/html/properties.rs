@@ -18,7 +18,11 @@ fn is_balanced(html: &str) -> Result<(), String> {
             })
             .ok_or("no end of tag")?;
         let tag = &rest[..end];
-        let name = tag.trim_start_matches('/').split([' ', '\n']).next().unwrap_or_default();
+        let name = tag
+            .trim_start_matches('/')
+            .split([' ', '\n'])
+            .next()
+            .unwrap_or_default();
         if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric()) {
             return Err(format!("odd tag {tag}"));
         }
@@ -32,7 +36,11 @@ fn is_balanced(html: &str) -> Result<(), String> {
         }
         rest = &rest[end..];
     }
-    if open.is_empty() { Ok(()) } else { Err(format!("left open: {open:?}")) }
+    if open.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("left open: {open:?}"))
+    }
 }
 
 /// What must never be in a page of a course whose HTML is cleaned. Attributes only count inside tags.
@@ -44,11 +52,18 @@ fn runs(html: &str) -> Option<String> {
     let mut found = None;
     super::super::sanitize::each_tag(html, |_, attributes| {
         for (name, value) in attributes.iter() {
-            let value: String = value.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect::<String>().to_lowercase();
+            let value: String = value
+                .chars()
+                .filter(|c| !c.is_control() && !c.is_whitespace())
+                .collect::<String>()
+                .to_lowercase();
             let address = matches!(name.as_str(), "href" | "src");
             if name.starts_with("on")
                 || name == "style"
-                || address && (value.starts_with("javascript:") || value.starts_with("data:") || value.starts_with("vbscript:"))
+                || address
+                    && (value.starts_with("javascript:")
+                        || value.starts_with("data:")
+                        || value.starts_with("vbscript:"))
             {
                 found = Some(format!("{name}={value}"));
             }
@@ -172,7 +187,9 @@ fn deep_and_long_texts_end_soon() {
         many("- ", 2_000) + "a",
         many("![", 5_000),
         many("[a](b.pdf)", 20_000),
-        (0..5_000).map(|n| format!("x[^{n}]\n\n[^{n}]: y\n\n")).collect(),
+        (0..5_000)
+            .map(|n| format!("x[^{n}]\n\n[^{n}]: y\n\n"))
+            .collect(),
         many("*a **b ", 5_000),
         many("<b>", 2_000),
     ] {

@@ -14,8 +14,15 @@ impl PageWriter<'_> {
                 false => (self.html(stem), None),
             };
         };
-        let part = |events| Text { events, ..stem.clone() };
-        let before = if at == stem.events.start { String::new() } else { self.html(&part(stem.events.start..at)) };
+        let part = |events| Text {
+            events,
+            ..stem.clone()
+        };
+        let before = if at == stem.events.start {
+            String::new()
+        } else {
+            self.html(&part(stem.events.start..at))
+        };
         (before, Some(self.inline(&part(at..stem.events.end))))
     }
 
@@ -25,7 +32,9 @@ impl PageWriter<'_> {
         if !matches!(events.last()?.0, Event::End(TagEnd::Paragraph)) {
             return None;
         }
-        let at = events.iter().rposition(|(event, _)| matches!(event, Event::Start(Tag::Paragraph)))?;
+        let at = events
+            .iter()
+            .rposition(|(event, _)| matches!(event, Event::Start(Tag::Paragraph)))?;
         let mut inside = 0_usize;
         let says = events.get(at..)?.iter().any(|(event, _)| match event {
             Event::Start(Tag::Image { .. }) => {

@@ -12,11 +12,17 @@ const PADDING: usize = 3;
 impl BlockWriter<'_, '_> {
     pub(super) fn table(&mut self, alignments: &[Alignment]) {
         let (width, names) = self.measure_table(alignments.len());
-        self.columns = Columns { alignments: alignments.to_vec(), ..Columns::default() };
+        self.columns = Columns {
+            alignments: alignments.to_vec(),
+            ..Columns::default()
+        };
         if width <= WIDEST {
             return self.open_block("<div class=\"table\"><table>\n", OpenBlock::Table);
         }
-        self.open_block("<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"", OpenBlock::Table);
+        self.open_block(
+            "<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"",
+            OpenBlock::Table,
+        );
         escape_into(&mut self.out, &self.page.words.table);
         if !names.is_empty() {
             self.out.push_str(": ");
@@ -26,7 +32,12 @@ impl BlockWriter<'_, '_> {
     }
 
     pub(super) fn close_table(&mut self) {
-        self.out.push_str(if std::mem::take(&mut self.columns.in_body) { "</tbody></table></div>\n" } else { "</table></div>\n" });
+        self.out
+            .push_str(if std::mem::take(&mut self.columns.in_body) {
+                "</tbody></table></div>\n"
+            } else {
+                "</table></div>\n"
+            });
     }
 
     pub(super) fn row(&mut self, head: bool) {
@@ -50,14 +61,23 @@ impl BlockWriter<'_, '_> {
             return self.stack.push(OpenBlock::Nothing);
         }
         let is_empty = matches!(self.peek(0), Some(Event::End(TagEnd::TableCell)));
-        let tag = if self.columns.in_head && !is_empty { "th" } else { "td" };
-        self.out.push_str(if tag == "th" { "<th scope=\"col\"" } else { "<td" });
-        self.out.push_str(match self.columns.alignments.get(self.columns.column) {
-            Some(Alignment::Left) => " class=\"left\">",
-            Some(Alignment::Center) => " class=\"center\">",
-            Some(Alignment::Right) => " class=\"right\">",
-            _ => ">",
+        let tag = if self.columns.in_head && !is_empty {
+            "th"
+        } else {
+            "td"
+        };
+        self.out.push_str(if tag == "th" {
+            "<th scope=\"col\""
+        } else {
+            "<td"
         });
+        self.out
+            .push_str(match self.columns.alignments.get(self.columns.column) {
+                Some(Alignment::Left) => " class=\"left\">",
+                Some(Alignment::Center) => " class=\"center\">",
+                Some(Alignment::Right) => " class=\"right\">",
+                _ => ">",
+            });
         self.columns.column += 1;
         self.push(OpenBlock::Cell(tag));
     }
@@ -76,7 +96,11 @@ impl BlockWriter<'_, '_> {
                 Event::Start(Tag::TableCell) if in_head => head.push(String::new()),
                 Event::End(TagEnd::TableCell) => column += 1,
                 Event::Text(text) | Event::Code(text) => {
-                    let word = text.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0);
+                    let word = text
+                        .split_whitespace()
+                        .map(|word| word.chars().count())
+                        .max()
+                        .unwrap_or(0);
                     if let Some(longest) = longest.get_mut(column) {
                         *longest = word.max(*longest);
                     }
@@ -88,6 +112,9 @@ impl BlockWriter<'_, '_> {
             }
         }
         head.retain(|name| !name.is_empty());
-        (longest.iter().sum::<usize>() + columns * PADDING, head.join(", "))
+        (
+            longest.iter().sum::<usize>() + columns * PADDING,
+            head.join(", "),
+        )
     }
 }

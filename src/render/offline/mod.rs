@@ -34,17 +34,48 @@ const LARGEST: u64 = 500_000;
 /// When a file that is listed can no longer be read, or has changed.
 pub fn worker(shared: &RenderContext, site: &Site) -> Result<String, FileError> {
     let assets = &shared.addresses;
-    let own = [&assets.style, &assets.rooms, &assets.early, &assets.script, &assets.room_script, &assets.icon, &assets.outline];
-    let own = own.into_iter().chain([&assets.search_style, &assets.search_script, &assets.search_index]);
-    let files: BTreeSet<&str> = own.chain(&assets.fonts).map(String::as_str).filter(|address| site.get(address).is_some()).collect();
-    let listed: Vec<&str> = listed(site, &files).into_iter().map(|(address, _)| address).chain(files.iter().copied()).collect();
-    let digest = |address| Ok((address, URL_SAFE_NO_PAD.encode(site.sha256(address)?.unwrap_or_default())));
-    let files = listed.into_par_iter().map(digest).collect::<Result<BTreeMap<&str, String>, FileError>>()?;
+    let own = [
+        &assets.style,
+        &assets.rooms,
+        &assets.early,
+        &assets.script,
+        &assets.room_script,
+        &assets.icon,
+        &assets.outline,
+    ];
+    let own = own.into_iter().chain([
+        &assets.search_style,
+        &assets.search_script,
+        &assets.search_index,
+    ]);
+    let files: BTreeSet<&str> = own
+        .chain(&assets.fonts)
+        .map(String::as_str)
+        .filter(|address| site.get(address).is_some())
+        .collect();
+    let listed: Vec<&str> = listed(site, &files)
+        .into_iter()
+        .map(|(address, _)| address)
+        .chain(files.iter().copied())
+        .collect();
+    let digest = |address| {
+        Ok((
+            address,
+            URL_SAFE_NO_PAD.encode(site.sha256(address)?.unwrap_or_default()),
+        ))
+    };
+    let files = listed
+        .into_par_iter()
+        .map(digest)
+        .collect::<Result<BTreeMap<&str, String>, FileError>>()?;
     let folders: BTreeSet<&str> = site.folders().collect();
     let mut build = json!({ "course": shared.course.settings.id, "files": files, "folders": folders, "away": away(shared) });
     let scripts = concat!(include_str!("leave.js"), "\n", include_str!("worker.js"));
     // A cache belongs to exactly one text of `sw.js`: a version that is being loaded never writes into the one that is in use.
-    let version = Sha256::new().chain_update(build.to_string()).chain_update(scripts).finalize();
+    let version = Sha256::new()
+        .chain_update(build.to_string())
+        .chain_update(scripts)
+        .finalize();
     build["version"] = Value::from(URL_SAFE_NO_PAD.encode(&version[..12]));
     Ok(format!("const build = {build};\n{scripts}"))
 }
@@ -60,17 +91,30 @@ fn listed<'a>(site: &'a Site, files: &BTreeSet<&str>) -> Vec<(&'a str, &'a Conte
     // Once there is little room, most is too large.
     let fits = |of: &'static [&'static str], beginning: &'static str| {
         let small = site.small(|| LARGEST.min(room.get()));
-        small.filter(move |(path, _)| path.starts_with(beginning) && of.iter().any(|ending| path.ends_with(ending)))
+        small.filter(move |(path, _)| {
+            path.starts_with(beginning) && of.iter().any(|ending| path.ends_with(ending))
+        })
     };
     let pages = fits(&[".html"], "").filter(|(path, _)| path.contains('/'));
-    let pages = site.top().filter(|(path, _)| path.ends_with(".html")).chain(pages);
+    let pages = site
+        .top()
+        .filter(|(path, _)| path.ends_with(".html"))
+        .chain(pages);
     let scripts = fits(&[".js"], "assets/");
-    let pictures = fits(&[".svg", ".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif"], "assets/");
-    let wanted = pages.chain(scripts).chain(pictures).filter(|(path, content)| {
-        let fits = *path != "404.html" && !files.contains(path) && content.len() <= LARGEST.min(room.get());
-        room.set(room.get() - if fits { content.len() } else { 0 });
-        fits
-    });
+    let pictures = fits(
+        &[".svg", ".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif"],
+        "assets/",
+    );
+    let wanted = pages
+        .chain(scripts)
+        .chain(pictures)
+        .filter(|(path, content)| {
+            let fits = *path != "404.html"
+                && !files.contains(path)
+                && content.len() <= LARGEST.min(room.get());
+            room.set(room.get() - if fits { content.len() } else { 0 });
+            fits
+        });
     wanted.take(MOST_FILES).collect()
 }
 
@@ -85,7 +129,10 @@ fn away(shared: &RenderContext) -> String {
         crate::course::direction(&settings.language),
         word("away_why"),
         escape(&settings.title),
-        policy = policy::tag(policy::PagePolicy { bare: true, ..policy::PagePolicy::default() }),
+        policy = policy::tag(policy::PagePolicy {
+            bare: true,
+            ..policy::PagePolicy::default()
+        }),
         title = word("away"),
     )
 }
@@ -98,19 +145,33 @@ mod tests {
     fn what_is_kept_at_once_is_bounded() {
         let mut site = Site::new();
         for number in 0..400 {
-            site.insert(format!("m/p{number:03}.html"), "x".repeat(1000)).unwrap();
+            site.insert(format!("m/p{number:03}.html"), "x".repeat(1000))
+                .unwrap();
         }
-        for (path, len) in
-            [("index.html", 10), ("404.html", 10), ("assets/large-1.png", 600_000), ("assets/small-1.png", 10), ("assets/film-1.mp4", 10)]
-        {
+        for (path, len) in [
+            ("index.html", 10),
+            ("404.html", 10),
+            ("assets/large-1.png", 600_000),
+            ("assets/small-1.png", 10),
+            ("assets/film-1.mp4", 10),
+        ] {
             site.insert(path, "x".repeat(len)).unwrap();
         }
-        let names =
-            |site: &Site| listed(site, &BTreeSet::from(["m/p000.html"])).iter().map(|(path, _)| (*path).to_owned()).collect::<Vec<_>>();
+        let names = |site: &Site| {
+            listed(site, &BTreeSet::from(["m/p000.html"]))
+                .iter()
+                .map(|(path, _)| (*path).to_owned())
+                .collect::<Vec<_>>()
+        };
         let many = names(&site);
-        assert_eq!((many.len(), many[0].as_str(), many[1].as_str()), (MOST_FILES, "index.html", "m/p001.html"));
+        assert_eq!(
+            (many.len(), many[0].as_str(), many[1].as_str()),
+            (MOST_FILES, "index.html", "m/p001.html")
+        );
         let mut few = Site::new();
-        site.iter().filter(|(path, _)| !path.starts_with("m/")).for_each(|(path, content)| few.insert(path, content.clone()).unwrap());
+        site.iter()
+            .filter(|(path, _)| !path.starts_with("m/"))
+            .for_each(|(path, content)| few.insert(path, content.clone()).unwrap());
         assert_eq!(names(&few), ["index.html", "assets/small-1.png"]);
     }
 }

@@ -11,7 +11,8 @@ pub type WordClass = u8;
 pub type PostingList = (String, Vec<u8>);
 
 /// The digits: what is printable in ASCII without `"`, `\`, `<`, and the three marks.
-const DIGITS: &[u8; BASE as usize] = b"#$%&'()*+,-./0123456789:;=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|";
+const DIGITS: &[u8; BASE as usize] =
+    b"#$%&'()*+,-./0123456789:;=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|";
 /// Marks of the classes 1 to 3.
 const MARKS: [u8; 3] = *b"!}~";
 const BASE: u32 = 88;
@@ -22,7 +23,10 @@ const TWO: u32 = BASE - ONE - 1;
 
 /// Adds a page to a word's list; `last` is the page before it, -1 at first, and becomes `page`.
 pub fn push_page(out: &mut Vec<u8>, last: &mut i64, page: u32, class: WordClass) {
-    if let Some(mark) = usize::from(class).checked_sub(1).and_then(|mark| MARKS.get(mark)) {
+    if let Some(mark) = usize::from(class)
+        .checked_sub(1)
+        .and_then(|mark| MARKS.get(mark))
+    {
         out.push(*mark);
     }
     let digit = |number: u32| DIGITS[(number % BASE) as usize];
@@ -36,7 +40,12 @@ pub fn push_page(out: &mut Vec<u8>, last: &mut i64, page: u32, class: WordClass)
         out.extend([digit(ONE + rest / BASE), digit(rest)]);
     } else {
         let rest = distance - ONE - TWO * BASE;
-        out.extend([digit(BASE - 1), digit(rest / BASE / BASE), digit(rest / BASE), digit(rest)]);
+        out.extend([
+            digit(BASE - 1),
+            digit(rest / BASE / BASE),
+            digit(rest / BASE),
+            digit(rest),
+        ]);
     }
 }
 
@@ -46,7 +55,10 @@ pub fn read_pages(list: &[u8]) -> impl Iterator<Item = (u32, WordClass)> {
     let mut next = 0;
     std::iter::from_fn(move || {
         let mut byte = bytes.next()?;
-        let class = MARKS.iter().position(|mark| *mark == byte).map_or(0, |mark| mark as WordClass + 1);
+        let class = MARKS
+            .iter()
+            .position(|mark| *mark == byte)
+            .map_or(0, |mark| mark as WordClass + 1);
         if class > 0 {
             byte = bytes.next()?;
         }
@@ -72,8 +84,16 @@ fn digit(byte: u8) -> u32 {
 
 /// Adds a word that comes after `before`.
 pub fn push_word(out: &mut String, before: &str, word: &str) {
-    let shared = before.chars().zip(word.chars()).take(25).take_while(|(a, b)| a == b).count();
-    let rest = word.char_indices().nth(shared).map_or("", |(at, _)| &word[at..]);
+    let shared = before
+        .chars()
+        .zip(word.chars())
+        .take(25)
+        .take_while(|(a, b)| a == b)
+        .count();
+    let rest = word
+        .char_indices()
+        .nth(shared)
+        .map_or("", |(at, _)| &word[at..]);
     out.push(char::from(b'A' + u8::try_from(shared).unwrap_or_default()));
     out.push_str(rest);
 }
@@ -84,7 +104,17 @@ mod tests {
 
     #[test]
     fn pages_are_read_as_they_were_written() {
-        let distances = [0, 0, 1, ONE - 1, ONE, ONE + 1, ONE + TWO * BASE - 1, ONE + TWO * BASE, 300_000];
+        let distances = [
+            0,
+            0,
+            1,
+            ONE - 1,
+            ONE,
+            ONE + 1,
+            ONE + TWO * BASE - 1,
+            ONE + TWO * BASE,
+            300_000,
+        ];
         let (mut list, mut last, mut page, mut pages) = (Vec::new(), -1, 0, Vec::new());
         for (number, distance) in distances.into_iter().enumerate() {
             page += distance;

@@ -61,7 +61,11 @@ type ShardEntry<'a> = dyn Fn(&str, Bytes) -> Content + Sync + 'a;
 
 /// Joins the pages of a course, in its order. What `kept` has of the run before is taken from there, and it then holds this one.
 /// Scripts are `put` into the site as they are made.
-pub fn join(entries: Vec<Arc<SearchEntry>>, kept: &mut SearchCache, put: &ShardEntry) -> SearchIndex {
+pub fn join(
+    entries: Vec<Arc<SearchEntry>>,
+    kept: &mut SearchCache,
+    put: &ShardEntry,
+) -> SearchIndex {
     let touched = patch::mend(&mut kept.lists, &kept.entries, &entries);
     if touched.is_none() {
         kept.lists = lists(&entries);
@@ -81,16 +85,29 @@ pub fn join(entries: Vec<Arc<SearchEntry>>, kept: &mut SearchCache, put: &ShardE
     );
     kept.entries = entries;
     let address = fingerprinted("search.js", main.as_bytes());
-    let shards = kept.shards.iter().map(|shard| (shard.address.clone(), shard.script.clone()));
-    let chunks = kept.chunks.iter().map(|chunk| (chunk.address.clone(), chunk.script.clone()));
-    let files = std::iter::once((address.clone(), put(&address, main.into()))).chain(shards).chain(chunks).collect();
+    let shards = kept
+        .shards
+        .iter()
+        .map(|shard| (shard.address.clone(), shard.script.clone()));
+    let chunks = kept
+        .chunks
+        .iter()
+        .map(|chunk| (chunk.address.clone(), chunk.script.clone()));
+    let files = std::iter::once((address.clone(), put(&address, main.into())))
+        .chain(shards)
+        .chain(chunks)
+        .collect();
     SearchIndex { address, files }
 }
 
 /// The pages for some audiences only, by these audiences.
 fn audiences(entries: &[Arc<SearchEntry>]) -> Vec<(&[String], Vec<usize>)> {
     let mut pages: BTreeMap<&[String], Vec<usize>> = BTreeMap::new();
-    for (page, entry) in entries.iter().enumerate().filter(|(_, entry)| !entry.audience.is_empty()) {
+    for (page, entry) in entries
+        .iter()
+        .enumerate()
+        .filter(|(_, entry)| !entry.audience.is_empty())
+    {
         pages.entry(&entry.audience).or_default().push(page);
     }
     pages.into_iter().collect()
@@ -98,7 +115,11 @@ fn audiences(entries: &[Arc<SearchEntry>]) -> Vec<(&[String], Vec<usize>)> {
 
 /// The eight digits in `assets/name-12345678.js`.
 fn hash_of(address: &str) -> &str {
-    address.len().checked_sub(11).and_then(|at| address.get(at..at + 8)).unwrap_or_default()
+    address
+        .len()
+        .checked_sub(11)
+        .and_then(|at| address.get(at..at + 8))
+        .unwrap_or_default()
 }
 
 /// A word's pages as they are written, while they come.
@@ -117,14 +138,21 @@ fn lists(entries: &[Arc<SearchEntry>]) -> Vec<PostingList> {
             for (word, class) in entry.words.of(bucket) {
                 let number = table.number(Word::copied(word, &mut buffer));
                 if number == lists.len() {
-                    lists.push(GrowingPostings { last: -1, pages: Vec::new() });
+                    lists.push(GrowingPostings {
+                        last: -1,
+                        pages: Vec::new(),
+                    });
                 }
                 let GrowingPostings { last, pages } = &mut lists[number];
                 push_page(pages, last, page, class);
             }
         }
         let word = |number| String::from_utf8_lossy(table.word(number).bytes()).into_owned();
-        lists.into_iter().enumerate().map(|(number, list)| (word(number), list.pages)).collect::<Vec<_>>()
+        lists
+            .into_iter()
+            .enumerate()
+            .map(|(number, list)| (word(number), list.pages))
+            .collect::<Vec<_>>()
     };
     let buckets: Vec<_> = (0..BUCKETS).into_par_iter().map(bucket).collect();
     let mut lists: Vec<_> = buckets.into_iter().flatten().collect();
@@ -133,24 +161,46 @@ fn lists(entries: &[Arc<SearchEntry>]) -> Vec<PostingList> {
 }
 
 /// Cuts the words into shards. Those of `former` that none of the `touched` words belongs to, and none did, stay.
-fn shards(lists: &[PostingList], former: &[Shard], touched: Option<&BTreeSet<String>>, put: &ShardEntry) -> Vec<Shard> {
+fn shards(
+    lists: &[PostingList],
+    former: &[Shard],
+    touched: Option<&BTreeSet<String>>,
+    put: &ShardEntry,
+) -> Vec<Shard> {
     let cuts = cuts(lists);
     let first = |cut: Option<&Range<usize>>| cut.map(|cut| lists[cut.start].0.as_str());
     let shard = |(number, cut): (usize, &Range<usize>)| {
-        let (here, next) = (first(Some(cut)).unwrap_or_default(), first(cuts.get(number + 1)));
+        let (here, next) = (
+            first(Some(cut)).unwrap_or_default(),
+            first(cuts.get(number + 1)),
+        );
         let bound = match cut.start.checked_sub(1) {
             Some(before) => tells(&lists[before].0, here),
             None => String::new(),
         };
-        let (was, then) = (former.get(number), former.get(number + 1).map(|shard| shard.first.as_str()));
+        let (was, then) = (
+            former.get(number),
+            former.get(number + 1).map(|shard| shard.first.as_str()),
+        );
         match (was, touched) {
-            (Some(was), Some(touched)) if was.first == here && then == next && !any_between(touched, here, next) => {
-                Shard { bound, ..was.clone() }
+            (Some(was), Some(touched))
+                if was.first == here && then == next && !any_between(touched, here, next) =>
+            {
+                Shard {
+                    bound,
+                    ..was.clone()
+                }
             }
             _ => {
                 let script = shard_script(number, &lists[cut.clone()]);
-                let address = fingerprinted(&format!("search-words-{number}.js"), script.as_bytes());
-                Shard { first: here.to_owned(), bound, script: put(&address, script.into()), address }
+                let address =
+                    fingerprinted(&format!("search-words-{number}.js"), script.as_bytes());
+                Shard {
+                    first: here.to_owned(),
+                    bound,
+                    script: put(&address, script.into()),
+                    address,
+                }
             }
         }
     };
@@ -160,7 +210,10 @@ fn shards(lists: &[PostingList], former: &[Shard], touched: Option<&BTreeSet<Str
 /// Whether one of the words comes at or after `first` and before `next`, the end when none.
 fn any_between(words: &BTreeSet<String>, first: &str, next: Option<&str>) -> bool {
     let end = next.map_or(Bound::Unbounded, Bound::Excluded);
-    words.range::<str, _>((Bound::Included(first), end)).next().is_some()
+    words
+        .range::<str, _>((Bound::Included(first), end))
+        .next()
+        .is_some()
 }
 
 /// Which words stand together.
@@ -192,17 +245,29 @@ fn shard_script(number: usize, lists: &[PostingList]) -> String {
         before = word;
     }
     let words = serde_json::Value::from(words);
-    format!("leadletSearchWords({number}, {words}, \"{}\");\n", String::from_utf8_lossy(&pages))
+    format!(
+        "leadletSearchWords({number}, {words}, \"{}\");\n",
+        String::from_utf8_lossy(&pages)
+    )
 }
 
 /// The beginning of `word`, as long as it must be to come after `before`.
 fn tells(before: &str, word: &str) -> String {
-    let shared = before.chars().zip(word.chars()).take_while(|(a, b)| a == b).count();
+    let shared = before
+        .chars()
+        .zip(word.chars())
+        .take_while(|(a, b)| a == b)
+        .count();
     word.chars().take(shared + 1).collect()
 }
 
 /// Puts what results show of neighbouring pages together. Those of `former`, of the pages that were, stay where their pages do.
-fn chunks(entries: &[Arc<SearchEntry>], were: &[Arc<SearchEntry>], former: &[Chunk], put: &ShardEntry) -> Vec<Chunk> {
+fn chunks(
+    entries: &[Arc<SearchEntry>],
+    were: &[Arc<SearchEntry>],
+    former: &[Chunk],
+    put: &ShardEntry,
+) -> Vec<Chunk> {
     let mut starts = Vec::new();
     let mut size = 0;
     for (page, entry) in entries.iter().enumerate() {
@@ -218,12 +283,20 @@ fn chunks(entries: &[Arc<SearchEntry>], were: &[Arc<SearchEntry>], former: &[Chu
             let (was, is) = (&were[was.pages.clone()], &entries[pages.clone()]);
             was.len() == is.len() && was.iter().zip(is).all(|(was, is)| Arc::ptr_eq(was, is))
         };
-        if let Some(was) = former.get(number).filter(|was| was.pages == pages).filter(stands) {
+        if let Some(was) = former
+            .get(number)
+            .filter(|was| was.pages == pages)
+            .filter(stands)
+        {
             return was.clone();
         }
         let script = chunk_script(number, &entries[pages.clone()]);
         let address = fingerprinted(&format!("search-pages-{number}.js"), script.as_bytes());
-        Chunk { pages, script: put(&address, script.into()), address }
+        Chunk {
+            pages,
+            script: put(&address, script.into()),
+            address,
+        }
     };
     starts.par_iter().enumerate().map(chunk).collect()
 }

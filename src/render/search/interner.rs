@@ -16,7 +16,10 @@ pub struct Word<'a> {
 impl<'a> Word<'a> {
     /// The first `length` bytes of a buffer whose others are zero, and whose length is a multiple of eight.
     pub fn new(buffer: &'a [u8], length: usize) -> Self {
-        Word { padded: &buffer[..length.next_multiple_of(8)], length }
+        Word {
+            padded: &buffer[..length.next_multiple_of(8)],
+            length,
+        }
     }
 
     /// Its bytes.
@@ -29,17 +32,24 @@ impl<'a> Word<'a> {
         let room = bytes.len().next_multiple_of(8);
         buffer[bytes.len()..room].fill(0);
         buffer[..bytes.len()].copy_from_slice(bytes);
-        Word { padded: &buffer[..room], length: bytes.len() }
+        Word {
+            padded: &buffer[..room],
+            length: bytes.len(),
+        }
     }
 
     fn blocks(&self) -> impl Iterator<Item = u64> {
-        self.padded.chunks_exact(8).map(|block| u64::from_le_bytes(block.try_into().unwrap_or_default()))
+        self.padded
+            .chunks_exact(8)
+            .map(|block| u64::from_le_bytes(block.try_into().unwrap_or_default()))
     }
 
     /// A hash that is the same in every run: each eight bytes turned in and multiplied by an odd number (2^64 over the golden ratio).
     pub fn hash(&self) -> u64 {
         const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
-        let hash = self.blocks().fold(self.length as u64, |hash, block| (hash.rotate_left(23) ^ block).wrapping_mul(ODD));
+        let hash = self.blocks().fold(self.length as u64, |hash, block| {
+            (hash.rotate_left(23) ^ block).wrapping_mul(ODD)
+        });
         // The low bits of a product know little of the high ones.
         hash ^ (hash >> 29)
     }
@@ -67,7 +77,11 @@ impl Interner {
     /// An empty table that has room for some words.
     pub fn new(room: usize) -> Self {
         let slots = vec![0; (room * 2).next_power_of_two()];
-        Interner { bytes: Vec::with_capacity(room * 10), known: Vec::with_capacity(room), slots }
+        Interner {
+            bytes: Vec::with_capacity(room * 10),
+            known: Vec::with_capacity(room),
+            slots,
+        }
     }
 
     /// The number of a word, from 0; a new one has the next.
@@ -86,7 +100,11 @@ impl Interner {
             slot = (slot + 1) & mask;
         }
         let number = self.known.len();
-        self.known.push(WordSlot { head, start: self.bytes.len() as u32, length: word.length as u32 });
+        self.known.push(WordSlot {
+            head,
+            start: self.bytes.len() as u32,
+            length: word.length as u32,
+        });
         self.bytes.extend_from_slice(word.padded);
         self.slots[slot] = number as u32 + 1;
         if self.known.len() * 2 > self.slots.len() {
@@ -140,6 +158,11 @@ mod tests {
             }
         }
         assert_eq!(table.words().count(), 500);
-        assert!(table.words().enumerate().all(|(number, found)| found.bytes() == &word(number).0[..word(number).1]));
+        assert!(
+            table
+                .words()
+                .enumerate()
+                .all(|(number, found)| found.bytes() == &word(number).0[..word(number).1])
+        );
     }
 }

@@ -53,11 +53,17 @@ pub fn words(text: &str, each: &mut impl FnMut(Word)) {
                 each(Word::new(&buffer, (at - start).min(LONGEST)));
             }
         } else {
-            at += (at..bytes.len()).take_while(|ahead| !plain_end(&bytes[*ahead..])).count();
+            at += (at..bytes.len())
+                .take_while(|ahead| !plain_end(&bytes[*ahead..]))
+                .count();
             slowly(text.get(start..at).unwrap_or_default(), each);
         }
         // What parts words: a mark of three bytes, or one of ASCII.
-        at += if bytes.get(at).is_some_and(|byte| !byte.is_ascii()) { 3 } else { 1 };
+        at += if bytes.get(at).is_some_and(|byte| !byte.is_ascii()) {
+            3
+        } else {
+            1
+        };
     }
 }
 
@@ -78,12 +84,19 @@ pub fn slowly(text: &str, each: &mut impl FnMut(Word)) {
     while let Some(start) = rest.find(in_word) {
         rest = &rest[start..];
         let spaceless = rest.starts_with(is_spaceless);
-        let end = rest.find(|c| !in_word(c) || is_spaceless(c) != spaceless).unwrap_or(rest.len());
+        let end = rest
+            .find(|c| !in_word(c) || is_spaceless(c) != spaceless)
+            .unwrap_or(rest.len());
         let run = &rest[..end];
         match spaceless {
             true => pairs(run, each),
             false if run.len() < 2 => {}
-            false => give(run.char_indices().nth(LONGEST).map_or(run, |(cut, _)| &run[..cut]), each),
+            false => give(
+                run.char_indices()
+                    .nth(LONGEST)
+                    .map_or(run, |(cut, _)| &run[..cut]),
+                each,
+            ),
         }
         rest = &rest[end..];
     }
@@ -92,7 +105,11 @@ pub fn slowly(text: &str, each: &mut impl FnMut(Word)) {
 /// Each two neighbours of a run, and its last character.
 fn pairs(run: &str, each: &mut impl FnMut(Word)) {
     let starts = run.char_indices().map(|(at, _)| at);
-    let ends = run.char_indices().map(|(at, c)| at + c.len_utf8()).skip(1).chain([run.len()]);
+    let ends = run
+        .char_indices()
+        .map(|(at, c)| at + c.len_utf8())
+        .skip(1)
+        .chain([run.len()]);
     for (start, end) in starts.zip(ends) {
         give(&run[start..end], each);
     }
@@ -141,7 +158,10 @@ fn plain_letter(c: char) -> &'static str {
 
 /// What stands in words and is not seen: soft hyphens, joiners, marks of direction.
 fn is_unseen(c: char) -> bool {
-    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
+    matches!(
+        c,
+        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}'
+    )
 }
 
 /// Accents and points that readers leave out when they type: those of Latin, Greek and Cyrillic, Hebrew and Arabic.
@@ -167,7 +187,9 @@ mod tests {
 
     fn all(with: impl Fn(&str, &mut dyn FnMut(Word)), text: &str) -> Vec<String> {
         let mut found = Vec::new();
-        with(text, &mut |word| found.push(String::from_utf8(word.bytes().to_vec()).unwrap()));
+        with(text, &mut |word| {
+            found.push(String::from_utf8(word.bytes().to_vec()).unwrap())
+        });
         found
     }
 
@@ -178,7 +200,10 @@ mod tests {
     #[test]
     fn long_words_are_cut_and_single_letters_left_out() {
         let long = "x".repeat(40);
-        assert_eq!(quick(&format!("a {long} É {}", "é".repeat(40))), ["x".repeat(32), "e".repeat(32)]);
+        assert_eq!(
+            quick(&format!("a {long} É {}", "é".repeat(40))),
+            ["x".repeat(32), "e".repeat(32)]
+        );
     }
 
     proptest! {

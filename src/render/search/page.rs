@@ -52,17 +52,43 @@ impl<'a> EntryBuilder<'a> {
         let mut words = Counted::new();
         words.read(about.title, Weight::Title);
         let (passages, text) = (String::with_capacity(4096), String::with_capacity(1024));
-        EntryBuilder { about, passages, anchor: String::new(), text, read: 0, words }
+        EntryBuilder {
+            about,
+            passages,
+            anchor: String::new(),
+            text,
+            read: 0,
+            words,
+        }
     }
 
     /// Ends the page.
     pub fn finish(mut self) -> Arc<SearchEntry> {
         self.close();
-        let EntrySource { href, title, kind, module, hue, audience } = self.about;
-        let about = serde_json::json!([href, title, kind, module, hue, audience]).to_string().replace('<', "\\u003c");
+        let EntrySource {
+            href,
+            title,
+            kind,
+            module,
+            hue,
+            audience,
+        } = self.about;
+        let about = serde_json::json!([href, title, kind, module, hue, audience])
+            .to_string()
+            .replace('<', "\\u003c");
         // The passages stand inside the list.
-        let record = [about.strip_suffix(']').unwrap_or(&about), ",[", &self.passages, "]]"].concat();
-        Arc::new(SearchEntry { record, audience: audience.into_iter().map(str::to_owned).collect(), words: self.words.deal() })
+        let record = [
+            about.strip_suffix(']').unwrap_or(&about),
+            ",[",
+            &self.passages,
+            "]]",
+        ]
+        .concat();
+        Arc::new(SearchEntry {
+            record,
+            audience: audience.into_iter().map(str::to_owned).collect(),
+            words: self.words.deal(),
+        })
     }
 
     /// A plain sentence, as a passage of its own.
@@ -141,7 +167,11 @@ impl<'a> EntryBuilder<'a> {
     /// The steps of a page.
     pub fn steps(&mut self, steps: &[StepView]) {
         for step in steps {
-            let weight = if step.label == "takeaway" { Weight::Lead } else { Weight::Text };
+            let weight = if step.label == "takeaway" {
+                Weight::Lead
+            } else {
+                Weight::Text
+            };
             self.blocks(&step.blocks, weight);
         }
     }
@@ -152,25 +182,49 @@ impl<'a> EntryBuilder<'a> {
         for block in blocks {
             match block {
                 BlockView::Prose { html } => self.html(html, weight),
-                BlockView::Example(aside) | BlockView::Note(aside) | BlockView::Takeaway(aside) => self.blocks(&aside.blocks, weight),
-                BlockView::Details { summary_html, blocks, .. } => {
+                BlockView::Example(aside) | BlockView::Note(aside) | BlockView::Takeaway(aside) => {
+                    self.blocks(&aside.blocks, weight)
+                }
+                BlockView::Details {
+                    summary_html,
+                    blocks,
+                    ..
+                } => {
                     self.html(summary_html, weight);
                     self.blocks(blocks, weight);
                 }
                 BlockView::For { blocks, .. } => self.blocks(blocks, weight),
-                BlockView::Checklist { items, .. } => items.iter().for_each(|item| self.html(&item.html, weight)),
-                BlockView::Reflect { id, html, .. } | BlockView::Recognise { id, html, .. } | BlockView::Rating { id, html, .. } => {
+                BlockView::Checklist { items, .. } => {
+                    items.iter().for_each(|item| self.html(&item.html, weight))
+                }
+                BlockView::Reflect { id, html, .. }
+                | BlockView::Recognise { id, html, .. }
+                | BlockView::Rating { id, html, .. } => {
                     self.apart(id, &[html], weight);
                 }
-                BlockView::Media { transcript_html, .. } => self.html(transcript_html, weight),
+                BlockView::Media {
+                    transcript_html, ..
+                } => self.html(transcript_html, weight),
                 BlockView::Question(question) => self.question(question),
                 BlockView::Scenario { id, steps, .. } => {
                     let first = steps.first();
                     self.apart(id, &[first.map_or("", |step| &step.html)], weight);
                 }
-                BlockView::Commit { id, before, cue, middle, action, after, .. } => {
+                BlockView::Commit {
+                    id,
+                    before,
+                    cue,
+                    middle,
+                    action,
+                    after,
+                    ..
+                } => {
                     self.begin(id);
-                    self.text.push_str(&[before, *cue, middle, *action, after].map(str::trim).join(" "));
+                    self.text.push_str(
+                        &[before, *cue, middle, *action, after]
+                            .map(str::trim)
+                            .join(" "),
+                    );
                     self.take(weight);
                     self.begin("");
                 }
@@ -183,7 +237,11 @@ impl<'a> EntryBuilder<'a> {
 
     /// A question: what it asks, and nothing of how it is answered.
     pub fn question(&mut self, question: &QuestionView) {
-        self.apart(question.id, &[&question.stem_html, &question.ask_html], Weight::Lead);
+        self.apart(
+            question.id,
+            &[&question.stem_html, &question.ask_html],
+            Weight::Lead,
+        );
     }
 
     /// A thing with an id: a passage of its own.

@@ -14,12 +14,18 @@ type ClassChanges = BTreeMap<String, Vec<(u32, Option<WordClass>)>>;
 
 /// Brings the lists of the pages that `were` to what they are for those that `are`: the words whose lists changed. Nothing when
 /// so much changed that the lists are to be made anew.
-pub fn mend(lists: &mut Vec<PostingList>, were: &[Arc<SearchEntry>], are: &[Arc<SearchEntry>]) -> Option<BTreeSet<String>> {
+pub fn mend(
+    lists: &mut Vec<PostingList>,
+    were: &[Arc<SearchEntry>],
+    are: &[Arc<SearchEntry>],
+) -> Option<BTreeSet<String>> {
     if were.len() != are.len() || are.is_empty() {
         return None;
     }
     let mut changes = ClassChanges::new();
-    let other = (0..).zip(were.iter().zip(are)).filter(|(_, (was, is))| !Arc::ptr_eq(was, is));
+    let other = (0..)
+        .zip(were.iter().zip(are))
+        .filter(|(_, (was, is))| !Arc::ptr_eq(was, is));
     for (number, (page, (was, is))) in other.enumerate() {
         if number == FEW {
             return None;
@@ -35,7 +41,10 @@ pub fn mend(lists: &mut Vec<PostingList>, were: &[Arc<SearchEntry>], are: &[Arc<
 /// Adds what of a page's words changed.
 fn differences(page: u32, was: &SearchEntry, is: &SearchEntry, changes: &mut ClassChanges) {
     let mut change = |word: &[u8], class| {
-        changes.entry(String::from_utf8_lossy(word).into_owned()).or_default().push((page, class));
+        changes
+            .entry(String::from_utf8_lossy(word).into_owned())
+            .or_default()
+            .push((page, class));
     };
     for bucket in 0..BUCKETS {
         let mut gone: BTreeMap<&[u8], WordClass> = was.words.of(bucket).collect();
@@ -51,7 +60,8 @@ fn differences(page: u32, was: &SearchEntry, is: &SearchEntry, changes: &mut Cla
 /// Writes the list of a word anew; a word without pages goes.
 fn mend_word(lists: &mut Vec<PostingList>, word: &str, changed: &[(u32, Option<WordClass>)]) {
     let found = lists.binary_search_by(|(other, _)| other.as_str().cmp(word));
-    let mut pages: BTreeMap<u32, WordClass> = found.map_or_else(|_| BTreeMap::new(), |at| read_pages(&lists[at].1).collect());
+    let mut pages: BTreeMap<u32, WordClass> =
+        found.map_or_else(|_| BTreeMap::new(), |at| read_pages(&lists[at].1).collect());
     for (page, class) in changed {
         match class {
             Some(class) => _ = pages.insert(*page, *class),
@@ -59,7 +69,9 @@ fn mend_word(lists: &mut Vec<PostingList>, word: &str, changed: &[(u32, Option<W
         }
     }
     let (mut list, mut last) = (Vec::new(), -1);
-    pages.iter().for_each(|(page, class)| push_page(&mut list, &mut last, *page, *class));
+    pages
+        .iter()
+        .for_each(|(page, class)| push_page(&mut list, &mut last, *page, *class));
     match (found, list.is_empty()) {
         (Ok(at), true) => _ = lists.remove(at),
         (Ok(at), false) => lists[at].1 = list,
@@ -78,10 +90,30 @@ mod tests {
     use proptest::prelude::*;
 
     fn entry(page: usize, words: &[u8]) -> Arc<SearchEntry> {
-        let (href, text) = (format!("m/{page}.html"), words.iter().map(|word| format!("word{} ", word % 40)).collect::<String>());
-        let about = EntrySource { href: &href, title: "Page", kind: "lesson", module: "", hue: 1, audience: Vec::new() };
+        let (href, text) = (
+            format!("m/{page}.html"),
+            words
+                .iter()
+                .map(|word| format!("word{} ", word % 40))
+                .collect::<String>(),
+        );
+        let about = EntrySource {
+            href: &href,
+            title: "Page",
+            kind: "lesson",
+            module: "",
+            hue: 1,
+            audience: Vec::new(),
+        };
         let mut gather = EntryBuilder::new(about);
-        gather.plain(&text, if words.len().is_multiple_of(3) { Weight::Lead } else { Weight::Text });
+        gather.plain(
+            &text,
+            if words.len().is_multiple_of(3) {
+                Weight::Lead
+            } else {
+                Weight::Text
+            },
+        );
         gather.finish()
     }
 

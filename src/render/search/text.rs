@@ -35,7 +35,11 @@ pub fn pieces<'a>(html: &'a str, each: &mut impl FnMut(TextPiece<'a>)) {
             each(TextPiece::Text(&rest[..at]));
         }
         rest = &rest[at..];
-        rest = &rest[if rest.starts_with('<') { tag(rest, each) } else { reference(rest, each) }..];
+        rest = &rest[if rest.starts_with('<') {
+            tag(rest, each)
+        } else {
+            reference(rest, each)
+        }..];
     }
     if !rest.is_empty() {
         each(TextPiece::Text(rest));
@@ -78,8 +82,13 @@ fn is_inline(name: &str) -> bool {
 /// The tag that `rest` begins with; its length, with all that is left out because of it.
 fn tag<'a>(rest: &'a str, each: &mut impl FnMut(TextPiece<'a>)) -> usize {
     let inside = rest.get(1..).unwrap_or_default();
-    let (ends, name) = inside.strip_prefix('/').map_or((false, inside), |name| (true, name));
-    let name = &name[..name.bytes().position(|byte| !byte.is_ascii_alphanumeric() && byte != b'-').unwrap_or(name.len())];
+    let (ends, name) = inside
+        .strip_prefix('/')
+        .map_or((false, inside), |name| (true, name));
+    let name = &name[..name
+        .bytes()
+        .position(|byte| !byte.is_ascii_alphanumeric() && byte != b'-')
+        .unwrap_or(name.len())];
     if let Some(close) = left_out(name, rest) {
         return rest.find(close).map_or(rest.len(), |end| end + close.len());
     }
@@ -91,7 +100,10 @@ fn tag<'a>(rest: &'a str, each: &mut impl FnMut(TextPiece<'a>)) -> usize {
     match name {
         "h2" | "h3" | "h4" | "h5" | "h6" if ends => each(TextPiece::HeadingEnd),
         "h2" | "h3" | "h4" | "h5" | "h6" => {
-            let id = rest[..length].split_once(" id=\"").and_then(|(_, id)| id.split_once('"')).map_or("", |(id, _)| id);
+            let id = rest[..length]
+                .split_once(" id=\"")
+                .and_then(|(_, id)| id.split_once('"'))
+                .map_or("", |(id, _)| id);
             each(TextPiece::Heading(id));
         }
         name if is_inline(name) => {}
@@ -119,7 +131,14 @@ fn end_of_tag(rest: &str) -> usize {
 
 /// The character reference that `rest` begins with, or its `&` alone; its length.
 fn reference<'a>(rest: &'a str, each: &mut impl FnMut(TextPiece<'a>)) -> usize {
-    const KNOWN: [(&str, &str); 6] = [("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&nbsp;", " ")];
+    const KNOWN: [(&str, &str); 6] = [
+        ("&amp;", "&"),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&nbsp;", " "),
+    ];
     match KNOWN.iter().find(|(written, _)| rest.starts_with(written)) {
         Some((written, text)) => {
             each(TextPiece::Text(text));
@@ -149,8 +168,14 @@ mod tests {
 
     #[test]
     fn tags_fall_away_and_headings_are_told() {
-        assert_eq!(text("<p class=\"a>b\">One<em>s</em> &amp; two</p>\n<h2 id=\"x\">Three</h2>"), "|Ones & two|\n[x:Three]");
-        assert_eq!(text("a<sup class=\"note-ref\"><a id=\"y\">1</a></sup>b <!-- no --> c"), "ab  c");
+        assert_eq!(
+            text("<p class=\"a>b\">One<em>s</em> &amp; two</p>\n<h2 id=\"x\">Three</h2>"),
+            "|Ones & two|\n[x:Three]"
+        );
+        assert_eq!(
+            text("a<sup class=\"note-ref\"><a id=\"y\">1</a></sup>b <!-- no --> c"),
+            "ab  c"
+        );
     }
 
     #[test]

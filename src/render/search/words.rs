@@ -35,17 +35,21 @@ pub struct PageWords {
 impl PageWords {
     /// The bytes of those in a bucket, with their class.
     pub fn of(&self, bucket: usize) -> impl Iterator<Item = (&[u8], WordClass)> {
-        let (start, mut at) = bucket.checked_sub(1).map_or((0, 0), |before| self.ends[before]);
-        self.kinds[start as usize..self.ends[bucket].0 as usize].iter().map(move |kind| {
-            let mut length = kind & LONG;
-            if length == LONG {
-                length = self.bytes[at as usize];
-                at += 1;
-            }
-            let word = &self.bytes[at as usize..][..usize::from(length)];
-            at += u32::from(length);
-            (word, kind >> 6)
-        })
+        let (start, mut at) = bucket
+            .checked_sub(1)
+            .map_or((0, 0), |before| self.ends[before]);
+        self.kinds[start as usize..self.ends[bucket].0 as usize]
+            .iter()
+            .map(move |kind| {
+                let mut length = kind & LONG;
+                if length == LONG {
+                    length = self.bytes[at as usize];
+                    at += 1;
+                }
+                let word = &self.bytes[at as usize..][..usize::from(length)];
+                at += u32::from(length);
+                (word, kind >> 6)
+            })
     }
 }
 
@@ -72,18 +76,24 @@ pub struct Counted {
 impl Counted {
     /// None yet.
     pub fn new() -> Self {
-        Counted { table: Interner::new(256), weights: Vec::with_capacity(256) }
+        Counted {
+            table: Interner::new(256),
+            weights: Vec::with_capacity(256),
+        }
     }
 
     /// Adds the words of a text.
     pub fn read(&mut self, text: &str, weight: Weight) {
-        normalize::words(text, &mut |word| match self.weights.get_mut(self.table.number(word)) {
-            Some((known, count)) => {
-                *known = weight.max(*known);
-                *count = count.saturating_add(1);
-            }
-            None => self.weights.push((weight, 1)),
-        });
+        normalize::words(
+            text,
+            &mut |word| match self.weights.get_mut(self.table.number(word)) {
+                Some((known, count)) => {
+                    *known = weight.max(*known);
+                    *count = count.saturating_add(1);
+                }
+                None => self.weights.push((weight, 1)),
+            },
+        );
     }
 
     /// The words, bucket by bucket.
@@ -103,7 +113,11 @@ impl Counted {
         }
         let mut bytes = vec![0; sum.1 as usize].into_boxed_slice();
         let mut kinds = vec![0; sum.0 as usize].into_boxed_slice();
-        for ((bucket, word), (weight, count)) in buckets.into_iter().zip(self.table.words()).zip(&self.weights) {
+        for ((bucket, word), (weight, count)) in buckets
+            .into_iter()
+            .zip(self.table.words())
+            .zip(&self.weights)
+        {
             let class = match weight {
                 Weight::Text => WordClass::from(*count >= OFTEN),
                 Weight::Lead => 2,
@@ -130,8 +144,12 @@ mod tests {
     #[test]
     fn words_of_any_length_come_back_with_their_class() {
         let mut counted = Counted::new();
-        let words: Vec<String> = (2..=32).flat_map(|length| ["a", "ж", "अ"].map(|letter| letter.repeat(length))).collect();
-        words.iter().for_each(|word| counted.read(word, Weight::Title));
+        let words: Vec<String> = (2..=32)
+            .flat_map(|length| ["a", "ж", "अ"].map(|letter| letter.repeat(length)))
+            .collect();
+        words
+            .iter()
+            .for_each(|word| counted.read(word, Weight::Title));
         (0..OFTEN).for_each(|_| counted.read("often", Weight::Text));
         counted.read("once", Weight::Text);
         let dealt = counted.deal();
@@ -141,8 +159,11 @@ mod tests {
             .collect();
         found.sort();
         let mut expected = vec![("often".to_owned(), 1), ("once".to_owned(), 0)];
-        let mut add =
-            |text: &str| normalize::words(text, &mut |word| expected.push((String::from_utf8(word.bytes().to_vec()).unwrap(), 3)));
+        let mut add = |text: &str| {
+            normalize::words(text, &mut |word| {
+                expected.push((String::from_utf8(word.bytes().to_vec()).unwrap(), 3))
+            })
+        };
         words.iter().for_each(|word| add(word));
         expected.sort();
         expected.dedup();

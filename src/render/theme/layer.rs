@@ -22,21 +22,31 @@ impl Layer {
 
     /// What names of templates begin with.
     pub fn prefix(&self) -> String {
-        if self.own { format!("themes/{}/", self.name) } else { format!("{}/", self.name) }
+        if self.own {
+            format!("themes/{}/", self.name)
+        } else {
+            format!("{}/", self.name)
+        }
     }
 
     /// The bytes of a file, when this folder has it.
     ///
     /// # Errors
     /// When it is there and cannot be read.
-    pub fn bytes<'a>(&self, source: &'a Source, file: &str) -> Result<Option<Cow<'a, [u8]>>, FileError> {
+    pub fn bytes<'a>(
+        &self,
+        source: &'a Source,
+        file: &str,
+    ) -> Result<Option<Cow<'a, [u8]>>, FileError> {
         let path = self.path(file);
         if !self.own {
             return Ok(embedded(&format!("{}/{file}", self.name)).map(Cow::Borrowed));
         }
         match source.text(&path) {
             Some(text) => Ok(Some(Cow::Borrowed(text.as_bytes()))),
-            None if source.contains(&path) => source.bytes(&path).map(|bytes| Some(Cow::Owned(bytes))),
+            None if source.contains(&path) => {
+                source.bytes(&path).map(|bytes| Some(Cow::Owned(bytes)))
+            }
             None => Ok(None),
         }
     }
@@ -45,7 +55,8 @@ impl Layer {
     pub fn text<'a>(&self, source: &'a Source, file: &str) -> Option<&'a str> {
         match self.own {
             true => source.text(&self.path(file)).map(|text| &**text),
-            false => embedded(&format!("{}/{file}", self.name)).and_then(|bytes| std::str::from_utf8(bytes).ok()),
+            false => embedded(&format!("{}/{file}", self.name))
+                .and_then(|bytes| std::str::from_utf8(bytes).ok()),
         }
     }
 
@@ -54,19 +65,34 @@ impl Layer {
         let names: Vec<String> = match self.own {
             true => {
                 let top = self.path(folder);
-                source.below(&top).map(|(path, _)| path[top.len()..].to_owned()).collect()
+                source
+                    .below(&top)
+                    .map(|(path, _)| path[top.len()..].to_owned())
+                    .collect()
             }
             false => {
                 let top = format!("{}/{folder}", self.name);
-                THEMES.iter().filter_map(|(path, _)| path.strip_prefix(&top)).map(str::to_owned).collect()
+                THEMES
+                    .iter()
+                    .filter_map(|(path, _)| path.strip_prefix(&top))
+                    .map(str::to_owned)
+                    .collect()
             }
         };
-        names.into_iter().filter_map(|name| self.text(source, &format!("{folder}{name}")).map(|text| (name, text))).collect()
+        names
+            .into_iter()
+            .filter_map(|name| {
+                self.text(source, &format!("{folder}{name}"))
+                    .map(|text| (name, text))
+            })
+            .collect()
     }
 }
 
 /// A file inside the binary, by its path below `themes/`.
 pub fn embedded(path: &str) -> Option<&'static [u8]> {
-    let at = THEMES.binary_search_by(|(known, _)| (*known).cmp(path)).ok()?;
+    let at = THEMES
+        .binary_search_by(|(known, _)| (*known).cmp(path))
+        .ok()?;
     THEMES.get(at).map(|(_, bytes)| *bytes)
 }

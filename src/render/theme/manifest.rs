@@ -59,12 +59,30 @@ impl Manifest {
     /// Fills what upper layers have left open from the `theme.yaml` of the next one below.
     pub fn fill(&mut self, tree: &YamlNode, file: &Arc<str>) {
         let named = |node: &YamlNode| {
-            node.str().map(|path| ManifestReference { path: path.to_owned(), file: file.clone(), span: node.span.clone() })
+            node.str().map(|path| ManifestReference {
+                path: path.to_owned(),
+                file: file.clone(),
+                span: node.span.clone(),
+            })
         };
-        let list = |key: &str| tree.get(key).map(|node| node.items().iter().filter_map(named).collect::<Vec<_>>()).unwrap_or_default();
+        let list = |key: &str| {
+            tree.get(key)
+                .map(|node| node.items().iter().filter_map(named).collect::<Vec<_>>())
+                .unwrap_or_default()
+        };
         let one = |key: &str| tree.get(key).and_then(named);
-        fill_list(&mut self.styles, &mut self.more_styles, list("styles"), list("more_styles"));
-        fill_list(&mut self.scripts, &mut self.more_scripts, list("scripts"), list("more_scripts"));
+        fill_list(
+            &mut self.styles,
+            &mut self.more_styles,
+            list("styles"),
+            list("more_styles"),
+        );
+        fill_list(
+            &mut self.scripts,
+            &mut self.more_scripts,
+            list("scripts"),
+            list("more_scripts"),
+        );
         let lists = [
             (&mut self.rooms, "rooms"),
             (&mut self.paper, "paper"),
@@ -85,20 +103,42 @@ impl Manifest {
         self.early = self.early.take().or_else(|| one("early"));
         self.embed = self.embed.take().or_else(|| one("embed"));
         self.icon = self.icon.take().or_else(|| one("icon"));
-        self.sign = self.sign.take().or_else(|| tree.get("sign").and_then(YamlNode::str).map(str::to_owned));
-        for entry in tree.get("tokens").and_then(YamlNode::map).unwrap_or_default() {
-            let half = |key: &str| entry.value.get(key).or(Some(&entry.value)).and_then(YamlNode::str);
+        self.sign = self
+            .sign
+            .take()
+            .or_else(|| tree.get("sign").and_then(YamlNode::str).map(str::to_owned));
+        for entry in tree
+            .get("tokens")
+            .and_then(YamlNode::map)
+            .unwrap_or_default()
+        {
+            let half = |key: &str| {
+                entry
+                    .value
+                    .get(key)
+                    .or(Some(&entry.value))
+                    .and_then(YamlNode::str)
+            };
             if let (Some(light), Some(dark)) = (half("light"), half("dark"))
                 && !self.tokens.iter().any(|own| own.name == entry.key)
             {
-                self.tokens.push(Override { name: entry.key.clone(), light: light.to_owned(), dark: dark.to_owned() });
+                self.tokens.push(Override {
+                    name: entry.key.clone(),
+                    light: light.to_owned(),
+                    dark: dark.to_owned(),
+                });
             }
         }
     }
 }
 
 /// `list` ends with `more` items that upper layers add; a layer's list goes before them, once, and its own additions between.
-fn fill_list(list: &mut Vec<ManifestReference>, more: &mut usize, inherited: Vec<ManifestReference>, added: Vec<ManifestReference>) {
+fn fill_list(
+    list: &mut Vec<ManifestReference>,
+    more: &mut usize,
+    inherited: Vec<ManifestReference>,
+    added: Vec<ManifestReference>,
+) {
     if list.len() > *more {
         return;
     }

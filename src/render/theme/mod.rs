@@ -44,13 +44,22 @@ impl Theme {
     ///
     /// # Errors
     /// When a file that is there cannot be read.
-    pub fn load(source: &Source, settings: &Settings) -> Result<(Theme, Vec<Diagnostic>), FileError> {
+    pub fn load(
+        source: &Source,
+        settings: &Settings,
+    ) -> Result<(Theme, Vec<Diagnostic>), FileError> {
         let mut findings = Vec::new();
         let (layers, manifest) = layers(source, settings, &mut findings);
         let strings = Arc::new(read_strings(source, &layers, settings, &mut findings));
         let palette = palette(&layers, settings, &manifest, &mut findings);
         let templates = Templates::load(source, &layers, &strings, &mut findings);
-        let theme = Theme { layers, manifest, strings, palette, templates };
+        let theme = Theme {
+            layers,
+            manifest,
+            strings,
+            palette,
+            templates,
+        };
         tokens::unknown(&theme, source, &mut findings)?;
         Ok((theme, findings))
     }
@@ -59,7 +68,12 @@ impl Theme {
     ///
     /// # Errors
     /// What is wrong in the template, for its author. `page` is the page that was made.
-    pub fn render(&self, template: &str, context: &tera::Context, page: &str) -> Result<String, Box<Diagnostic>> {
+    pub fn render(
+        &self,
+        template: &str,
+        context: &tera::Context,
+        page: &str,
+    ) -> Result<String, Box<Diagnostic>> {
         self.templates.render(template, context, page)
     }
 
@@ -81,7 +95,11 @@ impl Theme {
     ///
     /// # Errors
     /// When it is there and cannot be read.
-    pub fn bytes<'a>(&self, source: &'a Source, file: &str) -> Result<Option<Cow<'a, [u8]>>, FileError> {
+    pub fn bytes<'a>(
+        &self,
+        source: &'a Source,
+        file: &str,
+    ) -> Result<Option<Cow<'a, [u8]>>, FileError> {
         for layer in &self.layers {
             if let Some(bytes) = layer.bytes(source, file)? {
                 return Ok(Some(bytes));
@@ -92,36 +110,62 @@ impl Theme {
 
     /// Path of the theme's own `theme.yaml`, for findings.
     pub fn file(&self) -> Arc<str> {
-        self.layers.first().map_or_else(|| Arc::from("themes"), |layer| layer.path("theme.yaml"))
+        self.layers
+            .first()
+            .map_or_else(|| Arc::from("themes"), |layer| layer.path("theme.yaml"))
     }
 }
 
 /// The folders of the theme from top to bottom, and what their `theme.yaml` say together.
-fn layers(source: &Source, settings: &Settings, findings: &mut Vec<Diagnostic>) -> (Vec<Layer>, Manifest) {
+fn layers(
+    source: &Source,
+    settings: &Settings,
+    findings: &mut Vec<Diagnostic>,
+) -> (Vec<Layer>, Manifest) {
     let mut layers: Vec<Layer> = Vec::new();
     let mut manifest = Manifest::default();
     let mut name = settings.theme.clone();
-    let mut asked_by: (Arc<str>, Option<std::ops::Range<usize>>) = (settings.file.clone(), settings.theme_span.clone());
+    let mut asked_by: (Arc<str>, Option<std::ops::Range<usize>>) =
+        (settings.file.clone(), settings.theme_span.clone());
     loop {
-        let mut extends = (name != DEFAULT).then(|| (DEFAULT.to_owned(), (settings.file.clone(), None)));
+        let mut extends =
+            (name != DEFAULT).then(|| (DEFAULT.to_owned(), (settings.file.clone(), None)));
         let mut found = false;
         for own in [true, false] {
-            let layer = Layer { name: name.clone(), own };
-            let there =
-                if own { source.below(&layer.path("")).next().is_some() } else { embedded(&format!("{name}/theme.yaml")).is_some() };
+            let layer = Layer {
+                name: name.clone(),
+                own,
+            };
+            let there = if own {
+                source.below(&layer.path("")).next().is_some()
+            } else {
+                embedded(&format!("{name}/theme.yaml")).is_some()
+            };
             if !there || layers.contains(&layer) {
                 continue;
             }
             found = true;
             if let Some(text) = layer.text(source, "theme.yaml") {
                 let file = layer.path("theme.yaml");
-                if let Some(tree) = schema::read(text, 0, schema::THEME, "theme.yaml", &file, "theme", findings) {
+                if let Some(tree) = schema::read(
+                    text,
+                    0,
+                    schema::THEME,
+                    "theme.yaml",
+                    &file,
+                    "theme",
+                    findings,
+                ) {
                     manifest.fill(&tree, &file);
                     if own {
-                        manifest.own_tokens.extend(tokens::check(&tree, &file, findings));
+                        manifest
+                            .own_tokens
+                            .extend(tokens::check(&tree, &file, findings));
                     }
                     if let Some(node) = tree.get("extends") {
-                        extends = node.str().map(|base| (base.to_owned(), (file.clone(), Some(node.span.clone()))));
+                        extends = node
+                            .str()
+                            .map(|base| (base.to_owned(), (file.clone(), Some(node.span.clone()))));
                     }
                 }
             }
@@ -139,8 +183,16 @@ fn layers(source: &Source, settings: &Settings, findings: &mut Vec<Diagnostic>) 
         }
         // A theme that extends one which is already there ends the chain; the default always ends it.
         match extends {
-            Some((base, asked)) if !layers.iter().any(|layer| layer.name == base) => (name, asked_by) = (base, asked),
-            _ if !layers.contains(&Layer { name: DEFAULT.to_owned(), own: false }) && name != DEFAULT => name = DEFAULT.to_owned(),
+            Some((base, asked)) if !layers.iter().any(|layer| layer.name == base) => {
+                (name, asked_by) = (base, asked)
+            }
+            _ if !layers.contains(&Layer {
+                name: DEFAULT.to_owned(),
+                own: false,
+            }) && name != DEFAULT =>
+            {
+                name = DEFAULT.to_owned()
+            }
             _ => return (layers, manifest),
         }
     }
@@ -156,41 +208,89 @@ fn circle(name: &str, base: &str, file: &Arc<str>, span: &std::ops::Range<usize>
     Diagnostic::error("theme/circle", file, span.clone(), message).help(help)
 }
 
-fn unknown(source: &Source, name: &str, (file, span): &(Arc<str>, Option<std::ops::Range<usize>>)) -> Diagnostic {
-    let own = source.below("themes/").filter_map(|(path, _)| path.split('/').nth(1));
-    let inside = THEMES.iter().filter_map(|(path, _)| path.split_once('/').map(|(theme, _)| theme));
+fn unknown(
+    source: &Source,
+    name: &str,
+    (file, span): &(Arc<str>, Option<std::ops::Range<usize>>),
+) -> Diagnostic {
+    let own = source
+        .below("themes/")
+        .filter_map(|(path, _)| path.split('/').nth(1));
+    let inside = THEMES
+        .iter()
+        .filter_map(|(path, _)| path.split_once('/').map(|(theme, _)| theme));
     // The one that asks is not what it meant.
-    let asks = |theme: &&str| file.strip_prefix("themes/").and_then(|below| below.split('/').next()) == Some(theme);
+    let asks = |theme: &&str| {
+        file.strip_prefix("themes/")
+            .and_then(|below| below.split('/').next())
+            == Some(theme)
+    };
     let mut known: Vec<&str> = own.chain(inside).filter(|theme| !asks(theme)).collect();
     known.sort_unstable();
     known.dedup();
-    let otherwise = || format!("There are: {}. A theme of your own is a folder below themes/.", known.join(", "));
+    let otherwise = || {
+        format!(
+            "There are: {}. A theme of your own is a folder below themes/.",
+            known.join(", ")
+        )
+    };
     let help = did_you_mean(name, known.iter().copied(), otherwise);
-    let finding = Diagnostic::error("theme/unknown", file, span.clone().unwrap_or(0..0), format!("there is no theme `{name}`")).help(help);
-    if span.is_some() { finding } else { finding.whole_file() }
+    let finding = Diagnostic::error(
+        "theme/unknown",
+        file,
+        span.clone().unwrap_or(0..0),
+        format!("there is no theme `{name}`"),
+    )
+    .help(help);
+    if span.is_some() {
+        finding
+    } else {
+        finding.whole_file()
+    }
 }
 
 /// The strings of all layers: English from the bottom up, then the language, then the language with its region.
-fn read_strings(source: &Source, layers: &[Layer], settings: &Settings, findings: &mut Vec<Diagnostic>) -> Strings {
+fn read_strings(
+    source: &Source,
+    layers: &[Layer],
+    settings: &Settings,
+    findings: &mut Vec<Diagnostic>,
+) -> Strings {
     let mut files = Vec::new();
     let language = settings.language.replace('_', "-");
-    let primary = language.split('-').next().unwrap_or_default().to_lowercase();
+    let primary = language
+        .split('-')
+        .next()
+        .unwrap_or_default()
+        .to_lowercase();
     let mut tags = vec!["en".to_owned()];
-    tags.extend([primary.clone(), language.clone()].into_iter().filter(|tag| *tag != "en"));
+    tags.extend(
+        [primary.clone(), language.clone()]
+            .into_iter()
+            .filter(|tag| *tag != "en"),
+    );
     tags.dedup();
     for tag in tags {
         for layer in layers.iter().rev() {
             let name = format!("strings/{tag}.yaml");
-            let Some(text) = layer.text(source, &name) else { continue };
+            let Some(text) = layer.text(source, &name) else {
+                continue;
+            };
             let path = layer.path(&name);
             let (tree, problems) = yaml::parse(text, 0);
             findings.extend(problems.into_iter().map(|problem| {
-                let mut finding = Diagnostic::error("theme/syntax", &path, problem.span, problem.message);
+                let mut finding =
+                    Diagnostic::error("theme/syntax", &path, problem.span, problem.message);
                 finding.help = problem.help;
                 finding
             }));
             let english = tag == "en" || primary == "en";
-            files.extend(tree.map(|tree| strings::StringsFile { path, english, own: layer.own, tree }));
+            files.extend(tree.map(|tree| strings::StringsFile {
+                path,
+                english,
+                own: layer.own,
+                tree,
+            }));
         }
     }
     spelt::unknown(source, layers, &files, findings);
@@ -202,34 +302,67 @@ fn read_strings(source: &Source, layers: &[Layer], settings: &Settings, findings
 }
 
 /// One warning when the theme has not all words in the course's language.
-fn foreign(strings: &Strings, files: &[strings::StringsFile], settings: &Settings) -> Option<Diagnostic> {
+fn foreign(
+    strings: &Strings,
+    files: &[strings::StringsFile],
+    settings: &Settings,
+) -> Option<Diagnostic> {
     let Some(last) = files.iter().rev().find(|file| !file.english) else {
-        let message = format!("the theme has no words in `{}`, so buttons and labels are English", settings.language);
-        let help = format!("Write them in themes/{}/strings/{}.yaml; `leadlet` takes them from there.", settings.theme, settings.language);
-        return Some(Diagnostic::warning("theme/strings", &settings.file, 0..0, message).whole_file().help(help));
+        let message = format!(
+            "the theme has no words in `{}`, so buttons and labels are English",
+            settings.language
+        );
+        let help = format!(
+            "Write them in themes/{}/strings/{}.yaml; `leadlet` takes them from there.",
+            settings.theme, settings.language
+        );
+        return Some(
+            Diagnostic::warning("theme/strings", &settings.file, 0..0, message)
+                .whole_file()
+                .help(help),
+        );
     };
     let lacking: Vec<&str> = strings.lacking(files).collect();
     let some = lacking.get(..lacking.len().min(8))?.join(", ");
     let more = if lacking.len() > 8 { ", ..." } else { "" };
-    let message = format!("{} words are missing here and stay English: {some}{more}", lacking.len());
-    (!lacking.is_empty()).then(|| Diagnostic::warning("theme/strings", &last.path, 0..0, message).whole_file())
+    let message = format!(
+        "{} words are missing here and stay English: {some}{more}",
+        lacking.len()
+    );
+    (!lacking.is_empty())
+        .then(|| Diagnostic::warning("theme/strings", &last.path, 0..0, message).whole_file())
 }
 
-fn palette(layers: &[Layer], settings: &Settings, manifest: &Manifest, findings: &mut Vec<Diagnostic>) -> Palette {
+fn palette(
+    layers: &[Layer],
+    settings: &Settings,
+    manifest: &Manifest,
+    findings: &mut Vec<Diagnostic>,
+) -> Palette {
     let accent = settings.accent.as_deref();
     let palette = Palette::new(accent, &manifest.tokens).unwrap_or_else(|| {
         let message = format!("`{}` is not a colour", accent.unwrap_or_default());
         findings.push(
-            Diagnostic::error("theme/accent", &settings.file, 0..0, message).whole_file().help("Write it as \"#rrggbb\", in quotes."),
+            Diagnostic::error("theme/accent", &settings.file, 0..0, message)
+                .whole_file()
+                .help("Write it as \"#rrggbb\", in quotes."),
         );
         Palette::green(&manifest.tokens)
     });
-    let file = layers.first().map_or_else(|| settings.file.clone(), |layer| layer.path("theme.yaml"));
+    let file = layers
+        .first()
+        .map_or_else(|| settings.file.clone(), |layer| layer.path("theme.yaml"));
     for weak in palette.weak() {
         let time = if weak.dark { "dark" } else { "light" };
-        let message = format!("`{}` on `{}` has a contrast of {:.1} in {time}; it needs {}", weak.front, weak.behind, weak.has, weak.needs);
-        findings
-            .push(Diagnostic::warning("theme/contrast", &file, 0..0, message).whole_file().help("Make one of the two lighter or darker."));
+        let message = format!(
+            "`{}` on `{}` has a contrast of {:.1} in {time}; it needs {}",
+            weak.front, weak.behind, weak.has, weak.needs
+        );
+        findings.push(
+            Diagnostic::warning("theme/contrast", &file, 0..0, message)
+                .whole_file()
+                .help("Make one of the two lighter or darker."),
+        );
     }
     palette
 }

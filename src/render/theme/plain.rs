@@ -5,7 +5,10 @@ use crate::words::did_you_mean;
 /// The message about a word of the template without a stop, and advice where there is some. What is not known here stays in the engine's words.
 pub fn plain(said: &str, word: &str) -> (String, Option<String>) {
     let said = said.strip_suffix('.').unwrap_or(said);
-    let told = expected(said).map(|message| (message, None)).or_else(|| undefined(said)).or_else(|| unknown(said));
+    let told = expected(said)
+        .map(|message| (message, None))
+        .or_else(|| undefined(said))
+        .or_else(|| unknown(said));
     told.unwrap_or_else(|| match said {
         "Unexpected end of input" => {
             let help =
@@ -24,8 +27,14 @@ pub fn plain(said: &str, word: &str) -> (String, Option<String>) {
 /// "Found … but expected …".
 fn expected(said: &str) -> Option<String> {
     let rest = said.strip_prefix("Found ")?;
-    let (found, wanted) = rest.split_once(" but expected ").or_else(|| rest.split_once(" but was expecting "))?;
-    Some(format!("{} was expected here, not {}", thing(wanted)?, thing(found)?))
+    let (found, wanted) = rest
+        .split_once(" but expected ")
+        .or_else(|| rest.split_once(" but was expecting "))?;
+    Some(format!(
+        "{} was expected here, not {}",
+        thing(wanted)?,
+        thing(found)?
+    ))
 }
 
 /// What the engine calls a piece of a template; nothing when it says more than a piece.
@@ -53,15 +62,23 @@ fn undefined(said: &str) -> Option<(String, Option<String>)> {
         _ => return None,
     };
     let (name, rest) = rest.split_once("` is not defined")?;
-    let there = rest.split_once(": ").map(|(_, names)| names.split(", ").collect::<Vec<_>>());
-    let help = there.map(|names| did_you_mean(name, names.iter().copied(), || format!("There are: {}.", names.join(", "))));
+    let there = rest
+        .split_once(": ")
+        .map(|(_, names)| names.split(", ").collect::<Vec<_>>());
+    let help = there.map(|names| {
+        did_you_mean(name, names.iter().copied(), || {
+            format!("There are: {}.", names.join(", "))
+        })
+    });
     Some((format!("there is no {what} `{name}` here"), help))
 }
 
 /// "Unknown filter `x`".
 fn unknown(said: &str) -> Option<(String, Option<String>)> {
     let what = said.strip_prefix("Unknown ")?;
-    let known = ["filter", "test", "function", "component", "template"].iter().any(|kind| what.starts_with(&format!("{kind} `")));
+    let known = ["filter", "test", "function", "component", "template"]
+        .iter()
+        .any(|kind| what.starts_with(&format!("{kind} `")));
     known.then(|| (format!("there is no {what}"), None))
 }
 
@@ -75,10 +92,22 @@ mod tests {
             (message, None) => message,
             (message, Some(help)) => format!("{message} => {help}"),
         };
-        assert_eq!(said("Found `}` but expected }}."), "`}}` was expected here, not `}`");
-        assert_eq!(said("Found string but expected identifier."), "a name was expected here, not a text in quotes");
-        assert_eq!(said("Found `x` but was expecting `elif`, `else` or `endif`."), "`elif`, `else` or `endif` was expected here, not `x`");
-        assert_eq!(said("Unknown filter `nothing`"), "there is no filter `nothing`");
+        assert_eq!(
+            said("Found `}` but expected }}."),
+            "`}}` was expected here, not `}`"
+        );
+        assert_eq!(
+            said("Found string but expected identifier."),
+            "a name was expected here, not a text in quotes"
+        );
+        assert_eq!(
+            said("Found `x` but was expecting `elif`, `else` or `endif`."),
+            "`elif`, `else` or `endif` was expected here, not `x`"
+        );
+        assert_eq!(
+            said("Unknown filter `nothing`"),
+            "there is no filter `nothing`"
+        );
         assert_eq!(
             said("Variable `sight` is not defined. Available variables: page, site"),
             "there is no variable `sight` here => There are: page, site."
@@ -88,6 +117,9 @@ mod tests {
             "there is no field `tilte` here => Did you mean `title`?"
         );
         assert_eq!(said("Something new"), "Something new");
-        assert_eq!(plain("Unknown tag", "endblock").0, "`endblock` does not fit what is open here");
+        assert_eq!(
+            plain("Unknown tag", "endblock").0,
+            "`endblock` does not fit what is open here"
+        );
     }
 }

@@ -12,10 +12,17 @@ use std::collections::BTreeMap;
 type Keys<'a> = BTreeMap<&'a str, Vec<&'a str>>;
 
 /// Warns of keys in the author's files that the themes inside the program do not have, and the author's templates and scripts do not name.
-pub fn unknown(source: &Source, layers: &[Layer], files: &[StringsFile], findings: &mut Vec<Diagnostic>) {
+pub fn unknown(
+    source: &Source,
+    layers: &[Layer],
+    files: &[StringsFile],
+    findings: &mut Vec<Diagnostic>,
+) {
     let mut known = Keys::new();
     for file in files.iter().filter(|file| !file.own) {
-        each(file, &mut |section, entry| known.entry(section).or_default().push(&entry.key));
+        each(file, &mut |section, entry| {
+            known.entry(section).or_default().push(&entry.key)
+        });
     }
     let mut texts: Option<Vec<&str>> = None;
     for file in files.iter().filter(|file| file.own) {
@@ -36,7 +43,12 @@ pub fn unknown(source: &Source, layers: &[Layer], files: &[StringsFile], finding
 fn each<'a>(file: &'a StringsFile, tell: &mut impl FnMut(&'a str, &'a YamlEntry)) {
     for entry in file.tree.map().unwrap_or_default() {
         match SECTIONS.contains(&entry.key.as_str()) {
-            true => entry.value.map().unwrap_or_default().iter().for_each(|inner| tell(&entry.key, inner)),
+            true => entry
+                .value
+                .map()
+                .unwrap_or_default()
+                .iter()
+                .for_each(|inner| tell(&entry.key, inner)),
             false => tell("", entry),
         }
     }
@@ -44,21 +56,39 @@ fn each<'a>(file: &'a StringsFile, tell: &mut impl FnMut(&'a str, &'a YamlEntry)
 
 /// Templates and scripts that the author wrote: they may say words of their own.
 fn own_texts<'a>(source: &'a Source, layers: &[Layer]) -> Vec<&'a str> {
-    let own = layers.iter().filter(|layer| layer.own).flat_map(|layer| layer.below(source, ""));
-    own.filter(|(name, _)| name.ends_with(".html") || name.ends_with(".js")).map(|(_, text)| text).collect()
+    let own = layers
+        .iter()
+        .filter(|layer| layer.own)
+        .flat_map(|layer| layer.below(source, ""));
+    own.filter(|(name, _)| name.ends_with(".html") || name.ends_with(".js"))
+        .map(|(_, text)| text)
+        .collect()
 }
 
 fn finding(file: &StringsFile, section: &str, entry: &YamlEntry, known: &Keys) -> Diagnostic {
     let key = entry.key.as_str();
-    let elsewhere = known.iter().find(|(_, keys)| keys.contains(&key)).map(|(place, _)| *place);
+    let elsewhere = known
+        .iter()
+        .find(|(_, keys)| keys.contains(&key))
+        .map(|(place, _)| *place);
     let help = match elsewhere {
         Some("") => format!("Write it at the top of the file, not below `{section}:`."),
         Some(place) => format!("Write it below `{place}:`."),
-        None => did_you_mean(key, known.get(section).into_iter().flatten().copied(), || {
-            "themes/README.md says where all words stand. Words of your own are known once a template or script of yours names them."
+        None => did_you_mean(
+            key,
+            known.get(section).into_iter().flatten().copied(),
+            || {
+                "themes/README.md says where all words stand. Words of your own are known once a template or script of yours names them."
                 .to_owned()
-        }),
+            },
+        ),
     };
     let message = format!("the theme says no words called `{key}`");
-    Diagnostic::warning("theme/unknown-words", &file.path, entry.key_span.clone(), message).help(help)
+    Diagnostic::warning(
+        "theme/unknown-words",
+        &file.path,
+        entry.key_span.clone(),
+        message,
+    )
+    .help(help)
 }

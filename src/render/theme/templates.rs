@@ -19,22 +19,38 @@ pub struct Templates {
 
 impl Templates {
     /// Reads the templates of all layers, from top to bottom. One with a mistake is left out, so that the next is found too.
-    pub fn load(source: &Source, layers: &[Layer], strings: &Arc<Strings>, findings: &mut Vec<Diagnostic>) -> Templates {
+    pub fn load(
+        source: &Source,
+        layers: &[Layer],
+        strings: &Arc<Strings>,
+        findings: &mut Vec<Diagnostic>,
+    ) -> Templates {
         let mut all = Vec::new();
         for layer in layers {
             let files = layer.below(source, "templates/");
             all.extend(
-                files.into_iter().filter(|(name, _)| name.ends_with(".html")).map(|(name, text)| (layer.prefix() + &name, text, layer.own)),
+                files
+                    .into_iter()
+                    .filter(|(name, _)| name.ends_with(".html"))
+                    .map(|(name, text)| (layer.prefix() + &name, text, layer.own)),
             );
         }
         loop {
             let mut tera = new(layers, strings);
-            let Err(error) = tera.add_raw_templates(all.iter().map(|(name, text, _)| (name.as_str(), *text))) else {
-                return Templates { tera, layers: layers.to_vec() };
+            let Err(error) =
+                tera.add_raw_templates(all.iter().map(|(name, text, _)| (name.as_str(), *text)))
+            else {
+                return Templates {
+                    tera,
+                    layers: layers.to_vec(),
+                };
             };
             let told = told(&error);
             for (place, message) in &told {
-                let text = all.iter().find(|(name, ..)| *name == place.name).map_or("", |(_, text, _)| text);
+                let text = all
+                    .iter()
+                    .find(|(name, ..)| *name == place.name)
+                    .map_or("", |(_, text, _)| text);
                 findings.push(finding(layers, place, text, message.clone()));
             }
             // Leave out the templates with mistakes, or all of the author's when it is not known which.
@@ -44,17 +60,27 @@ impl Templates {
                 all.retain(|(.., own)| !own);
             }
             if all.len() == before {
-                return Templates { tera: new(layers, strings), layers: layers.to_vec() };
+                return Templates {
+                    tera: new(layers, strings),
+                    layers: layers.to_vec(),
+                };
             }
         }
     }
 
     /// Renders a template for the page at the address `page`.
-    pub fn render(&self, template: &str, context: &tera::Context, page: &str) -> Result<String, Box<Diagnostic>> {
+    pub fn render(
+        &self,
+        template: &str,
+        context: &tera::Context,
+        page: &str,
+    ) -> Result<String, Box<Diagnostic>> {
         // One room for all pages of a thread, and of each only what it needs is kept.
         let rendered = PAGE.with_borrow_mut(|html| {
             html.clear();
-            self.tera.render_to(template, context, &mut *html).and_then(|()| Ok(String::from_utf8(html.clone())?))
+            self.tera
+                .render_to(template, context, &mut *html)
+                .and_then(|()| Ok(String::from_utf8(html.clone())?))
         });
         rendered.map_err(|error| self.failed(template, page, &error))
     }
@@ -79,9 +105,16 @@ impl Templates {
 
     /// What went wrong while `template` was rendered for `page`.
     fn failed(&self, template: &str, page: &str, error: &tera::Error) -> Box<Diagnostic> {
-        let (place, message) = told(error).into_iter().next().unwrap_or_else(|| (TemplatePosition::of(template), error.to_string()));
+        let (place, message) = told(error)
+            .into_iter()
+            .next()
+            .unwrap_or_else(|| (TemplatePosition::of(template), error.to_string()));
         let finding = finding(&self.layers, &place, "", message);
-        let help = finding.help.as_deref().map(|help| format!("{help} ")).unwrap_or_default();
+        let help = finding
+            .help
+            .as_deref()
+            .map(|help| format!("{help} "))
+            .unwrap_or_default();
         Box::new(finding.help(format!("{help}It came up while {page} was made.")))
     }
 }
@@ -101,7 +134,8 @@ fn new(layers: &[Layer], strings: &Arc<Strings>) -> Tera {
     let _ = tera.set_fallback_prefixes(layers.iter().map(Layer::prefix));
     tera.register_filter("json", |value: &Value, _: Kwargs, _: &State| json(value));
     tera.register_test("with_long_word", |text: &str, _: Kwargs, _: &State| {
-        text.split(' ').any(|word| word.chars().nth(LONG_WORD).is_some())
+        text.split(' ')
+            .any(|word| word.chars().nth(LONG_WORD).is_some())
     });
     let strings = Arc::clone(strings);
     tera.register_function("t", move |holes: Kwargs, _: &State| {
@@ -114,7 +148,9 @@ fn new(layers: &[Layer], strings: &Arc<Strings>) -> Tera {
             }
             _ => false,
         };
-        strings.say(key, count, fill).ok_or_else(|| tera::Error::message(format!("the strings have no `{key}`")))
+        strings
+            .say(key, count, fill)
+            .ok_or_else(|| tera::Error::message(format!("the strings have no `{key}`")))
     });
     tera
 }
@@ -142,22 +178,40 @@ enum TemplateLocation {
 
 impl TemplatePosition {
     fn of(name: &str) -> TemplatePosition {
-        TemplatePosition { name: name.to_owned(), at: TemplateLocation::Nowhere }
+        TemplatePosition {
+            name: name.to_owned(),
+            at: TemplateLocation::Nowhere,
+        }
     }
 }
 
 fn told(error: &tera::Error) -> Vec<(TemplatePosition, String)> {
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            let place = TemplatePosition { name: report.filename().to_owned(), at: TemplateLocation::Bytes(report.span().range.clone()) };
+            let place = TemplatePosition {
+                name: report.filename().to_owned(),
+                at: TemplateLocation::Bytes(report.span().range.clone()),
+            };
             vec![(place, report.message().to_owned())]
         }
         ErrorKind::MissingParent { current, parent } => {
-            vec![(TemplatePosition::of(current), format!("it extends `{parent}`, which is not there"))]
+            vec![(
+                TemplatePosition::of(current),
+                format!("it extends `{parent}`, which is not there"),
+            )]
         }
-        ErrorKind::CircularExtend { tpl, .. } => vec![(TemplatePosition::of(tpl), "it extends itself, in a circle".to_owned())],
-        ErrorKind::CircularInclude { tpl, .. } => vec![(TemplatePosition::of(tpl), "it includes itself, in a circle".to_owned())],
-        ErrorKind::TemplateNotFound(name) => vec![(TemplatePosition::of(name), "this template is not there".to_owned())],
+        ErrorKind::CircularExtend { tpl, .. } => vec![(
+            TemplatePosition::of(tpl),
+            "it extends itself, in a circle".to_owned(),
+        )],
+        ErrorKind::CircularInclude { tpl, .. } => vec![(
+            TemplatePosition::of(tpl),
+            "it includes itself, in a circle".to_owned(),
+        )],
+        ErrorKind::TemplateNotFound(name) => vec![(
+            TemplatePosition::of(name),
+            "this template is not there".to_owned(),
+        )],
         ErrorKind::Msg(text) => reports(text),
         other => vec![(TemplatePosition::of(""), other.to_string())],
     }
@@ -167,20 +221,42 @@ fn told(error: &tera::Error) -> Vec<(TemplatePosition, String)> {
 fn reports(text: &str) -> Vec<(TemplatePosition, String)> {
     let report = |report: &str| {
         let (message, rest) = report.strip_prefix("error: ")?.split_once('\n')?;
-        let mut parts = rest.trim_start().strip_prefix("--> ")?.lines().next()?.rsplitn(3, ':');
-        let (column, line) = (parts.next()?.parse::<usize>().ok()?, parts.next()?.parse().ok()?);
+        let mut parts = rest
+            .trim_start()
+            .strip_prefix("--> ")?
+            .lines()
+            .next()?
+            .rsplitn(3, ':');
+        let (column, line) = (
+            parts.next()?.parse::<usize>().ok()?,
+            parts.next()?.parse().ok()?,
+        );
         Some((
-            TemplatePosition { name: parts.next()?.to_owned(), at: TemplateLocation::Line(line, column.saturating_sub(1)) },
+            TemplatePosition {
+                name: parts.next()?.to_owned(),
+                at: TemplateLocation::Line(line, column.saturating_sub(1)),
+            },
             message.to_owned(),
         ))
     };
     let told: Vec<_> = text.split("\n\n").filter_map(report).collect();
-    if told.is_empty() { vec![(TemplatePosition::of(""), text.lines().next().unwrap_or_default().to_owned())] } else { told }
+    if told.is_empty() {
+        vec![(
+            TemplatePosition::of(""),
+            text.lines().next().unwrap_or_default().to_owned(),
+        )]
+    } else {
+        told
+    }
 }
 
 /// The byte of a line and a character in it, to the end of the word that begins there.
 fn bytes(text: &str, line: usize, column: usize) -> Range<usize> {
-    let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let before: usize = text
+        .split_inclusive('\n')
+        .take(line.saturating_sub(1))
+        .map(str::len)
+        .sum();
     let rest = text.get(before..).unwrap_or_default();
     let start = before + rest.char_indices().nth(column).map_or(0, |(at, _)| at);
     let word = text.get(start..).unwrap_or_default();
@@ -193,19 +269,36 @@ fn bytes(text: &str, line: usize, column: usize) -> Range<usize> {
 
 /// A mistake as a finding. Templates inside the binary are named by their path in the repository.
 fn finding(layers: &[Layer], place: &TemplatePosition, text: &str, message: String) -> Diagnostic {
-    let file =
-        layers.iter().find_map(|layer| place.name.strip_prefix(&layer.prefix()).map(|name| layer.path(&format!("templates/{name}"))));
-    let file = file
-        .unwrap_or_else(|| layers.first().map_or_else(|| Arc::from("themes"), |layer| layer.path(&format!("templates/{}", place.name))));
+    let file = layers.iter().find_map(|layer| {
+        place
+            .name
+            .strip_prefix(&layer.prefix())
+            .map(|name| layer.path(&format!("templates/{name}")))
+    });
+    let file = file.unwrap_or_else(|| {
+        layers.first().map_or_else(
+            || Arc::from("themes"),
+            |layer| layer.path(&format!("templates/{}", place.name)),
+        )
+    });
     let word = match &place.at {
         TemplateLocation::Bytes(span) => text.get(span.clone()).unwrap_or_default(),
         _ => "",
     };
     let (message, help) = plain(&message, word);
     let mut finding = match &place.at {
-        TemplateLocation::Line(line, column) => Diagnostic::error("theme/template", &file, bytes(text, *line, *column), message),
-        TemplateLocation::Bytes(span) => Diagnostic::error("theme/template", &file, span.clone(), message),
-        TemplateLocation::Nowhere => Diagnostic::error("theme/template", &file, 0..0, message).whole_file(),
+        TemplateLocation::Line(line, column) => Diagnostic::error(
+            "theme/template",
+            &file,
+            bytes(text, *line, *column),
+            message,
+        ),
+        TemplateLocation::Bytes(span) => {
+            Diagnostic::error("theme/template", &file, span.clone(), message)
+        }
+        TemplateLocation::Nowhere => {
+            Diagnostic::error("theme/template", &file, 0..0, message).whole_file()
+        }
     };
     finding.help = help;
     finding

@@ -13,25 +13,47 @@ fn load(theme: &str, files: &[(&str, &str)]) -> (Theme, Vec<Diagnostic>) {
 }
 
 fn rules(findings: &[Diagnostic]) -> Vec<(&str, &str, Option<usize>)> {
-    findings.iter().map(|finding| (finding.rule, &*finding.file, finding.span.as_ref().map(|span| span.start))).collect()
+    findings
+        .iter()
+        .map(|finding| {
+            (
+                finding.rule,
+                &*finding.file,
+                finding.span.as_ref().map(|span| span.start),
+            )
+        })
+        .collect()
 }
 
 #[test]
 fn the_default_has_no_finding_and_its_files_are_all_there() {
     let (theme, findings) = load("default", &[]);
     assert_eq!(findings, []);
-    let made = crate::render::theme_assets::make(&theme, &Source::default(), crate::render::BuildTarget::Site).unwrap();
+    let made = crate::render::theme_assets::make(
+        &theme,
+        &Source::default(),
+        crate::render::BuildTarget::Site,
+    )
+    .unwrap();
     assert_eq!(made.findings, []);
     assert!(made.addresses.style.starts_with("assets/style-"));
 }
 
 #[test]
 fn a_theme_of_tokens_alone_is_a_theme() {
-    let (theme, findings) =
-        load("acme", &[("themes/acme/theme.yaml", "tokens:\n  paper: { light: \"#fffff0\", dark: \"#101010\" }\n  measure: 30rem\n")]);
+    let (theme, findings) = load(
+        "acme",
+        &[(
+            "themes/acme/theme.yaml",
+            "tokens:\n  paper: { light: \"#fffff0\", dark: \"#101010\" }\n  measure: 30rem\n",
+        )],
+    );
     assert_eq!(findings, []);
     let css = theme.palette.css();
-    assert!(css.contains("--paper:#fffff0;--measure:30rem;") && css.contains("--paper:#101010;"), "{css}");
+    assert!(
+        css.contains("--paper:#fffff0;--measure:30rem;") && css.contains("--paper:#101010;"),
+        "{css}"
+    );
     assert!(!theme.manifest.styles.is_empty());
 }
 
@@ -40,57 +62,127 @@ fn an_authors_template_replaces_or_extends_the_one_below() {
     let files = [
         ("themes/acme/theme.yaml", "more_styles: [own.css]\n"),
         ("themes/acme/templates/nav-item.html", "<li>own</li>"),
-        ("themes/acme/templates/page.html", "{% extends \"default/page.html\" %}{% block footer %}OWN{% endblock footer %}"),
+        (
+            "themes/acme/templates/page.html",
+            "{% extends \"default/page.html\" %}{% block footer %}OWN{% endblock footer %}",
+        ),
         ("themes/acme/own.css", "a { b: c }"),
     ];
     let (theme, findings) = load("acme", &files);
     assert_eq!(findings, []);
-    assert_eq!(theme.render("nav-item.html", &tera::Context::new(), "x.html").unwrap(), "<li>own</li>");
-    assert_eq!(theme.manifest.styles.last().map(|named| named.path.as_str()), Some("own.css"));
+    assert_eq!(
+        theme
+            .render("nav-item.html", &tera::Context::new(), "x.html")
+            .unwrap(),
+        "<li>own</li>"
+    );
+    assert_eq!(
+        theme
+            .manifest
+            .styles
+            .last()
+            .map(|named| named.path.as_str()),
+        Some("own.css")
+    );
 }
 
 #[test]
 fn mistakes_in_templates_are_told_with_file_and_place() {
     let files = [
         ("themes/acme/templates/front.html", "{% if %}"),
-        ("themes/acme/templates/glossary.html", "a\n{{ x | nothing }}"),
-        ("themes/acme/templates/nav-item.html", "é {{ item.nothing.more }}"),
+        (
+            "themes/acme/templates/glossary.html",
+            "a\n{{ x | nothing }}",
+        ),
+        (
+            "themes/acme/templates/nav-item.html",
+            "é {{ item.nothing.more }}",
+        ),
     ];
     let (theme, findings) = load("acme", &files);
     assert_eq!(
         rules(&findings),
         [
-            ("theme/template", "themes/acme/templates/front.html", Some(6)),
-            ("theme/template", "themes/acme/templates/glossary.html", Some(9))
+            (
+                "theme/template",
+                "themes/acme/templates/front.html",
+                Some(6)
+            ),
+            (
+                "theme/template",
+                "themes/acme/templates/glossary.html",
+                Some(9)
+            )
         ]
     );
-    let error = theme.render("nav-item.html", &tera::Context::new(), "x.html").unwrap_err();
-    assert_eq!((&*error.file, error.span.as_ref().map(|span| span.start)), ("themes/acme/templates/nav-item.html", Some(6)));
+    let error = theme
+        .render("nav-item.html", &tera::Context::new(), "x.html")
+        .unwrap_err();
+    assert_eq!(
+        (&*error.file, error.span.as_ref().map(|span| span.start)),
+        ("themes/acme/templates/nav-item.html", Some(6))
+    );
 }
 
 #[test]
 fn an_unknown_theme_and_a_circle_end_well() {
     let (_, findings) = load("defalt", &[]);
-    assert_eq!(rules(&findings), [("theme/unknown", "content/course.yaml", None)]);
+    assert_eq!(
+        rules(&findings),
+        [("theme/unknown", "content/course.yaml", None)]
+    );
     assert_eq!(findings[0].help.as_deref(), Some("Did you mean `default`?"));
-    let (theme, findings) = load("a", &[("themes/a/theme.yaml", "extends: b\n"), ("themes/b/theme.yaml", "extends: a\n")]);
-    assert_eq!(rules(&findings), [("theme/circle", "themes/b/theme.yaml", Some(9))]);
+    let (theme, findings) = load(
+        "a",
+        &[
+            ("themes/a/theme.yaml", "extends: b\n"),
+            ("themes/b/theme.yaml", "extends: a\n"),
+        ],
+    );
+    assert_eq!(
+        rules(&findings),
+        [("theme/circle", "themes/b/theme.yaml", Some(9))]
+    );
     assert_eq!(theme.layers.len(), 3);
     let (_, findings) = load("a", &[("themes/a/theme.yaml", "extends: a\n")]);
-    assert_eq!(rules(&findings), [("theme/circle", "themes/a/theme.yaml", Some(9))]);
+    assert_eq!(
+        rules(&findings),
+        [("theme/circle", "themes/a/theme.yaml", Some(9))]
+    );
     for name in ["default", "editorial"] {
         let path = format!("themes/{name}/theme.yaml");
-        assert_eq!(load(name, &[(&path, &format!("extends: {name}\n"))]).1, [], "{name}");
+        assert_eq!(
+            load(name, &[(&path, &format!("extends: {name}\n"))]).1,
+            [],
+            "{name}"
+        );
     }
     let (_, findings) = load("a", &[("themes/a/theme.yaml", "extends: b\n")]);
-    assert_eq!(rules(&findings), [("theme/unknown", "themes/a/theme.yaml", Some(9))]);
-    assert!(findings[0].help.as_deref().is_some_and(|help| help.starts_with("There are: default, editorial.")), "{findings:?}");
+    assert_eq!(
+        rules(&findings),
+        [("theme/unknown", "themes/a/theme.yaml", Some(9))]
+    );
+    assert!(
+        findings[0]
+            .help
+            .as_deref()
+            .is_some_and(|help| help.starts_with("There are: default, editorial.")),
+        "{findings:?}"
+    );
 }
 
 #[test]
 fn templates_can_ask_for_long_words() {
-    let (theme, findings) =
-        load("acme", &[("themes/acme/theme.yaml", ""), ("themes/acme/templates/nav-item.html", "{{ title is with_long_word }}")]);
+    let (theme, findings) = load(
+        "acme",
+        &[
+            ("themes/acme/theme.yaml", ""),
+            (
+                "themes/acme/templates/nav-item.html",
+                "{{ title is with_long_word }}",
+            ),
+        ],
+    );
     assert_eq!(findings, []);
     let is_long = |title: &str| {
         let mut context = tera::Context::new();
@@ -98,5 +190,14 @@ fn templates_can_ask_for_long_words() {
         theme.render("nav-item.html", &context, "x.html").unwrap()
     };
     // Fourteen characters, and fifteen; by characters, not bytes.
-    assert_eq!(["all microleadershi", "all éééééééééééééé", "microleadership all", ""].map(is_long), ["false", "false", "true", "false"]);
+    assert_eq!(
+        [
+            "all microleadershi",
+            "all éééééééééééééé",
+            "microleadership all",
+            ""
+        ]
+        .map(is_long),
+        ["false", "false", "true", "false"]
+    );
 }

@@ -16,9 +16,17 @@ fn findings(text: &str, table: &[SchemaKey]) -> Vec<Diagnostic> {
 /// The findings on a text, a line each: rule, marked text, message, help.
 fn told(text: &str, table: &[SchemaKey]) -> String {
     let line = |finding: &Diagnostic| {
-        let help = finding.help.as_deref().map(|help| format!(" => {help}")).unwrap_or_default();
+        let help = finding
+            .help
+            .as_deref()
+            .map(|help| format!(" => {help}"))
+            .unwrap_or_default();
         let rule = finding.rule.trim_start_matches("front-matter/");
-        format!("{rule} [{}] {}{help}\n", &text[finding.span.clone().unwrap()], finding.message)
+        format!(
+            "{rule} [{}] {}{help}\n",
+            &text[finding.span.clone().unwrap()],
+            finding.message
+        )
     };
     findings(text, table).iter().map(line).collect()
 }
@@ -48,15 +56,39 @@ check: { quiz/longest-key: off }
 html: clean
 "##;
     assert_eq!(told(course, COURSE), "");
-    assert_eq!(told("id: a\ntitle: 2024\nlanguage: en\ntheme: editorial\n", COURSE), "");
+    assert_eq!(
+        told(
+            "id: a\ntitle: 2024\nlanguage: en\ntheme: editorial\n",
+            COURSE
+        ),
+        ""
+    );
     let lesson = "title: Raise it\nobjective: Raise an issue.\naudience: [emerging, manager]   # all\nafter: spot-it-early\nformerly: [raise-it-early]\n# draft: true\nallow: {quiz/longest-key: real job titles}\n";
     assert_eq!(told(lesson, LESSON), "");
-    assert_eq!(told("title: A\nobjectives:\n  - {id: a, text: B}\n  - id: c\n    text: D\n", LESSON), "");
-    assert_eq!(told("title: \"T: c\"\nkind: quiz\npass: 80   # default\ndraw: 6\nfrom: [module]\nattempts: 3\nfeedback: end\n", QUIZ), "");
+    assert_eq!(
+        told(
+            "title: A\nobjectives:\n  - {id: a, text: B}\n  - id: c\n    text: D\n",
+            LESSON
+        ),
+        ""
+    );
+    assert_eq!(
+        told(
+            "title: \"T: c\"\nkind: quiz\npass: 80   # default\ndraw: 6\nfrom: [module]\nattempts: 3\nfeedback: end\n",
+            QUIZ
+        ),
+        ""
+    );
     assert_eq!(told("title: A\nkind: self-check\n", SELF_CHECK), "");
     assert_eq!(told("title: A\nsign: shield\n", MODULE), "");
     assert_eq!(told("", PAGE), "");
-    assert_eq!(told("name: Default\nstyles: [styles/a.css]\nsigns: [shield]\n", THEME), "");
+    assert_eq!(
+        told(
+            "name: Default\nstyles: [styles/a.css]\nsigns: [shield]\n",
+            THEME
+        ),
+        ""
+    );
 }
 
 #[test]
@@ -78,54 +110,117 @@ fn mistakes_are_told_at_their_place() {
 
 #[test]
 fn a_misspelt_key_is_not_missing_too() {
-    let footer = "id: a\ntitle: A\nlanguage: en\nfooter: [{label:Privacy, ulr: \"https://a.example\"}]\n";
+    let footer =
+        "id: a\ntitle: A\nlanguage: en\nfooter: [{label:Privacy, ulr: \"https://a.example\"}]\n";
     insta::assert_snapshot!(told(footer, COURSE), @r"
     unknown-key [label:Privacy] an item of `footer` knows no key `label:Privacy` => A blank is missing after the colon: `label: Privacy`.
     unknown-key [ulr] an item of `footer` knows no key `ulr` => Did you mean `url`?
     ");
-    assert_eq!(told("titel: A\nsummary: B\n", MODULE), "unknown-key [titel] the file knows no key `titel` => Did you mean `title`?\n");
+    assert_eq!(
+        told("titel: A\nsummary: B\n", MODULE),
+        "unknown-key [titel] the file knows no key `titel` => Did you mean `title`?\n"
+    );
 }
 
 #[test]
 fn each_kind_refuses_what_it_should() {
     let refused = |kind: ValueType, value: &str| {
-        let table = [SchemaKey { name: "k", kind, required: true, text: "x" }];
-        findings(&format!("k: {value}\n"), &table).first().map(|finding| finding.help.clone().unwrap_or_default())
+        let table = [SchemaKey {
+            name: "k",
+            kind,
+            required: true,
+            text: "x",
+        }];
+        findings(&format!("k: {value}\n"), &table)
+            .first()
+            .map(|finding| finding.help.clone().unwrap_or_default())
     };
-    for url in ["https://a.example", "http://a/b?c#d", "mailto:a@b.example", "tel:+44", "HTTPS://A.example"] {
+    for url in [
+        "https://a.example",
+        "http://a/b?c#d",
+        "mailto:a@b.example",
+        "tel:+44",
+        "HTTPS://A.example",
+    ] {
         assert_eq!(refused(ValueType::Url, url), None, "{url}");
     }
-    for url in
-        ["javascript:alert(1)", "//a.example", "data:x", "https://", "https:///x", "a.html", "\"https://a b\"", "\"java\\tscript:x\"", "5"]
-    {
+    for url in [
+        "javascript:alert(1)",
+        "//a.example",
+        "data:x",
+        "https://",
+        "https:///x",
+        "a.html",
+        "\"https://a b\"",
+        "\"java\\tscript:x\"",
+        "5",
+    ] {
         assert!(refused(ValueType::Url, url).is_some(), "{url}");
     }
-    assert_eq!(refused(ValueType::Url, "www.a.example").unwrap(), "Write `https://www.a.example`.");
-    assert_eq!(refused(ValueType::Url, "a@b.example").unwrap(), "Write `mailto:a@b.example`.");
-    for path in ["../a", "/a", "a//b", "C:/a", "./a", "\"a\\\\b\"", "a/..", "\"\""] {
+    assert_eq!(
+        refused(ValueType::Url, "www.a.example").unwrap(),
+        "Write `https://www.a.example`."
+    );
+    assert_eq!(
+        refused(ValueType::Url, "a@b.example").unwrap(),
+        "Write `mailto:a@b.example`."
+    );
+    for path in [
+        "../a",
+        "/a",
+        "a//b",
+        "C:/a",
+        "./a",
+        "\"a\\\\b\"",
+        "a/..",
+        "\"\"",
+    ] {
         assert!(refused(ValueType::Path, path).is_some(), "{path}");
     }
     assert_eq!(refused(ValueType::Path, "figures/a b.svg"), None);
-    assert_eq!(refused(ValueType::Color, "#0b6e4f").unwrap(), "Put the colour in quotes: a `#` without them begins a comment.");
-    assert_eq!(refused(ValueType::Color, "0b6e4f").unwrap(), "Write `\"#0b6e4f\"`.");
+    assert_eq!(
+        refused(ValueType::Color, "#0b6e4f").unwrap(),
+        "Put the colour in quotes: a `#` without them begins a comment."
+    );
+    assert_eq!(
+        refused(ValueType::Color, "0b6e4f").unwrap(),
+        "Write `\"#0b6e4f\"`."
+    );
     assert_eq!(refused(ValueType::Color, "'#abc'"), None);
     let percent = ValueType::Number { min: 0, max: 100 };
-    assert_eq!(refused(percent, "80%").unwrap(), "Write `80`, without quotes or anything after it.");
-    assert_eq!((refused(percent, "101"), refused(percent, "8.5")), (Some(String::new()), Some(String::new())));
+    assert_eq!(
+        refused(percent, "80%").unwrap(),
+        "Write `80`, without quotes or anything after it."
+    );
+    assert_eq!(
+        (refused(percent, "101"), refused(percent, "8.5")),
+        (Some(String::new()), Some(String::new()))
+    );
     for origin in ["https://a.example/", "https://*", "a.example", "mailto:a"] {
         assert!(refused(ValueType::Origin, origin).is_some(), "{origin}");
     }
     for id in ["A", "1a", "a_b", "\"a b\"", "é"] {
         assert!(refused(ValueType::Id, id).is_some(), "{id}");
     }
-    assert!(refused(ValueType::Text, "\" \"").is_some() && refused(ValueType::Text, "[Draft]").unwrap().contains("quotes"));
+    assert!(
+        refused(ValueType::Text, "\" \"").is_some()
+            && refused(ValueType::Text, "[Draft]")
+                .unwrap()
+                .contains("quotes")
+    );
 }
 
 #[test]
 fn after_a_syntax_error_no_key_is_missing() {
     let out = findings("title: A: b\nobjektive: x\n", LESSON);
-    assert_eq!(out.iter().map(|finding| finding.rule).collect::<Vec<_>>(), ["front-matter/syntax", "front-matter/unknown-key"]);
-    assert!(out.iter().all(|finding| finding.severity == Severity::Error));
+    assert_eq!(
+        out.iter().map(|finding| finding.rule).collect::<Vec<_>>(),
+        ["front-matter/syntax", "front-matter/unknown-key"]
+    );
+    assert!(
+        out.iter()
+            .all(|finding| finding.severity == Severity::Error)
+    );
 }
 
 #[test]
@@ -138,8 +233,16 @@ fn enough_is_enough() {
 fn tables_have_no_key_twice_and_say_what_each_is_for() {
     for table in [COURSE, MODULE, LESSON, QUIZ, SELF_CHECK, PAGE, THEME] {
         for (n, key) in table.iter().enumerate() {
-            assert!(table[..n].iter().all(|other| other.name != key.name), "{}", key.name);
-            assert!(!key.text.is_empty() && !key.text.ends_with('.'), "{}", key.name);
+            assert!(
+                table[..n].iter().all(|other| other.name != key.name),
+                "{}",
+                key.name
+            );
+            assert!(
+                !key.text.is_empty() && !key.text.ends_with('.'),
+                "{}",
+                key.name
+            );
         }
     }
 }

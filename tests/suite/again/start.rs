@@ -9,7 +9,11 @@ pub fn page(name: &'static str, order: u8, kind: Kind) -> Page {
         order,
         title: format!("Title {name}"),
         summary: String::new(),
-        objective: if kind == Kind::Lesson { format!("Do {name}") } else { String::new() },
+        objective: if kind == Kind::Lesson {
+            format!("Do {name}")
+        } else {
+            String::new()
+        },
         kind,
         draft: false,
         audience: false,
@@ -28,8 +32,15 @@ pub fn page(name: &'static str, order: u8, kind: Kind) -> Page {
 
 /// A question that reads like no other.
 pub fn question(word: &str) -> Question {
-    let options = ["not", "it is", "it may be"].map(|how| format!("{how} {word} that holds when nobody looks after them")).to_vec();
-    Question { stem: format!("Which is {word} of all that was said here and remembered later"), options, right: 1, id: None }
+    let options = ["not", "it is", "it may be"]
+        .map(|how| format!("{how} {word} that holds when nobody looks after them"))
+        .to_vec();
+    Question {
+        stem: format!("Which is {word} of all that was said here and remembered later"),
+        options,
+        right: 1,
+        id: None,
+    }
 }
 
 /// A module with pages.
@@ -51,9 +62,16 @@ pub fn module(name: &'static str, order: u8, pages: Vec<Page>) -> Module {
 
 /// Three modules.
 pub fn world(drafts: bool) -> World {
-    let (mut one, mut two, mut four) = (page("one", 1, Kind::Lesson), page("two", 2, Kind::Lesson), page("four", 1, Kind::Lesson));
+    let (mut one, mut two, mut four) = (
+        page("one", 1, Kind::Lesson),
+        page("two", 2, Kind::Lesson),
+        page("four", 1, Kind::Lesson),
+    );
     one.questions[0].id = Some("by-hand");
-    one.links = vec![("01-a/02-two.md".into(), true), ("02-b/01-four.md".into(), false)];
+    one.links = vec![
+        ("01-a/02-two.md".into(), true),
+        ("02-b/01-four.md".into(), false),
+    ];
     one.extras = [false, true, true, false, true, true];
     two.links = vec![("01-a/01-one.md".into(), false)];
     two.extras = [true, false, false, true, false, false];
@@ -69,11 +87,19 @@ pub fn world(drafts: bool) -> World {
     a.link = Some("01-a/02-two.md".into());
     let b = module("b", 2, vec![four, page("six", 2, Kind::SelfCheck), own]);
     let c = module("c", 3, vec![page("one", 1, Kind::Lesson), all]);
-    let settings =
-        [("id", "c"), ("title", "Course"), ("language", "en"), ("audiences", "{ manager: Manager, maker: Maker }"), ("theme", "own")];
+    let settings = [
+        ("id", "c"),
+        ("title", "Course"),
+        ("language", "en"),
+        ("audiences", "{ manager: Manager, maker: Maker }"),
+        ("theme", "own"),
+    ];
     let others = [
         ("themes/own/theme.yaml", "tokens: {}\n"),
-        ("themes/own/templates/nav-item.html", "<li><a href=\"{{ root }}{{ item.href }}\">{{ item.title }}</a></li>\n"),
+        (
+            "themes/own/templates/nav-item.html",
+            "<li><a href=\"{{ root }}{{ item.href }}\">{{ item.title }}</a></li>\n",
+        ),
         ("content/spot.svg", super::SVG),
     ];
     World {
@@ -83,7 +109,9 @@ pub fn world(drafts: bool) -> World {
         settings: settings.map(|(key, value)| (key, value.to_owned())).into(),
         front: Some("01-a/01-one.md".into()),
         terms: Some([("cup", "round".to_owned()), ("kettle", "hot".to_owned())].into()),
-        others: others.map(|(path, text)| (path.to_owned(), text.to_owned())).into(),
+        others: others
+            .map(|(path, text)| (path.to_owned(), text.to_owned()))
+            .into(),
         careless: false,
         drafts,
     }

@@ -22,11 +22,14 @@ pub enum Kind {
 }
 
 use Kind::{
-    Card, Checklist, Choice, Commit, FillIn, Groups, Many, Numeric, Pairs, Rating, Recognise, Reflect, Scenario, Sequencing, TrueFalse,
+    Card, Checklist, Choice, Commit, FillIn, Groups, Many, Numeric, Pairs, Rating, Recognise,
+    Reflect, Scenario, Sequencing, TrueFalse,
 };
 
-pub const KINDS: [Kind; 15] =
-    [Choice, Many, TrueFalse, Sequencing, Pairs, Groups, FillIn, Numeric, Scenario, Commit, Reflect, Rating, Card, Recognise, Checklist];
+pub const KINDS: [Kind; 15] = [
+    Choice, Many, TrueFalse, Sequencing, Pairs, Groups, FillIn, Numeric, Scenario, Commit, Reflect,
+    Rating, Card, Recognise, Checklist,
+];
 
 /// An option, item or target. Copies share their number.
 #[derive(Clone, Debug)]
@@ -56,12 +59,29 @@ pub struct Block {
 impl Block {
     /// Its parts and targets in the order they are written, and whether each is a target.
     pub fn written(&self) -> Vec<(bool, &Part)> {
-        let target = |number: u32| self.targets.iter().find(|target| target.number == number).unwrap();
+        let target = |number: u32| {
+            self.targets
+                .iter()
+                .find(|target| target.number == number)
+                .unwrap()
+        };
         match self.kind {
-            Pairs => self.parts.iter().map(|part| (false, part)).chain(self.parts.iter().map(|part| (true, target(part.target)))).collect(),
+            Pairs => self
+                .parts
+                .iter()
+                .map(|part| (false, part))
+                .chain(self.parts.iter().map(|part| (true, target(part.target))))
+                .collect(),
             Groups => {
-                let items = self.targets.iter().flat_map(|target| self.parts.iter().filter(|part| part.target == target.number));
-                items.map(|part| (false, part)).chain(self.targets.iter().map(|part| (true, part))).collect()
+                let items = self.targets.iter().flat_map(|target| {
+                    self.parts
+                        .iter()
+                        .filter(|part| part.target == target.number)
+                });
+                items
+                    .map(|part| (false, part))
+                    .chain(self.targets.iter().map(|part| (true, part)))
+                    .collect()
             }
             Scenario | Commit | Card => Vec::new(),
             _ => self.parts.iter().map(|part| (false, part)).collect(),
@@ -71,9 +91,26 @@ impl Block {
     /// What is right, by the numbers of parts.
     pub fn right(&self) -> String {
         let mut right: Vec<String> = match self.kind {
-            Sequencing => return format!("{:?}", self.parts.iter().map(|part| part.number).collect::<Vec<_>>()),
-            Choice | Many | TrueFalse => self.parts.iter().filter(|part| part.right).map(|part| part.number.to_string()).collect(),
-            Pairs | Groups => self.parts.iter().map(|part| format!("{}-{}", part.number, part.target)).collect(),
+            Sequencing => {
+                return format!(
+                    "{:?}",
+                    self.parts
+                        .iter()
+                        .map(|part| part.number)
+                        .collect::<Vec<_>>()
+                );
+            }
+            Choice | Many | TrueFalse => self
+                .parts
+                .iter()
+                .filter(|part| part.right)
+                .map(|part| part.number.to_string())
+                .collect(),
+            Pairs | Groups => self
+                .parts
+                .iter()
+                .map(|part| format!("{}-{}", part.number, part.target))
+                .collect(),
             FillIn | Numeric => return self.key.clone(),
             _ => return String::new(),
         };
@@ -82,7 +119,11 @@ impl Block {
     }
 
     pub fn write(&self, to: &mut String) {
-        let id = self.hand.as_ref().map(|id| format!(" {{#{id}}}")).unwrap_or_default();
+        let id = self
+            .hand
+            .as_ref()
+            .map(|id| format!(" {{#{id}}}"))
+            .unwrap_or_default();
         let name = match self.kind {
             Scenario => "scenario",
             Commit => "commit",
@@ -95,7 +136,14 @@ impl Block {
         };
         let _ = writeln!(to, "::: {name}{id}");
         let (stem, parts) = (&self.stem, &self.parts);
-        let target = |number: u32| &self.targets.iter().find(|target| target.number == number).unwrap().text;
+        let target = |number: u32| {
+            &self
+                .targets
+                .iter()
+                .find(|target| target.number == number)
+                .unwrap()
+                .text
+        };
         match self.kind {
             Choice | Many | TrueFalse => {
                 let _ = writeln!(to, "{stem}?\n");

@@ -26,7 +26,12 @@ pub struct Log {
 impl Log {
     /// Moves what was done to a page and its blocks from one log to another.
     pub fn hand_over(&mut self, page: &Page, to: &mut Log) {
-        let numbers: BTreeSet<u32> = page.blocks.iter().map(|block| block.number).chain([page.number]).collect();
+        let numbers: BTreeSet<u32> = page
+            .blocks
+            .iter()
+            .map(|block| block.number)
+            .chain([page.number])
+            .collect();
         for (from, to) in [
             (&mut self.edited, &mut to.edited),
             (&mut self.rewritten, &mut to.rewritten),
@@ -43,9 +48,16 @@ impl World {
     /// Edits what lies in some modules; gives what was done.
     pub fn edit(&mut self, edits: &[Edit], scope: &[usize]) -> Log {
         let mut log = Log::default();
-        let (mut old, mut old_pages, old_vacant, advice) =
-            (self.gone.len(), self.gone_pages.len(), self.vacant.clone(), std::mem::take(&mut self.advice));
-        let home: BTreeMap<u32, u32> = self.blocks().map(|(page, block)| (block.number, page.number)).collect();
+        let (mut old, mut old_pages, old_vacant, advice) = (
+            self.gone.len(),
+            self.gone_pages.len(),
+            self.vacant.clone(),
+            std::mem::take(&mut self.advice),
+        );
+        let home: BTreeMap<u32, u32> = self
+            .blocks()
+            .map(|(page, block)| (block.number, page.number))
+            .collect();
         for [what, a, b, c] in edits.iter().copied() {
             let (module, page) = self.pick(scope, a);
             let (module2, page2) = self.pick(scope, b);
@@ -53,12 +65,21 @@ impl World {
             let there = self.modules[module2].pages[page2].number;
             let count = self.modules[module].pages[page].blocks.len();
             let at = if count == 0 { 0 } else { b as usize % count };
-            let self_check = |world: &World, module: usize, page: usize| world.modules[module].pages[page].front.contains("self");
+            let self_check = |world: &World, module: usize, page: usize| {
+                world.modules[module].pages[page].front.contains("self")
+            };
             let spare = count > 1 && self.modules[module].pages[page].asks_without(at..at + 1);
-            let free = count > 0 && !log.edited.contains(&self.modules[module].pages[page].blocks[at].number);
+            let free = count > 0
+                && !log
+                    .edited
+                    .contains(&self.modules[module].pages[page].blocks[at].number);
             match what % 20 {
                 0 => {
-                    let kind = if self_check(self, module, page) { Rating } else { KINDS[c as usize % KINDS.len()] };
+                    let kind = if self_check(self, module, page) {
+                        Rating
+                    } else {
+                        KINDS[c as usize % KINDS.len()]
+                    };
                     let block = self.block(kind, c);
                     log.edited.insert(block.number);
                     log.touched.insert(here);
@@ -84,7 +105,13 @@ impl World {
                         self.gone.push(block);
                     }
                 }
-                3 | 4 if free && (here == there || (spare && !self_check(self, module, page) && !self_check(self, module2, page2))) => {
+                3 | 4
+                    if free
+                        && (here == there
+                            || (spare
+                                && !self_check(self, module, page)
+                                && !self_check(self, module2, page2))) =>
+                {
                     log.touched.extend([here, there]);
                     let block = self.modules[module].pages[page].blocks.remove(at);
                     let to = &mut self.modules[module2].pages[page2].blocks;
@@ -110,26 +137,28 @@ impl World {
                 }
                 9 => {
                     let name = self.word();
-                    let vacated = std::mem::replace(&mut self.modules[module].pages[page].name, name);
+                    let vacated =
+                        std::mem::replace(&mut self.modules[module].pages[page].name, name);
                     self.vacant.push((self.modules[module].number, vacated));
                     log.shifted.insert(here);
                 }
                 10 if self.modules[module].pages.len() > 1
-                    && self.modules[module2]
-                        .pages
-                        .iter()
-                        .all(|other| other.name != self.modules[module].pages[page].name || other.number == here) =>
+                    && self.modules[module2].pages.iter().all(|other| {
+                        other.name != self.modules[module].pages[page].name || other.number == here
+                    }) =>
                 {
                     let moved = self.modules[module].pages.remove(page);
                     if module != module2 {
                         log.shifted.insert(here);
-                        self.vacant.push((self.modules[module].number, moved.name.clone()));
+                        self.vacant
+                            .push((self.modules[module].number, moved.name.clone()));
                     }
                     let to = &mut self.modules[module2].pages;
                     to.insert(c as usize % (to.len() + 1), moved);
                 }
                 11 => {
-                    log.shifted.extend(self.modules[module].pages.iter().map(|page| page.number));
+                    log.shifted
+                        .extend(self.modules[module].pages.iter().map(|page| page.number));
                     self.modules[module].name = self.word();
                 }
                 12 if scope.len() == self.modules.len() => {
@@ -139,14 +168,25 @@ impl World {
                 // A copy goes to another page, and neither it nor the one it is of is changed in the same round.
                 13 if free && here != there && !self_check(self, module2, page2) => {
                     let block = self.modules[module].pages[page].blocks[at].clone();
-                    let other = self.blocks().any(|(_, other)| other.class == block.class && other.number != block.number);
-                    let lost = [here, there].iter().any(|page| log.shifted.contains(page)) || home.get(&block.number) != Some(&here);
+                    let other = self.blocks().any(|(_, other)| {
+                        other.class == block.class && other.number != block.number
+                    });
+                    let lost = [here, there].iter().any(|page| log.shifted.contains(page))
+                        || home.get(&block.number) != Some(&here);
                     if !other
                         && !lost
                         && self.gone.iter().all(|other| other.class != block.class)
-                        && self.gone_pages.iter().flat_map(|page| &page.blocks).all(|other| other.class != block.class)
+                        && self
+                            .gone_pages
+                            .iter()
+                            .flat_map(|page| &page.blocks)
+                            .all(|other| other.class != block.class)
                     {
-                        let copy = Block { number: self.number(), hand: None, ..block.clone() };
+                        let copy = Block {
+                            number: self.number(),
+                            hand: None,
+                            ..block.clone()
+                        };
                         log.edited.extend([block.number, copy.number]);
                         log.copied.insert(block.number);
                         log.touched.extend([here, there]);
@@ -154,12 +194,17 @@ impl World {
                         to.insert(c as usize % (to.len() + 1), copy);
                     }
                 }
-                14 if count > 2 && !self_check(self, module, page) && self.modules[module].pages[page].asks_without(count / 2..count) => {
+                14 if count > 2
+                    && !self_check(self, module, page)
+                    && self.modules[module].pages[page].asks_without(count / 2..count) =>
+                {
                     log.touched.insert(here);
                     let mut new = self.page("objective: Do it.\n");
                     new.blocks = self.modules[module].pages[page].blocks.split_off(count / 2);
                     log.touched.insert(new.number);
-                    self.modules[module].pages.insert(c as usize % (page + 2), new);
+                    self.modules[module]
+                        .pages
+                        .insert(c as usize % (page + 2), new);
                 }
                 15 if free => {
                     let id = format!("hand-{}", self.word());
@@ -183,17 +228,26 @@ impl World {
                     }
                 }
                 17 => {
-                    let blocks: Vec<Block> =
-                        scope.iter().flat_map(|module| &self.modules[*module].pages).flat_map(|page| page.blocks.clone()).collect();
+                    let blocks: Vec<Block> = scope
+                        .iter()
+                        .flat_map(|module| &self.modules[*module].pages)
+                        .flat_map(|page| page.blocks.clone())
+                        .collect();
                     for block in blocks {
-                        let Some(id) = advice.get(&block.number).filter(|_| !log.edited.contains(&block.number) && block.hand.is_none())
-                        else {
+                        let Some(id) = advice.get(&block.number).filter(|_| {
+                            !log.edited.contains(&block.number) && block.hand.is_none()
+                        }) else {
                             continue;
                         };
                         log.edited.insert(block.number);
                         log.advised.insert(block.number);
                         for page in self.modules.iter_mut().flat_map(|module| &mut module.pages) {
-                            log.touched.extend(page.blocks.iter().any(|other| other.number == block.number).then_some(page.number));
+                            log.touched.extend(
+                                page.blocks
+                                    .iter()
+                                    .any(|other| other.number == block.number)
+                                    .then_some(page.number),
+                            );
                             page.blocks
                                 .iter_mut()
                                 .filter(|other| other.number == block.number)
@@ -203,14 +257,19 @@ impl World {
                 }
                 18 if self.modules[module].pages.len() > 2 && page2 % 2 == 0 => {
                     let gone = self.modules[module].pages.remove(page);
-                    self.vacant.push((self.modules[module].number, gone.name.clone()));
+                    self.vacant
+                        .push((self.modules[module].number, gone.name.clone()));
                     log.hand_over(&gone, &mut self.unseen);
                     self.gone_pages.push(gone);
                 }
                 18 if old_pages > 0 => {
                     let back = self.gone_pages.remove(b as usize % old_pages);
                     old_pages -= 1;
-                    if self.modules[module].pages.iter().any(|other| other.name == back.name) {
+                    if self.modules[module]
+                        .pages
+                        .iter()
+                        .any(|other| other.name == back.name)
+                    {
                         self.gone_pages.push(back);
                     } else {
                         log.shifted.insert(back.number);
@@ -224,30 +283,45 @@ impl World {
                     let vacant = old_vacant
                         .iter()
                         .filter(|(number, name)| {
-                            *number == self.modules[module].number && self.modules[module].pages.iter().all(|page| page.name != *name)
+                            *number == self.modules[module].number
+                                && self.modules[module]
+                                    .pages
+                                    .iter()
+                                    .all(|page| page.name != *name)
                         })
                         .nth(c as usize % 3);
                     new.name = vacant.map_or(new.name, |(_, name)| name.clone());
                     new.blocks = vec![self.block(Choice, c), self.block(Reflect, c)];
                     log.touched.insert(new.number);
-                    self.modules[module].pages.insert(c as usize % (page + 2), new);
+                    self.modules[module]
+                        .pages
+                        .insert(c as usize % (page + 2), new);
                 }
                 _ if here != there
                     && module == module2
-                    && [here, there].iter().all(|page| !log.touched.contains(page) && !log.shifted.contains(page))
+                    && [here, there]
+                        .iter()
+                        .all(|page| !log.touched.contains(page) && !log.shifted.contains(page))
                     && edits.len() == 1 =>
                 {
                     let pages = &mut self.modules[module].pages;
-                    (pages[page].name, pages[page2].name) = (pages[page2].name.clone(), pages[page].name.clone());
+                    (pages[page].name, pages[page2].name) =
+                        (pages[page2].name.clone(), pages[page].name.clone());
                     log.shifted.extend([here, there]);
                 }
                 _ => {}
             }
         }
         // The original that left its page after it was copied is known from its copy by nothing.
-        let is_home = |(page, block): &(&Page, &Block)| home.get(&block.number) == Some(&page.number);
-        let still: BTreeSet<u32> = self.blocks().filter(is_home).map(|(_, block)| block.number).collect();
-        log.copied.retain(|number| still.contains(number) && !log.shifted.contains(&home[number]));
+        let is_home =
+            |(page, block): &(&Page, &Block)| home.get(&block.number) == Some(&page.number);
+        let still: BTreeSet<u32> = self
+            .blocks()
+            .filter(is_home)
+            .map(|(_, block)| block.number)
+            .collect();
+        log.copied
+            .retain(|number| still.contains(number) && !log.shifted.contains(&home[number]));
         log
     }
 }

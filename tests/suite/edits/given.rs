@@ -34,26 +34,54 @@ pub struct Read {
 
 pub fn source(files: &[(String, String)], lock: Option<&str>) -> Source {
     let lock = lock.map(|lock| (lock::PATH, lock));
-    Source::from_texts(files.iter().map(|(path, text)| (path.as_str(), text.as_str())).chain(lock))
+    Source::from_texts(
+        files
+            .iter()
+            .map(|(path, text)| (path.as_str(), text.as_str()))
+            .chain(lock),
+    )
 }
 
 pub fn read(files: &[(String, String)], lock: Option<&str>) -> Read {
-    let parse::Parsed { mut course, mut findings, .. } = parse::parse(&source(files, lock), false);
-    let old = lock::read(lock.unwrap_or_default(), &Arc::from(lock::PATH), &mut findings);
+    let parse::Parsed {
+        mut course,
+        mut findings,
+        ..
+    } = parse::parse(&source(files, lock), false);
+    let old = lock::read(
+        lock.unwrap_or_default(),
+        &Arc::from(lock::PATH),
+        &mut findings,
+    );
     let (new, told) = lock::assign(&mut course, &old);
     findings.extend(told);
-    assert!(findings.iter().all(|finding| finding.severity != Severity::Error), "{findings:#?}");
-    Read { course, lock: lock::write(&new), findings }
+    assert!(
+        findings
+            .iter()
+            .all(|finding| finding.severity != Severity::Error),
+        "{findings:#?}"
+    );
+    Read {
+        course,
+        lock: lock::write(&new),
+        findings,
+    }
 }
 
 /// Ids of the parts of a block, in the order written: items before targets.
 pub fn part_ids(block: &course::Block) -> Vec<&str> {
     match &block.kind {
         BlockKind::Question(question) => match &question.interaction {
-            Interaction::Matching { items, targets, .. } => {
-                items.iter().map(|item| item.option.id.as_str()).chain(targets.iter().map(|target| target.id.as_str())).collect()
-            }
-            other => other.options().iter().map(|option| option.id.as_str()).collect(),
+            Interaction::Matching { items, targets, .. } => items
+                .iter()
+                .map(|item| item.option.id.as_str())
+                .chain(targets.iter().map(|target| target.id.as_str()))
+                .collect(),
+            other => other
+                .options()
+                .iter()
+                .map(|option| option.id.as_str())
+                .collect(),
         },
         BlockKind::Checklist(items) => items.iter().map(|item| item.id.as_str()).collect(),
         _ => Vec::new(),
@@ -62,6 +90,10 @@ pub fn part_ids(block: &course::Block) -> Vec<&str> {
 
 /// Page id, and ids of blocks and parts, of a page.
 pub fn ids(lesson: &Lesson) -> Vec<&str> {
-    let blocks = lesson.page.blocks.iter().flat_map(|block| std::iter::once(block.id.as_str()).chain(part_ids(block)));
+    let blocks = lesson
+        .page
+        .blocks
+        .iter()
+        .flat_map(|block| std::iter::once(block.id.as_str()).chain(part_ids(block)));
     std::iter::once(lesson.id.as_str()).chain(blocks).collect()
 }

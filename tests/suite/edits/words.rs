@@ -2,14 +2,21 @@
 
 use super::block::{Block, Kind};
 use super::world::World;
-use Kind::{Card, Checklist, Choice, Commit, FillIn, Groups, Many, Numeric, Pairs, Scenario, Sequencing, TrueFalse};
+use Kind::{
+    Card, Checklist, Choice, Commit, FillIn, Groups, Many, Numeric, Pairs, Scenario, Sequencing,
+    TrueFalse,
+};
 
 impl World {
     /// A slip of the pen, mended or made.
     pub fn typo(&mut self, block: &mut Block, at: u16) {
         let own = block.kind != TrueFalse;
         let count = block.parts.len();
-        let part = block.parts.iter_mut().chain(&mut block.targets).nth(at as usize % 7);
+        let part = block
+            .parts
+            .iter_mut()
+            .chain(&mut block.targets)
+            .nth(at as usize % 7);
         match part.filter(|_| own && count > 0) {
             // Two with the same words stay so.
             Some(part) if block.kind != Pairs => slip(&mut part.text, at),
@@ -24,16 +31,30 @@ impl World {
             return;
         }
         let at = how as usize / 5 % block.parts.len();
-        let count = if matches!(block.kind, Pairs | Groups) { 3 } else { 5 };
+        let count = if matches!(block.kind, Pairs | Groups) {
+            3
+        } else {
+            5
+        };
         let (right, target) = (block.parts[at].right, block.parts[at].target);
         let removable = block.parts.len() > 3
             && !right
-            && (block.kind != Groups || block.parts.iter().filter(|part| part.target == target).count() > 1);
+            && (block.kind != Groups
+                || block
+                    .parts
+                    .iter()
+                    .filter(|part| part.target == target)
+                    .count()
+                    > 1);
         match how % 5 {
             0 if block.kind == Pairs => {
                 let new = self.part(count, false, 0);
                 block.parts[at].target = new.number;
-                block.targets.iter_mut().filter(|old| old.number == target).for_each(|old| *old = new.clone());
+                block
+                    .targets
+                    .iter_mut()
+                    .filter(|old| old.number == target)
+                    .for_each(|old| *old = new.clone());
             }
             0 => block.parts[at] = self.part(count, right, target),
             1 if block.kind != Pairs => {
@@ -69,11 +90,27 @@ impl World {
                 block.parts[wrong.unwrap_or(0)].right = wrong.is_some();
             }
             Sequencing => block.parts.swap(0, 1 + how as usize % (count - 1)),
-            Pairs => (block.parts[0].target, block.parts[1].target) = (block.parts[1].target, block.parts[0].target),
+            Pairs => {
+                (block.parts[0].target, block.parts[1].target) =
+                    (block.parts[1].target, block.parts[0].target)
+            }
             Groups => {
-                let (from, to) =
-                    (block.parts[0].target, block.parts.iter().find(|part| part.target != block.parts[0].target).unwrap().target);
-                if block.parts.iter().filter(|part| part.target == from).count() > 1 {
+                let (from, to) = (
+                    block.parts[0].target,
+                    block
+                        .parts
+                        .iter()
+                        .find(|part| part.target != block.parts[0].target)
+                        .unwrap()
+                        .target,
+                );
+                if block
+                    .parts
+                    .iter()
+                    .filter(|part| part.target == from)
+                    .count()
+                    > 1
+                {
                     block.parts[0].target = to;
                 }
             }
@@ -85,7 +122,13 @@ impl World {
 
     /// A third of its words, and some more, become others: too many to be sure that it is the same.
     pub fn rewrite(&mut self, block: &mut Block) {
-        let all = std::iter::once(&block.stem).chain(block.parts.iter().chain(&block.targets).map(|part| &part.text));
+        let all = std::iter::once(&block.stem).chain(
+            block
+                .parts
+                .iter()
+                .chain(&block.targets)
+                .map(|part| &part.text),
+        );
         let count = all.map(|text| text.split(' ').count()).sum::<usize>() * 36 / 100;
         let mut words: Vec<String> = block.stem.split(' ').map(str::to_owned).collect();
         let length = words.len();
@@ -99,10 +142,16 @@ impl World {
 /// Changes a letter of a long word.
 pub fn slip(text: &mut String, at: u16) {
     let mut words: Vec<String> = text.split(' ').map(str::to_owned).collect();
-    let long: Vec<usize> = (0..words.len()).filter(|word| words[*word].len() >= 8).collect();
+    let long: Vec<usize> = (0..words.len())
+        .filter(|word| words[*word].len() >= 8)
+        .collect();
     let word = &mut words[long[at as usize % long.len()]];
     let place = 2 + at as usize % 5;
-    let letter = if word.as_bytes()[place] == b'y' { "u" } else { "y" };
+    let letter = if word.as_bytes()[place] == b'y' {
+        "u"
+    } else {
+        "y"
+    };
     word.replace_range(place..=place, letter);
     *text = words.join(" ");
 }

@@ -3,7 +3,8 @@
 use super::block::{Block, KINDS, Kind, Part};
 use super::edit::Log;
 use Kind::{
-    Card, Checklist, Choice, Commit, FillIn, Groups, Many, Numeric, Pairs, Rating, Recognise, Reflect, Scenario, Sequencing, TrueFalse,
+    Card, Checklist, Choice, Commit, FillIn, Groups, Many, Numeric, Pairs, Rating, Recognise,
+    Reflect, Scenario, Sequencing, TrueFalse,
 };
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -46,8 +47,18 @@ pub struct World {
 impl Page {
     /// Whether there is something to ask without some of its blocks, where there must be: a quiz needs a question.
     pub fn asks_without(&self, gone: Range<usize>) -> bool {
-        let asked = |kind| matches!(kind, Choice | Many | TrueFalse | Sequencing | Pairs | Groups | FillIn | Numeric);
-        !self.front.contains("quiz") || self.blocks.iter().enumerate().any(|(at, block)| !gone.contains(&at) && asked(block.kind))
+        let asked = |kind| {
+            matches!(
+                kind,
+                Choice | Many | TrueFalse | Sequencing | Pairs | Groups | FillIn | Numeric
+            )
+        };
+        !self.front.contains("quiz")
+            || self
+                .blocks
+                .iter()
+                .enumerate()
+                .any(|(at, block)| !gone.contains(&at) && asked(block.kind))
     }
 }
 
@@ -63,7 +74,9 @@ impl World {
         let mut word = String::new();
         for _ in 0..4 {
             hash = (hash ^ (hash >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-            word.push(char::from(b"bcdfghjklmnpqrstvwxz"[(hash >> 33) as usize % 20]));
+            word.push(char::from(
+                b"bcdfghjklmnpqrstvwxz"[(hash >> 33) as usize % 20],
+            ));
             word.push(char::from(b"aeiou"[(hash >> 51) as usize % 5]));
         }
         word
@@ -71,13 +84,25 @@ impl World {
 
     /// So many words, one in five of them a common one.
     pub fn words(&mut self, count: usize) -> String {
-        let words: Vec<String> =
-            (0..count).map(|at| if at % 5 == 3 { ["the", "of", "when", "that"][at % 4].to_owned() } else { self.word() }).collect();
+        let words: Vec<String> = (0..count)
+            .map(|at| {
+                if at % 5 == 3 {
+                    ["the", "of", "when", "that"][at % 4].to_owned()
+                } else {
+                    self.word()
+                }
+            })
+            .collect();
         words.join(" ")
     }
 
     pub fn part(&mut self, count: usize, right: bool, target: u32) -> Part {
-        Part { number: self.number(), text: self.words(count), right, target }
+        Part {
+            number: self.number(),
+            text: self.words(count),
+            right,
+            target,
+        }
     }
 
     pub fn block(&mut self, kind: Kind, of: u16) -> Block {
@@ -94,15 +119,26 @@ impl World {
             out: Vec::new(),
         };
         match kind {
-            Choice | Many => block.parts = (0..4).map(|at| self.part(5, at == 0 || (at == 2 && kind == Many), 0)).collect(),
+            Choice | Many => {
+                block.parts = (0..4)
+                    .map(|at| self.part(5, at == 0 || (at == 2 && kind == Many), 0))
+                    .collect()
+            }
             TrueFalse => {
                 block.parts = (0..2).map(|at| self.part(1, at == 0, 0)).collect();
-                (block.parts[0].text, block.parts[1].text) = ("True".to_owned(), "False".to_owned());
+                (block.parts[0].text, block.parts[1].text) =
+                    ("True".to_owned(), "False".to_owned());
             }
-            Sequencing | Checklist => block.parts = (0..5).map(|_| self.part(5, false, 0)).collect(),
+            Sequencing | Checklist => {
+                block.parts = (0..5).map(|_| self.part(5, false, 0)).collect()
+            }
             Pairs | Groups => {
-                block.targets = (0..if kind == Pairs { 5 } else { 2 }).map(|_| self.part(3, false, 0)).collect();
-                block.parts = (0..5).map(|at| self.part(3, false, block.targets[at % block.targets.len()].number)).collect();
+                block.targets = (0..if kind == Pairs { 5 } else { 2 })
+                    .map(|_| self.part(3, false, 0))
+                    .collect();
+                block.parts = (0..5)
+                    .map(|at| self.part(3, false, block.targets[at % block.targets.len()].number))
+                    .collect();
                 if of.is_multiple_of(3) && kind == Pairs {
                     // An item may have the words of another's target.
                     block.parts[0].text = block.targets[1].text.clone();
@@ -118,7 +154,14 @@ impl World {
     }
 
     pub fn page(&mut self, front: &'static str) -> Page {
-        Page { number: self.number(), name: self.word(), title: self.words(3), prose: self.words(60), front, blocks: Vec::new() }
+        Page {
+            number: self.number(),
+            name: self.word(),
+            title: self.words(3),
+            prose: self.words(60),
+            front,
+            blocks: Vec::new(),
+        }
     }
 
     pub fn new() -> World {
@@ -134,9 +177,19 @@ impl World {
         };
         let mut kind = 0;
         for _ in 0..3 {
-            let mut module =
-                Module { number: world.number(), name: world.word(), title: world.words(2), prose: world.words(30), pages: Vec::new() };
-            for front in ["objective: Do it.\n", "objective: Do it.\n", "kind: quiz\nfrom: [module]\n", "kind: self-check\n"] {
+            let mut module = Module {
+                number: world.number(),
+                name: world.word(),
+                title: world.words(2),
+                prose: world.words(30),
+                pages: Vec::new(),
+            };
+            for front in [
+                "objective: Do it.\n",
+                "objective: Do it.\n",
+                "kind: quiz\nfrom: [module]\n",
+                "kind: self-check\n",
+            ] {
                 let mut page = world.page(front);
                 let kinds = match front {
                     "kind: self-check\n" => vec![Rating, Rating],
@@ -155,31 +208,48 @@ impl World {
     }
 
     pub fn files(&self) -> Vec<(String, String)> {
-        let mut files = vec![("content/course.yaml".to_owned(), "id: course\ntitle: Course\nlanguage: en\n".to_owned())];
+        let mut files = vec![(
+            "content/course.yaml".to_owned(),
+            "id: course\ntitle: Course\nlanguage: en\n".to_owned(),
+        )];
         for (at, module) in self.modules.iter().enumerate() {
             let folder = format!("content/{:02}-{}", at * self.step + 1, module.name);
-            files.push((format!("{folder}/module.md"), format!("---\ntitle: {}\n---\n\n{}\n", module.title, module.prose)));
+            files.push((
+                format!("{folder}/module.md"),
+                format!("---\ntitle: {}\n---\n\n{}\n", module.title, module.prose),
+            ));
             for (at, page) in module.pages.iter().enumerate() {
-                let mut text = format!("---\ntitle: {}\n{}---\n\n{}\n\n", page.title, page.front, page.prose);
+                let mut text = format!(
+                    "---\ntitle: {}\n{}---\n\n{}\n\n",
+                    page.title, page.front, page.prose
+                );
                 page.blocks.iter().for_each(|block| block.write(&mut text));
-                files.push((format!("{folder}/{:03}-{}.md", (at + 1) * self.step, page.name), text));
+                files.push((
+                    format!("{folder}/{:03}-{}.md", (at + 1) * self.step, page.name),
+                    text,
+                ));
             }
         }
         files
     }
 
     pub fn pages(&self) -> impl Iterator<Item = (&Module, &Page)> {
-        self.modules.iter().flat_map(|module| module.pages.iter().map(move |page| (module, page)))
+        self.modules
+            .iter()
+            .flat_map(|module| module.pages.iter().map(move |page| (module, page)))
     }
 
     pub fn blocks(&self) -> impl Iterator<Item = (&Page, &Block)> {
-        self.pages().flat_map(|(_, page)| page.blocks.iter().map(move |block| (page, block)))
+        self.pages()
+            .flat_map(|(_, page)| page.blocks.iter().map(move |block| (page, block)))
     }
 
     /// The page of some modules that a number means.
     pub fn pick(&self, scope: &[usize], number: u16) -> (usize, usize) {
-        let all: Vec<(usize, usize)> =
-            scope.iter().flat_map(|module| (0..self.modules[*module].pages.len()).map(|page| (*module, page))).collect();
+        let all: Vec<(usize, usize)> = scope
+            .iter()
+            .flat_map(|module| (0..self.modules[*module].pages.len()).map(|page| (*module, page)))
+            .collect();
         all[number as usize % all.len()]
     }
 }

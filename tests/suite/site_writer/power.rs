@@ -16,7 +16,13 @@ enum Damage {
     Missing,
 }
 
-const DAMAGES: [Damage; 5] = [Damage::None, Damage::Emptied, Damage::Cut, Damage::Zeroed, Damage::Missing];
+const DAMAGES: [Damage; 5] = [
+    Damage::None,
+    Damage::Emptied,
+    Damage::Cut,
+    Damage::Zeroed,
+    Damage::Missing,
+];
 
 fn damage(path: &Path, damage: Damage) {
     let bytes = fs::read(path).unwrap();
@@ -37,40 +43,77 @@ fn with_name(site: &Site) -> BTreeMap<String, Vec<u8>> {
 }
 
 fn changed() -> Site {
-    site(&[("index.html", "first"), ("a/page.html", "page"), ("new.html", "new"), ("a/other.html", "other")])
+    site(&[
+        ("index.html", "first"),
+        ("a/page.html", "page"),
+        ("new.html", "new"),
+        ("a/other.html", "other"),
+    ])
 }
 
 #[test]
 fn torn_site_is_made_whole_by_the_next_build() {
     let is_synced = [Durability::Synced, Durability::Unsynced];
     let mut refusals = 0;
-    for (list, state) in DAMAGES.iter().flat_map(|list| DAMAGES.map(|state| (*list, state))) {
-        for (pages, durability) in DAMAGES.iter().flat_map(|pages| is_synced.map(|durability| (*pages, durability))) {
+    for (list, state) in DAMAGES
+        .iter()
+        .flat_map(|list| DAMAGES.map(|state| (*list, state)))
+    {
+        for (pages, durability) in DAMAGES
+            .iter()
+            .flat_map(|pages| is_synced.map(|durability| (*pages, durability)))
+        {
             for next in [two(), changed()] {
                 let folder = TempDir::new().unwrap();
                 let output = folder.path().join("site");
-                write_with(&two(), &output, WriteOptions { durability, ..WriteOptions::default() }).unwrap();
+                write_with(
+                    &two(),
+                    &output,
+                    WriteOptions {
+                        durability,
+                        ..WriteOptions::default()
+                    },
+                )
+                .unwrap();
                 fs::write(output.join("CNAME"), "example.org").unwrap();
                 damage(&output.join(MANIFEST), list);
                 damage(&folder.path().join(".leadlet-site.state"), state);
-                ["index.html", "a/page.html"].iter().for_each(|page| damage(&output.join(page), pages));
+                ["index.html", "a/page.html"]
+                    .iter()
+                    .for_each(|page| damage(&output.join(page), pages));
                 let before = tree(&output);
-                let case = format!("list {list:?}, state {state:?}, pages {pages:?}, {durability:?}");
+                let case =
+                    format!("list {list:?}, state {state:?}, pages {pages:?}, {durability:?}");
                 match write(&next, &output) {
                     Ok(_) => {
                         let mut wanted = with_name(&next);
                         if list == Damage::Cut && state != Damage::None && next == changed() {
                             // No list names it any more.
-                            wanted.extend([("a/b/".to_owned(), Vec::new()), ("a/b/deep.css".to_owned(), "deep".into())]);
+                            wanted.extend([
+                                ("a/b/".to_owned(), Vec::new()),
+                                ("a/b/deep.css".to_owned(), "deep".into()),
+                            ]);
                         }
                         assert_eq!(tree(&output), wanted, "{case}");
                         assert!(write(&next, &output).unwrap().untouched, "{case}");
-                        assert_eq!(names(folder.path()), [".leadlet-site.state", "site"], "{case}");
+                        assert_eq!(
+                            names(folder.path()),
+                            [".leadlet-site.state", "site"],
+                            "{case}"
+                        );
                     }
                     Err(error) => {
                         // Nothing is left that tells whose folder it is: two damages, not one.
-                        assert!(state != Damage::None && list != Damage::None && list != Damage::Cut, "{case}: {error}");
-                        assert!(error.help.is_some_and(|help| help.starts_with("nothing was changed: ")), "{case}");
+                        assert!(
+                            state != Damage::None && list != Damage::None && list != Damage::Cut,
+                            "{case}: {error}"
+                        );
+                        assert!(
+                            error
+                                .help
+                                .is_some_and(|help| help.starts_with("nothing was changed: ")),
+                            "{case}"
+                        );
                         assert_eq!(tree(&output), before, "{case}");
                         refusals += 1;
                     }
@@ -84,13 +127,26 @@ fn torn_site_is_made_whole_by_the_next_build() {
 
 #[test]
 fn copied_site_whose_list_was_lost_is_known_by_the_copy_beside_it() {
-    for list in [Damage::Emptied, Damage::Cut, Damage::Zeroed, Damage::Missing] {
+    for list in [
+        Damage::Emptied,
+        Damage::Cut,
+        Damage::Zeroed,
+        Damage::Missing,
+    ] {
         let (folder, output) = written(&two());
         let copy = TempDir::new().unwrap();
-        fs::copy(folder.path().join(".leadlet-site.state"), copy.path().join(".leadlet-site.state")).unwrap();
+        fs::copy(
+            folder.path().join(".leadlet-site.state"),
+            copy.path().join(".leadlet-site.state"),
+        )
+        .unwrap();
         for (path, bytes) in tree(&output) {
             let to = copy.path().join("site").join(&path);
-            if path.ends_with('/') { fs::create_dir_all(to).unwrap() } else { fs::write(to, bytes).unwrap() }
+            if path.ends_with('/') {
+                fs::create_dir_all(to).unwrap()
+            } else {
+                fs::write(to, bytes).unwrap()
+            }
         }
         let output = copy.path().join("site");
         fs::write(output.join("CNAME"), "example.org").unwrap();
@@ -107,7 +163,15 @@ fn page_that_never_reached_the_disk_is_made_again() {
     // A power loss after a build that synced nothing: a page that no list names yet is there, and empty.
     let (folder, output) = written(&two());
     let former = fs::read(folder.path().join(".leadlet-site.state")).unwrap();
-    write_with(&changed(), &output, WriteOptions { durability: Durability::Unsynced, ..WriteOptions::default() }).unwrap();
+    write_with(
+        &changed(),
+        &output,
+        WriteOptions {
+            durability: Durability::Unsynced,
+            ..WriteOptions::default()
+        },
+    )
+    .unwrap();
     fs::write(folder.path().join(".leadlet-site.state"), former).unwrap();
     for path in [MANIFEST, "new.html", "a/other.html"] {
         damage(&output.join(path), Damage::Emptied);
@@ -118,25 +182,51 @@ fn page_that_never_reached_the_disk_is_made_again() {
 
 #[test]
 fn forged_lists_remove_no_strangers_files() {
-    let strangers = [("CNAME", "example.org"), ("notes.html", "my notes"), ("a/mine.txt", "mine")];
+    let strangers = [
+        ("CNAME", "example.org"),
+        ("notes.html", "my notes"),
+        ("a/mine.txt", "mine"),
+    ];
     let line = |path: &str, text: &str| format!("{} {} {path}\n", blake3_of(text), text.len());
     for forged_hash in ["", "other", "EXAMPLE.ORG"] {
-        for (keep_list, keep_state) in [(true, true), (true, false), (false, true), (false, false)] {
+        for (keep_list, keep_state) in [(true, true), (true, false), (false, true), (false, false)]
+        {
             let (folder, output) = written(&two());
-            strangers.iter().for_each(|(path, text)| fs::write(output.join(path), text).unwrap());
+            strangers
+                .iter()
+                .for_each(|(path, text)| fs::write(output.join(path), text).unwrap());
             let list = fs::read_to_string(output.join(MANIFEST)).unwrap();
-            let forged: String = strangers.iter().map(|(path, _)| line(path, forged_hash)).collect();
+            let forged: String = strangers
+                .iter()
+                .map(|(path, _)| line(path, forged_hash))
+                .collect();
             let head = list.lines().next().unwrap();
-            fs::write(output.join(MANIFEST), if keep_list { format!("{list}{forged}") } else { format!("{head}\n{forged}") }).unwrap();
+            fs::write(
+                output.join(MANIFEST),
+                if keep_list {
+                    format!("{list}{forged}")
+                } else {
+                    format!("{head}\n{forged}")
+                },
+            )
+            .unwrap();
             if !keep_state {
                 fs::remove_file(folder.path().join(".leadlet-site.state")).unwrap();
             }
             let done = write(&site(&[("index.html", "other")]), &output);
             for (path, text) in strangers {
-                assert_eq!(fs::read_to_string(output.join(path)).unwrap(), text, "{forged_hash:?} {keep_list} {keep_state}");
+                assert_eq!(
+                    fs::read_to_string(output.join(path)).unwrap(),
+                    text,
+                    "{forged_hash:?} {keep_list} {keep_state}"
+                );
             }
             // Without the state and the list's own lines, `index.html` might be anybody's.
-            assert_eq!(done.is_ok(), keep_list || keep_state, "{forged_hash:?} {keep_list} {keep_state}: {done:?}");
+            assert_eq!(
+                done.is_ok(),
+                keep_list || keep_state,
+                "{forged_hash:?} {keep_list} {keep_state}: {done:?}"
+            );
         }
     }
 }
@@ -149,7 +239,11 @@ fn state_of_another_folder_gives_no_right_to_its_files() {
         let list = fs::read(output.join(MANIFEST)).unwrap();
         fs::rename(&output, folder.path().join("moved")).unwrap();
         fs::create_dir_all(output.join("a")).unwrap();
-        for (path, text) in [("index.html", "mine"), ("a/page.html", "mine as well"), ("a/notes", "mine")] {
+        for (path, text) in [
+            ("index.html", "mine"),
+            ("a/page.html", "mine as well"),
+            ("a/notes", "mine"),
+        ] {
             fs::write(output.join(path), text).unwrap();
         }
         if with_list {
@@ -183,7 +277,10 @@ fn refused_folder_gets_nothing_beside_it() {
 }
 
 /// Of no course.
-const NONE: Published = Published { course: blake3::Hash::from_bytes([0; 32]), ids: 0 };
+const NONE: Published = Published {
+    course: blake3::Hash::from_bytes([0; 32]),
+    ids: 0,
+};
 
 /// What `holds` answers of a site made from `hash`.
 fn is_held(output: &Path, origin: BuildInfo, durability: Durability) -> bool {
@@ -192,15 +289,31 @@ fn is_held(output: &Path, origin: BuildInfo, durability: Durability) -> bool {
 
 #[test]
 fn torn_site_is_never_taken_for_unchanged() {
-    let origin = BuildInfo { hash: two().get("index.html").unwrap().hash(), warnings: 0, notes: 0, trusted: false, published: NONE };
-    for (written, asked) in
-        [(Durability::Synced, Durability::Synced), (Durability::Unsynced, Durability::Synced), (Durability::Unsynced, Durability::Unsynced)]
-    {
+    let origin = BuildInfo {
+        hash: two().get("index.html").unwrap().hash(),
+        warnings: 0,
+        notes: 0,
+        trusted: false,
+        published: NONE,
+    };
+    for (written, asked) in [
+        (Durability::Synced, Durability::Synced),
+        (Durability::Unsynced, Durability::Synced),
+        (Durability::Unsynced, Durability::Unsynced),
+    ] {
         for path in ["index.html", "a/b/deep.css", MANIFEST] {
-            for torn in [Damage::Emptied, Damage::Cut, Damage::Zeroed, Damage::Missing] {
+            for torn in [
+                Damage::Emptied,
+                Damage::Cut,
+                Damage::Zeroed,
+                Damage::Missing,
+            ] {
                 let folder = TempDir::new().unwrap();
                 let output = folder.path().join("site");
-                let options = WriteOptions { origin: Some(origin), durability: written };
+                let options = WriteOptions {
+                    origin: Some(origin),
+                    durability: written,
+                };
                 write_with(&two(), &output, options).unwrap();
                 settle();
                 assert!(is_held(&output, origin, asked));
@@ -226,8 +339,22 @@ fn files_that_were_not_synced_are_read() {
     use std::os::unix::fs::FileExt;
     let folder = TempDir::new().unwrap();
     let output = folder.path().join("site");
-    let origin = BuildInfo { hash: two().get("index.html").unwrap().hash(), warnings: 0, notes: 0, trusted: false, published: NONE };
-    write_with(&two(), &output, WriteOptions { origin: Some(origin), durability: Durability::Unsynced }).unwrap();
+    let origin = BuildInfo {
+        hash: two().get("index.html").unwrap().hash(),
+        warnings: 0,
+        notes: 0,
+        trusted: false,
+        published: NONE,
+    };
+    write_with(
+        &two(),
+        &output,
+        WriteOptions {
+            origin: Some(origin),
+            durability: Durability::Unsynced,
+        },
+    )
+    .unwrap();
     settle();
     // The state that such a build leaves, also after it has looked again, vouches for no file.
     for _ in 0..2 {
@@ -235,12 +362,21 @@ fn files_that_were_not_synced_are_read() {
     }
     let state = fs::read(folder.path().join(".leadlet-site.state")).unwrap();
     let unstamped = u64::MAX.to_le_bytes();
-    assert_eq!(state.windows(8).filter(|bytes| *bytes == unstamped).count(), two().len());
+    assert_eq!(
+        state.windows(8).filter(|bytes| *bytes == unstamped).count(),
+        two().len()
+    );
     // One that syncs does, and only then.
     assert!(is_held(&output, origin, Durability::Synced));
     let state = fs::read(folder.path().join(".leadlet-site.state")).unwrap();
-    assert_eq!(state.windows(8).filter(|bytes| *bytes == unstamped).count(), 0);
-    let page = fs::File::options().write(true).open(output.join("index.html")).unwrap();
+    assert_eq!(
+        state.windows(8).filter(|bytes| *bytes == unstamped).count(),
+        0
+    );
+    let page = fs::File::options()
+        .write(true)
+        .open(output.join("index.html"))
+        .unwrap();
     page.write_at(b"F", 0).unwrap();
     assert!(!is_held(&output, origin, Durability::Synced));
 }

@@ -25,9 +25,16 @@ fn any_deeds() -> impl Strategy<Value = Vec<(usize, usize)>> {
 /// Does them; the files that are not ours after it. Their names are such that no site has them.
 fn meddle(output: &Path, deeds: &[(usize, usize)]) {
     for &(at, deed) in deeds {
-        let paths = tree(output).into_keys().filter(|path| path != MANIFEST && !path.contains(" -> "));
+        let paths = tree(output)
+            .into_keys()
+            .filter(|path| path != MANIFEST && !path.contains(" -> "));
         let paths: Vec<_> = paths.filter(|path| !path.ends_with("Stranger")).collect();
-        let Some(path) = paths.get(at % paths.len().max(1)).map(|path| output.join(path)) else { continue };
+        let Some(path) = paths
+            .get(at % paths.len().max(1))
+            .map(|path| output.join(path))
+        else {
+            continue;
+        };
         match deed {
             0 if path.is_file() => fs::write(path, "xxx").unwrap(),
             1 if path.is_file() => fs::remove_file(path).unwrap(),
@@ -37,7 +44,10 @@ fn meddle(output: &Path, deeds: &[(usize, usize)]) {
                 fs::remove_file(&path).unwrap();
                 std::os::unix::fs::symlink("/", path).unwrap();
             }
-            4 if path.is_file() => set_time(&path, SystemTime::UNIX_EPOCH + Duration::from_secs(at as u64)),
+            4 if path.is_file() => set_time(
+                &path,
+                SystemTime::UNIX_EPOCH + Duration::from_secs(at as u64),
+            ),
             _ => {}
         }
     }
@@ -45,7 +55,11 @@ fn meddle(output: &Path, deeds: &[(usize, usize)]) {
 
 /// How many sequences are tried: more with `LEADLET_LONG=1`.
 fn cases() -> u32 {
-    if std::env::var_os("LEADLET_LONG").is_some() { 2000 } else { 64 }
+    if std::env::var_os("LEADLET_LONG").is_some() {
+        2000
+    } else {
+        64
+    }
 }
 
 proptest! {

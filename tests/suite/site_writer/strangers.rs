@@ -9,7 +9,10 @@ fn a_strangers_folder_is_refused() {
     fs::create_dir(&output).unwrap();
     fs::write(output.join("notes.txt"), "mine").unwrap();
     let error = refused(&two(), &output);
-    assert!(error.to_string().contains("site`: it holds `notes.txt`"), "{error}");
+    assert!(
+        error.to_string().contains("site`: it holds `notes.txt`"),
+        "{error}"
+    );
     assert!(error.help.is_some());
     assert_eq!(names(&output), ["notes.txt"]);
     // A list that is none does not help, nor does one behind a link.
@@ -32,7 +35,12 @@ fn beside_a_refused_output_nothing_is_left() {
     let mut outputs = vec!["theirs", "file", "theirs/notes.txt", "file/below"];
     #[cfg(unix)]
     {
-        for (name, target) in [("lost", "nowhere"), ("link", "theirs"), ("circle", "circle"), ("to-file", "file")] {
+        for (name, target) in [
+            ("lost", "nowhere"),
+            ("link", "theirs"),
+            ("circle", "circle"),
+            ("to-file", "file"),
+        ] {
             std::os::unix::fs::symlink(target, at(name)).unwrap();
         }
         outputs.extend(["lost", "link", "circle", "to-file"]);
@@ -78,7 +86,11 @@ fn strangers_files_are_kept_as_they_are() {
     fs::write(output.join("CNAME"), "example.org").unwrap();
     fs::create_dir_all(output.join(".well-known/empty")).unwrap();
     fs::write(output.join(".well-known/key"), "key").unwrap();
-    fs::set_permissions(output.join(".well-known"), fs::Permissions::from_mode(0o750)).unwrap();
+    fs::set_permissions(
+        output.join(".well-known"),
+        fs::Permissions::from_mode(0o750),
+    )
+    .unwrap();
     fs::write(output.join("a/b/Ünlisted File"), "x").unwrap();
     symlink("../outside", output.join("a/link")).unwrap();
     symlink(folder.path(), output.join("up")).unwrap();
@@ -87,22 +99,55 @@ fn strangers_files_are_kept_as_they_are() {
     for next in [site(&[("index.html", "1")]), two(), Site::new(), two()] {
         write(&next, &output).unwrap();
         let mut expected = fresh(&next);
-        for (path, text) in [("CNAME", "example.org"), (".well-known/key", "key"), ("a/b/Ünlisted File", "x")] {
+        for (path, text) in [
+            ("CNAME", "example.org"),
+            (".well-known/key", "key"),
+            ("a/b/Ünlisted File", "x"),
+        ] {
             expected.insert(path.into(), text.into());
         }
         let link = format!("up -> {}", folder.path().display());
-        for path in [".well-known/", ".well-known/empty/", "a/", "a/b/", "a/link -> ../outside", &link] {
+        for path in [
+            ".well-known/",
+            ".well-known/empty/",
+            "a/",
+            "a/b/",
+            "a/link -> ../outside",
+            &link,
+        ] {
             expected.insert(path.into(), Vec::new());
         }
         assert_eq!(tree(&output), expected);
         let after = marks(&output);
-        for path in ["CNAME", ".well-known/key", "a/b/Ünlisted File", "a/link", "up"] {
-            assert_eq!(after[path].0, before[path].0, "{path} is the very same file");
+        for path in [
+            "CNAME",
+            ".well-known/key",
+            "a/b/Ünlisted File",
+            "a/link",
+            "up",
+        ] {
+            assert_eq!(
+                after[path].0, before[path].0,
+                "{path} is the very same file"
+            );
         }
     }
-    assert_eq!(fs::metadata(&output).unwrap().permissions().mode() & 0o777, 0o711);
-    assert_eq!(fs::metadata(output.join(".well-known")).unwrap().permissions().mode() & 0o777, 0o750);
-    assert_eq!(names(folder.path()), [".leadlet-site.state", "outside", "site"]);
+    assert_eq!(
+        fs::metadata(&output).unwrap().permissions().mode() & 0o777,
+        0o711
+    );
+    assert_eq!(
+        fs::metadata(output.join(".well-known"))
+            .unwrap()
+            .permissions()
+            .mode()
+            & 0o777,
+        0o750
+    );
+    assert_eq!(
+        names(folder.path()),
+        [".leadlet-site.state", "outside", "site"]
+    );
 }
 
 #[test]
@@ -114,7 +159,10 @@ fn a_strangers_file_in_the_way_is_not_overwritten() {
     let before = tree(&output);
     for path in ["about.html", "about.html/index.html", "topic"] {
         let error = refused(&site(&[(path, "ours")]), &output);
-        assert!(error.to_string().contains("was not made by leadlet"), "{error}");
+        assert!(
+            error.to_string().contains("was not made by leadlet"),
+            "{error}"
+        );
         assert_eq!(tree(&output), before);
         assert_eq!(names(folder.path()), [".leadlet-site.state", "site"]);
     }
@@ -127,7 +175,11 @@ fn links_are_never_followed_out_of_the_output() {
     let (folder, output) = written(&two());
     let outside = folder.path().join("outside");
     fs::create_dir_all(outside.join("b")).unwrap();
-    for (path, text) in [("page.html", "page"), ("b/deep.css", "deep"), ("more", "more")] {
+    for (path, text) in [
+        ("page.html", "page"),
+        ("b/deep.css", "deep"),
+        ("more", "more"),
+    ] {
         fs::write(outside.join(path), text).unwrap();
     }
     let before = marks(&outside);
@@ -139,7 +191,11 @@ fn links_are_never_followed_out_of_the_output() {
     symlink("../first", output.join("index.html")).unwrap();
     assert_eq!(write(&two(), &output).unwrap().changed, 3);
     assert_eq!(tree(&output), fresh(&two()));
-    assert_eq!(marks(&outside), before, "neither read through, linked nor removed");
+    assert_eq!(
+        marks(&outside),
+        before,
+        "neither read through, linked nor removed"
+    );
     assert_eq!(fs::read(folder.path().join("first")).unwrap(), b"first");
     // The list as a link, and nothing beside it: not ours.
     fs::rename(output.join(MANIFEST), folder.path().join("list")).unwrap();
@@ -153,7 +209,10 @@ fn links_are_never_followed_out_of_the_output() {
     symlink(&outside, folder.path().join(".leadlet-site.old")).unwrap();
     write(&site(&[("x", "y")]), &output).unwrap();
     assert_eq!(marks(&outside), before);
-    assert_eq!(names(folder.path()), [".leadlet-site.state", "first", "outside", "site"]);
+    assert_eq!(
+        names(folder.path()),
+        [".leadlet-site.state", "first", "outside", "site"]
+    );
 }
 
 #[cfg(unix)]
@@ -168,7 +227,10 @@ fn an_output_that_is_a_link_stays_one() {
     write(&two(), &output).unwrap();
     assert_eq!(fs::read_link(&output).unwrap(), Path::new("disk/real"));
     assert_eq!(tree(&folder.path().join("disk/real")), fresh(&two()));
-    assert_eq!(names(&folder.path().join("disk")), [".leadlet-real.state", "real"]);
+    assert_eq!(
+        names(&folder.path().join("disk")),
+        [".leadlet-real.state", "real"]
+    );
     assert_eq!(names(folder.path()), ["disk", "site"]);
     // A link to nowhere is refused, with its path.
     symlink("nowhere", folder.path().join("lost")).unwrap();

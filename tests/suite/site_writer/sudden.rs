@@ -8,13 +8,20 @@ use super::*;
 /// Not a test by itself: what a child process does, told by its environment. In the parent it does nothing.
 #[test]
 fn child() {
-    let Ok(task) = std::env::var("LEADLET_TEST_CHILD") else { return };
+    let Ok(task) = std::env::var("LEADLET_TEST_CHILD") else {
+        return;
+    };
     let output = PathBuf::from(std::env::var_os("LEADLET_TEST_OUTPUT").unwrap());
     match task.as_str() {
-        "write" | "write staged" => match (if task == "write" { write } else { write_staged })(&large(1), &output) {
-            Ok(done) => println!("done {done:?}"),
-            Err(error) => println!("said {error} | {}", error.help.as_deref().unwrap_or_default()),
-        },
+        "write" | "write staged" => {
+            match (if task == "write" { write } else { write_staged })(&large(1), &output) {
+                Ok(done) => println!("done {done:?}"),
+                Err(error) => println!(
+                    "said {error} | {}",
+                    error.help.as_deref().unwrap_or_default()
+                ),
+            }
+        }
         "forever" => {
             let sites = [large(0), large(1)];
             println!("begins");
@@ -33,8 +40,16 @@ fn large(version: usize) -> Site {
     for page in 0..200 {
         let own = page % 2 * version;
         // Each site has some paths of its own.
-        let name = if page % 10 == 0 { format!("part-{version}/{page}.html") } else { format!("lesson-{}/{page}.html", page % 7) };
-        site.insert(name, format!("page {page} of {own}, {}", "text ".repeat(page * 5))).unwrap();
+        let name = if page % 10 == 0 {
+            format!("part-{version}/{page}.html")
+        } else {
+            format!("lesson-{}/{page}.html", page % 7)
+        };
+        site.insert(
+            name,
+            format!("page {page} of {own}, {}", "text ".repeat(page * 5)),
+        )
+        .unwrap();
     }
     site
 }
@@ -42,11 +57,24 @@ fn large(version: usize) -> Site {
 /// This test executable, which shall do `task` as a child; `before` are a command and arguments that start it.
 fn start(before: &[&str], task: &str, output: &Path) -> Command {
     let exe = std::env::current_exe().unwrap();
-    let name = concat!(module_path!(), "::child").split_once("::").unwrap().1;
-    let words: Vec<&str> = before.iter().copied().chain([exe.to_str().unwrap(), name, "--exact", "--nocapture"]).collect();
+    let name = concat!(module_path!(), "::child")
+        .split_once("::")
+        .unwrap()
+        .1;
+    let words: Vec<&str> = before
+        .iter()
+        .copied()
+        .chain([exe.to_str().unwrap(), name, "--exact", "--nocapture"])
+        .collect();
     let mut command = Command::new(words[0]);
-    command.args(&words[1..]).env("LEADLET_TEST_CHILD", task).env("LEADLET_TEST_OUTPUT", output);
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+        .args(&words[1..])
+        .env("LEADLET_TEST_CHILD", task)
+        .env("LEADLET_TEST_OUTPUT", output);
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     command
 }
 
@@ -73,10 +101,17 @@ fn without_rights_the_path_is_named_and_nothing_lost() {
     let said = ask(command);
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
     let Some(said) = said else {
-        eprintln!("skipped: another user may not start {}", std::env::current_exe().unwrap().display());
+        eprintln!(
+            "skipped: another user may not start {}",
+            std::env::current_exe().unwrap().display()
+        );
         return;
     };
-    assert!(said.starts_with("said cannot lock `") && said.contains("/.leadlet-site.state`: Permission denied"), "{said}");
+    assert!(
+        said.starts_with("said cannot lock `")
+            && said.contains("/.leadlet-site.state`: Permission denied"),
+        "{said}"
+    );
     assert_eq!(tree(folder.path()), before);
 }
 
@@ -101,20 +136,56 @@ fn on_a_full_disk_the_path_is_named_and_nothing_lost() {
     write(&two(), &kept.join("site")).unwrap();
     fs::create_dir(&after).unwrap();
     let before = tree(&kept.join("site"));
-    let said = ask(start(&["unshare", "-Urm", "sh", "-c", script, folder.path().to_str().unwrap()], "write", &output));
-    let found = if said.is_some() { tree(&after) } else { BTreeMap::new() };
+    let said = ask(start(
+        &[
+            "unshare",
+            "-Urm",
+            "sh",
+            "-c",
+            script,
+            folder.path().to_str().unwrap(),
+        ],
+        "write",
+        &output,
+    ));
+    let found = if said.is_some() {
+        tree(&after)
+    } else {
+        BTreeMap::new()
+    };
     fs::remove_dir_all(&kept).unwrap();
     fs::remove_dir_all(&after).unwrap();
     let Some(said) = said else {
         eprintln!("skipped: no small disk can be mounted here");
         return;
     };
-    assert!(said.starts_with("said cannot write `") || said.starts_with("said cannot create `"), "{said}");
-    assert!(said.contains("/site/") && said.contains("No space left on device (os error 28) | the former site is as it was"), "{said}");
-    let site: BTreeMap<_, _> =
-        found.iter().filter_map(|(path, bytes)| Some((path.strip_prefix("site/")?.to_owned(), bytes.clone()))).collect();
-    assert_eq!(site.into_iter().filter(|(path, _)| !path.is_empty()).collect::<BTreeMap<_, _>>(), before);
-    assert!(found.keys().all(|path| path.starts_with("site/") || path == ".leadlet-site.state"), "no leftovers: {:?}", found.keys());
+    assert!(
+        said.starts_with("said cannot write `") || said.starts_with("said cannot create `"),
+        "{said}"
+    );
+    assert!(
+        said.contains("/site/")
+            && said
+                .contains("No space left on device (os error 28) | the former site is as it was"),
+        "{said}"
+    );
+    let site: BTreeMap<_, _> = found
+        .iter()
+        .filter_map(|(path, bytes)| Some((path.strip_prefix("site/")?.to_owned(), bytes.clone())))
+        .collect();
+    assert_eq!(
+        site.into_iter()
+            .filter(|(path, _)| !path.is_empty())
+            .collect::<BTreeMap<_, _>>(),
+        before
+    );
+    assert!(
+        found
+            .keys()
+            .all(|path| path.starts_with("site/") || path == ".leadlet-site.state"),
+        "no leftovers: {:?}",
+        found.keys()
+    );
 }
 
 #[cfg(unix)]
@@ -125,10 +196,18 @@ fn at_the_limit_of_a_files_size_the_path_is_named_and_nothing_lost() {
     let script = "trap '' XFSZ; ulimit -f 1; exec \"$0\" \"$@\"";
     for task in ["write", "write staged"] {
         let said = ask(start(&["sh", "-c", script], task, &output)).expect("sh is there");
-        assert!(said.starts_with("said cannot write `") && said.contains("/site/") && said.contains("File too large"), "{task}: {said}");
+        assert!(
+            said.starts_with("said cannot write `")
+                && said.contains("/site/")
+                && said.contains("File too large"),
+            "{task}: {said}"
+        );
         let mut after = tree(folder.path());
         // The stamps may be others, the site not.
-        after.insert(".leadlet-site.state".into(), before[".leadlet-site.state"].clone());
+        after.insert(
+            ".leadlet-site.state".into(),
+            before[".leadlet-site.state"].clone(),
+        );
         assert_eq!(after, before, "{task}");
     }
     write(&large(1), &output).unwrap();
@@ -151,7 +230,12 @@ fn kill_after(mut child: Child, nap: Duration) {
     std::thread::sleep(nap);
     child.kill().unwrap();
     let mut said = String::new();
-    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    child
+        .stderr
+        .take()
+        .unwrap()
+        .read_to_string(&mut said)
+        .unwrap();
     child.wait().unwrap();
     assert!(!said.contains("panicked"), "{said}");
 }
@@ -160,7 +244,11 @@ fn kill_after(mut child: Child, nap: Duration) {
 #[cfg(unix)]
 #[test]
 fn a_killed_build_leaves_one_site_or_the_other() {
-    let rounds = if std::env::var_os("LEADLET_LONG").is_some() { 1000 } else { 60 };
+    let rounds = if std::env::var_os("LEADLET_LONG").is_some() {
+        1000
+    } else {
+        60
+    };
     let (folder, output) = written(&large(0));
     fs::write(output.join("CNAME"), "example.org").unwrap();
     let wanted = [0, 1].map(|version| {
@@ -170,14 +258,24 @@ fn a_killed_build_leaves_one_site_or_the_other() {
     });
     let mut leftovers = 0;
     for round in 0..rounds {
-        kill_after(start(&[], "forever", &output).spawn().unwrap(), Duration::from_secs_f64(chance() * 0.03));
+        kill_after(
+            start(&[], "forever", &output).spawn().unwrap(),
+            Duration::from_secs_f64(chance() * 0.03),
+        );
         let found = tree(&output);
         assert!(wanted.contains(&found), "round {round}: {:?}", found.keys());
         leftovers += usize::from(names(folder.path()).len() > 2);
         let next = round % 2;
         write(&large(next), &output).unwrap();
         assert_eq!(tree(&output), wanted[next], "round {round}");
-        assert_eq!(names(folder.path()), [".leadlet-site.state", "site"], "round {round}");
+        assert_eq!(
+            names(folder.path()),
+            [".leadlet-site.state", "site"],
+            "round {round}"
+        );
     }
-    assert!(leftovers > rounds / 10, "the kills must hit a build at work: {leftovers} of {rounds}");
+    assert!(
+        leftovers > rounds / 10,
+        "the kills must hit a build at work: {leftovers} of {rounds}"
+    );
 }

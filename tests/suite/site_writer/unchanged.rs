@@ -26,11 +26,19 @@ fn unchanged_files_keep_their_inode_and_time() {
     let (_folder, output) = written(&two());
     settle();
     let before = marks(&output);
-    let next = site(&[("index.html", "other"), ("a/page.html", "page"), ("a/b/deep.css", "deep")]);
+    let next = site(&[
+        ("index.html", "other"),
+        ("a/page.html", "page"),
+        ("a/b/deep.css", "deep"),
+    ]);
     assert_eq!(write(&next, &output).unwrap().changed, 1);
     let after = marks(&output);
     for path in ["a/page.html", "a/b/deep.css"] {
-        assert_eq!((after[path].0, after[path].1, after[path].2), (before[path].0, before[path].1, before[path].2), "{path}");
+        assert_eq!(
+            (after[path].0, after[path].1, after[path].2),
+            (before[path].0, before[path].1, before[path].2),
+            "{path}"
+        );
     }
     assert_ne!(after["index.html"].0, before["index.html"].0);
 }
