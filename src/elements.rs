@@ -6,7 +6,8 @@ use lol_html::{
     HandlerResult, HtmlRewriter, RewriteStrSettings, Settings, doctype, element, end_tag,
     rewrite_str,
 };
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::ops::Range;
 use std::rc::Rc;
 
 /// Shows each element of some HTML to `look`; gives the HTML with what it changed.
@@ -44,6 +45,39 @@ pub fn has_element(html: &str, name: &str) -> bool {
         Ok(())
     });
     found || read.is_err()
+}
+
+/// The elements of these names that have an id, in the order of their ends: id, name, and their bytes from opening to closing tag.
+/// Any order and quoting of attributes will do; what looks like a tag in a text, a comment or an attribute is none.
+pub fn elements_with_id(
+    html: &str,
+    names: &[&'static str],
+) -> Vec<(String, &'static str, Range<usize>)> {
+    let found = Rc::new(RefCell::new(Vec::new()));
+    let handlers = names.iter().map(|&name| {
+        let found = Rc::clone(&found);
+        element!(name, move |element| {
+            if let Some(mut id) = attribute(element, "id") {
+                let (start, found) = (element.source_location().bytes().start, Rc::clone(&found));
+                element.on_end_tag(end_tag!(move |tag| {
+                    let bytes = start..tag.source_location().bytes().end;
+                    found
+                        .borrow_mut()
+                        .push((std::mem::take(&mut id), name, bytes));
+                    Ok(())
+                }))?;
+            }
+            Ok(())
+        })
+    });
+    let settings = Settings::new().with_strict(false);
+    let settings = handlers.fold(settings, Settings::append_element_content_handler);
+    let mut reader = HtmlRewriter::new(settings, |_: &[u8]| {});
+    // What was found before a page cannot be read any further is sound.
+    if reader.write(html.as_bytes()).is_ok() {
+        _ = reader.end();
+    }
+    found.take()
 }
 
 /// Where the head of a page begins, in bytes: after the tag that opens it. Where no tag does, browsers open it after the doctype and `<html>`.
@@ -159,6 +193,23 @@ mod tests {
         ] {
             assert_eq!(after(html), None);
         }
+    }
+
+    #[test]
+    fn elements_are_found_with_any_attributes_and_no_text_is_one() {
+        let html = "<p>&lt;x-a id=q0></p><!-- <x-a id=q0></x-a> --><x-a class=\"ü>\" ID='q1'>1</x-a> \
+            <p title=\"<x-a id='q0'></x-a>\"><x-a>2</x-a><X-B id=q12>3</X-B>";
+        let found: Vec<_> = elements_with_id(html, &["x-a", "x-b"])
+            .into_iter()
+            .map(|(id, name, bytes)| (id, name, &html[bytes]))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("q1".to_owned(), "x-a", "<x-a class=\"ü>\" ID='q1'>1</x-a>"),
+                ("q12".to_owned(), "x-b", "<X-B id=q12>3</X-B>"),
+            ]
+        );
     }
 
     #[test]

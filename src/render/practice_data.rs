@@ -2,7 +2,7 @@
 
 use crate::course::visit;
 use crate::course::{Block, BlockKind, Lesson, LessonKind};
-use memchr::memmem;
+use crate::elements::{each_element, elements_with_id};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -16,6 +16,9 @@ pub fn ids(lesson: &Lesson) -> Vec<&str> {
     }
     ids
 }
+
+/// The elements of blocks that can come back.
+const ELEMENTS: [&str; 3] = ["leadlet-question", "leadlet-card", "leadlet-commit"];
 
 /// The element that a block becomes, when it can come back.
 fn element(block: &Block) -> Option<&'static str> {
@@ -33,20 +36,26 @@ pub fn script(lesson: &Lesson, html: &str) -> Option<(String, Vec<u8>)> {
     if lesson.kind == LessonKind::SelfCheck {
         return None;
     }
-    let mut pieces = BTreeMap::new();
-    // As a rule they come in the order of their blocks, so that the next one is looked for behind the last.
-    let mut rest = html;
+    let mut wanted = BTreeMap::new();
     visit(&lesson.page.blocks, &mut |block| {
-        let Some(element) = element(block) else {
-            return;
-        };
-        if let Some((piece, behind)) =
-            cut(rest, element, &block.id).or_else(|| cut(html, element, &block.id))
-        {
-            pieces.insert(block.id.as_str(), lifted(piece));
-            rest = behind;
+        if let Some(element) = element(block) {
+            wanted.insert(block.id.as_str(), element);
         }
     });
+    if wanted.is_empty() {
+        return None;
+    }
+    let mut pieces = BTreeMap::new();
+    for (id, element, bytes) in elements_with_id(html, &ELEMENTS) {
+        if let Some((id, name)) = wanted.get_key_value(id.as_str())
+            && *name == element
+            && let Some(piece) = html.get(bytes)
+        {
+            pieces
+                .entry(*id)
+                .or_insert_with(|| lifted(piece, &lesson.address));
+        }
+    }
     if pieces.is_empty() {
         return None;
     }
@@ -68,55 +77,88 @@ pub fn script(lesson: &Lesson, html: &str) -> Option<(String, Vec<u8>)> {
     Some((name, text))
 }
 
-/// A piece of a page with its links as seen from the site's top.
-fn lifted(piece: &str) -> Cow<'_, str> {
-    let mut lifted = String::new();
-    let mut from = 0;
-    for at in memmem::find_iter(piece.as_bytes(), "=\"../") {
-        lifted.reserve(if from == 0 { piece.len() } else { 0 });
-        lifted.push_str(&piece[from..at + 2]);
-        from = at + 5;
-    }
-    if from == 0 {
+/// Attributes whose value is an address.
+const ADDRESSES: [&str; 3] = ["href", "src", "poster"];
+
+/// A piece of a page with its addresses as seen from the site's top.
+fn lifted<'a>(piece: &'a str, page: &str) -> Cow<'a, str> {
+    if !["../", "href", "src", "poster"]
+        .iter()
+        .any(|part| piece.contains(part))
+    {
         return Cow::Borrowed(piece);
     }
-    lifted.push_str(&piece[from..]);
-    Cow::Owned(lifted)
+    let lifted = each_element(piece, |element| {
+        let is_link = element.tag_name() == "a";
+        let new: Vec<_> = element
+            .attributes()
+            .iter()
+            .filter_map(|attribute| {
+                let (name, value) = (attribute.name(), attribute.value());
+                let new = if name == "srcset" {
+                    let each = value.split(',').map(str::trim);
+                    let each: Vec<_> = each
+                        .map(|one| from_top(page, one).unwrap_or_else(|| one.to_owned()))
+                        .collect();
+                    each.join(", ")
+                } else if is_link && name == "href" && value.starts_with('#') {
+                    format!("{page}{value}")
+                } else if ADDRESSES.contains(&name.as_str()) || value.starts_with("../") {
+                    from_top(page, &value)?
+                } else {
+                    return None;
+                };
+                Some((name, new)).filter(|(_, new)| *new != value)
+            })
+            .collect();
+        for (name, new) in new {
+            element.set_attribute(&name, &new)?;
+        }
+        Ok(())
+    });
+    lifted.map_or(Cow::Borrowed(piece), Cow::Owned)
 }
 
-/// The element `<name id="id" …>…</name>` of a page, and what stands behind it. Elements of one name do not nest.
-fn cut<'a>(html: &'a str, name: &str, id: &str) -> Option<(&'a str, &'a str)> {
-    let start = memmem::find(html.as_bytes(), format!("<{name} id=\"{id}\"").as_bytes())?;
-    let close = format!("</{name}>");
-    let element = html.get(start..)?;
-    let length = memmem::find(element.as_bytes(), close.as_bytes())? + close.len();
-    element.split_at_checked(length)
+/// An address as seen from the site's top, where `page` names it; none for other sites, parts of the page itself, and what leaves the site.
+/// Pages are at the top or in a folder there.
+fn from_top(page: &str, address: &str) -> Option<String> {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    if path.is_empty() || path.starts_with('/') || path.contains(':') {
+        return None;
+    }
+    match (page.split_once('/'), address.strip_prefix("../")) {
+        (Some(_), Some(above)) => Some(above.to_owned()),
+        (Some((folder, _)), None) => Some(format!("{folder}/{address}")),
+        (None, None) => Some(address.to_owned()),
+        (None, Some(_)) => None,
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{cut, lifted};
+    use super::lifted;
 
     #[test]
-    fn an_element_is_cut_out_whole() {
-        let html = "<p><x-a id=\"q1\">1</x-a><x-a id=\"q12\" b>2</x-a></p>";
-        assert_eq!(
-            cut(html, "x-a", "q12"),
-            Some(("<x-a id=\"q12\" b>2</x-a>", "</p>"))
-        );
-        assert_eq!(
-            cut(html, "x-a", "q1"),
-            Some(("<x-a id=\"q1\">1</x-a>", "<x-a id=\"q12\" b>2</x-a></p>"))
-        );
-        assert_eq!(cut(html, "x-b", "q1"), None);
-    }
-
-    #[test]
-    fn links_lead_from_the_top() {
-        assert_eq!(
-            lifted("<a href=\"../b/c.html\"><img src=\"../d.svg\"> \"../\""),
-            "<a href=\"b/c.html\"><img src=\"d.svg\"> \"../\""
-        );
-        assert_eq!(lifted("<a href=\"#x\">"), "<a href=\"#x\">");
+    fn links_lead_from_the_top_and_texts_stay() {
+        let lifted = |piece| lifted(piece, "m/page.html").into_owned();
+        for (old, new) in [
+            (
+                "<a data-x href=\"../b/c.html\"><img src='../d.svg' srcset=\"../d.svg 1x, ../e.svg 2x\"></a>",
+                "<a data-x href=\"b/c.html\"><img src=\"d.svg\" srcset=\"d.svg 1x, e.svg 2x\"></a>",
+            ),
+            (
+                "<a href=\"other.html#x\">1</a> <a href=\"#here\">2</a>",
+                "<a href=\"m/other.html#x\">1</a> <a href=\"m/page.html#here\">2</a>",
+            ),
+        ] {
+            assert_eq!(lifted(old), new);
+        }
+        for same in [
+            "<svg><use href=\"#x\"></use></svg>",
+            "<a href=\"https://example.org/../x\"></a><a href=\"mailto:a@example.org\"></a>",
+            "<code>href=\"../x\"</code> <b title=\" ../\">../</b>",
+        ] {
+            assert_eq!(lifted(same), same);
+        }
     }
 }

@@ -236,3 +236,33 @@ fn a_mistake_in_a_template_is_told_with_file_line_and_column() {
         assert!(!course.path("site").exists());
     }
 }
+
+#[test]
+fn practice_brings_questions_however_a_theme_writes_their_element() {
+    let default = tests()
+        .parent()
+        .unwrap()
+        .join("themes/default/templates/components/question.html");
+    let template = std::fs::read_to_string(default).unwrap();
+    let other = template.replace(
+        "<leadlet-question id=\"{{ block.id }}\"",
+        "<leadlet-question class='mine>'\n  data-x=\"<leadlet-question id=none>\" id='{{ block.id }}'",
+    );
+    assert_ne!(template, other);
+    let course = mine(&[("templates/components/question.html", &other)]);
+    let lesson = LESSON.to_owned()
+        + "\n::: question\nWhat does `href=\"../lesson.html\"` name? See [the module](module.md).\n\n- [x] A page.\n\n  Right.\n\n- [ ] A folder.\n\n  No.\n:::\n";
+    course.write(LESSON_PATH, lesson);
+    course.built();
+    let site = files(&course.path("site"));
+    let practice = text(&site, "assets/practice-module-lesson");
+    assert!(practice.contains("class='mine>'"), "{practice}");
+    assert!(
+        practice.contains("<code>href=\\\"../lesson.html\\\"</code>"),
+        "{practice}"
+    );
+    assert!(
+        practice.contains("<a href=\\\"module/index.html\\\">"),
+        "{practice}"
+    );
+}
