@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // How fast `leadlet lsp` answers, and how soon it has looked at a course, through the client library of VS Code.
 //
-//     benches/editor.mjs [LESSONS [LETTERS]]      default 1000 and 100; LEADLET names the program, default target/release/leadlet
+//     benches/editor.mjs [LESSONS [LETTERS]]      default 1000 and 100; LEADLET names the program, default target/dist/leadlet
 //
 // Types letters into a lesson. After each it asks for completion, hover, definition and symbols while the course is being looked at
 // anew, then waits until the findings of this very state have come. Prints medians and the slowest, in milliseconds. Needs Python 3 for the

@@ -1,4 +1,5 @@
-//! A Chromium of this machine, steered through two pipes: no port is open for others, and it ends when the pipes do.
+//! A Chromium of this machine, steered through two pipes: no port is open for others, and it ends when the pipes do. Where a program can be given
+//! no more pipes than three, on Windows, it is a port (`port.rs`).
 
 use super::devtools::Devtools;
 use std::ffi::OsString;
@@ -8,21 +9,37 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 /// What Chromium is called on the systems where authors sit.
-const NAMES: [&str; 5] = [
+const NAMES: [&str; 7] = [
     "chromium",
     "chromium-browser",
     "google-chrome",
     "google-chrome-stable",
     "chrome",
+    "microsoft-edge",
+    "msedge",
 ];
 /// Where it lies where programs are in no list of folders: macOS.
-const PLACES: [&str; 2] = [
+const PLACES: [&str; 3] = [
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
 ];
+/// Where it lies on Windows, below each of [`PROGRAM_FOLDERS`].
+const BELOW_PROGRAM_FOLDERS: [&str; 3] = [
+    "Google\\Chrome\\Application\\chrome.exe",
+    "Chromium\\Application\\chrome.exe",
+    "Microsoft\\Edge\\Application\\msedge.exe",
+];
+/// The variables that name the folders of programs on Windows, of all people and of this one.
+const PROGRAM_FOLDERS: [&str; 3] = ["ProgramFiles", "ProgramFiles(x86)", "LOCALAPPDATA"];
+/// How it is steered.
+#[cfg(unix)]
+const STEERED: &str = "--remote-debugging-pipe";
+#[cfg(not(unix))]
+const STEERED: &str = "--remote-debugging-port=0";
 /// It asks nobody outside, keeps nothing, and shows nothing. What the package opens goes through a proxy of our own; all else finds no server: no
 /// name is looked up, and WebRTC may not go round the proxy.
-const FLAGS: [&str; 27] = [
+const FLAGS: [&str; 26] = [
     "--headless",
     "--disable-gpu",
     "--disable-quic",
@@ -49,7 +66,6 @@ const FLAGS: [&str; 27] = [
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
     "--webrtc-ip-handling-policy=disable_non_proxied_udp",
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
-    "--remote-debugging-pipe",
 ];
 
 /// A browser that can be started.
@@ -63,10 +79,16 @@ impl Browser {
             return Some(Browser(named.into()));
         }
         let folders = std::env::var_os("PATH").unwrap_or_default();
-        let named =
-            std::env::split_paths(&folders).flat_map(|folder| NAMES.map(|name| folder.join(name)));
+        let named = std::env::split_paths(&folders).flat_map(|folder| {
+            NAMES.map(|name| folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX)))
+        });
+        let of_windows = PROGRAM_FOLDERS
+            .iter()
+            .filter_map(std::env::var_os)
+            .flat_map(|folder| BELOW_PROGRAM_FOLDERS.map(|path| Path::new(&folder).join(path)));
         named
             .chain(PLACES.iter().map(PathBuf::from))
+            .chain(of_windows)
             .find(|path| path.is_file())
             .map(Browser)
     }
@@ -83,7 +105,7 @@ impl Browser {
         let mut user_data = OsString::from("--user-data-dir=");
         user_data.push(profile);
         let mut command = self.command()?;
-        command.args(FLAGS).arg(user_data);
+        command.args(FLAGS).arg(STEERED).arg(user_data);
         // What it puts where things are temporary goes with its folder.
         if cfg!(target_os = "linux") {
             command.env("TMPDIR", complaints.parent().unwrap_or(profile));
@@ -91,16 +113,8 @@ impl Browser {
         if is_unconfined() {
             command.arg("--no-sandbox");
         }
-        command
-            .arg("about:blank")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(File::create(complaints)?);
-        let mut child = command.spawn()?;
-        let pipes = child.stdin.take().zip(child.stdout.take());
-        let running = Running(child);
-        let (to, from) = pipes.ok_or_else(|| io::Error::other("the browser has no pipes"))?;
-        Ok((running, Devtools::new(to, from)))
+        command.arg("about:blank").stderr(File::create(complaints)?);
+        steer(command, profile)
     }
 
     /// A process group of its own, so that all its processes can be ended, and Ctrl C is heard by us alone. Chromium reads from the pipe that has
@@ -129,11 +143,28 @@ impl Browser {
 
     #[cfg(not(unix))]
     fn command(&self) -> io::Result<Command> {
-        Err(io::Error::new(
-            io::ErrorKind::Unsupported,
-            "a package is taken in a browser on Linux and macOS only; --no-browser leaves it out",
-        ))
+        Ok(Command::new(&self.0))
     }
+}
+
+/// Starts the command of a browser and steers it through pipes.
+#[cfg(unix)]
+fn steer(mut command: Command, _: &Path) -> io::Result<(Running, Devtools)> {
+    command.stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = command.spawn()?;
+    let pipes = child.stdin.take().zip(child.stdout.take());
+    let running = Running(child);
+    let (to, from) = pipes.ok_or_else(|| io::Error::other("the browser has no pipes"))?;
+    Ok((running, Devtools::new(to, from)))
+}
+
+/// Starts the command of a browser and steers it through the port that it names in its folder.
+#[cfg(not(unix))]
+fn steer(mut command: Command, profile: &Path) -> io::Result<(Running, Devtools)> {
+    command.stdin(Stdio::null()).stdout(Stdio::null());
+    let mut running = Running(command.spawn()?);
+    let (to, from) = super::port::connect(profile, || matches!(running.0.try_wait(), Ok(None)))?;
+    Ok((running, Devtools::new(to, from)))
 }
 
 /// A browser that runs until it is dropped, with all its processes.

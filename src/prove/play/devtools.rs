@@ -4,7 +4,6 @@
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::process::{ChildStdin, ChildStdout};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::time::{Duration, Instant};
@@ -58,7 +57,7 @@ pub struct ObservedEvents {
 
 /// A connection.
 pub struct Devtools {
-    to: ChildStdin,
+    to: Box<dyn Write + Send>,
     from: Receiver<Value>,
     next: u64,
     /// When all must be over.
@@ -74,8 +73,8 @@ pub struct Devtools {
 }
 
 impl Devtools {
-    /// A connection through these pipes.
-    pub fn new(to: ChildStdin, from: ChildStdout) -> Devtools {
+    /// A connection that writes there and reads here.
+    pub fn new(to: impl Write + Send + 'static, from: impl Read + Send + 'static) -> Devtools {
         let (sender, receiver) = sync_channel(256);
         std::thread::spawn(move || {
             let mut from = BufReader::new(from);
@@ -102,7 +101,7 @@ impl Devtools {
             }
         });
         Devtools {
-            to,
+            to: Box::new(to),
             from: receiver,
             next: 0,
             end: Instant::now(),

@@ -6,6 +6,8 @@
 
 mod browser;
 mod devtools;
+#[cfg(any(not(unix), test))]
+mod port;
 mod server;
 mod workspace;
 
