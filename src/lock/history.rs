@@ -3,7 +3,7 @@
 //! The folder may come from a stranger, settings of its repository included: only commands are run that read objects, which call no
 //! hook, pager, filter or monitor, and nothing is fetched from anywhere.
 
-use super::recover::whole;
+use super::ids::whole;
 use super::{Lock, PATH};
 use std::io::Read;
 use std::path::Path;

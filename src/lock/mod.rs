@@ -10,6 +10,7 @@ mod closest;
 mod file;
 mod guard;
 mod history;
+mod ids;
 mod integrity;
 mod match_blocks;
 mod match_pages;

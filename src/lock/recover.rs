@@ -3,6 +3,7 @@
 use super::file::{Form, HELP, parse};
 use super::guard::{COPY, copy, current};
 use super::history::{self, GitCommit};
+use super::ids::{has, ids, whole};
 use super::{Lock, PATH};
 use crate::diagnostic::Diagnostic;
 use crate::source::Source;
@@ -278,47 +279,6 @@ impl LockEvidence {
             format!(" {}", written(root))
         };
         format!("{back} To go on without it: `leadlet build{folder} --new-lock` {kept}.")
-    }
-}
-
-/// A lock by its text, if nothing is wrong with it and it holds ids.
-pub(super) fn whole(text: &str) -> Option<Lock> {
-    let mut findings = Vec::new();
-    let (lock, _) = parse(text, &Arc::from(PATH), &mut findings);
-    (findings.is_empty() && ids(&lock).next().is_some()).then_some(lock)
-}
-
-/// An id of a lock: that of a page, of a block, or of an item in a block.
-enum LockId<'a> {
-    Page(&'a str),
-    Block(&'a str),
-    Item(&'a str, &'a str),
-}
-
-/// All ids of pages, blocks and items.
-fn ids(lock: &Lock) -> impl Iterator<Item = LockId<'_>> {
-    let pages = lock
-        .pages
-        .iter()
-        .filter(|(_, page)| !page.addresses.is_empty())
-        .map(|(id, _)| LockId::Page(id));
-    let items = lock
-        .items
-        .iter()
-        .flat_map(|(block, items)| items.keys().map(move |id| LockId::Item(block, id)));
-    pages
-        .chain(lock.blocks.keys().map(|id| LockId::Block(id)))
-        .chain(items)
-}
-
-fn has(lock: &Lock, id: &LockId) -> bool {
-    match id {
-        LockId::Page(id) => lock.pages.contains_key(*id),
-        LockId::Block(id) => lock.blocks.contains_key(*id),
-        LockId::Item(block, id) => lock
-            .items
-            .get(*block)
-            .is_some_and(|items| items.contains_key(*id)),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Pages of the run before, where all that they are made from is the same.
 
 use super::kept::RunCache;
-use super::pages::RenderedPages;
+use super::rendered::{LinkedPages, RenderedPages};
 use super::shared::RenderContext;
 use crate::course::{
     self, Block, BlockKind, Document, Lesson, LessonKind, LinkProblem, LinkedTarget, Module, visit,
@@ -18,14 +18,6 @@ pub(super) struct ModulePages {
     /// A hash of all that they are made from.
     pub key: Hash,
     pub pages: Arc<Vec<Option<Arc<RenderedPages>>>>,
-}
-
-/// The pages of a module, by their numbers, that are made from more than the module, where links lead, and what is next.
-pub(super) struct LinkedPages {
-    /// Those that name other pages: quizzes, those that are to be read after some, ratings.
-    wide: Vec<usize>,
-    /// Self-checks, which name all modules.
-    checks: Vec<usize>,
 }
 
 impl LinkedPages {

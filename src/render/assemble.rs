@@ -1,27 +1,15 @@
 //! All files of a course put into a site: into the one of the run before, where that is known, as most of them stand there already.
 
-use super::pages::RenderedPages;
 use super::redirects;
+use super::rendered::{AssembledSite, RenderedPages};
 use super::shared::RenderContext;
 use crate::diagnostic::Diagnostic;
 use crate::site::{Content, Site};
-use blake3::Hash;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A file of the site, by its address.
 pub(super) type SiteFile = (String, Content);
-
-/// What was put into a site, and the site. It is kept only where each address came once.
-pub(super) struct AssembledSite {
-    pages: Vec<Arc<RenderedPages>>,
-    others: BTreeMap<String, Content>,
-    /// Old addresses, where they lead and with which title.
-    former: Vec<(String, String, String)>,
-    /// A hash of what else the pages at old addresses are made from.
-    all: Hash,
-    site: Site,
-}
 
 /// The files of a page.
 fn of_page(page: &RenderedPages) -> impl Iterator<Item = (&str, &Content)> {

@@ -1,15 +1,10 @@
 //! What rendering keeps for the next run: each thing it made, by a hash of all that went into it.
 
-use super::again::LinkedPages;
-use super::assemble::AssembledSite;
 use super::course_assets::{AssetUse, Picture};
-use super::outline::OutlinePage;
-use super::pages::RenderedPages;
+use super::rendered::{
+    AssembledSite, LinkedPages, LoadedTheme, NavEntry, OutlinePage, RenderedPages, SharedModule,
+};
 use super::search;
-use super::shared::SharedModule;
-use super::theme::Theme;
-use super::theme_assets;
-use crate::diagnostic::Diagnostic;
 use crate::lock::Digests;
 use crate::memo::{Groups, HashBuilder, Memo, NOTHING};
 use crate::source::SourceStamp;
@@ -18,7 +13,6 @@ use bytes::Bytes;
 use rustc_hash::FxHashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tera::Value;
 
 /// What a run keeps for the next one.
 #[derive(Default)]
@@ -46,13 +40,6 @@ impl RenderCache {
             self.pictures.remove(file);
         }
     }
-}
-
-/// A theme with the files that it brings into the site.
-pub(super) struct LoadedTheme {
-    pub(super) theme: Theme,
-    pub(super) assets: theme_assets::ThemeAssets,
-    pub(super) findings: Vec<Diagnostic>,
 }
 
 /// What was made, by kind.
@@ -100,22 +87,6 @@ impl RenderedParts {
         self.outlined.turn();
         self.outline.turn();
     }
-}
-
-/// What other pages say of a page.
-pub struct NavEntry {
-    /// Its view, as templates see it.
-    pub value: Value,
-    /// Its line in the module's list, as one of the others and as the page that is open.
-    pub nav: [String; 2],
-    /// Minutes of the page.
-    pub minutes: u32,
-    /// Minutes for each audience, where they differ.
-    pub minutes_for: Vec<(String, u32)>,
-    /// A hash of what is shown.
-    pub(super) print: Hash,
-    /// What is wrong in the template of the list.
-    pub(super) findings: Vec<Diagnostic>,
 }
 
 /// The pages of a course and what is kept of them, for one run.

@@ -1,6 +1,6 @@
 //! The page that holds all others, for a course in one file: its parts are the blocks of the theme's templates.
 
-use super::pages::{DocumentPart, RenderedPages};
+use super::rendered::{DocumentPart, RenderedPages};
 use super::shared::{RenderContext, value};
 use crate::diagnostic::Diagnostic;
 use crate::site::Content;

@@ -1,29 +1,18 @@
 //! The course as data for scripts: its modules, pages and what comes back in practice. Loaded by the front page and the rooms only.
 
 use super::again::ModulePages;
-use super::pages::RenderedPages;
 use super::practice_data;
+use super::rendered::{OutlinePage, RenderedPages};
 use super::shared::RenderContext;
 use super::theme_assets::fingerprinted;
 use super::view::PageRef;
 use crate::course::{Block, Lesson, Module, visit};
 use crate::memo::{HashBuilder, NOTHING};
-use blake3::Hash;
 use bytes::Bytes;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// What the outline says of a module.
-pub(super) struct OutlinePage {
-    /// The pages, parted by commas.
-    pages: String,
-    /// The id that a block has now by each that it had before.
-    was: Vec<(String, String)>,
-    /// A hash of both.
-    print: Hash,
-}
 
 /// Address and text of `window.leadletOutline`. `made` are the pages of each module, with the addresses of their practice scripts.
 ///

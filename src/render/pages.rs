@@ -3,6 +3,7 @@
 use super::build_target::BuildTarget;
 use super::html::PageWriter;
 use super::practice_data;
+use super::rendered::{DocumentPart, RenderedPages};
 use super::search::{EntryBuilder, EntrySource, SearchEntry, Weight};
 use super::shared::{RenderContext, names, objectives, value};
 use super::theme_assets::fingerprinted;
@@ -17,34 +18,6 @@ use crate::site::Content;
 use crate::source::FileError;
 use std::sync::Arc;
 use tera::{Context, Value};
-
-/// A page that was made, with the data scripts it needs.
-#[derive(Debug)]
-pub struct RenderedPages {
-    /// Its address.
-    pub address: String,
-    /// Its HTML, or what is wrong in the theme's template.
-    pub html: Result<Content, Box<Diagnostic>>,
-    /// Data scripts with their addresses.
-    pub scripts: Vec<(String, Content)>,
-    /// Address of the one that holds what comes back in practice.
-    pub practice: Option<String>,
-    /// What it is in the page that holds all others, for a course in one file; its HTML is then its main part alone.
-    pub part: Option<DocumentPart>,
-    /// What search finds of it, with its place in the course: number of the module from 1, and of the page in it from 1.
-    pub entries: Vec<((usize, usize), Arc<SearchEntry>)>,
-}
-
-/// A page as a part of the one that holds all.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DocumentPart {
-    /// Id of a lesson or a module; "" for other pages.
-    pub id: String,
-    /// Title for the browser's tab.
-    pub title: String,
-    /// Attributes of its `<body>`, as HTML.
-    pub attributes: String,
-}
 
 impl<'a> RenderContext<'a> {
     /// The front page.

@@ -2,7 +2,8 @@
 
 use super::build_target::BuildTarget;
 use super::html::PageWriter;
-use super::pages::{RenderedPages, recalls};
+use super::pages::recalls;
+use super::rendered::RenderedPages;
 use super::shared::{RenderContext, objectives, value};
 use super::view::{BlockView, LessonView, StepView, TermView};
 use super::view_builder::ViewBuilder;

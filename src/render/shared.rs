@@ -3,7 +3,8 @@
 use super::build_target::BuildTarget;
 use super::course_assets::CourseAssets;
 use super::html::{HtmlStrings, PageContext, escape};
-use super::kept::{NavEntry, RunCache};
+use super::kept::RunCache;
+use super::rendered::{NavEntry, SharedModule};
 use super::strings::Strings;
 use super::theme::Theme;
 use super::view::{self, EachView, ImageView, LabelledView, ModuleView, NextView, PageRef};
@@ -13,7 +14,6 @@ use crate::memo::{HashBuilder, NOTHING};
 use crate::site::{Content, OutputSink};
 use crate::source::Source;
 use crate::words::did_you_mean;
-use blake3::Hash;
 use bytes::Bytes;
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -53,24 +53,6 @@ pub struct RenderContext<'a> {
     pub(super) sink: OutputSink<'a>,
     strings: Value,
     url: String,
-}
-
-/// What the pages of a module share.
-pub struct SharedModule {
-    /// Its view with all its pages.
-    pub full: Value,
-    /// A hash of all that is shared of it; only where something is kept.
-    pub(super) print: Hash,
-    /// Its view without pages, to be given a `nav`.
-    pub bare: tera::Map,
-    /// What lists and menus show of its pages.
-    pub lines: Arc<Vec<Arc<NavEntry>>>,
-    /// Its hue.
-    pub hue: usize,
-    /// Minutes of all its pages.
-    pub minutes: u32,
-    /// What is wrong in it and in the template of the list.
-    findings: Vec<Diagnostic>,
 }
 
 impl<'a> RenderContext<'a> {
