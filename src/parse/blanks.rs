@@ -1,7 +1,7 @@
 //! Blanks: `[[word|other]]` and `[[= 3.5 ± 0.25]]` in questions, `[[cue]]` and `[[action]]` in plans.
 
-use super::blocks::{Frame, is_feedback};
-use super::document::DocumentReader;
+use super::frame::Frame;
+use super::reader::{DocumentReader, is_feedback};
 use crate::course::{Blank, Commit, Interaction, NumberBlank, Text};
 use crate::diagnostic::Diagnostic;
 use std::ops::Range;

@@ -1,7 +1,7 @@
 //! Options: a task list whose ticked items are right, each with the feedback that its learner sees.
 
-use super::blocks::{Frame, is_feedback, marker, without_marker};
-use super::document::DocumentReader;
+use super::frame::Frame;
+use super::reader::{DocumentReader, is_feedback, marker, without_marker};
 use crate::course::{AnswerOption, Interaction};
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use pulldown_cmark::{Event, Tag};

@@ -1,10 +1,12 @@
 //! A Markdown file to a document: its blocks as a tree, its headings, links and waivers.
 
 use super::attributes::BlockAttributes;
-use super::blocks::{self, BlockName, Frame};
+use super::blocks;
 use super::fence::{Fence, fences};
-use super::plain::{plain, slug, words};
-use crate::course::{Block, BlockKind, Document, Heading, Link, OF_PAGE, PAGE_IDS, Text, Waiver};
+use super::frame::{BlockName, Frame};
+use super::plain::{plain, slug};
+use super::reader::DocumentReader;
+use crate::course::{Block, BlockKind, Document, Heading, Link, OF_PAGE, PAGE_IDS, Waiver};
 use crate::diagnostic::Diagnostic;
 use crate::markdown::{self, Located};
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
@@ -17,24 +19,6 @@ const MOST: usize = 4000;
 
 /// Said of a closing line that Markdown takes for HTML.
 const SWALLOWED: &str = "this line is part of the raw HTML above it: put an empty line between";
-
-/// What the reading of one file needs and gathers.
-pub struct DocumentReader<'a> {
-    /// Path of the file below the course folder.
-    pub file: &'a Arc<str>,
-    /// The whole file.
-    pub text: &'a str,
-    /// Its events, fences blanked.
-    pub events: &'a [Located<'a>],
-    /// Blanks that are masked in the events, in order.
-    pub blanks: &'a [Range<usize>],
-    /// Blanks that were met and are not masked yet: the file is read once more with them.
-    pub unmasked: Vec<Range<usize>>,
-    /// The language's words for True and False.
-    pub true_false: [&'static str; 2],
-    /// What is wrong.
-    pub findings: &'a mut Vec<Diagnostic>,
-}
 
 /// Reads the Markdown of `text` from byte `body` on. `smart` and `true_false` come from the course's language.
 ///
@@ -107,82 +91,6 @@ fn few(mut fences: Vec<Fence>, file: &Arc<str>, findings: &mut Vec<Diagnostic>) 
         fences.clear();
     }
     fences
-}
-
-impl DocumentReader<'_> {
-    /// A run of events as the model keeps it, without blank edges.
-    pub fn run(&self, events: Range<usize>) -> Text {
-        let slice = &self.events[events.clone()];
-        let start = slice.first().map_or(0, |(_, range)| range.start);
-        let end = slice
-            .iter()
-            .map(|(_, range)| range.end)
-            .max()
-            .unwrap_or(start);
-        let trimmed = self
-            .text
-            .get(start..end)
-            .map_or(end, |written| start + written.trim_end().len());
-        Text {
-            span: start..trimmed,
-            events,
-            words: words(slice),
-        }
-    }
-
-    /// The words of a run.
-    pub fn plain(&self, text: &Text) -> String {
-        plain(&self.events[text.events.clone()])
-    }
-
-    /// The masked blanks among some events, in order.
-    pub fn blanks_in(&self, events: Range<usize>) -> impl Iterator<Item = Range<usize>> + use<'_> {
-        let slice = self.events.get(events).unwrap_or_default();
-        let start = slice.first().map_or(0, |(_, range)| range.start);
-        let end = slice
-            .iter()
-            .map(|(_, range)| range.end)
-            .max()
-            .unwrap_or(start);
-        self.blanks
-            .iter()
-            .filter(move |blank| start <= blank.start && blank.end <= end)
-            .cloned()
-    }
-
-    /// The events at the top of a run: each one alone or from its start to its end, as numbers of events.
-    pub fn nodes(&self, events: Range<usize>) -> Vec<Range<usize>> {
-        let mut nodes = Vec::new();
-        let mut depth = 0_usize;
-        let mut start = events.start;
-        for at in events {
-            match &self.events[at].0 {
-                Event::Start(_) => {
-                    if depth == 0 {
-                        start = at;
-                    }
-                    depth += 1;
-                }
-                Event::End(_) => {
-                    depth = depth.saturating_sub(1);
-                    if depth == 0 {
-                        nodes.push(start..at + 1);
-                    }
-                }
-                _ if depth == 0 => nodes.push(at..at + 1),
-                _ => {}
-            }
-        }
-        nodes
-    }
-
-    /// The number of the line that holds a byte, from 1.
-    pub fn line(&self, byte: usize) -> usize {
-        1 + self.text.as_bytes()[..byte.min(self.text.len())]
-            .iter()
-            .filter(|byte| **byte == b'\n')
-            .count()
-    }
 }
 
 /// Builds the tree of blocks while going through the events once.

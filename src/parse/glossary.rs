@@ -1,9 +1,9 @@
 //! `glossary.md`: a definition list to terms.
 
 use super::Context;
-use super::document::DocumentReader;
 use super::front_matter::{FrontMatter, parts};
 use super::plain::slug;
+use super::reader::DocumentReader;
 use crate::course::{Glossary, Term};
 use crate::diagnostic::Diagnostic;
 use crate::markdown;

@@ -6,12 +6,14 @@ mod blocks;
 mod choice;
 mod document;
 mod fence;
+mod frame;
 mod front_matter;
 mod glossary;
 mod names;
 mod order;
 mod plain;
 mod question;
+mod reader;
 mod scenario;
 mod settings;
 

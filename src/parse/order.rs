@@ -1,8 +1,7 @@
 //! Sequencing and matching: a numbered list, a table of pairs, or groups with their items.
 
-use super::blocks::is_feedback;
 use super::choice::first_line;
-use super::document::DocumentReader;
+use super::reader::{DocumentReader, is_feedback};
 use crate::course::{AnswerOption, Interaction, MatchItem, Text};
 use crate::diagnostic::Diagnostic;
 use pulldown_cmark::{Event, Tag};

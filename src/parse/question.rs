@@ -1,10 +1,10 @@
 //! A question block to a question: stem, answers, hints; its kind is read from the shape of the answers.
 
 use super::blanks;
-use super::blocks::{self, Frame};
 use super::choice;
-use super::document::DocumentReader;
+use super::frame::Frame;
 use super::order;
+use super::reader::{DocumentReader, marker};
 use crate::course::{BlockKind, Interaction, Question, Reference, Text};
 use crate::diagnostic::Diagnostic;
 use crate::words::did_you_mean;
@@ -145,7 +145,7 @@ fn listed(
             };
             let grouped = items
                 .iter()
-                .all(|item| blocks::marker(reader, item).is_none() && holds_list(item));
+                .all(|item| marker(reader, item).is_none() && holds_list(item));
             if grouped {
                 order::groups(reader, answers)
             } else {

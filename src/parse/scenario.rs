@@ -1,7 +1,7 @@
 //! A scenario: steps under headings, each with the choices that end it.
 
-use super::blocks::Frame;
-use super::document::DocumentReader;
+use super::frame::Frame;
+use super::reader::DocumentReader;
 use crate::course::{EndingMark, Scenario, Step, StepChoice, Text};
 use crate::diagnostic::Diagnostic;
 use pulldown_cmark::{Event, HeadingLevel, Tag};
