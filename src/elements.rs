@@ -1,6 +1,6 @@
 //! Elements of finished HTML, read and changed by lol_html, which leaves everything else as it is, byte by byte.
 
-use crate::tags::unescape;
+use crate::text::tags::unescape;
 use lol_html::html_content::Element;
 use lol_html::{
     HandlerResult, HtmlRewriter, RewriteStrSettings, Settings, doctype, element, end_tag,

@@ -207,7 +207,7 @@ fn run(
     // A lock of a large course is a long text, and nothing waits for it.
     let written = || lock.map(|lock| lock::write(&lock));
     let (lock, made) = rayon::join(written, || {
-        make(
+        check_and_render(
             (&course, &index, &source),
             diagnostics,
             request,
@@ -239,7 +239,7 @@ struct BuildOutput {
 }
 
 /// Checks a course and renders it; `diagnostics` are what was found while it was read.
-fn make(
+fn check_and_render(
     (course, index, source): (&Course, &CourseIndex, &Source),
     mut diagnostics: Vec<Diagnostic>,
     request: Request,
@@ -254,7 +254,7 @@ fn make(
         }
         None => check::check(course, index, source),
     });
-    check::spare(source, &mut diagnostics);
+    check::drop_cascading(source, &mut diagnostics);
     let mut used = HashSet::new();
     diagnostics = check::waive(course, diagnostics, &mut used);
     let broken = diagnostics

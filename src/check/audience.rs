@@ -3,7 +3,7 @@
 use super::CheckContext;
 use crate::course::{BlockKind, Course, Lesson, Module, Reference, Settings, visit};
 use crate::diagnostic::Diagnostic;
-use crate::words::did_you_mean;
+use crate::text::words::did_you_mean;
 use std::sync::Arc;
 
 /// Checks every audience that a page and its `for` blocks name.

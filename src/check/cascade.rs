@@ -9,7 +9,7 @@ const SETTINGS: &str = "content/course.yaml";
 const GLOSSARY: &str = "content/glossary.md";
 
 /// Takes out what is said to be missing and may stand in a file that is there and could not be read.
-pub fn spare(source: &Source, findings: &mut Vec<Diagnostic>) {
+pub fn drop_cascading(source: &Source, findings: &mut Vec<Diagnostic>) {
     let unread: Vec<Arc<str>> = findings
         .iter()
         .filter(|finding| says_unread(finding.rule))

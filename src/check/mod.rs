@@ -27,7 +27,7 @@ mod text;
 mod waivers;
 mod words;
 
-pub use cascade::spare;
+pub use cascade::drop_cascading;
 pub use waivers::{unused, waive};
 pub use words::WordList;
 

@@ -1,6 +1,6 @@
 //! Short texts for looking words up.
 
-use crate::words::in_a_row;
+use crate::text::words::in_a_row;
 use std::ops::Range;
 
 /// A short text for looking words up: lower case, with straight apostrophes, and cut into words.

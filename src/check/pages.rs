@@ -4,7 +4,7 @@ use crate::course::visit;
 use crate::course::{Course, CourseIndex, Document, Lesson, PAGE_IDS, Reference};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::source::{Source, SourceFile};
-use crate::words::nearest;
+use crate::text::words::nearest;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::Arc;

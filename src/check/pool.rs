@@ -2,7 +2,7 @@
 
 use crate::course::{BlockKind, Course, Lesson, LessonKind, Module, Names, Quiz, pool, visit};
 use crate::diagnostic::Diagnostic;
-use crate::words::did_you_mean;
+use crate::text::words::did_you_mean;
 
 /// Checks every quiz page and self-check page, and what ratings are about.
 pub fn check(course: &Course, names: &Names, findings: &mut Vec<Diagnostic>) {

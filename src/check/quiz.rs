@@ -6,7 +6,7 @@ use super::paragraphs::{self, ParagraphKind};
 use super::{CheckContext, cueing, feedback, options, stem};
 use crate::course::{AnswerOption, Block, BlockKind, Interaction, Lesson, Question, visit};
 use crate::diagnostic::Diagnostic;
-use crate::words::did_you_mean;
+use crate::text::words::did_you_mean;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::Arc;

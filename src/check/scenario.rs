@@ -2,7 +2,7 @@
 
 use crate::course::{BlockKind, Document, Scenario, Step, visit};
 use crate::diagnostic::Diagnostic;
-use crate::words::nearest;
+use crate::text::words::nearest;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 

@@ -4,7 +4,7 @@
 use super::WordList;
 use crate::course::{Course, Document, Level, Settings, Waiver, visit};
 use crate::diagnostic::{Diagnostic, Fix, Severity, rules};
-use crate::words::did_you_mean;
+use crate::text::words::did_you_mean;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;

@@ -6,7 +6,7 @@ use crate::diagnostic::{self, Diagnostic, Severity, rules};
 use crate::fs::{Durability, Existing, atomic_write};
 use crate::pipeline::{self, Outcome, Request};
 use crate::source::{FileError, Source};
-use crate::words::did_you_mean;
+use crate::text::words::did_you_mean;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;

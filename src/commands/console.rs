@@ -3,8 +3,8 @@
 use super::stdio::Stream;
 use super::{Color, OutputArgs};
 use crate::diagnostic::{Diagnostic, Severity, github, human, json, sarif};
-use crate::escape::visible_lines;
 use crate::pipeline::Outcome;
+use crate::text::escape::visible_lines;
 use clap::ValueEnum;
 use std::path::Path;
 use std::sync::Arc;

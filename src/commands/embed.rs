@@ -4,12 +4,12 @@ use super::ExitStatus;
 use super::console::{Console, MessageFormat};
 use crate::course::{BlockKind, Course, visit};
 use crate::diagnostic::Severity;
-use crate::escape::escape;
 use crate::host::{Host, below, fill};
 use crate::pipeline::{self, Outcome, Request};
 use crate::policy::{frame_ancestors, origin};
 use crate::site::Content;
 use crate::source::Source;
+use crate::text::escape::escape;
 use clap::ValueEnum;
 use std::path::PathBuf;
 

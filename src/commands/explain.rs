@@ -3,7 +3,7 @@
 use super::ExitStatus;
 use super::console::Console;
 use crate::diagnostic::rules::{self, Rule};
-use crate::words::did_you_mean;
+use crate::text::words::did_you_mean;
 use std::fmt::Write;
 
 /// Explain a rule, or list them all

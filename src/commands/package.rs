@@ -13,7 +13,7 @@ use crate::pipeline::{self, Outcome, Request};
 use crate::render::{self, BuildTarget};
 use crate::site::Site;
 use crate::source::{FileError, Source};
-use crate::words::size;
+use crate::text::words::size;
 use clap::ValueEnum;
 use std::path::{Path, PathBuf};
 

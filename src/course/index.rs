@@ -3,7 +3,7 @@
 use super::{Course, Document, Lesson, Names, Term, visit};
 use crate::memo::HashBuilder;
 use crate::source::Source;
-use crate::words::nearest;
+use crate::text::words::nearest;
 use blake3::Hash;
 use rustc_hash::FxHashMap;
 use std::collections::HashSet;

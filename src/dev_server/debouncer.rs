@@ -44,7 +44,7 @@ pub struct Debouncer {
 
 impl Debouncer {
     /// Takes note of a change that was seen at `now`.
-    pub fn see(&mut self, change: FileChange, now: Instant) {
+    pub fn push(&mut self, change: FileChange, now: Instant) {
         let first = self.since.map_or(now, |(first, _)| first);
         self.since = Some((first, now));
         match change {
@@ -61,7 +61,7 @@ impl Debouncer {
     }
 
     /// When to act: `None` while nothing waits.
-    pub fn due(&self) -> Option<Instant> {
+    pub fn deadline(&self) -> Option<Instant> {
         let (first, last) = self.since?;
         Some(if self.open.is_empty() && !self.anything {
             first
@@ -71,7 +71,7 @@ impl Debouncer {
     }
 
     /// All that waited.
-    pub fn take(&mut self) -> ChangedFiles {
+    pub fn drain(&mut self) -> ChangedFiles {
         let Debouncer {
             mut whole,
             open,
@@ -100,37 +100,37 @@ mod tests {
 
     #[test]
     fn a_file_that_was_closed_or_renamed_into_place_is_acted_on_at_once() {
-        let (mut settle, start) = (Debouncer::default(), Instant::now());
-        assert_eq!(settle.due(), None);
+        let (mut debouncer, start) = (Debouncer::default(), Instant::now());
+        assert_eq!(debouncer.deadline(), None);
         // Truncated, written, closed.
-        settle.see(path("a", false), start);
-        assert_eq!(settle.due(), Some(start + QUIET));
-        settle.see(path("a", true), start + QUIET / 2);
-        assert_eq!(settle.due(), Some(start));
-        assert_eq!(settle.take(), ChangedFiles::Paths(["a".into()].into()));
-        assert_eq!(settle.due(), None);
+        debouncer.push(path("a", false), start);
+        assert_eq!(debouncer.deadline(), Some(start + QUIET));
+        debouncer.push(path("a", true), start + QUIET / 2);
+        assert_eq!(debouncer.deadline(), Some(start));
+        assert_eq!(debouncer.drain(), ChangedFiles::Paths(["a".into()].into()));
+        assert_eq!(debouncer.deadline(), None);
     }
 
     #[test]
     fn one_that_is_still_written_is_waited_for_but_not_for_ever() {
-        let (mut settle, start) = (Debouncer::default(), Instant::now());
-        settle.see(path("a", true), start);
-        settle.see(path("b", false), start + QUIET);
-        assert_eq!(settle.due(), Some(start + 2 * QUIET));
-        settle.see(path("a", false), start + LONGEST);
-        assert_eq!(settle.due(), Some(start + LONGEST));
+        let (mut debouncer, start) = (Debouncer::default(), Instant::now());
+        debouncer.push(path("a", true), start);
+        debouncer.push(path("b", false), start + QUIET);
+        assert_eq!(debouncer.deadline(), Some(start + 2 * QUIET));
+        debouncer.push(path("a", false), start + LONGEST);
+        assert_eq!(debouncer.deadline(), Some(start + LONGEST));
         assert_eq!(
-            settle.take(),
+            debouncer.drain(),
             ChangedFiles::Paths(["a".into(), "b".into()].into())
         );
     }
 
     #[test]
     fn anything_stands_for_all() {
-        let (mut settle, start) = (Debouncer::default(), Instant::now());
-        settle.see(path("a", true), start);
-        settle.see(FileChange::Anything, start);
-        assert_eq!(settle.due(), Some(start + QUIET));
-        assert_eq!(settle.take(), ChangedFiles::Anything);
+        let (mut debouncer, start) = (Debouncer::default(), Instant::now());
+        debouncer.push(path("a", true), start);
+        debouncer.push(FileChange::Anything, start);
+        assert_eq!(debouncer.deadline(), Some(start + QUIET));
+        assert_eq!(debouncer.drain(), ChangedFiles::Anything);
     }
 }

@@ -33,7 +33,7 @@ pub const FILES: [(&str, &str, &str); 5] = [
 /// The live script: its parts in the order in which they need each other, inside one function.
 const LIVE: &str = concat!(
     "(function () {\n\"use strict\";\nconst here = document.currentScript.dataset;\n",
-    include_str!("page/held.js"),
+    include_str!("page/ui-state.js"),
     include_str!("page/answers.js"),
     include_str!("page/patch.js"),
     include_str!("page/overlay.js"),

@@ -58,7 +58,7 @@ fn data(text: &str) -> String {
         .replace('%', "%25")
         .replace('\r', "%0D")
         .replace('\n', "%0A");
-    crate::escape::visible(&text).into_owned()
+    crate::text::escape::visible(&text).into_owned()
 }
 
 /// A value before it.

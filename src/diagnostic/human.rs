@@ -9,7 +9,7 @@ use anstream::adapter::strip_str;
 
 use super::position::{Indexes, PositionIndex, clamp, floor};
 use super::{Diagnostic, Severity};
-use crate::escape::{picture, visible};
+use crate::text::escape::{picture, visible};
 
 /// The findings in the order given, each followed by an empty line. `text_of` gives the text of a file by its path; without it the place
 /// is left out. `color` adds terminal colours; `width` is that of the terminal, in columns.

@@ -92,7 +92,7 @@ pub fn write(diagnostics: &[Diagnostic], text_of: &dyn Fn(&str) -> Option<Arc<st
                 .map(|(fix, text)| change(fix, text)),
         };
         // A value of texts and numbers always serializes.
-        out.push_str(&crate::escape::visible_json(
+        out.push_str(&crate::text::escape::visible_json(
             serde_json::to_string(&line).unwrap_or_default(),
         ));
         out.push('\n');

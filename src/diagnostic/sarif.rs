@@ -46,7 +46,7 @@ pub fn write(
         }],
     });
     // A value of texts and numbers always serializes.
-    crate::escape::visible_json(serde_json::to_string_pretty(&log).unwrap_or_default() + "\n")
+    crate::text::escape::visible_json(serde_json::to_string_pretty(&log).unwrap_or_default() + "\n")
 }
 
 fn level(severity: Severity) -> &'static str {

@@ -8,9 +8,9 @@ mod fill;
 mod precompress;
 
 use crate::course::Settings;
-use crate::escape::escape;
 use crate::policy;
 use crate::site::{Clash, Content, Site};
+use crate::text::escape::escape;
 pub use below::below;
 pub use fill::fill;
 pub use precompress::precompress;

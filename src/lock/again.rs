@@ -125,7 +125,7 @@ pub fn assign_again(course: &mut Course, source: &Source, kept: &mut LockCache) 
         };
     }
     match kept.stand(course) {
-        Some(anew) => give(course, kept, anew),
+        Some(anew) => apply_ids(course, kept, anew),
         None => anew(course, kept),
     }
     // By a lock that is damaged, nobody can tell what is gone.
@@ -344,7 +344,7 @@ fn words(lesson: &Lesson) -> Vec<IdBasis<'_>> {
 }
 
 /// Gives all pages the ids they had, and keeps what was read anew.
-fn give(course: &mut Course, kept: &mut LockCache, anew: Vec<RereadModule>) {
+fn apply_ids(course: &mut Course, kept: &mut LockCache, anew: Vec<RereadModule>) {
     let mut anew = anew.into_iter().peekable();
     let modules = course.modules.iter_mut().zip(&mut kept.modules).enumerate();
     for (number, (module, was)) in modules {
@@ -390,7 +390,7 @@ fn name_again(read: &Lesson, was: &Lesson, module: &str, lock: &Lock) -> Lesson 
         let Some(known) = known.next() else { return };
         block.id.clone_from(&known.id);
         block.former_ids.clone_from(&known.former_ids);
-        option_ids::give(
+        option_ids::apply_ids(
             block,
             option_ids::inside(known).map(str::to_owned).collect(),
         );

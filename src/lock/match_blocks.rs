@@ -236,11 +236,11 @@ impl<'a> Matcher<'a> {
                 doubts.insert(number, id);
             }
         }
-        self.give(course, &found, &doubts);
+        self.apply_ids(course, &found, &doubts);
     }
 
     /// Gives blocks, by their numbers in the course, the ids that were found, and remembers those that are in doubt.
-    fn give(
+    fn apply_ids(
         &mut self,
         course: &mut Course,
         found: &FxHashMap<usize, &str>,

@@ -21,11 +21,11 @@ pub fn assign(block: &mut Block, own: &[(&str, &LockedItem)], former: &[(&str, &
         .map(|(_, target, text)| (target, text))
         .collect();
     let ids = ids(&block.id, &texts, [own, former]);
-    give(block, ids);
+    apply_ids(block, ids);
 }
 
 /// Gives the options and items of a block these ids, one each in order, and writes the prints of a question.
-pub fn give(block: &mut Block, ids: Vec<String>) {
+pub fn apply_ids(block: &mut Block, ids: Vec<String>) {
     let mut ids = ids.into_iter();
     match &mut block.kind {
         BlockKind::Question(question) => {

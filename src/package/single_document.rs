@@ -6,10 +6,10 @@
 use super::files::{Files, resolve};
 use super::text;
 use crate::elements::{attribute, each_element, is_rel};
-use crate::escape::escape;
 use crate::policy;
 use crate::site::Site;
-use crate::tags::unescape;
+use crate::text::escape::escape;
+use crate::text::tags::unescape;
 use lol_html::end_tag;
 use lol_html::html_content::{ContentType, Element};
 use std::cell::{Cell, RefCell};

@@ -9,7 +9,7 @@ use super::scenario;
 use crate::course::{Block, BlockKind, Card, Commit, Item, Media, Prompt, Rating, Reference};
 use crate::diagnostic::Diagnostic;
 use crate::schema::Values;
-use crate::words::{did_you_mean, nearest};
+use crate::text::words::{did_you_mean, nearest};
 use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
 

@@ -1,7 +1,7 @@
 //! The words of Markdown events: plain text for matching, messages and reading times.
 
 use crate::markdown::{BLANK, FILLER, Located};
-use crate::words::in_a_row;
+use crate::text::words::in_a_row;
 use pulldown_cmark::Event;
 
 /// The words of some events, blanks folded to one.

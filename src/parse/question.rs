@@ -7,7 +7,7 @@ use super::order;
 use super::reader::{DocumentReader, marker};
 use crate::course::{BlockKind, Interaction, Question, Reference, Text};
 use crate::diagnostic::Diagnostic;
-use crate::words::did_you_mean;
+use crate::text::words::did_you_mean;
 use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
 

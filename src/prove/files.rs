@@ -3,8 +3,8 @@
 
 use super::Report;
 use super::open::{OpenedPackage, UNSAFE, is_unsafe};
-use crate::tags::read_tag;
-use crate::words::size;
+use crate::text::tags::read_tag;
+use crate::text::words::size;
 use serde_json::Value;
 use std::collections::HashMap;
 use std::io::{Read, Seek};

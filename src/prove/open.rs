@@ -358,7 +358,7 @@ pub fn is_unsafe(name: &str) -> Option<(&'static str, &'static str)> {
     if name.len() > PATH.0 || parts().any(|part| part.len() > PATH.1) {
         return Some(UNSAFE[1]);
     }
-    if name.contains(|c: char| crate::escape::is_hidden(c)) {
+    if name.contains(|c: char| crate::text::escape::is_hidden(c)) {
         return Some(UNSAFE[2]);
     }
     // <https://learn.microsoft.com/windows/win32/fileio/naming-a-file>

@@ -1,7 +1,7 @@
 //! A report in words, as JSON, and as a page to send along.
 
 use super::report::{Played, Report, ReportLevel};
-use crate::escape::{visible_json, visible_short};
+use crate::text::escape::{visible_json, visible_short};
 use std::borrow::Cow;
 use std::fmt::Write;
 
@@ -231,5 +231,5 @@ fn line(text: &str) -> Cow<'_, str> {
 
 /// A text by others in a page.
 fn escape(text: &str) -> String {
-    crate::escape::escape(&visible_short(text, WIDTH))
+    crate::text::escape::escape(&visible_short(text, WIDTH))
 }

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use crate::tags::BOOLEAN;
-pub(super) use crate::tags::unescape;
-pub use crate::tags::{TagAttributes, TagVerdict, each_tag};
+use crate::text::tags::BOOLEAN;
+pub(super) use crate::text::tags::unescape;
+pub use crate::text::tags::{TagAttributes, TagVerdict, each_tag};
 
 /// Elements that authors may write and ammonia leaves out by itself: what our own task lists are made of.
 static OUR_TAGS: [&str; 3] = ["section", "label", "input"];

@@ -13,7 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::memo::{HashBuilder, NOTHING};
 use crate::site::{Content, OutputSink};
 use crate::source::Source;
-use crate::words::did_you_mean;
+use crate::text::words::did_you_mean;
 use bytes::Bytes;
 use rayon::prelude::*;
 use std::sync::Arc;

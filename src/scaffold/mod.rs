@@ -9,7 +9,7 @@ pub use write::{ScaffoldRefusal, write};
 use crate::course::{Course, Lesson, LessonKind, Module, bare, file_name, is_reserved};
 use crate::embedded::STARTER;
 use crate::source::Source;
-use crate::words::nearest;
+use crate::text::words::nearest;
 
 /// What can be added to a course.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

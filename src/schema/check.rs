@@ -3,10 +3,10 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::validate::{called, clip, fits, is_id, listed, wanted};
+use super::validate::{called, clip, is_id, listed, validate, wanted};
 use super::{SchemaKey, ValueType};
 use crate::diagnostic::Diagnostic;
-use crate::words::nearest;
+use crate::text::words::nearest;
 use crate::yaml::{self, ProblemKind, YamlEntry, YamlNode, YamlValue};
 
 /// Findings on the keys of one file that are told at most.
@@ -249,7 +249,7 @@ impl SchemaCheck<'_> {
             }
             (ValueType::Either(kinds), _) => self.either(node, kinds, label, place),
             _ => {
-                if let Err(help) = fits(node, kind) {
+                if let Err(help) = validate(node, kind) {
                     self.wrong(node, label, place, &wanted(kind), help);
                 }
             }
@@ -302,7 +302,7 @@ impl SchemaCheck<'_> {
                 ValueType::Table(_) | ValueType::MapOf(_) | ValueType::FreeMapOf(_)
             ),
             YamlValue::List(_) => matches!(kind, ValueType::ListOf(_) | ValueType::OneOrList(_)),
-            _ => fits(node, kind).is_ok(),
+            _ => validate(node, kind).is_ok(),
         });
         match shaped {
             Some(kind) => self.value(node, kind, label, place),

@@ -1,11 +1,11 @@
 //! What each kind of value takes, and what to say when it does not fit.
 
 use super::ValueType;
-use crate::words::nearest;
+use crate::text::words::nearest;
 use crate::yaml::{YamlNode, YamlValue};
 
 /// Whether a scalar is what a simple kind wants; if not, with advice when there is some.
-pub(super) fn fits(node: &YamlNode, kind: &ValueType) -> Result<(), Option<String>> {
+pub(super) fn validate(node: &YamlNode, kind: &ValueType) -> Result<(), Option<String>> {
     let text = node.str().unwrap_or_default();
     let ok = match kind {
         ValueType::Text => !text.trim().is_empty(),
@@ -36,8 +36,8 @@ pub(super) fn fits(node: &YamlNode, kind: &ValueType) -> Result<(), Option<Strin
         ValueType::Origin => is_origin(text),
         ValueType::Path => return path(text),
         ValueType::Color => return color(node, text),
-        ValueType::OneOrList(item) => return fits(node, item),
-        ValueType::Either(kinds) => kinds.iter().any(|kind| fits(node, kind).is_ok()),
+        ValueType::OneOrList(item) => return validate(node, item),
+        ValueType::Either(kinds) => kinds.iter().any(|kind| validate(node, kind).is_ok()),
         ValueType::ListOf(_) => {
             return Err(
                 (!text.is_empty()).then(|| format!("Write it as a list: `[{}]`.", clip(text)))

@@ -137,26 +137,30 @@ impl RebuildLoop {
         let mut watcher = self.watch(&send);
         self.round(&ChangedFiles::Anything, None);
         let _ = first.send(());
-        let mut settle = Debouncer::default();
+        let mut debouncer = Debouncer::default();
         while stdio::failure().is_none() {
-            let wait = settle.due().map_or(HEARTBEAT, |due| {
-                due.saturating_duration_since(Instant::now())
+            let wait = debouncer.deadline().map_or(HEARTBEAT, |deadline| {
+                deadline.saturating_duration_since(Instant::now())
             });
             let change = receive.recv_timeout(wait).ok();
             for change in change.into_iter().chain(receive.try_iter()) {
-                settle.see(change, Instant::now());
+                debouncer.push(change, Instant::now());
             }
             // A folder that was renamed or unmounted may come back as the very same one: nothing but its coming tells of it.
             if (self.is_missing || watcher.is_stale()) && self.is_there() {
                 watcher = self.watch(&send);
-                settle.see(FileChange::Anything, Instant::now());
+                debouncer.push(FileChange::Anything, Instant::now());
             }
-            if self.is_missing || settle.due().is_none_or(|due| due > Instant::now()) {
+            if self.is_missing
+                || debouncer
+                    .deadline()
+                    .is_none_or(|deadline| deadline > Instant::now())
+            {
                 continue;
             }
-            let changes = settle.take();
+            let changes = debouncer.drain();
             if let Some(change) = self.round(&changes, Some(&receive)) {
-                settle.see(change, Instant::now());
+                debouncer.push(change, Instant::now());
             }
         }
     }

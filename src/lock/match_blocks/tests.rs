@@ -48,7 +48,7 @@ fn compare_all(matcher: &mut Matcher, course: &mut Course, same_page: bool) {
             doubts.entry(number).or_insert(id);
         }
     }
-    matcher.give(course, &found, &doubts);
+    matcher.apply_ids(course, &found, &doubts);
 }
 
 const WORDS: [&str; 16] = [

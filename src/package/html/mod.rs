@@ -13,7 +13,7 @@ use crate::course::Course;
 use crate::diagnostic::Diagnostic;
 use crate::site::Site;
 use crate::source::FileError;
-use crate::words::size;
+use crate::text::words::size;
 
 /// The most bytes that the file may have. Mails end at a quarter of it; browsers and viewers open it on a telephone still.
 pub const MOST: u64 = 50_000_000;

@@ -15,8 +15,8 @@ mod properties;
 #[cfg(test)]
 mod tests;
 
-use crate::escape;
-pub use crate::escape::{escape, escape_into};
+use crate::text::escape;
+pub use crate::text::escape::{escape, escape_into};
 
 use super::course_assets::CourseAssets;
 use crate::course::{CourseIndex, Document, Text};

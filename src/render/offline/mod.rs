@@ -5,10 +5,10 @@
 //! share, then pages in the order of their addresses, then what these show; everything else once it was visited.
 
 use super::shared::RenderContext;
-use crate::escape::escape;
 use crate::policy;
 use crate::site::{Content, Site};
 use crate::source::FileError;
+use crate::text::escape::escape;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rayon::prelude::*;

@@ -16,7 +16,7 @@ use crate::course::Settings;
 use crate::diagnostic::Diagnostic;
 use crate::embedded::THEMES;
 use crate::source::{FileError, Source};
-use crate::words::did_you_mean;
+use crate::text::words::did_you_mean;
 use crate::{schema, yaml};
 use layer::Layer;
 use std::borrow::Cow;

@@ -1,6 +1,6 @@
 //! What the template engine says, in plain words.
 
-use crate::words::did_you_mean;
+use crate::text::words::did_you_mean;
 
 /// The message about a word of the template without a stop, and advice where there is some. What is not known here stays in the engine's words.
 pub fn plain(said: &str, word: &str) -> (String, Option<String>) {

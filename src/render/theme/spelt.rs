@@ -4,7 +4,7 @@ use super::layer::Layer;
 use crate::diagnostic::Diagnostic;
 use crate::render::strings::{SECTIONS, StringsFile};
 use crate::source::Source;
-use crate::words::did_you_mean;
+use crate::text::words::did_you_mean;
 use crate::yaml::YamlEntry;
 use std::collections::BTreeMap;
 

@@ -5,7 +5,7 @@ use super::manifest::ManifestReference;
 use crate::diagnostic::Diagnostic;
 use crate::render::color;
 use crate::source::{FileError, Source};
-use crate::words::did_you_mean;
+use crate::text::words::did_you_mean;
 use crate::yaml::{YamlEntry, YamlNode};
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -1,6 +1,6 @@
 //! Opening tags of HTML: read with their attributes, shown to who wants to look, and written anew where something was changed.
 
-use crate::escape::escape_into;
+use crate::text::escape::escape_into;
 
 /// What is to happen to a tag whose attributes were looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

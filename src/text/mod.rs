@@ -1,0 +1,5 @@
+//! Text: made harmless for what shows it, read as tags of HTML, and put into words for people.
+
+pub mod escape;
+pub mod tags;
+pub mod words;
