@@ -1,5 +1,6 @@
 //! The opening tags of any HTML, SVG or other XML, hostile or broken, as browsers read them: HTML by html5ever, XML by quick-xml.
 
+use crate::text::tags::has_huge_tag;
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode};
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{
@@ -100,7 +101,7 @@ pub struct HtmlDocument {
     pub entities: Option<Range<usize>>,
     /// The encoding that its XML declaration names.
     pub encoding: Option<(String, Range<usize>)>,
-    /// Whether it nests so deep that it was not read to its end.
+    /// Whether it was not read to its end: it nests too deep, or a tag has too many attributes.
     pub too_deep: bool,
 }
 
@@ -144,6 +145,12 @@ pub fn html(text: &str) -> HtmlDocument {
 }
 
 fn read_html(text: &str, scripting_enabled: bool) -> HtmlDocument {
+    if has_huge_tag(text) {
+        return HtmlDocument {
+            too_deep: true,
+            ..HtmlDocument::default()
+        };
+    }
     let options = TreeBuilderOpts {
         scripting_enabled,
         ..TreeBuilderOpts::default()
@@ -682,6 +689,7 @@ mod tests {
     fn deep_nesting_ends_soon() {
         assert!(html(&"<span>".repeat(200_000)).too_deep);
         assert!(!html(&"<p>".repeat(200_000)).too_deep);
+        assert!(html(&format!("<p {}>", "a ".repeat(200_000))).too_deep);
         assert_eq!(
             xml(&"<a>".repeat(20_000))
                 .tags

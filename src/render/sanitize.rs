@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use crate::text::tags::BOOLEAN;
+use crate::text::escape::escape;
 pub(super) use crate::text::tags::unescape;
+use crate::text::tags::{BOOLEAN, has_huge_tag};
 pub use crate::text::tags::{TagAttributes, TagVerdict, each_tag};
 
 /// Elements that authors may write and ammonia leaves out by itself: what our own task lists are made of.
@@ -59,8 +60,12 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     cleaner
 });
 
-/// HTML of which nothing can run: well formed, every element closed. Comments are left out.
+/// HTML of which nothing can run: well formed, every element closed. Comments are left out. HTML with more attributes in one tag than are
+/// read becomes text.
 pub fn clean(html: &str) -> String {
+    if has_huge_tag(html) {
+        return escape(html);
+    }
     let cleaned = CLEANER.clean(html).to_string();
     each_tag(&cleaned, |_, attributes| {
         match attributes
@@ -115,6 +120,12 @@ pub fn without_waivers(raw: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tag_with_a_million_attributes_becomes_text() {
+        let html = format!("<p {}>", "a ".repeat(500_000));
+        assert_eq!(clean(&html), escape(&html));
+    }
 
     #[test]
     fn nothing_that_runs_passes() {

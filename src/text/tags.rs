@@ -46,6 +46,64 @@ pub fn each_tag(
     out
 }
 
+/// Attributes of one tag that are read. Parsers of HTML compare each attribute of a tag with all before it, so that a tag of a million would
+/// keep them busy for hours; no page has a hundred.
+pub const MAX_ATTRIBUTES: usize = 1000;
+
+/// Whether some tag, opening or closing, has more attributes than are read. Tags are found as browsers find them, also where they are none,
+/// in comments and scripts.
+pub fn has_huge_tag(html: &str) -> bool {
+    let bytes = html.as_bytes();
+    let mut at = 0;
+    while let Some(found) = memchr::memchr(b'<', &bytes[at..]) {
+        at += found + 1;
+        let name = at + usize::from(bytes.get(at) == Some(&b'/'));
+        if bytes.get(name).is_some_and(u8::is_ascii_alphabetic) {
+            let (count, end) = attributes_of(bytes, name);
+            if count > MAX_ATTRIBUTES {
+                return true;
+            }
+            at = end;
+        }
+    }
+    false
+}
+
+/// How many attributes the tag has whose name begins at `at`, and where it ends.
+fn attributes_of(bytes: &[u8], mut at: usize) -> (usize, usize) {
+    let is_space = |byte: u8| byte.is_ascii_whitespace();
+    let skip = |from: usize, stop: &dyn Fn(u8) -> bool| {
+        let rest = &bytes[from.min(bytes.len())..];
+        from + rest
+            .iter()
+            .position(|&byte| stop(byte))
+            .unwrap_or(rest.len())
+    };
+    let mut count = 0;
+    at = skip(at, &|byte| is_space(byte) || byte == b'/' || byte == b'>');
+    loop {
+        at = skip(at, &|byte| !is_space(byte) && byte != b'/');
+        match bytes.get(at) {
+            None => return (count, bytes.len()),
+            Some(b'>') => return (count, at + 1),
+            // A `=` that stands first is part of the name.
+            Some(_) => count += 1,
+        }
+        at = skip(at + 1, &|byte| {
+            is_space(byte) || matches!(byte, b'/' | b'>' | b'=')
+        });
+        let equals = skip(at, &|byte| !is_space(byte));
+        if bytes.get(equals) != Some(&b'=') {
+            continue;
+        }
+        at = skip(equals + 1, &|byte| !is_space(byte));
+        at = match bytes.get(at) {
+            Some(&quote @ (b'"' | b'\'')) => skip(at + 1, &|byte| byte == quote) + 1,
+            _ => skip(at, &|byte| is_space(byte) || byte == b'>'),
+        };
+    }
+}
+
 /// Name, attributes and whether it ends in `/>`, of the opening tag that `html` begins with, and its length in bytes.
 /// None for a tag without attributes, which has nothing to be looked at.
 pub fn read_tag(html: &str) -> Option<((String, TagAttributes, bool), usize)> {
@@ -160,6 +218,40 @@ fn entity(name: &str) -> Option<char> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn huge_tags_are_found_however_they_are_written() {
+        let (most, more) = (MAX_ATTRIBUTES, MAX_ATTRIBUTES + 1);
+        for each in [
+            " a",
+            "/a",
+            "\na=b",
+            " a='>'",
+            " a = \">\"",
+            " a=b\"c",
+            " a=\"\"",
+            "\ta=/",
+        ] {
+            for begin in ["<p", "x <</b", "<!-- <ü <P", "<p a='>'><a b"] {
+                let own = usize::from(begin.ends_with(" b"));
+                for end in [">", " / >", ""] {
+                    let html = |count: usize| format!("{begin}{}{end}", each.repeat(count - own));
+                    assert!(!has_huge_tag(&html(most)), "{begin}{each}{end}");
+                    assert!(has_huge_tag(&html(more)), "{begin}{each}{end}");
+                }
+            }
+        }
+        for none in [
+            "a < b c ".repeat(most),
+            "<p a> ".repeat(more),
+            "<p>a ".repeat(more),
+            format!("<p title=\"{}\">", "a ".repeat(more)),
+            format!("<p title='{}'", "> < a ".repeat(more)),
+            String::new(),
+        ] {
+            assert!(!has_huge_tag(&none));
+        }
+    }
 
     #[test]
     fn tags_are_shown_and_changed() {
