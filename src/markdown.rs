@@ -57,30 +57,69 @@ pub fn mask<'a>(
 /// quotes and dots into typographic ones (English only). Neighbouring texts come as one.
 pub fn events(markdown: &str, offset: usize, smart: bool) -> Vec<Located<'_>> {
     let mut events: Vec<Located> = Vec::with_capacity(markdown.len() / 8);
+    // The last event, if it is a text: it grows until another event comes.
+    let mut open: Option<OpenText> = None;
     for (event, range) in Parser::new_ext(markdown, options(smart)).into_offset_iter() {
-        let range = range.start + offset..range.end + offset;
-        match (event, events.last_mut()) {
-            (Event::Text(more), Some((Event::Text(text), whole))) => {
-                whole.end = range.end;
-                // As a rule both stand side by side as they were written, and nothing need be copied.
-                let written = markdown
-                    .get(whole.start - offset..whole.end - offset)
-                    .unwrap_or_default();
-                if written.len() == text.len() + more.len()
-                    && written.starts_with(&**text)
-                    && written.ends_with(&*more)
-                {
-                    *text = CowStr::Borrowed(written);
-                } else {
-                    let mut joined = std::mem::replace(text, CowStr::Borrowed("")).into_string();
-                    joined.push_str(&more);
-                    *text = joined.into();
-                }
+        if let Event::Text(piece) = event {
+            match &mut open {
+                Some(text) => text.push(markdown, &piece, range),
+                None => open = Some(OpenText::new(markdown, piece, range)),
             }
-            (event, _) => events.push((event, range)),
+        } else {
+            events.extend(open.take().map(|text| text.close(markdown, offset)));
+            events.push((event, range.start + offset..range.end + offset));
         }
     }
+    events.extend(open.map(|text| text.close(markdown, offset)));
     events
+}
+
+/// Neighbouring texts as one.
+struct OpenText<'a> {
+    /// Bytes of the Markdown.
+    range: Range<usize>,
+    /// The text, unless it is what is written there, so that nothing need be copied.
+    text: Option<CowStr<'a>>,
+    /// The text once pieces were added.
+    joined: Option<String>,
+}
+
+impl<'a> OpenText<'a> {
+    fn new(markdown: &str, piece: CowStr<'a>, range: Range<usize>) -> OpenText<'a> {
+        let is_written = markdown.get(range.clone()) == Some(&*piece);
+        OpenText {
+            range,
+            text: (!is_written).then_some(piece),
+            joined: None,
+        }
+    }
+
+    fn push(&mut self, markdown: &str, piece: &str, range: Range<usize>) {
+        let is_written = self.text.is_none()
+            && self.joined.is_none()
+            && self.range.end == range.start
+            && markdown.get(range.clone()) == Some(piece);
+        if !is_written {
+            let (text, written) = (self.text.take(), markdown.get(self.range.clone()));
+            self.joined
+                .get_or_insert_with(|| {
+                    text.map_or_else(
+                        || written.unwrap_or_default().to_owned(),
+                        CowStr::into_string,
+                    )
+                })
+                .push_str(piece);
+        }
+        self.range.end = range.end;
+    }
+
+    fn close(self, markdown: &'a str, offset: usize) -> Located<'a> {
+        let written = || CowStr::Borrowed(markdown.get(self.range.clone()).unwrap_or_default());
+        let text = self.joined.map(CowStr::from).or(self.text);
+        let text = text.unwrap_or_else(written);
+        let range = self.range.start + offset..self.range.end + offset;
+        (Event::Text(text), range)
+    }
 }
 
 /// Where code and HTML blocks stand in Markdown that begins at byte `offset` of its file, in order.
@@ -104,4 +143,34 @@ fn options(smart: bool) -> Options {
         | Options::ENABLE_GFM;
     options.set(Options::ENABLE_SMART_PUNCTUATION, smart);
     options
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neighbouring_texts_come_as_one_with_the_bytes_they_are_written_in() {
+        for (markdown, text) in [
+            ("a [b\\] c", "a [b] c"),
+            ("--- ... --", "— … –"),
+            ("&lt;a [ b&gt;", "<a [ b>"),
+            ("\"a\" 'b'", "“a” ‘b’"),
+            ("a [[b", "a [[b"),
+        ] {
+            let markdown = format!("x {markdown}");
+            let found = events(&markdown, 5, true);
+            let texts: Vec<_> = found
+                .iter()
+                .filter(|(event, _)| matches!(event, Event::Text(_)))
+                .collect();
+            assert_eq!(
+                texts,
+                [&(
+                    Event::Text(format!("x {text}").into()),
+                    5..5 + markdown.len()
+                )]
+            );
+        }
+    }
 }
