@@ -227,3 +227,36 @@ fn files_of_a_room_import_each_other_in_one_direction() {
         );
     }
 }
+
+#[test]
+fn the_document_has_every_room_on_its_floor() {
+    let document = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/architecture.md");
+    let text = std::fs::read_to_string(document).unwrap();
+    let mut written: BTreeSet<(usize, &str)> = BTreeSet::new();
+    for line in text.lines() {
+        let mut cells = line.split('|').skip(1).map(str::trim);
+        if let Some(Ok(number)) = cells.next().map(str::parse) {
+            let room = cells.next().unwrap_or_default().trim_matches('`');
+            assert!(written.insert((number, room)), "`{room}` occurs twice");
+        }
+    }
+    let floors = (1..).zip(FLOORS);
+    let rooms = floors
+        .flat_map(|(number, rooms)| rooms.iter().map(move |room| (number, *room)))
+        .collect();
+    assert_eq!(
+        written, rooms,
+        "the table of docs/architecture.md (left) and FLOORS (right) differ"
+    );
+}
+
+#[test]
+fn every_room_of_the_list_exists() {
+    let rooms: BTreeSet<String> = sources()
+        .into_iter()
+        .map(|file| file.module[0].clone())
+        .collect();
+    for room in FLOORS.concat() {
+        assert!(rooms.contains(room), "src has no room `{room}`");
+    }
+}
