@@ -22,8 +22,13 @@ const ENDINGS: [&str; 12] = [
     "css", "html", "js", "json", "lock", "md", "mjs", "rs", "toml", "txt", "yaml", "yml",
 ];
 
-/// Files of a course or a site.
-const NOT_HERE: [&str; 3] = ["course.yaml", "folder/page.html", "lesson.md"];
+/// Files of a course, a site or a test case.
+const NOT_HERE: [&str; 4] = [
+    "arguments.txt",
+    "course.yaml",
+    "folder/page.html",
+    "lesson.md",
+];
 
 /// Texts between backticks, outside code blocks.
 fn quoted(text: &str) -> Vec<&str> {

@@ -15,6 +15,7 @@ mod audit;
 mod bounds;
 mod check;
 mod command;
+mod contributing;
 mod course;
 mod courses;
 mod disk;
