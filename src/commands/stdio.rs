@@ -1,7 +1,7 @@
 //! Standard output and standard error: the one place that writes to them.
 //!
 //! A report that was cut short must not pass for a whole one, so the first failure of each stream is kept until the command ends:
-//! [`super::run`] then gives [`super::End::Failed`].
+//! [`super::run`] then gives [`super::ExitStatus::Failed`].
 
 // Everywhere else these functions are forbidden by clippy.toml.
 #![allow(clippy::disallowed_methods)]

@@ -94,7 +94,7 @@ fn gone(result: io::Result<()>) -> io::Result<()> {
 }
 
 /// Removes the site at `old`, but moves files that are none of `ours` to the same path below `new`; see
-/// [`super::place::Place::clear_old`].
+/// [`super::output_dir::OutputDir::clear_old`].
 pub(super) fn clear(old: &Path, new: &Path, ours: &[&Paths], fresh: bool) -> WriteStep {
     if fs::symlink_metadata(old).is_ok_and(|found| !found.is_dir()) {
         return remove(old);

@@ -19,7 +19,7 @@ use std::sync::LazyLock;
 /// A rule.
 #[derive(Clone, Copy, Debug)]
 pub struct Rule {
-    /// `family/name`, as in [`super::Finding::rule`].
+    /// `family/name`, as in [`super::DiagnosticData::rule`].
     pub name: &'static str,
     /// How much its findings weigh, heaviest first: some rules know several degrees.
     pub levels: &'static [Severity],
