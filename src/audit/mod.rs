@@ -1,4 +1,4 @@
-//! A finished folder, or a course in one file, as a security review would look at it: what it asks of others, what runs in it, what it
+//! A finished folder, or a course in one file, for security and privacy problems look at it: what it asks of others, what runs in it, what it
 //! is called and how large it is, under which licence it goes on, and a list of all of it with hashes.
 //!
 //! `read` takes the files in, `html` and `style` find what stands in them, `page`, `data` and `files` judge, `list` writes CycloneDX.

@@ -68,7 +68,7 @@ fn no_words(document: &Document, link: &Link) -> Diagnostic {
         "a11y/alt",
         &document.file,
         link.span.clone(),
-        "this picture has no words for who cannot see it",
+        "This image has no alternative text",
     );
     finding.help(
         "Write between the brackets what it shows that the text does not say. If it is decoration: <!-- allow a11y/alt: decoration -->.",

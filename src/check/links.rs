@@ -122,7 +122,7 @@ fn outside(file: &Arc<str>, span: Range<usize>) -> Diagnostic {
         "media/external",
         file,
         span,
-        "this picture is on another site, and a course asks nothing of the network",
+        "This image is on another site; a course loads nothing from other sites",
     );
     finding
         .help("Save it into the module's figures folder and name it there, if its licence allows.")
@@ -193,7 +193,7 @@ fn broken(
         ),
         LinkProblem::Scheme(scheme) => (
             "link/scheme",
-            format!("links of the kind `{scheme}:` are not let through"),
+            format!("Links of the kind `{scheme}:` are not allowed"),
             "Use http, https, mailto or tel.".to_owned(),
         ),
         LinkProblem::Draft => (
@@ -223,7 +223,7 @@ fn media(document: &Document, index: &CourseIndex, findings: &mut Vec<Diagnostic
                         format!("`{name}` is not a file of this course"),
                     );
                     findings.push(finding.help(
-                        "Put the file beside the lesson: a course asks nothing of the network.",
+                        "Put the file beside the lesson: a course loads nothing from other sites.",
                     ));
                 }
                 Err(problem) => {

@@ -1,4 +1,4 @@
-//! `leadlet audit`: a finished folder, or a course in one file, as a security review would look at it.
+//! `leadlet audit`: a finished folder, or a course in one file, for security and privacy problems look at it.
 
 use super::ExitStatus;
 use super::console::{Console, MessageFormat, count};
@@ -7,7 +7,7 @@ use crate::diagnostic::{self, Severity};
 use crate::fs::{Durability, write_output};
 use std::path::PathBuf;
 
-/// Look at a finished site as a security review would
+/// Look at a finished site for security and privacy problems
 #[derive(Debug, clap::Args)]
 pub struct Audit {
     /// The folder of a site, or a course in one HTML file

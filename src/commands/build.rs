@@ -253,7 +253,7 @@ impl BuildArgs {
             bar.end();
             voice.findings(outcome, self.message_format, self.strict);
             voice.fail(&format!(
-                "{}: the site was left as it was",
+                "{}: the site was not changed",
                 summary(errors, warnings)
             ));
             return ExitStatus::Findings;

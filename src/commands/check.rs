@@ -235,9 +235,9 @@ impl CheckArgs {
         let Some(first) = findings.iter().min_by_key(|finding| finding.severity) else {
             let pages = count(outcome.course.lessons().count(), "page");
             let what = if self.only.is_empty() {
-                "nothing to mend".to_owned()
+                "No problems found".to_owned()
             } else {
-                format!("nothing to mend for {}", self.only.join(", "))
+                format!("No problems found for {}", self.only.join(", "))
             };
             return format!("{line}{what} in {pages}. Next: leadlet build{dir}");
         };

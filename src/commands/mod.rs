@@ -42,7 +42,7 @@ pub struct Cli {
 /// How much is said, and in what colours.
 #[derive(Clone, Copy, Debug, clap::Args)]
 struct OutputArgs {
-    /// When to use colours; NO_COLOR is heeded too
+    /// When to use colours; also respects NO_COLOR
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     color: Color,
     /// Say nothing but errors
@@ -88,7 +88,7 @@ enum ExitStatus {
     Done = 0,
     /// The author has something to mend.
     Findings = 1,
-    /// The machine failed, or the command line was wrong.
+    /// A system error, or a wrong command line.
     Failed = 2,
     /// Ctrl C, as shells count it.
     Interrupted = 130,

@@ -124,7 +124,7 @@ pub enum LinkProblem {
     Term(Option<String>),
     /// It leaves the course folder.
     Outside,
-    /// A scheme that is not let through, such as `javascript`.
+    /// A scheme that is not allowed, such as `javascript`.
     Scheme(String),
     /// The page is a draft, and drafts are not built.
     Draft,

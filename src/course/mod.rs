@@ -99,7 +99,7 @@ pub struct Settings {
     pub footer: Vec<LabelledUrl>,
     /// A link at the end of the last page.
     pub next_step: Option<LabelledUrl>,
-    /// Whether raw HTML is let through as it is.
+    /// Whether raw HTML is not sanitised.
     pub trusted_html: bool,
     /// Levels of rules that the author set.
     pub levels: Vec<RuleLevel>,

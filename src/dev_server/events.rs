@@ -35,7 +35,7 @@ const FAILURE_FOR_GUESTS: &str = "the course cannot be read; the terminal of its
 pub struct DiagnosticMessage {
     /// `error`, `warning` or `note`.
     pub severity: &'static str,
-    /// Name of the rule; empty when the machine failed.
+    /// Name of the rule; empty for a system error.
     pub rule: &'static str,
     /// Path below the course folder.
     pub file: String,

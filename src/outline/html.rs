@@ -1,4 +1,4 @@
-//! The outline as a page to look at and to print: one file, which asks nothing of the network and runs no script.
+//! The outline as a page to look at and to print: one file, which loads nothing from other sites and runs no script.
 
 use super::CourseOutline;
 

@@ -24,7 +24,7 @@ pub struct PackageOutput {
 }
 
 impl PackageOutput {
-    /// Whether something stands in the way of handing it over.
+    /// Whether something prevents handing it over.
     pub fn is_refused(&self) -> bool {
         self.findings
             .iter()

@@ -23,7 +23,7 @@ pub fn unknown(reader: &mut DocumentReader, name: &str, span: Range<usize>) {
     let message = if name.is_empty() {
         "this block has no name".to_owned()
     } else {
-        format!("there is no block called `{name}`")
+        format!("Unknown block `{name}`")
     };
     let finding = Diagnostic::error("block/unknown", reader.file, span, message);
     reader.findings.push(finding.help(help));

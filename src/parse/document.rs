@@ -204,7 +204,7 @@ impl BlockTree {
         });
     }
 
-    /// A block that may not stand inside the open one: the open one was most likely left open, so it is closed.
+    /// A block that cannot be used inside the open one: the open one was most likely left open, so it is closed.
     fn make_room(
         &mut self,
         reader: &mut DocumentReader,
@@ -220,7 +220,7 @@ impl BlockTree {
             let Some(frame) = self.open.pop() else { return };
             let line = reader.line(frame.line.start);
             let message = format!(
-                "`{name}` may not stand inside `{}`, which is open since line {line}",
+                "`{name}` cannot be used inside `{}`, which is open since line {line}",
                 frame.name
             );
             let mut finding =

@@ -235,7 +235,7 @@ fn stray(file: &Arc<str>, findings: &mut Vec<Diagnostic>) {
         "course/stray-page",
         file,
         0..0,
-        "this page stands in no module",
+        "This page is not inside a module folder",
     )
     .whole_file();
     findings.push(finding.help("Move it into a module's folder. Beside course.yaml only index.md and glossary.md may stand."));

@@ -164,7 +164,7 @@ impl Report {
         });
     }
 
-    /// Whether nothing stands in the way.
+    /// Whether it can be uploaded.
     pub fn is_sound(&self) -> bool {
         self.remarks
             .iter()

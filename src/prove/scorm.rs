@@ -160,7 +160,7 @@ impl<R> ScormRules<'_, R> {
         for id in &wrong {
             self.report.error(
                 "scorm/identifier",
-                format!("`{id}` is no identifier: a letter or _ first, then letters, digits, `-`, `_`, `.`"),
+                format!("`{id}` is not a valid identifier: a letter or _ first, then letters, digits, `-`, `_`, `.`"),
                 "",
             );
         }

@@ -208,7 +208,7 @@ fn verdict(report: &Report) -> String {
         _ => " It was taken in a browser from beginning to end.",
     };
     match (count(ReportLevel::Error), count(ReportLevel::Warning)) {
-        (0, 0) => format!("Nothing stands in the way of uploading it.{played}"),
+        (0, 0) => format!("Ready to upload.{played}"),
         (0, warnings) => format!(
             "It can be uploaded; {}.{played}",
             words(warnings, "thing is", "things are", "worth a look")

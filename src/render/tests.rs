@@ -13,7 +13,7 @@ const COURSE: &[(&str, &str)] = &[
     ("content/glossary.md", "Issue\n: A thing.\n"),
     (
         "content/01-start/module.md",
-        "---\ntitle: Start\nsummary: Begin here.\n---\n\nText.\n",
+        "---\ntitle: Start\nsummary: How to start.\n---\n\nText.\n",
     ),
     (
         "content/01-start/01-raise.md",

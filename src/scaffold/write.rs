@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 pub enum ScaffoldRefusal {
     /// This file is there already.
     There(PathBuf),
-    /// The machine failed.
+    /// A system error.
     Machine(FileError),
 }
 

@@ -178,16 +178,12 @@ impl SchemaCheck<'_> {
             .iter()
             .filter(|key| key.required && !written(key.name));
         for key in missing.filter(|_| self.tell_missing) {
-            let place = if within.is_empty() {
-                self.where_.to_owned()
-            } else {
-                within.to_owned()
-            };
+            let place = in_place(within);
             let finding = Diagnostic::error(
                 self.names.missing,
                 self.file,
                 beginning(span, entries),
-                format!("{place} lacks `{}`", key.name),
+                format!("Missing key `{}`{place}", key.name),
             );
             self.out.push(finding.help(format!(
                 "Add `{}: …`: {}.",
@@ -198,20 +194,16 @@ impl SchemaCheck<'_> {
     }
 
     fn unknown(&mut self, entry: &YamlEntry, table: &[SchemaKey], within: &str) {
-        let place = if within.is_empty() {
-            self.where_.to_owned()
-        } else {
-            within.to_owned()
-        };
+        let place = in_place(within);
         let finding = Diagnostic::error(
             self.names.unknown,
             self.file,
             entry.key_span.clone(),
-            format!("{place} knows no key `{}`", clip(&entry.key)),
+            format!("Unknown key `{}`{place}", clip(&entry.key)),
         );
         let help = match meant(&entry.key, table) {
             Some((key, Some(value))) => format!(
-                "A blank is missing after the colon: `{key}: {}`.",
+                "A space is missing after the colon: `{key}: {}`.",
                 clip(value)
             ),
             Some((key, None)) => format!("Did you mean `{key}`?"),
@@ -237,7 +229,7 @@ impl SchemaCheck<'_> {
                     label,
                     place,
                     &wanted(kind),
-                    Some("A blank is missing after each hyphen: `- item`.".to_owned()),
+                    Some("A space is missing after each hyphen: `- item`.".to_owned()),
                 );
             }
             (ValueType::MapOf(item), YamlValue::Map(entries)) => self.free(entries, item, true),
@@ -263,7 +255,7 @@ impl SchemaCheck<'_> {
             }
             if ids && !is_id(&entry.key) {
                 let message = format!(
-                    "`{}` is no id: a letter, then letters, digits and hyphens, all lower case",
+                    "`{}` is not a valid id: a letter, then letters, digits and hyphens, all lower case",
                     clip(&entry.key)
                 );
                 self.out.push(Diagnostic::error(
@@ -277,7 +269,7 @@ impl SchemaCheck<'_> {
             match entry.key.split_once(':').filter(|_| entry.value.is_null()) {
                 Some((key, value)) => {
                     let help = format!(
-                        "A blank is missing after the colon: `{}: {}`.",
+                        "A space is missing after the colon: `{}: {}`.",
                         clip(key),
                         clip(value)
                     );
@@ -366,6 +358,15 @@ fn lower_first(text: &str) -> String {
         .next()
         .map(|first| first.to_lowercase().chain(signs).collect())
         .unwrap_or_default()
+}
+
+/// Where a key is, as the end of a message; nothing at the top of the file.
+fn in_place(within: &str) -> String {
+    if within.is_empty() {
+        String::new()
+    } else {
+        format!(" in {within}")
+    }
 }
 
 #[cfg(test)]

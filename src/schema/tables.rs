@@ -212,7 +212,7 @@ pub const COURSE: &[SchemaKey] = &[
     may(
         "html",
         ValueType::OneOf(&["clean", "trusted"]),
-        "Raw HTML in Markdown: cleaned (default), or let through",
+        "Raw HTML in Markdown: sanitised (default), or not",
     ),
 ];
 

@@ -120,7 +120,7 @@ struct Clearing<'a> {
 }
 
 impl Clearing<'_> {
-    /// Empties one folder; `path` is its path below the site, `text` the same as text if it is any.
+    /// Empties one folder; `path` is its path below the site, `text` that path if it is UTF-8.
     fn folder(&self, path: &Path, text: Option<&str>) -> WriteStep {
         let at = self.old.join(path);
         open_up(&at);

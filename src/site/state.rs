@@ -139,7 +139,7 @@ pub struct BuildInfo {
     pub warnings: u32,
     /// How many notes there were.
     pub notes: u32,
-    /// Whether raw HTML was let through as it is.
+    /// Whether raw HTML was not sanitised.
     pub trusted: bool,
     /// The ids that it shows.
     pub published: Published,
@@ -312,7 +312,7 @@ fn options() -> OpenOptions {
 }
 
 /// Mark, length of all but the last hash, number and time of the folder (zeros: not known), hash of what the site was made from (all zeros: not known) with the
-/// numbers of warnings and notes, whether raw HTML was let through, how many ids its lock held and the hash of its course's id, length of the list and the list, four numbers a file (a size of
+/// numbers of warnings and notes, whether raw HTML was not sanitised, how many ids its lock held and the hash of its course's id, length of the list and the list, four numbers a file (a size of
 /// all ones: no stamp), hash of all that. Numbers are in little-endian order. What follows is left from something longer.
 fn encode(kept: &SavedState) -> Vec<u8> {
     let SavedState {

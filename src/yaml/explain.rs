@@ -195,7 +195,7 @@ fn tab(text: &str, at: usize) -> YamlProblem {
             .count();
     YamlProblem::syntax(
         start..end.max(start),
-        "a tab stands where YAML wants blanks",
+        "tabs are not allowed here; indent with spaces",
     )
     .help("Indent with blanks, two for each step.")
 }

@@ -276,7 +276,7 @@ fn duplicate(key: &str, span: Range<usize>, first: &YamlEntry) -> YamlProblem {
     let mut problem = YamlProblem::new(
         ProblemKind::DuplicateKey,
         span,
-        format!("`{key}` stands here a second time"),
+        format!("Duplicate key `{key}`"),
     );
     problem.related = Some((first.key_span.clone(), "first written here"));
     problem.help("Keep one of the two.")

@@ -182,7 +182,10 @@ fn common_traps_have_their_own_words() {
     }
     assert_eq!(
         told("title: x\nallow:\n\t\tb: c\n"),
-        [("\t\t", "a tab stands where YAML wants blanks".to_owned())]
+        [(
+            "\t\t",
+            "tabs are not allowed here; indent with spaces".to_owned()
+        )]
     );
     assert_eq!(
         told("a: \"x\nb: y\n"),

@@ -80,7 +80,7 @@ test("a plan is kept as it was written, and a rating as it was given", async (t)
   await says(page.locator("leadlet-commit").getByRole("status"), /Write both parts first/);
   await when.fill("Sam is late");
   await button(page, "Keep in my plan").click();
-  await says(page.locator("leadlet-commit").getByRole("status"), /Kept\. It stands under My plan, and Practice asks in 2 days/);
+  await says(page.locator("leadlet-commit").getByRole("status"), /Kept\. It is under My plan, and Practice asks in 2 days/);
   const rating = page.getByRole("group", { name: "I drink tea in the morning." });
   await tabTo(page, rating.getByRole("radio").last(), "Shift+Tab");
   await page.keyboard.press("ArrowLeft");
@@ -98,14 +98,14 @@ test("a recognition: text that can be copied, a picture, print; kept under My pl
   await page.getByLabel("Who was it?").fill("Priya");
   await page.getByLabel("What did they do?").fill("You told us on Tuesday.");
   await page.getByLabel("What did it change?").fill("Friday was calm.");
-  await page.getByText("The same as text").click();
-  const text = await page.getByRole("textbox", { name: "The same as text" }).inputValue();
+  await page.getByText("View as text").click();
+  const text = await page.getByRole("textbox", { name: "View as text" }).inputValue();
   for (const part of ["Priya", "You told us on Tuesday.", "Friday was calm.", "Keeping"]) assert.ok(text.includes(part), part);
   await button(page, "Copy as text").click();
   await says(page.locator("leadlet-recognise").getByRole("status"), /Copied/);
   await becomes(() => page.evaluate(() => navigator.clipboard.readText()), text);
 
-  const [download] = await Promise.all([page.waitForEvent("download"), button(page, "Save as a picture").click()]);
+  const [download] = await Promise.all([page.waitForEvent("download"), button(page, "Save as an image").click()]);
   assert.match(download.suggestedFilename(), /\.png$/);
   const bytes = fs.readFileSync(await download.path());
   assert.equal(bytes.subarray(1, 4).toString(), "PNG");
@@ -161,7 +161,7 @@ test("a self-check: nothing counts until all is rated; before and now stand side
     await open(address);
     await shown(page.getByRole("img", { name: "Before 1.5 of 5, now 4.5 of 5" }), "Kinds");
     await shown(page.getByRole("img", { name: "Before 2 of 5, now 2 of 5" }), "Keeping");
-    await page.getByText("The same as a table").click();
+    await page.getByText("View as a table").click();
     const row = page.getByRole("row").filter({ hasText: "Kinds" });
     assert.deepEqual((await row.getByRole("cell").allInnerTexts()).map((text) => text.trim()), ["1.5 of 5", "4.5 of 5"]);
     assert.ok(await page.getByText("March 2, 2026").first().isVisible() && await page.getByText("May 4, 2026").first().isVisible());

@@ -50,7 +50,7 @@ test("without script every page reads in full, and the answers fold", async (t) 
   await open(kinds.audiences);
   for (const text of ["Makers fill the kettle.", "Managers buy the kettle."]) await shown(page.getByText(text), text);
   await open(kinds.text);
-  await shown(page.getByText("This page keeps nothing without script."));
+  await shown(page.getByText("This page keeps nothing without JavaScript."));
   await open(kinds.front);
   await hidden(page.getByText("Who are you?"), "a chooser that cannot choose");
   await page.locator("leadlet-continue").getByRole("link").click();
@@ -117,7 +117,7 @@ test("what cannot be read is put aside, not thrown away", async (t) => {
     },
   });
   await open(kinds.lesson);
-  await page.getByText("It was put aside").waitFor();
+  await page.getByText("It was set aside").waitFor();
   await answers(page);
   const aside = await page.evaluate(() => Object.entries(localStorage).filter(([key]) => key.includes(":aside:")).map(([, text]) => text));
   assert.deepEqual(aside, ["{broken"]);

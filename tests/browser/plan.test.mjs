@@ -69,7 +69,7 @@ test("the calendar file is one that another program reads, and the same stands t
   const calendar = new ICAL.Component(ICAL.parse(text));
   for (const name of ["version", "prodid"]) assert.ok(calendar.getFirstPropertyValue(name), name);
   const events = calendar.getAllSubcomponents("vevent").map((event) => new ICAL.Event(event));
-  assert.deepEqual(events.map(({ startDate, endDate, summary }) => [startDate.toString(), endDate.toString(), summary]), [["2026-03-04", "2026-03-05", "Practise: 2 things"]]);
+  assert.deepEqual(events.map(({ startDate, endDate, summary }) => [startDate.toString(), endDate.toString(), summary]), [["2026-03-04", "2026-03-05", "Practise: 2 items"]]);
   assert.match(events[0].description, /When Zoë; Sam, or \\ I am late – and it rains, as it did on every single morning of this week, I will put the kettle on\./);
   assert.ok(events[0].uid);
   assert.ok(events[0].component.getFirstPropertyValue("dtstamp"));

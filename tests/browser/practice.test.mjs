@@ -64,7 +64,7 @@ test("90 days: two, seven and 21 days on; wrong begins anew; after the last it i
   const rest = page.locator("leadlet-practice");
   await go(dayAt(1));
   assert.deepEqual(await practise(page), []);
-  await says(rest, /6 things come back on Wednesday, March 4, 2026/);
+  await says(rest, /6 items to review on Wednesday, March 4, 2026/);
 
   await go(dayAt(2));
   await says(page.locator("leadlet-practice .step h2"), /6 to go/);
@@ -74,7 +74,7 @@ test("90 days: two, seven and 21 days on; wrong begins anew; after the last it i
   const modules = { boils: "asking", colour: "checking", where: "checking", heat: "keeping", pour: "keeping", steps: "kinds" };
   const order = first.slice(1).map((id) => modules[id]);
   assert.ok(order.every((module, place) => module !== order[place + 1]), `mixed across modules: ${order}`);
-  await says(rest, /1 thing comes back on Friday, March 6, 2026/);
+  await says(rest, /1 item to review on Friday, March 6, 2026/);
 
   const met = {};
   for (const day of [3, 4, 5, 8, 9, 10, 11, 29, 30, 31, 32, 33, 53, 90]) {

@@ -57,7 +57,7 @@ async function walk(page, open, look) {
   await open(kinds.thanks);
   await page.getByLabel("Who was it?").fill("Priya");
   await page.getByLabel("What did they do?").fill("You told us on Tuesday.");
-  await page.getByText("The same as text").click();
+  await page.getByText("View as text").click();
   await button(page, "Copy as text").click();
   await look("a recognition");
 
@@ -66,7 +66,7 @@ async function walk(page, open, look) {
   await look("a self-check, not yet rated");
   for (const rating of await page.locator("leadlet-rating").all()) await rating.getByRole("radio", { name: "2" }).check();
   await button(page, "Keep my ratings").click();
-  await page.getByText("The same as a table").click();
+  await page.getByText("View as a table").click();
   await look("a self-check, kept");
 
   await open(kinds.quiz);

@@ -83,11 +83,11 @@ const storages = {
     before: () => { Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); }; },
   },
   "rubbish that is no state": {
-    told: /put aside/,
+    told: /set aside/,
     before: () => location.protocol === "http:" && !localStorage.getItem("leadlet:every-block") && localStorage.setItem("leadlet:every-block", "\0}{[rubbish"),
   },
   "rubbish that looks like a state": {
-    told: /put aside/,
+    told: /set aside/,
     before: () => location.protocol === "http:" && !localStorage.getItem("leadlet:every-block") && localStorage.setItem("leadlet:every-block", JSON.stringify({
       version: 2, erased: "never", seed: 7, day: null, answers: { steps: 5, __proto__: {} }, pages: [], texts: { pour: { value: {}, at: 1 } },
       practice: { steps: { at: 1, day: -1, gap: "x" } }, quizzes: { "checking/each/1": { at: 1, drawn: "all", given: 3 } },

@@ -41,7 +41,7 @@ fn a_course_without_a_finding_is_told_what_comes_next() {
     let ran = check(&sound(), &["--strict"]);
     assert_eq!(
         (ran.code, ran.out.as_str(), ran.err.as_str()),
-        (0, "", "nothing to mend in 1 page. Next: leadlet build\n")
+        (0, "", "No problems found in 1 page. Next: leadlet build\n")
     );
 }
 
@@ -158,7 +158,7 @@ fn what_is_safe_is_mended_and_nothing_else_is_touched() {
         ran.code == 0
             && ran
                 .err
-                .contains("mended 8 findings in 1 file. nothing to mend"),
+                .contains("mended 8 findings in 1 file. No problems found"),
         "{}",
         ran.err
     );
@@ -469,7 +469,7 @@ fn a_new_course_has_no_finding() {
     assert_eq!(course.run(&["init", "new"], &[]).code, 0);
     let ran = check(&course, &["new", "--strict"]);
     assert!(
-        ran.code == 0 && ran.err.starts_with("nothing to mend"),
+        ran.code == 0 && ran.err.starts_with("No problems found"),
         "{}",
         ran.err
     );

@@ -216,7 +216,7 @@ fn broken_zips() -> Vec<Case> {
             1,
             "zip/manifest",
         ),
-        ("sound", sound.clone(), 0, "Nothing stands in the way"),
+        ("sound", sound.clone(), 0, "Ready to upload"),
         (
             "bytes in front",
             [b"MZ\x90 a program".as_slice(), &sound].concat(),
@@ -841,7 +841,7 @@ fn a_package_cannot_forge_what_its_judge_says() {
                  parent.postMessage({forged},'*')"
             ),
             0,
-            "Nothing stands in the way",
+            "Ready to upload",
         ),
         (
             "calls to the bridge itself",
@@ -857,7 +857,7 @@ fn a_package_cannot_forge_what_its_judge_says() {
              w.Promise=null;w.setTimeout=()=>0;w.performance.now=()=>1e9}"
                 .to_owned(),
             0,
-            "Nothing stands in the way",
+            "Ready to upload",
         ),
         ("another page in place of the LMS", "top.location='/package/index.html?again'".to_owned(), 1, "the course replaced the window of the LMS"),
         (
@@ -871,7 +871,7 @@ fn a_package_cannot_forge_what_its_judge_says() {
             "a worker for the whole server",
             "navigator.serviceWorker.register('/package/index.html',{scope:'/'}).catch(()=>{});navigator.serviceWorker.register('index.html').catch(()=>{})".to_owned(),
             0,
-            "Nothing stands in the way",
+            "Ready to upload",
         ),
     ]);
 }
@@ -887,7 +887,7 @@ fn a_package_that_floods_or_never_ends_is_stopped_and_told() {
             "workers that make workers",
             "const u=URL.createObjectURL(new Blob(['for(let i=0;i<3;i++)new Worker(location.href);setInterval(()=>{},1)']));for(let i=0;i<9;i++)new Worker(u)".to_owned(),
             0,
-            "Nothing stands in the way",
+            "Ready to upload",
         ),
         ("a script that fails", "nothing.at.all()".to_owned(), 1, "nothing is not defined"),
     ]);

@@ -44,3 +44,4 @@ mod site_writer;
 mod themes;
 mod watch;
 mod watching;
+mod wording;

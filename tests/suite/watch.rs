@@ -129,7 +129,7 @@ fn a_mistake_is_told_with_its_place_and_goes_when_it_is_mended() {
                 .ends_with("01-lesson.md:12:7")
     );
     watching.until_said("error[link/missing]");
-    watching.until_said("1 error: the pages stay as they were (");
+    watching.until_said("1 error: still showing the last working version (");
     assert_eq!(files(&watching.preview), good, "the last good pages stay");
     course.replace(LESSON_PATH, BROKEN, "Mended.\n");
     watching.until_good(true);

@@ -335,7 +335,7 @@ impl RebuildLoop {
         };
         let Some(shown) = shown else {
             return self.voice.fail(&format!(
-                "{what}{}: the pages stay as they were ({took})",
+                "{what}{}: still showing the last working version ({took})",
                 summary(errors, warnings)
             ));
         };

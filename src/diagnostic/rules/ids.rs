@@ -80,7 +80,7 @@ pub(super) const RULES: &[Rule] = &[
         .from(LINKS)
         .bad("@ glossary.md\nAlly\n: Somebody who stands by you.\n@ 01-module/01-lesson.md\n---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\n[ally](glossary:aly)")
         .good("@ glossary.md\nAlly\n: Somebody who stands by you.\n@ 01-module/01-lesson.md\n---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\n[ally](glossary:ally)"),
-    Rule::error("media/external", "Pictures, videos and sounds are files of the course.", "A page asks nothing of the network: it works offline, and no other host learns who reads it.")
+    Rule::error("media/external", "Pictures, videos and sounds are files of the course.", "A page loads nothing from other sites: it works offline, and no other host learns who reads it.")
         .from(ALONE)
         .bad("![A cat](https://example.com/cat.png)")
         .good("![A cat](figures/spot.svg)"),

@@ -149,7 +149,7 @@ pub fn pack(
     })
 }
 
-/// What stands in the way of a package that works.
+/// What prevents a package that works.
 fn refusals(course: &Course, units: &[LaunchUnit], options: &PackageOptions) -> Vec<Diagnostic> {
     let mut findings = short::alike(course);
     if let Some(keeps) = options.standard.keeps() {

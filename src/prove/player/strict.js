@@ -1,4 +1,4 @@
-// An LMS's API for SCORM 1.2 and 2004 that forgives nothing: what it takes is what the standards say, and each slip is written down.
+// An LMS's API for SCORM 1.2 and 2004 that is strict: what it takes is what the standards say, and each slip is written down.
 "use strict";
 
 const text = (/** @type {number} */ most) => new RegExp(`^[\\x20-\\x7e\\n]{0,${most}}$`);

@@ -80,7 +80,7 @@ pub struct PageContext<'a> {
     pub pictures: &'a CourseAssets,
     /// Address of the page below the site, such as `coaching/ask.html`; links are relative to it.
     pub address: &'a str,
-    /// Whether raw HTML is let through as it is (`html: trusted`).
+    /// Whether raw HTML is not sanitised (`html: trusted`).
     pub trusted: bool,
     /// Whether quotes and dots become typographic ones: the course's language is English.
     pub smart: bool,

@@ -95,16 +95,16 @@ html: clean
 fn mistakes_are_told_at_their_place() {
     let text = "titel: A\nObjective: B\nwhatever: C\naudience: {a: b}\nafter: [a, ~]\ndraft: yes\nkind: quizz\nobjectives: [{id: A b}]\nallow: {quiz/key:x}\n";
     insta::assert_snapshot!(told(text, LESSON), @r"
-    unknown-key [titel] the file knows no key `titel` => Did you mean `title`?
-    unknown-key [Objective] the file knows no key `Objective` => Did you mean `objective`?
-    unknown-key [whatever] the file knows no key `whatever` => The keys are `title`, `summary`, `objective`, `objectives`, `audience`, `after`, `formerly`, `draft`, `allow`, `kind`.
+    unknown-key [titel] Unknown key `titel` => Did you mean `title`?
+    unknown-key [Objective] Unknown key `Objective` => Did you mean `objective`?
+    unknown-key [whatever] Unknown key `whatever` => The keys are `title`, `summary`, `objective`, `objectives`, `audience`, `after`, `formerly`, `draft`, `allow`, `kind`.
     wrong-type [{a: b}] `audience` must be an id (a letter, then letters, digits and hyphens, all lower case), or a list of them, not keys and values
     wrong-type [~] an item of `after` is empty; it must be a text
     wrong-type [yes] `draft` must be `true` or `false`, not `yes` => Write `true`, without quotes.
     wrong-type [quizz] `kind` must be `lesson`, `quiz` or `self-check`, not `quizz` => Did you mean `quiz`?
     wrong-type [A b] `id` must be an id (a letter, then letters, digits and hyphens, all lower case), not `A b` => Write `a-b`.
-    missing-key [id] an item of `objectives` lacks `text` => Add `text: …`: what the learner can do afterwards.
-    wrong-type [quiz/key:x] `quiz/key:x` is empty; it must be a text => A blank is missing after the colon: `quiz/key: x`.
+    missing-key [id] Missing key `text` in an item of `objectives` => Add `text: …`: what the learner can do afterwards.
+    wrong-type [quiz/key:x] `quiz/key:x` is empty; it must be a text => A space is missing after the colon: `quiz/key: x`.
     ");
 }
 
@@ -113,12 +113,12 @@ fn a_misspelt_key_is_not_missing_too() {
     let footer =
         "id: a\ntitle: A\nlanguage: en\nfooter: [{label:Privacy, ulr: \"https://a.example\"}]\n";
     insta::assert_snapshot!(told(footer, COURSE), @r"
-    unknown-key [label:Privacy] an item of `footer` knows no key `label:Privacy` => A blank is missing after the colon: `label: Privacy`.
-    unknown-key [ulr] an item of `footer` knows no key `ulr` => Did you mean `url`?
+    unknown-key [label:Privacy] Unknown key `label:Privacy` in an item of `footer` => A space is missing after the colon: `label: Privacy`.
+    unknown-key [ulr] Unknown key `ulr` in an item of `footer` => Did you mean `url`?
     ");
     assert_eq!(
         told("titel: A\nsummary: B\n", MODULE),
-        "unknown-key [titel] the file knows no key `titel` => Did you mean `title`?\n"
+        "unknown-key [titel] Unknown key `titel` => Did you mean `title`?\n"
     );
 }
 

@@ -91,7 +91,7 @@ class LeadletPlan extends LeadletRoom {
     this.put("said", words);
   }
 
-  /** The same as text, as a frame may drop a download. @param {string} text @param {string} words */
+  /** Shows the text, as a frame may drop a download. @param {string} text @param {string} words */
   offerText(text, words) {
     this.show("copy", true);
     /** @type {HTMLTextAreaElement} */ (this.place("copy-text")).value = text;
