@@ -7,7 +7,7 @@ use std::borrow::Borrow;
 use std::sync::{Arc, OnceLock};
 
 /// Entries of a leaf at most; one with more is parted in the middle.
-const MOST: usize = 96;
+const MAX_LEAF_ENTRIES: usize = 96;
 
 /// A sorted map by text. `T` is what is told of a leaf once it is asked for.
 #[derive(Debug)]
@@ -250,7 +250,7 @@ impl<K: Borrow<str> + Clone, V: Clone, T> ChunkedMap<K, V, T> {
             Err(at) => {
                 leaf.entries.insert(at, (key, value));
                 self.len += 1;
-                if leaf.entries.len() > MOST {
+                if leaf.entries.len() > MAX_LEAF_ENTRIES {
                     // What comes in order leaves full leaves behind.
                     let middle = if at + 1 == leaf.entries.len() {
                         at
@@ -333,7 +333,7 @@ mod tests {
             }
             prop_assert!(map.iter().eq(plain.iter()));
             prop_assert_eq!((map.len(), map.is_empty()), (plain.len(), plain.is_empty()));
-            prop_assert!(map.leaves().iter().all(|leaf| *leaf.told(<[_]>::len) == leaf.entries().len() && leaf.entries().len() <= MOST));
+            prop_assert!(map.leaves().iter().all(|leaf| *leaf.told(<[_]>::len) == leaf.entries().len() && leaf.entries().len() <= MAX_LEAF_ENTRIES));
             let from = format!("k{from}");
             prop_assert!(map.from(&from).eq(plain.range(from.clone()..)));
             prop_assert_eq!(map.get(&from), plain.get(&from));

@@ -17,9 +17,9 @@ pub const LARGEST_TEXT: u64 = 1 << 20;
 /// The file of published ids, below the course folder.
 pub const LOCK_PATH: &str = "content/course.lock";
 /// The largest lock, in bytes: that of some fifty thousand lessons.
-const LARGEST_LOCK: u64 = 64 << 20;
+const MAX_LOCK_BYTES: u64 = 64 << 20;
 /// The deepest folder below the course folder that is looked into.
-const DEEPEST: usize = 12;
+const MAX_FOLDER_DEPTH: usize = 12;
 
 /// A file of the course.
 #[derive(Clone, Debug)]
@@ -328,7 +328,7 @@ fn list(
 ) -> Result<(), FileError> {
     let mut walk = walkdir::WalkDir::new(top)
         .follow_links(true)
-        .max_depth(DEEPEST)
+        .max_depth(MAX_FOLDER_DEPTH)
         .into_iter();
     while let Some(entry) = walk.next() {
         let entry = match entry {
@@ -365,14 +365,16 @@ fn list(
                 .help("Rename it, best with a-z, 0-9 and hyphens only."),
             );
         }
-        let deep = !hidden && entry.file_type().is_dir() && entry.depth() == DEEPEST;
+        let deep = !hidden && entry.file_type().is_dir() && entry.depth() == MAX_FOLDER_DEPTH;
         if deep {
             findings.push(
                 Diagnostic::error(
                     "course/too-deep",
                     &path,
                     0..0,
-                    format!("this folder stands in {DEEPEST} others, and nothing in it is read"),
+                    format!(
+                        "this folder stands in {MAX_FOLDER_DEPTH} others, and nothing in it is read"
+                    ),
                 )
                 .whole_file()
                 .help("Move it up."),
@@ -507,7 +509,7 @@ impl SourceEntry {
 /// How large a text may be: the lock grows with the course, what people write does not.
 fn largest(path: &str) -> u64 {
     if path.ends_with(".lock") {
-        LARGEST_LOCK
+        MAX_LOCK_BYTES
     } else {
         LARGEST_TEXT
     }

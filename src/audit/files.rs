@@ -6,7 +6,7 @@ use crate::site::{self, Site};
 use std::io::Read;
 
 /// The largest file that common hosts of static sites take (Cloudflare Pages and others: 25 MiB).
-const LARGEST: usize = 25 * 1024 * 1024;
+const MAX_HOSTED_FILE_BYTES: usize = 25 * 1024 * 1024;
 /// A page or script larger than this keeps its reader waiting.
 const HEAVY: usize = 1024 * 1024;
 
@@ -14,7 +14,7 @@ const HEAVY: usize = 1024 * 1024;
 pub fn one(file: &Audited, folder: &AuditedFolder, findings: &mut Vec<Diagnostic>) {
     let size = file.bytes.len();
     let megabytes = |bytes: usize| format!("{:.1} MB", bytes as f64 / 1e6);
-    if size > LARGEST {
+    if size > MAX_HOSTED_FILE_BYTES {
         let message = format!(
             "{} in one file: some hosts take no file above 25 MiB",
             megabytes(size)

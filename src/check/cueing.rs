@@ -11,7 +11,7 @@ use std::ops::Range;
 /// Letters of a word that is remembered.
 const CONTENT: usize = 5;
 /// Right options of a page that are compared with its text.
-const MOST: usize = 200;
+const MAX_COMPARED_OPTIONS: usize = 200;
 /// Words in a row that are recognised.
 const IN_A_ROW: usize = 8;
 
@@ -152,7 +152,7 @@ pub fn verbatim<'a>(
         .filter_map(|options| single_key(options).map(|key| &options[key]))
         .filter(|key| key.text.words as usize >= IN_A_ROW)
         .map(|key| (key, NormalizedText::new(&key.plain)))
-        .take(MOST)
+        .take(MAX_COMPARED_OPTIONS)
         .collect();
     if keys.is_empty() {
         return;

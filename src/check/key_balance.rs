@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// Questions from which a share says something.
-const ENOUGH: usize = 4;
+const MIN_QUESTIONS: usize = 4;
 /// Questions from which it shows that the right option is the longest: by chance a third of them are.
 const ENOUGH_LONGEST: usize = 8;
 /// Right options in a row at one place.
@@ -104,7 +104,7 @@ fn longest(course: &Course, of_some: &[&KeyedQuestion], findings: &mut Vec<Diagn
 
 fn position(course: &Course, of_some: &[&KeyedQuestion], findings: &mut Vec<Diagnostic>) {
     let fixed: Vec<&KeyedQuestion> = of_some.iter().filter(|one| one.fixed).copied().collect();
-    if fixed.len() < ENOUGH {
+    if fixed.len() < MIN_QUESTIONS {
         return;
     }
     let help = "Move some right options, or leave out shuffle=no; below are the first.";

@@ -9,7 +9,7 @@ use crate::course::{
 use crate::diagnostic::Diagnostic;
 
 /// Words below which a page is no lesson.
-const LEAST: u32 = 60;
+const MIN_LESSON_WORDS: u32 = 60;
 /// Objectives of one page.
 const OBJECTIVES: usize = 2;
 
@@ -100,7 +100,7 @@ fn length(ground: &CheckContext, module: &Module, lesson: &Lesson, findings: &mu
         findings.push(finding.help("Leave out what the objective does not need, split the lesson, or raise `minutes` in course.yaml."));
     }
     let (words, _) = counted(&lesson.page, None);
-    if words < LEAST {
+    if words < MIN_LESSON_WORDS {
         let finding = Diagnostic::warning(
             "lesson/minutes",
             file,

@@ -10,7 +10,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// Broken links of one page that are told: looking for what was meant takes time, and nobody mends more at once.
-const MOST: usize = 100;
+const MAX_BROKEN_LINKS: usize = 100;
 
 /// Checks the files that `course.yaml` names, and those that many pages show.
 pub fn check(
@@ -27,7 +27,7 @@ pub fn check(
 pub fn of_page(document: &Document, index: &CourseIndex) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for link in &document.links {
-        if findings.len() >= MOST {
+        if findings.len() >= MAX_BROKEN_LINKS {
             break;
         }
         let span = place(document, &link.span, &link.to);

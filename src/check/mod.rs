@@ -267,7 +267,7 @@ impl IncrementalCheck<'_> {
 }
 
 /// Findings of one page that are kept: nobody mends more at once.
-const MOST: usize = 2_000;
+const MAX_DIAGNOSTICS_PER_PAGE: usize = 2_000;
 
 /// The findings of one page by itself; of very many the first.
 pub fn page(ground: &CheckContext, page: CheckedPage) -> Vec<Diagnostic> {
@@ -284,7 +284,7 @@ pub fn page(ground: &CheckContext, page: CheckedPage) -> Vec<Diagnostic> {
     let document = page.document();
     text::check(ground, document, &mut findings);
     a11y::check(ground, document, &mut findings);
-    findings.truncate(MOST);
+    findings.truncate(MAX_DIAGNOSTICS_PER_PAGE);
     findings
 }
 

@@ -55,7 +55,7 @@ struct SentenceToken {
 }
 
 /// Bytes of an address, a picture or a tag.
-const LONGEST: usize = 500;
+const MAX_SKIPPED_BYTES: usize = 500;
 
 /// What a byte is in running text.
 const BLANK: u8 = 1;
@@ -157,7 +157,7 @@ impl SentenceIter<'_> {
     /// The end of an address, a picture or a tag that begins at byte `at`.
     fn no_text(&self, at: usize) -> Option<usize> {
         // An address is not longer; without its end it is no address, and is not looked for again and again.
-        let rest = &self.text.as_bytes()[at..self.end.min(at + LONGEST)];
+        let rest = &self.text.as_bytes()[at..self.end.min(at + MAX_SKIPPED_BYTES)];
         let until = |mark: u8| {
             rest.iter()
                 .position(|byte| *byte == mark)

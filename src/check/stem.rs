@@ -10,9 +10,9 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 /// Words of a stem that is no question and still can be read by itself.
-const ENOUGH: usize = 6;
+const MIN_STEM_WORDS: usize = 6;
 /// Words of the shortest question.
-const LEAST: usize = 3;
+const MIN_QUESTION_WORDS: usize = 3;
 
 /// Checks what a `choice` question asks; `folded` are the words of its stem.
 pub fn check(
@@ -120,7 +120,11 @@ fn asks(
             "Ask a whole question, or make it a text with a blank: [[word]].",
         ));
     }
-    let short = if end == Some(':') { ENOUGH } else { LEAST };
+    let short = if end == Some(':') {
+        MIN_STEM_WORDS
+    } else {
+        MIN_QUESTION_WORDS
+    };
     let vague = words.is_some_and(|words| words.vague_stems.contains(&folded.joined()));
     (vague || folded.len() < short).then_some((
         "this stem cannot be answered before the options are read",

@@ -14,15 +14,15 @@ use std::ops::Range;
 /// What `leadlet new` begins its prompts with.
 const PROMPT: &str = "TODO:";
 /// Sentences from which an average or a grade says something.
-const ENOUGH: usize = 5;
+const MIN_SENTENCES: usize = 5;
 /// Words from which a grade says something.
-const ENOUGH_WORDS: u32 = 100;
+const MIN_WORDS: u32 = 100;
 /// Phrases of a page that are looked at, and prompts that are told.
-const MOST: usize = 200;
+const MAX_PHRASES: usize = 200;
 /// Bytes before and after a phrase in which its sentence stands.
 const NEAR: usize = 300;
 /// Words of a sentence that does not make a paragraph heavy.
-const SHORT: usize = 12;
+const SHORT_SENTENCE_WORDS: usize = 12;
 
 /// Checks the text of any page.
 pub fn check(ground: &CheckContext, document: &Document, findings: &mut Vec<Diagnostic>) {
@@ -46,7 +46,7 @@ pub fn check(ground: &CheckContext, document: &Document, findings: &mut Vec<Diag
 
 /// Prompts in text, in front matter and in the words of blocks.
 fn prompts(document: &Document, paragraphs: &[Paragraph], findings: &mut Vec<Diagnostic>) {
-    for at in memmem::find_iter(document.text.as_bytes(), PROMPT).take(MOST) {
+    for at in memmem::find_iter(document.text.as_bytes(), PROMPT).take(MAX_PHRASES) {
         let inside = paragraphs.partition_point(|paragraph| paragraph.span.end <= at);
         let shown = at < document.body
             || paragraphs
@@ -79,7 +79,7 @@ fn phrases(
 ) {
     let questions = std::cell::OnceCell::new();
     let body = &document.text[document.body..];
-    for (theme, found) in words.phrases(body).take(MOST) {
+    for (theme, found) in words.phrases(body).take(MAX_PHRASES) {
         let span = found.start + document.body..found.end + document.body;
         let at = paragraphs.partition_point(|paragraph| paragraph.span.end <= span.start);
         let Some(paragraph) = paragraphs
@@ -257,7 +257,7 @@ fn heavy(
     }
     let long = sentences
         .iter()
-        .filter(|sentence| sentence.words as usize > SHORT)
+        .filter(|sentence| sentence.words as usize > SHORT_SENTENCE_WORDS)
         .count();
     if paragraph.kind == ParagraphKind::Text && long > words.paragraph as usize {
         let message = format!(
@@ -289,7 +289,7 @@ fn whole(
         sum(|one| one.words),
         sum(|one| one.syllables),
     );
-    if count < ENOUGH {
+    if count < MIN_SENTENCES {
         return;
     }
     let mean = f64::from(all) / count as f64;
@@ -305,7 +305,7 @@ fn whole(
     let grade = 0.39 * mean + 11.8 * f64::from(syllables) / f64::from(all) - 15.59;
     if let Some(most) = words
         .grade
-        .filter(|most| all >= ENOUGH_WORDS && grade >= f64::from(*most))
+        .filter(|most| all >= MIN_WORDS && grade >= f64::from(*most))
     {
         let message = format!(
             "this page reads like a text for school year {grade:.0}; from {most} on it is hard work"

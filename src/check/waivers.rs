@@ -13,7 +13,7 @@ use std::sync::Arc;
 type WaiverPosition = HashSet<(Arc<str>, usize)>;
 
 /// Waivers of one page that count, and names of rules that are looked up: nobody writes more by hand.
-const MOST: usize = 500;
+const MAX_WAIVERS: usize = 500;
 
 /// A page with waivers, and the bytes that each of its comments covers.
 struct WaivedPage<'a> {
@@ -96,7 +96,7 @@ fn waived(
         .document
         .allow
         .iter()
-        .take(MOST)
+        .take(MAX_WAIVERS)
         .chain(comments)
         .filter(|waiver| waiver.rule == finding.rule)
     {
@@ -115,7 +115,7 @@ fn covered(document: &Document) -> Vec<Range<usize>> {
     });
     let mut after: Option<(usize, Range<usize>)> = None;
     let mut all: Vec<Range<usize>> = Vec::new();
-    for waiver in document.waivers.iter().take(MOST).rev() {
+    for waiver in document.waivers.iter().take(MAX_WAIVERS).rev() {
         let rest = document.text.get(waiver.span.end..).unwrap_or_default();
         let start = waiver.span.end + (rest.len() - rest.trim_start().len());
         let range = match after.take().filter(|(next, _)| *next == start) {
@@ -148,7 +148,7 @@ fn paragraph_end(text: &str, start: usize) -> usize {
 /// What is wrong with waivers and levels themselves. `whole` says that every rule has run, so that what silenced nothing is unused.
 pub fn unused(course: &Course, used: &WaiverPosition, whole: bool) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    for level in course.settings.levels.iter().take(MOST) {
+    for level in course.settings.levels.iter().take(MAX_WAIVERS) {
         findings.extend(named(&course.settings.file, &level.rule, &level.span));
     }
     for document in course.documents() {
@@ -156,9 +156,9 @@ pub fn unused(course: &Course, used: &WaiverPosition, whole: bool) -> Vec<Diagno
         let in_front = document
             .allow
             .iter()
-            .take(MOST)
+            .take(MAX_WAIVERS)
             .map(|waiver| (waiver, false));
-        for (waiver, comment) in in_front.chain(comments.take(MOST)) {
+        for (waiver, comment) in in_front.chain(comments.take(MAX_WAIVERS)) {
             waiver_itself(
                 course,
                 document,

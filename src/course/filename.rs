@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 /// Names that a page or a module may not have: those of the site's own files, and those Windows keeps for devices.
 const RESERVED: [&str; 7] = ["index", "assets", "leadlet", "con", "prn", "aux", "nul"];
 /// The longest name that is made from words, in characters: longer ones are cut between words.
-const LONGEST: usize = 60;
+const MAX_NAME_CHARS: usize = 60;
 
 /// Whether a page or a module may not have a name. Windows has ten serial and ten parallel ports.
 pub fn is_reserved(name: &str) -> bool {
@@ -30,13 +30,13 @@ pub fn file_name(words: &str) -> Option<String> {
         .split(|c: char| !c.is_ascii_alphanumeric())
         .filter(|part| !part.is_empty())
     {
-        if !name.is_empty() && name.len() + part.len() >= LONGEST {
+        if !name.is_empty() && name.len() + part.len() >= MAX_NAME_CHARS {
             break;
         }
         if !name.is_empty() {
             name.push('-');
         }
-        name.extend(part.chars().take(LONGEST));
+        name.extend(part.chars().take(MAX_NAME_CHARS));
     }
     (!name.is_empty()).then_some(name)
 }
@@ -78,9 +78,9 @@ mod tests {
     fn a_long_name_is_cut_between_words() {
         let name = file_name(&"seven eleven ".repeat(9)).unwrap();
         assert!(
-            name.len() <= LONGEST && name.ends_with("seven") | name.ends_with("eleven"),
+            name.len() <= MAX_NAME_CHARS && name.ends_with("seven") | name.ends_with("eleven"),
             "{name}"
         );
-        assert_eq!(file_name(&"a".repeat(99)).unwrap().len(), LONGEST);
+        assert_eq!(file_name(&"a".repeat(99)).unwrap().len(), MAX_NAME_CHARS);
     }
 }

@@ -26,7 +26,7 @@ const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 /// Bytes of a head.
 const MAX_HEAD_BYTES: usize = 64 << 10;
 /// How long to wait when the system has no more connections to give.
-const PAUSE: Duration = Duration::from_millis(50);
+const RETRY_INTERVAL: Duration = Duration::from_millis(50);
 
 /// The address from which a request came, as the system says: put into each request.
 #[derive(Clone, Copy, Debug)]
@@ -48,7 +48,7 @@ pub async fn serve(listener: TcpListener, app: Router) -> io::Result<()> {
     let mut open: Vec<Connection> = Vec::new();
     loop {
         let Ok((stream, from)) = listener.accept().await else {
-            tokio::time::sleep(PAUSE).await;
+            tokio::time::sleep(RETRY_INTERVAL).await;
             continue;
         };
         let is_local = from.ip().to_canonical().is_loopback();

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 /// How long nothing may happen before a file that nobody closed counts as whole.
 pub const QUIET: Duration = Duration::from_millis(30);
 /// The longest time for which a file that is written without end holds up the others.
-const LONGEST: Duration = Duration::from_millis(500);
+const MAX_DELAY: Duration = Duration::from_millis(500);
 
 /// One change on the disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,7 +66,7 @@ impl Debouncer {
         Some(if self.open.is_empty() && !self.anything {
             first
         } else {
-            (last + QUIET).min(first + LONGEST)
+            (last + QUIET).min(first + MAX_DELAY)
         })
     }
 
@@ -117,8 +117,8 @@ mod tests {
         debouncer.push(path("a", true), start);
         debouncer.push(path("b", false), start + QUIET);
         assert_eq!(debouncer.deadline(), Some(start + 2 * QUIET));
-        debouncer.push(path("a", false), start + LONGEST);
-        assert_eq!(debouncer.deadline(), Some(start + LONGEST));
+        debouncer.push(path("a", false), start + MAX_DELAY);
+        assert_eq!(debouncer.deadline(), Some(start + MAX_DELAY));
         assert_eq!(
             debouncer.drain(),
             ChangedFiles::Paths(["a".into(), "b".into()].into())

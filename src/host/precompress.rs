@@ -8,7 +8,7 @@ use std::io::Write;
 /// Endings of files that get smaller; pictures, fonts and media are compressed already.
 const WORTH_IT: [&str; 8] = ["html", "css", "js", "svg", "json", "xml", "txt", "csv"];
 /// Smaller files fit in one packet as they are: bytes.
-const SMALLEST: u64 = 512;
+const MIN_BYTES: u64 = 512;
 /// Of Brotli (RFC 7932), 0 to 11. Level 11 makes pages 2 % smaller than 9 and takes twenty times as long.
 const BROTLI_LEVEL: u32 = 9;
 /// The window, as a power of two: that of the largest text.
@@ -38,7 +38,7 @@ pub fn precompress(site: &mut Site) -> Result<(), Clash> {
 fn text<'a>((path, content): (&'a str, &'a Content)) -> Option<(&'a str, &'a [u8])> {
     let ending = path.rsplit('.').next()?;
     match content {
-        Content::Bytes(bytes) if WORTH_IT.contains(&ending) && content.len() >= SMALLEST => {
+        Content::Bytes(bytes) if WORTH_IT.contains(&ending) && content.len() >= MIN_BYTES => {
             Some((path, bytes))
         }
         _ => None,

@@ -15,9 +15,9 @@ use std::time::{Duration, Instant};
 pub const COPY: &str = ".leadlet-course.lock";
 
 /// How long is waited for others, who hold it only while they build a course whose lock changes.
-const PATIENCE: Duration = Duration::from_secs(60);
+const MAX_WAIT: Duration = Duration::from_secs(60);
 /// How often is looked whether they are done.
-const PAUSE: Duration = Duration::from_millis(10);
+const POLL_INTERVAL: Duration = Duration::from_millis(10);
 
 /// The right to write the lock of a course, until the value or the process ends.
 #[derive(Debug)]
@@ -32,7 +32,7 @@ impl Guard {
     /// # Errors
     /// When another process has it for a minute.
     pub fn take(root: &Path) -> Result<Guard, FileError> {
-        Guard::within(root, PATIENCE).ok_or_else(|| {
+        Guard::within(root, MAX_WAIT).ok_or_else(|| {
             let why = "another leadlet has been writing the lock of this course for a minute; end it, then run the command again";
             FileError { verb: "lock", path: root.join(COPY), cause: io::Error::new(ErrorKind::WouldBlock, why) }
         })
@@ -48,7 +48,7 @@ impl Guard {
             match file.try_lock() {
                 Ok(()) | Err(TryLockError::Error(_)) => return Some(Guard { file: Some(file) }),
                 Err(TryLockError::WouldBlock) if start.elapsed() < patience => {
-                    std::thread::sleep(PAUSE)
+                    std::thread::sleep(POLL_INTERVAL)
                 }
                 Err(TryLockError::WouldBlock) => return None,
             }

@@ -12,9 +12,9 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 /// How long is waited for git.
-const PATIENCE: Duration = Duration::from_secs(3);
+const MAX_WAIT: Duration = Duration::from_secs(3);
 /// The most that is read of what it writes, in bytes.
-const MOST: u64 = 64 << 20;
+const MAX_GIT_OUTPUT_BYTES: u64 = 64 << 20;
 /// Commits that are looked through for a lock that is whole.
 const COMMITS: &str = "--max-count=20";
 
@@ -107,11 +107,11 @@ fn git(root: &Path, arguments: &[&str]) -> Option<String> {
     let (send, receive) = mpsc::channel();
     std::thread::spawn(move || {
         let mut bytes = Vec::new();
-        let read = output.take(MOST).read_to_end(&mut bytes);
+        let read = output.take(MAX_GIT_OUTPUT_BYTES).read_to_end(&mut bytes);
         // Nobody listens any more when it took too long.
         let _ = send.send(read.map(|_| bytes));
     });
-    let bytes = receive.recv_timeout(PATIENCE).ok().and_then(Result::ok);
+    let bytes = receive.recv_timeout(MAX_WAIT).ok().and_then(Result::ok);
     if bytes.is_none() {
         let _ = child.kill();
     }

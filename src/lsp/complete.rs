@@ -14,7 +14,7 @@ use lsp_types::{
 };
 
 /// Proposals that are sent at once; the editor asks again as more is typed.
-const MOST: usize = 200;
+const MAX_CANDIDATES: usize = 200;
 
 /// The proposals at the cursor; none where nothing is known to fit. `snippets`: whether the editor fills in templates.
 pub fn complete(here: &CursorContext, snippets: bool) -> Option<CompletionResponse> {
@@ -39,12 +39,12 @@ pub fn complete(here: &CursorContext, snippets: bool) -> Option<CompletionRespon
     let range = LineIndex::new(text).range(&(found.word.start..found.word.end.max(here.at)));
     let items = fitting
         .iter()
-        .take(MOST)
+        .take(MAX_CANDIDATES)
         .enumerate()
         .map(|(number, offer)| item(number, offer, range, snippets))
         .collect();
     Some(CompletionResponse::List(CompletionList {
-        is_incomplete: fitting.len() > MOST,
+        is_incomplete: fitting.len() > MAX_CANDIDATES,
         items,
     }))
 }

@@ -8,7 +8,7 @@ use lsp_types::{DocumentSymbol, DocumentSymbolResponse, SymbolKind};
 use std::ops::Range;
 
 /// The longest name of a part, in characters.
-const LONGEST: usize = 80;
+const MAX_NAME_CHARS: usize = 80;
 
 /// The parts of the open text, in order.
 pub fn symbols(here: &CursorContext) -> Option<DocumentSymbolResponse> {
@@ -206,7 +206,7 @@ fn symbol(
         .collect::<Vec<_>>()
         .join(" ")
         .chars()
-        .take(LONGEST)
+        .take(MAX_NAME_CHARS)
         .collect();
     DocumentSymbol {
         // A part without a name is refused by editors.

@@ -8,7 +8,7 @@ use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
 
 /// The most options of a question: more is a mistake, and costs time with every build.
-const MOST: usize = 50;
+const MAX_OPTIONS: usize = 50;
 
 /// The choice or true-false question of a list; none when the list has no options (said as a finding).
 pub fn choice(
@@ -17,14 +17,14 @@ pub fn choice(
     frame: &Frame,
 ) -> Option<Interaction> {
     let items = reader.nodes(list.start + 1..list.end - 1);
-    if items.len() > MOST {
+    if items.len() > MAX_OPTIONS {
         let span = first_line(reader, reader.run(list).span);
         let finding = Diagnostic::error(
             "quiz/options",
             reader.file,
             span,
             format!(
-                "this question has {} options, and may have {MOST}",
+                "this question has {} options, and may have {MAX_OPTIONS}",
                 items.len()
             ),
         );

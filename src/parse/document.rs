@@ -15,7 +15,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// The most lines of a page that open or close blocks.
-const MOST: usize = 4000;
+const MAX_FENCE_LINES: usize = 4000;
 
 /// Said of a closing line that Markdown takes for HTML.
 const SWALLOWED: &str = "this line is part of the raw HTML above it: put an empty line between";
@@ -79,12 +79,12 @@ pub fn document(
 
 /// The lines that open and close blocks, unless there are more than a page can have.
 fn few(mut fences: Vec<Fence>, file: &Arc<str>, findings: &mut Vec<Diagnostic>) -> Vec<Fence> {
-    if let Some(first) = fences.get(MOST) {
+    if let Some(first) = fences.get(MAX_FENCE_LINES) {
         let finding = Diagnostic::error(
             "block/too-many",
             file,
             first.line.clone(),
-            format!("this page has more than {} blocks", MOST / 2),
+            format!("this page has more than {} blocks", MAX_FENCE_LINES / 2),
         );
         findings
             .push(finding.help("Split it into several lessons: one takes a learner some minutes."));

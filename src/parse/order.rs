@@ -8,12 +8,12 @@ use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
 
 /// The fewest items that make an order worth asking for.
-const FEWEST: usize = 3;
+const MIN_ITEMS: usize = 3;
 
 /// A numbered list: the order written is right.
 pub fn sequencing(reader: &mut DocumentReader, list: Range<usize>) -> Option<Interaction> {
     let items = reader.nodes(list.start + 1..list.end - 1);
-    if items.len() < FEWEST {
+    if items.len() < MIN_ITEMS {
         let span = first_line(reader, reader.run(list).span);
         let finding = Diagnostic::error(
             "question/order-short",

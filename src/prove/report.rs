@@ -108,13 +108,13 @@ fn titled<S: serde::Serializer>(
 }
 
 /// Remarks of one rule that are told.
-const TOLD: usize = 6;
+const MAX_REMARKS_PER_RULE: usize = 6;
 /// Characters of a text by others that are kept.
-const MOST: usize = 2000;
+const MAX_TEXT_CHARS: usize = 2000;
 
 /// A text that is no longer than people read.
 fn shortened(mut text: String) -> String {
-    if let Some((end, _)) = text.char_indices().nth(MOST) {
+    if let Some((end, _)) = text.char_indices().nth(MAX_TEXT_CHARS) {
         text.truncate(end);
         text.push('…');
     }
@@ -146,7 +146,7 @@ impl Report {
     fn remark(&mut self, level: ReportLevel, rule: &'static str, message: String, help: String) {
         let count = self.counts.entry(rule).or_default();
         *count += 1;
-        if *count <= TOLD {
+        if *count <= MAX_REMARKS_PER_RULE {
             self.remarks.push(Remark {
                 level,
                 rule,
@@ -186,9 +186,9 @@ impl Report {
                 .remarks
                 .iter()
                 .rposition(|remark| remark.rule == rule)
-                .filter(|_| count > TOLD);
+                .filter(|_| count > MAX_REMARKS_PER_RULE);
             if let Some(last) = last {
-                let message = match count - TOLD {
+                let message = match count - MAX_REMARKS_PER_RULE {
                     1 => "and one more of this kind".to_owned(),
                     more => format!("and {more} more of this kind"),
                 };

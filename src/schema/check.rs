@@ -10,7 +10,7 @@ use crate::text::words::nearest;
 use crate::yaml::{self, ProblemKind, YamlEntry, YamlNode, YamlValue};
 
 /// Findings on the keys of one file that are told at most.
-const ENOUGH: usize = 100;
+const MAX_DIAGNOSTICS: usize = 100;
 
 /// The names of the rules of one family.
 struct FamilyRules {
@@ -86,7 +86,7 @@ pub fn read(
         where_,
         file,
         tell_missing: !broken,
-        full: out.len() + ENOUGH,
+        full: out.len() + MAX_DIAGNOSTICS,
         out,
     }
     .root(&node, table);
@@ -108,7 +108,7 @@ pub fn check(
         where_,
         file,
         tell_missing: true,
-        full: out.len() + ENOUGH,
+        full: out.len() + MAX_DIAGNOSTICS,
         out,
     }
     .root(node, table);

@@ -16,7 +16,7 @@ use crate::source::FileError;
 use crate::text::words::size;
 
 /// The most bytes that the file may have. Mails end at a quarter of it; browsers and viewers open it on a telephone still.
-pub const MOST: u64 = 50_000_000;
+pub const MAX_FILE_BYTES: u64 = 50_000_000;
 
 /// Packs a site that was rendered for one file: the page at `address` holds all others.
 ///
@@ -25,7 +25,7 @@ pub const MOST: u64 = 50_000_000;
 /// # Errors
 /// When a large file of the course cannot be read again.
 pub fn pack(course: &Course, site: &Site, address: &str) -> Result<PackageOutput, FileError> {
-    if weight(site) > MOST {
+    if weight(site) > MAX_FILE_BYTES {
         return Ok(refused(too_large(course, site, weight(site))));
     }
     let files = Files::of(site)?;
@@ -45,7 +45,7 @@ pub fn pack(course: &Course, site: &Site, address: &str) -> Result<PackageOutput
         Err(why) => return Ok(refused(unreadable(course, address, &why))),
     };
     // What several pages show, such as an image in a lesson and in its quiz, counts each time.
-    if document.len() as u64 > MOST {
+    if document.len() as u64 > MAX_FILE_BYTES {
         return Ok(refused(too_large(course, site, document.len() as u64)));
     }
     Ok(PackageOutput {
@@ -71,7 +71,7 @@ fn too_large(course: &Course, site: &Site, bytes: u64) -> Diagnostic {
     let message = format!(
         "in one file the course would have {}, and the most is {}",
         size(bytes),
-        size(MOST)
+        size(MAX_FILE_BYTES)
     );
     Diagnostic::error("package/size", &course.settings.file, 0..0, message).whole_file().help(format!(
         "The largest files in it: {}. Make pictures and videos smaller, or hand out the folder that `leadlet build` makes instead.",

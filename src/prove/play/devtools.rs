@@ -9,13 +9,13 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::time::{Duration, Instant};
 
 /// Bytes of one message that are read; what is longer is passed over.
-const MESSAGE: u64 = 4 << 20;
+const MAX_MESSAGE_BYTES: u64 = 4 << 20;
 /// Calls to the LMS in one session, and bytes of them.
-const CALLS: (usize, usize) = (20_000, 16 << 20);
+const MAX_CALLS: (usize, usize) = (20_000, 16 << 20);
 /// Attempts, exceptions and windows that are kept.
-const KEPT: usize = 50;
+const MAX_KEPT: usize = 50;
 /// How long between two looks at whether it was ended.
-const LOOK: Duration = Duration::from_millis(50);
+const POLL_INTERVAL: Duration = Duration::from_millis(50);
 /// The function by which the page of the LMS tells of a call.
 pub const BINDING: &str = "leadletCall";
 
@@ -81,7 +81,11 @@ impl Devtools {
             let mut message = Vec::new();
             loop {
                 message.clear();
-                match from.by_ref().take(MESSAGE).read_until(0, &mut message) {
+                match from
+                    .by_ref()
+                    .take(MAX_MESSAGE_BYTES)
+                    .read_until(0, &mut message)
+                {
                     Ok(0) | Err(_) => break,
                     Ok(_) if message.last() != Some(&0) => {
                         // Passed over to its end.
@@ -138,7 +142,7 @@ impl Devtools {
                     Trouble::Hung(patience)
                 });
             }
-            match self.from.recv_timeout(LOOK.min(late - now)) {
+            match self.from.recv_timeout(POLL_INTERVAL.min(late - now)) {
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return Err(Trouble::Gone),
                 Ok(mut message) if message["id"] == id => {
@@ -173,7 +177,7 @@ impl Devtools {
                     Ok(())
                 };
             }
-            match self.from.recv_timeout(LOOK.min(over - now)) {
+            match self.from.recv_timeout(POLL_INTERVAL.min(over - now)) {
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return Err(Trouble::Gone),
                 Ok(message) => self.note(&message),
@@ -207,7 +211,7 @@ impl Devtools {
                 let call = text(&params["payload"]);
                 let total = &mut self.seen.total;
                 *total = (total.0 + 1, total.1 + call.len());
-                if total.0 <= CALLS.0 && total.1 <= CALLS.1 {
+                if total.0 <= MAX_CALLS.0 && total.1 <= MAX_CALLS.1 {
                     self.seen.calls.push(call);
                 } else {
                     self.seen.is_flooded = true;
@@ -295,7 +299,7 @@ impl Devtools {
 }
 
 fn keep<T: Ord>(set: &mut BTreeSet<T>, one: T) {
-    if set.len() < KEPT {
+    if set.len() < MAX_KEPT {
         set.insert(one);
     }
 }

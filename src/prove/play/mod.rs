@@ -35,13 +35,13 @@ const START: u64 = 120;
 /// Seconds for each page of a course.
 const PAGE: u64 = 8;
 /// Faults of one rule that are told of a part.
-const TOLD: usize = 5;
+const MAX_FAULTS_PER_RULE: usize = 5;
 /// For a command that does not wait for the package, for a part to begin, and for a page to be taken.
 const COMMAND: Duration = Duration::from_secs(20);
 const BEGIN: Duration = Duration::from_secs(30);
 const TAKE: Duration = Duration::from_secs(180);
 /// Between two looks at what is waited for.
-const LOOK: Duration = Duration::from_millis(30);
+const POLL_INTERVAL: Duration = Duration::from_millis(30);
 /// Whom Chromium itself asks, whatever its flags are.
 const OWN: [&str; 6] = [
     "accounts.google.com",
@@ -237,7 +237,9 @@ impl<'a> PlayedPart<'a> {
     fn fault(&mut self, rule: &str, what: impl Into<String>) {
         let (faults, what) = (&mut self.result.faults, what.into());
         let is_known = faults.iter().any(|(_, said)| *said == what);
-        if !is_known && faults.iter().filter(|(known, _)| known == rule).count() < TOLD {
+        if !is_known
+            && faults.iter().filter(|(known, _)| known == rule).count() < MAX_FAULTS_PER_RULE
+        {
             faults.push((rule.to_owned(), what));
         }
     }
@@ -353,7 +355,7 @@ impl<'a> PlayEnvironment<'a> {
             if Instant::now() >= end || self.devtools.seen.lost.is_some() {
                 return Ok(false);
             }
-            self.devtools.pause(LOOK, self.stop)?;
+            self.devtools.pause(POLL_INTERVAL, self.stop)?;
         }
     }
 

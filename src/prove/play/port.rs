@@ -15,7 +15,7 @@ const FILE: &str = "DevToolsActivePort";
 /// How long it may take to write that.
 const MAX_WAIT: Duration = Duration::from_secs(30);
 /// How long between two looks.
-const PAUSE: Duration = Duration::from_millis(20);
+const POLL_INTERVAL: Duration = Duration::from_millis(20);
 /// Bytes of one message that are read.
 const MAX_MESSAGE_BYTES: usize = 8 << 20;
 
@@ -50,7 +50,7 @@ pub fn connect(
         if !is_running() || Instant::now() > late {
             return Err(io::Error::other("the browser opened no port to steer it"));
         }
-        std::thread::sleep(PAUSE);
+        std::thread::sleep(POLL_INTERVAL);
     };
     let stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
     stream.set_nodelay(true)?;

@@ -35,7 +35,7 @@ const SCRIPTS: [(&str, &str); 2] = [
 ];
 const JSON: &str = "application/json";
 /// Statements and refused requests that are kept, and bytes of all statements and of all documents.
-const KEPT: (usize, usize) = (5000, 32 << 20);
+const MAX_KEPT: (usize, usize) = (5000, 32 << 20);
 
 /// A server that runs until it is dropped.
 pub struct PackageServer {
@@ -196,7 +196,7 @@ async fn gate(State(seen): State<Arc<ServerState>>, request: Request, next: Next
         return next.run(request).await;
     }
     let mut store = seen.store();
-    if store.refused.len() < KEPT.0 {
+    if store.refused.len() < MAX_KEPT.0 {
         store
             .refused
             .insert((request.method().to_string(), to.unwrap_or_default()));
@@ -272,10 +272,10 @@ async fn statements(
         store.fault("a statement was put without its id in the address".to_owned());
     }
     store.bytes += size;
-    if store.bytes > KEPT.1 || store.statements.len() + came.len() > KEPT.0 {
+    if store.bytes > MAX_KEPT.1 || store.statements.len() + came.len() > MAX_KEPT.0 {
         store.fault(format!(
             "more than {} statements or {} bytes of them were sent",
-            KEPT.0, KEPT.1
+            MAX_KEPT.0, MAX_KEPT.1
         ));
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     }
@@ -324,10 +324,10 @@ async fn document(
                 .iter()
                 .map(|(name, document)| name.len() + document.len())
                 .sum();
-            if kept + query.len() + body.len() > KEPT.1 {
+            if kept + query.len() + body.len() > MAX_KEPT.1 {
                 store.fault(format!(
                     "documents of more than {} bytes were written",
-                    KEPT.1
+                    MAX_KEPT.1
                 ));
                 return StatusCode::PAYLOAD_TOO_LARGE.into_response();
             }

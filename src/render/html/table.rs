@@ -6,7 +6,7 @@ use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 
 /// A table whose longest words, with a few characters a column for its padding, are wider than this many characters
 /// scrolls sideways on the narrowest phone (320 px).
-const WIDEST: usize = 26;
+const MAX_PHONE_CHARS: usize = 26;
 const PADDING: usize = 3;
 
 impl BlockWriter<'_, '_> {
@@ -16,7 +16,7 @@ impl BlockWriter<'_, '_> {
             alignments: alignments.to_vec(),
             ..Columns::default()
         };
-        if width <= WIDEST {
+        if width <= MAX_PHONE_CHARS {
             return self.open_block("<div class=\"table\"><table>\n", OpenBlock::Table);
         }
         self.open_block(

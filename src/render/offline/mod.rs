@@ -23,9 +23,9 @@ pub const ADDRESS: &str = "sw.js";
 /// How many bytes are kept at the first visit at most, before compression, besides what all pages share.
 const MOST_BYTES: u64 = 4_000_000;
 /// How many files are kept at the first visit at most, besides what all pages share.
-const MOST_FILES: usize = 300;
+const MAX_PRELOADED_FILES: usize = 300;
 /// A larger file is kept once it was visited.
-const LARGEST: u64 = 500_000;
+const MAX_PRELOADED_BYTES: u64 = 500_000;
 
 /// The text of `sw.js` for a site. `shared` names what all pages load. Its cost does not grow with the course: only files that are listed are hashed, with
 /// SHA-256, which browsers can compute.
@@ -90,7 +90,7 @@ fn listed<'a>(site: &'a Site, files: &BTreeSet<&str>) -> Vec<(&'a str, &'a Conte
     let room = Cell::new(MOST_BYTES);
     // Once there is little room, most is too large.
     let fits = |of: &'static [&'static str], beginning: &'static str| {
-        let small = site.small(|| LARGEST.min(room.get()));
+        let small = site.small(|| MAX_PRELOADED_BYTES.min(room.get()));
         small.filter(move |(path, _)| {
             path.starts_with(beginning) && of.iter().any(|ending| path.ends_with(ending))
         })
@@ -111,11 +111,11 @@ fn listed<'a>(site: &'a Site, files: &BTreeSet<&str>) -> Vec<(&'a str, &'a Conte
         .filter(|(path, content)| {
             let fits = *path != "404.html"
                 && !files.contains(path)
-                && content.len() <= LARGEST.min(room.get());
+                && content.len() <= MAX_PRELOADED_BYTES.min(room.get());
             room.set(room.get() - if fits { content.len() } else { 0 });
             fits
         });
-    wanted.take(MOST_FILES).collect()
+    wanted.take(MAX_PRELOADED_FILES).collect()
 }
 
 /// What stands in for a page that is not on the device, when there is no network: it stands without styles and scripts.
@@ -166,7 +166,7 @@ mod tests {
         let many = names(&site);
         assert_eq!(
             (many.len(), many[0].as_str(), many[1].as_str()),
-            (MOST_FILES, "index.html", "m/p001.html")
+            (MAX_PRELOADED_FILES, "index.html", "m/p001.html")
         );
         let mut few = Site::new();
         site.iter()

@@ -1,10 +1,10 @@
 //! Words by number, each once: what both a page and the join count with. It looks up a word in some nanoseconds.
 
 /// A word has no more characters than this; what follows is cut.
-pub const LONGEST: usize = 32;
+pub const MAX_WORD_CHARS: usize = 32;
 
 /// Bytes that a word has at most, a multiple of eight.
-pub const ROOM: usize = LONGEST * 4;
+pub const ROOM: usize = MAX_WORD_CHARS * 4;
 
 /// A folded word in a buffer that is zero behind it, up to a multiple of eight bytes.
 #[derive(Clone, Copy, Debug)]

@@ -3,7 +3,7 @@
 //! The same is done to what a learner types, by `search-fold.js` of the default theme, from the same character classes of Unicode
 //! (Alphabetic, Number, Mark) and the same lists.
 
-use super::interner::{LONGEST, ROOM, Word};
+use super::interner::{MAX_WORD_CHARS, ROOM, Word};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -35,7 +35,7 @@ pub fn words(text: &str, each: &mut impl FnMut(Word)) {
     while at < bytes.len() {
         // Nine words in ten are ASCII to their ends: lower case is all there is to do.
         let start = at;
-        let mut buffer = [0; LONGEST];
+        let mut buffer = [0; MAX_WORD_CHARS];
         let mut stop = 0;
         while let Some(byte) = bytes.get(at) {
             stop = FOLDED[usize::from(*byte)];
@@ -50,7 +50,7 @@ pub fn words(text: &str, each: &mut impl FnMut(Word)) {
         }
         if stop == 0 || plain_end(&bytes[at..]) {
             if at - start >= 2 {
-                each(Word::new(&buffer, (at - start).min(LONGEST)));
+                each(Word::new(&buffer, (at - start).min(MAX_WORD_CHARS)));
             }
         } else {
             at += (at..bytes.len())
@@ -93,7 +93,7 @@ pub fn slowly(text: &str, each: &mut impl FnMut(Word)) {
             false if run.len() < 2 => {}
             false => give(
                 run.char_indices()
-                    .nth(LONGEST)
+                    .nth(MAX_WORD_CHARS)
                     .map_or(run, |(cut, _)| &run[..cut]),
                 each,
             ),
@@ -115,7 +115,7 @@ fn pairs(run: &str, each: &mut impl FnMut(Word)) {
     }
 }
 
-/// A word of at most [`LONGEST`] characters.
+/// A word of at most [`MAX_WORD_CHARS`] characters.
 fn give(word: &str, each: &mut impl FnMut(Word)) {
     let mut buffer = [0; ROOM];
     buffer[..word.len()].copy_from_slice(word.as_bytes());

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// When more pages than this changed, joining all anew takes no longer.
-const FEW: usize = 100;
+const MAX_PATCHED_PAGES: usize = 100;
 
 /// What becomes of a word on pages that changed: its new class, none where the page no longer has it.
 type ClassChanges = BTreeMap<String, Vec<(u32, Option<WordClass>)>>;
@@ -27,7 +27,7 @@ pub fn mend(
         .zip(were.iter().zip(are))
         .filter(|(_, (was, is))| !Arc::ptr_eq(was, is));
     for (number, (page, (was, is))) in other.enumerate() {
-        if number == FEW {
+        if number == MAX_PATCHED_PAGES {
             return None;
         }
         differences(page, was, is, &mut changes);

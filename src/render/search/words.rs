@@ -19,7 +19,7 @@ pub enum Weight {
 }
 
 /// A word is "there often" from this many times on.
-const OFTEN: u8 = 3;
+const MIN_FREQUENT: u8 = 3;
 
 /// The words of a page, each once, dealt to their buckets.
 #[derive(Debug)]
@@ -119,7 +119,7 @@ impl Counted {
             .zip(&self.weights)
         {
             let class = match weight {
-                Weight::Text => WordClass::from(*count >= OFTEN),
+                Weight::Text => WordClass::from(*count >= MIN_FREQUENT),
                 Weight::Lead => 2,
                 Weight::Title => 3,
             };
@@ -150,7 +150,7 @@ mod tests {
         words
             .iter()
             .for_each(|word| counted.read(word, Weight::Title));
-        (0..OFTEN).for_each(|_| counted.read("often", Weight::Text));
+        (0..MIN_FREQUENT).for_each(|_| counted.read("often", Weight::Text));
         counted.read("once", Weight::Text);
         let dealt = counted.deal();
         let mut found: Vec<(String, WordClass)> = (0..BUCKETS)
