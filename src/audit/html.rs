@@ -101,8 +101,17 @@ pub struct HtmlDocument {
     pub entities: Option<Range<usize>>,
     /// The encoding that its XML declaration names.
     pub encoding: Option<(String, Range<usize>)>,
-    /// Whether it was not read to its end: it nests too deep, or a tag has too many attributes.
-    pub too_deep: bool,
+    /// Why it was not read to its end.
+    pub unread: Option<Unread>,
+}
+
+/// Why a file is not read to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// Its elements nest too deep.
+    Depth,
+    /// A tag has more than [`crate::text::tags::MAX_ATTRIBUTES`].
+    Attributes,
 }
 
 /// Reads HTML as a browser with scripts does, and as one without: `<noscript>` holds tags for the second alone.
@@ -112,7 +121,7 @@ pub fn html(text: &str) -> HtmlDocument {
         let key = |tag: &Tag| (tag.span.start, tag.space, tag.inside.clone());
         let known: HashSet<_> = document.tags.iter().map(key).collect();
         let with_scripts = read_html(text, true);
-        document.too_deep |= with_scripts.too_deep;
+        document.unread = document.unread.or(with_scripts.unread);
         document.tags.extend(
             with_scripts
                 .tags
@@ -130,14 +139,17 @@ pub fn html(text: &str) -> HtmlDocument {
                     .as_ref()
                     .is_some_and(|inside| inside.contains('<'))
         };
+        let mut unread = document.unread;
         let within = document.tags.iter().filter(is_raw).flat_map(|tag| {
-            let tags = read_html(tag.inside.as_deref().unwrap_or_default(), false).tags;
-            tags.into_iter().map(|inner| Tag {
+            let inner = read_html(tag.inside.as_deref().unwrap_or_default(), false);
+            unread = unread.or(inner.unread);
+            inner.tags.into_iter().map(|inner| Tag {
                 span: tag.span.clone(),
                 ..inner
             })
         });
         let within: Vec<Tag> = within.collect();
+        document.unread = unread;
         document.tags.extend(within);
         document.tags.sort_by_key(|tag| tag.span.start);
     }
@@ -147,7 +159,7 @@ pub fn html(text: &str) -> HtmlDocument {
 fn read_html(text: &str, scripting_enabled: bool) -> HtmlDocument {
     if has_huge_tag(text) {
         return HtmlDocument {
-            too_deep: true,
+            unread: Some(Unread::Attributes),
             ..HtmlDocument::default()
         };
     }
@@ -205,7 +217,7 @@ fn read_html(text: &str, scripting_enabled: bool) -> HtmlDocument {
     let tags = tokenizer.sink.tree.sink.tags.take();
     HtmlDocument {
         tags,
-        too_deep,
+        unread: too_deep.then_some(Unread::Depth),
         ..HtmlDocument::default()
     }
 }
@@ -424,7 +436,7 @@ pub fn xml(text: &str) -> HtmlDocument {
     let mut document = HtmlDocument::default();
     if read_xml(text, &mut document).is_none() {
         let rest = html(text);
-        document.too_deep = rest.too_deep;
+        document.unread = rest.unread;
         document.tags.extend(rest.tags);
         document.tags.sort_by_key(|tag| tag.span.start);
     }
@@ -687,9 +699,19 @@ mod tests {
 
     #[test]
     fn deep_nesting_ends_soon() {
-        assert!(html(&"<span>".repeat(200_000)).too_deep);
-        assert!(!html(&"<p>".repeat(200_000)).too_deep);
-        assert!(html(&format!("<p {}>", "a ".repeat(200_000))).too_deep);
+        assert_eq!(html(&"<span>".repeat(200_000)).unread, Some(Unread::Depth));
+        assert_eq!(html(&"<p>".repeat(200_000)).unread, None);
+        let huge = format!("<p {}>", "a ".repeat(200_000));
+        for text in [
+            huge.clone(),
+            format!("<noscript>{huge}</noscript>"),
+            format!(
+                "<select><textarea>{}</textarea></select>",
+                huge.replace('<', "&lt;")
+            ),
+        ] {
+            assert_eq!(html(&text).unread, Some(Unread::Attributes));
+        }
         assert_eq!(
             xml(&"<a>".repeat(20_000))
                 .tags

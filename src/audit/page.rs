@@ -1,11 +1,12 @@
 //! A page or a picture made of tags: what it asks for, what runs in it, and its policy.
 
-use super::html::{HtmlDocument, Space, Tag};
+use super::html::{HtmlDocument, Space, Tag, Unread};
 use super::read::{Audited, AuditedFolder, FileKind};
 use super::style::{self, CSS, MAX_HELD, Spans, UTF8, is_plain, is_sheet, shown};
 use super::{AddressTarget, Base, data, document, error, held, html, way};
 use crate::diagnostic::Diagnostic;
 use crate::policy;
+use crate::text::tags::MAX_ATTRIBUTES;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
@@ -293,8 +294,13 @@ impl Look<'_> {
         {
             self.encoding(name, self.span(span), findings);
         }
-        if document.too_deep {
-            let message = "this nests too deep to be looked into".to_owned();
+        if let Some(unread) = document.unread {
+            let message = match unread {
+                Unread::Depth => "this nests too deep to be looked into".to_owned(),
+                Unread::Attributes => format!(
+                    "A tag has more than {MAX_ATTRIBUTES} attributes, so that this was not looked into"
+                ),
+            };
             findings.push(Diagnostic::error("audit/name", self.file, 0..0, message).whole_file());
         }
     }

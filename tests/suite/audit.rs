@@ -735,3 +735,24 @@ fn letters(number: usize) -> String {
         .map(|digit| char::from(digit - b'0' + b'a'))
         .collect()
 }
+
+#[test]
+fn page_with_a_huge_tag_is_reported_wherever_the_tag_is() {
+    let huge = format!("<p {}>", "a ".repeat(1_001));
+    for page in [
+        format!("<title>x</title>{huge}"),
+        format!(
+            "<title>x</title><select><textarea>{}</textarea></select>",
+            huge.replace('<', "&lt;")
+        ),
+    ] {
+        let course = Course::of(&[("site/a.html", &page)]);
+        let ran = course.run(&["audit", "site"], &[]);
+        assert!(
+            ran.code == 1 && ran.err.contains("A tag has more than 1000 attributes"),
+            "{}{}",
+            ran.out,
+            ran.err
+        );
+    }
+}
