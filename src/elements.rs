@@ -100,12 +100,7 @@ pub fn head_start(html: &[u8]) -> usize {
             }
             Ok(())
         }));
-    let mut reader = HtmlRewriter::new(settings, |_: &[u8]| {});
-    for part in html.chunks(1024) {
-        if reader.write(part).is_err() || is_found.get() {
-            break;
-        }
-    }
+    read_until(html, settings, || is_found.get());
     start.get()
 }
 
@@ -133,13 +128,18 @@ pub fn after_first_script(html: &[u8], address: &str) -> Option<usize> {
             );
             Ok(())
         }));
+    read_until(html, settings, || end.get().is_some());
+    end.get()
+}
+
+/// Reads HTML until it is known what is looked for, or the HTML cannot be read any further.
+fn read_until(html: &[u8], settings: Settings, is_known: impl Fn() -> bool) {
     let mut reader = HtmlRewriter::new(settings, |_: &[u8]| {});
     for part in html.chunks(1024) {
-        if reader.write(part).is_err() || end.get().is_some() {
+        if reader.write(part).is_err() || is_known() {
             break;
         }
     }
-    end.get()
 }
 
 #[cfg(test)]

@@ -75,49 +75,41 @@ pub fn events(markdown: &str, offset: usize, smart: bool) -> Vec<Located<'_>> {
 }
 
 /// Neighbouring texts as one.
-struct OpenText<'a> {
+struct OpenText {
     /// Bytes of the Markdown.
     range: Range<usize>,
     /// The text, unless it is what is written there, so that nothing need be copied.
-    text: Option<CowStr<'a>>,
-    /// The text once pieces were added.
-    joined: Option<String>,
+    copied: Option<String>,
 }
 
-impl<'a> OpenText<'a> {
-    fn new(markdown: &str, piece: CowStr<'a>, range: Range<usize>) -> OpenText<'a> {
+impl OpenText {
+    fn new(markdown: &str, piece: CowStr, range: Range<usize>) -> OpenText {
         let is_written = markdown.get(range.clone()) == Some(&*piece);
         OpenText {
             range,
-            text: (!is_written).then_some(piece),
-            joined: None,
+            copied: (!is_written).then(|| piece.into_string()),
         }
     }
 
     fn push(&mut self, markdown: &str, piece: &str, range: Range<usize>) {
-        let is_written = self.text.is_none()
-            && self.joined.is_none()
+        let is_written = self.copied.is_none()
             && self.range.end == range.start
             && markdown.get(range.clone()) == Some(piece);
         if !is_written {
-            let (text, written) = (self.text.take(), markdown.get(self.range.clone()));
-            self.joined
-                .get_or_insert_with(|| {
-                    text.map_or_else(
-                        || written.unwrap_or_default().to_owned(),
-                        CowStr::into_string,
-                    )
-                })
+            let written = markdown.get(self.range.clone()).unwrap_or_default();
+            self.copied
+                .get_or_insert_with(|| written.to_owned())
                 .push_str(piece);
         }
         self.range.end = range.end;
     }
 
-    fn close(self, markdown: &'a str, offset: usize) -> Located<'a> {
-        let written = || CowStr::Borrowed(markdown.get(self.range.clone()).unwrap_or_default());
-        let text = self.joined.map(CowStr::from).or(self.text);
-        let text = text.unwrap_or_else(written);
+    fn close(self, markdown: &str, offset: usize) -> Located<'_> {
         let range = self.range.start + offset..self.range.end + offset;
+        let text = self.copied.map_or_else(
+            || CowStr::Borrowed(markdown.get(self.range).unwrap_or_default()),
+            CowStr::from,
+        );
         (Event::Text(text), range)
     }
 }

@@ -1,6 +1,6 @@
 //! The files of a site as `data:` addresses (RFC 2397), for a document that asks for nothing.
 
-use crate::site::Site;
+use crate::site::{Site, resolve};
 use crate::source::FileError;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -74,26 +74,6 @@ pub fn weight(site: &Site) -> u64 {
         .sum()
 }
 
-/// The path in the site that `to` means on a page at `from`, without query and fragment; none for what leads out of the site.
-pub fn resolve(from: &str, to: &str) -> Option<String> {
-    let path = to.split(['?', '#']).next().unwrap_or_default();
-    if path.is_empty() || path.starts_with('/') || path.contains(':') {
-        return None;
-    }
-    let mut parts: Vec<&str> = from.split('/').collect();
-    parts.pop();
-    for part in path.split('/') {
-        match part {
-            "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
-}
-
 /// The media type of a file (IANA's registry), by its ending.
 fn media_type(path: &str) -> &'static str {
     match path.rsplit_once('.').map_or("", |(_, ending)| ending) {
@@ -124,26 +104,6 @@ fn media_type(path: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn links_are_followed_inside_the_site() {
-        assert_eq!(
-            resolve("a/b.html", "../c/d.html?x#y").as_deref(),
-            Some("c/d.html")
-        );
-        assert_eq!(resolve("a/b.html", "./d.html").as_deref(), Some("a/d.html"));
-        for out in [
-            "",
-            "#x",
-            "../../x",
-            "https://x.org/",
-            "mailto:x",
-            "//x.org/y",
-            "/x",
-        ] {
-            assert_eq!(resolve("a/b.html", out), None, "{out}");
-        }
-    }
 
     #[test]
     fn styles_hold_what_they_name() {

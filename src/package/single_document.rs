@@ -3,11 +3,11 @@
 //! A page may hold articles with `data-address`, each of which was a page of the course. Their ids are made unique and their links
 //! lead within the document. What is not changed stays as it is, byte by byte.
 
-use super::files::{Files, resolve};
+use super::files::Files;
 use super::text;
 use crate::elements::{attribute, each_element, is_rel};
 use crate::policy;
-use crate::site::Site;
+use crate::site::{Site, resolve};
 use crate::text::escape::escape;
 use crate::text::tags::unescape;
 use lol_html::end_tag;

@@ -26,7 +26,7 @@ pub struct RenderCache {
 
 impl fmt::Debug for RenderCache {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.debug_struct("Kept")
+        f.debug_struct("RenderCache")
             .field("pictures", &self.pictures.len())
             .field("pages", &self.made.pages)
             .finish_non_exhaustive()

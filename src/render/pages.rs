@@ -5,7 +5,7 @@ use super::html::PageWriter;
 use super::practice_data;
 use super::rendered::{DocumentPart, RenderedPages};
 use super::search::{EntryBuilder, EntrySource, SearchEntry, Weight};
-use super::shared::{RenderContext, names, objectives, value};
+use super::shared::{RenderContext, names, objectives, root, value};
 use super::theme_assets::fingerprinted;
 use super::view::{LessonView, PageView, QuizView, StepView, TermView};
 use super::view_builder::ViewBuilder;
@@ -446,11 +446,7 @@ impl<'a> RenderContext<'a> {
                 .as_ref()
                 .filter(|_| self.place == BuildTarget::Web);
             let bare = is_shown_anywhere && !has_element(&html, "script");
-            let early = format!(
-                "{}{}",
-                "../".repeat(address.matches('/').count()),
-                self.early()
-            );
+            let early = format!("{}{}", root(address), self.early());
             policy::put(
                 &mut html,
                 policy::PagePolicy {

@@ -3,6 +3,7 @@
 use crate::course::visit;
 use crate::course::{Block, BlockKind, Lesson, LessonKind};
 use crate::elements::{each_element, elements_with_id};
+use crate::site::resolve;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -82,8 +83,9 @@ const ADDRESSES: [&str; 3] = ["href", "src", "poster"];
 
 /// A piece of a page with its addresses as seen from the site's top.
 fn lifted<'a>(piece: &'a str, page: &str) -> Cow<'a, str> {
-    if !["../", "href", "src", "poster"]
+    if !["../"]
         .iter()
+        .chain(&ADDRESSES)
         .any(|part| piece.contains(part))
     {
         return Cow::Borrowed(piece);
@@ -119,19 +121,11 @@ fn lifted<'a>(piece: &'a str, page: &str) -> Cow<'a, str> {
     lifted.map_or(Cow::Borrowed(piece), Cow::Owned)
 }
 
-/// An address as seen from the site's top, where `page` names it; none for other sites, parts of the page itself, and what leaves the site.
-/// Pages are at the top or in a folder there.
+/// An address on the page at `page` as seen from the site's top; none for other sites, parts of the page itself, and what leaves the site.
 fn from_top(page: &str, address: &str) -> Option<String> {
-    let path = address.split(['?', '#']).next().unwrap_or_default();
-    if path.is_empty() || path.starts_with('/') || path.contains(':') {
-        return None;
-    }
-    match (page.split_once('/'), address.strip_prefix("../")) {
-        (Some(_), Some(above)) => Some(above.to_owned()),
-        (Some((folder, _)), None) => Some(format!("{folder}/{address}")),
-        (None, None) => Some(address.to_owned()),
-        (None, Some(_)) => None,
-    }
+    let path = resolve(page, address)?;
+    let rest = address.find(['?', '#']).map_or("", |at| &address[at..]);
+    Some(path + rest)
 }
 
 #[cfg(test)]

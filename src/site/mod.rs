@@ -8,6 +8,7 @@ mod error;
 mod folder;
 mod foreign_files;
 mod former;
+mod links;
 mod locked_output;
 mod manifest;
 mod names;
@@ -27,6 +28,7 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 pub use error::WriteError;
+pub use links::resolve;
 pub use manifest::NAME as MANIFEST;
 pub use names::Clash;
 pub use preview::Preview;

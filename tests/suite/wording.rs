@@ -1,7 +1,6 @@
 //! Plain words: phrases that the product once used, and no longer does, in messages, interface strings, documentation or comments.
 
-use crate::course::tests;
-use std::path::{Path, PathBuf};
+use crate::course::{files, tests};
 
 /// Phrases that nobody is to meet, in lower case, with what is written instead.
 const REPLACED: [(&str, &str); 26] = [
@@ -42,11 +41,11 @@ const REPLACED: [(&str, &str); 26] = [
     ("forgives nothing", "strict"),
 ];
 
-/// Folders and files that people read, and the source with its comments.
-const READ: [&str; 9] = [
-    "README.md",
-    "SECURITY.md",
-    "CONTRIBUTING.md",
+/// Documents that people read.
+const DOCUMENTS: [&str; 3] = ["README.md", "SECURITY.md", "CONTRIBUTING.md"];
+
+/// Folders of what people read, and of the source with its comments.
+const FOLDERS: [&str; 6] = [
     "docs",
     "src",
     "themes",
@@ -55,40 +54,34 @@ const READ: [&str; 9] = [
     "benches",
 ];
 
-fn texts(path: &Path, found: &mut Vec<PathBuf>) {
-    if path.is_dir() {
-        let mut entries: Vec<_> = std::fs::read_dir(path).unwrap().flatten().collect();
-        entries.sort_by_key(std::fs::DirEntry::path);
-        for entry in entries {
-            texts(&entry.path(), found);
-        }
-    } else if path.extension().is_some_and(|ending| {
-        ["rs", "md", "yaml", "html", "js", "txt", "css", "py"].contains(&&*ending.to_string_lossy())
-    }) && !path.ends_with("wording.rs")
-    {
-        found.push(path.to_owned());
-    }
-}
+/// Endings of texts.
+const ENDINGS: [&str; 8] = ["rs", "md", "yaml", "html", "js", "txt", "css", "py"];
 
 #[test]
 fn replaced_phrases_are_nowhere() {
     let root = tests().parent().unwrap().to_owned();
-    let mut files = Vec::new();
-    for path in READ {
-        texts(&root.join(path), &mut files);
-    }
-    assert!(files.len() > 300, "only {} files", files.len());
+    let documents =
+        DOCUMENTS.map(|name| (name.to_owned(), std::fs::read(root.join(name)).unwrap()));
+    let in_folders = FOLDERS.iter().flat_map(|folder| {
+        let files = files(&root.join(folder)).into_iter();
+        files.map(move |(path, bytes)| (format!("{folder}/{path}"), bytes))
+    });
+    let texts: Vec<(String, Vec<u8>)> = documents
+        .into_iter()
+        .chain(in_folders)
+        .filter(|(path, _)| {
+            let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+            ENDINGS.contains(&ending) && path != "tests/suite/wording.rs"
+        })
+        .collect();
+    assert!(texts.len() > 300, "only {} files", texts.len());
     let mut left = Vec::new();
-    for file in files {
-        let Ok(text) = std::fs::read_to_string(&file) else {
-            continue;
-        };
-        let words = text.to_lowercase();
-        for (number, line) in words.lines().enumerate() {
+    for (path, bytes) in texts {
+        let text = String::from_utf8_lossy(&bytes).to_lowercase();
+        for (number, line) in text.lines().enumerate() {
             for (old, new) in REPLACED {
                 if line.contains(old) {
-                    let file = file.strip_prefix(&root).unwrap().display();
-                    left.push(format!("{file}:{}: \"{old}\", write: {new}", number + 1));
+                    left.push(format!("{path}:{}: \"{old}\", write: {new}", number + 1));
                 }
             }
         }
