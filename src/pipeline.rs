@@ -308,7 +308,6 @@ fn check_and_render(
     }
     diagnostics.extend(check::unused(course, &used, !broken));
     diagnostic::sort(&mut diagnostics);
-    diagnostic::limit_per_file(&mut diagnostics);
     let stage = stage.filter(|_| site.is_some());
     Ok(BuildOutput {
         diagnostics,

@@ -1,7 +1,8 @@
 //! Links and pictures: each leads to a page, a place, a term or a file that is there.
 
 use crate::course::{
-    BlockKind, Course, CourseIndex, Document, LinkProblem, LinkedTarget, Reference, visit,
+    Advice, BlockKind, Course, CourseIndex, Document, LinkProblem, LinkedTarget, PathProblem,
+    Reference, visit,
 };
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::source::{Source, SourceFile};
@@ -9,8 +10,8 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Broken links of one page that are told: looking for what was meant takes time, and nobody mends more at once.
-const MAX_BROKEN_LINKS: usize = 100;
+/// Broken links of one page for which is looked what was meant: that takes time.
+const MAX_ADVISED_LINKS: usize = 100;
 
 /// Checks the files that `course.yaml` names, and those that many pages show.
 pub fn check(
@@ -27,11 +28,13 @@ pub fn check(
 pub fn of_page(document: &Document, index: &CourseIndex) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for link in &document.links {
-        if findings.len() >= MAX_BROKEN_LINKS {
-            break;
-        }
+        let advice = if findings.len() < MAX_ADVISED_LINKS {
+            Advice::Given
+        } else {
+            Advice::Spared
+        };
         let span = place(document, &link.span, &link.to);
-        match index.resolve(&document.file, &link.to) {
+        match index.resolve_with(&document.file, &link.to, advice) {
             Err(problem) => findings.push(broken(
                 &document.file,
                 span,
@@ -138,11 +141,9 @@ fn broken(
     let thing = if picture { "picture" } else { "file" };
     // What stands at the span is the address itself, unless the link is written in another way.
     let right_case = match &problem {
-        LinkProblem::Case(right) if span.len() == to.len() => Some(Fix::replace(
-            format!("write `{right}`"),
-            span.clone(),
-            right,
-        )),
+        LinkProblem::Case(right) | LinkProblem::Path(_, right) if span.len() == to.len() => Some(
+            Fix::replace(format!("write `{right}`"), span.clone(), right),
+        ),
         _ => None,
     };
     let did_you_mean = |near: Option<String>, otherwise: &str| {
@@ -185,6 +186,36 @@ fn broken(
                 near.map(|near| format!("glossary:{near}")),
                 "Add it to content/glossary.md: the term, then on the next line : what it means.",
             ),
+        ),
+        LinkProblem::Path(PathProblem::Backslash, right) => (
+            "link/missing",
+            format!("`{to}` is written with backslashes"),
+            format!("Write `{right}`: on the web only / stands between folders."),
+        ),
+        LinkProblem::Path(PathProblem::Root, right) => (
+            "link/missing",
+            format!("`{to}` begins with a slash, which means the beginning of the whole website"),
+            format!("Write `{right}`: name it as seen from this file."),
+        ),
+        LinkProblem::Path(PathProblem::Computer, right) => (
+            "link/outside",
+            format!("`{to}` is a place on your computer, and no learner can open it"),
+            format!("Write `{right}`: the file is in the course."),
+        ),
+        LinkProblem::Computer => (
+            "link/outside",
+            format!("`{to}` is a place on your computer, and no learner can open it"),
+            "Copy the file into the folder figures beside this page, and write figures/ and its name.".to_owned(),
+        ),
+        LinkProblem::Scheme(scheme) if picture && scheme == "data" => (
+            "link/scheme",
+            "This image is written into the page itself, as `data:`".to_owned(),
+            "Save the image as a file in the folder figures beside this page, and write figures/ and its name.".to_owned(),
+        ),
+        LinkProblem::Scheme(scheme) if picture => (
+            "link/scheme",
+            format!("Images of the kind `{scheme}:` are not allowed"),
+            "Save the image as a file in the folder figures beside this page, and write figures/ and its name.".to_owned(),
         ),
         LinkProblem::Outside => (
             "link/outside",
@@ -244,7 +275,16 @@ fn settings(course: &Course, source: &Source, findings: &mut Vec<Diagnostic>) {
                 span.clone(),
                 format!("there is no file `content/{path}`"),
             );
-            findings.push(finding.help("Name it as seen from content/, capitals included."));
+            let slashed = path.replace('\\', "/");
+            let meant = slashed.trim_start_matches('/');
+            let meant = meant.strip_prefix("content/").unwrap_or(meant);
+            findings.push(if source.contains(&format!("content/{meant}")) {
+                finding.help(format!(
+                    "Write `{meant}`: name it as seen from content/, with / between folders."
+                ))
+            } else {
+                finding.help("Name it as seen from content/, capitals included.")
+            });
         }
     }
 }

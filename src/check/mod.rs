@@ -266,10 +266,7 @@ impl IncrementalCheck<'_> {
     }
 }
 
-/// Findings of one page that are kept: nobody mends more at once.
-const MAX_DIAGNOSTICS_PER_PAGE: usize = 2_000;
-
-/// The findings of one page by itself; of very many the first.
+/// The findings of one page by itself.
 pub fn page(ground: &CheckContext, page: CheckedPage) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     match page {
@@ -284,7 +281,6 @@ pub fn page(ground: &CheckContext, page: CheckedPage) -> Vec<Diagnostic> {
     let document = page.document();
     text::check(ground, document, &mut findings);
     a11y::check(ground, document, &mut findings);
-    findings.truncate(MAX_DIAGNOSTICS_PER_PAGE);
     findings
 }
 

@@ -3,7 +3,7 @@
 use super::ExitStatus;
 use super::console::{Console, MessageFormat, count};
 use crate::audit::{self, AuditedFolder};
-use crate::diagnostic::{self, Severity};
+use crate::diagnostic::Severity;
 use crate::fs::{Durability, write_output};
 use std::path::PathBuf;
 
@@ -42,10 +42,8 @@ impl Audit {
             return ExitStatus::Failed;
         }
         let findings = audit::audit(&folder);
-        let mut shown = findings.clone();
-        diagnostic::limit_per_file(&mut shown);
-        voice.show(
-            &shown,
+        let besides = voice.show(
+            &findings,
             &|path| folder.text(path),
             self.message_format,
             &self.site,
@@ -64,14 +62,17 @@ impl Audit {
             bytes as f64 / 1e6
         );
         if errors > 0 {
-            voice.fail(&format!("{} in {size}", count(errors, "error")));
+            let besides = besides
+                .map(|besides| format!("; {besides}"))
+                .unwrap_or_default();
+            voice.fail(&format!("{} in {size}{besides}", count(errors, "error")));
             return ExitStatus::Findings;
         }
-        let besides = if warnings > 0 {
-            format!("; {}", count(warnings, "warning"))
-        } else {
-            String::new()
-        };
+        let besides: String = [(warnings > 0).then(|| count(warnings, "warning")), besides]
+            .into_iter()
+            .flatten()
+            .map(|also| format!("; {also}"))
+            .collect();
         voice.say(&format!(
             "passed: {size}; {}, names and licences are in order{besides}",
             sound(&folder)

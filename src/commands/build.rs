@@ -251,9 +251,12 @@ impl BuildArgs {
         );
         let Some(site) = outcome.site.as_ref().filter(|_| !self.is_stopped(outcome)) else {
             bar.end();
-            voice.findings(outcome, self.message_format, self.strict);
+            let besides = voice
+                .findings(outcome, self.message_format, self.strict)
+                .map(|besides| format!("; {besides}"))
+                .unwrap_or_default();
             voice.fail(&format!(
-                "{}: the site was not changed",
+                "{}: the site was not changed{besides}",
                 summary(errors, warnings)
             ));
             return ExitStatus::Findings;
@@ -281,7 +284,9 @@ impl BuildArgs {
             None => site::write_with(site, &output, options),
         };
         bar.end();
-        voice.findings(outcome, self.message_format, false);
+        if let Some(besides) = voice.findings(outcome, self.message_format, false) {
+            voice.say(&besides);
+        }
         match written {
             Ok(written) => {
                 if !voice.verbose {

@@ -160,20 +160,13 @@ impl CheckArgs {
         }
         let mut findings = std::mem::take(&mut outcome.diagnostics);
         findings.retain(|finding| self.wanted(finding));
-        let shown: Vec<Diagnostic> = match voice.quiet {
-            true => findings
-                .iter()
-                .filter(|finding| finding.severity == Severity::Error)
-                .cloned()
-                .collect(),
-            false => findings.clone(),
-        };
-        voice.show(
-            if self.message_format == MessageFormat::Human {
-                &shown
-            } else {
-                &findings
-            },
+        let shown = findings.iter().filter(|finding| {
+            finding.severity == Severity::Error
+                || !voice.quiet
+                || self.message_format != MessageFormat::Human
+        });
+        let besides = voice.show(
+            shown,
             &|file| outcome.text(file),
             self.message_format,
             &self.dir,
@@ -187,7 +180,7 @@ impl CheckArgs {
             .filter(|finding| finding.severity == Severity::Warning)
             .count();
         let stops = errors > 0 || (self.strict && warnings > 0);
-        let line = self.closing(&outcome, &findings, mended);
+        let line = self.closing(&outcome, &findings, besides, mended);
         if stops {
             voice.fail(&line)
         } else {
@@ -201,7 +194,13 @@ impl CheckArgs {
     }
 
     /// The last line: what was found, and what to do next.
-    fn closing(&self, outcome: &Outcome, findings: &[Diagnostic], mended: &FixedFiles) -> String {
+    fn closing(
+        &self,
+        outcome: &Outcome,
+        findings: &[Diagnostic],
+        besides: Option<String>,
+        mended: &FixedFiles,
+    ) -> String {
         let dir = if self.dir.as_os_str() == "." {
             String::new()
         } else {
@@ -250,7 +249,10 @@ impl CheckArgs {
             1 => format!("leadlet check{dir} --fix mends 1 of them"),
             some => format!("leadlet check{dir} --fix mends {some} of them"),
         };
-        format!("{line}{}. Next: {next}", counted.join(", "))
+        let besides = besides
+            .map(|besides| format!(". {besides}"))
+            .unwrap_or_default();
+        format!("{line}{}{besides}. Next: {next}", counted.join(", "))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::stdio::Stream;
 use super::{Color, OutputArgs};
-use crate::diagnostic::{Diagnostic, Severity, github, human, json, sarif};
+use crate::diagnostic::{Diagnostic, Severity, Shown, github, human, json, sarif};
 use crate::pipeline::Outcome;
 use crate::text::escape::visible_lines;
 use clap::ValueEnum;
@@ -31,6 +31,8 @@ pub struct Console {
     pub quiet: bool,
     /// Say more.
     pub verbose: bool,
+    /// Show all problems, however many a file has.
+    all: bool,
 }
 
 impl Console {
@@ -44,6 +46,7 @@ impl Console {
             color,
             quiet: talk.quiet,
             verbose: talk.verbose,
+            all: talk.all,
         }
     }
 
@@ -74,8 +77,14 @@ impl Console {
         Stream::Error.write(&format!("{on}error{off}: {}\n", visible_lines(line)));
     }
 
-    /// Shows findings: as data all of them; to people errors in full, and the rest too when --verbose.
-    pub fn findings(&self, outcome: &Outcome, format: MessageFormat, strict: bool) {
+    /// Shows findings: as data all of them; to people errors in full, and the rest too when --verbose. Says how many of these were not shown, if
+    /// some were not.
+    pub fn findings(
+        &self,
+        outcome: &Outcome,
+        format: MessageFormat,
+        strict: bool,
+    ) -> Option<String> {
         let least = if self.verbose {
             Severity::Note
         } else if strict {
@@ -83,43 +92,41 @@ impl Console {
         } else {
             Severity::Error
         };
-        let text_of = |file: &str| outcome.text(file);
-        match format {
-            MessageFormat::Human => {
-                let shown: Vec<Diagnostic> = outcome
-                    .diagnostics
-                    .iter()
-                    .filter(|finding| finding.severity <= least)
-                    .cloned()
-                    .collect();
-                self.show(&shown, &text_of, format, outcome.source.root());
-            }
-            _ => self.show(
-                &outcome.diagnostics,
-                &text_of,
-                format,
-                outcome.source.root(),
-            ),
-        }
+        let wanted = outcome
+            .diagnostics
+            .iter()
+            .filter(|finding| format != MessageFormat::Human || finding.severity <= least);
+        self.show(
+            wanted,
+            &|file| outcome.text(file),
+            format,
+            outcome.source.root(),
+        )
     }
 
-    /// Shows all these findings. `root` is the course folder, as the command was given it.
-    pub fn show(
+    /// Shows these findings, errors first, and says how many of them were not shown, if some were not. `root` is the course folder, as the
+    /// command was given it.
+    pub fn show<'a>(
         &self,
-        findings: &[Diagnostic],
+        findings: impl IntoIterator<Item = &'a Diagnostic>,
         text_of: &dyn Fn(&str) -> Option<Arc<str>>,
         format: MessageFormat,
         root: &Path,
-    ) {
+    ) -> Option<String> {
+        let shown = Shown::of(findings, self.all);
         match format {
-            MessageFormat::Human if findings.is_empty() => {}
-            MessageFormat::Human => {
-                Stream::Error.write(&human::write(findings, text_of, self.color, width()))
-            }
-            MessageFormat::Json => self.print(&json::write(findings, text_of)),
-            MessageFormat::Sarif => self.print(&sarif::write(findings, text_of, &below(root))),
-            MessageFormat::Github => self.print(&github::write(findings, text_of, &below(root))),
+            MessageFormat::Human if shown.diagnostics.is_empty() => {}
+            MessageFormat::Human => Stream::Error.write(&human::write(
+                &shown.diagnostics,
+                text_of,
+                self.color,
+                width(),
+            )),
+            MessageFormat::Json => self.print(&json::write(&shown, text_of)),
+            MessageFormat::Sarif => self.print(&sarif::write(&shown, text_of, &below(root))),
+            MessageFormat::Github => self.print(&github::write(&shown, text_of, &below(root))),
         }
+        shown.besides()
     }
 }
 

@@ -115,8 +115,13 @@ impl Embed {
             }
         };
         if outcome.count(Severity::Error) > 0 {
-            voice.findings(&outcome, MessageFormat::Human, false);
-            voice.fail("the course has mistakes: mend them first");
+            let besides = voice.findings(&outcome, MessageFormat::Human, false);
+            let besides = besides
+                .map(|besides| format!("; {besides}"))
+                .unwrap_or_default();
+            voice.fail(&format!(
+                "the course has mistakes: mend them first{besides}"
+            ));
             return ExitStatus::Findings;
         }
         if outcome.course.settings.url.is_none() {

@@ -51,6 +51,9 @@ struct OutputArgs {
     /// Say more: warnings in full, and how long each step took
     #[arg(long, short, global = true)]
     verbose: bool,
+    /// Show every problem, also where a file has more than 200
+    #[arg(long, global = true)]
+    all: bool,
 }
 
 /// When to use colours.
@@ -114,6 +117,7 @@ pub fn run() -> ExitCode {
                 color: Color::Auto,
                 quiet: false,
                 verbose: false,
+                all: false,
             });
             (
                 voice,

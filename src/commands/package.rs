@@ -157,14 +157,20 @@ impl Package {
             outcome.count(Severity::Warning),
         );
         let stopped = errors > 0 || (self.strict && warnings > 0);
-        voice.findings(&outcome, self.message_format, stopped && self.strict);
+        let besides = voice.findings(&outcome, self.message_format, stopped && self.strict);
         let Some(packed) = packed.filter(|_| !stopped) else {
+            let besides = besides
+                .map(|besides| format!("; {besides}"))
+                .unwrap_or_default();
             voice.fail(&format!(
-                "{}: nothing was packed",
+                "{}: nothing was packed{besides}",
                 summary(errors, warnings)
             ));
             return ExitStatus::Findings;
         };
+        if let Some(besides) = besides {
+            voice.say(&besides);
+        }
         self.write(&outcome, &packed, voice)
     }
 

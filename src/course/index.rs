@@ -1,5 +1,8 @@
 //! Where links lead: every page, anchor, term and file of a course by name, made once and asked by checks and rendering.
 
+use super::paths::{
+    composed, decode, elsewhere, is_on_a_computer, join, plain_name, scheme, spelled,
+};
 use super::{Course, Document, Lesson, Names, Term, visit};
 use crate::memo::HashBuilder;
 use crate::source::Source;
@@ -122,12 +125,36 @@ pub enum LinkProblem {
     Anchor(Option<String>),
     /// The glossary has no such term; the nearest one.
     Term(Option<String>),
+    /// It is written as no address of a website is, though one can tell what was meant; the right link.
+    Path(PathProblem, String),
     /// It leaves the course folder.
     Outside,
+    /// It leads to a place on one computer.
+    Computer,
     /// A scheme that is not allowed, such as `javascript`.
     Scheme(String),
     /// The page is a draft, and drafts are not built.
     Draft,
+}
+
+/// How a path is written that leads nowhere, though one can tell what was meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathProblem {
+    /// With backslashes, as on Windows.
+    Backslash,
+    /// With a slash at its beginning: the top of a website, wherever the course stands in it.
+    Root,
+    /// As a place on one computer.
+    Computer,
+}
+
+/// Whether a link that leads nowhere comes with what was meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Advice {
+    /// It does.
+    Given,
+    /// It does not: looking for what was meant takes time.
+    Spared,
 }
 
 /// All that can be linked to.
@@ -138,6 +165,8 @@ pub struct CourseIndex {
     files: Source,
     names: Names,
     drafts: HashSet<Arc<str>>,
+    /// The paths of all files that a page can lead to, by how they are written in lower case; once one was asked for.
+    folded: OnceLock<FxHashMap<String, Arc<str>>>,
 }
 
 impl CourseIndex {
@@ -222,12 +251,37 @@ impl CourseIndex {
     /// # Errors
     /// Why it leads nowhere, for the author.
     pub fn resolve(&self, from: &str, to: &str) -> Result<LinkedTarget, LinkProblem> {
+        self.resolve_with(from, to, Advice::Given)
+    }
+
+    /// [`CourseIndex::resolve`], with or without what was meant.
+    ///
+    /// # Errors
+    /// As [`CourseIndex::resolve`].
+    pub fn resolve_with(
+        &self,
+        from: &str,
+        to: &str,
+        advice: Advice,
+    ) -> Result<LinkedTarget, LinkProblem> {
         if let Some(term) = to.strip_prefix("glossary:") {
             let term = decode(term);
             return match self.terms.contains(&term) {
                 true => Ok(LinkedTarget::Term(term)),
-                false => Err(LinkProblem::Term(self.nearest_of(&term, self.terms.iter()))),
+                false => Err(LinkProblem::Term(nearest_of(
+                    &term,
+                    self.terms.iter(),
+                    advice,
+                ))),
             };
+        }
+        if is_on_a_computer(to) {
+            let name = decode(to).replace('\\', "/");
+            let name = name.rsplit(['/', ':']).next().unwrap_or_default();
+            return Err(match self.named(from, name, advice) {
+                Some(file) => LinkProblem::Path(PathProblem::Computer, spelled(from, &file)),
+                None => LinkProblem::Computer,
+            });
         }
         if let Some(scheme) = scheme(to) {
             return match scheme.as_str() {
@@ -244,17 +298,48 @@ impl CourseIndex {
         let path = decode(path.split('?').next().unwrap_or_default());
         if path.is_empty() {
             let fragment = fragment.unwrap_or_default();
-            return self.anchor(from, fragment).map(LinkedTarget::Anchor);
+            return self
+                .anchor(from, fragment, advice)
+                .map(LinkedTarget::Anchor);
         }
-        let Some(wanted) = join(from, &path) else {
+        let right = |file: &str| match &fragment {
+            Some(fragment) => format!("{}#{fragment}", spelled(from, file)),
+            None => spelled(from, file),
+        };
+        let slashed = path.replace('\\', "/");
+        if let Some(tail) = slashed.strip_prefix('/') {
+            let file = self.below_top(from, tail, advice);
+            let problem = |file: Arc<str>| LinkProblem::Path(PathProblem::Root, right(&file));
+            // Of the two backslashes before the name of a server Markdown leaves one.
+            let otherwise = if path.starts_with('\\') {
+                LinkProblem::Computer
+            } else {
+                LinkProblem::Outside
+            };
+            return Err(file.map_or(otherwise, problem));
+        }
+        let Some(wanted) = join(from, &slashed) else {
             return Err(LinkProblem::Outside);
         };
-        let Some(file) = self.files.path(&wanted) else {
-            return Err(elsewhere(to).unwrap_or_else(|| self.missing(from, &wanted)));
+        let found = self.files.path(&wanted).filter(|_| slashed == path);
+        let Some(file) = found.or_else(|| self.composed(&wanted).filter(|_| slashed == path))
+        else {
+            if slashed != path
+                && let Some(file) = self.folded(&wanted)
+            {
+                return Err(LinkProblem::Path(PathProblem::Backslash, right(file)));
+            }
+            if let Some(file) = self.folded(&wanted) {
+                return Err(LinkProblem::Case(right(file)));
+            }
+            return Err(match elsewhere(to) {
+                Some(address) => LinkProblem::Missing(Some(address)),
+                None => LinkProblem::Missing(self.near(from, &wanted, advice)),
+            });
         };
         if let Some(place) = self.pages.get(file) {
             let fragment = fragment
-                .map(|fragment| self.anchor(file, fragment))
+                .map(|fragment| self.anchor(file, fragment, advice))
                 .transpose()?;
             return Ok(LinkedTarget::Page(place.address().to_owned(), fragment));
         }
@@ -264,7 +349,7 @@ impl CourseIndex {
         Ok(LinkedTarget::File(file.clone()))
     }
 
-    fn anchor(&self, file: &str, fragment: String) -> Result<String, LinkProblem> {
+    fn anchor(&self, file: &str, fragment: String, advice: Advice) -> Result<String, LinkProblem> {
         let Some(place) = self.pages.get(file) else {
             return Ok(fragment);
         };
@@ -273,20 +358,18 @@ impl CourseIndex {
             false if place.anchors().contains(&format!("{OF_PAGE}{fragment}")) => {
                 Ok(format!("{OF_PAGE}{fragment}"))
             }
-            false => Err(LinkProblem::Anchor(
-                self.nearest_of(&fragment, place.anchors().iter()),
-            )),
+            false => Err(LinkProblem::Anchor(nearest_of(
+                &fragment,
+                place.anchors().iter(),
+                advice,
+            ))),
         }
     }
 
-    fn missing(&self, from: &str, wanted: &str) -> LinkProblem {
-        let folded = wanted.to_lowercase();
-        if let Some(right) = self
-            .paths()
-            .filter(|file| file.to_lowercase() == folded)
-            .max()
-        {
-            return LinkProblem::Case(relative(from, right));
+    /// The file that was most likely meant by a path that is none, as the link would be.
+    fn near(&self, from: &str, wanted: &str, advice: Advice) -> Option<String> {
+        if advice == Advice::Spared {
+            return None;
         }
         let module = format!("{wanted}/module.md");
         let near = if self.files.contains(&module) {
@@ -294,7 +377,60 @@ impl CourseIndex {
         } else {
             self.near_file(from, wanted)
         };
-        LinkProblem::Missing(near.map(|file| relative(from, &file)))
+        near.map(|file| spelled(from, &file))
+    }
+
+    /// The file of this path, whatever capitals either has.
+    fn folded(&self, wanted: &str) -> Option<&Arc<str>> {
+        let folded = self.folded.get_or_init(|| {
+            let fold = |path: &Arc<str>| (composed(path).to_lowercase(), path.clone());
+            self.paths().map(fold).collect()
+        });
+        folded.get(&composed(wanted).to_lowercase())
+    }
+
+    /// The file of this path, whichever way its letters are put together.
+    fn composed(&self, wanted: &str) -> Option<&Arc<str>> {
+        self.folded(wanted)
+            .filter(|path| composed(path) == composed(wanted))
+    }
+
+    /// The file that a path means that begins with a slash: seen from the page, from its module, from content/ or from the course folder.
+    fn below_top(&self, from: &str, tail: &str, advice: Advice) -> Option<Arc<str>> {
+        let beside = join(from, tail);
+        let places = [
+            Some(format!("content/{tail}")),
+            Some(tail.to_owned()),
+            beside,
+        ];
+        let found = places
+            .iter()
+            .flatten()
+            .find_map(|place| self.folded(place).cloned());
+        found.or_else(|| self.named(from, tail.rsplit('/').next().unwrap_or_default(), advice))
+    }
+
+    /// The file of this name: one in a folder of the page, or the only one of that name.
+    fn named(&self, from: &str, name: &str, advice: Advice) -> Option<Arc<str>> {
+        if advice == Advice::Spared || name.is_empty() {
+            return None;
+        }
+        let name = composed(name).to_lowercase();
+        let same = |path: &&Arc<str>| {
+            let own = path.rsplit('/').next().unwrap_or_default();
+            composed(own).to_lowercase() == name
+        };
+        let all: Vec<&Arc<str>> = self.paths().filter(same).collect();
+        let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let mut here = all.iter().filter(|path| {
+            path.strip_prefix(folder)
+                .is_some_and(|rest| rest.starts_with('/'))
+        });
+        match (here.next(), here.next(), all.as_slice()) {
+            (Some(file), None, _) => Some((*file).clone()),
+            (None, _, [only]) => Some((*only).clone()),
+            _ => None,
+        }
     }
 
     /// The paths of all files that a page can lead to.
@@ -346,123 +482,18 @@ impl CourseIndex {
         };
         self.drafts.iter().any(|file| same(file))
     }
-
-    /// The nearest name, the first in order where several are as near, so that messages are the same every time.
-    fn nearest_of<'a>(
-        &self,
-        word: &str,
-        among: impl Iterator<Item = &'a String>,
-    ) -> Option<String> {
-        let mut names: Vec<&str> = among.map(String::as_str).collect();
-        names.sort_unstable();
-        nearest(word, names).map(str::to_owned)
-    }
 }
 
-/// A file's name without its leading number and its ending.
-fn plain_name(name: &str) -> &str {
-    let name = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let rest = name.trim_start_matches(|c: char| c.is_ascii_digit());
-    if rest.len() < name.len() {
-        rest.strip_prefix('-').unwrap_or(name)
-    } else {
-        name
-    }
-}
-
-/// An address of the web or of a person that lacks its scheme.
-fn elsewhere(to: &str) -> Option<LinkProblem> {
-    let person = to.contains('@')
-        && !to.contains('/')
-        && to.rsplit('@').next().is_some_and(|host| host.contains('.'));
-    let scheme = if person {
-        "mailto:"
-    } else if to.starts_with("www.") {
-        "https://"
-    } else {
-        return None;
-    };
-    Some(LinkProblem::Missing(Some(format!("{scheme}{to}"))))
-}
-
-/// The scheme of a URL, in lower case: letters before a colon that comes before any slash. Blanks and control characters,
-/// which browsers drop, are passed over.
-fn scheme(to: &str) -> Option<String> {
-    if !to.contains(':') {
+/// The nearest name, the first in order where several are as near, so that messages are the same every time.
+fn nearest_of<'a>(
+    word: &str,
+    among: impl Iterator<Item = &'a String>,
+    advice: Advice,
+) -> Option<String> {
+    if advice == Advice::Spared {
         return None;
     }
-    let cleaned: String = to
-        .chars()
-        .filter(|c| !c.is_control() && !c.is_whitespace())
-        .collect();
-    let (scheme, _) = cleaned.split_once(':')?;
-    let valid = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
-    valid.then(|| scheme.to_ascii_lowercase())
-}
-
-/// `path` as seen from the folder of `from`, without `.` and `..`; none when it leaves the course's content folder.
-fn join(from: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = from.split('/').collect();
-    parts.pop();
-    if path.starts_with('/') {
-        return None;
-    }
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." if parts.len() > 1 => {
-                parts.pop();
-            }
-            ".." => return None,
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
-}
-
-/// `file` as a link from the folder of `from` would name it; both are paths below the same folder.
-pub(crate) fn relative(from: &str, file: &str) -> String {
-    let mut here: Vec<&str> = from.split('/').collect();
-    here.pop();
-    let there: Vec<&str> = file.split('/').collect();
-    let shared = here
-        .iter()
-        .zip(&there[..there.len() - 1])
-        .take_while(|(a, b)| a == b)
-        .count();
-    let mut parts = vec![".."; here.len() - shared];
-    parts.extend(&there[shared..]);
-    parts.join("/")
-}
-
-/// Undoes `%20` and the like; what is not UTF-8 afterwards stays as written.
-fn decode(text: &str) -> String {
-    if !text.contains('%') {
-        return text.to_owned();
-    }
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let hex = bytes
-            .get(at + 1..at + 3)
-            .and_then(|pair| std::str::from_utf8(pair).ok());
-        match (
-            bytes[at],
-            hex.and_then(|pair| u8::from_str_radix(pair, 16).ok()),
-        ) {
-            (b'%', Some(byte)) => {
-                decoded.push(byte);
-                at += 3;
-            }
-            (byte, _) => {
-                decoded.push(byte);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
+    let mut names: Vec<&str> = among.map(String::as_str).collect();
+    names.sort_unstable();
+    nearest(word, names).map(str::to_owned)
 }

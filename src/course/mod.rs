@@ -5,14 +5,18 @@ mod index;
 mod language;
 mod minutes;
 mod names;
+mod paths;
 mod pool;
 
 pub use filename::{file_name, is_reserved};
-pub(crate) use index::relative;
-pub use index::{CourseIndex, LinkProblem, LinkedTarget, OF_PAGE, PAGE_IDS, anchors};
+
+pub use index::{
+    Advice, CourseIndex, LinkProblem, LinkedTarget, OF_PAGE, PAGE_IDS, PathProblem, anchors,
+};
 pub use language::{direction, true_false_words};
 pub use minutes::{counted, minutes, minutes_for};
 pub use names::Names;
+pub(crate) use paths::relative;
 pub use pool::{Pooled, pool};
 
 use std::ops::Range;

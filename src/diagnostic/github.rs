@@ -3,20 +3,16 @@
 //! <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands>
 
 use super::position::{Indexes, clamp};
-use super::{Diagnostic, Severity};
+use super::{Severity, Shown};
 use std::fmt::Write;
 use std::sync::Arc;
 
-/// One line a finding, in the order given. `folder` is put before each path: where the course stands below the place that the command ran in,
+/// One line a finding, in the order given, and one that says how many there are besides. `folder` is put before each path: where the course stands below the place that the command ran in,
 /// with a slash at its end, or nothing. `text_of` gives the text of a file by its path.
-pub fn write(
-    diagnostics: &[Diagnostic],
-    text_of: &dyn Fn(&str) -> Option<Arc<str>>,
-    folder: &str,
-) -> String {
+pub fn write(shown: &Shown, text_of: &dyn Fn(&str) -> Option<Arc<str>>, folder: &str) -> String {
     let indexes = Indexes::new(text_of);
     let mut out = String::new();
-    for diagnostic in diagnostics {
+    for diagnostic in &shown.diagnostics {
         let command = match diagnostic.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
@@ -49,6 +45,9 @@ pub fn write(
             data(&format!("{}{help}", diagnostic.message))
         );
     }
+    if let Some(besides) = shown.besides() {
+        let _ = writeln!(out, "::notice title=leadlet::{}", data(&besides));
+    }
     out
 }
 
@@ -69,6 +68,7 @@ fn property(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Diagnostic;
 
     #[test]
     fn a_line_a_finding_with_signs_escaped() {
@@ -79,10 +79,10 @@ mod tests {
             Diagnostic::note("x/z", &file, 0..0, "whole").whole_file(),
             Diagnostic::warning("x/z", &file, 0..7, "two lines"),
         ];
-        insta::assert_snapshot!(write(&found, &|_| Some(text.clone()), "lead/"), @r#"
+        insta::assert_snapshot!(write(&Shown::of(&found, true), &|_| Some(text.clone()), "lead/"), @r#"
         ::error file=lead/a%2Cb.md,line=2,endLine=2,col=1,endColumn=4,title=x/y::50%25 of%0A"it"%0Ado: this
-        ::notice file=lead/a%2Cb.md,title=x/z::whole
         ::warning file=lead/a%2Cb.md,line=1,endLine=2,title=x/z::two lines
+        ::notice file=lead/a%2Cb.md,title=x/z::whole
         "#);
     }
 }

@@ -1,12 +1,13 @@
 //! Findings for other programs: one JSON object a line.
 
+use std::fmt::Write;
 use std::ops::Range;
 use std::sync::Arc;
 
 use serde::Serialize;
 
 use super::position::{Indexes, PositionIndex, clamp};
-use super::{Diagnostic, Fix};
+use super::{Fix, Shown};
 
 /// One line of output. The order of the fields is the order of the keys, and is kept.
 #[derive(Serialize)]
@@ -58,12 +59,12 @@ struct Other<'a> {
 const MAX_LINE_LEN: usize = 10_000;
 
 /// The findings as NDJSON, in the order given. Lines and columns count from 1, a column is one Unicode scalar value, the end is the place
-/// after the last character. They and `text`, the line itself, are null where a file as a whole is meant or `text_of` knows no text; `text` also where
+/// after the last character. A last object, with `not_shown` and `help` alone, says how many there are besides. They and `text`, the line itself, are null where a file as a whole is meant or `text_of` knows no text; `text` also where
 /// the line is longer than 10,000 bytes.
-pub fn write(diagnostics: &[Diagnostic], text_of: &dyn Fn(&str) -> Option<Arc<str>>) -> String {
+pub fn write(shown: &Shown, text_of: &dyn Fn(&str) -> Option<Arc<str>>) -> String {
     let indexes = Indexes::new(text_of);
     let mut out = String::new();
-    for diagnostic in diagnostics {
+    for diagnostic in &shown.diagnostics {
         let text = indexes.of(&diagnostic.file);
         let others: Vec<_> = diagnostic
             .related
@@ -96,6 +97,10 @@ pub fn write(diagnostics: &[Diagnostic], text_of: &dyn Fn(&str) -> Option<Arc<st
             serde_json::to_string(&line).unwrap_or_default(),
         ));
         out.push('\n');
+    }
+    if let Some(besides) = shown.besides() {
+        let line = serde_json::json!({ "not_shown": shown.not_shown, "help": besides });
+        let _ = writeln!(out, "{line}");
     }
     out
 }
@@ -154,6 +159,7 @@ fn place<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Diagnostic;
 
     #[test]
     fn one_object_a_line_with_keys_in_a_fixed_order() {
@@ -167,12 +173,12 @@ mod tests {
                 .whole_file()
                 .fix(Fix::replace("l", 3..6, "y")),
         ];
-        let out = write(&found, &|_| Some(text.clone()));
+        let out = write(&Shown::of(&found, true), &|_| Some(text.clone()));
         insta::assert_snapshot!(out, @r##"
         {"rule":"x/y","severity":"error","file":"a.md","line":1,"column":3,"end_line":1,"end_column":6,"text":"é \"x\"","message":"a \"b\"\nc","help":"h","related":[{"file":"a.md","line":2,"column":1,"end_line":2,"end_column":5,"message":"there"}],"fix":null}
         {"rule":"x/z","severity":"note","file":"a.md","line":null,"column":null,"end_line":null,"end_column":null,"text":null,"message":"whole","help":null,"related":[],"fix":{"label":"l","edits":[{"line":1,"column":3,"end_line":1,"end_column":6,"text":"y"}]}}
         "##);
-        assert!(write(&found, &|_| None).starts_with(
+        assert!(write(&Shown::of(&found, true), &|_| None).starts_with(
             "{\"rule\":\"x/y\",\"severity\":\"error\",\"file\":\"a.md\",\"line\":null"
         ));
     }

@@ -10,6 +10,7 @@ pub mod sarif;
 
 pub use fix::{Edit, Fix};
 use std::cmp::Ordering;
+use std::collections::HashMap;
 use std::ops::{Deref, DerefMut, Range};
 use std::sync::Arc;
 
@@ -191,41 +192,45 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.dedup();
 }
 
-/// Problems of one file that are shown: nobody fixes more at once, and showing each takes time.
+/// Problems of one file that are shown unless all are asked for: nobody fixes more at once, and showing each takes time.
 pub const MAX_DIAGNOSTICS_PER_FILE: usize = 200;
 
-/// Keeps as many findings of each file as are shown: the heaviest, and of those the first. The last one then says how many there are
-/// besides. They come sorted, and stay so.
-pub fn limit_per_file(diagnostics: &mut Vec<Diagnostic>) {
-    let same = |one: &Diagnostic, other: &Diagnostic| one.file == other.file;
-    if diagnostics
-        .chunk_by(same)
-        .all(|here| here.len() <= MAX_DIAGNOSTICS_PER_FILE)
-    {
-        return;
-    }
-    let mut kept = Vec::new();
-    for here in diagnostics.chunk_by(same) {
-        let besides = here.len().saturating_sub(MAX_DIAGNOSTICS_PER_FILE);
-        let mut numbers: Vec<usize> = (0..here.len()).collect();
-        if besides > 0 {
-            numbers.sort_by_key(|number| here[*number].severity);
-            numbers.truncate(MAX_DIAGNOSTICS_PER_FILE);
-            numbers.sort_unstable();
-        }
-        kept.extend(numbers.into_iter().map(|number| here[number].clone()));
-        if let Some(last) = kept.last_mut().filter(|_| besides > 0) {
-            let more = format!(
-                "This file has {besides} more than the {MAX_DIAGNOSTICS_PER_FILE} that are shown."
-            );
-            last.help = Some(
-                last.help
-                    .take()
-                    .map_or_else(|| more.clone(), |help| format!("{help} {more}")),
-            );
+/// Problems as they are shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// Errors first, then warnings, then notes; otherwise in the order they came in.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How many there are besides.
+    pub not_shown: usize,
+}
+
+impl Shown {
+    /// Of each file the heaviest, and of those the first, as many as are shown; `all` of them where that is asked for.
+    pub fn of<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>, all: bool) -> Shown {
+        let mut sorted: Vec<&Diagnostic> = diagnostics.into_iter().collect();
+        sorted.sort_by_key(|diagnostic| diagnostic.severity);
+        let number = sorted.len();
+        let mut by_file: HashMap<&str, usize> = HashMap::new();
+        let kept = sorted.into_iter().filter(|diagnostic| {
+            let before = by_file.entry(&diagnostic.file).or_default();
+            *before += 1;
+            all || *before <= MAX_DIAGNOSTICS_PER_FILE
+        });
+        let diagnostics: Vec<Diagnostic> = kept.cloned().collect();
+        Shown {
+            not_shown: number - diagnostics.len(),
+            diagnostics,
         }
     }
-    *diagnostics = kept;
+
+    /// How many are not shown, and how to see them; none when all are shown.
+    pub fn besides(&self) -> Option<String> {
+        match self.not_shown {
+            0 => None,
+            1 => Some("1 problem is not shown: --all shows it".to_owned()),
+            number => Some(format!("{number} problems are not shown: --all shows them")),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -233,24 +238,35 @@ mod tests {
     use super::*;
 
     #[test]
-    fn heaviest_of_a_file_are_shown_and_the_rest_is_counted() {
+    fn errors_come_first_and_what_is_not_shown_is_counted() {
         let (a, b): (Arc<str>, Arc<str>) = ("a.md".into(), "b.md".into());
         let mut all: Vec<Diagnostic> = (0..MAX_DIAGNOSTICS_PER_FILE + 5)
             .map(|at| Diagnostic::warning("x/y", &a, at..at, "m"))
             .collect();
-        all.push(Diagnostic::error("x/y", &a, 999..999, "m").help("Mend it."));
+        all.push(Diagnostic::error("x/y", &a, 999..999, "m"));
+        all.push(Diagnostic::error("x/y", &b, 0..0, "m"));
         all.push(Diagnostic::note("x/y", &b, 0..0, "m"));
-        limit_per_file(&mut all);
-        assert_eq!(all.len(), MAX_DIAGNOSTICS_PER_FILE + 1);
-        let last = &all[MAX_DIAGNOSTICS_PER_FILE - 1];
-        let help = "Mend it. This file has 6 more than the 200 that are shown.";
+        let shown = Shown::of(&all, false);
+        let first: Vec<_> = shown.diagnostics[..3]
+            .iter()
+            .map(|one| (one.severity, &*one.file, one.span.clone()))
+            .collect();
         assert_eq!(
-            (last.severity, last.help.as_deref()),
-            (Severity::Error, Some(help))
+            first,
+            [
+                (Severity::Error, "a.md", Some(999..999)),
+                (Severity::Error, "b.md", Some(0..0)),
+                (Severity::Warning, "a.md", Some(0..0)),
+            ]
         );
-        let before = all.clone();
-        limit_per_file(&mut all);
-        assert_eq!(all, before);
+        assert_eq!(shown.diagnostics.len(), MAX_DIAGNOSTICS_PER_FILE + 2);
+        let besides = "6 problems are not shown: --all shows them";
+        assert_eq!(shown.besides().as_deref(), Some(besides));
+        let whole = Shown::of(&all, true);
+        assert_eq!(
+            (whole.diagnostics.len(), whole.besides()),
+            (all.len(), None)
+        );
     }
 
     #[test]

@@ -1,21 +1,18 @@
 //! Findings as SARIF 2.1.0, which code hosts and editors read: <https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>
 
 use super::position::{Indexes, PositionIndex, clamp};
-use super::{Diagnostic, Fix, Severity, rules};
+use super::{Diagnostic, Fix, Severity, Shown, rules};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// One run with all findings, in the order given, and the rules that they are of. `folder` is put before each path: where the course stands
+/// One run with all findings that are shown, in the order given, and the rules that they are of. `folder` is put before each path: where the course stands
 /// below the place that the command ran in, with a slash at its end, or nothing. `text_of` gives the text of a file by its path.
-pub fn write(
-    diagnostics: &[Diagnostic],
-    text_of: &dyn Fn(&str) -> Option<Arc<str>>,
-    folder: &str,
-) -> String {
-    let mut numbers: BTreeMap<&str, usize> = diagnostics
+pub fn write(shown: &Shown, text_of: &dyn Fn(&str) -> Option<Arc<str>>, folder: &str) -> String {
+    let mut numbers: BTreeMap<&str, usize> = shown
+        .diagnostics
         .iter()
         .map(|diagnostic| (diagnostic.rule, 0))
         .collect();
@@ -27,11 +24,12 @@ pub fn write(
         texts: Indexes::new(text_of),
         folder,
     };
-    let results: Vec<Value> = diagnostics
+    let results: Vec<Value> = shown
+        .diagnostics
         .iter()
         .map(|one| writer.result(one, numbers.get(one.rule).copied().unwrap_or(0)))
         .collect();
-    let log = json!({
+    let mut log = json!({
         "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
         "version": "2.1.0",
         "runs": [{
@@ -45,6 +43,12 @@ pub fn write(
             "results": results,
         }],
     });
+    if let Some(besides) = shown.besides() {
+        log["runs"][0]["invocations"] = json!([{
+            "executionSuccessful": true,
+            "toolExecutionNotifications": [{ "level": "note", "message": { "text": besides } }],
+        }]);
+    }
     // A value of texts and numbers always serializes.
     crate::text::escape::visible_json(serde_json::to_string_pretty(&log).unwrap_or_default() + "\n")
 }
@@ -160,8 +164,12 @@ mod tests {
                 .whole_file()
                 .fix(Fix::replace("write x", 0..2, "x")),
         ];
-        let log: Value =
-            serde_json::from_str(&write(&found, &|_| Some(text.clone()), "lead/")).unwrap();
+        let log: Value = serde_json::from_str(&write(
+            &Shown::of(&found, true),
+            &|_| Some(text.clone()),
+            "lead/",
+        ))
+        .unwrap();
         let run = &log["runs"][0];
         assert_eq!(run["tool"]["driver"]["rules"][1]["id"], "quiz/key");
         assert_eq!(run["results"][0]["ruleIndex"], 1);

@@ -3,7 +3,7 @@
 use super::convert::{LineIndex, uri};
 use super::documents::OpenDocument;
 use crate::course::{Course, CourseIndex, Document};
-use crate::diagnostic::{self, Severity};
+use crate::diagnostic::{self, Severity, Shown};
 use crate::pipeline::{self, Outcome, PipelineCache, Request};
 use crate::source::{FileError, Source};
 use lsp_types::{
@@ -113,9 +113,10 @@ impl Analysis {
             .chunk_by(|a, b| a.file == b.file)
             .filter(|file| !inside(&file[0].file))
         {
+            let shown = Shown::of(file, false).diagnostics;
             let text = self.outcome.text(&file[0].file).unwrap_or_default();
             let lines = LineIndex::new(&text);
-            let told = file
+            let told = shown
                 .iter()
                 .map(|finding| self.diagnostic(root, finding, &lines));
             all.entry(file[0].file.clone()).or_default().extend(told);

@@ -711,7 +711,10 @@ fn many_findings_in_one_line_are_counted_and_the_first_are_shown() {
                 "{format} {kind}"
             );
             assert!(
-                report.contains(&format!("{} more than the 200 that are shown", count - 200)),
+                report.contains(&format!(
+                    "{} problems are not shown: --all shows them",
+                    count - 200
+                )),
                 "{format} {kind}"
             );
             assert!(

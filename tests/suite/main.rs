@@ -9,6 +9,7 @@
     reason = "tests say why they skip, and play programs that print"
 )]
 
+mod advice;
 mod again;
 mod architecture;
 mod audit;
@@ -25,6 +26,7 @@ mod hosts;
 mod html;
 mod ids;
 mod kills;
+mod limits;
 mod lms;
 mod lock;
 mod lsp;

@@ -48,7 +48,12 @@ fn sound(outcome: &Outcome) {
         );
     }
     leadlet::diagnostic::human::write(&outcome.diagnostics, &text_of, true, 100);
-    for line in leadlet::diagnostic::json::write(&outcome.diagnostics, &text_of).lines() {
+    for line in leadlet::diagnostic::json::write(
+        &leadlet::diagnostic::Shown::of(&outcome.diagnostics, true),
+        &text_of,
+    )
+    .lines()
+    {
         serde_json::from_str::<serde_json::Value>(line).unwrap();
     }
     for (path, content) in outcome

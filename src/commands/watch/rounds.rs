@@ -321,9 +321,14 @@ impl RebuildLoop {
         shown: Option<&PreviewChanges>,
         took: Duration,
     ) {
-        if *outcome.diagnostics != *self.said {
-            self.voice.findings(outcome, MessageFormat::Human, false);
-        }
+        let besides = if *outcome.diagnostics == *self.said {
+            None
+        } else {
+            self.voice.findings(outcome, MessageFormat::Human, false)
+        };
+        let besides = besides
+            .map(|besides| format!("; {besides}"))
+            .unwrap_or_default();
         let (errors, warnings) = (
             outcome.count(Severity::Error),
             outcome.count(Severity::Warning),
@@ -335,14 +340,14 @@ impl RebuildLoop {
         };
         let Some(shown) = shown else {
             return self.voice.fail(&format!(
-                "{what}{}: still showing the last working version ({took})",
+                "{what}{}: still showing the last working version ({took}){besides}",
                 summary(errors, warnings)
             ));
         };
         let besides = if warnings > 0 {
-            format!(", {}", count(warnings, "warning"))
+            format!(", {}{besides}", count(warnings, "warning"))
         } else {
-            String::new()
+            besides
         };
         self.voice.say(
             &match (&self.shown, shown.changed.len() + shown.gone.len()) {

@@ -167,7 +167,7 @@ proptest! {
         }
         let out = write(&[finding.clone()], &|_| Some(text.clone()), false, width);
         prop_assert!(out.chars().all(|sign| sign == '\n' || !sign.is_control()), "{:?}", out);
-        let lines = super::super::json::write(&[finding], &|_| Some(text.clone()));
+        let lines = super::super::json::write(&super::super::Shown::of(&[finding], true), &|_| Some(text.clone()));
         prop_assert_eq!(lines.lines().count(), 1);
     }
 }

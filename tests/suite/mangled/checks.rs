@@ -159,14 +159,11 @@ pub fn sound(outcome: &Outcome) {
         assert!(!diagnostic.message.is_empty(), "{diagnostic:?}");
     }
     diagnostic::human::write(&outcome.diagnostics, &text_of, true, 100);
-    diagnostic::github::write(&outcome.diagnostics, &text_of, "");
-    serde_json::from_str::<serde_json::Value>(&diagnostic::sarif::write(
-        &outcome.diagnostics,
-        &text_of,
-        "",
-    ))
-    .unwrap();
-    for line in diagnostic::json::write(&outcome.diagnostics, &text_of).lines() {
+    let shown = diagnostic::Shown::of(&outcome.diagnostics, true);
+    diagnostic::github::write(&shown, &text_of, "");
+    serde_json::from_str::<serde_json::Value>(&diagnostic::sarif::write(&shown, &text_of, ""))
+        .unwrap();
+    for line in diagnostic::json::write(&shown, &text_of).lines() {
         serde_json::from_str::<serde_json::Value>(line).unwrap();
     }
 }
