@@ -5,8 +5,8 @@ import { test } from "node:test";
 import { load } from "./load.mjs";
 
 const cases = JSON.parse(fs.readFileSync(new URL("./search.json", import.meta.url), "utf8"));
-const { foldWords, oneSlip, readTerms, readPages, SearchIndex, findMarks, bestPassage, excerpt, cutAtMarks } = load(
-  ["foldWords", "oneSlip", "readTerms", "readPages", "SearchIndex", "findMarks", "bestPassage", "excerpt", "cutAtMarks"],
+const { foldWords, findSignedNames, queryWords, oneSlip, readTerms, readPages, SearchIndex, findMarks, bestPassage, excerpt, cutAtMarks } = load(
+  ["foldWords", "findSignedNames", "queryWords", "oneSlip", "readTerms", "readPages", "SearchIndex", "findMarks", "bestPassage", "excerpt", "cutAtMarks"],
   {},
   ["search-fold", "search-index", "search-excerpt"],
 );
@@ -14,6 +14,12 @@ const { foldWords, oneSlip, readTerms, readPages, SearchIndex, findMarks, bestPa
 test("words are folded as the build folds them", () => {
   for (const [text, words] of cases.words) assert.deepEqual(foldWords(text), words, text);
   assert.deepEqual(foldWords("x".repeat(40)), ["x".repeat(32)]);
+});
+
+test("short names with signs are found as the build finds them, looked for, and marked", () => {
+  for (const [text, names] of cases.signed) assert.deepEqual(findSignedNames(text).map(({ name }) => name).sort(), [...names].sort(), text);
+  assert.deepEqual(queryWords("r & d at AT&T with c++"), ["at", "with", "at&t", "r&d", "c++"]);
+  assert.deepEqual(pick("Ask R&D, or R & D, about C# at AT&T.", "r&d", "c#", "at&t"), ["R&D", "R & D", "C#", "AT&T"]);
 });
 
 test("one slip is forgiven, in either direction", () => {

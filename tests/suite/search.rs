@@ -37,6 +37,25 @@ fn words_are_folded_as_the_browser_folds_them() {
 }
 
 #[test]
+fn short_names_with_signs_are_found_as_the_browser_finds_them() {
+    for case in vectors().1["signed"].as_array().unwrap() {
+        let mut words = Vec::new();
+        normalize::signed(case[0].as_str().unwrap(), &mut |word: Word| {
+            words.push(String::from_utf8(word.bytes().to_vec()).unwrap())
+        });
+        words.sort();
+        let mut expected: Vec<&str> = case[1]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(Value::as_str)
+            .collect();
+        expected.sort_unstable();
+        assert_eq!(words, expected, "{}", case[0]);
+    }
+}
+
+#[test]
 fn pages_are_written_as_the_browser_reads_them() {
     for case in vectors().1["pages"].as_array().unwrap() {
         let (mut out, mut last) = (Vec::new(), -1);
@@ -244,4 +263,19 @@ fn only_the_search_page_knows_the_index_so_that_an_edit_changes_few_files() {
         pages,
         ["leadlet-files.", "module/lesson.", "search.", "sw."]
     );
+}
+
+#[test]
+fn names_with_signs_are_in_the_index_of_a_course() {
+    let course = Course::lesson("Ask R&D about C++ and C# before the L&D meeting.\n");
+    assert_eq!(course.build(&[]).code, 0);
+    let index: String = files(&course.path("site"))
+        .into_iter()
+        .filter(|(path, _)| path.contains("search-words"))
+        .map(|(_, bytes)| String::from_utf8(bytes).unwrap())
+        .collect();
+    // The second of two neighbours has only what differs.
+    for word in ["c#", "++", "l&d", "r&d"] {
+        assert!(index.contains(word), "{word}: {index}");
+    }
 }

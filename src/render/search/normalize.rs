@@ -115,6 +115,71 @@ fn pairs(run: &str, each: &mut impl FnMut(Word)) {
     }
 }
 
+/// Letters and digits on the longer side of a short name with a sign.
+const MAX_SIDE: usize = 3;
+
+/// Calls `each` with every short name that a sign belongs to, in lower case: `R&D`, `L & D`, `I/O`, `AT&T`, `C++`, `C#`. Their letters alone are
+/// too short to be found. One side of `&` and `/` has a single letter or digit and the
+/// other at most three, and before `+` and `#` stand one or two.
+pub fn signed(text: &str, each: &mut impl FnMut(Word)) {
+    let bytes = text.as_bytes();
+    let mut give_lower = |parts: [&str; 3]| {
+        let word = parts.concat().to_ascii_lowercase();
+        give(&word, each);
+    };
+    let mut after = 0;
+    for (at, byte) in bytes.iter().enumerate() {
+        match byte {
+            b'&' | b'/' => {
+                let (mut left, mut right) = (run_before(text, at), run_after(text, at + 1));
+                if *byte == b'&' && text[..at].ends_with(' ') && text[at + 1..].starts_with(' ') {
+                    (left, right) = (run_before(text, at - 1), run_after(text, at + 2));
+                    if left.len().max(right.len()) > 1 {
+                        continue;
+                    }
+                }
+                if left.len().min(right.len()) == 1 && left.len().max(right.len()) <= MAX_SIDE {
+                    give_lower([left, &text[at..=at], right]);
+                }
+            }
+            b'+' | b'#' if at >= after => {
+                let rest = &text[at..];
+                let signs = rest.len() - rest.trim_start_matches(['+', '#']).len();
+                after = at + signs;
+                let ends = !rest[signs..].starts_with(in_word);
+                let name = run_before(text, at);
+                if ends && signs <= 3 && matches!(name.len(), 1 | 2) {
+                    give_lower([name, &rest[..signs], ""]);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The ASCII letters and digits that end at a byte; empty where they are the end of a longer word, or too many for a short name.
+fn run_before(text: &str, at: usize) -> &str {
+    let run = text.as_bytes()[..at]
+        .iter()
+        .rev()
+        .take(MAX_SIDE + 1)
+        .take_while(|byte| byte.is_ascii_alphanumeric())
+        .count();
+    let is_whole = run <= MAX_SIDE && !text[..at - run].ends_with(in_word);
+    if is_whole { &text[at - run..at] } else { "" }
+}
+
+/// The ASCII letters and digits that begin at a byte, as [`run_before`] gives those before one.
+fn run_after(text: &str, at: usize) -> &str {
+    let run = text.as_bytes()[at..]
+        .iter()
+        .take(MAX_SIDE + 1)
+        .take_while(|byte| byte.is_ascii_alphanumeric())
+        .count();
+    let is_whole = run <= MAX_SIDE && !text[at + run..].starts_with(in_word);
+    if is_whole { &text[at..at + run] } else { "" }
+}
+
 /// A word of at most [`MAX_WORD_CHARS`] characters.
 fn give(word: &str, each: &mut impl FnMut(Word)) {
     let mut buffer = [0; ROOM];

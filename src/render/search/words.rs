@@ -84,16 +84,18 @@ impl Counted {
 
     /// Adds the words of a text.
     pub fn read(&mut self, text: &str, weight: Weight) {
-        normalize::words(
-            text,
-            &mut |word| match self.weights.get_mut(self.table.number(word)) {
-                Some((known, count)) => {
-                    *known = weight.max(*known);
-                    *count = count.saturating_add(1);
-                }
-                None => self.weights.push((weight, 1)),
-            },
-        );
+        normalize::words(text, &mut |word| self.add(word, weight));
+        normalize::signed(text, &mut |word| self.add(word, weight));
+    }
+
+    fn add(&mut self, word: Word, weight: Weight) {
+        match self.weights.get_mut(self.table.number(word)) {
+            Some((known, count)) => {
+                *known = weight.max(*known);
+                *count = count.saturating_add(1);
+            }
+            None => self.weights.push((weight, 1)),
+        }
     }
 
     /// The words, bucket by bucket.

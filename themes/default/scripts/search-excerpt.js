@@ -12,20 +12,26 @@ const excerptBefore = 50;
  */
 function findMarks(text, sets) {
   /** @type {{from: number, to: number, word: number}[]} */
-  const marks = [];
+  const found = [];
   /** @param {number} from @param {number} to @param {string[]} words */
   const mark = (from, to, words) => {
     const word = sets.findIndex((set) => words.some((one) => set.has(one)));
-    const last = marks[marks.length - 1];
-    if (word >= 0 && last && last.to >= from) last.to = Math.max(last.to, to);
-    else if (word >= 0) marks.push({ from, to, word });
+    if (word >= 0) found.push({ from, to, word });
   };
+  for (const { from, to, name } of findSignedNames(text)) mark(from, to, [name]);
   for (const { 0: written, index = 0 } of text.matchAll(wordsAsWritten)) {
     for (const { 0: run, index: inside = 0 } of written.matchAll(runsOfOneKind)) {
       const at = index + inside;
       if (!isSpaceless.test(run)) mark(at, at + run.length, foldWords(run));
       else markPairs(run, (from, to, pair) => mark(at + from, at + to, [foldLetters(pair)]));
     }
+  }
+  /** @type {typeof found} */
+  const marks = [];
+  for (const one of found.sort((a, b) => a.from - b.from)) {
+    const last = marks[marks.length - 1];
+    if (last && last.to >= one.from) last.to = Math.max(last.to, one.to);
+    else marks.push(one);
   }
   return marks;
 }

@@ -1,4 +1,4 @@
-// Words made alike, as the build makes those of the index alike (src/render/search/fold.rs): case, accents and forms of one letter
+// Words made alike, as the build makes those of the index alike (src/render/search/normalize.rs): case, accents and forms of one letter
 // fall away; writing without blanks is cut into pairs of letters. tests/scripts/search.json holds both to the same.
 
 /** A word has no more characters than this. */
@@ -38,12 +38,26 @@ function wordsOfRun(run) {
 /** All words of a text, in order, as the index has them. @param {string} text */
 const foldWords = (text) => foldRuns(text).flatMap(wordsOfRun);
 
+/** Short names that a sign belongs to, whose letters alone are too short to be found: R&D and I/O, L & D, C++ and C#. */
+const signedNames = [
+  new RegExp(`(?<![${letter}])([A-Za-z0-9]{1,3})[&/](?=([A-Za-z0-9]{1,3})(?![${letter}]))`, "gu"),
+  new RegExp(`(?<![${letter}])([A-Za-z0-9]) & (?=([A-Za-z0-9])(?![${letter}]))`, "gu"),
+  new RegExp(`(?<![${letter}])[A-Za-z0-9]{1,2}[+#]{1,3}(?![${letter}+#])`, "gu"),
+];
+
+/** Those of a text, in lower case as the index has them, with their places in it. @param {string} text */
+function findSignedNames(text) {
+  const found = signedNames.flatMap((names) => [...text.matchAll(names)]).filter(([, left, right]) => !left || left.length === 1 || right.length === 1);
+  return found.map(({ 0: name, 2: right = "", index = 0 }) => ({ from: index, to: index + name.length + right.length, name: (name + right).replace(/ /g, "").toLowerCase() }));
+}
+
 /** The words that are looked for: of writing without blanks the pairs alone, unless there is only one letter. @param {string} query */
 function queryWords(query) {
-  return [...new Set(foldRuns(query).flatMap((run) => {
+  const words = foldRuns(query).flatMap((run) => {
     const words = wordsOfRun(run);
     return isSpaceless.test(run) && words.length > 1 ? words.slice(0, -1) : words;
-  }))];
+  });
+  return [...new Set([...words, ...findSignedNames(query).map(({ name }) => name)])];
 }
 
 /** Whether one slip leads from `a` to `b`: a letter too many, too few, another, or two neighbours turned round. @param {string} a @param {string} b */

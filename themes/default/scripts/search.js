@@ -85,7 +85,7 @@ class LeadletSearch extends LeadletElement {
   /** @param {string} query @param {number} count @param {number} others */
   tell(query, count, others) {
     const words = [];
-    if (queryWords(query).length) words.push(count ? say("results", { n: count, words: query }) : say("nothing_found", { words: query }));
+    if (query) words.push(count ? say("results", { n: count, words: query }) : say("nothing_found", { words: query }));
     if (others) words.push(say("for_others", { n: others }));
     this.status?.replaceChildren(words.join(" "));
   }
