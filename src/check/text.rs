@@ -8,11 +8,10 @@ use super::sentences::{Sentence, sentences};
 use super::words::WordList;
 use crate::course::{AnswerOption, BlockKind, Document, Interaction, visit};
 use crate::diagnostic::Diagnostic;
+use crate::text::prompts::PROMPT;
 use memchr::memmem;
 use std::ops::Range;
 
-/// What `leadlet new` begins its prompts with.
-const PROMPT: &str = "TODO:";
 /// Sentences from which an average or a grade says something.
 const MIN_SENTENCES: usize = 5;
 /// Words from which a grade says something.

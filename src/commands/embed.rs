@@ -39,6 +39,12 @@ enum Platform {
     Workday,
     /// Google Sites
     GoogleSites,
+    /// An LMS, such as Moodle: says how a package is made for it
+    #[value(aliases = [
+        "moodle", "canvas", "cornerstone", "docebo", "successfactors", "scormcloud", "scorm-cloud", "ilias", "sumtotal", "blackboard", "brightspace",
+        "totara", "talentlms", "open-edx", "openedx", "litmos", "absorb", "360learning", "scorm", "scorm12", "scorm2004", "cmi5",
+    ])]
+    Lms,
     /// Behind Microsoft IIS
     Iis,
     /// Behind nginx
@@ -67,6 +73,7 @@ impl Platform {
             Platform::Confluence => include_str!("embed/confluence.txt"),
             Platform::Workday => include_str!("embed/workday.txt"),
             Platform::GoogleSites => include_str!("embed/google-sites.txt"),
+            Platform::Lms => include_str!("embed/lms.txt"),
             Platform::Iis => include_str!("embed/iis.txt"),
             Platform::Nginx => include_str!("embed/nginx.txt"),
             Platform::Apache => include_str!("embed/apache.txt"),
@@ -124,7 +131,7 @@ impl Embed {
             ));
             return ExitStatus::Findings;
         }
-        if outcome.course.settings.url.is_none() {
+        if outcome.course.settings.url.is_none() && self.platform != Platform::Lms {
             voice.say(
                 "note: course.yaml has no `url:`, so an address that is none stands for it below",
             );

@@ -47,6 +47,13 @@ enum ReportFormat {
 impl Prove {
     /// Proves a package and gives how it ended: findings when an LMS would refuse it or lose what learners do.
     pub(super) fn run(&self, voice: &Console) -> ExitStatus {
+        if self.package.is_dir() {
+            voice.fail(&format!(
+                "`{}` is a folder; name the zip that leadlet package --as scorm12 made",
+                self.package.display()
+            ));
+            return ExitStatus::Failed;
+        }
         let read = File::open(&self.package).and_then(OpenedPackage::read);
         let mut opened = match read {
             Ok(opened) => opened,

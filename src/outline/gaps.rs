@@ -1,14 +1,26 @@
 //! What a course lacks, as far as its outline shows it.
 
 use super::{Gap, OutlineLesson, OutlineModule, is_for};
-use crate::course::Settings;
+use crate::course::{Course, Document, Settings};
+use crate::text::prompts::{self, PROMPT};
 
-/// The gaps of all modules, in course order.
-pub fn gaps(settings: &Settings, modules: &[OutlineModule]) -> Vec<Gap> {
+/// The gaps of all modules, in course order; first what the course as a whole lacks. `modules` are the outlines of the course's.
+pub fn gaps(course: &Course, modules: &[OutlineModule]) -> Vec<Gap> {
+    let settings = &course.settings;
     let mut gaps = Vec::new();
-    for module in modules {
-        if module.pages.is_empty() {
-            let (file, title) = (module.file.clone(), module.title.clone());
+    if modules.is_empty() {
+        gaps.push(Gap {
+            kind: "course-without-module",
+            file: settings.file.to_string(),
+            line: 1,
+            title: settings.title.clone(),
+            message: "this course has no module".to_owned(),
+        });
+    }
+    for (module, outlined) in course.modules.iter().zip(modules) {
+        unwritten(&module.page, &module.title, &mut gaps);
+        if outlined.pages.is_empty() {
+            let (file, title) = (outlined.file.clone(), outlined.title.clone());
             gaps.push(Gap {
                 kind: "module-without-page",
                 file,
@@ -17,12 +29,37 @@ pub fn gaps(settings: &Settings, modules: &[OutlineModule]) -> Vec<Gap> {
                 message: "this module has no page".to_owned(),
             });
         }
-        module
-            .pages
-            .iter()
-            .for_each(|page| of_page(settings, page, &mut gaps));
+        for (lesson, page) in module.lessons.iter().zip(&outlined.pages) {
+            of_page(settings, page, &mut gaps);
+            unwritten(&lesson.page, &lesson.title, &mut gaps);
+        }
+    }
+    let others = [
+        course.front.as_ref(),
+        course.glossary.as_ref().map(|glossary| &glossary.page),
+    ];
+    for page in others.into_iter().flatten() {
+        unwritten(page, &settings.title, &mut gaps);
     }
     gaps
+}
+
+/// Prompts that nobody has written yet.
+fn unwritten(page: &Document, title: &str, gaps: &mut Vec<Gap>) {
+    let lines = prompts::lines(&page.text);
+    if let Some(line) = lines.first() {
+        let message = match lines.len() {
+            1 => format!("1 {PROMPT} is left to write"),
+            number => format!("{number} {PROMPT} are left to write"),
+        };
+        gaps.push(Gap {
+            kind: "prompt-left",
+            file: page.file.to_string(),
+            line: *line,
+            title: title.to_owned(),
+            message,
+        });
+    }
 }
 
 fn of_page(settings: &Settings, page: &OutlineLesson, gaps: &mut Vec<Gap>) {
@@ -45,6 +82,13 @@ fn of_page(settings: &Settings, page: &OutlineLesson, gaps: &mut Vec<Gap>) {
                 "it takes {minutes} minutes{whom}, and a lesson has {}",
                 settings.minutes
             ),
+        );
+    }
+    if page.pool.as_ref().is_some_and(|pool| pool.asked == 0) {
+        gap(
+            "page-without-question",
+            1,
+            "this quiz asks nothing".to_owned(),
         );
     }
     if page.kind != "lesson" {

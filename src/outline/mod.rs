@@ -46,7 +46,7 @@ pub fn outline(course: &Course) -> CourseOutline {
             .iter()
             .map(|one| audience(one, &modules))
             .collect(),
-        gaps: gaps::gaps(settings, &modules),
+        gaps: gaps::gaps(course, &modules),
         modules,
     }
 }

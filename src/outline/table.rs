@@ -42,6 +42,9 @@ pub fn table(outline: &CourseOutline, questions: bool) -> String {
         of_module(&mut out, module, width, questions);
     }
     match outline.gaps.len() {
+        0 if outline.question_count == 0 => {
+            out.push_str("\nno gaps, but this course has no questions\n")
+        }
         0 => out.push_str("\nno gaps: every lesson asks, and every objective is asked about\n"),
         number => {
             let _ = writeln!(out, "\n{}", counted(number, "gap"));

@@ -145,7 +145,7 @@ pub struct OutlineQuestion {
 #[derive(Debug, Serialize)]
 pub struct Gap {
     /// What kind of thing: `module-without-page`, `page-without-question`, `objective-without-question`, `question-without-objective`,
-    /// `audience-without-question`, `over-budget`.
+    /// `audience-without-question`, `over-budget`, `prompt-left`, `course-without-module`.
     pub kind: &'static str,
     /// Path of the file below the course folder.
     pub file: String,

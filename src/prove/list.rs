@@ -146,7 +146,15 @@ fn end<R: Read + Seek>(from: &mut R, size: u64) -> io::Result<(u64, Vec<u8>)> {
     let at = match (exact.as_slice(), ends.last()) {
         ([at], _) => *at,
         ([], Some(at)) if reach(*at) < tail.len() => *at,
-        ([], _) => return Err(wrong("it is no zip, or its end is missing")),
+        ([], _) => {
+            from.seek(SeekFrom::Start(0))?;
+            let mut first = Vec::new();
+            from.take(2).read_to_end(&mut first)?;
+            return Err(wrong(match first.as_slice() {
+                b"PK" => "the end of the zip is missing; copy or download it again",
+                _ => "it is no zip; name the file that leadlet package --as scorm12 made",
+            }));
+        }
         _ => {
             return Err(wrong(
                 "it has two ends, and programs differ in which one they take",

@@ -1,5 +1,6 @@
 //! Text: made harmless for what shows it, read as tags of HTML, and put into words for people.
 
 pub mod escape;
+pub mod prompts;
 pub mod tags;
 pub mod words;

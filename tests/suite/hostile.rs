@@ -209,7 +209,7 @@ fn broken_zips() -> Vec<Case> {
     let at = count - 2;
     two_ends[at..at + 2].copy_from_slice(&22_u16.to_le_bytes());
     vec![
-        ("nothing", Vec::new(), 2, "it is no zip"),
+        ("nothing", Vec::new(), 2, "it is no zip; name"),
         (
             "an end alone",
             [b"PK\x05\x06".as_slice(), &[0; 18]].concat(),

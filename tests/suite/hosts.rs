@@ -388,6 +388,18 @@ fn each_platform_is_told_with_the_addresses_of_the_course() {
             ran.out
         );
     }
+    for lms in ["lms", "moodle", "canvas", "blackboard"] {
+        let ran = course.run(&["embed", lms], &[]);
+        assert!(
+            ran.code == 0
+                && ran
+                    .out
+                    .contains("\nleadlet package --as scorm12 --lms moodle\n"),
+            "{lms}: {}{}",
+            ran.out,
+            ran.err
+        );
+    }
     let html = course.run(&["embed", "html"], &[]).out;
     assert!(
         html.contains("<script src=\"https://learn.example.com/team/embed.js\" defer></script>")

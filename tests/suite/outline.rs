@@ -213,3 +213,50 @@ fn a_course_with_mistakes_is_shown_as_far_as_it_goes() {
     );
     assert_eq!(course.run(&["outline", "nowhere"], &[]).code, 2);
 }
+
+/// What the outline of a course says at its end.
+fn gaps_of(files: &[(&str, &str)]) -> Vec<String> {
+    let outline = Course::of(files).run(&["outline"], &[]).out;
+    let lines: Vec<&str> = outline.lines().collect();
+    let start = lines
+        .iter()
+        .rposition(|line| line.is_empty())
+        .map_or(0, |at| at + 1);
+    lines[start..]
+        .iter()
+        .map(|line| (*line).to_owned())
+        .collect()
+}
+
+#[test]
+fn a_course_that_is_not_written_yet_has_gaps() {
+    let settings = ("content/course.yaml", "id: a\ntitle: A\nlanguage: en\n");
+    let module = ("content/01-m/module.md", "---\ntitle: M\n---\n");
+    let question =
+        "::: question\nTODO: A case?\n\n- [x] TODO: The best.\n- [ ] TODO: Another.\n:::\n";
+    let lesson = |body: &str| format!("---\ntitle: L\nobjective: Do it.\n---\n\n{body}");
+    let gap = "1 gap";
+    assert_eq!(
+        gaps_of(&[settings]),
+        [gap, "  content/course.yaml:1: this course has no module"]
+    );
+    assert_eq!(
+        gaps_of(&[
+            settings,
+            module,
+            ("content/01-m/01-l.md", &lesson(question))
+        ]),
+        [gap, "  content/01-m/01-l.md:7: 3 TODO: are left to write"]
+    );
+    let code =
+        "```\nTODO: no prompt\n```\n\n::: question\nWhich?\n\n- [x] This.\n- [ ] That.\n:::\n";
+    assert_eq!(
+        gaps_of(&[settings, module, ("content/01-m/01-l.md", &lesson(code))]),
+        ["no gaps: every lesson asks, and every objective is asked about"]
+    );
+    let quiz = "---\ntitle: Q\nkind: quiz\n---\n\nText.\n";
+    assert_eq!(
+        gaps_of(&[settings, module, ("content/01-m/01-q.md", quiz)]),
+        [gap, "  content/01-m/01-q.md:1: this quiz asks nothing"]
+    );
+}

@@ -545,3 +545,23 @@ fn a_course_that_forgets_is_caught() {
         ran.out
     );
 }
+
+#[test]
+fn what_is_no_zip_is_called_so() {
+    let course = Course::of(&[
+        ("page.html", "<p>Hello"),
+        ("cut.zip", "PK\u{3}\u{4} and no end"),
+    ]);
+    for (name, said) in [
+        ("page.html", "it is no zip; name the file"),
+        ("cut.zip", "the end of the zip is missing"),
+        ("content", "is a folder; name the zip"),
+    ] {
+        let ran = prove(&course, &course.path(name), &["--no-browser"]);
+        assert!(
+            ran.code == 2 && ran.err.contains(said),
+            "{name}: {}",
+            ran.err
+        );
+    }
+}
