@@ -551,11 +551,12 @@ fn what_is_no_zip_is_called_so() {
     let course = Course::of(&[
         ("page.html", "<p>Hello"),
         ("cut.zip", "PK\u{3}\u{4} and no end"),
+        ("folder/a.txt", "A"),
     ]);
     for (name, said) in [
         ("page.html", "it is no zip; name the file"),
         ("cut.zip", "the end of the zip is missing"),
-        ("content", "is a folder; name the zip"),
+        ("folder", "is a folder; name the zip"),
     ] {
         let ran = prove(&course, &course.path(name), &["--no-browser"]);
         assert!(
