@@ -16,15 +16,28 @@ pub fn check(document: &Document, findings: &mut Vec<Diagnostic>) {
 }
 
 fn graph(file: &Arc<str>, scenario: &Scenario, findings: &mut Vec<Diagnostic>) {
-    let by_id: HashMap<&str, usize> = scenario
-        .steps
-        .iter()
-        .enumerate()
-        .map(|(at, step)| (step.id.as_str(), at))
-        .collect();
-    for step in &scenario.steps {
-        missing(file, step, &by_id, findings);
-        marks(file, step, findings);
+    let mut by_id: HashMap<&str, usize> = HashMap::new();
+    let mut is_whole = true;
+    for (at, step) in scenario.steps.iter().enumerate() {
+        if !step.id.is_empty() {
+            is_whole &= by_id.insert(&step.id, at).is_none();
+        } else {
+            is_whole &= at == 0;
+        }
+    }
+    let before = findings.len();
+    for (at, step) in scenario.steps.iter().enumerate() {
+        // A step without an id is told of by that alone: how the story goes to it and ends there is written with the id.
+        if is_whole {
+            missing(file, step, &by_id, findings);
+        }
+        if at == 0 || !step.id.is_empty() {
+            marks(file, step, at == 0, findings);
+        }
+    }
+    // Where a choice or a mark is wrong nobody can tell how the story goes on.
+    if !is_whole || findings.len() > before {
+        return;
     }
     let leads: Vec<Vec<usize>> = scenario
         .steps
@@ -71,9 +84,9 @@ fn missing(
     for choice in step
         .choices
         .iter()
-        .filter(|choice| choice.to.is_empty() || !by_id.contains_key(choice.to.as_str()))
+        .filter(|choice| !by_id.contains_key(choice.to.as_str()))
     {
-        let mut ids: Vec<&str> = by_id.keys().copied().filter(|id| !id.is_empty()).collect();
+        let mut ids: Vec<&str> = by_id.keys().copied().collect();
         ids.sort_unstable();
         let help = match nearest(&choice.to, ids.iter().copied()) {
             Some(near) => format!("Did you mean `#{near}`?"),
@@ -90,15 +103,15 @@ fn missing(
     }
 }
 
-fn marks(file: &Arc<str>, step: &Step, findings: &mut Vec<Diagnostic>) {
+fn marks(file: &Arc<str>, step: &Step, is_first: bool, findings: &mut Vec<Diagnostic>) {
     let ending = step.choices.is_empty();
     if ending && step.mark.is_none() {
-        let what = if step.id.is_empty() {
+        let what = if is_first {
             "this story has no choice"
         } else {
             "this ending does not say how it went"
         };
-        let help = if step.id.is_empty() {
+        let help = if is_first {
             "End its first step with a list of choices, each one link to a step: - [What I do](#step)."
         } else {
             "Add .good, .fair or .poor to its heading: {#id .good}. If the story goes on here, end the step with a list of choices."

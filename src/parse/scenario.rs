@@ -11,23 +11,48 @@ use std::ops::Range;
 /// The scenario of a block's text.
 pub fn scenario(reader: &mut DocumentReader, frame: &Frame, text: Text) -> Scenario {
     let nodes = reader.nodes(text.events.clone());
+    let begins_with_heading = nodes
+        .first()
+        .is_some_and(|node| heading(reader, node).is_some());
+    // What stands under such a heading is meant to be the first step.
+    let (head, nodes) = nodes.split_at(usize::from(begins_with_heading));
     let level = nodes.iter().find_map(|node| heading(reader, node));
     let starts: Vec<usize> = (0..nodes.len())
         .filter(|at| level.is_some() && heading(reader, &nodes[*at]) == level)
         .collect();
-    let mut steps = Vec::new();
     let first = starts.first().copied().unwrap_or(nodes.len());
-    steps.push(step(reader, &nodes[..first], frame.name_span.clone(), None));
+    let mut steps = vec![step(reader, &nodes[..first], frame.name_span.clone(), None)];
+    if let [head] = head {
+        steps[0].id = begun_with_heading(reader, head);
+    }
     for (number, start) in starts.iter().enumerate() {
         let end = starts.get(number + 1).copied().unwrap_or(nodes.len());
         let head = nodes[*start].clone();
         let span = super::choice::first_line(reader, reader.events[head.start].1.clone());
         steps.push(step(reader, &nodes[start + 1..end], span, Some(head)));
     }
+    unnamed(reader, &steps[1..]);
     duplicates(reader, &steps);
     Scenario {
         plain: reader.plain(&text),
         steps,
+    }
+}
+
+/// Says that the story begins with a heading, and gives its id: choices may lead there.
+fn begun_with_heading(reader: &mut DocumentReader, head: &Range<usize>) -> String {
+    let span = super::choice::first_line(reader, reader.events[head.start].1.clone());
+    let finding = Diagnostic::error(
+        "scenario/start",
+        reader.file,
+        span,
+        "This story begins with a heading, and its first step has none",
+    );
+    let help = "Remove the heading: the text and the choices after it are the first step.";
+    reader.findings.push(finding.help(help));
+    match &reader.events[head.start].0 {
+        Event::Start(Tag::Heading { id: Some(id), .. }) => id.to_string(),
+        _ => String::new(),
     }
 }
 
@@ -61,7 +86,7 @@ fn step(
         },
     };
     let (id, mark, title) = match head {
-        Some(head) => named(reader, head, &span),
+        Some(head) => named(reader, head),
         None => (String::new(), None, None),
     };
     Step {
@@ -78,7 +103,6 @@ fn step(
 fn named(
     reader: &mut DocumentReader,
     head: Range<usize>,
-    span: &Range<usize>,
 ) -> (String, Option<EndingMark>, Option<Text>) {
     let (mut own, mut mark) = (None, None);
     if let Event::Start(Tag::Heading { id, classes, .. }) = &reader.events[head.start].0 {
@@ -92,17 +116,6 @@ fn named(
             "poor" => Some(EndingMark::Poor),
             _ => None,
         });
-    }
-    if own.is_none() {
-        let finding = Diagnostic::error(
-            "scenario/step-id",
-            reader.file,
-            span.clone(),
-            "this step has no id, so no choice can lead to it",
-        );
-        reader
-            .findings
-            .push(finding.help("Give it one after its words: ## She thanks you {#tell}."));
     }
     let title = reader.run(head.start + 1..head.end - 1);
     (own.unwrap_or_default(), mark, Some(title))
@@ -141,6 +154,34 @@ fn choice(reader: &DocumentReader, item: &Range<usize>) -> Option<StepChoice> {
         span: span.clone(),
     })
 }
+
+/// Says once which steps have no id: who forgets one forgets all.
+fn unnamed(reader: &mut DocumentReader, steps: &[Step]) {
+    let mut without = steps.iter().filter(|step| step.id.is_empty());
+    let Some(first) = without.next() else {
+        return;
+    };
+    let others: Vec<&Step> = without.collect();
+    let message = match others.len() {
+        0 => "this step has no id, so no choice can lead to it".to_owned(),
+        more => format!(
+            "{} steps have no id, so no choice can lead to them",
+            more + 1
+        ),
+    };
+    let mut finding =
+        Diagnostic::error("scenario/step-id", reader.file, first.span.clone(), message);
+    for other in others.iter().take(MAX_RELATED) {
+        finding = finding.related(reader.file, other.span.clone(), "and this one");
+    }
+    let whose = if others.is_empty() { "it" } else { "each" };
+    reader.findings.push(finding.help(format!(
+        "Give {whose} one after its words: ## She thanks you {{#tell}}; an ending also says how it went: {{#tell .good}}."
+    )));
+}
+
+/// Steps without an id that are shown with the first.
+const MAX_RELATED: usize = 10;
 
 fn duplicates(reader: &mut DocumentReader, steps: &[Step]) {
     let mut seen: HashMap<&str, Range<usize>> = HashMap::new();

@@ -75,6 +75,10 @@ pub(super) const RULES: &[Rule] = &[
         .from(STORY)
         .bad("::: scenario {#the-demo}\nThe review is on Friday.\n\n- [Tell its owner](#tell)\n- [Wait](#wait)\n\n## She thanks you {#tell .good}\nFriday is calm.\n\n## Friday {#wait}\nYou wait.\n\n- [Wait more](#more)\n\n## Saturday {#more}\nYou wait.\n\n- [Wait more](#wait)\n:::")
         .good(SOUND),
+    Rule::error("scenario/start", "A scenario begins with the text of its first step, without a heading.", "The first step is where the learner starts; headings begin the steps that choices lead to.")
+        .from(STORY)
+        .bad("::: scenario {#the-demo}\n## The demo\nThe review is on Friday.\n\n- [Tell its owner](#tell)\n- [Wait](#wait)\n\n## She thanks you {#tell .good}\nFriday is calm.\n\n## Friday {#wait .poor}\nToo late.\n:::")
+        .good(SOUND),
     Rule::error("scenario/step-id", "Every step has an id.", "Choices lead to it by that.")
         .from(STORY)
         .bad("::: scenario {#the-demo}\nThe review is on Friday.\n\n- [Tell its owner](#tell)\n- [Wait](#wait)\n\n## She thanks you {#tell .good}\nFriday is calm.\n\n## Friday\nToo late.\n:::")
