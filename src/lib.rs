@@ -10,6 +10,7 @@ mod elements;
 pub mod embedded;
 pub mod fs;
 pub mod host;
+pub mod images;
 pub mod lock;
 pub mod lsp;
 pub mod markdown;

@@ -5,22 +5,15 @@ use crate::course::{
     Reference, visit,
 };
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::source::{Source, SourceFile};
-use std::collections::{HashMap, HashSet};
+use crate::source::Source;
 use std::ops::Range;
 use std::sync::Arc;
 
 /// Broken links of one page for which is looked what was meant: that takes time.
 const MAX_ADVISED_LINKS: usize = 100;
 
-/// Checks the files that `course.yaml` names, and those that many pages show.
-pub fn check(
-    course: &Course,
-    index: &CourseIndex,
-    source: &Source,
-    findings: &mut Vec<Diagnostic>,
-) {
-    pictures(course, index, source, findings);
+/// Checks the files that `course.yaml` names.
+pub fn check(course: &Course, source: &Source, findings: &mut Vec<Diagnostic>) {
     settings(course, source, findings);
 }
 
@@ -68,48 +61,6 @@ pub fn of_page(document: &Document, index: &CourseIndex) -> Vec<Diagnostic> {
     }
     media(document, index, &mut findings);
     findings
-}
-
-/// The largest picture that does not keep a phone waiting, in bytes.
-const LARGE: u64 = 300_000;
-
-/// Pictures that keep a phone waiting: each told once, where it is first shown.
-fn pictures(course: &Course, index: &CourseIndex, source: &Source, findings: &mut Vec<Diagnostic>) {
-    let large: HashMap<&str, u64> = source
-        .below("content/")
-        .filter_map(|(path, file)| match file {
-            SourceFile::Other(stamp) if stamp.size > LARGE => Some((&**path, stamp.size)),
-            _ => None,
-        })
-        .collect();
-    if large.is_empty() {
-        return;
-    }
-    let mut told: HashSet<Arc<str>> = HashSet::new();
-    for document in course.documents() {
-        for link in document.links.iter().filter(|link| link.picture) {
-            let Ok(LinkedTarget::File(file)) = index.resolve(&document.file, &link.to) else {
-                continue;
-            };
-            let Some(size) = large.get(&*file) else {
-                continue;
-            };
-            if told.insert(file) {
-                let message = format!(
-                    "this picture weighs {} kB; a phone wants at most {}",
-                    size / 1000,
-                    LARGE / 1000
-                );
-                let finding = Diagnostic::warning(
-                    "media/large",
-                    &document.file,
-                    place(document, &link.span, &link.to),
-                    message,
-                );
-                findings.push(finding.help("Save it smaller: 1,600 px wide is enough for any screen, and WebP or JPEG for photographs."));
-            }
-        }
-    }
 }
 
 /// The address inside a link, so that the mark stands under the very words; the whole link when it stands elsewhere.

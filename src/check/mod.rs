@@ -341,7 +341,7 @@ fn across(
         brought.iter().flat_map(|brought| &brought.questions),
         &mut findings,
     );
-    links::check(course, index, source, &mut findings);
+    links::check(course, source, &mut findings);
     findings
 }
 

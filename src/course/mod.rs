@@ -105,6 +105,8 @@ pub struct Settings {
     pub next_step: Option<LabelledUrl>,
     /// Whether raw HTML is not sanitised.
     pub trusted_html: bool,
+    /// Whether images are published in their full size, instead of in sizes for phone and screen.
+    pub whole_images: bool,
     /// Levels of rules that the author set.
     pub levels: Vec<RuleLevel>,
 }

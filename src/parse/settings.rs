@@ -96,6 +96,7 @@ pub fn settings(file: &Arc<str>, text: &str, findings: &mut Vec<Diagnostic>) -> 
         next_step: node.get("next_step").and_then(link),
         levels: levels(node.get("check")),
         trusted_html: node.get("html").and_then(YamlNode::str) == Some("trusted"),
+        whole_images: node.get("images").and_then(YamlNode::str) == Some("keep"),
         ..usual
     }
 }

@@ -1,5 +1,9 @@
 //! The files that pages show or link to: each read once, cleaned or measured, and given its name in the site.
 
+use super::build_target::BuildTarget;
+use super::course_images::{self, ImageMaker};
+use super::image_store::ImageStore;
+use super::picture::{AssetRead, AssetUse, LARGEST_HELD, Picture, address, copy, entry};
 use super::{sanitize, svg};
 use crate::course::{Block, BlockKind, Course, CourseIndex, Document, LinkedTarget, Module};
 use crate::diagnostic::Diagnostic;
@@ -14,38 +18,13 @@ use bytes::Bytes;
 use pulldown_cmark::Event;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Files larger than this, in bytes, are copied when the site is written and not held until then.
-const LARGEST_HELD: u64 = 1 << 20;
 /// The longest name of a file in the site, before its hash.
 const LONGEST_NAME: usize = 40;
-/// Endings of the pictures that browsers show and whose size is in their first bytes.
-const MEASURED: [&str; 6] = ["png", "jpg", "jpeg", "gif", "webp", "avif"];
-
-/// A file as pages show it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Picture {
-    /// Address below the site: `assets/spot-1a2b3c4d.svg`.
-    pub address: String,
-    /// Width and height in CSS pixels; none for files that are no pictures.
-    pub size: Option<(u32, u32)>,
-    /// What it holds.
-    pub content: Content,
-}
-
-impl Picture {
-    /// Adds what pages know of the file: its address and size.
-    pub(super) fn tell(&self, key: &mut HashBuilder) {
-        key.text(&self.address);
-        self.size
-            .iter()
-            .for_each(|(width, height)| _ = key.number(*width as usize).number(*height as usize));
-    }
-}
-
 /// All files that pages show or link to, by their paths below the course folder.
 #[derive(Clone, Debug, Default)]
 pub struct CourseAssets {
@@ -56,8 +35,8 @@ impl CourseAssets {
     /// Reads every picture and file that documents, raw HTML, media blocks, the logo and the shared picture name.
     /// Captions are not among them: they go to the site as data scripts.
     ///
-    /// Findings: `media/unreadable` (error) for a picture that no browser could show, `media/svg-cleaned` (note) for an SVG
-    /// of which a part was left out.
+    /// Findings: those of images (`media/unreadable`, `media/format`, `media/pixels`, `media/large`), and `media/svg-cleaned` (note)
+    /// for an SVG of which a part was left out.
     ///
     /// # Errors
     /// When a file that is there cannot be read.
@@ -65,19 +44,28 @@ impl CourseAssets {
         course: &Course,
         index: &CourseIndex,
         source: &Source,
+        place: BuildTarget,
         kept: &mut Option<(&mut KnownImages, AssetLookup)>,
     ) -> Result<(CourseAssets, Vec<Diagnostic>), FileError> {
+        let store = ImageStore::of(source.root(), course.settings.whole_images);
+        let maker = ImageMaker {
+            source,
+            store: &store,
+            // One document, or paper, shows one size.
+            only_largest: place == BuildTarget::File || place.is_paper(),
+        };
         let uses: Vec<AssetUse> = wanted(course, index, source, kept.as_ref().map(|kept| &kept.1))
             .into_values()
             .collect();
         let known = kept.as_ref().map(|(known, _)| &**known);
         let read = uses
             .into_par_iter()
-            .map(|one| one.read_again(source, known))
+            .map(|one| one.read_again(&maker, known))
             .collect::<Result<Vec<_>, _>>()?;
+        store.tidy();
         if let Some((kept, _)) = kept {
             // What something is to be said of is read again, as the place that names it may be another.
-            let sound = read.iter().filter(|(.., finding)| finding.is_none());
+            let sound = read.iter().filter(|(.., findings)| findings.is_empty());
             **kept = sound
                 .filter_map(|(file, picture, _)| {
                     Some((file.clone(), (stamp(source, file)?, picture.clone()?)))
@@ -86,8 +74,8 @@ impl CourseAssets {
         }
         let mut pictures = CourseAssets::default();
         let mut findings = Vec::new();
-        for (file, picture, finding) in read {
-            findings.extend(finding);
+        for (file, picture, told) in read {
+            findings.extend(told);
             if let Some(picture) = picture {
                 pictures.files.insert(file, picture);
             }
@@ -100,19 +88,17 @@ impl CourseAssets {
         if matches!(sink, OutputSink::Memory) {
             return;
         }
-        let held = self
-            .files
-            .values()
-            .filter_map(|picture| match &picture.content {
-                Content::Bytes(bytes) => Some((picture.address.clone(), bytes.clone())),
-                Content::Copy { .. } => None,
-            });
+        let files = self.files.values().flat_map(Picture::files);
+        let held = files.filter_map(|(address, content)| match content {
+            Content::Bytes(bytes) => Some((address.to_owned(), bytes.clone())),
+            Content::Copy { .. } => None,
+        });
         let held: BTreeMap<String, Bytes> = held.collect();
         let put = |(address, bytes): (String, Bytes)| (address.clone(), sink.put(&address, bytes));
         let put: BTreeMap<String, Content> = held.into_par_iter().map(put).collect();
-        for picture in self.files.values_mut() {
-            if let Some(content) = put.get(&picture.address) {
-                picture.content = content.clone();
+        for (address, content) in self.files.values_mut().flat_map(Picture::contents) {
+            if let Some(put) = put.get(address) {
+                *content = put.clone();
             }
         }
     }
@@ -132,13 +118,25 @@ impl CourseAssets {
     }
 
     /// All files for the site, each address once, in the order of addresses.
-    pub fn files(&self) -> impl Iterator<Item = &Picture> {
-        let by_address: BTreeMap<&str, &Picture> = self
-            .files
-            .values()
-            .map(|picture| (picture.address.as_str(), picture))
-            .collect();
-        by_address.into_values()
+    pub fn files(&self) -> impl Iterator<Item = (&str, &Content)> {
+        let files = self.files.values().flat_map(Picture::files);
+        files.collect::<BTreeMap<_, _>>().into_iter()
+    }
+
+    /// [`CourseAssets::files`] without what is no picture: sounds, videos and what is handed out.
+    pub fn pictures(&self) -> impl Iterator<Item = (&str, &Content)> {
+        let pictures = self.files.values().filter(|file| file.size.is_some());
+        let files = pictures.flat_map(Picture::files);
+        files.collect::<BTreeMap<_, _>>().into_iter()
+    }
+
+    /// Addresses of pictures that a phone need not load, as it has the same one in another size.
+    pub fn spare(&self) -> BTreeSet<&str> {
+        let addresses = self.files.values().flat_map(|picture| {
+            let files = picture.files().map(|(address, _)| address);
+            files.filter(|address| *address != picture.for_phones())
+        });
+        addresses.collect()
     }
 
     /// Adds a file, for tests.
@@ -146,14 +144,6 @@ impl CourseAssets {
     pub(crate) fn insert(&mut self, file: &str, picture: Picture) {
         self.files.insert(file.into(), picture);
     }
-}
-
-/// A file, and the first place that names it.
-#[derive(Clone, Debug)]
-pub(super) struct AssetUse {
-    file: Arc<str>,
-    document: Arc<str>,
-    span: Range<usize>,
 }
 
 /// Where a run again finds what it knows of the files that the pages of a module name.
@@ -225,31 +215,39 @@ fn wanted(
                 file,
                 document: settings.file.clone(),
                 span: span.clone(),
+                is_shown: true,
             })
         });
-    let mut wanted = BTreeMap::new();
-    for one in of_course.chain(of_pages) {
-        wanted.entry(one.file.clone()).or_insert(one);
-    }
-    wanted
+    joined(of_course.chain(of_pages))
 }
 
-/// The first use of each file.
-fn firsts(mut uses: Vec<AssetUse>) -> Arc<[AssetUse]> {
-    let mut seen = HashSet::new();
-    uses.retain(|one| seen.insert(one.file.clone()));
-    uses.into()
+/// The use of each file that counts.
+fn joined(uses: impl IntoIterator<Item = AssetUse>) -> BTreeMap<Arc<str>, AssetUse> {
+    let mut joined: BTreeMap<Arc<str>, AssetUse> = BTreeMap::new();
+    for one in uses {
+        match joined.entry(one.file.clone()) {
+            Entry::Vacant(free) => _ = free.insert(one),
+            Entry::Occupied(mut taken) => taken.get_mut().join(one),
+        }
+    }
+    joined
+}
+
+/// The use of each file that counts, in the order of files.
+fn firsts(uses: Vec<AssetUse>) -> Arc<[AssetUse]> {
+    joined(uses).into_values().collect()
 }
 
 /// The files that a document names.
 fn named(document: &Document, index: &CourseIndex, smart: bool) -> Vec<AssetUse> {
     let mut uses = Vec::new();
-    let mut add = |to: &str, span: Range<usize>| {
+    let mut add = |to: &str, span: Range<usize>, is_shown: bool| {
         if let Ok(LinkedTarget::File(file)) = index.resolve(&document.file, to) {
             uses.push(AssetUse {
                 file,
                 document: document.file.clone(),
                 span,
+                is_shown,
             });
         }
     };
@@ -260,7 +258,7 @@ fn named(document: &Document, index: &CourseIndex, smart: bool) -> Vec<AssetUse>
             .is_some_and(|path| path.ends_with(".md"))
     };
     for link in document.links.iter().filter(|link| !is_page(&link.to)) {
-        add(&link.to, link.span.clone());
+        add(&link.to, link.span.clone(), link.picture);
     }
     sounds(&document.blocks, &mut add);
     if document.may_hold_html() {
@@ -270,17 +268,17 @@ fn named(document: &Document, index: &CourseIndex, smart: bool) -> Vec<AssetUse>
 }
 
 /// Videos and sounds.
-fn sounds(blocks: &[Block], add: &mut impl FnMut(&str, Range<usize>)) {
+fn sounds(blocks: &[Block], add: &mut impl FnMut(&str, Range<usize>, bool)) {
     for block in blocks {
         if let BlockKind::Media(media) = &block.kind {
-            add(&media.source.name, media.source.span.clone());
+            add(&media.source.name, media.source.span.clone(), false);
         }
         sounds(block.inside().unwrap_or_default(), add);
     }
 }
 
 /// Files named by tags in raw HTML. A tag may go over several lines, which come as events of their own.
-fn raw_html(document: &Document, smart: bool, add: &mut impl FnMut(&str, Range<usize>)) {
+fn raw_html(document: &Document, smart: bool, add: &mut impl FnMut(&str, Range<usize>, bool)) {
     let markdown = markdown::mask(
         &document.text,
         document.body,
@@ -290,11 +288,11 @@ fn raw_html(document: &Document, smart: bool, add: &mut impl FnMut(&str, Range<u
     let mut raw = String::new();
     let mut span = 0..0;
     let mut look = |raw: &mut String, span: &Range<usize>| {
-        sanitize::each_tag(raw, |_, attributes| {
+        sanitize::each_tag(raw, |tag, attributes| {
             attributes
                 .iter()
                 .filter(|(name, _)| name == "src" || name == "href")
-                .for_each(|(_, value)| add(value, span.clone()));
+                .for_each(|(name, value)| add(value, span.clone(), tag == "img" && name == "src"));
             sanitize::TagVerdict::Keep
         });
         raw.clear();
@@ -316,9 +314,6 @@ fn raw_html(document: &Document, smart: bool, add: &mut impl FnMut(&str, Range<u
     look(&mut raw, &span);
 }
 
-/// A file's path, itself unless it could not be used, and what is to be said of it.
-type AssetRead = (Arc<str>, Option<Picture>, Option<Diagnostic>);
-
 /// Pictures that were read, with what the disk said of their files then.
 pub(super) type KnownImages = FxHashMap<Arc<str>, (SourceStamp, Picture)>;
 
@@ -329,103 +324,64 @@ fn stamp(source: &Source, file: &str) -> Option<SourceStamp> {
     }
 }
 
+/// Reading the file that is used.
 impl AssetUse {
     fn read_again(
         self,
-        source: &Source,
+        maker: &ImageMaker,
         known: Option<&KnownImages>,
     ) -> Result<AssetRead, FileError> {
         let same = known
             .and_then(|known| known.get(&self.file))
-            .filter(|(was, _)| stamp(source, &self.file) == Some(*was));
+            .filter(|(was, _)| stamp(maker.source, &self.file) == Some(*was))
+            // What is shown must be a picture, and what is only linked to need not be one.
+            .filter(|(_, picture)| picture.size.is_some() || !self.is_shown);
         match same {
-            Some((_, picture)) => Ok((self.file, Some(picture.clone()), None)),
-            None => self.read(source),
+            Some((_, picture)) => Ok((self.file, Some(picture.clone()), Vec::new())),
+            None => self.read(maker),
         }
     }
 
-    fn read(self, source: &Source) -> Result<AssetRead, FileError> {
+    fn read(self, maker: &ImageMaker) -> Result<AssetRead, FileError> {
         let (name, ending) = name(&self.file);
-        let is_measured = MEASURED.contains(&ending.as_str());
-        if let Some((_, length)) =
-            entry(source, &self.file).filter(|(_, size)| *size > LARGEST_HELD && ending != "svg")
-        {
-            return self.read_large(source, length, (&name, &ending), is_measured);
-        }
-        let mut bytes = source.bytes(&self.file)?;
-        let (mut size, mut finding) = (None, None);
         if ending == "svg" {
-            match svg::clean(&bytes) {
-                Ok(cleaned) => {
-                    finding = self.cleaned(&cleaned.dropped);
-                    (bytes, size) = (cleaned.bytes, Some(cleaned.size));
-                }
-                Err(why) => return Ok(self.unreadable(&why)),
-            }
-        } else if is_measured {
-            match imagesize::blob_size(&bytes) {
-                Ok(found) => size = pixels(found),
-                Err(error) => return Ok(self.unreadable(&error.to_string())),
-            }
+            return self.read_svg(maker, &name);
         }
-        let address = address(&name, &ending, blake3::hash(&bytes));
-        Ok((
-            self.file,
-            Some(Picture {
-                address,
-                size,
-                content: bytes.into(),
-            }),
-            finding,
-        ))
+        if let Some(read) = maker.read(&self, &name, &ending)? {
+            return Ok(read);
+        }
+        let size = entry(maker.source, &self.file).map_or(0, |(_, size)| size);
+        let content = match size > LARGEST_HELD {
+            true => copy(maker.source, &self.file, size)?,
+            false => maker.source.bytes(&self.file)?.into(),
+        };
+        let picture = Picture {
+            address: address(&name, &ending, content.hash()),
+            size: None,
+            content,
+            smaller: Vec::new(),
+        };
+        Ok((self.file, Some(picture), Vec::new()))
     }
 
-    /// Reads a large file once, piece by piece, for its hash, and its beginning for its size.
-    fn read_large(
-        self,
-        source: &Source,
-        length: u64,
-        (name, ending): (&str, &str),
-        is_measured: bool,
-    ) -> Result<AssetRead, FileError> {
-        let from = source.location(&self.file);
-        let failed = |cause| FileError {
-            verb: "read",
-            path: from.clone(),
-            cause,
+    fn read_svg(self, maker: &ImageMaker, name: &str) -> Result<AssetRead, FileError> {
+        let bytes = maker.source.bytes(&self.file)?;
+        let cleaned = match svg::clean(&bytes) {
+            Ok(cleaned) => cleaned,
+            Err(why) => {
+                let finding = course_images::unreadable(&self, &why);
+                return Ok((self.file, None, vec![finding]));
+            }
         };
-        let mut hasher = blake3::Hasher::new();
-        hasher
-            .update_reader(std::fs::File::open(&from).map_err(failed)?)
-            .map_err(failed)?;
-        let hash = hasher.finalize();
-        let size = match is_measured.then(|| imagesize::size(&from)) {
-            Some(Ok(size)) => pixels(size),
-            Some(Err(error)) => return Ok(self.unreadable(&error.to_string())),
-            None => None,
+        let mut findings = Vec::from_iter(self.cleaned(&cleaned.dropped));
+        let picture = Picture {
+            address: address(name, "svg", blake3::hash(&cleaned.bytes)),
+            size: Some(cleaned.size),
+            content: cleaned.bytes.into(),
+            smaller: Vec::new(),
         };
-        Ok((
-            self.file,
-            Some(Picture {
-                address: address(name, ending, hash),
-                size,
-                content: Content::Copy {
-                    from,
-                    len: length,
-                    hash,
-                },
-            }),
-            None,
-        ))
-    }
-
-    fn unreadable(self, why: &str) -> AssetRead {
-        let message = format!("the picture `{}` cannot be shown: {why}", self.file);
-        let finding = Diagnostic::error("media/unreadable", &self.document, self.span, message)
-            .help(
-                "Open it in the program that made it and save it again, as PNG, JPEG, WebP or SVG.",
-            );
-        (self.file, None, Some(finding))
+        findings.extend(maker.heavy(&self, &picture));
+        Ok((self.file, Some(picture), findings))
     }
 
     fn cleaned(&self, dropped: &[String]) -> Option<Diagnostic> {
@@ -443,32 +399,6 @@ impl AssetUse {
                 .help("Look at the picture in the site; if something is missing, draw it with plain shapes and text."),
         )
     }
-}
-
-/// The path and the size in bytes of a file of the course, when it is there.
-fn entry(source: &Source, path: &str) -> Option<(Arc<str>, u64)> {
-    let (file, content) = source
-        .below(path)
-        .next()
-        .filter(|(file, _)| ***file == *path)?;
-    let size = match content {
-        SourceFile::Text(text) => text.len() as u64,
-        SourceFile::Other(stamp) => stamp.size,
-        SourceFile::Unreadable => 0,
-    };
-    Some((file.clone(), size))
-}
-
-/// Sides above zero that fit.
-fn pixels(size: imagesize::ImageSize) -> Option<(u32, u32)> {
-    Some((
-        u32::try_from(size.width.max(1)).ok()?,
-        u32::try_from(size.height.max(1)).ok()?,
-    ))
-}
-
-fn address(name: &str, ending: &str, hash: blake3::Hash) -> String {
-    format!("assets/{name}-{}.{ending}", &hash.to_hex()[..8])
 }
 
 /// The name of a file in the site and its ending: lower-case ASCII letters, digits and hyphens.
@@ -528,7 +458,7 @@ mod tests {
             .iter()
             .map(|to| Link {
                 to: (*to).to_owned(),
-                picture: true,
+                picture: !to.ends_with(".mp4"),
                 span: 3..4,
             })
             .collect();
@@ -578,16 +508,19 @@ mod tests {
         };
         let index = CourseIndex::new(&course, &source, []);
         let (pictures, findings) =
-            CourseAssets::collect(&course, &index, &source, &mut None).unwrap();
+            CourseAssets::collect(&course, &index, &source, BuildTarget::Site, &mut None).unwrap();
         let shown = pictures
-            .files()
+            .files
+            .values()
             .map(|picture| (picture.address.clone(), picture.size))
+            .collect::<BTreeMap<_, _>>()
+            .into_iter()
             .collect();
         (shown, findings)
     }
 
     const SVG: &[u8] = b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 4 3'/>";
-    const GIF: &[u8] = b"GIF89a\x10\x00\x09\x00\x80\x00\x00";
+    const GIF: &[u8] = b"GIF89a\x10\x00\x09\x00\x80\x00\x00\xff\xff\xff\0\0\0,\0\0\0\0\x10\x00\x09\x00\0\x02\x02\x44\x01\0;";
 
     #[test]
     fn pictures_are_named_measured_and_found_everywhere() {

@@ -1,6 +1,6 @@
 //! What rendering keeps for the next run: each thing it made, by a hash of all that went into it.
 
-use super::course_assets::{AssetUse, Picture};
+use super::picture::{AssetUse, Picture};
 use super::rendered::{
     AssembledSite, LinkedPages, LoadedTheme, NavEntry, OutlinePage, RenderedPages, SharedModule,
 };
@@ -21,6 +21,8 @@ pub struct RenderCache {
     pub(super) theme: Option<(Hash, Arc<LoadedTheme>)>,
     /// Pictures as they were read, by the file's path, with what the disk said of it.
     pub(super) pictures: FxHashMap<Arc<str>, (SourceStamp, Picture)>,
+    /// Whether those pictures were kept in one piece.
+    pub(super) whole_images: bool,
     pub(super) made: RenderedParts,
 }
 

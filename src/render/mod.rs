@@ -8,12 +8,15 @@ mod assemble;
 mod build_target;
 pub mod color;
 pub mod course_assets;
+mod course_images;
 pub mod html;
+mod image_store;
 mod kept;
 mod offline;
 mod one_file;
 mod outline;
 mod pages;
+pub mod picture;
 mod practice_data;
 mod print;
 mod redirects;
@@ -68,7 +71,7 @@ pub fn render(
     sink: OutputSink,
 ) -> Result<Rendered, FileError> {
     let loaded = load(course, source, place)?;
-    let mut pictures = CourseAssets::collect(course, index, source, &mut None)?;
+    let mut pictures = CourseAssets::collect(course, index, source, place, &mut None)?;
     pictures.0.put(sink);
     render_with(
         (course, place),
@@ -98,6 +101,10 @@ pub fn render_again(
         _ => Arc::new(load(course, source, place)?),
     };
     kept.theme = Some((from, Arc::clone(&loaded)));
+    if kept.whole_images != course.settings.whole_images {
+        kept.whole_images = course.settings.whole_images;
+        kept.pictures.clear();
+    }
     let targets = index.print(digests.anchors);
     let named = AssetLookup {
         kept: &kept.made.named,
@@ -108,6 +115,7 @@ pub fn render_again(
         course,
         index,
         source,
+        place,
         &mut Some((&mut kept.pictures, named)),
     )?;
     let mut all = HashBuilder::default();
@@ -277,7 +285,7 @@ fn render_with(
     files.extend(
         pictures
             .files()
-            .map(|picture| (picture.address.clone(), picture.content.clone())),
+            .map(|(address, content)| (address.to_owned(), content.clone())),
     );
     if place == BuildTarget::File {
         findings.extend(
@@ -320,11 +328,8 @@ fn paper_files(
         .iter()
         .map(|(address, bytes)| (address.clone(), Content::Bytes(bytes.clone())))
         .collect();
-    let shown = shared
-        .pictures
-        .files()
-        .filter(|picture| picture.size.is_some());
-    files.extend(shown.map(|picture| (picture.address.clone(), picture.content.clone())));
+    let shown = shared.pictures.pictures();
+    files.extend(shown.map(|(address, content)| (address.to_owned(), content.clone())));
     match page.html {
         Ok(html) => files.push((page.address, html)),
         Err(finding) => findings.push(*finding),

@@ -214,6 +214,11 @@ pub const COURSE: &[SchemaKey] = &[
         ValueType::OneOf(&["clean", "trusted"]),
         "Raw HTML in Markdown: sanitised (default), or not",
     ),
+    may(
+        "images",
+        ValueType::OneOf(&["resize", "keep"]),
+        "Images: published in sizes for phone and screen (default), or in full size; always without their metadata",
+    ),
 ];
 
 /// The front matter of `module.md`.

@@ -9,7 +9,15 @@ use syn::visit::{self, Visit};
 
 /// Rooms by floor, the lowest first. A room may import from rooms on lower floors.
 const FLOORS: [&[&str]; 11] = [
-    &["chunked_map", "embedded", "fs", "markdown", "memo", "text"],
+    &[
+        "chunked_map",
+        "embedded",
+        "fs",
+        "images",
+        "markdown",
+        "memo",
+        "text",
+    ],
     &["diagnostic", "yaml"],
     &["elements", "source", "schema", "site"],
     &["course"],

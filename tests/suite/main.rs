@@ -25,6 +25,7 @@ mod hostile;
 mod hosts;
 mod html;
 mod ids;
+mod images;
 mod kills;
 mod limits;
 mod lms;

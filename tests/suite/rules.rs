@@ -89,7 +89,9 @@ const ELSEWHERE: &[(&str, &str)] = &[
         "package/size",
         "packages::what_is_too_large_for_one_file_is_refused_with_what_makes_it_so",
     ),
+    ("media/format", "messages: media-format"),
     ("media/large", "check::a_heavy_picture_is_told_once"),
+    ("media/pixels", "messages: media-pixels"),
     ("media/svg-cleaned", "messages: media-svg-cleaned"),
     ("media/unreadable", "messages: media-unreadable"),
     (

@@ -84,18 +84,22 @@ pub(super) const RULES: &[Rule] = &[
         .from(ALONE)
         .bad("![A cat](https://example.com/cat.png)")
         .good("![A cat](figures/spot.svg)"),
-    Rule::warning("media/large", "No picture weighs more than 300 kB.", "On a phone in a train it takes seconds, and the learner has scrolled past.")
+    Rule::error("media/format", "An image is in a format that browsers show.", "HEIC (photos of an iPhone), TIFF, BMP, PSD and others stay empty on most devices.")
+        .from(MARKDOWN),
+    Rule::warning("media/large", "No image weighs more than 300 kB on a phone.", "On a phone in a train it takes seconds, and the learner has scrolled past. Photos are made smaller by the build; this is about what stays heavy.")
         .from("https://web.dev/articles/choose-the-right-image-format"),
     Rule::error("media/not-a-picture", "A picture is a picture, not a page.", "An exclamation mark before a link asks for a picture.")
         .from(MARKDOWN)
         .bad("![next](02-other.md)")
         .good("[next](02-other.md)")
         .fixed(),
+    Rule::error("media/pixels", "An image has at most 50 million pixels and 100 MB.", "Larger ones stop a phone's browser. Published images are at most 1,600 pixels wide anyway.")
+        .from(MARKDOWN),
     Rule::error("media/source", "`media` names the file that it plays.", "Without it there is nothing to play.")
         .from("README.md, \"Blocks\"")
         .bad("::: media\nWhat is said in it.\n:::")
         .good("::: media {src=figures/talk.mp4 captions=figures/talk.vtt}\nWhat is said in it.\n:::"),
     Rule::note("media/svg-cleaned", "A drawing holds nothing that a browser could run.", "Scripts and foreign parts in SVG are left out, so that the page stays safe; look whether the drawing still shows what it should.")
         .from(ALONE),
-    Rule::error("media/unreadable", "Pictures can be read.", "Their width and height are written into the page, so that nothing jumps while it loads.").from(MARKDOWN),
+    Rule::error("media/unreadable", "Images can be read.", "They are made smaller for phones and lose what they say of place and person; their width and height are written into the page, so that nothing jumps while it loads.").from(MARKDOWN),
 ];

@@ -60,6 +60,8 @@ pub(super) struct BlockWriter<'w, 'a> {
     raw: bool,
     /// Addresses that we wrote, when they must be told apart from the author's raw ones.
     pub(super) own: Vec<String>,
+    /// The sizes of pictures by those of their addresses that were written.
+    pub(super) own_sets: Vec<(String, String)>,
     pub(super) columns: Columns,
 }
 
@@ -98,6 +100,7 @@ impl<'w, 'a> BlockWriter<'w, 'a> {
             in_link: false,
             raw,
             own: Vec::new(),
+            own_sets: Vec::new(),
             columns: Columns::default(),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::block::{BlockWriter, OpenBlock};
 use super::escape::{escape_address, escape_into, escape_text};
-use super::links::LinkDestination;
+use super::links::{LinkDestination, SIZES};
 use super::notes;
 use crate::markdown::{BLANK, FILLER};
 use crate::render::sanitize;
@@ -122,14 +122,26 @@ impl<'a> BlockWriter<'_, 'a> {
     pub(super) fn cleaned(self) -> String {
         let cleaned = sanitize::clean(&self.out);
         let BlockWriter {
-            page, state, own, ..
+            page,
+            state,
+            own,
+            own_sets,
+            ..
         } = self;
         sanitize::each_tag(&cleaned, |tag, attributes| {
             let written = attributes
                 .iter()
                 .find(|(name, _)| name == "href" || name == "src");
             match written {
-                Some((_, value)) if own.contains(value) => sanitize::TagVerdict::Keep,
+                Some((_, value)) if own.contains(value) => {
+                    let set = own_sets.iter().find(|(address, _)| address == value);
+                    let Some((_, set)) = set.filter(|_| tag == "img") else {
+                        return sanitize::TagVerdict::Keep;
+                    };
+                    attributes.push(("srcset".to_owned(), set.clone()));
+                    attributes.push(("sizes".to_owned(), SIZES.to_owned()));
+                    sanitize::TagVerdict::Change
+                }
                 _ => page.lead(tag, attributes, state, false),
             }
         })

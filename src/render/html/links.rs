@@ -4,9 +4,12 @@ use super::block::BlockWriter;
 use super::escape::{escape_address, escape_into, escape_text};
 use super::{PageContext, PageCounters};
 use crate::course::LinkedTarget;
-use crate::render::course_assets::Picture;
+use crate::render::picture::Picture;
 use crate::render::sanitize::{TagAttributes, TagVerdict};
 use pulldown_cmark::{CowStr, Event, Tag};
+
+/// How wide a picture stands on a page: as wide as the text, which takes the whole width of a phone.
+pub(super) const SIZES: &str = "(min-width: 40rem) 36rem, 100vw";
 
 /// Where a link leads.
 pub(super) struct LinkDestination {
@@ -133,10 +136,32 @@ impl PageContext<'_> {
         TagVerdict::Change
     }
 
+    /// The sizes of a picture, for browsers to choose from; none where there is one only.
+    fn source_set(&self, picture: &Picture) -> Option<String> {
+        let (width, _) = picture.size.filter(|_| !picture.smaller.is_empty())?;
+        let smaller = picture.smaller.iter().rev();
+        let all = smaller
+            .map(|one| (one.address.as_str(), one.width))
+            .chain([(picture.address.as_str(), width)])
+            .map(|(address, width)| format!("{} {width}w", self.seen(address, None)));
+        Some(all.collect::<Vec<_>>().join(", "))
+    }
+
     fn measure(&self, picture: &Picture, attributes: &mut TagAttributes, state: &mut PageCounters) {
         let has = |name: &str, attributes: &TagAttributes| {
             attributes.iter().any(|(attribute, _)| attribute == name)
         };
+        // What the author names there are files of the course, which have other names in the site.
+        attributes.retain(|(attribute, _)| attribute != "srcset" && attribute != "sizes");
+        if let Some(set) = self.source_set(picture) {
+            let width = attributes.iter().find(|(name, _)| name == "width");
+            let sizes = match width.and_then(|(_, width)| width.trim().parse::<u32>().ok()) {
+                Some(width) => format!("{width}px"),
+                None => SIZES.to_owned(),
+            };
+            attributes.push(("srcset".to_owned(), set));
+            attributes.push(("sizes".to_owned(), sizes));
+        }
         if let Some((width, height)) = picture
             .size
             .filter(|_| !has("width", attributes) && !has("height", attributes))
@@ -235,6 +260,18 @@ impl<'a> BlockWriter<'_, 'a> {
         self.out.push_str("\" alt=\"");
         escape_into(&mut self.out, alt);
         self.out.push('"');
+        let set = self.page.source_set(picture);
+        if self.is_cleaned() {
+            // What is cleaned has no sizes: they are added afterwards.
+            self.own_sets
+                .extend(set.map(|set| (address.to_owned(), set)));
+        } else if let Some(set) = set {
+            self.out.push_str(" srcset=\"");
+            escape_into(&mut self.out, &set);
+            self.out.push_str("\" sizes=\"");
+            self.out.push_str(SIZES);
+            self.out.push('"');
+        }
         if let Some((width, height)) = picture.size {
             self.out
                 .push_str(&format!(" width=\"{width}\" height=\"{height}\""));

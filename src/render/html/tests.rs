@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::course::{Course, Glossary, Heading, Term};
-use crate::render::course_assets::Picture;
+use crate::render::picture::Picture;
 use crate::source::Source;
 use pulldown_cmark::{Event, Tag};
 
@@ -93,6 +93,7 @@ pub(super) fn surroundings() -> (CourseIndex, CourseAssets) {
             address: "assets/a-1.svg".into(),
             size: Some((4, 3)),
             content: Vec::new().into(),
+            smaller: Vec::new(),
         },
     );
     pictures.insert(
@@ -101,6 +102,7 @@ pub(super) fn surroundings() -> (CourseIndex, CourseAssets) {
             address: "assets/b-2.pdf".into(),
             size: None,
             content: Vec::new().into(),
+            smaller: Vec::new(),
         },
     );
     (

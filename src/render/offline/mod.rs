@@ -53,7 +53,8 @@ pub fn worker(shared: &RenderContext, site: &Site) -> Result<String, FileError> 
         .map(String::as_str)
         .filter(|address| site.get(address).is_some())
         .collect();
-    let listed: Vec<&str> = listed(site, &files)
+    let spare = shared.pictures.spare();
+    let listed: Vec<&str> = listed(site, &files, &spare)
         .into_iter()
         .map(|(address, _)| address)
         .chain(files.iter().copied())
@@ -85,8 +86,13 @@ pub fn remover() -> String {
     concat!(include_str!("leave.js"), "\n", include_str!("remove.js")).to_owned()
 }
 
-/// What is kept at the first visit besides `files`: pages, then scripts, then pictures, as far as the bounds go.
-fn listed<'a>(site: &'a Site, files: &BTreeSet<&str>) -> Vec<(&'a str, &'a Content)> {
+/// What is kept at the first visit besides `files`: pages, then scripts, then pictures, as far as the bounds go; pictures in one
+/// size, without the others, which are `spare`.
+fn listed<'a>(
+    site: &'a Site,
+    files: &BTreeSet<&str>,
+    spare: &BTreeSet<&str>,
+) -> Vec<(&'a str, &'a Content)> {
     let room = Cell::new(MOST_BYTES);
     // Once there is little room, most is too large.
     let fits = |of: &'static [&'static str], beginning: &'static str| {
@@ -111,6 +117,7 @@ fn listed<'a>(site: &'a Site, files: &BTreeSet<&str>) -> Vec<(&'a str, &'a Conte
         .filter(|(path, content)| {
             let fits = *path != "404.html"
                 && !files.contains(path)
+                && !spare.contains(path)
                 && content.len() <= MAX_PRELOADED_BYTES.min(room.get());
             room.set(room.get() - if fits { content.len() } else { 0 });
             fits
@@ -153,12 +160,14 @@ mod tests {
             ("404.html", 10),
             ("assets/large-1.png", 600_000),
             ("assets/small-1.png", 10),
+            ("assets/small-480-1.png", 10),
             ("assets/film-1.mp4", 10),
         ] {
             site.insert(path, "x".repeat(len)).unwrap();
         }
         let names = |site: &Site| {
-            listed(site, &BTreeSet::from(["m/p000.html"]))
+            let spare = BTreeSet::from(["assets/small-480-1.png"]);
+            listed(site, &BTreeSet::from(["m/p000.html"]), &spare)
                 .iter()
                 .map(|(path, _)| (*path).to_owned())
                 .collect::<Vec<_>>()

@@ -235,6 +235,22 @@ async function keptFile(address) {
   }
 }
 
+/** A picture in any size, as its file without a width: all sizes have one name and one hash. @param {string} address */
+const pictureOf = (address) => address.replace(/-\d+(-[0-9a-f]{8})\.[a-z]+$/, "$1").replace(/(-[0-9a-f]{8})\.[a-z]+$/, "$1");
+
+/** A kept picture in another size than the one asked for. @param {string} address @returns {Promise<Response | undefined>} */
+async function otherSize(address) {
+  if (!/\.(png|jpg|webp)$/.test(address)) return undefined;
+  try {
+    const store = await openStore();
+    const picture = pictureOf(address);
+    const other = (await store.keys()).find(({ url }) => pictureOf(addressOf(url)) === picture);
+    return other && await store.match(other);
+  } catch {
+    return undefined;
+  }
+}
+
 /** @param {FetchEvent} event @param {string} address @returns {Promise<Response>} */
 async function answer(event, address) {
   const kept = isListed(address) ? await keptFile(address) : undefined;
@@ -244,7 +260,7 @@ async function answer(event, address) {
     if (!isListed(address)) event.waitUntil(keepVisited(address, response.clone()).catch(() => { /* no file of this course, or no room */ }));
     return response;
   } catch {
-    const visited = await keptFile(address);
+    const visited = await keptFile(address) ?? await otherSize(address);
     if (visited) return visited;
     if (event.request.mode !== "navigate") return Response.error();
     return new Response(build.away.replace("{home}", scopePath + "index.html"), {

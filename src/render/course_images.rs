@@ -1,0 +1,251 @@
+//! Images of photos and screens on their way to the site: what the author's file becomes, and what is to be said of it.
+
+use super::image_store::{ImageStore, StoredBytes, StoredImage};
+use super::picture::{
+    AssetRead, AssetUse, LARGEST_HELD, Picture, SmallerPicture, address, copy, entry,
+};
+use crate::diagnostic::Diagnostic;
+use crate::images::{Anatomy, ImageFormat, ImageKind, ImageProblem, LARGEST_FILE, published};
+use crate::site::Content;
+use crate::source::{FileError, Source};
+use std::io::Read;
+
+/// The largest image that does not keep a phone waiting, in bytes.
+const LARGE: u64 = 300_000;
+/// Bytes at the beginning of a file that tell what it is.
+const HEAD: u64 = 512;
+
+/// What makes published images of those of the course.
+pub(super) struct ImageMaker<'a> {
+    pub(super) source: &'a Source,
+    pub(super) store: &'a ImageStore,
+    /// Whether no smaller sizes go along.
+    pub(super) only_largest: bool,
+}
+
+impl ImageMaker<'_> {
+    /// The picture in a file, or why it is none; nothing where the file is only handed out, and no image.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub(super) fn read(
+        &self,
+        used: &AssetUse,
+        name: &str,
+        ending: &str,
+    ) -> Result<Option<AssetRead>, FileError> {
+        let is_image = used.is_shown || ImageFormat::of_ending(ending).is_some();
+        if !is_image {
+            return Ok(None);
+        }
+        let refused = |finding| Ok(Some((used.file.clone(), None, vec![finding])));
+        match ImageKind::of(&self.head(&used.file)?) {
+            Some(ImageKind::Shown(_)) => {}
+            Some(ImageKind::Heic) => return refused(heic(used)),
+            Some(ImageKind::NotShown(format)) => return refused(not_shown(used, format)),
+            None => return refused(no_image(used, ending)),
+        }
+        let length = entry(self.source, &used.file).map_or(0, |(_, size)| size);
+        if length > LARGEST_FILE {
+            return refused(too_heavy(used, length));
+        }
+        let bytes = self.source.bytes(&used.file)?;
+        let hash = blake3::hash(&bytes);
+        let files = match self.store.take(hash) {
+            Some(files) => files,
+            None => {
+                let Some(anatomy) = Anatomy::of(&bytes) else {
+                    return refused(no_image(used, ending));
+                };
+                match published(&anatomy, self.store.is_whole()) {
+                    Ok(made) => self.store.keep(hash, made),
+                    Err(ImageProblem::Broken(why)) => return refused(unreadable(used, &why)),
+                    Err(ImageProblem::TooLarge(width, height, most)) => {
+                        return refused(too_many_pixels(used, (width, height), most));
+                    }
+                }
+            }
+        };
+        let Some(picture) = self.picture(name, &used.file, bytes, files)? else {
+            return refused(no_image(used, ending));
+        };
+        let findings = Vec::from_iter(self.heavy(used, &picture));
+        Ok(Some((used.file.clone(), Some(picture), findings)))
+    }
+
+    fn head(&self, file: &str) -> Result<Vec<u8>, FileError> {
+        let path = self.source.location(file);
+        let mut head = Vec::new();
+        std::fs::File::open(&path)
+            .and_then(|opened| opened.take(HEAD).read_to_end(&mut head))
+            .map_err(|cause| FileError {
+                verb: "read",
+                path,
+                cause,
+            })?;
+        Ok(head)
+    }
+
+    /// The files of an image as a picture of pages; `bytes` are those of the author's file.
+    fn picture(
+        &self,
+        name: &str,
+        file: &str,
+        bytes: Vec<u8>,
+        mut files: Vec<StoredImage>,
+    ) -> Result<Option<Picture>, FileError> {
+        if self.only_largest {
+            files.truncate(1);
+        }
+        let hash = match &files[..] {
+            [] => return Ok(None),
+            [only] => only.hash,
+            all => {
+                let mut hasher = blake3::Hasher::new();
+                for one in all {
+                    hasher.update(one.hash.as_bytes());
+                }
+                hasher.finalize()
+            }
+        };
+        let mut own = Some(bytes);
+        let mut made = Vec::with_capacity(files.len());
+        for one in files {
+            let content = match one.bytes {
+                StoredBytes::Held(bytes) => bytes.into(),
+                StoredBytes::Kept(from, len) => Content::Copy {
+                    from,
+                    len,
+                    hash: one.hash,
+                },
+                StoredBytes::Same => match own.take() {
+                    Some(bytes) if bytes.len() as u64 <= LARGEST_HELD => bytes.into(),
+                    Some(bytes) => copy(self.source, file, bytes.len() as u64)?,
+                    None => continue,
+                },
+            };
+            made.push((one.format.ending(), one.size, content));
+        }
+        let mut made = made.into_iter();
+        let Some((ending, size, content)) = made.next() else {
+            return Ok(None);
+        };
+        let smaller = made.map(|(ending, (width, _), content)| SmallerPicture {
+            address: address(&format!("{name}-{width}"), ending, hash),
+            width,
+            content,
+        });
+        Ok(Some(Picture {
+            address: address(name, ending, hash),
+            size: Some(size),
+            content,
+            smaller: smaller.collect(),
+        }))
+    }
+
+    /// What is said of a picture that keeps a phone waiting.
+    pub(super) fn heavy(&self, used: &AssetUse, picture: &Picture) -> Option<Diagnostic> {
+        if !used.is_shown || picture.weight() <= LARGE {
+            return None;
+        }
+        let is = |ending: &str| picture.address.ends_with(ending);
+        let message = format!(
+            "The image `{}` weighs {} kB on the page; a phone should load at most {} kB",
+            used.file,
+            picture.weight() / 1000,
+            LARGE / 1000
+        );
+        let help = if is(".svg") {
+            "Draw it with fewer points, or, if it holds a photo, export it as JPEG."
+        } else if self.store.is_whole() {
+            "Remove `images: keep` from course.yaml, or save the image 1,600 pixels wide."
+        } else if is(".jpg") {
+            "Cut it to the part that matters, and save it as JPEG in RGB colours with a lower quality."
+        } else if is(".gif") || is(".webp") {
+            "If it moves, save it as a video (MP4) and show it with a `media` block; otherwise save it as JPEG."
+        } else {
+            "If it is a photo, save it as JPEG; if it is a drawing, save it as SVG."
+        };
+        let finding =
+            Diagnostic::warning("media/large", &used.document, used.span.clone(), message);
+        Some(finding.help(help))
+    }
+}
+
+fn finding(rule: &'static str, used: &AssetUse, message: String, help: &str) -> Diagnostic {
+    Diagnostic::error(rule, &used.document, used.span.clone(), message).help(help)
+}
+
+/// A file that no browser could show.
+pub(super) fn unreadable(used: &AssetUse, why: &str) -> Diagnostic {
+    let message = format!("The image `{}` cannot be shown: {why}", used.file);
+    finding(
+        "media/unreadable",
+        used,
+        message,
+        "Open it in the program that made it and save it again, as PNG, JPEG, WebP or SVG. If it came by mail or download, get it once more.",
+    )
+}
+
+fn no_image(used: &AssetUse, ending: &str) -> Diagnostic {
+    let message = format!(
+        "The file `{}` is not an image that browsers can show",
+        used.file
+    );
+    let help = match ending {
+        "mp4" | "m4v" | "mov" | "webm" | "ogv" | "mp3" | "m4a" | "ogg" | "oga" | "wav" => {
+            "Show it with a block: ::: media {src=figures/talk.mp4}."
+        }
+        _ => {
+            "Open it in the program that made it and save it as PNG, JPEG, WebP or SVG. To offer it for download, remove the exclamation mark."
+        }
+    };
+    finding("media/unreadable", used, message, help)
+}
+
+fn heic(used: &AssetUse) -> Diagnostic {
+    let message = format!(
+        "Browsers cannot show the image `{}`: it is a HEIC file",
+        used.file
+    );
+    finding(
+        "media/format",
+        used,
+        message,
+        "Save it as JPEG and name that file here. On an iPhone, the setting Camera > Formats > Most Compatible makes new photos JPEG; on a computer, open the photo and export it as JPEG.",
+    )
+}
+
+fn not_shown(used: &AssetUse, format: &str) -> Diagnostic {
+    let message = format!(
+        "Browsers cannot show the image `{}` on every device: it is a {format} file",
+        used.file
+    );
+    finding(
+        "media/format",
+        used,
+        message,
+        "Open it and export it as JPEG (a photo), PNG (a screenshot) or SVG (a drawing), then name that file here.",
+    )
+}
+
+fn too_heavy(used: &AssetUse, length: u64) -> Diagnostic {
+    let message = format!(
+        "The image `{}` is a file of {} MB; at most {} MB are read",
+        used.file,
+        length / 1_000_000,
+        LARGEST_FILE / 1_000_000
+    );
+    finding("media/pixels", used, message, SMALLER)
+}
+
+fn too_many_pixels(used: &AssetUse, (width, height): (u32, u32), most: u64) -> Diagnostic {
+    let message = format!(
+        "The image `{}` is {width} × {height} pixels, which is too large: it may have {most} million pixels",
+        used.file
+    );
+    finding("media/pixels", used, message, SMALLER)
+}
+
+/// What to do with an image that is too large.
+const SMALLER: &str = "Save it smaller: 1,600 pixels wide are enough for every screen.";

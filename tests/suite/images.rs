@@ -1,0 +1,177 @@
+//! Images of authors on their way to the site: nothing that they say of place and person goes along.
+
+use crate::course::{Course, LESSON_PATH};
+use image::{DynamicImage, GenericImageView, ImageFormat, Rgb, RgbImage};
+use std::collections::BTreeMap;
+use std::io::Cursor;
+use std::time::SystemTime;
+
+/// What a phone says of a photo, and nobody should read: it stands in EXIF and in a comment.
+const SECRET: &str = "Ada took this at home";
+/// Where the photo is in the course.
+const PHOTO: &str = "content/01-module/figures/desk.jpg";
+
+/// A photo of a phone that was held upright: stored lying, to be turned to the right, with the position where it was taken.
+fn phone_photo(width: u32, height: u32) -> Vec<u8> {
+    let picture = DynamicImage::ImageRgb8(RgbImage::from_fn(width, height, |x, y| {
+        let light = u8::try_from((x / 8 + y / 16) % 256).unwrap();
+        Rgb([light, light / 2, 255 - light])
+    }));
+    let mut plain = Cursor::new(Vec::new());
+    picture.write_to(&mut plain, ImageFormat::Jpeg).unwrap();
+    let plain = plain.into_inner();
+    let segment = |marker: u8, content: &[u8]| {
+        let length = u16::try_from(content.len() + 2).unwrap().to_be_bytes();
+        [&[0xff, marker][..], &length, content].concat()
+    };
+    // Two directories: turn to the right, and the latitude 51° 30' 0".
+    let exif = b"Exif\0\0MM\0*\0\0\0\x08\
+        \0\x02\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\x88\x25\0\x04\0\0\0\x01\0\0\0\x26\0\0\0\0\
+        \0\x01\0\x02\0\x05\0\0\0\x03\0\0\0\x38\0\0\0\0\
+        \0\0\0\x33\0\0\0\x01\0\0\0\x1e\0\0\0\x01\0\0\0\0\0\0\0\x01";
+    [
+        &plain[..2],
+        &segment(0xe1, &[exif, SECRET.as_bytes()].concat()),
+        &segment(0xfe, SECRET.as_bytes()),
+        &plain[2..],
+    ]
+    .concat()
+}
+
+fn course(body: &str) -> Course {
+    let course = Course::lesson(body);
+    course.write(PHOTO, phone_photo(2400, 1800));
+    course
+}
+
+/// The images of the site that was built, by their names without the hash.
+fn images(course: &Course) -> BTreeMap<String, Vec<u8>> {
+    let files = crate::course::files(&course.path("site/assets"));
+    let of_photo = files.into_iter().filter(|(name, _)| name.ends_with(".jpg"));
+    of_photo
+        .map(|(name, bytes)| {
+            let (before, _) = name.rsplit_once('-').unwrap();
+            (before.to_owned(), bytes)
+        })
+        .collect()
+}
+
+fn holds(bytes: &[u8], words: &[u8]) -> bool {
+    bytes.windows(words.len()).any(|part| part == words)
+}
+
+#[test]
+fn photo_is_published_upright_in_sizes_for_phone_and_screen_without_its_position() {
+    let course = course(
+        "![A desk](figures/desk.jpg)\n\n<p><img src=\"figures/desk.jpg\" alt=\"A desk again\"></p>\n",
+    );
+    let built = course.build(&[]);
+    assert_eq!(built.code, 0, "{}", built.err);
+    let images = images(&course);
+    let sizes: Vec<_> = images
+        .iter()
+        .map(|(name, bytes)| {
+            assert!(
+                !holds(bytes, SECRET.as_bytes()) && !holds(bytes, b"Exif"),
+                "{name}"
+            );
+            let picture = image::load_from_memory(bytes).unwrap();
+            (name.as_str(), picture.dimensions())
+        })
+        .collect();
+    assert_eq!(
+        sizes,
+        [
+            ("desk", (1600, 2133)),
+            ("desk-480", (480, 640)),
+            ("desk-960", (960, 1280))
+        ]
+    );
+    let page = std::fs::read_to_string(course.path("site/module/lesson.html")).unwrap();
+    let tags: Vec<&str> = page
+        .split("<img ")
+        .skip(1)
+        .map(|tag| tag.split('>').next().unwrap())
+        .collect();
+    assert_eq!(tags.len(), 2);
+    for tag in tags {
+        for part in [
+            " 480w, ",
+            " 960w, ",
+            " 1600w\"",
+            "sizes=\"",
+            "width=\"1600\"",
+            "height=\"2133\"",
+        ] {
+            assert!(tag.contains(part), "{part} in {tag}");
+        }
+    }
+}
+
+#[test]
+fn kept_images_stay_in_one_piece_and_lose_their_position_too() {
+    let course = course("![A desk](figures/desk.jpg)\n");
+    course.replace(
+        "content/course.yaml",
+        "language: en\n",
+        "language: en\nimages: keep\n",
+    );
+    let built = course.build(&[]);
+    assert_eq!(built.code, 0, "{}", built.err);
+    let images = images(&course);
+    assert_eq!(images.len(), 1);
+    let bytes = &images["desk"];
+    assert!(!holds(bytes, SECRET.as_bytes()));
+    assert_eq!(
+        image::load_from_memory(bytes).unwrap().dimensions(),
+        (2400, 1800),
+        "the pixels are those of the camera, and the browser turns them"
+    );
+    let page = std::fs::read_to_string(course.path("site/module/lesson.html")).unwrap();
+    assert!(page.contains("width=\"1800\" height=\"2400\"") && !page.contains("srcset"));
+}
+
+#[test]
+fn second_build_makes_no_image_again() {
+    let course = course("![A desk](figures/desk.jpg)\n");
+    course.build(&[]);
+    let first = images(&course);
+    let kept = course.path(".leadlet-images");
+    let times = || -> BTreeMap<_, SystemTime> {
+        let entries = std::fs::read_dir(&kept).unwrap().map(Result::unwrap);
+        entries
+            .map(|entry| {
+                (
+                    entry.file_name(),
+                    entry.metadata().unwrap().modified().unwrap(),
+                )
+            })
+            .collect()
+    };
+    let before = times();
+    std::fs::remove_dir_all(course.path("site")).unwrap();
+    course.write(
+        LESSON_PATH,
+        "---\ntitle: Lesson\nobjective: Do it.\n---\n\nMore.\n\n![A desk](figures/desk.jpg)\n",
+    );
+    course.build(&[]);
+    assert_eq!(images(&course), first);
+    assert_eq!(times(), before);
+    // What is damaged is made again, and comes out the same.
+    for (name, _) in before {
+        std::fs::write(kept.join(name), "no image").unwrap();
+    }
+    std::fs::remove_dir_all(course.path("site")).unwrap();
+    course.build(&[]);
+    assert_eq!(images(&course), first);
+}
+
+#[test]
+fn course_in_one_file_holds_the_photo_once_and_without_its_position() {
+    let course = course("![A desk](figures/desk.jpg)\n");
+    let made = course.run(&["package", ".", "--as", "html", "-o", "course.html"], &[]);
+    assert_eq!(made.code, 0, "{}", made.err);
+    let html = std::fs::read_to_string(course.path("course.html")).unwrap();
+    assert_eq!(html.matches("data:image/jpeg;base64,").count(), 1);
+    assert!(!html.contains("srcset"));
+}
