@@ -2,7 +2,10 @@
 
 use super::read::{Audited, AuditedFolder, FileKind, folder_of};
 use crate::diagnostic::Diagnostic;
+use crate::images::Anatomy;
 use crate::site::{self, Site};
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, Engine, GeneralPurpose, GeneralPurposeConfig};
 use std::io::Read;
 
 /// The largest file that common hosts of static sites take (Cloudflare Pages and others: 25 MiB).
@@ -59,6 +62,7 @@ pub fn one(file: &Audited, folder: &AuditedFolder, findings: &mut Vec<Diagnostic
         );
     }
     precompressed(file, folder, findings);
+    positions(file, findings);
     let is_font = matches!(file.extension().as_str(), "woff2" | "woff" | "ttf" | "otf");
     if is_font && licence_beside(file, folder).is_none() {
         let message = "a font without its licence beside it".to_owned();
@@ -70,6 +74,61 @@ pub fn one(file: &Audited, folder: &AuditedFolder, findings: &mut Vec<Diagnostic
         );
     }
 }
+
+/// How an image inside another file begins.
+const EMBEDDED: &str = "data:image/";
+/// Where its bytes begin.
+const BASE64: &str = ";base64,";
+
+/// Images that say where they were taken: files, and what stands in pages, styles and scripts as `data:`.
+fn positions(file: &Audited, findings: &mut Vec<Diagnostic>) {
+    let help = "Remove what the photo says of itself: in a course, build it again with leadlet, which does that; for a single file, in its properties on Windows, or with ExifTool.";
+    if Anatomy::has_position(&file.bytes) {
+        let message = "This image says where it was taken: it holds a GPS position".to_owned();
+        findings.push(
+            Diagnostic::error("audit/position", &file.path, 0..0, message)
+                .whole_file()
+                .help(help),
+        );
+    }
+    let Some(text) = file.text() else {
+        return;
+    };
+    for (at, _) in text.match_indices(EMBEDDED) {
+        if embedded(&text[at..]).is_some_and(|image| Anatomy::has_position(&image)) {
+            let message =
+                "An image in this file says where it was taken: it holds a GPS position".to_owned();
+            findings.push(
+                Diagnostic::error(
+                    "audit/position",
+                    &file.path,
+                    at..at + EMBEDDED.len(),
+                    message,
+                )
+                .help(help),
+            );
+        }
+    }
+}
+
+/// The bytes of the image with which a text begins, as `data:image/jpeg;base64,…`.
+fn embedded(text: &str) -> Option<Vec<u8>> {
+    // A type of images is short.
+    let head = text.len().min(64);
+    let start = memchr::memmem::find(&text.as_bytes()[..head], BASE64.as_bytes())? + BASE64.len();
+    let data = &text[start..];
+    let is_base64 = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/');
+    let end = data.find(|c| !is_base64(c)).unwrap_or(data.len());
+    BASE64_DECODER.decode(&data[..end]).ok()
+}
+
+/// Base64 whose end may lack what fills it up, or hold bits that count for nothing.
+const BASE64_DECODER: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true),
+);
 
 /// Servers send `a.html.gz` in the place of `a.html`: it must hold the same.
 fn precompressed(file: &Audited, folder: &AuditedFolder, findings: &mut Vec<Diagnostic>) {

@@ -7,9 +7,13 @@ use super::{avif, exif, gif, jpeg, png, webp};
 impl<'a> Anatomy<'a> {
     /// Takes an image apart; none for what is no image that browsers show.
     pub fn of(bytes: &'a [u8]) -> Option<Anatomy<'a>> {
-        let Some(ImageKind::Shown(format)) = ImageKind::of(bytes) else {
-            return None;
-        };
+        match ImageKind::of(bytes) {
+            Some(ImageKind::Shown(format)) => Some(Anatomy::of_format(bytes, format)),
+            _ => None,
+        }
+    }
+
+    fn of_format(bytes: &'a [u8], format: ImageFormat) -> Anatomy<'a> {
         let mut anatomy = Anatomy {
             format,
             size: (0, 0),
@@ -35,19 +39,20 @@ impl<'a> Anatomy<'a> {
         if anatomy.damage.is_none() && (anatomy.size.0 == 0 || anatomy.size.1 == 0) {
             anatomy.damage = Some("it has no width or no height");
         }
-        Some(anatomy)
+        anatomy
     }
 
     /// Whether a file, of any kind, says where it was taken: in EXIF or XMP.
     pub fn has_position(bytes: &[u8]) -> bool {
-        match Anatomy::of(bytes) {
-            Some(anatomy) => {
-                let exif = anatomy.exif.as_deref();
-                exif.is_some_and(exif::has_position)
-                    || anatomy.xmp.iter().any(|xmp| names_position(xmp))
-            }
-            None => exif::has_position(bytes),
-        }
+        let format = match ImageKind::of(bytes) {
+            Some(ImageKind::Shown(format)) => format,
+            // Its boxes are those of AVIF.
+            Some(ImageKind::Heic) => ImageFormat::Avif,
+            _ => return exif::has_position(bytes),
+        };
+        let anatomy = Anatomy::of_format(bytes, format);
+        let exif = anatomy.exif.as_deref();
+        exif.is_some_and(exif::has_position) || anatomy.xmp.iter().any(|xmp| names_position(xmp))
     }
 }
 

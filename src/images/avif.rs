@@ -12,9 +12,6 @@ const MOST_ITEMS: usize = 1000;
 /// Takes an AVIF apart.
 pub(super) fn read<'a>(bytes: &'a [u8], anatomy: &mut Anatomy<'a>) -> Result<(), &'static str> {
     anatomy.is_lossless = false;
-    let size = imagesize::blob_size(bytes).map_err(|_| "its size cannot be read")?;
-    let side = |side: usize| u32::try_from(side).unwrap_or(u32::MAX);
-    anatomy.size = (side(size.width), side(size.height));
     anatomy.is_animated = bytes.get(8..12) == Some(b"avis");
     let mut blanked = Cow::Borrowed(bytes);
     // Sound items do not overlap.
@@ -47,6 +44,9 @@ pub(super) fn read<'a>(bytes: &'a [u8], anatomy: &mut Anatomy<'a>) -> Result<(),
         }
     }
     anatomy.kept.push(blanked);
+    let size = imagesize::blob_size(bytes).map_err(|_| "its size cannot be read")?;
+    let side = |side: usize| u32::try_from(side).unwrap_or(u32::MAX);
+    anatomy.size = (side(size.width), side(size.height));
     Ok(())
 }
 

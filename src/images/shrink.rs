@@ -209,7 +209,7 @@ impl Writer<'_> {
             picture = resized(picture, width, height)?;
             let (format, bytes) = match is_photo {
                 true => (ImageFormat::Jpeg, self.jpeg(&picture)?),
-                false => (ImageFormat::Png, self.png(&picture)?),
+                false => (ImageFormat::Png, self.png(&picture, CompressionType::Best)?),
             };
             // Flat drawings may take more bytes when they are smaller: then nobody gains.
             let is_lighter = files
@@ -250,18 +250,21 @@ impl Writer<'_> {
                 Ok((ImageFormat::Jpeg, self.jpeg(picture)?))
             }
             (_, as_it_is) => {
-                let (format, bytes) = match as_it_is {
-                    Some(bytes) => (self.anatomy.format, bytes),
-                    None => (ImageFormat::Png, self.png(picture)?),
-                };
-                let may_be_photo = is_opaque && is_plain && self.anatomy.is_lossless;
-                if may_be_photo {
+                if is_opaque && is_plain && self.anatomy.is_lossless {
+                    // To write a photo as a small PNG takes long, and for nothing.
+                    let weight = match &as_it_is {
+                        Some(bytes) => bytes.len(),
+                        None => self.png(picture, CompressionType::Fast)?.len(),
+                    };
                     let photo = self.jpeg(picture)?;
-                    if photo.len() * PHOTO < bytes.len() {
+                    if photo.len() * PHOTO < weight {
                         return Ok((ImageFormat::Jpeg, photo));
                     }
                 }
-                Ok((format, bytes))
+                match as_it_is {
+                    Some(bytes) => Ok((self.anatomy.format, bytes)),
+                    None => Ok((ImageFormat::Png, self.png(picture, CompressionType::Best)?)),
+                }
             }
         }
     }
@@ -293,10 +296,9 @@ impl Writer<'_> {
         Ok(bytes)
     }
 
-    fn png(&self, picture: &DynamicImage) -> Result<Vec<u8>, String> {
+    fn png(&self, picture: &DynamicImage, pressed: CompressionType) -> Result<Vec<u8>, String> {
         let mut bytes = Vec::new();
-        let mut encoder =
-            PngEncoder::new_with_quality(&mut bytes, CompressionType::Best, PngFilter::Adaptive);
+        let mut encoder = PngEncoder::new_with_quality(&mut bytes, pressed, PngFilter::Adaptive);
         if let Some(icc) = self.icc.clone().filter(|_| self.anatomy.colours.is_empty()) {
             encoder
                 .set_icc_profile(icc)

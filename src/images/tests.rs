@@ -248,6 +248,10 @@ fn position_is_found_in_every_place_that_programs_write_it_to() {
         &packed.finish().unwrap(),
     ]
     .concat();
+    let mut heic = avif();
+    for brand in [8..12, 16..20] {
+        heic[brand].copy_from_slice(b"heic");
+    }
     for bytes in [
         png_with(&picture, &[(b"eXIf", &exif(1, true))]),
         png_with(&picture, &[(b"tEXt", raw.as_bytes())]),
@@ -255,6 +259,7 @@ fn position_is_found_in_every_place_that_programs_write_it_to() {
         webp_with(&picture, &exif(1, true)),
         phone_jpeg(&picture, 1),
         exif(1, true),
+        heic,
     ] {
         assert!(Anatomy::has_position(&bytes));
     }

@@ -1,6 +1,8 @@
 //! Images of authors on their way to the site: nothing that they say of place and person goes along.
 
 use crate::course::{Course, LESSON_PATH};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use image::{DynamicImage, GenericImageView, ImageFormat, Rgb, RgbImage};
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -174,4 +176,42 @@ fn course_in_one_file_holds_the_photo_once_and_without_its_position() {
     let html = std::fs::read_to_string(course.path("course.html")).unwrap();
     assert_eq!(html.matches("data:image/jpeg;base64,").count(), 1);
     assert!(!html.contains("srcset"));
+}
+
+#[test]
+fn image_that_says_where_it_was_taken_is_told_by_audit() {
+    let course = course("![A desk](figures/desk.jpg)\n");
+    course.build(&[]);
+    let audit = || course.run(&["audit", "site"], &[]);
+    assert_eq!(audit().code, 0, "{}", audit().out);
+    let photo = phone_photo(20, 10);
+    course.write("site/desk.jpg", &photo);
+    course.write(
+        "site/desk.html",
+        format!(
+            "<!doctype html><title>Desk</title>\n<img src=\"data:image/jpeg;base64,{}\" alt=\"\">\n",
+            STANDARD.encode(&photo)
+        ),
+    );
+    let told = course.run(&["audit", "site", "--message-format", "json"], &[]);
+    let places: Vec<(String, Option<u64>)> = told
+        .out
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap())
+        .filter(|finding| finding["rule"] == "audit/position")
+        .map(|finding| {
+            (
+                finding["file"].as_str().unwrap().to_owned(),
+                finding["line"].as_u64(),
+            )
+        })
+        .collect();
+    assert_eq!(told.code, 1);
+    assert_eq!(
+        places,
+        [
+            ("desk.html".to_owned(), Some(2)),
+            ("desk.jpg".to_owned(), None)
+        ]
+    );
 }

@@ -29,6 +29,10 @@ const ELSEWHERE: &[(&str, &str)] = &[
         "audit::names_sizes_links_and_licences_are_told",
     ),
     ("audit/outside", "audit::what_is_asked_of_others_is_told"),
+    (
+        "audit/position",
+        "images::image_that_says_where_it_was_taken_is_told_by_audit",
+    ),
     ("audit/policy", "audit::a_weak_policy_is_told"),
     (
         "audit/size",

@@ -38,6 +38,12 @@ pub(super) const RULES: &[Rule] = &[
         "Capitals, blanks, letters beyond ASCII and device names break on some of them, and links of the disk on all.",
     )
     .from("README.md, \"Put it online\""),
+    Rule::error(
+        "audit/position",
+        "No image says where it was taken.",
+        "A phone writes its GPS position into every photo: whoever opens the site can read where somebody lives or works.",
+    )
+    .from("README.md, \"Put it online\""),
     Rule::warning(
         "audit/size",
         "No file is larger than common hosts take, and no page or script keeps its reader waiting.",
