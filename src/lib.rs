@@ -22,6 +22,7 @@ pub mod pipeline;
 pub mod policy;
 pub mod prove;
 pub mod render;
+pub mod sanitize;
 pub mod scaffold;
 pub mod schema;
 pub mod site;

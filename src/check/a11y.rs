@@ -4,18 +4,24 @@ use super::CheckContext;
 use super::normalized_text::NormalizedText;
 use crate::course::{BlockKind, Document, Link, visit};
 use crate::diagnostic::Diagnostic;
+use crate::text::tags::written_tag;
 use std::ops::Range;
 
 /// Checks what any page shows.
 pub fn check(ground: &CheckContext, document: &Document, findings: &mut Vec<Diagnostic>) {
     headings(document, findings);
     for link in &document.links {
+        if link.picture && is_raw_without_words(document, link) {
+            let help = "Write alt=\"…\" with what it shows that the text does not say, or alt=\"\" if it is decoration.";
+            findings.push(no_words(document, link).help(help));
+        }
         let Some(words) = words_of(document, link) else {
             continue;
         };
         match link.picture {
             true if document.text[words.clone()].trim().is_empty() => {
-                findings.push(no_words(document, link))
+                let help = "Write between the brackets what it shows that the text does not say. If it is decoration: <!-- allow a11y/alt: decoration -->.";
+                findings.push(no_words(document, link).help(help));
             }
             true => {}
             false => findings.extend(says_nothing(ground, document, link, words)),
@@ -63,15 +69,22 @@ fn words_of(document: &Document, link: &Link) -> Option<Range<usize>> {
     Some(start..start + close)
 }
 
+/// Whether a picture is an HTML tag that has no `alt` at all; an empty one says that it is decoration.
+fn is_raw_without_words(document: &Document, link: &Link) -> bool {
+    let written = document.text.get(link.span.clone()).and_then(written_tag);
+    written.is_some_and(|tag| {
+        !tag.attributes
+            .iter()
+            .any(|attribute| attribute.name.eq_ignore_ascii_case("alt"))
+    })
+}
+
 fn no_words(document: &Document, link: &Link) -> Diagnostic {
-    let finding = Diagnostic::warning(
+    Diagnostic::warning(
         "a11y/alt",
         &document.file,
         link.span.clone(),
         "This image has no alternative text",
-    );
-    finding.help(
-        "Write between the brackets what it shows that the text does not say. If it is decoration: <!-- allow a11y/alt: decoration -->.",
     )
 }
 

@@ -19,6 +19,8 @@ pub use names::Names;
 pub(crate) use paths::relative;
 pub use pool::{Pooled, pool};
 
+use crate::markdown;
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -297,6 +299,8 @@ pub struct Document {
     pub fences: Vec<Range<usize>>,
     /// Blanks of questions and plans, `[[…]]`, bytes of the file; they are masked before Markdown is read.
     pub blanks: Vec<Range<usize>>,
+    /// Where a `<` begins words and no tag, bytes of the file; it is masked before Markdown is read.
+    pub brackets: Vec<usize>,
     /// What it holds, in order.
     pub blocks: Vec<Block>,
     /// Headings outside blocks that keep text away from the page, with their ids.
@@ -310,6 +314,17 @@ pub struct Document {
 }
 
 impl Document {
+    /// Its Markdown with fences, blanks and brackets of words masked, as `events` of texts count.
+    pub fn markdown(&self) -> Cow<'_, str> {
+        markdown::mask(
+            &self.text,
+            self.body,
+            &self.fences,
+            &self.blanks,
+            &self.brackets,
+        )
+    }
+
     /// Whether raw HTML may be in it, which may name files.
     pub fn may_hold_html(&self) -> bool {
         self.text.contains('<')

@@ -5,6 +5,7 @@ use super::blocks;
 use super::fence::{Fence, fences};
 use super::frame::{BlockName, Frame};
 use super::plain::{plain, slug};
+use super::raw_html::{self, Lowered};
 use super::reader::DocumentReader;
 use crate::course::{Block, BlockKind, Document, Heading, Link, OF_PAGE, PAGE_IDS, Waiver};
 use crate::diagnostic::Diagnostic;
@@ -20,7 +21,8 @@ const MAX_FENCE_LINES: usize = 4000;
 /// Said of a closing line that Markdown takes for HTML.
 const SWALLOWED: &str = "this line is part of the raw HTML above it: put an empty line between";
 
-/// Reads the Markdown of `text` from byte `body` on. `smart` and `true_false` come from the course's language.
+/// Reads the Markdown of `text` from byte `body` on. `smart` and `true_false` come from the course's language; where HTML is `trusted`,
+/// it is not looked at.
 ///
 /// A file with blanks is read twice: only when its blocks are known is it known which `[[…]]` are blanks, and these must
 /// be masked before Markdown makes links or quotes of what is in them.
@@ -29,15 +31,22 @@ pub fn document(
     text: &Arc<str>,
     body: usize,
     smart: bool,
+    trusted: bool,
     true_false: [&'static str; 2],
     findings: &mut Vec<Diagnostic>,
 ) -> Document {
     let before = findings.len();
     let mut blanks: Vec<Range<usize>> = Vec::new();
+    let lowered = (!trusted).then(|| Lowered::new(text, body)).flatten();
+    let brackets = lowered
+        .as_ref()
+        .map(|lowered| raw_html::words_in_brackets(text, body, lowered))
+        .unwrap_or_default();
     loop {
-        let fences = few(fences(text, body, file, findings), file, findings);
+        let bare = markdown::mask(text, body, &[], &[], &brackets);
+        let fences = few(fences(text, &bare, body, file, findings), file, findings);
         let lines: Vec<Range<usize>> = fences.iter().map(|fence| fence.line.clone()).collect();
-        let masked = markdown::mask(text, body, &lines, &blanks);
+        let masked = markdown::mask(text, body, &lines, &blanks, &brackets);
         let events = markdown::events(&masked, body, smart);
         let mut reader = DocumentReader {
             file,
@@ -59,15 +68,20 @@ pub fn document(
         let stories = stories(&blocks);
         let taken = ids(&blocks);
         let headings = headings(&mut reader, taken, &stories);
-        let links = links(&events, &stories);
+        let mut links = links(&events, &stories);
         let waivers = waivers(&events);
-        raw_html(&mut reader);
+        too_much_html(&mut reader);
+        if let Some(lowered) = &lowered {
+            links.extend(raw_html::check(&mut reader, &brackets, lowered));
+            links.sort_by_key(|link| link.span.start);
+        }
         return Document {
             file: file.clone(),
             text: text.clone(),
             body,
             fences: lines,
             blanks,
+            brackets,
             blocks,
             headings,
             links,
@@ -442,7 +456,7 @@ fn links(events: &[Located], stories: &[&Block]) -> Vec<Link> {
 const MOST_TAGS: usize = 2_000;
 
 /// Says once when a page holds more raw HTML than can be cleaned in good time.
-fn raw_html(reader: &mut DocumentReader) {
+fn too_much_html(reader: &mut DocumentReader) {
     let mut tags = 0;
     for (event, span) in reader.events {
         if let Event::Html(html) | Event::InlineHtml(html) = event {

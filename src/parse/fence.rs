@@ -27,16 +27,14 @@ pub struct FenceOpening {
     pub attributes: BlockAttributes,
 }
 
-/// All fences of a file from byte `body` on, in order. Lines in code and HTML are left alone.
+/// All fences of a file from byte `body` on, whose Markdown is `markdown`, in order. Lines in code and HTML are left alone.
 pub fn fences(
     text: &str,
+    markdown: &str,
     body: usize,
     file: &Arc<str>,
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<Fence> {
-    let Some(markdown) = text.get(body..) else {
-        return Vec::new();
-    };
     let mut lines = lines(text, body).peekable();
     if lines.peek().is_none() {
         return Vec::new();
@@ -156,7 +154,7 @@ mod tests {
 
     fn names(text: &str) -> Vec<String> {
         let mut findings = Vec::new();
-        let fences = fences(text, 0, &Arc::from("a.md"), &mut findings);
+        let fences = fences(text, text, 0, &Arc::from("a.md"), &mut findings);
         fences
             .iter()
             .map(|fence| {
@@ -185,7 +183,7 @@ mod tests {
     fn a_fence_in_a_list_item_or_a_quote_is_a_mistake() {
         for text in ["- ::: hint\n", "> ::: hint\n", "1. ::: hint\n"] {
             let mut findings = Vec::new();
-            assert!(fences(text, 0, &Arc::from("a.md"), &mut findings).is_empty());
+            assert!(fences(text, text, 0, &Arc::from("a.md"), &mut findings).is_empty());
             assert_eq!(findings.len(), 1, "{text}");
             assert_eq!(&text[findings[0].span.clone().unwrap()], "::: hint");
         }

@@ -34,7 +34,7 @@ pub fn glossary(
         .and_then(|title| title.str())
         .map(str::to_owned);
     let page = context.document(file, text, &parts, &matter, findings);
-    let blanked = markdown::mask(text, page.body, &page.fences, &page.blanks);
+    let blanked = page.markdown();
     let events = markdown::events(&blanked, page.body, context.smart);
     let mut reader = DocumentReader {
         file,

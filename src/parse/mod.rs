@@ -13,6 +13,7 @@ mod names;
 mod order;
 mod plain;
 mod question;
+mod raw_html;
 mod reader;
 mod scenario;
 mod settings;
@@ -63,6 +64,7 @@ pub fn parse_again(source: &Source, drafts: bool, kept: &mut ParseCache) -> Pars
         smart: settings.language.split(['-', '_']).next() == Some("en"),
         true_false: true_false_words(&settings.language),
         drafts,
+        trusted: settings.trusted_html,
     };
     if kept.context != Some(context) {
         *kept = ParseCache {
@@ -247,6 +249,8 @@ struct Context {
     smart: bool,
     true_false: [&'static str; 2],
     drafts: bool,
+    /// Whether raw HTML is left as it is.
+    trusted: bool,
 }
 
 impl Context {
@@ -263,6 +267,7 @@ impl Context {
             text,
             parts.body,
             self.smart,
+            self.trusted,
             self.true_false,
             findings,
         );

@@ -4,12 +4,13 @@ use super::build_target::BuildTarget;
 use super::course_images::{self, ImageMaker};
 use super::image_store::ImageStore;
 use super::picture::{AssetRead, AssetUse, LARGEST_HELD, Picture, address, copy, entry};
-use super::{sanitize, svg};
+use super::svg;
 use crate::course::{Block, BlockKind, Course, CourseIndex, Document, LinkedTarget, Module};
 use crate::diagnostic::Diagnostic;
 use crate::lock::Digests;
 use crate::markdown;
 use crate::memo::{HashBuilder, Memo};
+use crate::sanitize;
 pub use crate::site::Content;
 use crate::site::OutputSink;
 use crate::source::{FileError, Source, SourceFile, SourceStamp};
@@ -279,12 +280,7 @@ fn sounds(blocks: &[Block], add: &mut impl FnMut(&str, Range<usize>, bool)) {
 
 /// Files named by tags in raw HTML. A tag may go over several lines, which come as events of their own.
 fn raw_html(document: &Document, smart: bool, add: &mut impl FnMut(&str, Range<usize>, bool)) {
-    let markdown = markdown::mask(
-        &document.text,
-        document.body,
-        &document.fences,
-        &document.blanks,
-    );
+    let markdown = document.markdown();
     let mut raw = String::new();
     let mut span = 0..0;
     let mut look = |raw: &mut String, span: &Range<usize>| {

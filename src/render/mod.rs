@@ -21,7 +21,6 @@ mod practice_data;
 mod print;
 mod redirects;
 mod rendered;
-pub mod sanitize;
 pub mod search;
 mod shared;
 pub mod strings;

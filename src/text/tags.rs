@@ -104,26 +104,52 @@ fn attributes_of(bytes: &[u8], mut at: usize) -> (usize, usize) {
     }
 }
 
-/// Name, attributes and whether it ends in `/>`, of the opening tag that `html` begins with, and its length in bytes.
-/// None for a tag without attributes, which has nothing to be looked at.
-pub fn read_tag(html: &str) -> Option<((String, TagAttributes, bool), usize)> {
-    let letters = html.get(1..)?;
+/// A tag as it is written.
+#[derive(Debug)]
+pub struct WrittenTag<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Whether it is a closing tag, `</…>`.
+    pub closing: bool,
+    /// Whether it ends in `/>`.
+    pub closed: bool,
+    /// Its attributes, in the order written.
+    pub attributes: Vec<WrittenAttribute<'a>>,
+    /// Its length in bytes.
+    pub length: usize,
+}
+
+/// An attribute as it is written.
+#[derive(Debug)]
+pub struct WrittenAttribute<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Where its name begins, from the beginning of the tag on.
+    pub at: usize,
+    /// Its value without escapes; none where there is no `=`.
+    pub value: Option<String>,
+}
+
+/// The tag that `html` begins with; none where there is none, or one with more than [`MAX_ATTRIBUTES`].
+pub fn written_tag(html: &str) -> Option<WrittenTag<'_>> {
+    let after = html.strip_prefix('<')?;
+    let letters = after.strip_prefix('/').unwrap_or(after);
     if !letters.starts_with(|c: char| c.is_ascii_alphabetic()) {
         return None;
     }
     let name_end = letters.find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>'))?;
-    let mut attributes = TagAttributes::new();
+    let mut attributes = Vec::new();
     let mut rest = &letters[name_end..];
     let mut closed = false;
     loop {
         rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace());
-        if let Some(after) = rest.strip_prefix('>') {
-            let length = html.len() - after.len();
-            return (!attributes.is_empty()).then(|| {
-                (
-                    (letters[..name_end].to_ascii_lowercase(), attributes, closed),
-                    length,
-                )
+        if let Some(after_tag) = rest.strip_prefix('>') {
+            return Some(WrittenTag {
+                name: &letters[..name_end],
+                closing: letters.len() < after.len(),
+                closed,
+                attributes,
+                length: html.len() - after_tag.len(),
             });
         }
         if let Some(after) = rest.strip_prefix('/') {
@@ -133,30 +159,82 @@ pub fn read_tag(html: &str) -> Option<((String, TagAttributes, bool), usize)> {
         }
         closed = false;
         let end = rest.find(|c: char| c.is_ascii_whitespace() || matches!(c, '=' | '/' | '>'))?;
-        if end == 0 {
+        if end == 0 || attributes.len() == MAX_ATTRIBUTES {
             return None;
         }
-        let attribute = rest[..end].to_ascii_lowercase();
         let (value, after) = read_value(&rest[end..])?;
-        attributes.push((attribute, value));
+        attributes.push(WrittenAttribute {
+            name: &rest[..end],
+            at: html.len() - rest.len(),
+            value,
+        });
         rest = after;
     }
 }
 
-/// The value after an attribute's name, empty when there is none, and what follows it.
-fn read_value(text: &str) -> Option<(String, &str)> {
+/// All tags of some HTML, each with the byte at which it begins. What stands in comments, scripts and styles is none.
+pub fn written_tags(html: &str) -> impl Iterator<Item = (usize, WrittenTag<'_>)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let start = at + html[at..].find('<')?;
+            let rest = &html[start..];
+            if rest.starts_with("<!--") {
+                at = start + rest.find("-->").map_or(rest.len(), |end| end + 3);
+                continue;
+            }
+            let Some(tag) = written_tag(rest) else {
+                at = start + 1;
+                continue;
+            };
+            at = start + tag.length;
+            let raw = ["script", "style"]
+                .into_iter()
+                .find(|name| !tag.closing && tag.name.eq_ignore_ascii_case(name));
+            if let Some(name) = raw {
+                let mut ends = html[at..].match_indices("</").map(|(end, _)| at + end);
+                let is_end = |end: &usize| {
+                    html.get(end + 2..end + 2 + name.len())
+                        .is_some_and(|written| written.eq_ignore_ascii_case(name))
+                };
+                at = ends.find(is_end).unwrap_or(html.len());
+            }
+            return Some((start, tag));
+        }
+    })
+}
+
+/// Name, attributes and whether it ends in `/>`, of the opening tag that `html` begins with, and its length in bytes.
+/// None for a tag without attributes, which has nothing to be looked at.
+pub fn read_tag(html: &str) -> Option<((String, TagAttributes, bool), usize)> {
+    let tag = written_tag(html).filter(|tag| !tag.closing && !tag.attributes.is_empty())?;
+    let attributes = tag.attributes.into_iter();
+    let attributes = attributes
+        .map(|attribute| {
+            let name = attribute.name.to_ascii_lowercase();
+            (name, attribute.value.unwrap_or_default())
+        })
+        .collect();
+    Some((
+        (tag.name.to_ascii_lowercase(), attributes, tag.closed),
+        tag.length,
+    ))
+}
+
+/// The value after an attribute's name, if there is one, and what follows it.
+fn read_value(text: &str) -> Option<(Option<String>, &str)> {
     let Some(after) = text.trim_start().strip_prefix('=') else {
-        return Some((String::new(), text));
+        return Some((None, text));
     };
     let after = after.trim_start();
     for quote in ['"', '\''] {
         if let Some(quoted) = after.strip_prefix(quote) {
             let (value, rest) = quoted.split_once(quote)?;
-            return Some((unescape(value), rest));
+            return Some((Some(unescape(value)), rest));
         }
     }
     let end = after.find(|c: char| c.is_ascii_whitespace() || c == '>')?;
-    Some((unescape(&after[..end]), &after[end..]))
+    Some((Some(unescape(&after[..end])), &after[end..]))
 }
 
 /// Writes an opening tag; values are escaped.

@@ -18,7 +18,7 @@ const FLOORS: [&[&str]; 11] = [
         "memo",
         "text",
     ],
-    &["diagnostic", "yaml"],
+    &["diagnostic", "sanitize", "yaml"],
     &["elements", "source", "schema", "site"],
     &["course"],
     &["policy"],

@@ -69,6 +69,12 @@ fn a_page_of_too_much_raw_html_is_refused() {
         ran.err
     );
     assert_eq!(Course::lesson(&"<b>a</b> ".repeat(500)).build(&[]).code, 0);
+    let ran = Course::lesson(&format!("Text.\n\n<p {}>\n", "a=b ".repeat(1_001))).build(&[]);
+    assert!(
+        ran.code == 1 && ran.err.contains("error[html/too-much]"),
+        "{}",
+        ran.err
+    );
 }
 
 #[test]

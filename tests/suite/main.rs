@@ -32,6 +32,7 @@ mod lms;
 mod lock;
 mod lsp;
 mod mangled;
+mod markup;
 mod messages;
 mod new;
 mod offline;

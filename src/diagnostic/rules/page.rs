@@ -49,7 +49,16 @@ pub(super) const RULES: &[Rule] = &[
         .from(BLOCKS)
         .bad("::: commit\nWhen [[a number looks odd]], I will say so.\n:::")
         .good("::: commit\nWhen [[a number looks odd]], I will [[tell its owner the same day]].\n:::"),
-    Rule::error("html/too-much", "A page holds at most 2,000 HTML tags of its own.", "Raw HTML is cleaned, and the time that takes grows with the square of how deep it nests.").from(BLOCKS),
+    Rule::warning("html/removed", "All HTML that is written is kept on the page.", "Elements and attributes that could load, run or restyle something are left out when a page is made. The author would not notice, and learners would miss what was there.")
+        .from(BLOCKS)
+        .bad("Watch this:\n\n<iframe src=\"https://www.youtube.com/embed/abc\" title=\"A film\"></iframe>")
+        .good("Watch [this film](https://www.youtube.com/watch?v=abc)."),
+    Rule::warning("html/unknown", "Words in angle brackets are an HTML element, or escaped.", "They are kept as text. Other programs that read the same file take them for tags and leave the words out.")
+        .from(BLOCKS)
+        .bad("Begin with \"Dear <first name>\", and end with your own.")
+        .good("Begin with \"Dear \\<first name>\", and end with your own.")
+        .fixed(),
+    Rule::error("html/too-much", "A page holds at most 2,000 HTML tags of its own, and no tag more than 1,000 attributes.", "Raw HTML is cleaned, and the time that takes grows with the square of how deep it nests.").from(BLOCKS),
     Rule::error("self-check/empty", "A self-check has statements to rate.", "Without a `rating` there is nothing to do on it.")
         .from(BLOCKS)
         .bad("---\ntitle: Where do you stand?\nkind: self-check\n---\n\nText.")

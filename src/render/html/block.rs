@@ -2,7 +2,7 @@
 
 use super::{HtmlMode, PageContext, PageCounters};
 use crate::markdown::Located;
-use crate::render::sanitize;
+use crate::sanitize;
 use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 use std::ops::Range;
 

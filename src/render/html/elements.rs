@@ -3,7 +3,7 @@
 use super::HtmlMode;
 use super::block::{BlockWriter, OpenBlock};
 use super::escape::{escape_into, escape_text};
-use crate::render::sanitize;
+use crate::sanitize;
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, Tag};
 
 /// A line of code longer than this scrolls sideways on the narrowest phone (320 px).

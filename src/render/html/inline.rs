@@ -5,7 +5,7 @@ use super::escape::{escape_address, escape_into, escape_text};
 use super::links::{LinkDestination, SIZES};
 use super::notes;
 use crate::markdown::{BLANK, FILLER};
-use crate::render::sanitize;
+use crate::sanitize;
 use pulldown_cmark::{CowStr, Event, LinkType};
 
 impl<'a> BlockWriter<'_, 'a> {

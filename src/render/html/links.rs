@@ -5,7 +5,7 @@ use super::escape::{escape_address, escape_into, escape_text};
 use super::{PageContext, PageCounters};
 use crate::course::LinkedTarget;
 use crate::render::picture::Picture;
-use crate::render::sanitize::{TagAttributes, TagVerdict};
+use crate::sanitize::{TagAttributes, TagVerdict};
 use pulldown_cmark::{CowStr, Event, Tag};
 
 /// How wide a picture stands on a page: as wide as the text, which takes the whole width of a phone.

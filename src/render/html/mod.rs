@@ -122,12 +122,7 @@ enum HtmlMode {
 impl<'a> PageWriter<'a> {
     /// The Markdown of a document with its fences and blanks masked, to be kept by the caller while the writer lives.
     pub fn markdown(document: &Document) -> Cow<'_, str> {
-        markdown::mask(
-            &document.text,
-            document.body,
-            &document.fences,
-            &document.blanks,
-        )
+        document.markdown()
     }
 
     /// Reads `markdown` (from [`PageWriter::markdown`]) once.

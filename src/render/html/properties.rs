@@ -50,7 +50,7 @@ fn runs(html: &str) -> Option<String> {
         return Some("an element".into());
     }
     let mut found = None;
-    super::super::sanitize::each_tag(html, |_, attributes| {
+    crate::sanitize::each_tag(html, |_, attributes| {
         for (name, value) in attributes.iter() {
             let value: String = value
                 .chars()
@@ -68,7 +68,7 @@ fn runs(html: &str) -> Option<String> {
                 found = Some(format!("{name}={value}"));
             }
         }
-        super::super::sanitize::TagVerdict::Keep
+        crate::sanitize::TagVerdict::Keep
     });
     found
 }

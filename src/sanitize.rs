@@ -2,12 +2,13 @@
 
 use ammonia::{Builder, UrlRelative};
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use crate::text::escape::escape;
-pub(super) use crate::text::tags::unescape;
-use crate::text::tags::{BOOLEAN, has_huge_tag};
+use crate::text::tags::BOOLEAN;
+pub use crate::text::tags::has_huge_tag;
+pub use crate::text::tags::unescape;
 pub use crate::text::tags::{TagAttributes, TagVerdict, each_tag};
 
 /// Elements that authors may write and ammonia leaves out by itself: what our own task lists are made of.
@@ -59,6 +60,72 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     }
     cleaner
 });
+
+/// What ammonia lets through, as sets to look up.
+struct Allowed {
+    tags: HashSet<&'static str>,
+    everywhere: HashSet<&'static str>,
+    by_tag: HashMap<&'static str, HashSet<&'static str>>,
+}
+
+static ALLOWED: LazyLock<Allowed> = LazyLock::new(|| Allowed {
+    tags: CLEANER.clone_tags(),
+    everywhere: CLEANER.clone_generic_attributes(),
+    by_tag: CLEANER.clone_tag_attributes(),
+});
+
+/// Attributes that go when HTML is cleaned and whose loss no reader can notice.
+const UNNOTICED: [&str; 18] = [
+    "rel",
+    "target",
+    "loading",
+    "decoding",
+    "fetchpriority",
+    "referrerpolicy",
+    "crossorigin",
+    "srcset",
+    "sizes",
+    "cite",
+    "xmlns",
+    "itemprop",
+    "itemscope",
+    "itemtype",
+    "nonce",
+    "slot",
+    "translate",
+    "spellcheck",
+];
+
+/// Whether an element of this name, in lower case, stays when HTML is cleaned.
+pub fn keeps_element(name: &str) -> bool {
+    ALLOWED.tags.contains(name)
+}
+
+/// Whether an attribute of an element that stays, both in lower case, stays too, or goes without anybody noticing.
+pub fn keeps_attribute(element: &str, name: &str) -> bool {
+    ALLOWED.everywhere.contains(name)
+        || ALLOWED
+            .by_tag
+            .get(element)
+            .is_some_and(|own| own.contains(name))
+        || (element == "input" && matches!(name, "type" | "disabled"))
+        || UNNOTICED.contains(&name)
+        || name.starts_with("data-")
+}
+
+/// Names of HTML's elements, of today and of before; `svg` and `math` for what is inside them.
+const ELEMENTS: &str = " a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink blockquote body br button \
+    canvas caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed fieldset figcaption figure font footer \
+    form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input ins kbd label legend li link main map mark marquee math menu meta \
+    meter nav nobr noframes noscript object ol optgroup option output p param picture plaintext portal pre progress q rb rp rt rtc ruby s samp script search \
+    section select slot small source span strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time title tr track tt u ul \
+    var video wbr xmp ";
+
+/// Whether HTML has an element of this name, in lower case.
+pub fn is_element(name: &str) -> bool {
+    static NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| ELEMENTS.split_whitespace().collect());
+    NAMES.contains(name)
+}
 
 /// HTML of which nothing can run: well formed, every element closed. Comments are left out. HTML with more attributes in one tag than are
 /// read becomes text.

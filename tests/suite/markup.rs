@@ -1,0 +1,80 @@
+//! What authors paste or type that is no Markdown of ours: what the page shows.
+
+use crate::course::Course;
+
+/// The page of a course whose one lesson is `text`.
+fn page(text: &str) -> String {
+    let course = Course::lesson(text);
+    let ran = course.build(&[]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    course.read("site/module/lesson.html")
+}
+
+fn shows(page: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(page.contains(part), "{part} is not in\n{page}");
+    }
+}
+
+#[test]
+fn words_in_angle_brackets_stay_on_the_page() {
+    let page = page(
+        "Write: \"Dear <first name>, thank you for <what they did>.\"\n\nKeep a<b and c>d in mind.\n\nThis is not bold.\n\n\
+        <your company>\nwrites *to* you at <time>.\n\n<div>\nDear <last name>, <b>hello</b>.\n</div>\n\n\
+        ::: question\nWhich greeting helps the team most?\n\n- [x] Hello <name>, one thing.\n- [ ] Hello <team>, one thing.\n\
+        - [ ] Hey all, two things and a joke.\n:::\n",
+    );
+    shows(
+        &page,
+        &[
+            "Dear &lt;first name&gt;, thank you for &lt;what they did&gt;.",
+            "Keep a&lt;b and c&gt;d in mind.",
+            "<p>This is not bold.</p>",
+            "<p>&lt;your company&gt;\nwrites <em>to</em> you at &lt;time&gt;.</p>",
+            "Dear &lt;last name&gt;, <b>hello</b>.",
+            "Hello &lt;name&gt;, one thing.",
+            "Hello &lt;team&gt;, one thing.",
+        ],
+    );
+}
+
+#[test]
+fn html_that_the_course_trusts_is_left_as_it_is() {
+    let course = Course::lesson("A <my-part>part</my-part> <b onclick=\"go()\">here</b>.");
+    course.replace(
+        "content/course.yaml",
+        "language: en",
+        "language: en\nhtml: trusted",
+    );
+    let ran = course.build(&[]);
+    assert!(ran.code == 0 && !ran.err.contains("[html/"), "{}", ran.err);
+    shows(
+        &course.read("site/module/lesson.html"),
+        &["A <my-part>part</my-part> <b onclick=\"go()\">here</b>."],
+    );
+}
+
+#[test]
+fn bare_addresses_are_links() {
+    let page = page(
+        "See https://example.com/a_b--c or www.example.com, or write to help@example.com.\n\n\
+        Not `https://example.com/code`, and [this https://example.com/in is one link](https://example.com/out).\n\n\
+        > \"https://example.com/?a=1&amp;b=2\" (https://example.com/x).\n\n| Where |\n|---|\n| https://example.com/cell |\n\n\
+        <a href=\"https://example.com/raw\">https://example.com/raw</a>\n\n    https://example.com/block\n",
+    );
+    shows(
+        &page,
+        &[
+            "<a href=\"https://example.com/a_b--c\" rel=\"noopener\">https://example.com/a_b--c</a> or",
+            "<a href=\"http://www.example.com\" rel=\"noopener\">www.example.com</a>, or",
+            "<a href=\"mailto:help@example.com\">help@example.com</a>.</p>",
+            "<code>https://example.com/code</code>",
+            ">this https://example.com/in is one link</a>.",
+            "“<a href=\"https://example.com/?a=1&amp;b=2\" rel=\"noopener\">https://example.com/?a=1&amp;b=2</a>” (<a",
+            ">https://example.com/x</a>).",
+            ">https://example.com/cell</a></td>",
+            ">https://example.com/raw</a></p>",
+            "<code>https://example.com/block\n</code>",
+        ],
+    );
+}
