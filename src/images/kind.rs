@@ -27,6 +27,17 @@ impl ImageFormat {
         }
     }
 
+    /// The media type of such a file (IANA).
+    pub fn media_type(self) -> &'static str {
+        match self {
+            ImageFormat::Jpeg => "image/jpeg",
+            ImageFormat::Png => "image/png",
+            ImageFormat::Webp => "image/webp",
+            ImageFormat::Gif => "image/gif",
+            ImageFormat::Avif => "image/avif",
+        }
+    }
+
     /// The format of files with this ending.
     pub fn of_ending(ending: &str) -> Option<ImageFormat> {
         match ending {

@@ -70,7 +70,7 @@ impl<'a> Anatomy<'a> {
     }
 
     /// [`Anatomy::stripped`], where a JPEG goes on to say how it is to be turned.
-    pub(super) fn stripped_but_turned(&self) -> Vec<u8> {
+    pub fn stripped_but_turned(&self) -> Vec<u8> {
         let turn = self.orientation();
         if self.format != ImageFormat::Jpeg || turn == 1 {
             return self.stripped();

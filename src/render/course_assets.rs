@@ -320,6 +320,9 @@ fn stamp(source: &Source, file: &str) -> Option<SourceStamp> {
     }
 }
 
+/// How drawings are exported whose labels are no HTML.
+const PLAIN_TEXT: &str = "To keep labels as they are, export the drawing with plain text: in Mermaid set `htmlLabels: false`, in draw.io turn off \"Formatted text\"; or export it as PNG.";
+
 /// Reading the file that is used.
 impl AssetUse {
     fn read_again(
@@ -369,7 +372,7 @@ impl AssetUse {
                 return Ok((self.file, None, vec![finding]));
             }
         };
-        let mut findings = Vec::from_iter(self.cleaned(&cleaned.dropped));
+        let mut findings = self.cleaned(&cleaned);
         let picture = Picture {
             address: address(name, "svg", blake3::hash(&cleaned.bytes)),
             size: Some(cleaned.size),
@@ -380,20 +383,73 @@ impl AssetUse {
         Ok((self.file, Some(picture), findings))
     }
 
-    fn cleaned(&self, dropped: &[String]) -> Option<Diagnostic> {
-        if dropped.is_empty() {
-            return None;
+    /// What is said of a drawing from which something was taken.
+    fn cleaned(&self, cleaned: &svg::CleanedSvg) -> Vec<Diagnostic> {
+        let mut findings = Vec::new();
+        let mut tell = |is_warning: bool, message: String, help: &str| {
+            let made = if is_warning {
+                Diagnostic::warning
+            } else {
+                Diagnostic::note
+            };
+            let finding = made(
+                "media/svg-cleaned",
+                &self.document,
+                self.span.clone(),
+                message,
+            );
+            findings.push(finding.help(help));
+        };
+        let file = &self.file;
+        if cleaned.has_lost_labels {
+            let message = format!(
+                "The drawing `{file}` loses words or images: they are HTML inside it (<foreignObject>), which browsers do not show in an image"
+            );
+            tell(true, message, PLAIN_TEXT);
+        } else if cleaned.labels > 0 {
+            let message = format!(
+                "Labels of the drawing `{file}` were HTML and became plain text: compare the drawing on the page with yours"
+            );
+            tell(false, message, PLAIN_TEXT);
         }
-        let names: Vec<String> = dropped.iter().map(|name| format!("<{name}>")).collect();
-        let message = format!(
-            "parts of `{}` that browsers could run or that are no SVG were left out: {}",
-            self.file,
-            names.join(", ")
-        );
-        Some(
-            Diagnostic::note("media/svg-cleaned", &self.document, self.span.clone(), message)
-                .help("Look at the picture in the site; if something is missing, draw it with plain shapes and text."),
-        )
+        if cleaned.has_lost_images {
+            let message = format!(
+                "The drawing `{file}` shows an image that is not inside it, and the image was left out"
+            );
+            tell(
+                true,
+                message,
+                "Export the drawing again with its images embedded: a course loads nothing from other files or sites through a drawing.",
+            );
+        }
+        if cleaned.has_lost_styles {
+            let message = format!(
+                "The drawing `{file}` uses a font or a style that pages cannot load, which was left out"
+            );
+            tell(
+                false,
+                message,
+                "If its text looks wrong on the page, export the drawing again with its text as paths.",
+            );
+        }
+        let names: Vec<String> = cleaned
+            .dropped
+            .iter()
+            .filter(|name| *name != svg::LABEL)
+            .map(|name| format!("<{name}>"))
+            .collect();
+        if !names.is_empty() {
+            let message = format!(
+                "Parts of `{file}` that browsers could run or that are not SVG were left out: {}",
+                names.join(", ")
+            );
+            tell(
+                false,
+                message,
+                "Look at the drawing on the page; if something is missing, draw it with plain shapes and text.",
+            );
+        }
+        findings
     }
 }
 
@@ -565,7 +621,7 @@ mod tests {
             ("a/y.svg", b"no"),
             (
                 "a/z.svg",
-                b"<svg xmlns='http://www.w3.org/2000/svg'><foreignObject/></svg>",
+                b"<svg xmlns='http://www.w3.org/2000/svg'><foreignObject><img/></foreignObject></svg>",
             ),
         ];
         let (shown, findings) = collected(&["x.png", "x.png", "y.svg", "z.svg"], "", &files);

@@ -1,10 +1,13 @@
 //! SVG pictures: cleaned so that nothing in them runs or asks for another host, and measured.
 
+use super::svg_prepare::prepare;
+use crate::images::Anatomy;
 use quick_xml::events::Event;
 use quick_xml::name::{Namespace, ResolveResult};
 use quick_xml::reader::NsReader;
 use std::collections::BTreeMap;
-use svg_hush::{Filter, data_url_filter};
+use svg_hush::Filter;
+use svg_hush::data_url_filter::{DataUrl, DataUrlFilterResult};
 use xml::attribute::OwnedAttribute;
 use xml::reader::XmlEvent;
 
@@ -14,6 +17,8 @@ const SVG: &str = "http://www.w3.org/2000/svg";
 const DEFAULT_SIZE: (u32, u32) = (300, 150);
 /// The largest side that is written to a page, in CSS pixels.
 const LARGEST_SIDE: f64 = 100_000.0;
+/// The element that holds a label in HTML.
+pub(super) const LABEL: &str = "foreignObject";
 /// Elements whose loss nobody sees, and which drawing programs write into every file.
 const UNSEEN: [&str; 3] = ["script", "metadata", "namedview"];
 
@@ -26,6 +31,14 @@ pub struct CleanedSvg {
     pub size: (u32, u32),
     /// Names of elements that were left out and may be missed, each once, sorted.
     pub dropped: Vec<String>,
+    /// How many labels in HTML became text.
+    pub labels: usize,
+    /// Whether words, or images among them, were lost with labels in HTML.
+    pub has_lost_labels: bool,
+    /// Whether it showed an image or a drawing from elsewhere.
+    pub has_lost_images: bool,
+    /// Whether it loaded styles or fonts from elsewhere.
+    pub has_lost_styles: bool,
 }
 
 /// Cleans and measures an SVG file.
@@ -33,14 +46,18 @@ pub struct CleanedSvg {
 /// # Errors
 /// Why it is no SVG that a browser could show, in a few words.
 pub fn clean(bytes: &[u8]) -> Result<CleanedSvg, String> {
-    let before = read(bytes)?;
+    let (bytes, prepared) = prepare(bytes);
+    let before = read(&bytes)?;
     let mut filter = Filter::new();
-    filter.set_data_url_filter(data_url_filter::allow_standard_images);
+    filter.set_data_url_filter(without_metadata);
     let mut cleaned = Vec::with_capacity(bytes.len());
     filter
-        .filter(bytes, &mut cleaned)
+        .filter(&*bytes, &mut cleaned)
         .map_err(|error| in_words(&error.to_string()))?;
     let after = elements(&cleaned)?;
+    // Those that had words have become text; the others are read here for the first time where the file is not UTF-8.
+    let has_unread_labels =
+        std::str::from_utf8(&bytes).is_err() && before.elements.contains_key(LABEL);
     let missing = before
         .elements
         .iter()
@@ -53,7 +70,26 @@ pub fn clean(bytes: &[u8]) -> Result<CleanedSvg, String> {
         bytes: cleaned,
         size: before.size,
         dropped,
+        labels: prepared.labels,
+        has_lost_labels: prepared.has_lost_labels || has_unread_labels,
+        has_lost_images: prepared.has_lost_images,
+        has_lost_styles: prepared.has_lost_styles,
     })
+}
+
+/// An image inside a drawing: of the usual formats, without its metadata.
+fn without_metadata(address: &DataUrl) -> DataUrlFilterResult {
+    let Ok((bytes, _)) = address.decode_to_vec() else {
+        return DataUrlFilterResult::Drop;
+    };
+    match Anatomy::of(&bytes) {
+        Some(anatomy) if anatomy.is_stripped(&bytes) => DataUrlFilterResult::Keep,
+        Some(anatomy) if anatomy.damage.is_none() => DataUrlFilterResult::Rewrite {
+            mime_type: anatomy.format.media_type().to_owned(),
+            data: anatomy.stripped_but_turned(),
+        },
+        _ => DataUrlFilterResult::Drop,
+    }
 }
 
 /// What is to be known of an SVG file: its size, and how often each element stands in it.
@@ -240,7 +276,88 @@ mod tests {
             "{text}"
         );
         assert!(text.contains(">Two <tspan>words</tspan> here<"), "{text}");
-        assert_eq!(cleaned.dropped, ["foreignObject"]);
+        assert!(!cleaned.has_lost_labels);
+    }
+
+    fn text(cleaned: &CleanedSvg) -> &str {
+        std::str::from_utf8(&cleaned.bytes).unwrap()
+    }
+
+    #[test]
+    fn labels_of_mermaid_become_text_in_the_middle_of_their_box() {
+        let cleaned = svg(
+            "",
+            "<style>.label text{fill:#333}</style><g class='label' transform='translate(-60, -12)'><rect/>\
+             <foreignObject width='120' height='48'><div xmlns='http://www.w3.org/1999/xhtml' style='display: table-cell; white-space: nowrap;'>\
+             <span class='nodeLabel'><p>Ask &amp;<br/>listen &#8211; first</p></span></div></foreignObject></g>",
+        );
+        assert!(
+            text(&cleaned).contains("<tspan dy=\"-0.25em\" x=\"60\">Ask &amp;</tspan>"),
+            "{}",
+            text(&cleaned)
+        );
+        assert!(text(&cleaned).contains(">listen \u{2013} first</tspan>"));
+        assert!(
+            text(&cleaned).contains("text-anchor=\"middle\"")
+                && text(&cleaned).contains("y=\"24\"")
+        );
+        assert_eq!((cleaned.labels, cleaned.has_lost_labels), (1, false));
+        assert!(
+            cleaned.dropped.iter().all(|name| name == LABEL),
+            "{:?}",
+            cleaned.dropped
+        );
+    }
+
+    #[test]
+    fn labels_of_draw_io_stand_where_their_style_puts_them() {
+        let cleaned = svg(
+            "",
+            "<switch><foreignObject style='overflow: visible; text-align: left;' width='100%' height='100%'><div xmlns='http://www.w3.org/1999/xhtml' \
+             style='display: flex; align-items: unsafe center; justify-content: unsafe center; width: 118px; height: 1px; padding-top: 30px; margin-left: 11px;'>\
+             <div style='box-sizing: border-box; font-size: 0; text-align: center;'><div style='display: inline-block; font-size: 12px; font-family: Helvetica; color: #FF0000; font-weight: bold; white-space: normal;'>\
+             Ask the people who do the work</div></div></div></foreignObject><text x='70' y='34'>Ask the...</text></switch>",
+        );
+        let text = text(&cleaned);
+        assert!(text.contains("x=\"70\" y=\"30\""), "{text}");
+        assert!(text.contains("fill=\"#FF0000\"") && text.contains("font-size=\"12px\""));
+        assert!(
+            text.contains(">Ask the people who</tspan>")
+                || text.contains(">Ask the people</tspan>"),
+            "{text}"
+        );
+        assert!(text.find("people").unwrap() < text.find("Ask the...").unwrap());
+    }
+
+    #[test]
+    fn what_cannot_become_text_is_said() {
+        let cleaned = svg(
+            "",
+            "<foreignObject width='9' height='9'><img xmlns='http://www.w3.org/1999/xhtml' src='x.png'/></foreignObject>",
+        );
+        assert!(cleaned.has_lost_labels);
+        let empty = svg(
+            "",
+            "<foreignObject width='9' height='9'><div xmlns='http://www.w3.org/1999/xhtml'> </div></foreignObject>",
+        );
+        assert!(!empty.has_lost_labels && empty.labels == 0);
+    }
+
+    #[test]
+    fn what_leads_out_goes_whole_and_the_rest_works() {
+        let cleaned = svg(
+            "xmlns:xlink='http://www.w3.org/1999/xlink'",
+            "<defs><style>@import url(\"https://fonts.example.com/css?family=Lato\"); .a{fill:#123}</style></defs>\
+             <image width='9' height='9' href='https://example.com/a.png'/><image xlink:href='b.png'/>\
+             <use href='#part'/><rect fill='url(#paint)' stroke='url(https://example.com/c.svg#d)'/>",
+        );
+        let text = text(&cleaned);
+        assert!(text.contains(".a{fill:#123}"), "{text}");
+        for gone in ["import", "example", "Lato", "a.png", "b.png"] {
+            assert!(!text.contains(gone), "{gone} in {text}");
+        }
+        assert!(text.contains("href=\"#part\"") && text.contains("url(#paint)"));
+        assert!(cleaned.has_lost_images && cleaned.has_lost_styles);
     }
 
     #[test]
@@ -258,7 +375,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn any_pieces_are_cleaned_or_refused(pieces in proptest::collection::vec(proptest::sample::select(&["<g>", "</g>", "<style>", "</style>", "<use href='#a'/>", "<image href='data:image/png;base64,AA'/>", "a{b:url(", ")}", "\\", "é", "<script>", "</script>", "<x:y xmlns:x='z'/>", "<!--", "-->", "&amp;", "&#0;", "<![CDATA[", "]]>"][..]), 0..12)) {
+        fn any_pieces_are_cleaned_or_refused(pieces in proptest::collection::vec(proptest::sample::select(&["<g>", "</g>", "<foreignObject width='9'>", "</foreignObject>", "<p>", "</p>", "words ", "@import url(x);", "<style>", "</style>", "<use href='#a'/>", "<image href='data:image/png;base64,AA'/>", "a{b:url(", ")}", "\\", "é", "<script>", "</script>", "<x:y xmlns:x='z'/>", "<!--", "-->", "&amp;", "&#0;", "<![CDATA[", "]]>"][..]), 0..12)) {
             let text = format!("<svg xmlns='{SVG}'>{}</svg>", pieces.concat());
             if let Ok(cleaned) = clean(text.as_bytes()) {
                 let text = String::from_utf8(cleaned.bytes).unwrap();

@@ -215,3 +215,43 @@ fn image_that_says_where_it_was_taken_is_told_by_audit() {
         ]
     );
 }
+
+#[test]
+fn drawing_keeps_its_words_and_its_style_and_loads_nothing() {
+    let course =
+        Course::lesson("![Ask, then tell](figures/ask.svg)\n\n![A plan](figures/plan.svg)\n");
+    let svg = |inside: &str| {
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"160\" height=\"60\">{inside}</svg>"
+        )
+    };
+    course.write(
+        "content/01-module/figures/ask.svg",
+        svg("<g class=\"node\"><rect width=\"120\" height=\"60\" fill=\"#eee\"/><foreignObject width=\"120\" height=\"24\">\
+             <div xmlns=\"http://www.w3.org/1999/xhtml\"><span>Ask first</span></div></foreignObject></g>"),
+    );
+    course.write(
+        "content/01-module/figures/plan.svg",
+        svg("<defs><style>@import url(\"https://fonts.example.com/css?family=Lato\"); .a{fill:#123}</style></defs>\
+             <text class=\"a\" x=\"4\" y=\"20\">Hello</text><image width=\"9\" height=\"9\" href=\"https://example.com/a.png\"/>"),
+    );
+    let built = course.build(&[]);
+    assert_eq!(built.code, 0, "{}", built.err);
+    assert!(
+        built.err.contains("1 warning"),
+        "of the image: {}",
+        built.err
+    );
+    let files = crate::course::files(&course.path("site/assets"));
+    let drawing = |start: &str| {
+        let (_, bytes) = files
+            .iter()
+            .find(|(name, _)| name.starts_with(start))
+            .unwrap();
+        String::from_utf8(bytes.clone()).unwrap()
+    };
+    assert!(drawing("ask-").contains(">Ask first</tspan>"));
+    assert!(drawing("plan-").contains("<style> .a{fill:#123}</style>"));
+    let audited = course.run(&["audit", "site"], &[]);
+    assert_eq!(audited.code, 0, "{}", audited.out);
+}

@@ -1,6 +1,6 @@
 //! Rules of ids, links, pictures and media.
 
-use super::Rule;
+use super::{Rule, Severity};
 
 const IDS: &str = "README.md, \"Ids\"";
 const LINKS: &str = "README.md, \"A course is a folder\"";
@@ -99,7 +99,8 @@ pub(super) const RULES: &[Rule] = &[
         .from("README.md, \"Blocks\"")
         .bad("::: media\nWhat is said in it.\n:::")
         .good("::: media {src=figures/talk.mp4 captions=figures/talk.vtt}\nWhat is said in it.\n:::"),
-    Rule::note("media/svg-cleaned", "A drawing holds nothing that a browser could run.", "Scripts and foreign parts in SVG are left out, so that the page stays safe; look whether the drawing still shows what it should.")
+    Rule::note("media/svg-cleaned", "A drawing holds nothing that a browser could run, and nothing that stands elsewhere.", "Scripts, labels in HTML and what is loaded from elsewhere do not show in an image. Labels become text, and the rest is left out, so that the page stays safe; look whether the drawing still shows what it should.")
+        .levels(&[Severity::Warning, Severity::Note])
         .from(ALONE),
     Rule::error("media/unreadable", "Images can be read.", "They are made smaller for phones and lose what they say of place and person; their width and height are written into the page, so that nothing jumps while it loads.").from(MARKDOWN),
 ];
