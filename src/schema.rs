@@ -2,6 +2,7 @@
 
 mod blocks;
 mod check;
+mod codes;
 mod json_schema;
 mod tables;
 mod validate;
@@ -10,7 +11,7 @@ pub use blocks::{BLOCKS, BlockKey, BlockSpec, Values};
 pub use check::{check, read};
 pub use json_schema::{SCHEMAS, schema};
 pub use tables::{COURSE, LESSON, MODULE, PAGE, QUIZ, SELF_CHECK, THEME};
-pub use validate::{is_id, wanted};
+pub use validate::{is_id, is_language, is_path, wanted};
 
 /// One key of a table.
 #[derive(Clone, Copy, Debug)]
@@ -43,6 +44,8 @@ pub enum ValueType {
     },
     /// One of these words.
     OneOf(&'static [&'static str]),
+    /// The tag of a language (BCP 47), such as `en` or `pt-BR`.
+    Language,
     /// A whole URL: http, https, mailto or tel.
     Url,
     /// A whole URL with http or https.

@@ -86,6 +86,8 @@ pub struct YamlProblem {
     pub help: Option<String>,
     /// A second place and what is there: the first of two equal keys.
     pub related: Option<(Range<usize>, &'static str)>,
+    /// What to put in place of some bytes, where that is certain.
+    pub fix: Option<(Range<usize>, String)>,
 }
 
 impl YamlProblem {
@@ -97,6 +99,7 @@ impl YamlProblem {
             message: message.into(),
             help: None,
             related: None,
+            fix: None,
         }
     }
 
@@ -116,6 +119,17 @@ impl YamlNode {
             span,
             value,
             raw: String::new(),
+        }
+    }
+
+    /// A node of an unquoted text that stands nowhere.
+    pub fn scalar(text: &str) -> Self {
+        match text.parse() {
+            Ok(number) => YamlNode {
+                raw: text.to_owned(),
+                ..YamlNode::new(0..0, YamlValue::Int(number))
+            },
+            Err(_) => YamlNode::new(0..0, YamlValue::String(text.to_owned())),
         }
     }
 
@@ -231,6 +245,9 @@ pub fn parse(text: &str, offset: usize) -> (Option<YamlNode>, Vec<YamlProblem>) 
         };
         let (mut problem, entry) = explain::explain(&source, &fault, &reader.open);
         problem.span = problem.span.start + offset..problem.span.end + offset;
+        if let Some((span, _)) = &mut problem.fix {
+            *span = span.start + offset..span.end + offset;
+        }
         errors.push(problem);
         let Some(rest) = without(&source, entry) else {
             break;

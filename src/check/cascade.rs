@@ -3,7 +3,8 @@
 use crate::course::bare;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Source;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 const SETTINGS: &str = "content/course.yaml";
@@ -11,6 +12,7 @@ const GLOSSARY: &str = "content/glossary.md";
 
 /// Takes out what is said to be missing and may stand in a file that is there and could not be read, or in a part of a page that could not.
 pub fn drop_cascading(source: &Source, findings: &mut Vec<Diagnostic>) {
+    keep_to_plain_lines(findings);
     let told = |says: fn(&Diagnostic) -> bool| -> HashSet<Arc<str>> {
         findings
             .iter()
@@ -21,9 +23,41 @@ pub fn drop_cascading(source: &Source, findings: &mut Vec<Diagnostic>) {
     let unread = Unread {
         files: told(|finding| says_unread(finding.rule)),
         parts: told(says_part_unread),
+        choices: findings
+            .iter()
+            .filter(|finding| finding.rule == "scenario/missing-step")
+            .filter_map(|finding| Some((finding.file.clone(), finding.span.clone()?)))
+            .collect(),
+        from: told(|finding| matches!(finding.rule, "link/page" | "link/module")),
+        misnamed: told(|finding| matches!(finding.rule, "course/name" | "course/reserved-name"))
+            .iter()
+            .map(|file| plain_name(named_part(file)))
+            .collect(),
     };
-    if !(unread.files.is_empty() && unread.parts.is_empty()) {
-        findings.retain(|finding| !unread.explains(finding, source));
+    findings.retain(|finding| !unread.explains(finding, source));
+}
+
+/// Takes away the fixes in lines that are read otherwise than they are written: their places are not exact before those lines are mended.
+fn keep_to_plain_lines(findings: &mut [Diagnostic]) {
+    let is_plain = |finding: &Diagnostic| matches!(finding.rule, "text/spaces" | "text/quotes");
+    let mut lines: HashMap<Arc<str>, Vec<Range<usize>>> = HashMap::new();
+    for finding in findings.iter().filter(|finding| is_plain(finding)) {
+        let edits = finding.fix.iter().flat_map(|fix| &fix.edits);
+        let spans = edits.map(|edit| edit.span.clone());
+        lines.entry(finding.file.clone()).or_default().extend(spans);
+    }
+    for finding in findings.iter_mut().filter(|finding| !is_plain(finding)) {
+        let Some(lines) = lines.get(&finding.file) else {
+            continue;
+        };
+        let meets = |span: &Range<usize>| {
+            let at = lines.partition_point(|line| line.end < span.start);
+            lines.get(at).is_some_and(|line| line.start <= span.end)
+        };
+        let edits = || finding.fix.iter().flat_map(|fix| &fix.edits);
+        if edits().any(|edit| meets(&edit.span)) {
+            finding.fix = None;
+        }
     }
 }
 
@@ -44,11 +78,19 @@ fn says_unread(rule: &str) -> bool {
 /// Whether a finding says that a part of its page could not be read: a block, or what stands in it.
 fn says_part_unread(finding: &Diagnostic) -> bool {
     let family = finding.rule.split('/').next().unwrap_or_default();
+    let is_of_audiences = || finding.message.contains("`audiences`");
+    let is_part = match finding.rule {
+        "course/wrong-type" => is_of_audiences(),
+        "course/missing-key" => finding.message.ends_with("is empty"),
+        "glossary/no-terms" => true,
+        _ => false,
+    };
     finding.severity == Severity::Error
-        && matches!(
-            family,
-            "block" | "question" | "scenario" | "card" | "commit" | "text"
-        )
+        && (is_part
+            || matches!(
+                family,
+                "block" | "question" | "scenario" | "card" | "commit" | "text"
+            ))
 }
 
 /// What could not be read.
@@ -57,6 +99,32 @@ struct Unread {
     files: HashSet<Arc<str>>,
     /// Pages of which something is missing.
     parts: HashSet<Arc<str>>,
+    /// Choices of stories that name no step.
+    choices: HashSet<(Arc<str>, Range<usize>)>,
+    /// Pages that take something from a page that is not there.
+    from: HashSet<Arc<str>>,
+    /// What pages and modules are called, roughly, whose names are to be others.
+    misnamed: HashSet<String>,
+}
+
+/// What a wrong name in a path is about: the folder, where the file is its page.
+fn named_part(file: &str) -> &str {
+    let mut parts = file.rsplit('/');
+    let name = parts.next().unwrap_or_default();
+    if name == "module.md" {
+        parts.next().unwrap_or_default()
+    } else {
+        name
+    }
+}
+
+/// A name without number, ending and capitals, with hyphens for blanks and the like.
+fn plain_name(name: &str) -> String {
+    let lower = name.to_lowercase().replace("%20", "-");
+    let stem = lower.split('.').next().unwrap_or_default();
+    let stem = stem.trim_start_matches(|c: char| c.is_ascii_digit());
+    let hyphens = stem.replace([' ', '_'], "-");
+    hyphens.trim_matches('-').to_owned()
 }
 
 impl Unread {
@@ -68,9 +136,32 @@ impl Unread {
         // A name stands in quotes or not.
         let written = || source.text(&finding.file)?.get(finding.span.clone()?);
         let name = || written().unwrap_or_default().trim_matches(['"', '\'']);
+        let is_misnamed = |path: &str| {
+            let path = path.split('#').next().unwrap_or_default();
+            !self.misnamed.is_empty()
+                && path
+                    .split(['/', '\\'])
+                    .any(|part| self.misnamed.contains(&plain_name(part)))
+        };
+        let is_in_choice = || {
+            let span = finding.span.clone().unwrap_or(0..0);
+            let holds = |(file, choice): &(Arc<str>, Range<usize>)| {
+                *file == finding.file && choice.start <= span.start && span.end <= choice.end
+            };
+            finding.rule == "link/missing" && self.choices.iter().any(holds)
+        };
+        if is_in_choice() {
+            return true;
+        }
         match finding.rule {
-            "audience/unknown" | "audience/none" => is_unread(SETTINGS),
-            "link/term" => is_unread(GLOSSARY),
+            "link/page" | "link/module" | "link/missing" | "link/case" | "link/anchor"
+                if is_misnamed(name()) =>
+            {
+                true
+            }
+            "course/no-module-page" if self.misnamed.contains("module") => true,
+            "audience/unknown" | "audience/none" => is_in_part(SETTINGS),
+            "link/term" => is_in_part(GLOSSARY) || self.misnamed.contains("glossary"),
             "course/no-module-page" => is_unread(&finding.file),
             "link/module" => pages.any(|(module, _)| module == name()),
             "link/page" => pages.any(|(module, page)| {
@@ -91,7 +182,10 @@ impl Unread {
             }
             // What is gone may have gone there, and what is to be asked may stand there.
             "id/gone" | "quiz/draw" | "quiz/pool" => {
-                pages.next().is_some() || !self.parts.is_empty()
+                pages.next().is_some()
+                    || !self.parts.is_empty()
+                    || !self.misnamed.is_empty()
+                    || self.from.contains(&finding.file)
             }
             // What a page as a whole has or lacks.
             "lesson/minutes" | "lesson/parts" | "audience/gap" | "quiz/teach-off" => {

@@ -130,7 +130,10 @@ impl AttributeReader<'_> {
                 "this quote is not closed",
                 "Put a \" at its end.",
             );
-        } else if misquoted(&self.text[start..end]) {
+            // Where its value ends is not known.
+            return None;
+        }
+        if misquoted(&self.text[start..end]) {
             self.mistake(
                 start..end,
                 "a quote in the middle of a value",

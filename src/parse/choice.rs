@@ -54,6 +54,10 @@ pub fn choice(
             None => unmarked(reader, item, options.is_empty()),
         }
     }
+    if marked.contains(&None) {
+        // Which options there are is not certain, and so nothing more is said of them.
+        return None;
+    }
     let many =
         frame.attributes.has("many") || options.iter().filter(|option| option.correct).count() > 1;
     let kind = frame

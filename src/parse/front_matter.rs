@@ -1,9 +1,11 @@
 //! Front matter: where it stands in a file, and what it says of a page.
 
+use super::plain_signs;
 use super::settings::{bom, number};
 use crate::course::{LessonKind, Objective, Quiz, Reference, Waiver};
 use crate::diagnostic::Diagnostic;
 use crate::schema::{self, SchemaKey};
+use crate::text::words::nearest;
 use crate::yaml::YamlNode;
 use std::ops::Range;
 use std::sync::Arc;
@@ -52,6 +54,18 @@ pub fn parts(file: &Arc<str>, text: &str, findings: &mut Vec<Diagnostic>) -> Par
         yaml: None,
         body: start + first.len(),
     }
+}
+
+/// [`parts`], with the text as it is meant where signs in it are not plain ([`plain_signs`]).
+pub fn opened(
+    file: &Arc<str>,
+    text: &Arc<str>,
+    findings: &mut Vec<Diagnostic>,
+) -> (Arc<str>, Parts) {
+    let parts = parts(file, text, findings);
+    let yaml = parts.yaml.clone().unwrap_or(0..0);
+    let body = parts.body..text.len();
+    (plain_signs::read(file, text, yaml, body, findings), parts)
 }
 
 /// Front matter that was read, with its file.
@@ -224,11 +238,27 @@ impl<'a> FrontMatter<'a> {
             || self
                 .get("objectives")
                 .is_some_and(|list| list.list().is_none_or(|items| !items.is_empty()))
+            || self.has_misspelt("objective")
+    }
+
+    /// Whether a key stands there that is none, and most likely was meant to be this one: that is told already.
+    fn has_misspelt(&self, key: &str) -> bool {
+        let entries = self
+            .node
+            .as_ref()
+            .and_then(YamlNode::map)
+            .unwrap_or_default();
+        entries.iter().any(|entry| {
+            let written = entry.key.to_lowercase();
+            schema::LESSON.iter().all(|known| known.name != entry.key)
+                && nearest(&written, schema::LESSON.iter().map(|known| known.name))
+                    .is_some_and(|near| near.starts_with(key))
+        })
     }
 
     /// What kind of page it is.
     pub fn kind(&self) -> LessonKind {
-        match self.get("kind").and_then(YamlNode::str) {
+        match self.get("kind").and_then(YamlNode::str).map(meant_kind) {
             Some("quiz") => LessonKind::Quiz(Quiz {
                 pass: number(self.get("pass")).and_then(|pass| u8::try_from(pass).ok()),
                 draw: number(self.get("draw")),
@@ -240,6 +270,11 @@ impl<'a> FrontMatter<'a> {
             _ => LessonKind::Lesson,
         }
     }
+}
+
+/// The kind that is meant by a word, so that a slip in it is all that is told.
+fn meant_kind(word: &str) -> &str {
+    nearest(&word.to_lowercase(), ["lesson", "quiz", "self-check"]).unwrap_or("lesson")
 }
 
 /// The table of keys for a page of a module: its `kind` decides, looked up before the rest is read.
@@ -255,7 +290,7 @@ pub fn lesson_table(text: &str, parts: &Parts) -> (&'static [SchemaKey], &'stati
                 .trim()
                 .trim_matches(['"', '\''])
         });
-    match kind {
+    match kind.map(meant_kind) {
         Some("quiz") => (schema::QUIZ, "a quiz page's front matter"),
         Some("self-check") => (schema::SELF_CHECK, "a self-check page's front matter"),
         _ => (schema::LESSON, "a lesson's front matter"),

@@ -1,7 +1,7 @@
 //! `glossary.md`: a definition list to terms.
 
 use super::Context;
-use super::front_matter::{FrontMatter, parts};
+use super::front_matter::{FrontMatter, opened};
 use super::plain::slug;
 use super::reader::DocumentReader;
 use crate::course::{Glossary, Term};
@@ -20,7 +20,8 @@ pub fn glossary(
     text: &Arc<str>,
     findings: &mut Vec<Diagnostic>,
 ) -> Glossary {
-    let parts = parts(file, text, findings);
+    let (text, parts) = opened(file, text, findings);
+    let text = &text;
     let matter = FrontMatter::read(
         file,
         text,

@@ -12,6 +12,7 @@ mod glossary;
 mod names;
 mod order;
 mod plain;
+mod plain_signs;
 mod question;
 mod raw_html;
 mod reader;
@@ -22,7 +23,7 @@ use crate::course::{Course, Document, Lesson, Module, Settings, true_false_words
 use crate::diagnostic::Diagnostic;
 use crate::schema;
 use crate::source::{Source, SourceFile, same};
-use front_matter::{FrontMatter, Parts, lesson_table, parts};
+use front_matter::{FrontMatter, Parts, lesson_table, opened};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -79,7 +80,13 @@ pub fn parse_again(source: &Source, drafts: bool, kept: &mut ParseCache) -> Pars
     };
     let mut left_out = Vec::new();
     for (file, text) in tops {
-        match &file[CONTENT.len()..] {
+        let written = &file[CONTENT.len()..];
+        let name = written.to_ascii_lowercase();
+        let is_known = matches!(name.as_str(), "index.md" | "glossary.md");
+        if is_known && name != written {
+            capitals(&file, &name, &mut findings);
+        }
+        match name.as_str() {
             "index.md" => course.front = Some(context.page(&file, &text, &mut findings)),
             "glossary.md" => {
                 course.glossary = Some(glossary::glossary(&context, &file, &text, &mut findings))
@@ -134,15 +141,31 @@ fn read_settings(source: &Source, findings: &mut Vec<Diagnostic>) -> Settings {
 }
 
 /// What to do where there is no course.yaml.
-fn no_settings(source: &Source) -> &str {
-    if source.contains("content/course.yml") {
-        "Rename content/course.yml to course.yaml."
+fn no_settings(source: &Source) -> String {
+    let almost = |path: &str| {
+        let name = path[CONTENT.len()..].to_ascii_lowercase();
+        matches!(
+            name.as_str(),
+            "course.yaml" | "course.yml" | "course.yaml.txt" | "course.yml.txt"
+        )
+    };
+    if let Some((path, _)) = source.below(CONTENT).find(|(path, _)| almost(path)) {
+        format!("Rename {path} to course.yaml.{}", hidden_ending(path))
     } else if let Some(meant) = source.meant() {
-        meant
+        meant.to_owned()
     } else if source.below(CONTENT).next().is_some() {
-        "Write it with at least three lines: id:, title: and language:. Or name the folder that holds content/."
+        "Write it with at least three lines: id:, title: and language:. Or name the folder that holds content/.".to_owned()
     } else {
-        "To begin a course: leadlet init my-course. To build one that is there, name the folder that holds its content/."
+        "To begin a course: leadlet init my-course. To build one that is there, name the folder that holds its content/.".to_owned()
+    }
+}
+
+/// How an ending is seen that Windows hides.
+fn hidden_ending(path: &str) -> &'static str {
+    if path.to_ascii_lowercase().ends_with(".txt") {
+        " Windows hides such an ending until you tick \"File name extensions\" in the Explorer's View menu."
+    } else {
+        ""
     }
 }
 
@@ -191,9 +214,13 @@ fn sorted(source: &Source, findings: &mut Vec<Diagnostic>) -> (Texts, Vec<(Strin
                 let Some((_, folder)) = folders.last_mut() else {
                     continue;
                 };
-                match name {
-                    "module" => folder.page = Some(page),
-                    _ => folder.lessons.push(page),
+                if name == "module" {
+                    folder.page = Some(page);
+                } else if name.eq_ignore_ascii_case("module") && folder.page.is_none() {
+                    capitals(path, "module.md", findings);
+                    folder.page = Some(page);
+                } else {
+                    folder.lessons.push(page);
                 }
             }
             Some(_) => {
@@ -214,22 +241,41 @@ fn sorted(source: &Source, findings: &mut Vec<Diagnostic>) -> (Texts, Vec<(Strin
 
 /// A page whose file ends in something like `.md` would be left out unseen.
 fn other_ending(file: &Arc<str>, findings: &mut Vec<Diagnostic>) {
-    let Some((stem, end)) = file.rsplit_once('.').filter(|(_, end)| *end != "md") else {
+    let name = file.rsplit('/').next().unwrap_or(file);
+    let lower = name.to_ascii_lowercase();
+    let plain = lower.strip_suffix(".txt").unwrap_or(&lower);
+    let stem = [".md", ".markdown", ".mdown", ".mkd", ".mdx"]
+        .into_iter()
+        .find_map(|end| plain.strip_suffix(end));
+    let Some(stem) = stem.and_then(|stem| name.get(..stem.len())) else {
         return;
     };
-    if ["md", "markdown", "mdown", "mkd", "mdx"].contains(&end.to_lowercase().as_str()) {
-        let finding = Diagnostic::error(
-            "course/name",
-            file,
-            0..0,
-            format!("a page's file ends in .md, not .{end}"),
-        )
-        .whole_file();
-        findings.push(finding.help(format!(
-            "Rename it to `{}.md`.",
-            stem.rsplit('/').next().unwrap_or(stem)
-        )));
+    if name.len() == stem.len() + ".md".len() && name.ends_with(".md") {
+        return;
     }
+    let finding = Diagnostic::error(
+        "course/name",
+        file,
+        0..0,
+        format!("a page's file ends in .md, not {}", &name[stem.len()..]),
+    )
+    .whole_file();
+    findings.push(finding.help(format!("Rename it to `{stem}.md`.{}", hidden_ending(name))));
+}
+
+/// A file whose name would be right with other capitals.
+fn capitals(file: &Arc<str>, name: &str, findings: &mut Vec<Diagnostic>) {
+    let written = file.rsplit('/').next().unwrap_or(file);
+    let finding = Diagnostic::error(
+        "course/name",
+        file,
+        0..0,
+        format!("`{written}` must be written in lower case"),
+    )
+    .whole_file();
+    findings.push(finding.help(format!(
+        "Rename it to `{name}`: on most servers capitals count."
+    )));
 }
 
 fn stray(file: &Arc<str>, findings: &mut Vec<Diagnostic>) {
@@ -279,7 +325,8 @@ impl Context {
 
     /// A page whose front matter says nothing that the course needs.
     fn page(&self, file: &Arc<str>, text: &Arc<str>, findings: &mut Vec<Diagnostic>) -> Document {
-        let parts = parts(file, text, findings);
+        let (text, parts) = opened(file, text, findings);
+        let text = &text;
         let matter = FrontMatter::read(
             file,
             text,
@@ -310,7 +357,7 @@ impl Context {
             .clone()
             .unwrap_or_else(|| no_module_page(name, &mut findings));
         names::check(&file, "module", name, &mut findings);
-        let parts = parts(&file, &text, &mut findings);
+        let (text, parts) = opened(&file, &text, &mut findings);
         let matter = FrontMatter::read(
             &file,
             &text,
@@ -365,7 +412,8 @@ impl Context {
         let mut findings = Vec::new();
         let name = file_name(file);
         names::check(file, "page", name, &mut findings);
-        let parts = parts(file, text, &mut findings);
+        let (text, parts) = opened(file, text, &mut findings);
+        let text = &text;
         let (table, what) = lesson_table(text, &parts);
         let matter = FrontMatter::read(file, text, &parts, table, what, &mut findings);
         if draft || (matter.draft() && !self.drafts) {

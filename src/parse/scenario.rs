@@ -1,9 +1,10 @@
 //! A scenario: steps under headings, each with the choices that end it.
 
+use super::attributes::is_name;
 use super::frame::Frame;
 use super::reader::DocumentReader;
 use crate::course::{EndingMark, Scenario, Step, StepChoice, Text};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fix};
 use pulldown_cmark::{Event, HeadingLevel, Tag};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -32,6 +33,7 @@ pub fn scenario(reader: &mut DocumentReader, frame: &Frame, text: Text) -> Scena
         steps.push(step(reader, &nodes[start + 1..end], span, Some(head)));
     }
     unnamed(reader, &steps[1..]);
+    without_sign(reader, &steps);
     duplicates(reader, &steps);
     Scenario {
         plain: reader.plain(&text),
@@ -147,12 +149,50 @@ fn choice(reader: &DocumentReader, item: &Range<usize>) -> Option<StepChoice> {
     let (Event::Start(Tag::Link { dest_url, .. }), span) = &reader.events[link.start] else {
         return None;
     };
-    let to = dest_url.strip_prefix('#')?.to_owned();
+    let to = match dest_url.strip_prefix('#') {
+        Some(id) => id.to_owned(),
+        // A step without its #: told by [`without_sign`].
+        None => Some(dest_url.to_string()).filter(|id| is_name(id))?,
+    };
     Some(StepChoice {
         text: reader.run(link.start + 1..link.end - 1),
         to,
         span: span.clone(),
     })
+}
+
+/// Choices that name a step without the `#`, which makes a link to a file of it.
+fn without_sign(reader: &mut DocumentReader, steps: &[Step]) {
+    for choice in steps.iter().flat_map(|step| &step.choices) {
+        let written = reader.text.get(choice.span.clone()).unwrap_or_default();
+        let Some(rest) = written.strip_suffix(')') else {
+            continue;
+        };
+        if let Some(before) = rest.strip_suffix(choice.to.as_str())
+            && before.ends_with("](")
+        {
+            let start = choice.span.start + before.len();
+            let finding = Diagnostic::error(
+                "scenario/missing-step",
+                reader.file,
+                choice.span.clone(),
+                format!(
+                    "this choice leads to a file `{}` in place of a step",
+                    choice.to
+                ),
+            );
+            let right = format!("#{}", choice.to);
+            reader.findings.push(
+                finding
+                    .help(format!("Write `{right}`: the # says that it is a step."))
+                    .fix(Fix::replace(
+                        format!("write `{right}`"),
+                        start..start + choice.to.len(),
+                        right,
+                    )),
+            );
+        }
+    }
 }
 
 /// Says once which steps have no id: who forgets one forgets all.

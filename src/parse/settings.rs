@@ -1,5 +1,6 @@
 //! `course.yaml` to the course's settings.
 
+use super::plain_signs;
 use crate::course::{Audience, LabelledUrl, Level, RuleLevel, Settings, Xapi};
 use crate::diagnostic::Diagnostic;
 use crate::schema;
@@ -16,6 +17,7 @@ const PRACTICE: [u32; 3] = [2, 7, 21];
 /// The settings in the text of `course.yaml`; what is missing or wrong has its usual value and a finding.
 pub fn settings(file: &Arc<str>, text: &str, findings: &mut Vec<Diagnostic>) -> Settings {
     let start = bom(text);
+    let text = plain_signs::read(file, &text.into(), start..text.len(), 0..0, findings);
     let node = schema::read(
         &text[start..],
         start,
@@ -47,7 +49,9 @@ pub fn settings(file: &Arc<str>, text: &str, findings: &mut Vec<Diagnostic>) -> 
         id: text_of("id").unwrap_or_default(),
         title: text_of("title").unwrap_or_default(),
         summary: text_of("summary").unwrap_or_default(),
-        language: text_of("language").unwrap_or(usual.language),
+        language: text_of("language")
+            .filter(|tag| schema::is_language(tag))
+            .unwrap_or(usual.language),
         version: text_of("version"),
         audiences: audiences(node.get("audiences")),
         minutes: number(node.get("minutes")).unwrap_or(MINUTES),
@@ -154,7 +158,8 @@ fn audiences(node: Option<&YamlNode>) -> Vec<Audience> {
 }
 
 fn path(node: &YamlNode) -> Option<(String, std::ops::Range<usize>)> {
-    Some((node.str()?.to_owned(), node.span.clone()))
+    let path = node.str().filter(|path| schema::is_path(path))?;
+    Some((path.to_owned(), node.span.clone()))
 }
 
 fn xapi(node: &YamlNode) -> Option<Xapi> {

@@ -3,9 +3,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::validate::{called, clip, is_id, listed, validate, wanted};
+use super::validate::{Advice, as_id, called, clip, is_id, listed, validate, wanted};
 use super::{SchemaKey, ValueType};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::text::words::nearest;
 use crate::yaml::{self, ProblemKind, YamlEntry, YamlNode, YamlValue};
 
@@ -75,6 +75,22 @@ pub fn read(
         };
         let mut finding: Diagnostic = make(rule, file, problem.span, problem.message);
         finding.help = problem.help;
+        if problem.kind == ProblemKind::Syntax
+            && let Some((help, fix)) = lines_on_key_line(text, offset, finding.span.as_ref(), table)
+        {
+            finding.help = Some(help);
+            finding.fix = Some(fix);
+            out.push(finding);
+            continue;
+        }
+        finding.fix = problem.fix.map(|(span, text)| {
+            let label = if text.trim().is_empty() {
+                "indent with spaces".to_owned()
+            } else {
+                format!("write `{text}`")
+            };
+            Fix::replace(label, span, text)
+        });
         if let Some((span, text)) = problem.related {
             finding = finding.related(file, span, text);
         }
@@ -85,12 +101,51 @@ pub fn read(
         names,
         where_,
         file,
+        source: Some((text, offset)),
         tell_missing: !broken,
         full: out.len() + MAX_DIAGNOSTICS,
         out,
     }
     .root(&node, table);
     Some(node)
+}
+
+/// What to do about `check: quiz/key: off`, where what belongs on a line below a key stands on its line.
+fn lines_on_key_line(
+    text: &str,
+    offset: usize,
+    span: Option<&Range<usize>>,
+    table: &[SchemaKey],
+) -> Option<(String, Fix)> {
+    let at = span?.start.checked_sub(offset)?;
+    let start = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
+    let line = text[start..].lines().next()?.trim_end();
+    let (key, value) = line.split_once(": ")?;
+    let kind = &table.iter().find(|own| own.name == key)?.kind;
+    let value = value.trim_start();
+    let (inner, _) = value.split_once(": ")?;
+    let is_key = !inner.starts_with(['"', '\'', '{', '[', '-']) && !inner.contains(' ');
+    if !is_key || !takes_lines(kind) {
+        return None;
+    }
+    let help =
+        format!("Write it on a line of its own below `{key}:`, indented by two spaces: `{value}`.");
+    let value_at = start + line.len() - value.len();
+    let fix = Fix::replace(
+        format!("write it below `{key}:`"),
+        offset + start + key.len() + 1..offset + value_at,
+        "\n  ",
+    );
+    Some((help, fix))
+}
+
+/// Whether such a value is written as lines of keys.
+fn takes_lines(kind: &ValueType) -> bool {
+    match kind {
+        ValueType::Table(_) | ValueType::MapOf(_) | ValueType::FreeMapOf(_) => true,
+        ValueType::Either(kinds) => kinds.iter().any(takes_lines),
+        _ => false,
+    }
 }
 
 /// Tells in `out` of each key of `node` that `table` does not know, each that is missing, and each value of the wrong type.
@@ -107,6 +162,7 @@ pub fn check(
         names: rules(prefix),
         where_,
         file,
+        source: None,
         tell_missing: true,
         full: out.len() + MAX_DIAGNOSTICS,
         out,
@@ -118,6 +174,8 @@ struct SchemaCheck<'a> {
     names: FamilyRules,
     where_: &'a str,
     file: &'a Arc<str>,
+    /// What was read, and at which byte of the file it begins.
+    source: Option<(&'a str, usize)>,
     tell_missing: bool,
     /// Number of findings at which it is enough.
     full: usize,
@@ -128,7 +186,18 @@ impl SchemaCheck<'_> {
     fn root(&mut self, node: &YamlNode, table: &[SchemaKey]) {
         match &node.value {
             YamlValue::Map(entries) => self.table(entries, &node.span, table, ""),
-            YamlValue::Null => self.table(&[], &node.span, table, ""),
+            YamlValue::Null if table.iter().any(|key| key.required) && self.tell_missing => {
+                let required = table.iter().filter(|key| key.required);
+                let keys: Vec<String> = required.map(|key| format!("`{}: …`", key.name)).collect();
+                let message = format!("{} is empty", self.where_);
+                let finding =
+                    Diagnostic::error(self.names.missing, self.file, node.span.clone(), message);
+                self.out.push(finding.help(format!(
+                    "Write {}, each on a line of its own.",
+                    keys.join(", ")
+                )));
+            }
+            YamlValue::Null => {}
             other => {
                 let message = format!(
                     "{} must hold lines of `key: value`, not {}",
@@ -153,9 +222,17 @@ impl SchemaCheck<'_> {
         table: &[SchemaKey],
         within: &str,
     ) {
-        for entry in entries {
+        let mut told = 0;
+        for (at, entry) in entries.iter().enumerate() {
             if self.out.len() >= self.full {
                 return;
+            }
+            if at < told {
+                continue;
+            }
+            if let Some(number) = self.not_indented(&entries[at..], table) {
+                told = at + 1 + number;
+                continue;
             }
             match table.iter().find(|key| key.name == entry.key) {
                 Some(key) => self.value(
@@ -193,6 +270,34 @@ impl SchemaCheck<'_> {
         }
     }
 
+    /// Says that the lines below a key are not indented, when it is one that takes lines and nothing but unknown keys follows; how many they are.
+    fn not_indented(&mut self, entries: &[YamlEntry], table: &[SchemaKey]) -> Option<usize> {
+        let (entry, rest) = entries.split_first()?;
+        let kind = &table.iter().find(|key| key.name == entry.key)?.kind;
+        if !entry.value.is_null() || !takes_lines(kind) {
+            return None;
+        }
+        let below: Vec<&YamlEntry> = rest
+            .iter()
+            .take_while(|entry| table.iter().all(|key| key.name != entry.key))
+            .collect();
+        let last = below.last()?;
+        let message = format!("The lines below `{}` are not indented", entry.key);
+        let span = below[0].key_span.start..last.key_span.end;
+        let edits = below.iter().map(|entry| Edit {
+            span: entry.key_span.start..entry.key_span.start,
+            text: "  ".to_owned(),
+        });
+        let fix = Fix {
+            label: "indent them".to_owned(),
+            edits: edits.collect(),
+        };
+        let finding = Diagnostic::error(self.names.wrong, self.file, span, message)
+            .help("Begin each with two spaces, so that they belong to it.");
+        self.out.push(finding.fix(fix));
+        Some(below.len())
+    }
+
     fn unknown(&mut self, entry: &YamlEntry, table: &[SchemaKey], within: &str) {
         let place = in_place(within);
         let finding = Diagnostic::error(
@@ -207,14 +312,28 @@ impl SchemaCheck<'_> {
                 clip(value)
             ),
             Some((key, None)) => format!("Did you mean `{key}`?"),
-            None => format!("The keys are {}.", listed(table.iter().map(|key| key.name))),
+            None => match holder(&entry.key, table) {
+                Some(holder) => format!(
+                    "It belongs below `{holder}:`, on a line of its own that is indented by two spaces."
+                ),
+                None => format!("The keys are {}.", listed(table.iter().map(|key| key.name))),
+            },
         };
         self.out.push(finding.help(help));
     }
 
     /// `label` is what the value is called in messages, `place` what is marked when it is empty: mostly its key.
     fn value(&mut self, node: &YamlNode, kind: &ValueType, label: &str, place: &Range<usize>) {
+        if matches!(kind, ValueType::Color)
+            && node.is_null()
+            && self.comment_for_color(label, place)
+        {
+            return;
+        }
         match (kind, &node.value) {
+            (ValueType::MapOf(_), YamlValue::List(items)) => {
+                self.list_for_map(node, items, label, kind)
+            }
             (ValueType::ListOf(item) | ValueType::OneOrList(item), YamlValue::List(items)) => {
                 let label = format!("an item of {label}");
                 for node in items {
@@ -229,7 +348,9 @@ impl SchemaCheck<'_> {
                     label,
                     place,
                     &wanted(kind),
-                    Some("A space is missing after each hyphen: `- item`.".to_owned()),
+                    Some(Advice::words(
+                        "A space is missing after each hyphen: `- item`.",
+                    )),
                 );
             }
             (ValueType::MapOf(item), YamlValue::Map(entries)) => self.free(entries, item, true),
@@ -278,7 +399,7 @@ impl SchemaCheck<'_> {
                         &label,
                         &entry.key_span,
                         &wanted(item),
-                        Some(help),
+                        Some(Advice::words(help)),
                     );
                 }
                 None => self.value(&entry.value, item, &label, &entry.key_span),
@@ -299,8 +420,11 @@ impl SchemaCheck<'_> {
         match shaped {
             Some(kind) => self.value(node, kind, label, place),
             None => {
-                let kinds: Vec<String> = kinds.iter().map(wanted).collect();
-                self.wrong(node, label, place, &kinds.join(" or "), None);
+                let names: Vec<String> = kinds.iter().map(wanted).collect();
+                let advice = kinds
+                    .iter()
+                    .find_map(|kind| validate(node, kind).err().flatten());
+                self.wrong(node, label, place, &names.join(" or "), advice);
             }
         }
     }
@@ -311,8 +435,12 @@ impl SchemaCheck<'_> {
         label: &str,
         place: &Range<usize>,
         wanted: &str,
-        help: Option<String>,
+        advice: Option<Advice>,
     ) {
+        // What stands there may be in the part that could not be read.
+        if node.is_null() && !self.tell_missing {
+            return;
+        }
         let (span, message) = match &node.value {
             YamlValue::Null => (place, format!("{label} is empty; it must be {wanted}")),
             YamlValue::String(text) if text.trim().is_empty() => {
@@ -331,9 +459,116 @@ impl SchemaCheck<'_> {
             ),
         };
         let mut finding = Diagnostic::error(self.names.wrong, self.file, span.clone(), message);
-        finding.help = help;
+        if let Some(Advice { help, write }) = advice {
+            finding.help = Some(help);
+            // In a list of lines brackets would need another place.
+            finding.fix = write
+                .filter(|_| !node.span.is_empty() && node.str().is_some())
+                .map(|value| Fix::replace(format!("write `{value}`"), node.span.clone(), value));
+        }
         self.out.push(finding);
     }
+
+    /// A colour without quotes: YAML takes it for a comment, and nothing is left.
+    fn comment_for_color(&mut self, label: &str, place: &Range<usize>) -> bool {
+        let Some((text, offset)) = self.source else {
+            return false;
+        };
+        let rest = text.get(place.end - offset..).unwrap_or_default();
+        let line = rest.lines().next().unwrap_or_default();
+        let Some(at) = line.find('#') else {
+            return false;
+        };
+        let digits = line[at + 1..]
+            .bytes()
+            .take_while(u8::is_ascii_hexdigit)
+            .count();
+        if line[..at].trim() != ":" || !matches!(digits, 3 | 6) {
+            return false;
+        }
+        let span = place.end + at..place.end + at + 1 + digits;
+        let quoted = format!("\"{}\"", &line[at..=at + digits]);
+        let message = format!("{label} is empty: what stands after its `#` is taken for a comment");
+        let finding = Diagnostic::error(self.names.wrong, self.file, span.clone(), message)
+            .help(format!("Put the colour in quotes: {quoted}."))
+            .fix(Fix::replace("put the colour in quotes", span, quoted));
+        self.out.push(finding);
+        true
+    }
+
+    /// A list where lines of `id: text` belong: with the lines that its items make.
+    fn list_for_map(&mut self, node: &YamlNode, items: &[YamlNode], label: &str, kind: &ValueType) {
+        let lines: Option<Vec<String>> = items.iter().map(line_of).collect();
+        let Some(lines) = lines.filter(|lines| !lines.is_empty()) else {
+            return self.wrong(node, label, &node.span, &wanted(kind), None);
+        };
+        let message = format!("{label} must be {}, not a list", wanted(kind));
+        let mut finding =
+            Diagnostic::error(self.names.wrong, self.file, node.span.clone(), message);
+        finding.help = Some(format!(
+            "Write each on a line of its own, indented by two spaces, with the name that learners see: `{}`.",
+            lines[0]
+        ));
+        let block = lines.iter().map(|line| format!("  {line}"));
+        let block = block.collect::<Vec<_>>().join("\n");
+        if let Some((text, offset)) = self.source
+            && let (Some(first), Some(last)) = (items.first(), items.last())
+        {
+            let start = first.span.start - offset;
+            let line = text[..start].rfind('\n').map_or(0, |end| end + 1);
+            let edit = if text[line..start].trim() == "-" {
+                // Each item on its own line.
+                Fix::replace(
+                    "write a line of `id: name` for each",
+                    line + offset..last.span.end,
+                    block,
+                )
+            } else {
+                let before = text[..node.span.start - offset].trim_end_matches(' ').len() + offset;
+                Fix::replace(
+                    "write a line of `id: name` for each",
+                    before..node.span.end,
+                    format!("\n{block}"),
+                )
+            };
+            finding.fix = Some(edit);
+        }
+        self.out.push(finding);
+    }
+}
+
+/// `manager: Manager`, of an item of a list that is to be a line of its own.
+fn line_of(item: &YamlNode) -> Option<String> {
+    let (id, text) = match &item.value {
+        YamlValue::Map(entries) => {
+            let of = |name: &str| item.get(name).and_then(YamlNode::str);
+            match (
+                of("id"),
+                of("label").or(of("name")).or(of("title")),
+                entries.as_slice(),
+            ) {
+                (Some(id), Some(text), _) => (id.to_owned(), text.to_owned()),
+                (_, _, [only]) => (only.key.clone(), only.value.str()?.to_owned()),
+                _ => return None,
+            }
+        }
+        _ => {
+            let text = item.str()?.trim();
+            let mut letters = text.chars();
+            let first = letters.next()?;
+            let name: String = first.to_uppercase().chain(letters).collect();
+            (as_id(text)?, name)
+        }
+    };
+    let is_plain = text
+        .chars()
+        .all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-'));
+    let text = if is_plain && text.starts_with(char::is_alphabetic) {
+        text
+    } else {
+        format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+    };
+    is_id(&id).then(|| format!("{id}: {text}"))
 }
 
 /// Which key of `table` the unknown `key` was most likely meant to be, and what follows its colon when only the blank there is missing.
@@ -343,6 +578,21 @@ fn meant<'a>(key: &'a str, table: &[SchemaKey]) -> Option<(&'static str, Option<
         .split_once(':')
         .and_then(|(key, value)| Some((names().find(|name| *name == key)?, Some(value))));
     joined.or_else(|| Some((nearest(&key.to_lowercase(), names())?, None)))
+}
+
+/// The key of `table` below which a key of this name stands.
+fn holder(key: &str, table: &[SchemaKey]) -> Option<&'static str> {
+    fn holds(kind: &ValueType, key: &str) -> bool {
+        match kind {
+            ValueType::Table(table) => table.iter().any(|own| own.name == key),
+            ValueType::Either(kinds) => kinds.iter().any(|kind| holds(kind, key)),
+            _ => false,
+        }
+    }
+    table
+        .iter()
+        .find(|own| holds(&own.kind, key))
+        .map(|own| own.name)
 }
 
 /// The first key of a table, or the place where it would be: where a missing key is told.

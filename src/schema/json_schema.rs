@@ -67,6 +67,7 @@ fn of(kind: &ValueType) -> Map<String, Value> {
             json!({"type": "integer", "minimum": min, "maximum": max})
         }
         ValueType::OneOf(words) => json!({"enum": words}),
+        ValueType::Language => text("^([a-z]{2,3}|[xi]-[A-Za-z0-9]{1,8})(-[A-Za-z0-9]{1,8})*$"),
         ValueType::Web => text(r#"^[Hh][Tt][Tt][Pp][Ss]?://[^\s<>"\\/?#:][^\s<>"\\]*$"#),
         ValueType::Url => text(
             r#"^([Hh][Tt][Tt][Pp][Ss]?://|[Mm][Aa][Ii][Ll][Tt][Oo]:|[Tt][Ee][Ll]:)[^\s<>"\\/?#:][^\s<>"\\]*$"#,

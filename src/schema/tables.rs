@@ -131,7 +131,7 @@ pub const COURSE: &[SchemaKey] = &[
     SUMMARY,
     must(
         "language",
-        ValueType::Text,
+        ValueType::Language,
         "The language of the course, such as `en` or `pt-BR`",
     ),
     may(

@@ -78,11 +78,35 @@ pub fn unquoted(text: &str, at: usize) -> YamlProblem {
         at..line.span.end.max(at),
         format!("a text that begins with {sign} must stand in quotes"),
     );
-    if line.value_at == at {
+    if line.value_at == at
+        && let Some(quoted) = color_in_quotes(line.value)
+    {
+        let key = line.key.map(|key| format!("{key}: ")).unwrap_or_default();
+        let mut problem = problem.help(format!(
+            "Put the colour in quotes, as # begins a comment otherwise: `{key}{quoted}`."
+        ));
+        problem.message =
+            "what stands after the `#` of this colour is taken for a comment".to_owned();
+        problem.fix = Some((at..at + line.value.len(), quoted));
+        problem
+    } else if line.value_at == at {
         problem.help(line.in_quotes())
     } else {
         problem.help("Put the text in quotes.")
     }
+}
+
+/// A value in braces with its colour in quotes, if one stands there without.
+fn color_in_quotes(value: &str) -> Option<String> {
+    let at = value.find(" #").filter(|_| value.starts_with('{'))? + 1;
+    let digits = value[at + 1..]
+        .bytes()
+        .take_while(u8::is_ascii_hexdigit)
+        .count();
+    let end = at + 1 + digits;
+    let is_closed = value[end..].trim_start().starts_with(['}', ',']);
+    (matches!(digits, 3 | 6) && is_closed)
+        .then(|| format!("{}\"{}\"{}", &value[..at], &value[at..end], &value[end..]))
 }
 
 fn at_line(text: &str, at: usize, kind: &ErrorKind) -> YamlProblem {
@@ -152,6 +176,7 @@ fn at_line(text: &str, at: usize, kind: &ErrorKind) -> YamlProblem {
             "this line cannot follow what stands above it",
         )
         .help("Write `key: value` on each line."),
+        _ if tabbed_line(text, at).is_some() => tab(text, tabbed_line(text, at).unwrap_or(at)),
         kind => YamlProblem::syntax(
             at..next(text, at).max(at),
             format!("this cannot be read: {kind}"),
@@ -170,11 +195,37 @@ fn no_key(line: &YamlLine) -> YamlProblem {
         return YamlProblem::syntax(colon..colon + 1, "a blank is missing after the colon")
             .help(format!("Write `{key}: {}`.", value.trim()));
     }
+    if let Some((key, value)) = almost_key(line.value) {
+        let help = if value.is_empty() {
+            format!("Write `{key}: …`.")
+        } else {
+            format!("Write `{key}: {value}`.")
+        };
+        let mut problem = YamlProblem::syntax(
+            span.clone(),
+            "a colon and a space are missing after the key",
+        )
+        .help(help);
+        problem.fix = (!value.is_empty()).then(|| (span, format!("{key}: {value}")));
+        return problem;
+    }
     YamlProblem::syntax(
         span,
         "this line is neither `key: value` nor part of a text above",
     )
     .help("Write `key: value`; a text that goes on over several lines is indented.")
+}
+
+/// Key and value of a line with another sign in place of the colon: `key = value`, `key； value`.
+fn almost_key(line: &str) -> Option<(&str, &str)> {
+    let end = line
+        .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-')))
+        .filter(|end| *end > 0)?;
+    let rest = line[end..].trim_start();
+    let value = rest
+        .strip_prefix(['=', '：', '；', ';', '∶', '︰'])
+        .or_else(|| rest.strip_prefix("→"))?;
+    Some((&line[..end], value.trim()))
 }
 
 fn indent(line: &YamlLine) -> YamlProblem {
@@ -193,11 +244,37 @@ fn tab(text: &str, at: usize) -> YamlProblem {
             .bytes()
             .take_while(|&byte| byte == b'\t')
             .count();
-    YamlProblem::syntax(
+    let mut problem = YamlProblem::syntax(
         start..end.max(start),
         "tabs are not allowed here; indent with spaces",
     )
-    .help("Indent with blanks, two for each step.")
+    .help("Indent with spaces, two for each step; a key that belongs to no other is not indented.");
+    let indent = line.span.start..line.span.start + content.len() - content.trim_start().len();
+    if indent.contains(&start) {
+        let above = line_at(text, text[..line.span.start].trim_end().len());
+        let outer = text[above.span.clone()].len() - text[above.span.clone()].trim_start().len();
+        let begins_group = above.span.end < line.span.start && above.value.is_empty();
+        let spaces = if begins_group { outer + 2 } else { outer };
+        problem.fix = Some((indent, " ".repeat(spaces)));
+    }
+    problem
+}
+
+/// The first line of `text` from that of byte `at` on, or the one before, that is indented with a tab.
+fn tabbed_line(text: &str, at: usize) -> Option<usize> {
+    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let before = text[..start.saturating_sub(1)]
+        .rfind('\n')
+        .map_or(0, |end| end + 1);
+    let mut at = before;
+    for line in text[before..].split_inclusive('\n').take(3) {
+        let indent = &line[..line.len() - line.trim_start().len()];
+        if indent.contains('\t') {
+            return Some(at);
+        }
+        at += line.len();
+    }
+    None
 }
 
 fn unclosed(text: &str, at: usize) -> YamlProblem {

@@ -98,3 +98,182 @@ fn files_that_course_yaml_names_are_told_as_they_must_be_written() {
         assert_eq!(course.build(&[]).code, 0);
     }
 }
+
+/// A course with this line at the end of its settings, or in place of the line of the same key.
+fn with_setting(line: &str) -> Course {
+    let key = line
+        .split(['\u{a0}', ':', '='])
+        .next()
+        .unwrap_or_default()
+        .trim();
+    let course = Course::lesson("Text.\n");
+    let kept = SETTINGS.lines().filter(|own| {
+        let is_below = key == "audiences" && own.starts_with(' ');
+        !(is_below || own.starts_with(&format!("{key}:")))
+    });
+    let settings: Vec<&str> = kept.chain([line]).collect();
+    course.write("content/course.yaml", settings.join("\n") + "\n");
+    course
+}
+
+#[test]
+fn settings_that_can_be_told_are_written_right_by_a_fix() {
+    for (line, right) in [
+        ("theme:\n  accent: #0b6e4f", "accent: \"#0b6e4f\""),
+        ("theme: {accent: #0b6e4f}", "theme: {accent: \"#0b6e4f\"}"),
+        ("theme:\n  accent: darkblue", "accent: \"#00008b\""),
+        ("theme:\n  accent: Dark Blue", "accent: \"#00008b\""),
+        ("theme:\n  accent: 0b6e4f", "accent: \"#0b6e4f\""),
+        ("theme:\n  accent: \"#0b6e4fff\"", "accent: \"#0b6e4f\""),
+        ("theme:\n  accent: rgb(11, 110, 79)", "accent: \"#0b6e4f\""),
+        ("theme: name: default", "theme:\n  name: default"),
+        (
+            "origins: intranet.example.com",
+            "origins: [\"https://intranet.example.com\"]",
+        ),
+        ("origins: host", "origins: [\"https://host\"]"),
+        (
+            "origins: [intranet.example.com/page]",
+            "origins: [https://intranet.example.com]",
+        ),
+        (
+            "origins: \"https://a.example, b.example\"",
+            "origins: [\"https://a.example\", \"https://b.example\"]",
+        ),
+        ("language: German", "language: de"),
+        ("language: Deutsch", "language: de"),
+        ("language: français", "language: fr"),
+        ("language: de_AT", "language: de-AT"),
+        ("language: EN", "language: en"),
+        ("language: English (US)", "language: en"),
+        ("language: “en”", "language: \"en\""),
+        ("title: “Course: one”", "title: \"Course: one\""),
+        ("title: „Kurs: eins“", "title: \"Kurs: eins\""),
+        ("title:\u{a0}Course", "title: Course"),
+        ("title = Course", "title: Course"),
+        ("url: learn.example.com", "url: https://learn.example.com"),
+        (
+            "url: www.example.com/learn",
+            "url: https://www.example.com/learn",
+        ),
+        ("minutes: 5 min", "minutes: 5"),
+        ("minutes: \"5\"", "minutes: 5"),
+        ("minutes: 5 Minuten", "minutes: 5"),
+        ("pass: 80%", "pass: 80"),
+        ("practice: 2, 7, 21", "practice: [2, 7, 21]"),
+        ("offline: yes", "offline: true"),
+        ("confidence: \"false\"", "confidence: false"),
+        ("id: My Course", "id: my-course"),
+        (
+            "audiences: [manager, senior leader]",
+            "audiences:\n  manager: Manager\n  senior-leader: Senior leader",
+        ),
+        (
+            "audiences:\n  - manager\n  - Senior leader",
+            "audiences:\n  manager: Manager\n  senior-leader: Senior leader",
+        ),
+        (
+            "audiences:\n- manager: Managers\n- senior: Seniors",
+            "audiences:\n  manager: Managers\n  senior: Seniors",
+        ),
+        (
+            "audiences:\nmanager: Manager\nsenior: Senior",
+            "audiences:\n  manager: Manager\n  senior: Senior",
+        ),
+        (
+            "audiences:\n\tmanager: Manager\n\tsenior: Senior",
+            "audiences:\n  manager: Manager\n  senior: Senior",
+        ),
+        (
+            "audiences:\n\u{a0}\u{a0}manager: Manager\n\u{a0}\u{a0}senior: Senior",
+            "audiences:\n  manager: Manager\n  senior: Senior",
+        ),
+        (
+            "check:\n  quiz/feedback: no",
+            "check:\n  quiz/feedback: off",
+        ),
+    ] {
+        let course = with_setting(line);
+        let before = course.run(&["check"], &[]);
+        assert!(
+            before.err.contains("content/course.yaml"),
+            "{line}: {}",
+            before.err
+        );
+        course.run(&["check", "--fix"], &[]);
+        let settings = course.read("content/course.yaml");
+        assert!(settings.contains(right), "{line}: {settings}");
+        let after = course.build(&[]);
+        assert_eq!(after.code, 0, "{line}: {}{settings}", after.err);
+    }
+}
+
+#[test]
+fn settings_that_need_a_word_of_the_author_are_shown_as_they_are_written() {
+    for (line, advice) in [
+        (
+            "footer: \"© X\"",
+            "[{label: \"© X\", url: \"https://www.example.com\"}]",
+        ),
+        (
+            "footer: https://www.example.org/imprint",
+            "[{label: \"Read more\", url: \"https://www.example.org/imprint\"}]",
+        ),
+        (
+            "next_step: www.example.org",
+            "{label: \"Read more\", url: \"https://www.example.org\"}",
+        ),
+        ("minutes: five", "5"),
+        ("url: our intranet", "https://www.example.com"),
+        ("theme: {accent: bluish}", "{accent: \"#0b6e4f\"}"),
+        ("language: ours", "en"),
+    ] {
+        let key = line.split(':').next().unwrap();
+        let course = with_setting(line);
+        let before = course.build(&[]);
+        let shown = advice.trim_start_matches("{accent: ").trim_end_matches('}');
+        assert!(
+            before.code == 1
+                && before.err.contains(&format!(
+                    "`{}`",
+                    if key == "theme" { shown } else { advice }
+                )),
+            "{line}: {}",
+            before.err
+        );
+        let after = with_setting(&format!("{key}: {advice}")).build(&[]);
+        assert_eq!(after.code, 0, "{line}: {}", after.err);
+    }
+    let course = with_setting("accent: \"#0b6e4f\"");
+    assert!(course.build(&[]).err.contains("It belongs below `theme:`"));
+    assert_eq!(
+        with_setting("theme:\n  accent: \"#0b6e4f\"")
+            .build(&[])
+            .code,
+        0
+    );
+}
+
+#[test]
+fn pages_pasted_from_elsewhere_are_read_as_they_are_meant() {
+    let page = "---\ntitle:\u{a0}“Lesson”\nobjective: Do it.\n---\n\n##\u{a0}Ask\n\n:::\u{a0}question {attempts=“2”}\nWhich one helps her?\n\n\
+-\u{a0}[x] The fact.\n\u{a0}\u{a0}> It is true.\n- [\u{a0}] The offer.\n  > She has it.\n- [ ]\u{a0}The wait.\n:::\n";
+    let plain = "---\ntitle: \"Lesson\"\nobjective: Do it.\n---\n\n## Ask\n\n::: question {attempts=\"2\"}\nWhich one helps her?\n\n\
+- [x] The fact.\n  > It is true.\n- [ ] The offer.\n  > She has it.\n- [ ] The wait.\n:::\n";
+    let pages = [page, plain].map(|text| {
+        let course = Course::lesson("Text.\n");
+        course.write("content/01-module/01-lesson.md", text);
+        assert_eq!(course.build(&[]).code, 0);
+        (course.read("site/module/lesson.html"), course)
+    });
+    assert_eq!(pages[0].0, pages[1].0);
+    let (_, course) = &pages[0];
+    let told = course.run(&["check"], &[]).err;
+    assert!(
+        told.matches("note[text/spaces]").count() == 1
+            && told.matches("note[text/quotes]").count() == 1,
+        "{told}"
+    );
+    course.run(&["check", "--fix"], &[]);
+    assert_eq!(course.read("content/01-module/01-lesson.md"), plain);
+}

@@ -438,6 +438,6 @@ fn a_course_without_an_address_or_with_mistakes_is_told_so() {
         "{}",
         ran.err
     );
-    assert_eq!(course.run(&["embed", "moodle"], &[]).code, 2);
+    assert_eq!(course.run(&["embed", "nowhere"], &[]).code, 2);
     assert_eq!(course.run(&["embed", "html", "nowhere"], &[]).code, 2);
 }

@@ -14,6 +14,7 @@ mod again;
 mod architecture;
 mod audit;
 mod bounds;
+mod causes;
 mod check;
 mod command;
 mod contributing;

@@ -114,7 +114,8 @@ pub(super) const RULES: &[Rule] = &[
     Rule::error("front-matter/wrong-type", "Every value in front matter is of the kind its key wants.", "A value that cannot be understood would be left out silently.")
         .from(YAML)
         .bad("---\ntitle: Raise it\nobjective: Raise a problem with a next step.\ndraft: no\n---\n\nText.")
-        .good("---\ntitle: Raise it\nobjective: Raise a problem with a next step.\ndraft: false\n---\n\nText."),
+        .good("---\ntitle: Raise it\nobjective: Raise a problem with a next step.\ndraft: false\n---\n\nText.")
+        .fixed(),
     Rule::error("glossary/duplicate", "The glossary explains each term once.", "A link to the term can lead to one place only.")
         .bad("@ glossary.md\nAlly\n: Somebody who stands by you.\n\nAlly\n: The same again.\n@ 01-module/01-lesson.md\n---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\nText.")
         .good("@ glossary.md\nAlly\n: Somebody who stands by you.\n@ 01-module/01-lesson.md\n---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\nText."),

@@ -57,5 +57,6 @@ pub(super) const RULES: &[Rule] = &[
         .good("@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nname: Mine\n@ ../themes/mine/strings/en.yaml\nsearch: \"Look up\""),
     Rule::error("theme/wrong-type", "Every value in theme.yaml is of the kind its key wants.", MINE).from(THEMES)
         .bad("@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nname: Mine\nsigns: spot")
-        .good("@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nname: Mine\nsigns: [spot]"),
+        .good("@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nname: Mine\nsigns: [spot]")
+        .fixed(),
 ];

@@ -4,6 +4,7 @@ use super::Rule;
 use crate::diagnostic::Severity;
 
 const PLAIN: &str = "https://www.nottinghamshire.gov.uk/global-content/how-to-create-accessible-content/plain-english";
+const SIGNS: &str = "README.md, \"Front matter\" and \"Blocks\"";
 const MYTHS: &str = "https://doi.org/10.3389/feduc.2023.1147498 (learning styles) and https://www.wbtsystems.com/learning-hub/blogs/attention-spans (eight seconds)";
 
 /// See the file's first line.
@@ -36,6 +37,16 @@ pub(super) const RULES: &[Rule] = &[
         .from("README.md, \"Commands\"")
         .bad("TODO: tell how it began.")
         .good("It began on a Tuesday."),
+    Rule::note("text/quotes", "Values in front matter, course.yaml and braces stand in plain quotation marks, if in any.", "Word processors write curly ones, which would become a part of the value.")
+        .from(SIGNS)
+        .bad("::: question {attempts=“2”}\nWhich of these messages helps her most?\n\n- [x] The first one.\n- [ ] The second one.\n:::")
+        .good("::: question {attempts=\"2\"}\nWhich of these messages helps her most?\n\n- [x] The first one.\n- [ ] The second one.\n:::")
+        .fixed(),
+    Rule::note("text/spaces", "Plain spaces stand in what begins a line: list markers, boxes, headings, block lines, front matter.", "Web pages and word processors put no-break spaces there, which look the same and mean something else.")
+        .from(SIGNS)
+        .bad("-\u{a0}One thing.\n-\u{a0}Another.")
+        .good("- One thing.\n- Another.")
+        .fixed(),
     Rule::warning("text/sentence", "Sentences have at most 25 words, and 20 on average; a paragraph has at most five sentences of some length.", "Readers, most of all on a phone or in a second language, lose the beginning of a long sentence before its end. A page that needs twelve years of school to read gets a note.")
         .levels(&[Severity::Warning, Severity::Note])
         .from(PLAIN)

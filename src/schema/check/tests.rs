@@ -180,7 +180,7 @@ fn each_kind_refuses_what_it_should() {
     assert_eq!(refused(ValueType::Path, "figures/a b.svg"), None);
     assert_eq!(
         refused(ValueType::Color, "#0b6e4f").unwrap(),
-        "Put the colour in quotes: a `#` without them begins a comment."
+        "Put the colour in quotes: \"#0b6e4f\"."
     );
     assert_eq!(
         refused(ValueType::Color, "0b6e4f").unwrap(),
@@ -194,7 +194,10 @@ fn each_kind_refuses_what_it_should() {
     );
     assert_eq!(
         (refused(percent, "101"), refused(percent, "8.5")),
-        (Some(String::new()), Some(String::new()))
+        (
+            Some("Write digits alone, such as `5`.".to_owned()),
+            Some("Write digits alone, such as `5`.".to_owned())
+        )
     );
     for origin in ["https://a.example/", "https://*", "a.example", "mailto:a"] {
         assert!(refused(ValueType::Origin, origin).is_some(), "{origin}");
