@@ -225,7 +225,7 @@ impl Label {
     }
 
     /// The label as text of the drawing; none where it has no words.
-    pub(super) fn end(mut self) -> Option<(String, bool)> {
+    pub(super) fn end(mut self) -> Option<String> {
         self.lines.retain(|line| !line.is_empty());
         let style = self.style.unwrap_or_default();
         let size = style.size.unwrap_or(USUAL_SIZE);
@@ -295,7 +295,7 @@ impl Label {
             ));
         }
         text.push_str("</text>");
-        Some((text, self.is_lost_in_part))
+        Some(text)
     }
 }
 

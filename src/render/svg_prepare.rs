@@ -71,10 +71,9 @@ fn changes(text: &str, prepared: &mut Prepared) -> Vec<(Range<usize>, String)> {
                     return changes;
                 };
                 prepared.has_lost_labels |= label.is_lost_in_part;
-                if let Some((text, _)) = label.end() {
-                    prepared.labels += 1;
-                    changes.push((start..place(&reader), text));
-                }
+                let text = label.end();
+                prepared.labels += usize::from(text.is_some());
+                changes.push((start..place(&reader), text.unwrap_or_default()));
             }
             Event::Start(tag) if tag.local_name().into_inner() == "style" => {
                 let Some((css, end)) = style(&mut reader, range.end) else {
