@@ -75,7 +75,8 @@ static ALLOWED: LazyLock<Allowed> = LazyLock::new(|| Allowed {
 });
 
 /// Attributes that go when HTML is cleaned and whose loss no reader can notice.
-const UNNOTICED: [&str; 18] = [
+const UNNOTICED: [&str; 19] = [
+    "markdown",
     "rel",
     "target",
     "loading",

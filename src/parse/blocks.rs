@@ -17,9 +17,11 @@ use std::ops::Range;
 pub fn unknown(reader: &mut DocumentReader, name: &str, span: Range<usize>) {
     let names = KINDS.iter().map(|(name, _)| *name);
     let all = names.clone().collect::<Vec<_>>().join(", ");
-    let help = did_you_mean(&name.to_lowercase(), names, || {
-        format!("Blocks are: {all}.")
-    });
+    let name_in_lower_case = name.to_lowercase();
+    let help = match super::markup::for_block(&name_in_lower_case) {
+        Some(help) => help.to_owned(),
+        None => did_you_mean(&name_in_lower_case, names, || format!("Blocks are: {all}.")),
+    };
     let message = if name.is_empty() {
         "this block has no name".to_owned()
     } else {

@@ -79,6 +79,33 @@ pub fn choice(
     Some(Interaction::Choice { many, options })
 }
 
+/// Options with numbers and boxes: says once that numbers ask for an order. Whether there are such.
+pub fn numbered(reader: &mut DocumentReader, list: &Range<usize>) -> bool {
+    let items = reader.nodes(list.start + 1..list.end - 1);
+    if !items.iter().any(|item| marker(reader, item).is_some()) {
+        return false;
+    }
+    let edits = items.iter().take(MAX_OPTIONS).filter_map(|item| {
+        let start = reader.events[item.start].1.start;
+        let written = reader.text.get(start..)?;
+        let digits = written.bytes().take_while(u8::is_ascii_digit).count();
+        (digits > 0).then(|| Edit {
+            span: start..start + digits + 1,
+            text: "-".to_owned(),
+        })
+    });
+    let fix = Fix {
+        label: "write - before each option".to_owned(),
+        edits: edits.collect(),
+    };
+    let span = first_line(reader, reader.events[list.start].1.clone());
+    let message = "These options have numbers, and numbers ask for an order";
+    let finding = Diagnostic::error("question/option-mark", reader.file, span, message)
+        .help("Begin each option with - [ ], and the right one with - [x].");
+    reader.findings.push(finding.fix(fix));
+    true
+}
+
 fn option(reader: &mut DocumentReader, item: Range<usize>, correct: bool) -> AnswerOption {
     let item_start = item.start;
     let inner = without_marker(reader, item);

@@ -4,6 +4,7 @@ use super::attributes::BlockAttributes;
 use super::blocks;
 use super::fence::{Fence, fences};
 use super::frame::{BlockName, Frame};
+use super::markup;
 use super::plain::{plain, slug};
 use super::raw_html::{self, Lowered};
 use super::reader::DocumentReader;
@@ -54,6 +55,7 @@ pub fn document(
             events: &events,
             blanks: &blanks,
             unmasked: Vec::new(),
+            frames: Vec::new(),
             true_false,
             findings,
         };
@@ -71,6 +73,7 @@ pub fn document(
         let mut links = links(&events, &stories);
         let waivers = waivers(&events);
         too_much_html(&mut reader);
+        markup::check(&mut reader);
         if let Some(lowered) = &lowered {
             links.extend(raw_html::check(&mut reader, &brackets, lowered));
             links.sort_by_key(|link| link.span.start);
@@ -278,6 +281,7 @@ impl BlockTree {
     }
 
     fn close(&mut self, reader: &mut DocumentReader, frame: Frame, end: usize) {
+        reader.frames.push((frame.line.start..end, frame.kind));
         if let Some(block) = blocks::build(reader, frame, end) {
             self.place(block);
         }

@@ -1,7 +1,8 @@
 //! Finds the lines that open and close blocks, before Markdown is read: `::: name {attributes}` and `:::`.
 
 use super::attributes::{BlockAttributes, attributes};
-use crate::diagnostic::Diagnostic;
+use super::frame::BlockName;
+use crate::diagnostic::{Diagnostic, Fix};
 use crate::markdown;
 use memchr::{memchr2, memmem, memrchr2};
 use std::ops::Range;
@@ -55,6 +56,26 @@ pub fn fences(
             if !within(kept, &line) {
                 found.push(fence(text, line, file, findings));
             }
+        } else if let Some(length) = mistyped(colons) {
+            if !within(kept, &line) {
+                let start = line.end - colons.len();
+                let opening = fence(text, line, file, findings);
+                if opening.opening.is_some() {
+                    let written = &text[start..start + length];
+                    let finding = Diagnostic::warning(
+                        "text/markup",
+                        file,
+                        start..start + length,
+                        format!("`{written}` is read as three colons, with which a block begins"),
+                    );
+                    findings.push(
+                        finding
+                            .help("Write ::: before the name of the block.")
+                            .fix(Fix::replace("write :::", start..start + length, ":::")),
+                    );
+                }
+                found.push(opening);
+            }
         } else if misplaced(colons) && !within(kept, &line) {
             let start = line.start + written.find(":::").unwrap_or_default();
             let finding = Diagnostic::error(
@@ -69,6 +90,24 @@ pub fn fences(
         }
     }
     found
+}
+
+/// The length of what stands where three colons are meant: two before the name of a block, or colons with a backslash, as word
+/// processors and converters write them.
+fn mistyped(line: &str) -> Option<usize> {
+    let rest = line.trim_start_matches(['\\', ':']);
+    let length = line.len() - rest.len();
+    let colons = line[..length].matches(':').count();
+    let escaped = line.starts_with("\\:");
+    let name = rest
+        .trim_start_matches([' ', '\t'])
+        .split([' ', '\t', '{'])
+        .next()
+        .unwrap_or_default()
+        .trim_end();
+    let opens = BlockName::named(name).is_some() && colons >= 2;
+    let closes = rest.trim().is_empty() && escaped && colons >= 3;
+    (opens || closes).then_some(length)
 }
 
 /// Whether a line lies in the first of some ranges, which ends after its beginning; that of indented code begins after its indent.
@@ -107,12 +146,14 @@ fn verbatim(markdown: &str, body: usize) -> Vec<Range<usize>> {
     }
 }
 
-/// The lines of a text from byte `from` on that hold three colons, without their ends (`\n`, `\r\n` or `\r`).
+/// The lines of a text from byte `from` on that hold two colons together, or three with backslashes, without their ends (`\n`, `\r\n` or `\r`).
 fn lines(text: &str, from: usize) -> impl Iterator<Item = Range<usize>> + '_ {
     let bytes = text.as_bytes();
     let mut at = from;
+    let with_backslash = memmem::find(bytes, b"\\:").is_some();
+    let colons = memmem::Finder::new(if with_backslash { ":" } else { "::" });
     std::iter::from_fn(move || {
-        let colons = at + memmem::find(&bytes[at..], b":::")?;
+        let colons = at + colons.find(&bytes[at..])?;
         let start = memrchr2(b'\n', b'\r', &bytes[at..colons]).map_or(at, |end| at + end + 1);
         at = memchr2(b'\n', b'\r', &bytes[colons..]).map_or(bytes.len(), |length| colons + length);
         Some(start..at)
@@ -123,7 +164,7 @@ fn fence(text: &str, line: Range<usize>, file: &Arc<str>, findings: &mut Vec<Dia
     let written = &text[line.clone()];
     let after = written
         .trim_start_matches([' ', '\t'])
-        .trim_start_matches(':');
+        .trim_start_matches(['\\', ':']);
     let rest = after.trim();
     if rest.is_empty() {
         return Fence {

@@ -43,6 +43,7 @@ pub fn glossary(
         events: &events,
         blanks: &page.blanks,
         unmasked: Vec::new(),
+        frames: Vec::new(),
         true_false: context.true_false,
         findings,
     };

@@ -9,6 +9,7 @@ mod fence;
 mod frame;
 mod front_matter;
 mod glossary;
+mod markup;
 mod names;
 mod order;
 mod plain;

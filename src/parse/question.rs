@@ -135,7 +135,13 @@ fn listed(
 ) -> Option<Interaction> {
     match reader.events[answers.start].0 {
         Event::Start(Tag::Table(_)) => order::pairs(reader, answers),
-        Event::Start(Tag::List(Some(_))) => order::sequencing(reader, answers),
+        Event::Start(Tag::List(Some(_))) => {
+            if choice::numbered(reader, &answers) {
+                choice::choice(reader, answers, frame)
+            } else {
+                order::sequencing(reader, answers)
+            }
+        }
         _ => {
             let items = reader.nodes(answers.start + 1..answers.end - 1);
             let holds_list = |item: &Range<usize>| {

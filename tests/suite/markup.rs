@@ -78,3 +78,43 @@ fn bare_addresses_are_links() {
         ],
     );
 }
+
+#[test]
+fn prices_times_code_and_names_are_no_markup_of_other_tools() {
+    let ran = Course::lesson(PLAIN).build(&["--verbose"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    for rule in ["[text/markup]", "[question/outside]", "[html/"] {
+        assert!(!ran.err.contains(rule), "{}", ran.err);
+    }
+}
+
+/// Text that looks a little like the markup of other tools.
+const PLAIN: &str = r##"Prices are $5 and $10, or $5-$10, US$ 3 and $4.50 (about €4). At 10:30:45, a == b, a != b, and x = y = z. C++ a ::b, std::vector, snake_case_name,
+\_\_init\_\_ and \*stars\*. Mail help@example.com, [see this](https://example.com). A set [^a-z] of letters, 2 * 3 * 4, 2 ** 3, 100 %, 5% of 10%.
+
+#general is a channel, #1 is first, C# is a language. It is ~5 or ~6 days. Dear {name}, {{name}}: yours. f(x) { return 1; } ~/home ^ caret ^ here.
+
+> [!NOTE]
+> A note.
+
+Who asks? Ann: "Now?" Q: yes. A: no. The key: trust.
+
+What do we value?
+
+- **Speed.**
+- **Care.**
+
+What else?
+
+- **Speed** is one thing.
+- Care is another.
+
+1. One
+2. Two
+
+Use `[[x]]`, `==y==`, `$z^2$` in code.
+
+Water is H<sub>2</sub>O. That is ~~gone~~.
+
+A line break at the end | a bar. 50/50. <https://example.com>. https://example.com/a==b==c. (c) (x) and ( ) are signs.
+"##;

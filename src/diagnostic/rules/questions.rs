@@ -1,6 +1,7 @@
 //! Rules of how questions and scenarios are written down: what can be read, answered and finished.
 
 use super::Rule;
+use crate::diagnostic::Severity;
 
 const KINDS: &str = "README.md, \"Questions\"";
 const STORY: &str = "README.md, \"Blocks\", scenario";
@@ -45,6 +46,11 @@ pub(super) const RULES: &[Rule] = &[
         .from(KINDS)
         .bad("::: question\nPut the parts of the message in order:\n\n1. Fact\n2. Offer\n:::")
         .good("::: question\nPut the parts of the message in order:\n\n1. Fact\n2. Effect\n3. Offer\n:::"),
+    Rule::error("question/outside", "What asks something and has options stands in a `question` block.", "Outside one the page shows which option is right, or boxes that nobody can tick.")
+        .levels(&[Severity::Error, Severity::Warning])
+        .from(KINDS)
+        .bad("What should her first move be?\n\n- [ ] Wait for the review.\n- [x] Tell Theo today.")
+        .good("::: question\nWhat should her first move be?\n\n- [ ] Wait for the review.\n- [x] Tell Theo today.\n:::"),
     Rule::error("question/pairs", "A table of pairs has two columns, or three with feedback, and at least two rows.", "Each row is a pair to be found.")
         .from(KINDS)
         .bad("::: question\nMatch each word with its meaning:\n\n| Word |\n|---|\n| Fact |\n:::")

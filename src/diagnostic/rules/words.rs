@@ -29,6 +29,11 @@ pub(super) const RULES: &[Rule] = &[
         .from("WCAG 2.2, 1.2.1 to 1.2.3: https://www.w3.org/TR/WCAG22/#time-based-media")
         .bad("::: media {src=figures/talk.mp4}\n:::")
         .good("::: media {src=figures/talk.mp4 captions=figures/talk.vtt}\nPriya says: \"The rows make 150.\"\n:::"),
+    Rule::warning("text/markup", "The page holds no markup that means something in other tools only.", "Learners would see it as it is typed: brackets, signs and commands between the words.")
+        .from("README.md, \"What you write\"")
+        .bad("See [[Other page]], and mind the ==first line==.")
+        .good("See [the other page](01-lesson.md), and mind the **first line**.")
+        .fixed(),
     Rule::warning("text/myth", "The text repeats no myth about learning.", "Learning styles, the goldfish and \"we remember 10 % of what we read\" have no evidence; a careful reader stops trusting the rest.")
         .from(MYTHS)
         .bad("As a visual learner, you will like the next figure.")
