@@ -45,13 +45,16 @@ impl CourseAssets {
         course: &Course,
         index: &CourseIndex,
         source: &Source,
-        place: BuildTarget,
+        (place, sink): (BuildTarget, OutputSink),
         kept: &mut Option<(&mut KnownImages, AssetLookup)>,
     ) -> Result<(CourseAssets, Vec<Diagnostic>), FileError> {
-        let store = ImageStore::of(source.root(), course.settings.whole_images);
+        // Who only looks leaves nothing behind.
+        let is_written = !matches!(sink, OutputSink::Nowhere);
+        let store = ImageStore::of(source.root(), course.settings.whole_images, is_written);
         let maker = ImageMaker {
             source,
             store: &store,
+            sink,
             // One document, or paper, shows one size.
             only_largest: place == BuildTarget::File || place.is_paper(),
         };
@@ -559,8 +562,14 @@ mod tests {
             ..Course::default()
         };
         let index = CourseIndex::new(&course, &source, []);
-        let (pictures, findings) =
-            CourseAssets::collect(&course, &index, &source, BuildTarget::Site, &mut None).unwrap();
+        let (pictures, findings) = CourseAssets::collect(
+            &course,
+            &index,
+            &source,
+            (BuildTarget::Site, OutputSink::Memory),
+            &mut None,
+        )
+        .unwrap();
         let shown = pictures
             .files
             .values()

@@ -6,7 +6,7 @@ use super::picture::{
 };
 use crate::diagnostic::Diagnostic;
 use crate::images::{Anatomy, ImageFormat, ImageKind, ImageProblem, LARGEST_FILE, published};
-use crate::site::Content;
+use crate::site::{Content, OutputSink};
 use crate::source::{FileError, Source};
 use std::io::Read;
 
@@ -19,6 +19,8 @@ const HEAD: u64 = 512;
 pub(super) struct ImageMaker<'a> {
     pub(super) source: &'a Source,
     pub(super) store: &'a ImageStore,
+    /// Where images go that the store does not keep.
+    pub(super) sink: OutputSink<'a>,
     /// Whether no smaller sizes go along.
     pub(super) only_largest: bool,
 }
@@ -109,10 +111,15 @@ impl ImageMaker<'_> {
             }
         };
         let mut own = Some(bytes);
-        let mut made = Vec::with_capacity(files.len());
+        let mut picture: Option<Picture> = None;
         for one in files {
+            let (width, ending) = (one.size.0, one.format.ending());
+            let address = match &picture {
+                None => address(name, ending, hash),
+                Some(_) => address(&format!("{name}-{width}"), ending, hash),
+            };
             let content = match one.bytes {
-                StoredBytes::Held(bytes) => bytes.into(),
+                StoredBytes::Held(bytes) => self.sink.put(&address, bytes.into()),
                 StoredBytes::Kept(from, len) => Content::Copy {
                     from,
                     len,
@@ -124,23 +131,23 @@ impl ImageMaker<'_> {
                     None => continue,
                 },
             };
-            made.push((one.format.ending(), one.size, content));
+            match &mut picture {
+                None => {
+                    picture = Some(Picture {
+                        address,
+                        size: Some(one.size),
+                        content,
+                        smaller: Vec::new(),
+                    });
+                }
+                Some(picture) => picture.smaller.push(SmallerPicture {
+                    address,
+                    width,
+                    content,
+                }),
+            }
         }
-        let mut made = made.into_iter();
-        let Some((ending, size, content)) = made.next() else {
-            return Ok(None);
-        };
-        let smaller = made.map(|(ending, (width, _), content)| SmallerPicture {
-            address: address(&format!("{name}-{width}"), ending, hash),
-            width,
-            content,
-        });
-        Ok(Some(Picture {
-            address: address(name, ending, hash),
-            size: Some(size),
-            content,
-            smaller: smaller.collect(),
-        }))
+        Ok(picture)
     }
 
     /// What is said of a picture that keeps a phone waiting.

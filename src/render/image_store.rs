@@ -28,6 +28,8 @@ pub(super) struct ImageStore {
     folder: PathBuf,
     /// Whether images stay in one piece.
     whole: bool,
+    /// Whether anything may be added.
+    is_written: bool,
     /// Names of files that this run used or made.
     used: Mutex<HashSet<String>>,
 }
@@ -53,11 +55,13 @@ pub(super) enum StoredBytes {
 }
 
 impl ImageStore {
-    /// The store of the course in the folder `root`; `whole` says whether images stay in one piece.
-    pub(super) fn of(root: &Path, whole: bool) -> ImageStore {
+    /// The store of the course in the folder `root`; `whole` says whether images stay in one piece, `is_written` whether the store
+    /// may change.
+    pub(super) fn of(root: &Path, whole: bool, is_written: bool) -> ImageStore {
         ImageStore {
             folder: root.join(FOLDER),
             whole,
+            is_written,
             used: Mutex::default(),
         }
     }
@@ -160,6 +164,9 @@ impl ImageStore {
 
     /// Writes a file of the store, which hides itself from git. A link in its place is not followed.
     fn write(&self, name: &str, bytes: &[u8]) -> Result<(), ()> {
+        if !self.is_written {
+            return Err(());
+        }
         if !std::fs::symlink_metadata(&self.folder).is_ok_and(|found| found.is_dir()) {
             std::fs::create_dir(&self.folder).map_err(|_| ())?;
             let _ = std::fs::write(self.folder.join(".gitignore"), "*\n");
@@ -175,6 +182,9 @@ impl ImageStore {
 
     /// Removes what has not been used for long. Only files whose names are ours are touched.
     pub(super) fn tidy(&self) {
+        if !self.is_written {
+            return;
+        }
         let used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
         let Ok(entries) = std::fs::read_dir(&self.folder) else {
             return;
@@ -238,13 +248,13 @@ mod tests {
     #[test]
     fn kept_image_is_found_again_until_it_is_damaged() {
         let folder = tempfile::tempdir().unwrap();
-        let store = ImageStore::of(folder.path(), false);
+        let store = ImageStore::of(folder.path(), false, true);
         let source = blake3::hash(b"the author's file");
         assert_eq!(store.take(source), None);
         let kept = store.keep(source, vec![png()]);
         assert_eq!(store.take(source), Some(kept));
         assert_eq!(store.take(blake3::hash(b"another")), None);
-        let whole = ImageStore::of(folder.path(), true);
+        let whole = ImageStore::of(folder.path(), true, true);
         assert_eq!(whole.take(source), None, "made in another way");
         store.tidy();
         assert!(store.take(source).is_some(), "what is new stays");
@@ -259,7 +269,7 @@ mod tests {
     #[test]
     fn file_that_can_be_published_as_it_is_is_not_kept_twice() {
         let folder = tempfile::tempdir().unwrap();
-        let store = ImageStore::of(folder.path(), false);
+        let store = ImageStore::of(folder.path(), false, true);
         let source = blake3::hash(&png().bytes);
         let kept = store.keep(source, vec![png()]);
         assert_eq!(kept[0].bytes, StoredBytes::Same);
@@ -270,7 +280,7 @@ mod tests {
     fn store_that_cannot_be_written_keeps_nothing() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join(FOLDER), "a file in its place").unwrap();
-        let store = ImageStore::of(folder.path(), false);
+        let store = ImageStore::of(folder.path(), false, true);
         let source = blake3::hash(b"the author's file");
         let kept = store.keep(source, vec![png()]);
         assert_eq!(kept[0].bytes, StoredBytes::Held(png().bytes));

@@ -73,7 +73,7 @@ pub fn render(
     sink: OutputSink,
 ) -> Result<Rendered, FileError> {
     let loaded = load(course, source, place)?;
-    let mut pictures = CourseAssets::collect(course, index, source, place, &mut None)?;
+    let mut pictures = CourseAssets::collect(course, index, source, (place, sink), &mut None)?;
     pictures.0.put(sink);
     render_with(
         (course, place),
@@ -117,7 +117,7 @@ pub fn render_again(
         course,
         index,
         source,
-        place,
+        (place, OutputSink::Memory),
         &mut Some((&mut kept.pictures, named)),
     )?;
     let mut all = HashBuilder::default();

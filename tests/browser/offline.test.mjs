@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
+import zlib from "node:zlib";
 import { answer } from "./lib/answering.mjs";
 import { learner, question, wholeBrowser } from "./lib/learner.mjs";
 import { serve } from "./lib/server.mjs";
@@ -43,6 +44,51 @@ test("after the first visit the whole course works with the server stopped, quer
   await page.getByRole("link").click();
   await page.locator("leadlet-continue").waitFor();
   assert.ok((await stores(page)).includes("somebody else's"));
+});
+
+/** A photo as PNG: light that changes slowly, with some noise. */
+function photo(width, height) {
+  const rows = Buffer.alloc((width * 3 + 1) * height);
+  let noise = 1;
+  for (let at = 0; at < rows.length; at++) {
+    noise = Math.imul(noise, 1664525) + 1013904223 | 0;
+    rows[at] = at % (width * 3 + 1) === 0 ? 0 : at / 900 % 200 + (noise >>> 28);
+  }
+  const chunk = (name, content) => {
+    const named = Buffer.concat([Buffer.from(name, "latin1"), content]);
+    const frame = Buffer.alloc(8);
+    frame.writeUInt32BE(content.length, 0);
+    frame.writeUInt32BE(zlib.crc32(named), 4);
+    return Buffer.concat([frame.subarray(0, 4), named, frame.subarray(4)]);
+  };
+  const head = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, 2, 0, 0, 0]);
+  head.writeUInt32BE(width, 0);
+  head.writeUInt32BE(height, 4);
+  return Buffer.concat([Buffer.from("89504e470d0a1a0a", "hex"), chunk("IHDR", head), chunk("IDAT", zlib.deflateSync(rows)), chunk("IEND", Buffer.alloc(0))]);
+}
+
+test("without a network an image is shown in the size that is kept", async (t) => {
+  const course = draft("every", { name: "sizes" });
+  fs.writeFileSync(path.join(course.content, "01-asking/desk.png"), photo(1200, 300));
+  const file = path.join(course.content, "01-asking/01-one-answer.md");
+  fs.writeFileSync(file, fs.readFileSync(file, "utf8") + "\n![A desk](desk.png)\n");
+  const folder = course.build();
+  const sizes = fs.readdirSync(path.join(folder, "assets")).filter((name) => name.startsWith("desk-"));
+  assert.equal(sizes.length, 3, "as wide as it is, 960 and 480 pixels");
+  const server = await serve(folder);
+  t.after(() => server.close());
+  const { page } = await learner(t, folder, { worker: true, expect: [...gone, /^request: /] });
+  await page.goto(server.url + "index.html");
+  await ready(page);
+  await server.close();
+  await page.goto(server.url + "asking/one-answer.html");
+  const shown = await page.evaluate((names) => Promise.all(names.map(async (name) => {
+    const picture = new Image();
+    picture.src = `../assets/${name}`;
+    await picture.decode();
+    return picture.naturalWidth;
+  })), sizes);
+  assert.deepEqual(shown, [960, 960, 960]);
 });
 
 test("a new version is told of at the page's end, and comes when the learner says so", async (t) => {

@@ -255,3 +255,31 @@ fn drawing_keeps_its_words_and_its_style_and_loads_nothing() {
     let audited = course.run(&["audit", "site"], &[]);
     assert_eq!(audited.code, 0, "{}", audited.out);
 }
+
+#[test]
+fn check_reads_images_and_leaves_nothing_behind() {
+    let course = course("![A desk](figures/desk.jpg)\n\n![A cut photo](figures/cut.jpg)\n");
+    let photo = phone_photo(600, 400);
+    course.write(
+        "content/01-module/figures/cut.jpg",
+        &photo[..photo.len() / 2],
+    );
+    let checked = course.run(&["check", "."], &[]);
+    let told = format!("{}{}", checked.out, checked.err);
+    assert!(
+        told.contains("figures/cut.jpg` cannot be shown: the file ends in the middle"),
+        "{told}"
+    );
+    assert!(!course.path(".leadlet-images").exists());
+}
+
+#[test]
+fn offline_copy_holds_the_size_for_phones_alone() {
+    let course = course("![A desk](figures/desk.jpg)\n");
+    course.build(&[]);
+    let worker = course.read("site/sw.js");
+    assert!(worker.contains("\"assets/desk-960-"));
+    assert!(!worker.contains("\"assets/desk-480-"));
+    let whole = images(&course).len();
+    assert_eq!((whole, worker.matches("\"assets/desk-").count()), (3, 1));
+}
