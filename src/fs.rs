@@ -287,7 +287,7 @@ fn replace(
                 && fs::read(&target)? != expected
             {
                 return Err(io::Error::other(
-                    "it was changed meanwhile, and is left as it is; run the command again",
+                    "it changed in the meantime and was not overwritten; run the command again",
                 ));
             }
             rename_patiently(temporary.path(), &target)?;
@@ -525,7 +525,10 @@ mod tests {
         fs::write(&path, "other").unwrap();
         let error =
             atomic_write(&path, b"two", Existing::Expect(b"one"), Durability::Synced).unwrap_err();
-        assert!(error.to_string().contains("changed meanwhile"), "{error}");
+        assert!(
+            error.to_string().contains("changed in the meantime"),
+            "{error}"
+        );
         let error = atomic_write(&path, b"two", Existing::Keep, Durability::Synced).unwrap_err();
         assert_eq!(error.cause.kind(), ErrorKind::AlreadyExists);
         assert_eq!(fs::read(&path).unwrap(), b"other");

@@ -422,7 +422,7 @@ fn locked(
             "id/locked",
             &Arc::from(lock::PATH),
             0..0,
-            "this course has ids that its lock does not hold yet, and --locked lets none be added",
+            "This course has ids that are not in its lock, and --locked allows no new ones",
         )
         .whole_file();
         diagnostics

@@ -347,7 +347,8 @@ fn list(
                 .is_ok_and(|real| real.starts_with(root_real));
         if outside && !hidden {
             findings.push(
-                Diagnostic::error("link/outside", &path, 0..0, "this link leads out of the course folder")
+                Diagnostic::error("link/outside", &path, 0..0, "This link leads out of the \
+                 course folder")
                     .whole_file()
                     .help("Copy what it points to into the course: a course must be complete in its folder."),
             );
@@ -359,7 +360,7 @@ fn list(
                     "course/name",
                     &path,
                     0..0,
-                    "the name of this file is not UTF-8 text",
+                    "The name of this file is not UTF-8 text",
                 )
                 .whole_file()
                 .help("Rename it, best with a-z, 0-9 and hyphens only."),
@@ -373,7 +374,8 @@ fn list(
                     &path,
                     0..0,
                     format!(
-                        "this folder stands in {MAX_FOLDER_DEPTH} others, and nothing in it is read"
+                        "This folder is inside {MAX_FOLDER_DEPTH} others, and nothing in it is \
+                         read"
                     ),
                 )
                 .whole_file()
@@ -416,9 +418,9 @@ fn list_problem(
         .symlink_metadata()
         .is_ok_and(|metadata| metadata.file_type().is_symlink());
     let message = match error.loop_ancestor() {
-        Some(_) => "this link leads back to a folder it stands in",
-        None if path_checks::is_circle(&path) => "this link leads to itself, in a circle",
-        None if is_link => "this link leads to a file that is not there",
+        Some(_) => "This link leads back to a folder that it is in",
+        None if path_checks::is_circle(&path) => "This link leads to itself, in a cycle",
+        None if is_link => "This link leads to a file that does not exist",
         None => {
             let cause = error
                 .into_io_error()
@@ -453,7 +455,7 @@ pub fn written(path: &Path, root: &Path) -> Arc<str> {
 fn too_large(path: &Arc<str>, bytes: u64) -> Option<Diagnostic> {
     let finding = || {
         let message = format!(
-            "this file has {} kB; a text may have 1,024 kB",
+            "This file has {} kB; at most 1,024 kB are possible for a text",
             bytes / 1024
         );
         Diagnostic::error("course/too-large", path, 0..0, message)
@@ -496,7 +498,7 @@ impl SourceEntry {
                     "course/not-utf8",
                     &self.path,
                     0..0,
-                    format!("this file is not UTF-8 text: line {line} holds a byte that means nothing there"),
+                    format!("This file is not UTF-8 text: line {line} contains an invalid byte"),
                 )
                 .whole_file()
                 .help("Save it again as UTF-8 (in Notepad: Save as, Encoding: UTF-8).");

@@ -226,7 +226,7 @@ pub fn parse(text: &str, offset: usize) -> (Option<YamlNode>, Vec<YamlProblem>) 
         let problem = YamlProblem::syntax(
             offset..offset,
             format!(
-                "this is {} kB of YAML; at most 1024 kB are read",
+                "This is {} kB of YAML; at most 1,024 kB are possible",
                 text.len() >> 10
             ),
         );

@@ -13,7 +13,7 @@ use std::ops::Range;
 pub fn manifest(file: &Audited, text: &str, findings: &mut Vec<Diagnostic>) {
     let bare = text.trim_start_matches('\u{feff}');
     let Ok(value) = serde_json::from_str(bare) else {
-        let message = "this is no JSON, so it was not looked into".to_owned();
+        let message = "This is not JSON, so it could not be checked".to_owned();
         findings.push(Diagnostic::error("audit/name", &file.path, 0..0, message).whole_file());
         return;
     };
@@ -21,7 +21,7 @@ pub fn manifest(file: &Audited, text: &str, findings: &mut Vec<Diagnostic>) {
     for address in hosts(&value) {
         let written = written.get(&address).cloned();
         let span = written.clone().unwrap_or_default();
-        let message = format!("this manifest asks for `{}`", shown(&address));
+        let message = format!("This manifest loads `{}`", shown(&address));
         let finding = error(
             "audit/outside",
             &file.path,
@@ -98,7 +98,7 @@ pub fn source_map(file: &Audited, text: &str, findings: &mut Vec<Diagnostic>) {
                 .unwrap_or_default();
             from = at + mark.len() + address.len();
             if way(address, &base) == AddressTarget::Outside {
-                let message = format!("its source map is `{}`", shown(address));
+                let message = format!("Its source map is `{}`", shown(address));
                 findings.push(error(
                     "audit/outside",
                     &file.path,

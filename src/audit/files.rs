@@ -19,7 +19,7 @@ pub fn one(file: &Audited, folder: &AuditedFolder, findings: &mut Vec<Diagnostic
     let megabytes = |bytes: usize| format!("{:.1} MB", bytes as f64 / 1e6);
     if size > MAX_HOSTED_FILE_BYTES {
         let message = format!(
-            "{} in one file: some hosts take no file above 25 MiB",
+            "{} in one file: some hosts refuse files above 25 MiB",
             megabytes(size)
         );
         findings.push(Diagnostic::warning("audit/size", &file.path, 0..0, message).whole_file());
@@ -28,13 +28,13 @@ pub fn one(file: &Audited, folder: &AuditedFolder, findings: &mut Vec<Diagnostic
         && matches!(file.extension().as_str(), "html" | "js" | "css")
     {
         let message = format!(
-            "{}: a page, a style or a script of that size keeps its reader waiting",
+            "{}: a page, a style sheet or a script of that size is slow to load",
             megabytes(size)
         );
         findings.push(Diagnostic::warning("audit/size", &file.path, 0..0, message).whole_file());
     }
     if file.text().is_none() && file.kind() != FileKind::Other {
-        let message = "this is no UTF-8, so it was not looked into".to_owned();
+        let message = "This is not UTF-8 text, so it could not be checked".to_owned();
         findings.push(Diagnostic::error("audit/name", &file.path, 0..0, message).whole_file());
     }
     let is_marked = matches!(
@@ -42,7 +42,9 @@ pub fn one(file: &Audited, folder: &AuditedFolder, findings: &mut Vec<Diagnostic
         FileKind::Html | FileKind::Xml | FileKind::Svg | FileKind::Css
     );
     if is_marked && memchr::memchr(0x1b, &file.bytes).is_some() {
-        let message = "an escape character, by which browsers take it as ISO-2022-JP, so it was not looked into".to_owned();
+        let message = "An escape character makes browsers read this as ISO-2022-JP, so it could \
+         not be checked"
+            .to_owned();
         findings.push(
             Diagnostic::error("audit/name", &file.path, 0..0, message)
                 .whole_file()
@@ -54,18 +56,18 @@ pub fn one(file: &Audited, folder: &AuditedFolder, findings: &mut Vec<Diagnostic
         "mht" | "mhtml" | "svgz" | "swf" | "hta"
     ) {
         let message =
-            "a page or picture that is packed in a way that is not looked into".to_owned();
+            "This page or image is compressed in a way that could not be checked".to_owned();
         findings.push(
             Diagnostic::error("audit/name", &file.path, 0..0, message)
                 .whole_file()
-                .help("Put it there as it is, without packing."),
+                .help("Store it without compression."),
         );
     }
     precompressed(file, folder, findings);
     positions(file, findings);
     let is_font = matches!(file.extension().as_str(), "woff2" | "woff" | "ttf" | "otf");
     if is_font && licence_beside(file, folder).is_none() {
-        let message = "a font without its licence beside it".to_owned();
+        let message = "A font without its licence beside it".to_owned();
         let help = "Put the text of its licence into the same folder, as OFL.txt or LICENSE.txt; the Open Font License asks for that.";
         findings.push(
             Diagnostic::error("audit/licence", &file.path, 0..0, message)
@@ -148,8 +150,7 @@ fn precompressed(file: &Audited, folder: &AuditedFolder, findings: &mut Vec<Diag
         _ => is_same(brotli::Decompressor::new(packed, 4096), &beside.bytes),
     };
     if !is_same {
-        let message =
-            format!("it does not hold what `{plain}` holds, in whose place servers send it");
+        let message = format!("This differs from `{plain}`, in whose place servers send it");
         findings.push(
             Diagnostic::error("audit/name", &file.path, 0..0, message)
                 .whole_file()
@@ -177,8 +178,7 @@ fn is_same(mut reader: impl Read, expected: &[u8]) -> bool {
 /// What only all files together show: clashes of names, links.
 pub fn all(folder: &AuditedFolder, findings: &mut Vec<Diagnostic>) {
     for link in &folder.links {
-        let message =
-            "a link of the disk, which leads nowhere once the folder is copied".to_owned();
+        let message = "A symbolic link, which leads nowhere once the folder is copied".to_owned();
         findings.push(
             Diagnostic::error("audit/name", link, 0..0, message)
                 .whole_file()
@@ -195,7 +195,7 @@ pub fn all(folder: &AuditedFolder, findings: &mut Vec<Diagnostic>) {
         .filter(|file| *file.path != *site::MANIFEST)
     {
         if let Err(clash) = site.insert(&*file.path, "") {
-            let message = format!("not every disk and server can hold this name: {clash}");
+            let message = format!("Not every disk and server can store this name: {clash}");
             findings.push(Diagnostic::error("audit/name", &file.path, 0..0, message).whole_file());
         }
     }

@@ -101,7 +101,8 @@ pub fn look(
     look.all(document, &is_seen, findings);
     if folder.single && look.policy.is_none() {
         let message =
-            "a course in one file without a policy of its own: nothing keeps it from asking others"
+            "This course in one file has no policy, so nothing keeps it from loading from other \
+             sites"
                 .to_owned();
         findings.push(
             Diagnostic::error("audit/policy", &file.path, 0..0, message)
@@ -296,7 +297,7 @@ impl Look<'_> {
         }
         if let Some(unread) = document.unread {
             let message = match unread {
-                Unread::Depth => "this nests too deep to be looked into".to_owned(),
+                Unread::Depth => "This is nested too deep to be checked".to_owned(),
                 Unread::Attributes => format!(
                     "A tag has more than {MAX_ATTRIBUTES} attributes, so that this was not looked into"
                 ),
@@ -493,13 +494,13 @@ impl Look<'_> {
             tag.space != Space::Html && (tag.name.starts_with("animate") || tag.name == "set");
         if is_handler || name == "srcdoc" {
             let span = self.place(tag, name);
-            let message = format!("`{name}` holds script");
+            let message = format!("`{name}` contains JavaScript");
             findings.push(error(
                 "audit/inline",
                 self.file,
                 span.clone(),
                 message,
-                "Let a script file listen instead.",
+                "Put the code into a script file.",
             ));
             if name == "srcdoc" {
                 self.inner(value, &html::html(value), self.base, span, findings);
@@ -507,13 +508,13 @@ impl Look<'_> {
         } else if name == "style" {
             let span = self.place(tag, name);
             if !self.svg {
-                let message = "a `style` attribute, which `default-src 'self'` refuses".to_owned();
+                let message = "A `style` attribute, which `default-src 'self'` blocks".to_owned();
                 findings.push(error(
                     "audit/inline",
                     self.file,
                     span.clone(),
                     message,
-                    "Give it a class, and write the style into a file.",
+                    "Give it a class, and write the style in a style sheet.",
                 ));
             }
             self.style(value, Spans::In(span), true, findings);
@@ -560,7 +561,7 @@ impl Look<'_> {
         findings: &mut Vec<Diagnostic>,
     ) {
         if self.depth >= MAX_HELD {
-            let message = "this nests too deep to be looked into".to_owned();
+            let message = "This is nested too deep to be checked".to_owned();
             findings.push(error(
                 "audit/name",
                 self.file,
@@ -670,21 +671,23 @@ impl Look<'_> {
                 "audit/address",
                 self.file,
                 span(),
-                format!("an address that runs: `{shown}`"),
+                format!("This address runs JavaScript: `{shown}`"),
                 "Leave it out.",
             ),
             AddressTarget::Outside if loads => {
-                let help = "Put the file into the folder, or leave it out: whoever opens the page would be told of elsewhere.";
+                let help = "Put the file into the folder, or leave it out: the other site would \
+                 learn of everyone who opens the page.";
                 error(
                     "audit/outside",
                     self.file,
                     span(),
-                    format!("`<{element} {name}>` asks for `{shown}`"),
+                    format!("`<{element} {name}>` loads `{shown}`"),
                     help,
                 )
             }
             AddressTarget::Above if **self.file != *"404.html" => {
-                let help = "Write it relative to this page: the folder may stand at any depth.";
+                let help = "Write it relative to this page: the folder can be at any depth of a \
+                 server.";
                 error(
                     "audit/outside",
                     self.file,
@@ -697,14 +700,14 @@ impl Look<'_> {
                 "audit/policy",
                 self.file,
                 span(),
-                format!("a `data:` address in `<{element}>`, which the policy refuses"),
+                format!("A `data:` address in `<{element}>`, which the policy blocks"),
                 "Put it into a file of its own.",
             ),
             AddressTarget::Inside(path) if self.folder.single && loads => error(
                 "audit/outside",
                 self.file,
                 span(),
-                format!("`{path}` is asked for, and this file stands alone"),
+                format!("This file loads `{path}`, but has to work alone"),
                 "Put it into the file.",
             ),
             AddressTarget::Inside(path)
@@ -716,7 +719,7 @@ impl Look<'_> {
                     "audit/missing",
                     self.file,
                     span(),
-                    format!("`{path}` is not there"),
+                    format!("`{path}` does not exist"),
                 )
             }
             AddressTarget::Inside(path) if is_style && name == "href" && !is_sheet(&path) => {
@@ -771,7 +774,7 @@ impl Look<'_> {
         };
         if refuses(&policy) && !policy.iter().any(|(name, _)| name == "default-src") {
             tell(
-                "this policy has no `default-src`, so that it allows whatever it does not name"
+                "This policy has no `default-src`, so it allows everything it does not name"
                     .to_owned(),
                 "Begin it with default-src 'none'.",
             );
@@ -779,8 +782,8 @@ impl Look<'_> {
         for (name, sources) in &policy {
             if matches!(name.as_str(), "frame-ancestors" | "report-uri" | "sandbox") {
                 tell(
-                    format!("`{name}` has no effect in a page: only a server can say it"),
-                    "Let the server send it.",
+                    format!("`{name}` has no effect in a page: only a server can set it"),
+                    "Set it on the server.",
                 );
             }
             for source in sources.iter().filter(|source| !self.is_meant(name, source)) {
@@ -800,7 +803,7 @@ impl Look<'_> {
                     );
                 if wide || runs || source.contains("//") {
                     tell(
-                        format!("this policy allows {source} for {name}"),
+                        format!("This policy allows {source} for {name}"),
                         "Name hashes, or files of the folder.",
                     );
                 }

@@ -86,7 +86,7 @@ pub fn look(css: &str, place: &StyleLocation, findings: &mut Vec<Diagnostic>) {
         reader.tell(
             "audit/outside",
             at..css.len(),
-            format!("its source map is `{}`", shown(map)),
+            format!("Its source map is `{}`", shown(map)),
             "Leave it out.",
         );
     }
@@ -304,7 +304,7 @@ impl StyleReader<'_, '_> {
             AddressTarget::Runs => self.tell(
                 "audit/address",
                 span,
-                format!("an address that runs: `{shown}`"),
+                format!("This address runs JavaScript: `{shown}`"),
                 "Leave it out.",
             ),
             AddressTarget::Data => {

@@ -35,14 +35,14 @@ fn headings(document: &Document, findings: &mut Vec<Diagnostic>) {
     for heading in &document.headings {
         if heading.level > before + 1 {
             let message = format!(
-                "this heading is of level {}, and the one before it of level {before}",
+                "This heading is level {}, but the one before it is level {before}",
                 heading.level
             );
             let marks = document.text[heading.span.clone()].trim_end().len();
             let span = heading.span.start..heading.span.start + marks;
             let finding = Diagnostic::note("a11y/heading", &document.file, span, message);
             findings.push(finding.help(format!(
-                "The site mends this, other readers do not: write it with {}.",
+                "The site corrects this, other programs do not: write it with {}.",
                 "#".repeat(before as usize + 1)
             )));
         }
@@ -135,7 +135,7 @@ fn media(document: &Document, findings: &mut Vec<Diagnostic>) {
             "a11y/media",
             &document.file,
             media.source.span.clone(),
-            format!("this {what} lacks {lacking}"),
+            format!("This {what} has no {lacking}"),
         );
         findings.push(
             finding.help("Captions: captions=talk.vtt beside src. The transcript: what is said and shown, as text inside the block."),

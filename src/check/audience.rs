@@ -25,7 +25,7 @@ pub fn check(
                 .iter()
                 .any(|page| !page.is_empty() && page.iter().all(|own| own.name != named.name));
             if left_out && exists(ground.settings, &named.name) {
-                let message = format!("this text is for `{}`, and its page is not", named.name);
+                let message = format!("This text is for `{}`, but its page is not", named.name);
                 let finding =
                     Diagnostic::error("audience/left-out", file, named.span.clone(), message);
                 findings.push(
@@ -83,7 +83,7 @@ fn known(
                 "audience/unknown",
                 file,
                 reference.span.clone(),
-                format!("there is no audience called `{}`", reference.name),
+                format!("Unknown audience `{}`", reference.name),
             )
             .help(help),
         );

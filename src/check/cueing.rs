@@ -63,9 +63,12 @@ fn absolutes(
             "quiz/absolutes",
             &document.file,
             span,
-            format!("\"{word}\" stands in a wrong option only, and marks it as wrong"),
+            format!("\"{word}\" is in a distractor only, and marks it as wrong"),
         );
-        findings.push(finding.help("Leave it out, so that the option is wrong for its content."));
+        findings.push(finding.help(
+            "Leave it out, so that learners judge the option by its \
+         content.",
+        ));
     }
 }
 
@@ -83,7 +86,7 @@ fn vague(
                 "quiz/vague",
                 &document.file,
                 span,
-                format!("everybody takes \"{word}\" for another number"),
+                format!("\"{word}\" means a different number to each reader"),
             );
             findings.push(finding.help("Say how often, or in which case."));
         }
@@ -121,11 +124,9 @@ fn clang(
         "quiz/clang",
         &document.file,
         span,
-        format!("\"{word}\" stands in the question and in the right option only"),
+        format!("\"{word}\" is in the question and in the correct option only"),
     );
-    findings.push(
-        finding.help("Use another word in one of them, or the same one in a wrong option too."),
-    );
+    findings.push(finding.help("Use another word in one of them, or use it in a distractor too."));
 }
 
 /// A word without the ending of a plural.
@@ -187,13 +188,12 @@ pub fn verbatim<'a>(
                 "quiz/verbatim",
                 &document.file,
                 key.text.span.clone(),
-                "the right option repeats the lesson word for word",
+                "The correct option repeats the lesson word for word",
             );
-            findings.push(
-                finding.help(
-                    "Say it in other words, or ask about a new case, so that the thought is tested and not the memory of a sentence.",
-                ),
-            );
+            findings.push(finding.help(
+                "Say it in other words, or ask about a new case, so that the question tests \
+                     understanding and not memory of a sentence.",
+            ));
         }
     }
 }

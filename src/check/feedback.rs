@@ -38,13 +38,13 @@ pub fn check(
         .collect();
     let (file, help) = (
         &document.file,
-        "Write a quote under it, indented: > Why it is right, or what speaks against it.",
+        "Write a quote under it, indented: > Why it is correct, or what speaks against it.",
     );
     if let Some(first) = lacking.first() {
         let message = match lacking.len() {
-            1 => "this option has no feedback".to_owned(),
-            some if some == options.len() => "no option of this question has feedback".to_owned(),
-            some => format!("this option and {} more have no feedback", some - 1),
+            1 => "This option has no feedback".to_owned(),
+            some if some == options.len() => "No option of this question has feedback".to_owned(),
+            some => format!("This option and {} more have no feedback", some - 1),
         };
         findings.push(
             Diagnostic::warning("quiz/feedback", file, first.text.span.clone(), message).help(help),
@@ -55,7 +55,7 @@ pub fn check(
             "quiz/feedback",
             file,
             place(question, block),
-            "this question has neither feedback nor an explanation",
+            "This question has neither feedback nor an explanation",
         );
         findings.push(finding.help(
             "Add an `explain` block, or a quote (> …) after the text; in a table the third column.",
@@ -103,7 +103,7 @@ fn bare(
             "quiz/feedback-bare",
             &document.file,
             span.clone(),
-            "this feedback does not say why",
+            "This feedback does not say why",
         );
         findings.push(
             finding.help("Say what the choice leads to, or what was overlooked, in a sentence."),

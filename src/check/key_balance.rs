@@ -93,11 +93,12 @@ fn longest(course: &Course, of_some: &[&KeyedQuestion], findings: &mut Vec<Diagn
     let which: Vec<&KeyedQuestion> = of_some.iter().filter(|one| one.longest).copied().collect();
     if of_some.len() >= ENOUGH_LONGEST && which.len() * 2 > of_some.len() {
         let message = format!(
-            "the right option is the longest in {} of {} questions",
+            "The correct option is the longest in {} of {} questions",
             which.len(),
             of_some.len()
         );
-        let help = "Who picks the longest passes. Shorten some of them, or make wrong ones as complete; below are the first.";
+        let help = "Learners who pick the longest option pass. Shorten some of them, or make \
+         distractors as complete; the first are listed below.";
         findings.push(told(course, "quiz/longest-key", message, &which, help));
     }
 }
@@ -107,7 +108,7 @@ fn position(course: &Course, of_some: &[&KeyedQuestion], findings: &mut Vec<Diag
     if fixed.len() < MIN_QUESTIONS {
         return;
     }
-    let help = "Move some right options, or leave out shuffle=no; below are the first.";
+    let help = "Move some correct options, or leave out shuffle=no; the first are listed below.";
     let row = fixed
         .windows(IN_A_ROW)
         .find(|row| row.iter().all(|one| one.key == row[0].key));
@@ -124,7 +125,7 @@ fn position(course: &Course, of_some: &[&KeyedQuestion], findings: &mut Vec<Diag
         .unwrap_or_default();
     if most.len() * 2 > fixed.len() {
         let message = format!(
-            "of {} questions that keep their order, {} have the right option at place {}",
+            "Of {} questions that keep their order, {} have the correct option at place {}",
             fixed.len(),
             most.len(),
             most[0].key + 1
@@ -132,7 +133,7 @@ fn position(course: &Course, of_some: &[&KeyedQuestion], findings: &mut Vec<Diag
         findings.push(told(course, "quiz/position", message, &most, help));
     } else if let Some(row) = row {
         let message = format!(
-            "{IN_A_ROW} questions in a row have the right option at place {}",
+            "{IN_A_ROW} questions in a row have the correct option at place {}",
             row[0].key + 1
         );
         findings.push(told(course, "quiz/position", message, row, help));

@@ -38,7 +38,7 @@ fn objectives(ground: &CheckContext, lesson: &Lesson, findings: &mut Vec<Diagnos
             "objective/many",
             file,
             span,
-            format!("this lesson has {} objectives", lesson.objectives.len()),
+            format!("This lesson has {} objectives", lesson.objectives.len()),
         );
         findings.push(finding.help("Make a lesson of each, or of two that belong together."));
     }
@@ -49,9 +49,12 @@ fn objectives(ground: &CheckContext, lesson: &Lesson, findings: &mut Vec<Diagnos
                 "objective/verb",
                 file,
                 objective.span.clone(),
-                format!("nobody can see a person \"{verb}\""),
+                format!("\"{verb}\" cannot be observed"),
             );
-            findings.push(finding.help("Begin with what they do when they can: describe, choose, write, ask, name, decide."));
+            findings.push(finding.help(
+                "Begin with a verb that others can observe: describe, \
+             choose, write, ask, name, decide.",
+            ));
         }
     }
 }
@@ -93,7 +96,7 @@ fn length(ground: &CheckContext, module: &Module, lesson: &Lesson, findings: &mu
     };
     if !over.is_empty() {
         let message = format!(
-            "this lesson takes {}; the course's budget is {budget}",
+            "This lesson takes {}; the course's limit is {budget}",
             over.join(", ")
         );
         let finding = Diagnostic::warning("lesson/minutes", file, 0..0, message).whole_file();
@@ -105,14 +108,14 @@ fn length(ground: &CheckContext, module: &Module, lesson: &Lesson, findings: &mu
             "lesson/minutes",
             file,
             0..0,
-            format!("this lesson has {words} words, and says little"),
+            format!(
+                "This lesson is very short: {words} words (at least {MIN_LESSON_WORDS} recommended)"
+            ),
         )
         .whole_file();
-        findings.push(
-            finding.help(
-                "Tell a case, give an example, or join it with the lesson that it belongs to.",
-            ),
-        );
+        findings.push(finding.help(
+            "Describe a case, give an example, or join it with the lesson that it belongs to.",
+        ));
     }
 }
 
@@ -131,8 +134,9 @@ fn parts(lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
     });
     let file = &lesson.page.file;
     if !asks {
-        let finding = Diagnostic::warning("lesson/parts", file, 0..0, "this lesson asks nothing")
-            .whole_file();
+        let finding =
+            Diagnostic::warning("lesson/parts", file, 0..0, "This lesson has no question")
+                .whole_file();
         findings
             .push(finding.help(
                 "Add a question about a decision that the learner will face, or a scenario.",
@@ -143,11 +147,11 @@ fn parts(lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
             "lesson/parts",
             file,
             0..0,
-            "this lesson has nothing to think over or to plan",
+            "This lesson has no reflection and no plan",
         )
         .whole_file();
         findings.push(finding.help(
-            "End it with a `reflect` or a `commit` block, so that it goes along into the week.",
+            "End it with a `reflect` or a `commit` block, so that learners use it in their week.",
         ));
     }
 }
@@ -177,7 +181,7 @@ fn gap(ground: &CheckContext, module: &Module, lesson: &Lesson, findings: &mut V
         .into_iter()
         .filter(|audience| !whose.contains(&audience.id.as_str()))
     {
-        let message = format!("for {} nothing is asked in this lesson", audience.label);
+        let message = format!("This lesson has no question for {}", audience.label);
         let finding =
             Diagnostic::warning("audience/gap", &lesson.page.file, 0..0, message).whole_file();
         findings.push(finding.help(
@@ -197,8 +201,8 @@ fn plans(ground: &CheckContext, lesson: &Lesson, findings: &mut Vec<Diagnostic>)
         if commit.cue.is_empty() && commit.action.is_empty() {
             let finding = told(
                 commit.text.span.clone(),
-                "this plan proposes neither a cue nor an action",
-                "Write one of them: an empty page is hard to begin.",
+                "This plan suggests neither a cue nor an action",
+                "Write one of them: an empty plan is hard to begin.",
             );
             findings.push(finding);
         }
@@ -231,16 +235,16 @@ fn plan(words: &WordList, commit: &Commit, tell: &mut impl FnMut(usize, &str, &s
     {
         tell(
             0,
-            "this cue is a feeling, which is noticed too late or not at all",
-            "Name a place, a time or an event that one cannot miss: the end of a meeting.",
+            "This cue is a feeling, which people notice too late or not at all",
+            "Name a place, a time or an event that nobody can miss: the end of a meeting.",
         );
     }
     let action = NormalizedText::new(&commit.action);
     if words.no_action.iter().any(|start| action.starts(start)) {
         tell(
             1,
-            "this is no action that one could see",
-            "Begin with a verb, and make it something that is done in a minute: ask one person.",
+            "This is not an action that others can observe",
+            "Begin with a verb, and name something that takes a minute: ask one person.",
         );
     }
 }
@@ -276,7 +280,7 @@ fn tested(lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
             "quiz/teach-off",
             file,
             super::asked::place(question, block),
-            "this question does not say which objective it tests",
+            "This question does not name the objective it tests",
         );
         findings.push(finding.help(format!(
             "Add objective= to its first line; the page has {}.",
@@ -295,7 +299,7 @@ fn tested(lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
             "quiz/teach-off",
             file,
             objective.span.clone(),
-            "no question tests this objective",
+            "No question tests this objective",
         );
         findings.push(
             finding.help("Add a question that names it, or leave the objective to another lesson."),

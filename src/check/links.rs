@@ -45,7 +45,7 @@ pub fn of_page(document: &Document, index: &CourseIndex) -> Vec<Diagnostic> {
                     "media/not-a-picture",
                     &document.file,
                     span,
-                    "this picture leads to a page",
+                    "This image points to a page",
                 );
                 let fix = Fix::replace(
                     "remove the exclamation mark",
@@ -105,7 +105,7 @@ fn broken(
     let (rule, message, help) = match problem {
         LinkProblem::Missing(near) => (
             "link/missing",
-            format!("there is no {thing} `{to}`"),
+            format!("The {thing} `{to}` does not exist"),
             did_you_mean(
                 near,
                 "Name it as seen from this file, such as figures/one.svg or ../02-module/01-page.md.",
@@ -113,13 +113,13 @@ fn broken(
         ),
         LinkProblem::Case(right) => (
             "link/case",
-            format!("the {thing} `{to}` is not written with the same capitals as its name"),
+            format!("The {thing} `{to}` has other capitals in its name"),
             format!("Write `{right}`: on most servers capitals count."),
         ),
         LinkProblem::Anchor(near) => (
             "link/anchor",
             format!(
-                "the page has no heading or block `#{}`",
+                "The page has no heading or block `#{}`",
                 to.split_once('#').map_or("", |(_, anchor)| anchor)
             ),
             did_you_mean(
@@ -130,7 +130,7 @@ fn broken(
         LinkProblem::Term(near) => (
             "link/term",
             format!(
-                "the glossary has no term `{}`",
+                "The glossary has no term `{}`",
                 to.trim_start_matches("glossary:")
             ),
             did_you_mean(
@@ -141,7 +141,7 @@ fn broken(
         LinkProblem::Path(PathProblem::Backslash, right) => (
             "link/missing",
             format!("`{to}` is written with backslashes"),
-            format!("Write `{right}`: on the web only / stands between folders."),
+            format!("Write `{right}`: on the web only / separates folders."),
         ),
         LinkProblem::Path(PathProblem::Root, right) => (
             "link/missing",
@@ -170,7 +170,7 @@ fn broken(
         ),
         LinkProblem::Outside => (
             "link/outside",
-            format!("`{to}` leads out of the course"),
+            format!("`{to}` is outside the course"),
             "A course must be complete in its folder: copy the file into it.".to_owned(),
         ),
         LinkProblem::Scheme(scheme) => (
@@ -181,7 +181,7 @@ fn broken(
         LinkProblem::Draft => (
             "link/draft",
             format!("`{to}` is a draft, and drafts are not built"),
-            "Build with --drafts, or take the link out until the page is ready.".to_owned(),
+            "Build with --drafts, or remove the link until the page is ready.".to_owned(),
         ),
     };
     Diagnostic::error(rule, file, span, message)
@@ -224,7 +224,7 @@ fn settings(course: &Course, source: &Source, findings: &mut Vec<Diagnostic>) {
                 "link/missing",
                 &course.settings.file,
                 span.clone(),
-                format!("there is no file `content/{path}`"),
+                format!("The file `content/{path}` does not exist"),
             );
             let slashed = path.replace('\\', "/");
             let meant = slashed.trim_start_matches('/');

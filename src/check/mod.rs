@@ -349,8 +349,10 @@ fn across(
 fn language(course: &Course, findings: &mut Vec<Diagnostic>) {
     let language = &course.settings.language;
     if WordList::of(language).is_none() {
-        let message =
-            format!("the rules about words do not know the language `{language}`, and are skipped");
+        let message = format!(
+            "The rules about words are skipped: they have no word lists for the \
+             language `{language}`"
+        );
         findings.push(
             Diagnostic::note("course/words", &course.settings.file, 0..0, message).whole_file(),
         );

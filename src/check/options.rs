@@ -46,12 +46,12 @@ fn count(
 ) {
     let (message, help) = match options.len() {
         2 => (
-            "this question has two options, so that a guess is right half the time".to_owned(),
-            "Add a third that a good person might pick.",
+            "This question has two options, so half of all guesses are correct".to_owned(),
+            "Add a third that a sensible person might pick.",
         ),
         many @ 6.. => (
-            format!("this question has {many} options; three to five are read"),
-            "Keep those that somebody would really choose.",
+            format!("This question has {many} options; three to five are recommended"),
+            "Keep those that a learner would really choose.",
         ),
         _ => return,
     };
@@ -96,7 +96,8 @@ fn longest(
     };
     if length as f64 > median * LONGER && length >= most + AT_A_GLANCE {
         let message = format!(
-            "the right option is the longest by far: {length} letters, the others about {median:.0}"
+            "The correct option is the longest by far: {length} characters, the others about \
+             {median:.0}"
         );
         let finding = Diagnostic::warning(
             "quiz/longest-key",

@@ -52,11 +52,12 @@ fn former(course: &Course, findings: &mut Vec<Diagnostic>) {
                 "link/former",
                 file,
                 named.span.clone(),
-                format!("no page can have been called `{}`", named.name),
+                format!("No page can have had the name `{}`", named.name),
             );
-            findings.push(
-                finding.help("Name the file as it was, without its number and without .md: raise-it-early, or module/raise-it-early."),
-            );
+            findings.push(finding.help(
+                "Write the file's old name without its number and without .md: \
+                 raise-it-early, or module/raise-it-early.",
+            ));
         }
     }
 }
@@ -74,7 +75,7 @@ fn empty(course: &Course, source: &Source, findings: &mut Vec<Diagnostic>) {
             "course/empty",
             &course.settings.file,
             0..0,
-            "this course has no lesson",
+            "This course has no lesson",
         )
         .whole_file();
         findings.push(finding.help(
@@ -91,11 +92,11 @@ fn addresses(course: &Course, findings: &mut Vec<Diagnostic>) {
                 "course/same-address",
                 file,
                 0..0,
-                format!("this page would be at `{address}`, and so would `{first}`"),
+                format!("This page and `{first}` would have the same address, `{address}`"),
             )
             .whole_file();
             findings.push(
-                finding.help("Rename one of them: leading numbers are no part of the address."),
+                finding.help("Rename one of them: leading numbers are not part of the address."),
             );
         }
         None => {
@@ -151,7 +152,7 @@ pub fn ids(course: &Course, of_modules: &[&HandwrittenId], findings: &mut Vec<Di
         .chain(&glossary)
     {
         if id.reserved {
-            let message = format!("the page itself has something with the id `{}`", id.id);
+            let message = format!("The page itself uses the id `{}`", id.id);
             let finding = Diagnostic::error("id/reserved", &id.file, id.span.clone(), message);
             findings.push(
                 finding.help("Choose another id, for example with the module's name before it."),
@@ -162,7 +163,7 @@ pub fn ids(course: &Course, of_modules: &[&HandwrittenId], findings: &mut Vec<Di
                 "id/duplicate",
                 &id.file,
                 id.span.clone(),
-                format!("the id `{}` is used twice", id.id),
+                format!("The id `{}` is used twice", id.id),
             );
             let finding = finding.related(&first.file, first.span.clone(), "first here");
             findings.push(finding.help("Give one of them another id; a copy needs none."));
@@ -199,7 +200,7 @@ fn after<'a>(
                             format!("`{}` is a draft, and drafts are not built", named.name),
                         );
                         findings.push(finding.help(
-                            "Build with --drafts, or take the name out until the page is ready.",
+                            "Build with --drafts, or remove the name until the page is ready.",
                         ));
                     }
                     [] => findings.push(no_page(course, &lesson.page.file, named)),
@@ -217,9 +218,11 @@ fn after<'a>(
                             "link/ambiguous",
                             &lesson.page.file,
                             named.span.clone(),
-                            format!("several pages are called `{}`", named.name),
+                            format!("Several pages have the name `{}`", named.name),
                         );
-                        findings.push(finding.help(format!("Say which: {}.", names.join(", "))));
+                        findings.push(
+                            finding.help(format!("Write one of these: {}.", names.join(", "))),
+                        );
                     }
                 }
             }
@@ -252,7 +255,7 @@ fn no_page(course: &Course, file: &Arc<str>, named: &Reference) -> Diagnostic {
         "link/page",
         file,
         named.span.clone(),
-        format!("there is no page called `{}`", named.name),
+        format!("Unknown page `{}`", named.name),
     )
     .help(help);
     // Written in quotes, the span holds more than the name.
@@ -288,7 +291,7 @@ fn circles(course: &Course, after: &Prerequisites, findings: &mut Vec<Diagnostic
                     "course/after-circle",
                     file,
                     named.span.clone(),
-                    "these pages are to be read after each other, in a circle",
+                    "These pages name each other in `after`, in a cycle",
                 );
                 let way: Vec<&str> = path
                     .iter()

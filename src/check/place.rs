@@ -22,10 +22,10 @@ pub fn check(document: &Document, findings: &mut Vec<Diagnostic>) {
             "block/place",
             &document.file,
             span,
-            "this block may stand in a lesson only",
+            "This block can be used in lessons only",
         );
         findings.push(
-            finding.help("Move it into a lesson. This page takes text, pictures and `guide`."),
+            finding.help("Move it into a lesson. This page can have text, images and `guide`."),
         );
     }
 }

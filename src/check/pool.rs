@@ -45,7 +45,7 @@ fn quiz(
                     "link/page",
                     file,
                     from.span.clone(),
-                    format!("there is no page called `{}`", from.name),
+                    format!("Unknown page `{}`", from.name),
                 )
                 .help(help),
             );
@@ -54,8 +54,7 @@ fn quiz(
     let pool = pool(course, names, module, lesson, quiz);
     if pool.is_empty() {
         let finding =
-            Diagnostic::error("quiz/pool", file, 0..0, "this quiz has no question to ask")
-                .whole_file();
+            Diagnostic::error("quiz/pool", file, 0..0, "This quiz has no questions").whole_file();
         findings.push(
             finding
                 .help("Write questions on the page, or take those of its module: from: [module]."),
@@ -85,7 +84,9 @@ fn quiz(
             "quiz/draw",
             file,
             0..0,
-            format!("this quiz draws {draw} questions, and has {least}{whom}: all are asked"),
+            format!(
+                "This quiz draws {draw} questions but has only {least}{whom}, so all are asked"
+            ),
         )
         .whole_file();
         findings.push(finding.help("Lower `draw`, or write more questions."));
@@ -102,7 +103,7 @@ fn self_check(lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
             "self-check/empty",
             &lesson.page.file,
             0..0,
-            "this self-check has no statement to rate",
+            "This self-check has no statement to rate",
         )
         .whole_file();
         findings.push(finding.help("Add some: ::: rating {low=\"Never\" high=\"Always\" about=MODULE}, the statement, :::."));
@@ -124,7 +125,7 @@ fn about(course: &Course, lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
                     "link/module",
                     &lesson.page.file,
                     about.span.clone(),
-                    format!("there is no module called `{}`", about.name),
+                    format!("Unknown module `{}`", about.name),
                 )
                 .help(help),
             );

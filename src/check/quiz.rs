@@ -61,7 +61,7 @@ fn key(file: &Arc<str>, block: &Block, question: &Question, findings: &mut Vec<D
             "quiz/key",
             file,
             place(question, block),
-            "this question has no right answer",
+            "This question has no correct answer",
         );
         findings.push(finding.help("Mark one with [x]."));
     } else if right == options.len() && options.len() > 1 {
@@ -69,11 +69,12 @@ fn key(file: &Arc<str>, block: &Block, question: &Question, findings: &mut Vec<D
             "quiz/key",
             file,
             place(question, block),
-            "every option of this question is right",
+            "Every option of this question is marked as correct",
         );
-        findings.push(
-            finding.help("Unmark those that are wrong, or ask something that can be got wrong."),
-        );
+        findings.push(finding.help(
+            "Unmark those that are wrong, or ask something that learners can get \
+             wrong.",
+        ));
     }
 }
 
@@ -88,10 +89,12 @@ fn identical(file: &Arc<str>, question: &Question, findings: &mut Vec<Diagnostic
             "quiz/options",
             file,
             options[0].text.span.clone(),
-            "this question has one option, so there is nothing to choose",
+            "This question has only one option",
         );
-        findings
-            .push(finding.help("Add wrong ones that a good person might pick, each with - [ ]."));
+        findings.push(finding.help(
+            "Add distractors that a sensible person might pick, each with - \
+             [ ].",
+        ));
     }
     let mut seen: FxHashMap<String, &AnswerOption> = FxHashMap::default();
     for option in options {
@@ -101,7 +104,7 @@ fn identical(file: &Arc<str>, question: &Question, findings: &mut Vec<Diagnostic
                 "quiz/options",
                 file,
                 option.text.span.clone(),
-                "this option has no words",
+                "This option is empty",
             );
             findings.push(finding.help("Write the option after its box, or remove the line."));
         } else if let Some(first) = seen.get(&folded).filter(|_| !folded.is_empty()) {
@@ -109,7 +112,7 @@ fn identical(file: &Arc<str>, question: &Question, findings: &mut Vec<Diagnostic
                 "quiz/options",
                 file,
                 option.text.span.clone(),
-                "this option is there twice",
+                "This option is written twice",
             )
             .related(file, first.text.span.clone(), "first here");
             findings.push(finding.help("Change or remove one of them."));
@@ -130,17 +133,17 @@ fn objective(lesson: &Lesson, question: &Question, findings: &mut Vec<Diagnostic
         return;
     }
     let all = ids.clone().collect::<Vec<_>>().join(", ");
-    let help = did_you_mean(&named.name, ids, || {
-        match all.is_empty() {
-        true => "This page has one objective: leave it out, or write `objectives:` as a list of {id, text}.".to_owned(),
+    let help = did_you_mean(&named.name, ids, || match all.is_empty() {
+        true => "This page has one objective: leave `objective=` out, or write `objectives:` as \
+         a list of {id, text}."
+            .to_owned(),
         false => format!("Objectives of this page are: {all}."),
-    }
     });
     let finding = Diagnostic::error(
         "objective/unknown",
         &lesson.page.file,
         named.span.clone(),
-        format!("this page has no objective called `{}`", named.name),
+        format!("Unknown objective `{}` on this page", named.name),
     );
     findings.push(finding.help(help));
 }

@@ -60,7 +60,7 @@ fn graph(file: &Arc<str>, scenario: &Scenario, findings: &mut Vec<Diagnostic>) {
                 "scenario/unreachable",
                 file,
                 step.span.clone(),
-                format!("no choice leads to the step `{}`", step.id),
+                format!("No choice leads to the step `{}`", step.id),
             );
             findings.push(finding.help("Add a choice that leads here, or remove the step."));
         } else if !finishing.contains(&at) && leads[at].len() == step.choices.len() {
@@ -68,7 +68,7 @@ fn graph(file: &Arc<str>, scenario: &Scenario, findings: &mut Vec<Diagnostic>) {
                 "scenario/no-way-out",
                 file,
                 step.span.clone(),
-                "from this step the story goes round in a circle and never ends",
+                "From this step the scenario goes in a cycle and never ends",
             );
             findings.push(finding.help("Add a choice that leads to an ending."));
         }
@@ -93,7 +93,7 @@ fn missing(
             None => format!("Steps of this scenario are: {}.", ids.join(", ")),
         };
         let message = format!(
-            "this choice leads to a step `{}` that is not there",
+            "This choice leads to a step `{}` that does not exist",
             choice.to
         );
         findings.push(
@@ -107,14 +107,15 @@ fn marks(file: &Arc<str>, step: &Step, is_first: bool, findings: &mut Vec<Diagno
     let ending = step.choices.is_empty();
     if ending && step.mark.is_none() {
         let what = if is_first {
-            "this story has no choice"
+            "This scenario has no choice"
         } else {
-            "this ending does not say how it went"
+            "This ending has no mark for how it went"
         };
         let help = if is_first {
             "End its first step with a list of choices, each one link to a step: - [What I do](#step)."
         } else {
-            "Add .good, .fair or .poor to its heading: {#id .good}. If the story goes on here, end the step with a list of choices."
+            "Add .good, .fair or .poor to its heading: {#id .good}. If the scenario goes on \
+             here, end the step with a list of choices."
         };
         findings.push(
             Diagnostic::error("scenario/unmarked-ending", file, step.span.clone(), what).help(help),
@@ -124,9 +125,9 @@ fn marks(file: &Arc<str>, step: &Step, is_first: bool, findings: &mut Vec<Diagno
             "scenario/marked-step",
             file,
             step.span.clone(),
-            "this step is marked as an ending, and the story goes on from it",
+            "This step is marked as an ending, but the scenario goes on from it",
         );
-        findings.push(finding.help("Take the mark away, or the choices."));
+        findings.push(finding.help("Remove the mark, or the choices."));
     }
 }
 

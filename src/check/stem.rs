@@ -172,7 +172,7 @@ fn negative(
     };
     findings.push(
         make("quiz/negative", &document.file, span, message)
-            .help("Ask for what is so: which one helps, what is right."),
+            .help("Ask what is true: which one helps, what is correct."),
     );
 }
 
@@ -198,7 +198,7 @@ fn article(
             "quiz/parallel",
             &document.file,
             span,
-            format!("this stem ends with \"{last}\", which fits some options only"),
+            format!("This question ends with \"{last}\", which fits some options only"),
         );
         findings.push(finding.help("Ask a whole question, or put the article into each option."));
     }

@@ -201,9 +201,15 @@ fn in_question(
                 "quiz/hinge",
                 file,
                 span.clone(),
-                format!("\"{said}\" leads to another question, and questions are drawn and mixed"),
+                format!(
+                    "\"{said}\" refers to another question, but questions are drawn and \
+                 shuffled"
+                ),
             );
-            Some(finding.help("Say here what it is about, so that the question stands by itself."))
+            Some(finding.help(
+                "Say here what it is about, so that learners understand the \
+             question on its own.",
+            ))
         }
         PhraseTopic::Letter if question.shuffled => {
             let finding = Diagnostic::warning(
@@ -223,9 +229,12 @@ fn in_question(
                 "quiz/all-none",
                 file,
                 option.text.span.clone(),
-                "this option refers to the others",
+                "This option refers to the others",
             );
-            Some(finding.help("Make it a question with several right answers, each marked [x], or write an option of its own."))
+            Some(finding.help(
+                "Make it a question with several correct answers, each marked \
+             [x], or write an option that says something itself.",
+            ))
         }
         _ => None,
     }
@@ -243,7 +252,7 @@ fn heavy(
         .filter(|sentence| sentence.words > words.sentence)
     {
         let message = format!(
-            "this sentence has {} words; at most {} are easy to follow",
+            "This sentence has {} words; at most {} are easy to follow",
             sentence.words, words.sentence
         );
         let finding = Diagnostic::warning(
@@ -260,7 +269,7 @@ fn heavy(
         .count();
     if paragraph.kind == ParagraphKind::Text && long > words.paragraph as usize {
         let message = format!(
-            "this paragraph has {} sentences; at most {} are easy to take in",
+            "This paragraph has {} sentences; at most {} are easy to take in",
             sentences.len(),
             words.paragraph
         );
@@ -270,7 +279,7 @@ fn heavy(
             paragraph.span.clone(),
             message,
         );
-        findings.push(finding.help("Begin a new paragraph where the thought turns."));
+        findings.push(finding.help("Begin a new paragraph where the topic changes."));
     }
 }
 
@@ -294,7 +303,7 @@ fn whole(
     let mean = f64::from(all) / count as f64;
     if mean > f64::from(words.mean) {
         let message = format!(
-            "sentences have {mean:.0} words on average; at most {} are easy to follow",
+            "Sentences have {mean:.0} words on average; at most {} are easy to follow",
             words.mean
         );
         let finding =
@@ -307,7 +316,7 @@ fn whole(
         .filter(|most| all >= MIN_WORDS && grade >= f64::from(*most))
     {
         let message = format!(
-            "this page reads like a text for school year {grade:.0}; from {most} on it is hard work"
+            "This page reads like a text for school year {grade:.0}; at most {most} is recommended"
         );
         let finding = Diagnostic::note("text/sentence", &document.file, 0..0, message).whole_file();
         findings.push(

@@ -194,7 +194,7 @@ fn waiver_itself(
             "waiver/reason",
             &document.file,
             span.clone(),
-            "this waiver does not say why",
+            "This waiver has no reason",
         );
         findings.push(finding.help(format!(
             "Write the reason after a colon: <!-- allow {}: why it is right here -->.",
@@ -211,7 +211,7 @@ fn waiver_itself(
             &document.file,
             span,
             format!(
-                "this waiver silences nothing: `{}` finds nothing here",
+                "This waiver has no effect: `{}` finds no problem here",
                 waiver.rule
             ),
         );
@@ -269,7 +269,7 @@ fn named(file: &Arc<str>, name: &str, span: &Range<usize>) -> Option<Diagnostic>
                 "waiver/unknown",
                 file,
                 span.clone(),
-                format!("there is no rule called `{name}`"),
+                format!("Unknown rule `{name}`"),
             )
             .help(help),
         );
@@ -279,10 +279,10 @@ fn named(file: &Arc<str>, name: &str, span: &Range<usize>) -> Option<Diagnostic>
             "waiver/error",
             file,
             span.clone(),
-            format!("`{name}` tells of errors, and errors cannot be allowed"),
+            format!("`{name}` reports errors, and errors cannot be allowed"),
         );
         finding.help(format!(
-            "Remove this. leadlet explain {name} says how to mend it."
+            "Remove this. leadlet explain {name} shows how to fix the error."
         ))
     })
 }

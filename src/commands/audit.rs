@@ -31,7 +31,7 @@ impl Audit {
             }
         };
         if folder.files.is_empty() {
-            voice.fail(&format!("there is no file in `{}`", self.site.display()));
+            voice.fail(&format!("There is no file in `{}`", self.site.display()));
             return ExitStatus::Failed;
         }
         if let Some(file) = &self.sbom
@@ -85,11 +85,11 @@ impl Audit {
 fn sound(folder: &AuditedFolder) -> String {
     let code = match folder.single {
         true => "code and style run by the hashes of its policy alone",
-        false => "no code or style stands in a page",
+        false => "no page has code or style of its own",
     };
     let own = folder.own.as_ref().filter(|_| folder.has("404.html"));
     let elsewhere = own
-        .map(|own| format!(" but by 404.html from {own}, where it says it stands"))
+        .map(|own| format!(" but by 404.html from {own}, its own address"))
         .unwrap_or_default();
     let stores = folder
         .stores

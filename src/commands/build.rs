@@ -75,7 +75,8 @@ impl BuildArgs {
             }
         }
         voice.fail(&format!(
-            "{} changes again and again while the course is built; end what writes it, then run the command again",
+            "{} keeps changing while the course is built; stop the program that writes it, then \
+             run the command again",
             lock::PATH
         ));
         ExitStatus::Failed
@@ -109,7 +110,7 @@ impl BuildArgs {
             say_warnings(origin.warnings as usize, voice);
             say_trusted(origin.trusted, voice);
             voice.say(&format!(
-                "nothing changed: looked in {}. Open {}",
+                "Up to date ({}). Open {}",
                 time(start.elapsed()),
                 self.output().join("index.html").display()
             ));
@@ -340,7 +341,10 @@ fn say_warnings(warnings: usize, voice: &Console) {
 /// Says that the author lets raw HTML through, if so: what is promised of all sites no longer holds.
 fn say_trusted(trusted: bool, voice: &Console) {
     if trusted {
-        voice.say("html: trusted: raw HTML goes into the pages as it is, so nothing vouches that they ask for nothing from the network");
+        voice.say(
+            "html: trusted: raw HTML goes into the pages unsanitised, so there is no \
+         guarantee that they load nothing from other sites",
+        );
     }
 }
 

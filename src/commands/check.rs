@@ -79,9 +79,7 @@ impl CheckArgs {
         unknown.map_or(Ok(()), |name| {
             let names = rules::all().iter().map(|rule| rule.name).chain(families);
             let help = did_you_mean(name, names, || "leadlet explain lists them.".to_owned());
-            Err(format!(
-                "there is no rule and no family of rules called `{name}`. {help}"
-            ))
+            Err(format!("Unknown rule or family of rules `{name}`. {help}"))
         })
     }
 
@@ -245,9 +243,12 @@ impl CheckArgs {
             .filter(|finding| finding.fix.is_some())
             .count();
         let next = match fixable {
-            0 => format!("leadlet explain {} says more of the first", first.rule),
-            1 => format!("leadlet check{dir} --fix mends 1 of them"),
-            some => format!("leadlet check{dir} --fix mends {some} of them"),
+            0 => format!(
+                "leadlet explain {} tells you more about the first",
+                first.rule
+            ),
+            1 => format!("leadlet check{dir} --fix fixes 1 of them"),
+            some => format!("leadlet check{dir} --fix fixes {some} of them"),
         };
         let besides = besides
             .map(|besides| format!(". {besides}"))

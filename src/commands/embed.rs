@@ -126,14 +126,13 @@ impl Embed {
             let besides = besides
                 .map(|besides| format!("; {besides}"))
                 .unwrap_or_default();
-            voice.fail(&format!(
-                "the course has mistakes: mend them first{besides}"
-            ));
+            voice.fail(&format!("The course has errors: fix them first{besides}"));
             return ExitStatus::Findings;
         }
         if outcome.course.settings.url.is_none() && self.platform != Platform::Lms {
             voice.say(
-                "note: course.yaml has no `url:`, so an address that is none stands for it below",
+                "note: course.yaml has no `url:`, so the code below has a placeholder for the \
+                 address",
             );
         }
         voice.print(&self.text(&outcome));

@@ -39,7 +39,7 @@ impl Explain {
             let help = did_you_mean(name, rules::all().iter().map(|rule| rule.name), || {
                 "leadlet explain lists them.".to_owned()
             });
-            voice.fail(&format!("there is no rule called `{name}`. {help}"));
+            voice.fail(&format!("Unknown rule `{name}`. {help}"));
             return ExitStatus::Failed;
         }
         ExitStatus::Done
@@ -66,7 +66,11 @@ fn list<'a>(rules: impl Iterator<Item = &'a Rule>) -> String {
 /// What may be done about a finding besides mending it.
 fn beyond(rule: &Rule) -> Option<String> {
     (rule.levels != [crate::diagnostic::Severity::Error]).then(|| {
-        format!("Where it is right as it is, say so before the paragraph: <!-- allow {0}: the reason -->, or in course.yaml: check: {{{0}: off}}", rule.name)
+        format!(
+            "To allow it in one place, write before the paragraph: <!-- allow {0}: the \
+         reason -->. To turn it off, write in course.yaml: check: {{{0}: off}}",
+            rule.name
+        )
     })
 }
 
@@ -95,7 +99,7 @@ fn one(rule: &Rule) -> String {
         }
     }
     if rule.fixes {
-        out.push_str("\nleadlet check --fix mends what is safe to mend.\n");
+        out.push_str("\nleadlet check --fix fixes what is safe to fix.\n");
     }
     if let Some(beyond) = beyond(rule) {
         let _ = write!(out, "\n{beyond}\n");
@@ -118,7 +122,7 @@ fn shown(example: &str) -> String {
 /// `docs/rules.md`.
 fn page() -> String {
     let mut out = String::from(
-        "# Rules\n\nWhat `leadlet check` and `leadlet build` look for, and why. This page is made by `leadlet explain --markdown > docs/rules.md`.\n\n\
+        "# Rules\n\nWhat `leadlet check` and `leadlet build` look for, and why. This page is written by `leadlet explain --markdown > docs/rules.md`.\n\n\
          Errors stop a build; warnings stop it with `--strict`; notes never do. Warnings and notes can be allowed with a reason, see \"Waivers\" in the\n\
          [README](../README.md).\n",
     );
@@ -129,7 +133,7 @@ fn page() -> String {
             let _ = write!(out, "\n## {family}\n");
         }
         let fixes = if rule.fixes {
-            "; `--fix` mends what is safe"
+            "; `--fix` fixes what is safe"
         } else {
             ""
         };

@@ -22,20 +22,20 @@ impl Init {
                 .flatten()
         };
         let Some(dir) = self.dir.clone().or_else(asked) else {
-            voice.fail("say which folder to make the course in: leadlet init my-course");
+            voice.fail("Say which folder to make the course in: leadlet init my-course");
             return ExitStatus::Failed;
         };
         match scaffold::write(&dir, &scaffold::starter()) {
             Ok(()) => {
                 voice.say(&format!(
-                    "made a course in {0}. Read {0}/content, then: leadlet build {0}",
+                    "Created a course in {0}. Read {0}/content, then: leadlet build {0}",
                     dir.display()
                 ));
                 ExitStatus::Done
             }
             Err(ScaffoldRefusal::There(there)) => {
                 voice.fail(&format!(
-                    "`{}` is there already, and nothing is overwritten: name another folder",
+                    "`{}` already exists and was not changed: name another folder",
                     there.display()
                 ));
                 ExitStatus::Failed

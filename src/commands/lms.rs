@@ -102,7 +102,7 @@ fn proven(zip: &[u8], file: &Arc<str>) -> Vec<Diagnostic> {
         Err(_) => Vec::new(),
     };
     let finding = |remark: Remark| {
-        let message = format!("an LMS would stumble over the package: {}", remark.message);
+        let message = format!("An LMS would refuse the package: {}", remark.message);
         let finding = Diagnostic::warning("package/proof", file, 0..0, message).whole_file();
         if remark.help.is_empty() {
             finding

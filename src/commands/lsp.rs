@@ -19,7 +19,10 @@ impl Lsp {
     /// Serves until the editor ends.
     pub(super) fn run(&self, voice: &Console) -> ExitStatus {
         if can_ask() {
-            voice.say("serving an editor over standard input and output, which no person types; the README says how to set up yours");
+            voice.say(
+                "Waiting for an editor on standard input; this command is started by \
+             editors, and the README shows how to set up yours",
+            );
         }
         match lsp::serve(BufReader::new(stdin()), raw_output()) {
             Ok(true) => ExitStatus::Done,

@@ -51,7 +51,8 @@ impl From<Wanted> for ScaffoldKind {
 }
 
 /// Said where nobody can be asked.
-const MISSING: &str = "say what to add and what it is called, such as: leadlet new lesson \"Raise it early\" (or module, quiz, theme)";
+const MISSING: &str = "Say what to add and its title, such as: leadlet new lesson \"Raise it \
+ early\" (or module, quiz, theme)";
 
 impl New {
     /// Writes the new file, and says where it is and what to do next.
@@ -79,11 +80,11 @@ impl New {
                 .meant()
                 .unwrap_or("Name one with --dir, or make one: leadlet init");
             return Err(format!(
-                "`{folder}` is no course: it has no content/course.yaml. {help}"
+                "`{folder}` is not a course: it has no content/course.yaml. {help}"
             ));
         }
         let course = parse::parse(&source, true).course;
-        let gone = || "nothing was added".to_owned();
+        let gone = || "Nothing was added".to_owned();
         let kind = self
             .kind
             .map_or_else(ask_kind, |wanted| Some(wanted.into()))
@@ -101,7 +102,7 @@ impl New {
         match scaffold::write(&self.dir, std::slice::from_ref(&file)) {
             Ok(()) => Ok((kind, file)),
             Err(ScaffoldRefusal::There(there)) => Err(format!(
-                "`{}` is there already, and nothing is overwritten",
+                "`{}` already exists and was not changed",
                 there.display()
             )),
             Err(ScaffoldRefusal::Machine(error)) => Err(error.to_string()),
@@ -140,7 +141,7 @@ impl New {
                 format!("Name it in content/course.yaml: theme: {{ name: {name} }}")
             }
         };
-        format!("made {}. {next}", path.display())
+        format!("Created {}. {next}", path.display())
     }
 
     fn dir_flag(&self) -> String {

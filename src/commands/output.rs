@@ -12,7 +12,8 @@ pub(super) fn astray(dir: &Path, output: &Path) -> Option<String> {
         .find(|part| place.starts_with(real(&dir.join(part))))?;
     let name = output.file_name().unwrap_or_default().to_string_lossy();
     Some(format!(
-        "nothing can be written to `{}`: what stands in {part}/ is read as a part of the course. Name a place beside it: --output {name}",
+        "Nothing can be written to `{}`: everything in {part}/ is read as part of the course. \
+         Name a place beside it: --output {name}",
         output.display()
     ))
 }

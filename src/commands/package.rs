@@ -163,7 +163,7 @@ impl Package {
                 .map(|besides| format!("; {besides}"))
                 .unwrap_or_default();
             voice.fail(&format!(
-                "{}: nothing was packed{besides}",
+                "{}: no package was made{besides}",
                 summary(errors, warnings)
             ));
             return ExitStatus::Findings;
@@ -256,7 +256,7 @@ impl Package {
                 return ExitStatus::Failed;
             }
             voice.say(&format!(
-                "packed: {}, {}",
+                "Packed: {}, {}",
                 path.display(),
                 size(file.bytes.len() as u64)
             ));

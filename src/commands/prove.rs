@@ -49,7 +49,7 @@ impl Prove {
     pub(super) fn run(&self, voice: &Console) -> ExitStatus {
         if self.package.is_dir() {
             voice.fail(&format!(
-                "`{}` is a folder; name the zip that leadlet package --as scorm12 made",
+                "`{}` is a folder; name the zip that leadlet package --as scorm12 wrote",
                 self.package.display()
             ));
             return ExitStatus::Failed;
@@ -108,12 +108,12 @@ impl Prove {
         }
         let Some(browser) = Browser::find() else {
             report.unplayed =
-                "no Chromium was found; install one, or name it by the variable CHROMIUM"
+                "no Chromium was found; install one, or set the variable CHROMIUM to its path"
                     .to_owned();
             return Ok(());
         };
         if report.standard.is_some() {
-            voice.say("taking the course in a browser…");
+            voice.say("Taking the course in a browser…");
         }
         let stop = listen()?;
         let limit = self.time_limit.map(Duration::from_secs);

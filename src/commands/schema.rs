@@ -57,7 +57,7 @@ impl Schema {
             }
         }
         voice.say(&format!(
-            "wrote {} into {}",
+            "Wrote {} into {}",
             super::console::count(schemas.len(), "schema"),
             folder.display()
         ));

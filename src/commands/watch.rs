@@ -131,7 +131,8 @@ impl Watch {
             if built.await.is_ok() {
                 let url = url(at);
                 voice.say(&format!(
-                    "watching `{}`: open {url} (all findings, and other views: {url}__leadlet/; Ctrl C ends)",
+                    "Watching `{}`: open {url} (all problems, and other views: {url}__leadlet/; \
+                     Ctrl C ends)",
                     self.dir.display()
                 ));
                 if self.open
@@ -148,7 +149,7 @@ impl Watch {
                 // The rounds go on without end as long as somebody can read what they say.
                 _ = over => match stdio::failure() {
                     Some(_) => Ok(ExitStatus::Failed),
-                    None => Err("watch has stopped: this is a mistake in leadlet".to_owned()),
+                    None => Err("watch has stopped: this is an error in leadlet".to_owned()),
                 },
                 served = serving => served.map(|()| ExitStatus::Done).map_err(|error| format!("cannot serve: {error}")),
             }

@@ -28,7 +28,7 @@ pub enum EventAudience {
 }
 
 /// What a guest reads of a failure of this machine: the author's words for it name places on it.
-const FAILURE_FOR_GUESTS: &str = "the course cannot be read; the terminal of its author says why";
+const FAILURE_FOR_GUESTS: &str = "The course cannot be read; the author's terminal shows why";
 
 /// One finding, with all that is needed to show it without the course.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -243,13 +243,13 @@ async fn open(
     let Ok(body) = axum::body::to_bytes(request.into_body(), MAX_OPENING).await else {
         return plain(
             StatusCode::PAYLOAD_TOO_LARGE,
-            "A file, a line and a column take less.\n",
+            "The request is too long: a file, a line and a column are needed.\n",
         );
     };
     let Ok(opening) = serde_json::from_slice::<EditorLocation>(&body) else {
         return plain(
             StatusCode::BAD_REQUEST,
-            "A file, a line and a column are wanted.\n",
+            "A file, a line and a column are needed.\n",
         );
     };
     let Some(file) = locate(&served.root, &opening.file) else {

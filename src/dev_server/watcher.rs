@@ -83,10 +83,10 @@ fn why_not(error: &notify::Error) -> String {
         notify::ErrorKind::MaxFilesWatch => {
             "the system has no watches left (fs.inotify.max_user_watches)".to_owned()
         }
-        notify::ErrorKind::Io(error) => format!("the system does not tell of changes ({error})"),
-        other => format!("the system does not tell of changes ({other:?})"),
+        notify::ErrorKind::Io(error) => format!("the system does not report changes ({error})"),
+        other => format!("the system does not report changes ({other:?})"),
     };
-    format!("{cause}: looking at the files two to three times a second instead")
+    format!("{cause}: checking the files two to three times a second instead")
 }
 
 /// The system's events; once more when a folder went away just while its watch was set.
@@ -359,7 +359,7 @@ mod tests {
         );
         assert!(
             why_not(&notify::Error::io(std::io::ErrorKind::Unsupported.into()))
-                .contains("looking at the files")
+                .contains("checking the files")
         );
     }
 

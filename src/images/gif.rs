@@ -20,7 +20,7 @@ pub(super) fn read<'a>(bytes: &'a [u8], anatomy: &mut Anatomy<'a>) -> Result<(),
     loop {
         let start = at;
         match *bytes.get(at).ok_or(CUT)? {
-            0x3b if pictures == 0 => return Err("it holds no picture"),
+            0x3b if pictures == 0 => return Err("it contains no image"),
             0x3b => {
                 anatomy.kept.push(Cow::Borrowed(b";"));
                 return Ok(());

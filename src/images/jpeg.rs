@@ -26,7 +26,7 @@ pub(super) fn read<'a>(bytes: &'a [u8], anatomy: &mut Anatomy<'a>) -> Result<(),
         let marker = *bytes.get(at).ok_or(CUT)?;
         at += 1;
         match marker {
-            END if anatomy.scans == 0 => return Err("it holds no picture"),
+            END if anatomy.scans == 0 => return Err("it contains no image"),
             END => {
                 anatomy.kept.push(Cow::Borrowed(b"\xff\xd9"));
                 return Ok(());
@@ -51,7 +51,7 @@ pub(super) fn read<'a>(bytes: &'a [u8], anatomy: &mut Anatomy<'a>) -> Result<(),
             }
             SCAN => {
                 if anatomy.size == (0, 0) {
-                    return Err("it holds no picture");
+                    return Err("it contains no image");
                 }
                 let end = scan_end(bytes, at).ok_or(CUT)?;
                 anatomy

@@ -50,7 +50,7 @@ pub(super) fn read<'a>(bytes: &'a [u8], anatomy: &mut Anatomy<'a>) -> Result<(),
             b"acTL" => anatomy.is_animated = true,
             b"IDAT" => has_pixels = true,
             b"IEND" if has_pixels => return Ok(()),
-            b"IEND" => return Err("it holds no picture"),
+            b"IEND" => return Err("it contains no image"),
             _ => {}
         }
     }

@@ -50,7 +50,7 @@ pub(super) fn read<'a>(bytes: &'a [u8], anatomy: &mut Anatomy<'a>) -> Result<(),
                 continue;
             }
             b"VP8 " | b"VP8L" if anatomy.size == (0, 0) => {
-                anatomy.size = simple_size(name, content).ok_or("its picture cannot be read")?;
+                anatomy.size = simple_size(name, content).ok_or("its image cannot be read")?;
             }
             b"ANMF" => anatomy.is_animated = true,
             _ => {}
@@ -66,7 +66,7 @@ pub(super) fn read<'a>(bytes: &'a [u8], anatomy: &mut Anatomy<'a>) -> Result<(),
     anatomy.kept[1] = Cow::Owned(length.to_le_bytes().to_vec());
     match has_pixels {
         true => Ok(()),
-        false => Err("it holds no picture"),
+        false => Err("it contains no image"),
     }
 }
 

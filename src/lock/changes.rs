@@ -100,12 +100,13 @@ pub fn gone(
             .map(|text| short(text))
             .unwrap_or_default();
         let message = format!(
-            "a {} that was published is gone from `{}`: {words}",
+            "A published {} is gone from `{}`: {words}",
             block.kind, block.page
         );
         let finding = Diagnostic::warning("id/gone", &file, 0..0, message).whole_file();
         findings.push(finding.help(format!(
-            "What learners did with it is kept, and shown no more. If it was rewritten, give the new one its id: {{#{id}}}."
+            "What learners did with it is kept, but no longer shown. If it was rewritten, give \
+             the new one its id: {{#{id}}}."
         )));
     }
     for id in new.gone_pages.difference(&lock.gone_pages) {
@@ -113,11 +114,13 @@ pub fn gone(
             "id/gone",
             &file,
             0..0,
-            format!("the page `{id}` that was published is gone"),
+            format!("The published page `{id}` is gone"),
         )
         .whole_file();
-        findings
-            .push(finding.help(format!("Its address leads nowhere now. If another page takes its place, write formerly: [{id}] there.")));
+        findings.push(finding.help(format!(
+            "Its address now leads nowhere. If another page takes \
+             its place, write formerly: [{id}] there."
+        )));
     }
 }
 

@@ -162,7 +162,7 @@ fn damage(text: &str, file: &Arc<str>, bad: &[Range<usize>], tally: Tally) -> Op
 fn unreadable(line: &str, file: &Arc<str>, span: Range<usize>) -> Diagnostic {
     let message = match line.contains('\0') {
         true => "This line of the lock holds NUL bytes, as after a power loss",
-        false => "this line of the lock cannot be read",
+        false => "This line of the lock cannot be read",
     };
     Diagnostic::error("id/lock", file, span, message).help(HELP)
 }
@@ -172,22 +172,23 @@ fn conflict(file: &Arc<str>, span: Range<usize>) -> Diagnostic {
         "id/lock-conflict",
         file,
         span,
-        "a merge left its marks here",
+        "A merge left conflict markers here",
     );
     finding.help(
-        "Keep the lines of both sides and remove the marks: order and double lines do no harm.",
+        "Keep the lines of both sides and remove the markers: order and repeated lines do no harm.",
     )
 }
 
 fn newer(version: u32, needs: Option<&str>, file: &Arc<str>, span: Range<usize>) -> Diagnostic {
     let needs = needs.unwrap_or("a newer leadlet");
     let message = format!(
-        "This lock has form {version}, and this is leadlet {}, which reads forms up to {VERSION}",
+        "This lock has format {version}, but leadlet {} reads formats up to {VERSION}",
         env!("CARGO_PKG_VERSION")
     );
     let finding = Diagnostic::error("id/lock-newer", file, span, message);
     finding.help(format!(
-        "Install {needs}, as the person has who built the course last. The lock was not changed."
+        "Install {needs}, which the last person to build the course used. The lock was not \
+         changed."
     ))
 }
 

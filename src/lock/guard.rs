@@ -33,8 +33,13 @@ impl Guard {
     /// When another process has it for a minute.
     pub fn take(root: &Path) -> Result<Guard, FileError> {
         Guard::within(root, MAX_WAIT).ok_or_else(|| {
-            let why = "another leadlet has been writing the lock of this course for a minute; end it, then run the command again";
-            FileError { verb: "lock", path: root.join(COPY), cause: io::Error::new(ErrorKind::WouldBlock, why) }
+            let why = "another leadlet has been writing the lock of this course for a minute; \
+             stop it, then run the command again";
+            FileError {
+                verb: "lock",
+                path: root.join(COPY),
+                cause: io::Error::new(ErrorKind::WouldBlock, why),
+            }
         })
     }
 

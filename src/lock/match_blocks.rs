@@ -411,7 +411,7 @@ fn former(aliases: &BTreeMap<String, BTreeSet<String>>) -> FxHashMap<String, Vec
 fn doubtful(file: &Arc<str>, block: &Block, kind: &str, id: &str, was: &str) -> Diagnostic {
     let start = block.span.start;
     let message =
-        format!("this {kind} may be an older one that was changed much, so it counts as new");
+        format!("This {kind} may be an older one that was changed a lot, so it counts as new");
     let finding = Diagnostic::warning("id/doubtful", file, start..start + 3, message);
     finding.help(format!(
         "To keep what learners did with it, write ::: {kind} {{#{id}}}. It was: {}",

@@ -116,7 +116,7 @@ fn lost(root: &Path, text: Option<&str>, lock: &Lock, form: Form) -> Option<Diag
             return None;
         }
         (
-            format!("The lock lacks {missing} ids of what was published"),
+            format!("Ids of published texts are missing from the lock: {missing}"),
             known,
         )
     };
@@ -151,7 +151,10 @@ pub fn lost_since(source: &Source, lock: &Lock, shown: [usize; 2]) -> Option<Dia
         }
         // No id is ever taken out of a lock. With git, another branch may well know fewer.
         1.. if held < own && history::head(root).is_none() => {
-            format!("The lock lacks {} ids of what was published", own - held)
+            format!(
+                "Ids of published texts are missing from the lock: {}",
+                own - held
+            )
         }
         _ => return None,
     };

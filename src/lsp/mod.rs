@@ -158,7 +158,7 @@ impl Session {
                 .unwrap_or_else(|| {
                     Err((
                         ErrorCode::Internal,
-                        format!("{method} failed: this is a mistake in leadlet"),
+                        format!("{method} failed: this is an error in leadlet"),
                     ))
                 }),
             (SessionStage::Ending, _) => Err((

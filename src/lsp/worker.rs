@@ -152,7 +152,7 @@ impl Working {
         if sheltered(|| self.look(job)).is_none() {
             self.courses.remove(&job.root);
             self.log(format!(
-                "`{}` could not be checked: this is a mistake in leadlet",
+                "`{}` could not be checked: this is an error in leadlet",
                 job.root.display()
             ));
         }

@@ -96,7 +96,7 @@ fn of_page(settings: &Settings, page: &OutlineLesson, gaps: &mut Vec<Gap>) {
     }
     let scenario = page.parts.contains_key("scenario");
     if page.questions.is_empty() && !scenario {
-        gap("page-without-question", 1, "it asks nothing".to_owned());
+        gap("page-without-question", 1, "it has no question".to_owned());
         return;
     }
     for objective in page
@@ -138,7 +138,7 @@ fn of_page(settings: &Settings, page: &OutlineLesson, gaps: &mut Vec<Gap>) {
             gap(
                 "audience-without-question",
                 1,
-                format!("it asks no question of “{}”", audience.label),
+                format!("it has no question for “{}”", audience.label),
             );
         }
     }

@@ -45,7 +45,9 @@ pub fn table(outline: &CourseOutline, questions: bool) -> String {
         0 if outline.question_count == 0 => {
             out.push_str("\nno gaps, but this course has no questions\n")
         }
-        0 => out.push_str("\nno gaps: every lesson asks, and every objective is asked about\n"),
+        0 => {
+            out.push_str("\nNo gaps: every lesson has a question, and every objective is tested\n")
+        }
         number => {
             let _ = writeln!(out, "\n{}", counted(number, "gap"));
         }

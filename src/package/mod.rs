@@ -51,7 +51,7 @@ fn refused(finding: Diagnostic) -> PackageOutput {
 
 /// A page of a theme that cannot be read as HTML.
 fn unreadable(course: &Course, address: &str, why: &str) -> Diagnostic {
-    let message = format!("the theme's page `{address}` cannot be read as HTML: {why}");
+    let message = format!("The theme's page `{address}` cannot be read as HTML: {why}");
     Diagnostic::error("package/page", &course.settings.file, 0..0, message)
         .whole_file()
         .help("Let the theme's templates extend page.html.")

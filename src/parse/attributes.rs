@@ -76,7 +76,7 @@ pub fn attributes(
             "block/attributes",
             file,
             open..span.end,
-            "the attributes have no closing brace at the end of the line",
+            "The attributes have no closing brace at the end of the line",
         );
         findings.push(finding.help("Close them on the same line: {#id key=value}."));
         return read;
@@ -127,7 +127,7 @@ impl AttributeReader<'_> {
         if quoted {
             self.mistake(
                 start..end,
-                "this quote is not closed",
+                "This quotation mark is not closed",
                 "Put a \" at its end.",
             );
             // Where its value ends is not known.
@@ -136,7 +136,7 @@ impl AttributeReader<'_> {
         if misquoted(&self.text[start..end]) {
             self.mistake(
                 start..end,
-                "a quote in the middle of a value",
+                "A quotation mark in the middle of a value",
                 "Put quotes around the whole value: key=\"two words\".",
             );
         }
@@ -150,11 +150,11 @@ impl AttributeReader<'_> {
             match (is_name(id), &read.id) {
                 (false, _) => self.mistake(
                     piece,
-                    &format!("`{id}` cannot be an id"),
+                    &format!("`{id}` is not a valid id"),
                     "An id begins with a letter a-z and goes on with a-z, 0-9 and hyphens.",
                 ),
                 (true, Some(_)) => {
-                    self.mistake(piece, "a block can have only one id", "Keep one of them.")
+                    self.mistake(piece, "A block can have only one id", "Keep one of them.")
                 }
                 (true, None) => read.id = Some((id.to_owned(), span)),
             }
@@ -163,7 +163,7 @@ impl AttributeReader<'_> {
                 true => read.classes.push(class.to_owned()),
                 false => self.mistake(
                     piece,
-                    &format!("`{class}` cannot be a class"),
+                    &format!("`{class}` is not a valid class"),
                     "A class begins with a letter a-z and goes on with a-z, 0-9 and hyphens.",
                 ),
             }
@@ -174,15 +174,12 @@ impl AttributeReader<'_> {
             if !is_name(key) {
                 self.mistake(
                     piece,
-                    &format!("`{key}` cannot be a key"),
-                    "Keys begin with a letter a-z; values with blanks stand in quotes: key=\"two words\".",
+                    &format!("`{key}` is not a valid key"),
+                    "Keys begin with a letter a-z; put values with spaces in quotes: key=\"two \
+                     words\".",
                 );
             } else if read.has(key) {
-                self.mistake(
-                    piece,
-                    &format!("`{key}` is given twice"),
-                    "Keep one of them.",
-                );
+                self.mistake(piece, &format!("`{key}` is set twice"), "Keep one of them.");
             } else {
                 read.keys.push(Attribute {
                     key: key.to_owned(),

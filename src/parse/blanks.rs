@@ -67,7 +67,7 @@ pub fn blanks(
             "question/order",
             reader.file,
             span,
-            "this text stands after the answers",
+            "This text is after the answers",
         );
         reader
             .findings
@@ -102,7 +102,7 @@ fn interaction(
             "question/blanks-mixed",
             reader.file,
             spans[odd].clone(),
-            "one question has blanks for words and for numbers",
+            "This question has blanks for words and for numbers",
         );
         reader
             .findings
@@ -117,11 +117,11 @@ fn interaction(
             "question/blank-link",
             reader.file,
             link.clone(),
-            "a blank cannot be a link",
+            "A blank cannot be a link",
         );
         reader
             .findings
-            .push(finding.help("Take the brackets after it away, or put a blank between."));
+            .push(finding.help("Remove the brackets after it, or put a space between."));
     }
     if numeric[0] {
         let read: Vec<Option<NumberBlank>> = spans
@@ -147,7 +147,7 @@ fn interaction(
                 "question/blank-empty",
                 reader.file,
                 span.clone(),
-                "this blank has no answer",
+                "This blank has no answer",
             );
             reader.findings.push(
                 finding
@@ -190,7 +190,7 @@ fn number(reader: &mut DocumentReader, written: &str, span: Range<usize>) -> Opt
             "question/blank-number",
             reader.file,
             span,
-            "this blank does not hold a number",
+            "This blank does not hold a number",
         );
         reader.findings.push(finding.help(
             "Write [[= 3.5]], [[= 3.5 ± 0.25]] or [[= 3..4]], with a point and not a comma.",
@@ -215,9 +215,9 @@ pub fn commit(reader: &mut DocumentReader, frame: &Frame, text: Text) -> Option<
     let spans: Vec<Range<usize>> = reader.blanks_in(text.events.clone()).collect();
     let [cue, action] = spans.as_slice() else {
         let message = match spans.len() {
-            0 => "this plan has no blanks to fill".to_owned(),
-            1 => "this plan has one blank, and wants two".to_owned(),
-            number => format!("this plan has {number} blanks, and wants two"),
+            0 => "This plan has no blanks to fill in".to_owned(),
+            1 => "This plan has one blank, but needs two".to_owned(),
+            number => format!("This plan has {number} blanks, but needs two"),
         };
         let finding = Diagnostic::error(
             "commit/blanks",

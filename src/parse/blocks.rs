@@ -23,7 +23,7 @@ pub fn unknown(reader: &mut DocumentReader, name: &str, span: Range<usize>) {
         None => did_you_mean(&name_in_lower_case, names, || format!("Blocks are: {all}.")),
     };
     let message = if name.is_empty() {
-        "this block has no name".to_owned()
+        "This block has no name".to_owned()
     } else {
         format!("Unknown block `{name}`")
     };
@@ -42,11 +42,11 @@ pub fn needs_a_question(reader: &mut DocumentReader, kind: BlockName, span: &Ran
         "block/nesting",
         reader.file,
         span.clone(),
-        format!("`{name}` belongs inside a question, and none is open here"),
+        format!("`{name}` can be used inside a question only"),
     );
     reader
         .findings
-        .push(finding.help("Move it before the line of ::: that closes the question."));
+        .push(finding.help("Move it before the line `:::` that closes the question."));
 }
 
 /// The block of a frame, closed at byte `end`; none when its kind is unknown (said already) or comes later.
@@ -115,7 +115,7 @@ fn content(reader: &mut DocumentReader, kind: BlockName, frame: Frame) -> Option
 fn check_attributes(reader: &mut DocumentReader, kind: BlockName, frame: &Frame) {
     let attributes = &frame.attributes;
     if !attributes.words.is_empty() && !matches!(kind, BlockName::For | BlockName::Details) {
-        let message = format!("`{}` takes no words after its name", frame.name);
+        let message = format!("`{}` cannot have words after its name", frame.name);
         let finding = Diagnostic::error(
             "block/attributes",
             reader.file,
@@ -123,9 +123,8 @@ fn check_attributes(reader: &mut DocumentReader, kind: BlockName, frame: &Frame)
             message,
         );
         reader.findings.push(
-            finding.help(
-                "Write them on the next line; ids and keys stand in braces: {#id key=value}.",
-            ),
+            finding
+                .help("Write them on the next line; put ids and keys in braces: {#id key=value}."),
         );
     }
     for attribute in &attributes.keys {
@@ -136,14 +135,14 @@ fn check_attributes(reader: &mut DocumentReader, kind: BlockName, frame: &Frame)
         }
         let help = match (nearest(&attribute.key, names()), kind.keys()) {
             (Some(near), _) => format!("Did you mean `{near}`?"),
-            (None, []) => format!("`{}` takes only an id and classes.", frame.name),
+            (None, []) => format!("`{}` can have only an id and classes.", frame.name),
             (None, _) => format!(
                 "Keys of `{}` are: {}.",
                 frame.name,
                 names().collect::<Vec<_>>().join(", ")
             ),
         };
-        let message = format!("`{}` has no key called `{}`", frame.name, attribute.key);
+        let message = format!("Unknown key `{1}` of `{0}`", frame.name, attribute.key);
         reader.findings.push(
             Diagnostic::error(
                 "block/unknown-key",
@@ -161,11 +160,11 @@ fn value_or_none(reader: &mut DocumentReader, attribute: &Attribute, alone: bool
     let key = &attribute.key;
     let (message, help) = match (alone, attribute.value.as_deref()) {
         (true, Some(_)) => (
-            format!("`{key}` stands alone, without a value"),
+            format!("`{key}` cannot have a value"),
             format!("Write {key}, or leave it out."),
         ),
         (false, None | Some("")) => (
-            format!("`{key}` wants a value"),
+            format!("`{key}` needs a value"),
             format!("Write {key}=value, or leave it out."),
         ),
         _ => return,
@@ -227,13 +226,11 @@ fn card(reader: &mut DocumentReader, frame: &Frame) -> Option<Card> {
             "card/sides",
             reader.file,
             frame.name_span.clone(),
-            "this card has no two sides",
+            "A card needs a front and a back",
         );
-        reader.findings.push(
-            finding.help(
-                "Write the front, an empty line, a line of ---, an empty line, then the back.",
-            ),
-        );
+        reader
+            .findings
+            .push(finding.help("Separate them with a line `---` between empty lines."));
         return None;
     };
     let (front, back) = (
@@ -253,7 +250,7 @@ fn summary(reader: &mut DocumentReader, frame: &Frame) -> String {
             "block/summary",
             reader.file,
             frame.name_span.clone(),
-            "this folded text has no words to press",
+            "This `details` block has no summary to press",
         );
         reader
             .findings
@@ -336,7 +333,7 @@ fn checklist(reader: &mut DocumentReader, frame: &Frame) -> Option<Vec<Item>> {
             "block/checklist",
             reader.file,
             frame.name_span.clone(),
-            "a checklist is one list of things to tick, and nothing else",
+            "A checklist can hold one task list only",
         );
         reader
             .findings

@@ -24,13 +24,13 @@ pub fn choice(
             reader.file,
             span,
             format!(
-                "this question has {} options, and may have {MAX_OPTIONS}",
+                "This question has {} options; at most {MAX_OPTIONS} are possible",
                 items.len()
             ),
         );
         reader
             .findings
-            .push(finding.help("Nobody reads that many: make several questions of it."));
+            .push(finding.help("Split it into several questions."));
         return None;
     }
     let marked: Vec<Option<bool>> = items.iter().map(|item| marker(reader, item)).collect();
@@ -40,11 +40,11 @@ pub fn choice(
             "question/no-answers",
             reader.file,
             first_line(reader, span),
-            "these are not options: none has a box before it",
+            "These list items are not options: none begins with a box",
         );
         reader
             .findings
-            .push(finding.help("Begin each option with - [ ] and the right one with - [x]."));
+            .push(finding.help("Begin each option with - [ ] and the correct one with - [x]."));
         return None;
     }
     let mut options = Vec::new();
@@ -154,18 +154,19 @@ fn unmarked(reader: &mut DocumentReader, item: &Range<usize>, first: bool) {
     let span = first_line(reader, span);
     let (message, help) = if near_marker(reader, item) {
         (
-            "the box of this option is not written as one",
-            "Put a blank after the box, and one inside an empty box: - [ ] text. A link right after a box swallows it.",
+            "The box of this option is not written as `[ ]` or `[x]`",
+            "Put a space after the box, and one inside an empty box: - [ ] text. A link \
+             directly after the box takes its place.",
         )
     } else if first {
         (
-            "this list runs into the options, as nothing parts them",
+            "This list runs into the options",
             "Write a sentence between the list and the options: Markdown joins two lists that follow each other.",
         )
     } else {
         (
-            "this option has no box",
-            "Begin it with - [ ], or with - [x] when it is right.",
+            "This option has no box",
+            "Begin it with - [ ], or with - [x] if it is correct.",
         )
     };
     let fix = box_fix(reader.text, &span);
@@ -218,10 +219,10 @@ pub fn loose_feedback(reader: &mut DocumentReader, nodes: &[Range<usize>]) -> bo
         "question/feedback-indent",
         reader.file,
         span,
-        "this feedback belongs to no option, as it begins at the margin",
+        "This feedback belongs to no option, because it is not indented",
     );
     let finding =
-        finding.help("Indent it by two blanks, so that it stands under the words of its option.");
+        finding.help("Indent it by two spaces, so that it is under the words of its option.");
     reader
         .findings
         .push(finding.fix(indent(reader.text, &quote)));
@@ -262,11 +263,12 @@ pub fn parted(reader: &mut DocumentReader, nodes: &[Range<usize>]) -> bool {
         "question/option-mark",
         reader.file,
         span,
-        "these options are parted from those below",
+        "These options are separated from those below",
     );
-    reader
-        .findings
-        .push(finding.help("All options form one list: move what stands between above it, or indent it so that it belongs to an option."));
+    reader.findings.push(finding.help(
+        "All options form one list: move the text between them above the \
+         list, or indent it so that it belongs to an option.",
+    ));
     true
 }
 

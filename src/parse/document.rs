@@ -20,7 +20,8 @@ use std::sync::Arc;
 const MAX_FENCE_LINES: usize = 4000;
 
 /// Said of a closing line that Markdown takes for HTML.
-const SWALLOWED: &str = "this line is part of the raw HTML above it: put an empty line between";
+const SWALLOWED: &str = "This line is part of the raw HTML above it: put an empty line between \
+ them";
 
 /// Reads the Markdown of `text` from byte `body` on. `smart` and `true_false` come from the course's language; where HTML is `trusted`,
 /// it is not looked at.
@@ -101,10 +102,9 @@ fn few(mut fences: Vec<Fence>, file: &Arc<str>, findings: &mut Vec<Diagnostic>) 
             "block/too-many",
             file,
             first.line.clone(),
-            format!("this page has more than {} blocks", MAX_FENCE_LINES / 2),
+            format!("This page has more than {} blocks", MAX_FENCE_LINES / 2),
         );
-        findings
-            .push(finding.help("Split it into several lessons: one takes a learner some minutes."));
+        findings.push(finding.help("Split it into several lessons of a few minutes each."));
         fences.clear();
     }
     fences
@@ -249,7 +249,7 @@ impl BlockTree {
                 finding = finding.related(reader.file, line, SWALLOWED);
             }
             let help = format!(
-                "Close `{}` with a line of ::: before it. {}",
+                "Close `{}` with a line `:::` before it. {}",
                 frame.name,
                 outer.holds()
             );
@@ -271,7 +271,7 @@ impl BlockTree {
                     "block/stray",
                     reader.file,
                     line,
-                    "this line closes a block, and none is open",
+                    "This line closes a block, but none is open",
                 );
                 reader.findings.push(
                     finding.help("Remove it, or write the line that opens the block: ::: name."),
@@ -295,12 +295,12 @@ impl BlockTree {
             span,
             format!("`{}` is opened here and never closed", frame.name),
         );
-        let mut finding = finding.help("Write a line of ::: where it ends.");
+        let mut finding = finding.help("Write a line `:::` where it ends.");
         if let Some(code) = open_code(reader) {
             finding = finding.related(
                 reader.file,
                 code,
-                "this code block has no end and swallows the lines after it",
+                "This code block has no end, so the lines after it are shown as code",
             );
         } else if let Some(line) = closed_in_html(reader, frame.line.end) {
             finding = finding.related(reader.file, line, SWALLOWED);
@@ -397,7 +397,7 @@ fn headings(
                 "id/duplicate",
                 reader.file,
                 span.clone(),
-                format!("the id `{wanted}` is used twice on this page"),
+                format!("The id `{wanted}` is used twice on this page"),
             );
             reader
                 .findings
@@ -470,7 +470,7 @@ fn too_much_html(reader: &mut DocumentReader) {
                     "html/too-much",
                     reader.file,
                     span.clone(),
-                    format!("this page has more than {MOST_TAGS} HTML tags"),
+                    format!("This page has more than {MOST_TAGS} HTML tags"),
                 );
                 reader
                     .findings

@@ -82,11 +82,12 @@ pub fn fences(
                 "block/nesting",
                 file,
                 start..line.end,
-                "a block cannot begin inside a list item or a quote",
+                "A block cannot begin inside a list item or a quote",
             );
-            findings.push(finding.help(
-                "Put it on a line of its own, without the mark before it, and an empty line above.",
-            ));
+            findings.push(
+                finding
+                    .help("Put it on a line of its own at the margin, with an empty line above."),
+            );
         }
     }
     found

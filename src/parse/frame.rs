@@ -84,12 +84,12 @@ impl BlockName {
     /// What may stand inside, as a sentence for the author.
     pub fn holds(self) -> &'static str {
         match self {
-            BlockName::Question => "Inside a question only `hint` and `explain` may stand.",
+            BlockName::Question => "Inside a question you can use only `hint` and `explain`.",
             BlockName::Example | BlockName::Note | BlockName::Details => {
-                "Inside it only `media` and `checklist` may stand."
+                "Inside it you can use only `media` and `checklist`."
             }
-            BlockName::For => "Inside `for` any block but another `for` may stand.",
-            _ => "Inside it only text may stand.",
+            BlockName::For => "Inside `for` you can use any block except another `for`.",
+            _ => "Inside it you can use only text.",
         }
     }
 }

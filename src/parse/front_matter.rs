@@ -47,9 +47,9 @@ pub fn parts(file: &Arc<str>, text: &str, findings: &mut Vec<Diagnostic>) -> Par
         "front-matter/unclosed",
         file,
         start..start + first.trim_end().len(),
-        "the front matter that begins here has no end",
+        "The front matter that begins here has no end",
     );
-    findings.push(finding.help("Write a line of --- after its last key."));
+    findings.push(finding.help("Write a line `---` after its last key."));
     Parts {
         yaml: None,
         body: start + first.len(),
@@ -106,10 +106,12 @@ impl<'a> FrontMatter<'a> {
                         "front-matter/missing",
                         file,
                         parts.body..parts.body,
-                        format!("this page has no front matter, and so no {}", key.name),
+                        format!("This page has no front matter, and so no {}", key.name),
                     );
-                    findings
-                        .push(finding.help("Begin the file with a line of ---, then title: and what it is called, then a line of ---."));
+                    findings.push(finding.help(
+                        "Begin the file with a line `---`, then `title:` and \
+                         the title, then a line `---`.",
+                    ));
                 }
                 None
             }
@@ -185,7 +187,7 @@ impl<'a> FrontMatter<'a> {
                 "objective/both",
                 self.file,
                 one.span.clone(),
-                "this page has `objective` and `objectives`",
+                "This page has `objective` and `objectives`",
             );
             findings.push(finding.help(
                 "Keep one of them: `objectives` is a list of {id, text} for pages with several.",
@@ -220,7 +222,7 @@ impl<'a> FrontMatter<'a> {
                     "id/duplicate",
                     self.file,
                     objective.span.clone(),
-                    "two objectives of this page have the same id",
+                    "Two objectives of this page have the same id",
                 );
                 findings.push(
                     finding

@@ -53,7 +53,7 @@ pub fn glossary(
             "glossary/no-terms",
             file,
             parts.body..parts.body,
-            "the glossary has no terms",
+            "The glossary has no terms",
         )
         .whole_file();
         findings.push(finding.help("Write each as two lines: the term, then : and what it means."));
@@ -85,7 +85,7 @@ fn terms(reader: &mut DocumentReader) -> Vec<Term> {
                         "glossary/duplicate",
                         reader.file,
                         term.span.clone(),
-                        format!("the term `{title}` is explained twice"),
+                        format!("The term `{title}` is explained twice"),
                     )
                     .related(reader.file, first, "first here");
                     reader.findings.push(finding.help("Keep one of them."));

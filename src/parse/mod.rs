@@ -131,7 +131,7 @@ fn read_settings(source: &Source, findings: &mut Vec<Diagnostic>) -> Settings {
                     "course/missing",
                     &file,
                     0..0,
-                    "there is no content/course.yaml, so this is not a course yet",
+                    "There is no content/course.yaml, so this is not a course yet",
                 )
                 .whole_file();
                 findings.push(finding.help(no_settings(source)));
@@ -229,7 +229,7 @@ fn sorted(source: &Source, findings: &mut Vec<Diagnostic>) -> (Texts, Vec<(Strin
                     "course/too-deep",
                     path,
                     0..0,
-                    "this page stands in a folder of a module, and modules do not nest",
+                    "This page is in a folder inside a module, and modules cannot be nested",
                 )
                 .whole_file();
                 findings.push(finding.help("Move it up into the module's folder, or make its folder a module beside the others."));
@@ -287,7 +287,10 @@ fn stray(file: &Arc<str>, findings: &mut Vec<Diagnostic>) {
         "This page is not inside a module folder",
     )
     .whole_file();
-    findings.push(finding.help("Move it into a module's folder. Beside course.yaml only index.md and glossary.md may stand."));
+    findings.push(finding.help(
+        "Move it into a module's folder. Beside course.yaml there can be \
+     only index.md and glossary.md.",
+    ));
 }
 
 /// What reading a page must know of the course.
@@ -436,7 +439,7 @@ impl Context {
                 "objective/none",
                 file,
                 end..end,
-                "this lesson has no objective",
+                "This lesson has no objective",
             )
             .whole_file();
             findings.push(finding.help(
@@ -519,7 +522,7 @@ fn no_module_page(name: &str, findings: &mut Vec<Diagnostic>) -> (Arc<str>, Arc<
         "course/no-module-page",
         &file,
         0..0,
-        format!("the folder `{name}` holds pages and has no module.md"),
+        format!("The folder `{name}` holds pages but no module.md"),
     )
     .whole_file();
     findings.push(finding.help("Write module.md there, with its title: as front matter. A folder of figures holds no pages."));

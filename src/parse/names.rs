@@ -28,9 +28,7 @@ pub fn check(file: &Arc<str>, what: &str, name: &str, findings: &mut Vec<Diagnos
             "course/reserved-name",
             file,
             0..0,
-            format!(
-                "a {what} cannot be called `{bare}`: the site or Windows needs that name for itself"
-            ),
+            format!("`{bare}` cannot be the name of a {what}: the site or Windows uses that name"),
         )
         .whole_file();
         findings.push(finding.help(format!("Rename it, for example to `{name}-{what}`.")));

@@ -19,7 +19,10 @@ pub fn sequencing(reader: &mut DocumentReader, list: Range<usize>) -> Option<Int
             "question/order-short",
             reader.file,
             span,
-            format!("an order of {} has nothing to sort", items.len()),
+            format!(
+                "An ordering question needs at least 3 items (this one has {})",
+                items.len()
+            ),
         );
         reader.findings.push(
             finding.help("Write at least three items, or make it a list of options with - [ ]."),
@@ -45,7 +48,10 @@ pub fn pairs(reader: &mut DocumentReader, table: Range<usize>) -> Option<Interac
             "question/pairs",
             reader.file,
             span,
-            format!("a table of {} columns is no list of pairs", heads.len()),
+            format!(
+                "A table of pairs has two or three columns (this one has {})",
+                heads.len()
+            ),
         );
         reader.findings.push(
             finding
@@ -71,7 +77,7 @@ pub fn pairs(reader: &mut DocumentReader, table: Range<usize>) -> Option<Interac
                     "question/pairs",
                     reader.file,
                     span,
-                    "half of this pair is missing",
+                    "Half of this pair is missing",
                 )
                 .help("Fill both columns, or remove the row."),
             );
@@ -118,7 +124,7 @@ pub fn groups(reader: &mut DocumentReader, list: Range<usize>) -> Option<Interac
             "question/groups",
             reader.file,
             span,
-            "there is one group, so nothing is to be sorted",
+            "A question that sorts items into groups needs at least two groups",
         );
         reader.findings.push(
             finding.help(
@@ -145,7 +151,7 @@ fn few(reader: &mut DocumentReader, number: usize, node: &Range<usize>, what: &s
         "question/pairs",
         reader.file,
         span,
-        format!("there are too few {what} to match"),
+        format!("There are too few {what} to match"),
     );
     reader.findings.push(finding.help("Write at least two."));
     None

@@ -73,11 +73,12 @@ fn asides(reader: &mut DocumentReader, frame: &mut Frame) -> (Vec<Text>, Vec<Tex
                     "question/order",
                     reader.file,
                     text.span.clone(),
-                    "after a hint or an explanation no more of the question may follow",
+                    "Nothing more of the question can follow a hint or an explanation",
                 );
-                reader.findings.push(
-                    finding.help("Order: what is asked, the answers, then `hint` and `explain`."),
-                );
+                reader.findings.push(finding.help(
+                    "The order is: the question, the answers, then `hint` and \
+                     `explain`.",
+                ));
                 continue;
             }
             _ => {
@@ -120,7 +121,7 @@ fn after_stem(
             "question/order",
             reader.file,
             span,
-            "this text stands after the answers",
+            "This text is after the answers",
         );
         reader.findings.push(finding.help("Put it before the answers, or into an `explain` block when it belongs to the solution."));
     }
@@ -195,10 +196,10 @@ fn stem(reader: &mut DocumentReader, text: &Text, nodes: &[Range<usize>], frame:
             "quiz/stem-empty",
             reader.file,
             frame.name_span.clone(),
-            "this question asks nothing",
+            "This question has no text before its answers",
         );
         reader.findings.push(finding.help(
-            "Write what is asked before the answers, as a sentence that ends in a question mark.",
+            "Write the question before the answers, as a sentence that ends in a question mark.",
         ));
         return Text {
             span: text.span.start..text.span.start,
@@ -213,11 +214,11 @@ fn missing_answers(reader: &mut DocumentReader, frame: &Frame) {
         "question/no-answers",
         reader.file,
         frame.name_span.clone(),
-        "this question has no answers",
+        "This question has no answers",
     );
-    reader
-        .findings
-        .push(finding.help("Write the options as a list: - [x] the right one, - [ ] another one."));
+    reader.findings.push(
+        finding.help("Write the options as a list: - [x] the correct one, - [ ] another one."),
+    );
 }
 
 /// `kind=` must name a kind, and the one that the shape shows.
@@ -234,13 +235,13 @@ fn agree(reader: &mut DocumentReader, frame: &Frame, interaction: &Interaction) 
                 "question/kind",
                 reader.file,
                 said.span,
-                format!("there is no kind of question called `{}`", said.name),
+                format!("Unknown kind of question `{}`", said.name),
             )
             .help(help)
         }
         true if said.name != interaction.name() => {
             let message = format!(
-                "this says `{}`, and the answers are those of `{}`",
+                "`kind` is `{}`, but the answers are written as those of `{}`",
                 said.name,
                 interaction.name()
             );
@@ -277,7 +278,7 @@ pub fn number(
                 "question/number",
                 reader.file,
                 said.span,
-                format!("`{key}` wants a whole number from {least} to {most}"),
+                format!("`{key}` must be a whole number from {least} to {most}"),
             );
             reader
                 .findings
@@ -299,7 +300,7 @@ fn shuffle(reader: &mut DocumentReader, frame: &Frame) -> bool {
                 "question/shuffle",
                 reader.file,
                 said.span,
-                "`shuffle` is yes or no",
+                "`shuffle` must be yes or no",
             );
             reader
                 .findings

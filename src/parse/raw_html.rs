@@ -333,9 +333,9 @@ fn element(reader: &DocumentReader, name: &str, span: Range<usize>) -> Diagnosti
         "svg" | "canvas" => {
             "Save the drawing as a file, such as figures/one.svg, and show it: ![what it shows](figures/one.svg)."
         }
-        "picture" => "Show one picture: ![what it shows](figures/one.png).",
+        "picture" => "Show one image: ![what it shows](figures/one.png).",
         "math" => {
-            "Write the formula with signs such as x², ½ or √, or show it as a picture: ![the formula in words](figures/formula.svg)."
+            "Write the formula with characters such as x², ½ or √, or show it as an image: ![the formula in words](figures/formula.svg)."
         }
         "form" | "input" | "select" | "textarea" | "button" | "datalist" | "fieldset" | "label" => {
             "Learners answer in blocks: ::: question for an answer, ::: reflect for their own words, ::: checklist for things to tick."
@@ -349,7 +349,7 @@ fn element(reader: &DocumentReader, name: &str, span: Range<usize>) -> Diagnosti
         "strike" => "Write ~~the words~~.",
         "acronym" => "Write <abbr> in its place.",
         "progress" | "meter" | "output" | "dialog" | "menu" | "map" | "area" => {
-            "Say the same in words, a list or a picture."
+            "Say the same in words, a list or an image."
         }
         _ => "Leave the tag out, and write what it is for in Markdown.",
     };
@@ -403,7 +403,7 @@ fn no_element(reader: &DocumentReader, start: usize, html: &str) -> Option<Diagn
     } else {
         return None;
     };
-    let message = format!("This {kind} is no HTML of a page, so it is left out");
+    let message = format!("This {kind} is not HTML for a page, so it is left out");
     Some(removed(reader, span, message).help("Leave it out."))
 }
 

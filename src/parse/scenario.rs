@@ -203,7 +203,7 @@ fn unnamed(reader: &mut DocumentReader, steps: &[Step]) {
     };
     let others: Vec<&Step> = without.collect();
     let message = match others.len() {
-        0 => "this step has no id, so no choice can lead to it".to_owned(),
+        0 => "This step has no id, so no choice can lead to it".to_owned(),
         more => format!(
             "{} steps have no id, so no choice can lead to them",
             more + 1
@@ -231,7 +231,7 @@ fn duplicates(reader: &mut DocumentReader, steps: &[Step]) {
                 "id/duplicate",
                 reader.file,
                 step.span.clone(),
-                format!("two steps have the id `{}`", step.id),
+                format!("Two steps have the id `{}`", step.id),
             );
             reader.findings.push(
                 finding

@@ -26,14 +26,14 @@ pub fn check<R>(text: &str, opened: &OpenedPackage<R>, report: &mut Report) {
         Err(why) => {
             return report.error(
                 "cmi5/xml",
-                format!("`cmi5.xml` is no XML that an LMS can read: {why}"),
+                format!("`cmi5.xml` is not XML that an LMS can read: {why}"),
                 "",
             );
         }
     };
     if structure.space != SPACE || structure.name != "courseStructure" {
         let message = format!(
-            "`cmi5.xml` begins with `{}` of the namespace `{}`, and LMSs want `courseStructure` of `{SPACE}`",
+            "`cmi5.xml` begins with `{}` of the namespace `{}`, but LMSs need `courseStructure` of `{SPACE}`",
             structure.name, structure.space
         );
         return report.error("cmi5/namespace", message, "");
@@ -100,11 +100,8 @@ impl<R> Cmi5Rules<'_, R> {
             );
             self.report.error("cmi5/id", message, "");
         } else if !self.ids.insert(id.to_owned()) {
-            self.report.error(
-                "cmi5/id",
-                format!("the id `{id}` stands at two elements"),
-                "",
-            );
+            self.report
+                .error("cmi5/id", format!("the id `{id}` is at two elements"), "");
         }
         for name in ["title", "description"] {
             let texts = node

@@ -56,22 +56,22 @@ pub fn check<R: Read + Seek>(opened: &OpenedPackage<R>, report: &mut Report) {
         report.error(
             "zip/twice",
             format!("two of its files have one name, `{name}`"),
-            "Pack it anew.",
+            "Create the zip again.",
         );
     }
     if opened.around.0 > 0 {
         let message = format!(
-            "{} bytes stand in front of its first file; some LMSs do not find the files then",
+            "There are {} bytes before its first file; some LMSs do not find the files then",
             opened.around.0
         );
-        report.warning("zip/around", message, "Pack it anew.");
+        report.warning("zip/around", message, "Create the zip again.");
     }
     if opened.around.1 > 0 {
         let message = format!(
-            "{} bytes stand behind its end; some LMSs do not find the files then",
+            "There are {} bytes after its end; some LMSs do not find the files then",
             opened.around.1
         );
-        report.warning("zip/around", message, "Pack it anew.");
+        report.warning("zip/around", message, "Create the zip again.");
     }
     for (rule, what) in UNSAFE {
         names(opened, report, rule, what, true, |name, _| {
@@ -122,7 +122,7 @@ pub fn check<R: Read + Seek>(opened: &OpenedPackage<R>, report: &mut Report) {
         opened,
         report,
         "zip/unicode",
-        "has letters in its name that are not marked as UTF-8",
+        "has characters in its name that are not marked as UTF-8",
         true,
         |_, entry| !entry.unicode,
     );
@@ -226,7 +226,7 @@ pub fn manifest<R: Read + Seek>(
             ),
             None => report.error(
                 "zip/manifest",
-                "it has neither `imsmanifest.xml` nor `cmi5.xml` at its top, so it is no package of SCORM or cmi5",
+                "it has neither `imsmanifest.xml` nor `cmi5.xml` at its top, so it is not a SCORM or cmi5 package",
                 "",
             ),
         }
@@ -308,7 +308,7 @@ pub fn references<R: Read + Seek>(opened: &mut OpenedPackage<R>, report: &mut Re
         report.error(
             "zip/damaged",
             format!("`{name}` cannot be read: {cause}"),
-            "Pack it anew.",
+            "Create the zip again.",
         );
     }
     let kinds = ["html", "htm", "xhtml", "svg", "css"];

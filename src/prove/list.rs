@@ -152,7 +152,7 @@ fn end<R: Read + Seek>(from: &mut R, size: u64) -> io::Result<(u64, Vec<u8>)> {
             from.take(2).read_to_end(&mut first)?;
             return Err(wrong(match first.as_slice() {
                 b"PK" => "the end of the zip is missing; copy or download it again",
-                _ => "it is no zip; name the file that leadlet package --as scorm12 made",
+                _ => "it is not a zip; name the file that leadlet package --as scorm12 wrote",
             }));
         }
         _ => {

@@ -34,7 +34,7 @@ pub fn check<R>(text: &str, opened: &OpenedPackage<R>, report: &mut Report) {
         Err(why) => {
             return report.error(
                 "scorm/xml",
-                format!("`imsmanifest.xml` is no XML that an LMS can read: {why}"),
+                format!("`imsmanifest.xml` is not XML that an LMS can read: {why}"),
                 "",
             );
         }
@@ -172,7 +172,7 @@ impl<R> ScormRules<'_, R> {
         for id in doubled {
             self.report.error(
                 "scorm/identifier",
-                format!("the identifier `{id}` stands at two elements"),
+                format!("the identifier `{id}` is at two elements"),
                 "",
             );
         }

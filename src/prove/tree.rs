@@ -121,7 +121,7 @@ pub fn read(text: &str) -> Result<ManifestNode, String> {
                 add(
                     &mut open,
                     &known.ok_or_else(|| {
-                        format!("nobody knows the entity `{}`", name.xml10_content())
+                        format!("the entity `{}` is not defined", name.xml10_content())
                     })?,
                 );
             }

@@ -121,10 +121,14 @@ impl<'a> RenderContext<'a> {
 
     fn no_main(&self, template: &str, address: &str) -> Diagnostic {
         let message = format!(
-            "the theme's template `{template}` has no block `main`, so `{address}` cannot stand in one file"
+            "The theme's template `{template}` has no block `main`, so `{address}` cannot be \
+             put into one file"
         );
         Diagnostic::error("package/page", &self.course.settings.file, 0..0, message)
             .whole_file()
-            .help("Let the theme's templates extend page.html, and put what they show into its block `main`.")
+            .help(
+                "Let the theme's templates extend page.html, and put their content into its \
+             block `main`.",
+            )
     }
 }

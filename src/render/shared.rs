@@ -378,7 +378,7 @@ impl<'a> RenderContext<'a> {
                         "theme/sign",
                         &module.page.file,
                         span.clone(),
-                        format!("the theme has no sign `{sign}`"),
+                        format!("Unknown sign `{sign}`"),
                     )
                     .help(near),
                 );

@@ -245,7 +245,7 @@ fn add(
             phrases.insert(key.to_owned(), phrase);
         }
         None => {
-            let message = format!("`{key}` is neither a text nor a map of plural forms");
+            let message = format!("`{key}` is neither a text nor a set of plural forms");
             let finding =
                 Diagnostic::error("theme/strings", &file.path, value.span.clone(), message);
             findings.push(finding.help(

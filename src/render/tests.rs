@@ -166,7 +166,7 @@ fn another_language_gets_english_words_and_one_warning() {
     assert!(
         super::tests::site(&files).1[0]
             .message
-            .contains("words are missing"),
+            .contains("strings are missing"),
         "what is lacking is said"
     );
 }

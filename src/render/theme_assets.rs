@@ -123,7 +123,7 @@ impl ThemeAssets {
     ) -> Result<Option<Cow<'a, [u8]>>, FileError> {
         let bytes = theme.bytes(source, &named.path)?;
         if bytes.is_none() {
-            let message = format!("the theme has no file `{}`", named.path);
+            let message = format!("The theme has no file `{}`", named.path);
             self.findings.push(
                 Diagnostic::error("theme/file", &named.file, named.span.clone(), message)
                     .help("Name a file in the theme's folder, or in the theme it extends."),

@@ -63,7 +63,7 @@ pub fn add(
     let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
     let Some(name) = file_name(&title) else {
         return Err(format!(
-            "`{title}` has no letter or digit that could make a file's name"
+            "`{title}` has no letter or digit to make a file name from"
         ));
     };
     let name = if is_reserved(&name) {
@@ -115,7 +115,7 @@ pub fn folder(module: &Module) -> &str {
 fn module_path(course: &Course, name: &str) -> Result<String, String> {
     if let Some(there) = course.modules.iter().find(|module| module.id == *name) {
         return Err(format!(
-            "there is a module `{name}` already: content/{}",
+            "There is already a module `{name}`: content/{}",
             folder(there)
         ));
     }
@@ -153,7 +153,7 @@ fn page_path(
         .find(|lesson| lesson.address == format!("{}/{name}.html", module.id))
     {
         return Err(format!(
-            "the module `{folder}` has a page `{name}` already: {}",
+            "The module `{folder}` already has a page `{name}`: {}",
             there.page.file
         ));
     }
@@ -185,7 +185,7 @@ fn page_path(
 fn chosen<'a>(course: &'a Course, named: Option<&str>) -> Result<&'a Module, String> {
     let Some(named) = named else {
         return course.modules.last().ok_or_else(|| {
-            "this course has no module yet. Begin with one: leadlet new module \"Its title\""
+            "This course has no module yet. Begin with one: leadlet new module \"Its title\""
                 .to_owned()
         });
     };
@@ -200,9 +200,9 @@ fn chosen<'a>(course: &'a Course, named: Option<&str>) -> Result<&'a Module, Str
     course.modules.iter().find(is).ok_or_else(|| {
         let ids = course.modules.iter().map(|module| module.id.as_str());
         match nearest(wanted, ids.clone()) {
-            Some(near) => format!("there is no module `{named}`. Did you mean `{near}`?"),
+            Some(near) => format!("Unknown module `{named}`. Did you mean `{near}`?"),
             None => format!(
-                "there is no module `{named}`. Modules are: {}",
+                "Unknown module `{named}`. Modules are: {}",
                 ids.collect::<Vec<_>>().join(", ")
             ),
         }
@@ -212,14 +212,15 @@ fn chosen<'a>(course: &'a Course, named: Option<&str>) -> Result<&'a Module, Str
 fn theme_path(source: &Source, name: &str) -> Result<String, String> {
     let folder = format!("themes/{name}/");
     if source.below(&folder).next().is_some() {
-        return Err(format!("there is a theme `{name}` already: {folder}"));
+        return Err(format!("There is already a theme `{name}`: {folder}"));
     }
     if crate::embedded::THEMES
         .iter()
         .any(|(path, _)| path.split('/').next() == Some(name))
     {
         return Err(format!(
-            "`{name}` is a theme inside leadlet. Choose another name; `extends: {name}` builds on it"
+            "`{name}` is the name of a built-in theme. Choose another name; `extends: {name}` \
+             builds on it"
         ));
     }
     Ok(format!("{folder}theme.yaml"))

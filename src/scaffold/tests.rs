@@ -62,24 +62,24 @@ fn each_has_the_next_number() {
 fn what_is_there_and_what_cannot_be_is_said() {
     assert_eq!(
         path(ScaffoldKind::Module, "First", None),
-        "there is a module `first` already: content/01-first"
+        "There is already a module `first`: content/01-first"
     );
     assert_eq!(
         path(ScaffoldKind::Lesson, "LAST", Some("first")),
-        "the module `01-first` has a page `last` already: content/01-first/09-last.md"
+        "The module `01-first` already has a page `last`: content/01-first/09-last.md"
     );
     assert_eq!(
         path(ScaffoldKind::Theme, "Acme", None),
-        "there is a theme `acme` already: themes/acme/"
+        "There is already a theme `acme`: themes/acme/"
     );
-    assert!(path(ScaffoldKind::Theme, "Default", None).contains("inside leadlet"));
+    assert!(path(ScaffoldKind::Theme, "Default", None).contains("built-in theme"));
     assert_eq!(
         path(ScaffoldKind::Lesson, "A", Some("frist")),
-        "there is no module `frist`. Did you mean `first`?"
+        "Unknown module `frist`. Did you mean `first`?"
     );
     assert_eq!(
         path(ScaffoldKind::Lesson, "!?", None),
-        "`!?` has no letter or digit that could make a file's name"
+        "`!?` has no letter or digit to make a file name from"
     );
 }
 

@@ -91,7 +91,7 @@ const QUESTION: &[BlockKey] = &[
     key(
         "attempts",
         Values::Number,
-        "How many tries a learner has; default as many as they like",
+        "How many attempts a learner has; default no limit",
     ),
     key(
         "shuffle",
@@ -106,13 +106,13 @@ const QUESTION: &[BlockKey] = &[
     key(
         "points",
         Values::Number,
-        "What it counts for in a quiz; default 1",
+        "How many points it is worth in a quiz; default 1",
     ),
 ];
 
 const RATING: &[BlockKey] = &[
-    key("low", Values::Words, "Words at the low end of the scale"),
-    key("high", Values::Words, "Words at the high end of the scale"),
+    key("low", Values::Words, "Label of the low end of the scale"),
+    key("high", Values::Words, "Label of the high end of the scale"),
     key(
         "steps",
         Values::Number,
@@ -122,7 +122,7 @@ const RATING: &[BlockKey] = &[
 ];
 
 const MEDIA: &[BlockKey] = &[
-    key("src", Values::File, "The video or sound"),
+    key("src", Values::File, "The video or audio file"),
     key("captions", Values::File, "Its captions, a WebVTT file"),
 ];
 
@@ -158,17 +158,13 @@ pub const BLOCKS: &[BlockSpec] = &[
     ),
     block(
         "recognise",
-        "A recognition card to fill in, copy, print or save as a picture",
+        "A recognition card to fill in, copy, print or save as an image",
         &[],
     ),
-    block("example", "Set-off text: how somebody did it", &[]),
+    block("example", "Set-off text: an example", &[]),
     block("takeaway", "The sentence to remember", &[]),
     block("note", "Set-off text", &[]),
-    block(
-        "details",
-        "Text that folds: `::: details Words to press`",
-        &[],
-    ),
+    block("details", "Text that folds: `::: details Summary`", &[]),
     block(
         "for",
         "Text for some audiences: `::: for manager senior`",
@@ -176,7 +172,7 @@ pub const BLOCKS: &[BlockSpec] = &[
     ),
     block(
         "media",
-        "A video or sound of your own; inside stands the transcript",
+        "A video or audio file of your own; the transcript goes inside",
         MEDIA,
     ),
     block("checklist", "A list to tick, kept on the device", &[]),

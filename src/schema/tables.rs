@@ -23,7 +23,7 @@ const fn may(name: &'static str, kind: ValueType, text: &'static str) -> SchemaK
 }
 
 const LINK: &[SchemaKey] = &[
-    must("label", ValueType::Text, "The words of the link"),
+    must("label", ValueType::Text, "The text of the link"),
     must(
         "url",
         ValueType::Url,
@@ -58,7 +58,7 @@ const THEME_CHOICE: &[SchemaKey] = &[
     may(
         "logo",
         ValueType::Path,
-        "A picture for the header, below `content/`",
+        "An image for the header, below `content/`",
     ),
 ];
 
@@ -91,18 +91,19 @@ const SUMMARY: SchemaKey = may(
 const AUDIENCE: SchemaKey = may(
     "audience",
     ValueType::OneOrList(&ValueType::Id),
-    "Whom it is for: ids of `audiences` in course.yaml; default all",
+    "The audiences it is for: ids of `audiences` in course.yaml; default all",
 );
 const FORMERLY: SchemaKey = may(
     "formerly",
     ValueType::OneOrList(&ValueType::Text),
-    "Earlier names of the page, when it was rewritten past recognition; old addresses lead on",
+    "Earlier names of the page, if it was rewritten beyond recognition; old addresses redirect \
+     to it",
 );
 const DRAFT: SchemaKey = may("draft", ValueType::Flag, "Only built with --drafts");
 const ALLOW: SchemaKey = may(
     "allow",
     ValueType::FreeMapOf(&ValueType::Text),
-    "Findings to silence on this page: the rule, and why",
+    "Problems to allow on this page: the rule, and why",
 );
 const AFTER: SchemaKey = may(
     "after",
@@ -147,7 +148,7 @@ pub const COURSE: &[SchemaKey] = &[
     may(
         "minutes",
         ValueType::Number { min: 1, max: 600 },
-        "The budget of one lesson, in minutes",
+        "The limit for one lesson, in minutes",
     ),
     may(
         "pass",
@@ -177,17 +178,17 @@ pub const COURSE: &[SchemaKey] = &[
     may(
         "url",
         ValueType::Url,
-        "Where the site will stand: for canonical links, the sitemap and shared links",
+        "The address where the site will be: for canonical links, the sitemap and shared links",
     ),
     may(
         "share",
         ValueType::Path,
-        "The picture of a shared link, below `content/`",
+        "The image of a shared link, below `content/`",
     ),
     may(
         "origins",
         ValueType::ListOf(&ValueType::Origin),
-        "Hosts that are told of progress",
+        "Hosts that receive messages about progress",
     ),
     may(
         "xapi",

@@ -22,7 +22,7 @@ impl WriteError {
     pub(super) fn new(verb: &'static str, path: impl Into<PathBuf>, source: io::Error) -> Self {
         let help = match source.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-                Some("the former site is as it was: make room and build again".to_owned())
+                Some("the site was not changed: make room and build again".to_owned())
             }
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
                 Some("the new site is made beside the old one: you need the right to write in the folder around the output too".to_owned())
@@ -85,12 +85,7 @@ mod tests {
             error.to_string(),
             "cannot write `site/x.html`: no storage space"
         );
-        assert!(
-            error
-                .help
-                .unwrap()
-                .starts_with("the former site is as it was")
-        );
+        assert!(error.help.unwrap().starts_with("the site was not changed"));
         assert!(
             WriteError::new("write", "x", io::ErrorKind::Other.into())
                 .help

@@ -83,11 +83,12 @@ impl Search<'_> {
     }
 
     fn refuse(&self, path: &Path) -> WriteError {
-        let help = "leadlet deletes no file that it has not made: move it away, or rename the page that needs its place";
+        let help = "leadlet deletes no file that it did not write: move it away, or rename the \
+         page that needs its place";
         WriteError::refuse(
             "replace",
             self.shown.join(path),
-            "it is in the way and was not made by leadlet",
+            "it is in the way and was not written by leadlet",
             help,
         )
     }
@@ -220,7 +221,7 @@ mod tests {
 
     #[test]
     fn what_is_in_the_way_is_named() {
-        let way = "it is in the way and was not made by leadlet";
+        let way = "it is in the way and was not written by leadlet";
         assert_eq!(
             found(&["x"], &[], &["x"]).unwrap_err(),
             format!("cannot replace `site/x`: {way}")

@@ -15,7 +15,7 @@ pub const NAME: &str = "leadlet-files.txt";
 
 /// How the list begins; the rest of the first line is for people.
 const MARK: &str = "# leadlet 1: ";
-const REST: &str = "the files of this site, each with its BLAKE3 hash and its size in bytes; made by leadlet, which needs it";
+const REST: &str = "the files of this site, each with its BLAKE3 hash and its size in bytes; written by leadlet, which needs it";
 
 /// One file of a site as the list has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

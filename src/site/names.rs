@@ -120,7 +120,7 @@ fn fault(name: &str) -> Option<String> {
         return Some(format!("Windows keeps the name `{stem}` for a device"));
     }
     // 255 is what common disks hold.
-    (name.len() > 255).then(|| "a name in it is longer than 255 letters".into())
+    (name.len() > 255).then(|| "a name in it is longer than 255 characters".into())
 }
 
 impl Taken {

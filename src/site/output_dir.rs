@@ -152,12 +152,12 @@ impl OutputDir {
                     "its list of files, `{}`, is damaged, and so is the copy beside the folder",
                     manifest::NAME
                 ),
-                "nothing was changed: if the folder holds nothing but a site made by leadlet, remove it and build again; otherwise \
+                "nothing was changed: if the folder contains nothing but a site written by leadlet, remove it and build again; otherwise \
                  move your own files away first, or name another folder as the output",
             ),
             Some(first) => refuse(
                 format!(
-                    "it holds `{}` and is no site made by leadlet",
+                    "it contains `{}` and is not a site written by leadlet",
                     first.escape_debug()
                 ),
                 elsewhere,
@@ -223,7 +223,8 @@ impl OutputDir {
         let Err(error) = fs::write(&probe, "").and_then(|()| fs::remove_file(&probe)) else {
             return Ok(());
         };
-        let help = "the former site is as it was: it belongs to another user, who has to let you write in it or remove it";
+        let help = "the site was not changed: it belongs to another user, who has to let you \
+         write in it or remove it";
         Err(WriteError {
             help: Some(help.to_owned()),
             ..WriteError::new("write in", &self.shown, error)

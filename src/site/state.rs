@@ -197,7 +197,8 @@ impl SiteState {
                         "lock",
                         path,
                         why,
-                        "wait for it to end, or end it, such as a `leadlet watch` in another window",
+                        "wait for it to end, or stop it, such as a `leadlet watch` in another \
+                         window",
                     ));
                 }
             }

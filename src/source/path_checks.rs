@@ -37,7 +37,11 @@ pub fn meant(root: &Path) -> Option<String> {
         ));
     }
     let here = root.join("course.yaml").is_file();
-    here.then(|| "course.yaml stands in this folder itself: make a folder content/ here, and move it and the modules there.".to_owned())
+    here.then(|| {
+        "course.yaml is in this folder itself: make a folder content/ here, and move \
+     it and the modules there."
+            .to_owned()
+    })
 }
 
 /// The name of the course folder above that holds this file or folder in its `content/` or `themes/`.
@@ -58,10 +62,10 @@ fn above(path: &Path) -> Option<String> {
 
 /// What is told of a thing in the course that is neither a file nor a folder: opening it could wait for ever.
 pub fn no_file(path: &Arc<str>) -> Diagnostic {
-    let message = "this is a pipe, a socket or a device and no file, so it is passed over";
+    let message = "This is a pipe, a socket or a device and not a file, so it is ignored";
     Diagnostic::warning("course/no-file", path, 0..0, message)
         .whole_file()
-        .help("Put a file in its place, or take it out of the course.")
+        .help("Put a file in its place, or remove it from the course.")
 }
 
 /// Links that are followed before it counts as a circle; systems follow some forty.

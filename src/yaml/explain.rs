@@ -76,7 +76,7 @@ pub fn unquoted(text: &str, at: usize) -> YamlProblem {
     };
     let problem = YamlProblem::syntax(
         at..line.span.end.max(at),
-        format!("a text that begins with {sign} must stand in quotes"),
+        format!("A text that begins with {sign} must be in quotes"),
     );
     if line.value_at == at
         && let Some(quoted) = color_in_quotes(line.value)
@@ -120,10 +120,10 @@ fn at_line(text: &str, at: usize, kind: &ErrorKind) -> YamlProblem {
         | ErrorKind::TabAtBlockScalarStart => tab(text, at),
         ErrorKind::RecursionLimitExceeded => YamlProblem::syntax(
             at..next(text, at),
-            "lists and keys are nested too deep here",
+            "Lists and keys are nested too deep here",
         ),
         ErrorKind::DirectiveDisallowed => {
-            YamlProblem::syntax(at..line.span.end.max(at), "a line cannot begin with `%`")
+            YamlProblem::syntax(at..line.span.end.max(at), "A line cannot begin with `%`")
                 .help("Remove the line, or put the text in quotes after its key.")
         }
         ErrorKind::CommentInterceptedScalar => YamlProblem::syntax(
@@ -138,13 +138,13 @@ fn at_line(text: &str, at: usize, kind: &ErrorKind) -> YamlProblem {
         | ErrorKind::InvalidQuotedScalarHexEscape
         | ErrorKind::InvalidUnicodeEscape => YamlProblem::syntax(
             rest,
-            "a backslash in double quotes begins a special sign, and this one is unknown",
+            "A backslash in double quotes begins a special character, and this one is unknown",
         )
         .help("Write `\\\\` for a backslash, or use single quotes around the text."),
         ErrorKind::BlockSequenceEntryNotAllowed
             if line.value.starts_with("- ") || line.value == "-" =>
         {
-            YamlProblem::syntax(rest, "a list cannot begin on the line of its key")
+            YamlProblem::syntax(rest, "A list cannot begin on the line of its key")
                 .help("Begin the list on the next line, or put the text in quotes.")
         }
         _ if at >= line.value_at && matches!(first, '"' | '\'') => {
@@ -158,7 +158,7 @@ fn at_line(text: &str, at: usize, kind: &ErrorKind) -> YamlProblem {
         {
             YamlProblem::syntax(
                 at..next(text, at),
-                "a text with `: ` inside must stand in quotes",
+                "A text with `: ` inside must be in quotes",
             )
             .help(line.in_quotes())
         }
@@ -192,7 +192,7 @@ fn no_key(line: &YamlLine) -> YamlProblem {
         && line.lacks_blank()
     {
         let colon = start + key.len();
-        return YamlProblem::syntax(colon..colon + 1, "a blank is missing after the colon")
+        return YamlProblem::syntax(colon..colon + 1, "A space is missing after the colon")
             .help(format!("Write `{key}: {}`.", value.trim()));
     }
     if let Some((key, value)) = almost_key(line.value) {
@@ -246,7 +246,7 @@ fn tab(text: &str, at: usize) -> YamlProblem {
             .count();
     let mut problem = YamlProblem::syntax(
         start..end.max(start),
-        "tabs are not allowed here; indent with spaces",
+        "Tabs are not allowed here; indent with spaces",
     )
     .help("Indent with spaces, two for each step; a key that belongs to no other is not indented.");
     let indent = line.span.start..line.span.start + content.len() - content.trim_start().len();
@@ -290,7 +290,11 @@ fn unclosed(text: &str, at: usize) -> YamlProblem {
         ""
     };
     let help = format!("Write `{quote}` where the text ends{twice}.");
-    YamlProblem::syntax(at..line.span.end.max(at), "this quote is never closed").help(help)
+    YamlProblem::syntax(
+        at..line.span.end.max(at),
+        "This quotation mark is never closed",
+    )
+    .help(help)
 }
 
 /// Errors that show only on a later line than the one that has the fault.

@@ -60,10 +60,10 @@ impl<'a> YamlReader<'a> {
                 Event::DocumentStart(..) if root.is_some() => {
                     let problem = YamlProblem::syntax(
                         self.in_file(bytes(&span)),
-                        "a second document begins here",
+                        "A second document begins here",
                     );
                     self.problems.push(
-                        problem.help("Remove this line: everything belongs into one document."),
+                        problem.help("Remove this line: everything belongs in one document."),
                     );
                     break;
                 }
@@ -205,7 +205,7 @@ impl<'a> YamlReader<'a> {
         if word.is_none() {
             let problem = YamlProblem::syntax(
                 node.span.clone(),
-                "a key is missing here: each value needs a word and a colon before it",
+                "A key is missing here: each value needs a word and a colon before it",
             );
             self.problems
                 .push(problem.help("Write `key: value`; a key is one word."));
@@ -264,7 +264,10 @@ impl<'a> YamlReader<'a> {
             "` #` begins a comment, so the text ends before it",
         );
         problem.warning = true;
-        self.problems.push(problem.help("Put the text in quotes if this belongs to it; write a blank after the `#` if it is a comment."));
+        self.problems.push(problem.help(
+            "Put the text in quotes if this belongs to it; write a \
+         space after the `#` if it is a comment.",
+        ));
     }
 
     fn in_file(&self, place: Range<usize>) -> Range<usize> {

@@ -176,7 +176,7 @@ fn common_traps_have_their_own_words() {
     for sign in ["@", "`", "%", "*", "&", "!", "|", ">"] {
         let problem = only(&format!("ok: x\ntitle: {sign}foo bar\n"));
         assert!(
-            problem.message.ends_with("must stand in quotes") && problem.span.start == 13,
+            problem.message.ends_with("must be in quotes") && problem.span.start == 13,
             "{problem:?}"
         );
     }
@@ -184,16 +184,16 @@ fn common_traps_have_their_own_words() {
         told("title: x\nallow:\n\t\tb: c\n"),
         [(
             "\t\t",
-            "tabs are not allowed here; indent with spaces".to_owned()
+            "Tabs are not allowed here; indent with spaces".to_owned()
         )]
     );
     assert_eq!(
         told("a: \"x\nb: y\n"),
-        [("\"x", "this quote is never closed".to_owned())]
+        [("\"x", "This quotation mark is never closed".to_owned())]
     );
     assert_eq!(
         told("a: \"x\nb: \"y\"\n"),
-        [("\"x", "this quote is never closed".to_owned())]
+        [("\"x", "This quotation mark is never closed".to_owned())]
     );
     assert_eq!(
         told("a: [x\nb: y\n"),
@@ -239,7 +239,7 @@ fn what_could_grow_or_hide_is_refused() {
     assert!(
         only("? [a]\n: b\nc: d\n")
             .message
-            .contains("a key is missing")
+            .contains("A key is missing")
     );
     assert!(
         only(&format!("a: {}\n", "[".repeat(40)))

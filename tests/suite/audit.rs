@@ -105,7 +105,7 @@ fn what_is_made_for_each_place_passes() {
         assert_eq!(ran.code, 0, "{}", ran.err);
         let said = passed(&course, host);
         assert!(
-            said.contains("from elsewhere but by 404.html from https://learn.example.com/learn/here/, where it says it stands"),
+            said.contains("from elsewhere but by 404.html from https://learn.example.com/learn/here/, its own address"),
             "{said}"
         );
     }

@@ -57,7 +57,7 @@ fn findings_are_shown_in_full_counted_and_followed_by_what_to_do() {
     );
     assert!(
         ran.err.ends_with(
-            "1 warning, 1 note. Next: leadlet explain quiz/key says more of the first\n"
+            "1 warning, 1 note. Next: leadlet explain quiz/key tells you more about the first\n"
         ),
         "{}",
         ran.err
@@ -322,7 +322,7 @@ fn the_course_s_questions_together_are_told_with_their_places() {
     );
     assert_eq!(
         finding["message"],
-        "the right option is the longest in 9 of 9 questions"
+        "The correct option is the longest in 9 of 9 questions"
     );
     assert_eq!(
         (
@@ -362,7 +362,7 @@ fn commands_for_github_name_files_as_seen_from_where_it_runs() {
     let ran = check(&course, &["lead", "--message-format", "github"]);
     assert!(
         ran.out.starts_with(
-            "::warning file=lead/content/01-module/01-lesson.md,line=7,endLine=7,col=1,endColumn=25,title=quiz/key::every option"
+            "::warning file=lead/content/01-module/01-lesson.md,line=7,endLine=7,col=1,endColumn=25,title=quiz/key::Every option"
         ),
         "{}",
         ran.out

@@ -23,7 +23,7 @@ fn links_of_the_disk_that_lead_nowhere_or_in_circles_are_told() {
     );
     assert!(ran.err.contains("content/01-module/round"), "{}", ran.err);
     assert_eq!(
-        ran.err.matches("leads to itself, in a circle").count(),
+        ran.err.matches("leads to itself, in a cycle").count(),
         2,
         "{}",
         ran.err

@@ -209,7 +209,7 @@ fn broken_zips() -> Vec<Case> {
     let at = count - 2;
     two_ends[at..at + 2].copy_from_slice(&22_u16.to_le_bytes());
     vec![
-        ("nothing", Vec::new(), 2, "it is no zip; name"),
+        ("nothing", Vec::new(), 2, "it is not a zip; name"),
         (
             "an end alone",
             [b"PK\x05\x06".as_slice(), &[0; 18]].concat(),
@@ -221,13 +221,13 @@ fn broken_zips() -> Vec<Case> {
             "bytes in front",
             [b"MZ\x90 a program".as_slice(), &sound].concat(),
             0,
-            "bytes stand in front of its first file",
+            "bytes before its first file",
         ),
         (
             "bytes behind",
             [sound.as_slice(), b"<html>more</html>"].concat(),
             0,
-            "17 bytes stand behind its end",
+            "17 bytes after its end",
         ),
         ("two ends", two_ends, 2, "it has two ends"),
         (

@@ -56,7 +56,7 @@ fn a_server_gets_its_file_and_another_server_its_own() {
             course
                 .build(&["--host", server])
                 .err
-                .starts_with("nothing changed"),
+                .starts_with("Up to date"),
             "{server}"
         );
     }
@@ -87,7 +87,7 @@ fn compressed_forms_come_and_go_and_are_the_same_each_time() {
         course
             .build(&["--precompress"])
             .err
-            .starts_with("nothing changed")
+            .starts_with("Up to date")
     );
     course.built();
     assert_eq!(site(&course), plain);

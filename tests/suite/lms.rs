@@ -281,7 +281,7 @@ fn what_a_theme_puts_into_a_package_is_looked_at() {
     assert_eq!(ran.code, 0, "{}", ran.err);
     let said = ran.err.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
-        said.contains("warning[package/proof]: an LMS would stumble over the package")
+        said.contains("warning[package/proof]: An LMS would refuse the package")
             && said.contains("https://cdn.example/x.js"),
         "{said}"
     );
@@ -447,7 +447,7 @@ fn a_site_that_tells_a_record_store_has_its_scripts_on_each_page_and_no_password
     for part in [
         "error[package/xapi]",
         "content/course.yaml",
-        "no record store is named",
+        "No learning record store is set",
         "xapi: { endpoint:",
         "leadlet build",
     ] {

@@ -314,9 +314,9 @@ fn lines_lost_from_a_lock_of_the_first_form_are_known_by_git() {
     let ran = course.build(&[]);
     assert!(
         ran.code == 1
-            && ran
-                .err
-                .contains("error[id/lock-lost]: The lock lacks 6 ids"),
+            && ran.err.contains(
+                "error[id/lock-lost]: Ids of published texts are missing from the lock: 6"
+            ),
         "{}",
         ran.err
     );
@@ -376,7 +376,7 @@ fn older_lock_without_version_control_is_reported() {
         ran.code == 1
             && ran
                 .err
-                .contains("The lock lacks 4 ids of what was published"),
+                .contains("Ids of published texts are missing from the lock: 4"),
         "{}",
         ran.err
     );
@@ -451,7 +451,7 @@ fn lock_that_only_a_site_elsewhere_knows_of_is_missed() {
         }
         let ran = course.build(&["--output", "public/course"]);
         let told = if lock.is_some() {
-            "The lock lacks 4 ids of what was published"
+            "Ids of published texts are missing from the lock: 4"
         } else {
             "The lock is gone: it held 9 ids"
         };
@@ -1037,11 +1037,11 @@ fn merged_lock_is_held_to_the_locks_that_were_merged() {
             }
             let ran = course.build(&[]);
             assert!(
-                ran.code == 1 && ran.err.contains("error[id/lock-lost]: The lock "),
+                ran.code == 1 && ran.err.contains("error[id/lock-lost]: "),
                 "{}\n{lost}",
                 ran.err
             );
-            said.insert(ran.err.contains("The lock lacks"));
+            said.insert(ran.err.contains("Ids of published texts are missing"));
             if is_committed {
                 git(course.root(), &["reset", "--quiet", "--soft", "HEAD^1"]);
                 course.write(

@@ -252,7 +252,7 @@ fn a_course_that_is_not_written_yet_has_gaps() {
         "```\nTODO: no prompt\n```\n\n::: question\nWhich?\n\n- [x] This.\n- [ ] That.\n:::\n";
     assert_eq!(
         gaps_of(&[settings, module, ("content/01-m/01-l.md", &lesson(code))]),
-        ["no gaps: every lesson asks, and every objective is asked about"]
+        ["No gaps: every lesson has a question, and every objective is tested"]
     );
     let quiz = "---\ntitle: Q\nkind: quiz\n---\n\nText.\n";
     assert_eq!(

@@ -11,7 +11,7 @@ fn a_course_in_one_file_is_named_by_its_id_and_its_size_is_said() {
     let ran = course.run(&["package", "--as", "html"], &[]);
     assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
     assert!(
-        ran.err.starts_with("packed: ")
+        ran.err.starts_with("Packed: ")
             && ran.err.contains("course.html, ")
             && ran.err.trim_end().ends_with(" kB"),
         "{}",
@@ -44,7 +44,7 @@ fn mistakes_of_the_course_are_told_and_nothing_is_written() {
     let ran = course.run(&["package", "--as", "html"], &[]);
     assert_eq!(ran.code, 1);
     assert!(
-        ran.err.contains("gone.md") && ran.err.contains("1 error: nothing was packed"),
+        ran.err.contains("gone.md") && ran.err.contains("1 error: no package was made"),
         "{}",
         ran.err
     );
@@ -78,7 +78,7 @@ fn what_is_too_large_for_one_file_is_refused_with_what_makes_it_so() {
         "50.0 MB",
         "assets/talk-",
         "(40.0 MB)",
-        "nothing was packed",
+        "no package was made",
     ] {
         assert!(ran.err.contains(part), "{part}: {}", ran.err);
     }

@@ -554,7 +554,7 @@ fn what_is_no_zip_is_called_so() {
         ("folder/a.txt", "A"),
     ]);
     for (name, said) in [
-        ("page.html", "it is no zip; name the file"),
+        ("page.html", "it is not a zip; name the file"),
         ("cut.zip", "the end of the zip is missing"),
         ("folder", "is a folder; name the zip"),
     ] {

@@ -139,7 +139,7 @@ fn a_theme_may_stand_on_editorial_and_change_one_file_and_one_part_of_a_template
     let ran = course.build(&[]);
     assert!(
         ran.err
-            .contains("it extends `editorial/page.html`, which is not there"),
+            .contains("It extends `editorial/page.html`, which does not exist"),
         "{}",
         ran.err
     );

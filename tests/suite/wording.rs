@@ -88,3 +88,27 @@ fn replaced_phrases_are_nowhere() {
     }
     assert!(left.is_empty(), "{}", left.join("\n"));
 }
+
+/// Messages of the product say what is wrong in a sentence that begins with a capital, or with what the author typed.
+#[test]
+fn messages_begin_with_a_capital() {
+    let mut left = Vec::new();
+    for (path, bytes) in files(&tests().join("messages")) {
+        if !path.ends_with("said.txt") {
+            continue;
+        }
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        for line in text.lines() {
+            let Some((level, message)) = line.split_once("]: ") else {
+                continue;
+            };
+            let is_problem = ["error[", "warning[", "note["]
+                .iter()
+                .any(|start| level.starts_with(start));
+            if is_problem && message.starts_with(char::is_lowercase) {
+                left.push(format!("{path}: {message}"));
+            }
+        }
+    }
+    assert!(left.is_empty(), "{}", left.join("\n"));
+}

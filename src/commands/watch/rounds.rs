@@ -178,7 +178,8 @@ impl RebuildLoop {
         let is_missing = !self.root.is_dir();
         if is_missing && !self.is_missing {
             let why = format!(
-                "`{}` is gone (deleted, renamed or unmounted): the pages stay as they are until it is back",
+                "`{}` is gone (deleted, renamed or unmounted): still showing the last working \
+                 version until it is back",
                 self.root.display()
             );
             self.failed(&why);
@@ -351,7 +352,7 @@ impl RebuildLoop {
         };
         self.voice.say(
             &match (&self.shown, shown.changed.len() + shown.gone.len()) {
-                (None, files) => format!("built: {} in {took}{besides}", count(files, "file")),
+                (None, files) => format!("Built: {} in {took}{besides}", count(files, "file")),
                 (_, 0) => format!("{what}nothing in the site changed ({took}){besides}"),
                 (_, files) => format!("{what}{} changed in {took}{besides}", count(files, "file")),
             },

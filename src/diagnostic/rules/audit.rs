@@ -8,21 +8,21 @@ const POLICY: &str = "Content Security Policy level 3, https://www.w3.org/TR/CSP
 pub(super) const RULES: &[Rule] = &[
     Rule::error(
         "audit/outside",
-        "No page, style or picture of a site asks another host for anything, or leads out of its folder.",
-        "Whoever opens it would be told of elsewhere, and it would not work from a disk, in a closed network or below a path.",
+        "No page, style sheet or image of a site loads anything from another host, or leads out of its folder.",
+        "The other host would learn of everyone who opens the page, and the site would not work from a disk, in a closed network or below a path.",
     )
     .from("README.md, \"Put it online\""),
     Rule::error(
         "audit/inline",
-        "No script, handler or style stands in a page, unless the page's own policy names its hash.",
+        "No page contains scripts, handlers or styles, unless the page's own policy names its hash.",
         "The policy `default-src 'self'`, which keeps foreign code from running, refuses them.",
     )
     .from(POLICY),
-    Rule::error("audit/address", "No address runs when it is followed.", "`javascript:` is script that stands in a page by another name.")
+    Rule::error("audit/address", "No address runs when it is followed.", "A `javascript:` address is a script inside a page.")
         .from(POLICY),
     Rule::error(
         "audit/policy",
-        "A page's own policy refuses what it does not name, and what stands in the page keeps to the policy.",
+        "A page's own policy blocks what it does not name, and everything in the page keeps to the policy.",
         "A policy with `'unsafe-inline'`, `*` or without `default-src` protects from nothing.",
     )
     .from(POLICY),
@@ -35,13 +35,13 @@ pub(super) const RULES: &[Rule] = &[
     Rule::error(
         "audit/name",
         "Every disk, server and LMS can hold the names of all files, and their text can be read.",
-        "Capitals, blanks, letters beyond ASCII and device names break on some of them, and links of the disk on all.",
+        "Capitals, spaces, letters beyond ASCII and device names break on some of them, and links of the disk on all.",
     )
     .from("README.md, \"Put it online\""),
     Rule::error(
         "audit/position",
         "No image says where it was taken.",
-        "A phone writes its GPS position into every photo: whoever opens the site can read where somebody lives or works.",
+        "A phone writes its GPS position into every photo: everyone who opens the site can read where somebody lives or works.",
     )
     .from("README.md, \"Put it online\""),
     Rule::warning(

@@ -44,7 +44,7 @@ pub(super) const RULES: &[Rule] = &[
         .from(LINKS)
         .bad("## First line\n\nSee [above](#frist-line).")
         .good("## First line\n\nSee [above](#first-line)."),
-    Rule::error("link/broken", "Links of the disk lead to files that are there.", "A link that leads nowhere or in a circle cannot be read.").from(LINKS),
+    Rule::error("link/broken", "Links of the disk lead to files that are there.", "A link that leads nowhere or in a cycle cannot be read.").from(LINKS),
     Rule::error("link/case", "A link is written with the capitals of the file's name.", "Windows and macOS do not mind; most servers do, and the learner finds nothing.")
         .from(LINKS)
         .bad("![](Figures/spot.svg)")
@@ -58,7 +58,7 @@ pub(super) const RULES: &[Rule] = &[
         .from(LINKS)
         .bad("---\ntitle: Raise it\nobjective: Raise a problem with a next step.\nformerly: [01-raise-it.md]\n---\n\nText.")
         .good("---\ntitle: Raise it\nobjective: Raise a problem with a next step.\nformerly: [say-it]\n---\n\nText."),
-    Rule::error("link/missing", "Links and pictures lead to files that are there.", "A broken link stops a learner, and a missing picture says so to everybody.")
+    Rule::error("link/missing", "Links and images lead to existing files.", "A broken link stops a learner, and everybody sees that an image is missing.")
         .from(LINKS)
         .bad("![](figures/sopt.svg)")
         .good("![](figures/spot.svg)"),
@@ -80,7 +80,7 @@ pub(super) const RULES: &[Rule] = &[
         .from(LINKS)
         .bad("@ glossary.md\nAlly\n: Somebody who stands by you.\n@ 01-module/01-lesson.md\n---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\n[ally](glossary:aly)")
         .good("@ glossary.md\nAlly\n: Somebody who stands by you.\n@ 01-module/01-lesson.md\n---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\n[ally](glossary:ally)"),
-    Rule::error("media/external", "Pictures, videos and sounds are files of the course.", "A page loads nothing from other sites: it works offline, and no other host learns who reads it.")
+    Rule::error("media/external", "Images, video and audio are files of the course.", "A page loads nothing from other sites: it works offline, and no other host learns who reads it.")
         .from(ALONE)
         .bad("![A cat](https://example.com/cat.png)")
         .good("![A cat](figures/spot.svg)"),
@@ -88,7 +88,7 @@ pub(super) const RULES: &[Rule] = &[
         .from(MARKDOWN),
     Rule::warning("media/large", "No image weighs more than 300 kB on a phone.", "On a phone in a train it takes seconds, and the learner has scrolled past. Photos are made smaller by the build; this is about what stays heavy.")
         .from("https://web.dev/articles/choose-the-right-image-format"),
-    Rule::error("media/not-a-picture", "A picture is a picture, not a page.", "An exclamation mark before a link asks for a picture.")
+    Rule::error("media/not-a-picture", "An image is an image, not a page.", "An exclamation mark before a link means an image.")
         .from(MARKDOWN)
         .bad("![next](02-other.md)")
         .good("[next](02-other.md)")
@@ -99,7 +99,7 @@ pub(super) const RULES: &[Rule] = &[
         .from("README.md, \"Blocks\"")
         .bad("::: media\nWhat is said in it.\n:::")
         .good("::: media {src=figures/talk.mp4 captions=figures/talk.vtt}\nWhat is said in it.\n:::"),
-    Rule::note("media/svg-cleaned", "A drawing holds nothing that a browser could run, and nothing that stands elsewhere.", "Scripts, labels in HTML and what is loaded from elsewhere do not show in an image. Labels become text, and the rest is left out, so that the page stays safe; look whether the drawing still shows what it should.")
+    Rule::note("media/svg-cleaned", "A drawing holds nothing that a browser could run, and loads nothing.", "Scripts, labels in HTML and what is loaded from elsewhere do not show in an image. Labels become text, and the rest is left out, so that the page stays safe; look whether the drawing still shows what it should.")
         .levels(&[Severity::Warning, Severity::Note])
         .from(ALONE),
     Rule::error("media/unreadable", "Images can be read.", "They are made smaller for phones and lose what they say of place and person; their width and height are written into the page, so that nothing jumps while it loads.").from(MARKDOWN),

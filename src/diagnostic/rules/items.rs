@@ -14,7 +14,7 @@ const FEEDBACK: &str =
 
 /// See the file's first line.
 pub(super) const RULES: &[Rule] = &[
-    Rule::warning("quiz/absolutes", "Always, never, all and only do not stand in wrong options alone.", "Who knows tests knows that hardly anything is always so, and need not know the subject.")
+    Rule::warning("quiz/absolutes", "Always, never, all and only are not in distractors alone.", "Experienced test takers know that hardly anything is always so, and need not know the subject.")
         .from(CLUES)
         .bad("::: question\nWhat should Priya do with a total that looks odd?\n\n- [x] Tell its owner today.\n- [ ] Always repair it herself.\n- [ ] Leave it until the review.\n:::")
         .good("::: question\nWhat should Priya do with a total that looks odd?\n\n- [x] Tell its owner today.\n- [ ] Repair it herself.\n- [ ] Leave it until the review.\n:::"),
@@ -22,11 +22,11 @@ pub(super) const RULES: &[Rule] = &[
         .from(RULES_31)
         .bad("::: question\nWhat should Priya do with a total that looks odd?\n\n- [x] All of the above.\n- [ ] Tell its owner.\n- [ ] Name the row.\n:::")
         .good("::: question {many}\nWhat should Priya do with a total that looks odd?\n\n- [x] Tell its owner.\n- [x] Name the row.\n- [ ] Repair it herself.\n:::"),
-    Rule::warning("quiz/clang", "No longer word stands in the question and in the right option only.", "The echo gives the answer away to who has not read the lesson.")
+    Rule::warning("quiz/clang", "No long word is in the question and in the correct option only.", "The echo gives the answer away to who has not read the lesson.")
         .from(CLUES)
         .bad("::: question\nWhich message makes the discrepancy plain to Theo?\n\n- [x] \"There is a discrepancy of 28.\"\n- [ ] \"Something seems off.\"\n- [ ] \"I have a few worries.\"\n:::")
         .good("::: question\nWhich message makes the mistake plain to Theo?\n\n- [x] \"The rows make 150, not 178.\"\n- [ ] \"Something seems off.\"\n- [ ] \"I have a few worries.\"\n:::"),
-    Rule::warning("quiz/feedback", "Every option has feedback.", "Feedback that explains is what makes a question teach (effect 0.49; telling right or wrong alone 0.05). The right option may go without when there is an `explain`.")
+    Rule::warning("quiz/feedback", "Every option has feedback.", "Feedback that explains is what makes a question teach (effect 0.49; saying only whether the answer is correct 0.05). The correct option may go without when there is an `explain`.")
         .from(FEEDBACK)
         .bad("::: question\nWhich message helps the account lead most?\n\n- [x] \"Row 7 is last month's.\"\n  > Fact, effect, offer: she can say yes.\n- [ ] \"The figures are a mess.\"\n:::")
         .good("::: question\nWhich message helps the account lead most?\n\n- [x] \"Row 7 is last month's.\"\n  > Fact, effect, offer: she can say yes.\n- [ ] \"The figures are a mess.\"\n  > She has your worry and nothing to work with.\n:::"),
@@ -34,15 +34,15 @@ pub(super) const RULES: &[Rule] = &[
         .from(FEEDBACK)
         .bad("::: question\nWhich message helps the account lead most?\n\n- [x] \"Row 7 is last month's.\"\n  > Correct!\n- [ ] \"The figures are a mess.\"\n  > She has your worry and nothing to work with.\n:::")
         .good("::: question\nWhich message helps the account lead most?\n\n- [x] \"Row 7 is last month's.\"\n  > Fact, effect, offer: she can say yes.\n- [ ] \"The figures are a mess.\"\n  > She has your worry and nothing to work with.\n:::"),
-    Rule::warning("quiz/hinge", "A question stands by itself: it names no other question, and no letter or place of an option.", "Questions are drawn, mixed and practised one by one, and options are shuffled.")
+    Rule::warning("quiz/hinge", "A question can be understood on its own: it names no other question, and no letter or place of an option.", "Questions are drawn, mixed and practised one by one, and options are shuffled.")
         .from(RULES_31)
         .bad("::: question\nWhich repair fits the mistake in question 2?\n\n- [x] Tell its owner.\n- [ ] Repair it.\n:::")
         .good("::: question\nWhich repair fits a total that looks odd?\n\n- [x] Tell its owner.\n- [ ] Repair it.\n:::"),
-    Rule::error("quiz/key", "A question has a right answer, and one that can be missed.", "Without a right option nobody can finish it; when all are right it asks nothing.")
+    Rule::error("quiz/key", "A question has a correct answer, and at least one distractor.", "Without a correct option nobody can finish it; if all are correct it tests nothing.")
         .levels(&[Severity::Error, Severity::Warning])
         .bad("::: question\nWhich message helps the account lead most?\n\n- [ ] \"Row 7 is last month's.\"\n- [ ] \"The figures are a mess.\"\n:::")
         .good("::: question\nWhich message helps the account lead most?\n\n- [x] \"Row 7 is last month's.\"\n- [ ] \"The figures are a mess.\"\n:::"),
-    Rule::warning("quiz/longest-key", "The right option is not the longest by far, and not the longest in more than half of the course's questions.", "Authors make the right answer complete and the others quick. Learners know: of all clues this is the one they use most.")
+    Rule::warning("quiz/longest-key", "The correct option is not the longest by far, and not the longest in more than half of the course's questions.", "Authors write the correct answer in full and the others quickly. Learners know: of all clues this is the one they use most.")
         .from(CLUES)
         .bad("::: question\nWhat should Priya do with the total?\n\n- [x] Tell Theo today what she has seen, whom it affects and by when it matters.\n- [ ] Repair it herself.\n- [ ] Wait until Friday.\n:::")
         .good("::: question\nWhat should Priya do with the total?\n\n- [x] Tell Theo today what she has seen.\n- [ ] Put the total right and carry on.\n- [ ] Keep an eye on it until Friday.\n:::"),
@@ -51,7 +51,7 @@ pub(super) const RULES: &[Rule] = &[
         .from(RULES_31)
         .bad("::: question\nWhich of these does not help the account lead?\n\n- [x] \"It is a mess.\"\n- [ ] \"Row 7 is off.\"\n:::")
         .good("::: question\nWhich of these helps the account lead?\n\n- [ ] \"It is a mess.\"\n- [x] \"Row 7 is off.\"\n:::"),
-    Rule::error("quiz/options", "A question has three to five options, each with words of its own.", "One option is no choice, two are a coin's toss, and more than five mostly pad. An empty one or one that stands twice is broken.")
+    Rule::error("quiz/options", "A question has three to five options, each with words of its own.", "One option is no choice, two are a coin's toss, and more than five mostly pad. An empty option or one that is written twice is an error.")
         .levels(&[Severity::Error, Severity::Warning])
         .from(THREE)
         .bad("::: question\nWhich message helps the account lead most?\n\n- [x] \"Row 7 is off.\"\n- [ ] \"It is a mess.\"\n- [ ] \"It is a *mess*.\"\n:::")
@@ -69,11 +69,11 @@ pub(super) const RULES: &[Rule] = &[
         .from(RULES_31)
         .bad("::: question\nThe account lead needs\n\n- [x] the fact.\n- [ ] the mood.\n:::")
         .good("::: question\nWhich of these does the account lead need first?\n\n- [x] The fact.\n- [ ] The mood.\n:::"),
-    Rule::note("quiz/vague", "Options do not say usually, often, rarely or sometimes.", "Everybody takes them for another number, so a right answer can be argued away.")
+    Rule::note("quiz/vague", "Options do not say usually, often, rarely or sometimes.", "They mean a different number to each reader, so a correct answer can be disputed.")
         .from(FLAWS)
         .bad("::: question\nHow soon should Priya tell the owner?\n\n- [x] The same day.\n- [ ] Usually within the week.\n- [ ] At the review.\n:::")
         .good("::: question\nHow soon should Priya tell the owner?\n\n- [x] The same day.\n- [ ] Within the week.\n- [ ] At the review.\n:::"),
-    Rule::note("quiz/verbatim", "The right option does not repeat eight words in a row of the lesson.", "Recognising a sentence is not knowing it; other words ask for the thought.")
+    Rule::note("quiz/verbatim", "The correct option does not repeat eight words in a row of the lesson.", "Recognising a sentence is not knowing it; other words ask for the thought.")
         .from(RULES_31)
         .bad("Say what you saw, who it affects and by when it matters to them.\n\n::: question\nWhat belongs into the message to the owner?\n\n- [x] What you saw, who it affects and by when it matters.\n- [ ] How you found it, and how sure you are.\n- [ ] Whose fault it might be, and how bad it is.\n:::")
         .good("Say what you saw, who it affects and by when it matters to them.\n\n::: question\nWhat belongs into the message to the owner?\n\n- [x] The fact, the people and the time.\n- [ ] The way you found it, and your doubts.\n- [ ] The fault, and how bad it is.\n:::"),

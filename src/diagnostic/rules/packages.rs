@@ -15,7 +15,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule::error(
         "package/state",
         "An LMS can keep a learner's answers to all questions.",
-        "SCORM 1.2 keeps 4,096 characters. What is longer is cut off or lost, and the learner begins anew.",
+        "SCORM 1.2 keeps 4,096 characters. What is longer is cut off or lost, and the learner has to start again.",
     )
     .from(LMS),
     Rule::error(
@@ -38,7 +38,7 @@ pub(super) const RULES: &[Rule] = &[
     .from("README.md, \"Commands\""),
     Rule::error(
         "package/xapi",
-        "A site that tells a record store knows the store.",
+        "A site that reports to a record store names the store.",
         "Without an address nothing can be sent, and with a password in the page everybody could send.",
     )
     .from("README.md, \"Commands\""),

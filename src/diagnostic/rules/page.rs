@@ -15,11 +15,11 @@ pub(super) const RULES: &[Rule] = &[
         .bad("::: checklist\nSay what you saw.\n:::")
         .good("::: checklist\n- [ ] Say what you saw.\n- [ ] Say what you can do.\n:::"),
     Rule::error("block/empty", "No block is empty.", "A learner would see a box with nothing in it.").from(BLOCKS).bad("::: note\n:::").good("::: note\nOne thing more.\n:::"),
-    Rule::error("block/nesting", "Blocks stand inside others only where they mean something.", "Mostly a closing `:::` was forgotten; else half the page would be taken for a part of one block.")
+    Rule::error("block/nesting", "Blocks are inside others only where that has a meaning.", "Mostly a closing `:::` was forgotten; else half the page would be taken for a part of one block.")
         .from(BLOCKS)
         .bad("::: example\nPriya wrote three lines.\n\n::: takeaway\nFact, effect, offer.\n:::\n:::")
         .good("::: example\nPriya wrote three lines.\n:::\n\n::: takeaway\nFact, effect, offer.\n:::"),
-    Rule::error("block/place", "What a learner works with stands in a lesson.", "The front page, module pages and the glossary keep no answers and count for no progress.")
+    Rule::error("block/place", "Interactive blocks are in lessons.", "The front page, module pages and the glossary keep no answers and count for no progress.")
         .from(BLOCKS)
         .bad("@ 01-module/module.md\n---\ntitle: Module\n---\n\n::: reflect\nWhat brought you here?\n:::\n@ 01-module/01-lesson.md\n---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\nText.")
         .good("::: reflect\nWhat brought you here?\n:::"),
@@ -28,16 +28,16 @@ pub(super) const RULES: &[Rule] = &[
         .from(BLOCKS)
         .bad("::: details\nWhat she said next.\n:::")
         .good("::: details What she said next\nThank you.\n:::"),
-    Rule::error("block/too-many", "A page has at most 2,000 blocks.", "A lesson takes minutes; thousands of blocks are a mistake, and would stop a phone.").from(BLOCKS),
+    Rule::error("block/too-many", "A page has at most 2,000 blocks.", "A lesson takes minutes; thousands of blocks are an error, and too much for a phone.").from(BLOCKS),
     Rule::error("block/unclosed", "Every block is closed by a line of `:::`.", "Otherwise the rest of the page becomes a part of it.")
         .from(BLOCKS)
         .bad("::: takeaway\nRaise it with a next step.")
         .good("::: takeaway\nRaise it with a next step.\n:::"),
-    Rule::error("block/unknown", "Every block has a name that leadlet knows.", "Its text would not be shown as its author means.")
+    Rule::error("block/unknown", "Every block has a known name.", "Its text would not be shown as its author means.")
         .from(BLOCKS)
         .bad("::: exampel\nPriya wrote three lines.\n:::")
         .good("::: example\nPriya wrote three lines.\n:::"),
-    Rule::error("block/unknown-key", "A block has only the keys that its kind knows.", "A mistyped key does nothing, and nobody notices.")
+    Rule::error("block/unknown-key", "A block has only the keys of its kind.", "A mistyped key does nothing, and nobody notices.")
         .from(BLOCKS)
         .bad("::: question {atempts=2}\nWhich of these messages helps her most?\n\n- [x] The first one.\n- [ ] The second one.\n:::")
         .good("::: question {attempts=2}\nWhich of these messages helps her most?\n\n- [x] The first one.\n- [ ] The second one.\n:::"),

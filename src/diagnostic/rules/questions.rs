@@ -9,10 +9,10 @@ const STORY: &str = "README.md, \"Blocks\", scenario";
 /// See the file's first line.
 pub(super) const RULES: &[Rule] = &[
     Rule::error("question/blank-empty", "A blank holds its answer.", "Without it nothing a learner types can be right.").from(KINDS).bad("::: question\nThe first part of the message is the [[]].\n:::").good("::: question\nThe first part of the message is the [[fact]].\n:::"),
-    Rule::error("question/blank-link", "A blank is no link.", "`[[word]](place)` is read as a link, and the blank is lost.").from(KINDS).bad("::: question\nThe first part of the message is the [[fact]](02-other.md).\n:::").good("::: question\nThe first part of the message is the [[fact]].\n:::"),
+    Rule::error("question/blank-link", "A blank is not a link.", "`[[word]](place)` is read as a link, and the blank is lost.").from(KINDS).bad("::: question\nThe first part of the message is the [[fact]](02-other.md).\n:::").good("::: question\nThe first part of the message is the [[fact]].\n:::"),
     Rule::error("question/blank-number", "A blank for a number holds a number.", "Numbers are written with a point here; learners may type their language's comma.").from(KINDS).bad("::: question\nIt takes [[= 3,5]] days to mend it.\n:::").good("::: question\nIt takes [[= 3.5]] days to mend it.\n:::"),
     Rule::error("question/blanks-mixed", "One question has blanks for words or for numbers, not both.", "They are graded and reported in different ways.").from(KINDS).bad("::: question\nIt takes [[= 3]] days to [[mend]] it.\n:::").good("::: question\nIt takes [[three]] days to [[mend]] it.\n:::"),
-    Rule::error("question/feedback-indent", "Feedback stands under its option, indented.", "At the margin it ends the list, and belongs to no option.")
+    Rule::error("question/feedback-indent", "Feedback is under its option, indented.", "At the margin it ends the list, and belongs to no option.")
         .from(KINDS)
         .bad("::: question\nWhich of these messages helps her most?\n\n- [x] The first one.\n> She can say yes in one word.\n- [ ] The second one.\n  > It sounds like nothing.\n:::")
         .good("::: question\nWhich of these messages helps her most?\n\n- [x] The first one.\n  > She can say yes in one word.\n- [ ] The second one.\n  > It sounds like nothing.\n:::")
@@ -38,7 +38,7 @@ pub(super) const RULES: &[Rule] = &[
         .bad("::: question\nWhich of these messages helps her most?\n\n- [x] The first one.\n- [ ]The second one.\n:::")
         .good("::: question\nWhich of these messages helps her most?\n\n- [x] The first one.\n- [ ] The second one.\n:::")
         .fixed(),
-    Rule::error("question/order", "In a question come what is asked, the answers, then `hint` and `explain`.", "What stands elsewhere would be shown at a moment that its author did not mean.")
+    Rule::error("question/order", "In a question come what is asked, the answers, then `hint` and `explain`.", "Text in another place would be shown at the wrong moment.")
         .from(KINDS)
         .bad("::: question\nWhich of these messages helps her most?\n\n- [x] The first one.\n- [ ] The second one.\n\nThe first one, of course.\n:::")
         .good("::: question\nWhich of these messages helps her most?\n\n- [x] The first one.\n- [ ] The second one.\n\n::: explain\nThe first one, of course.\n:::\n:::"),
@@ -77,7 +77,7 @@ pub(super) const RULES: &[Rule] = &[
         .from(STORY)
         .bad("::: scenario {#the-demo}\nThe review is on Friday.\n\n- [Tell its owner](#tel)\n- [Wait](#wait)\n\n## She thanks you {#tell .good}\nFriday is calm.\n\n## Friday {#wait .poor}\nToo late.\n:::")
         .good(SOUND),
-    Rule::error("scenario/no-way-out", "From every step an ending can be reached.", "A learner who goes in a circle never finishes the lesson.")
+    Rule::error("scenario/no-way-out", "From every step an ending can be reached.", "A learner who goes in a cycle never finishes the lesson.")
         .from(STORY)
         .bad("::: scenario {#the-demo}\nThe review is on Friday.\n\n- [Tell its owner](#tell)\n- [Wait](#wait)\n\n## She thanks you {#tell .good}\nFriday is calm.\n\n## Friday {#wait}\nYou wait.\n\n- [Wait more](#more)\n\n## Saturday {#more}\nYou wait.\n\n- [Wait more](#wait)\n:::")
         .good(SOUND),
@@ -89,11 +89,11 @@ pub(super) const RULES: &[Rule] = &[
         .from(STORY)
         .bad("::: scenario {#the-demo}\nThe review is on Friday.\n\n- [Tell its owner](#tell)\n- [Wait](#wait)\n\n## She thanks you {#tell .good}\nFriday is calm.\n\n## Friday\nToo late.\n:::")
         .good(SOUND),
-    Rule::error("scenario/unmarked-ending", "Every ending is marked .good, .fair or .poor.", "The learner is told how it went, and can try another way.")
+    Rule::error("scenario/unmarked-ending", "Every ending is marked .good, .fair or .poor.", "Learners see how it went, and can try another way.")
         .from(STORY)
         .bad("::: scenario {#the-demo}\nThe review is on Friday.\n\n- [Tell its owner](#tell)\n- [Wait](#wait)\n\n## She thanks you {#tell .good}\nFriday is calm.\n\n## Friday {#wait}\nToo late.\n:::")
         .good(SOUND),
-    Rule::error("scenario/unreachable", "Every step can be reached.", "What nobody can reach was written for nobody, or a choice leads elsewhere by mistake.")
+    Rule::error("scenario/unreachable", "Every step can be reached.", "A step that nobody can reach was written for nobody, or a choice has the wrong target.")
         .from(STORY)
         .bad("::: scenario {#the-demo}\nThe review is on Friday.\n\n- [Tell its owner](#tell)\n- [Wait](#wait)\n\n## She thanks you {#tell .good}\nFriday is calm.\n\n## Friday {#wait .poor}\nToo late.\n\n## Saturday {#rest .fair}\nNobody comes here.\n:::")
         .good(SOUND),

@@ -13,18 +13,18 @@ const AT_WORK: &str = "https://www.roblesdelatorre.com/e-learning-thought-leader
 
 /// See the file's first line.
 pub(super) const RULES: &[Rule] = &[
-    Rule::note("audience/gap", "Each audience has something to answer in every lesson that it is given.", "Who only reads remembers little. Where all questions stand in `for` blocks of others, one audience is left with nothing to do.")
+    Rule::note("audience/gap", "Each audience has something to answer in every lesson that it is given.", "Learners who only read remember little. If all questions are in `for` blocks of others, one audience is left with nothing to do.")
         .levels(&[Severity::Warning])
         .from(RETRIEVAL)
         .bad("::: for manager\n::: question\nWhich of these first words helps the person most?\n\n- [x] \"Thanks, good that you came.\"\n- [ ] \"Are you sure of that?\"\n- [ ] \"Not now, please.\"\n:::\n:::")
         .good("::: question\nWhich of these first words helps the person most?\n\n- [x] \"Thanks, good that you came.\"\n- [ ] \"Are you sure of that?\"\n- [ ] \"Not now, please.\"\n:::"),
-    Rule::error("audience/left-out", "Text for an audience stands on a page for that audience.", "Nobody would ever see it.")
+    Rule::error("audience/left-out", "Text for an audience is on a page for that audience.", "Nobody would ever see it.")
         .bad("---\ntitle: Lesson\nobjective: Raise a problem with a next step.\naudience: [manager]\n---\n\n::: for senior\nThank them first.\n:::")
         .good("---\ntitle: Lesson\nobjective: Raise a problem with a next step.\naudience: [manager, senior]\n---\n\n::: for senior\nThank them first.\n:::"),
     Rule::error("audience/none", "`for` says whom it is for.", "Text for nobody in particular needs no `for`.")
         .bad("::: for\nThank them first.\n:::")
         .good("::: for manager\nThank them first.\n:::"),
-    Rule::error("audience/unknown", "Every audience that is named stands in course.yaml.", "Its text would be shown to nobody.")
+    Rule::error("audience/unknown", "Every audience that is named is in course.yaml.", "Its text would be shown to nobody.")
         .bad("::: for manger\nThank them first.\n:::")
         .good("::: for manager\nThank them first.\n:::"),
     Rule::warning("commit/if-then", "A plan names a cue that one can see, and an action that one can do.", "If-then plans work when the cue is a place, a time or an event: a feeling is noticed too late, and \"try to be better\" is nothing to begin with.")

@@ -9,7 +9,7 @@ const MYTHS: &str = "https://doi.org/10.3389/feduc.2023.1147498 (learning styles
 
 /// See the file's first line.
 pub(super) const RULES: &[Rule] = &[
-    Rule::warning("a11y/alt", "A picture has words that say what it shows, or a waiver that says it is decoration.", "They are all that a blind learner has of it, and what stands there when it does not load.")
+    Rule::warning("a11y/alt", "An image has alternative text, or a waiver that says it is decoration.", "Alternative text is all that a blind learner gets of an image, and what everybody sees when it does not load.")
         .from("WCAG 2.2, 1.1.1: https://www.w3.org/TR/WCAG22/#non-text-content")
         .bad("![](figures/spot.svg)")
         .good("![Two columns of figures, the second total circled](figures/spot.svg)"),
@@ -17,11 +17,11 @@ pub(super) const RULES: &[Rule] = &[
         .from("WCAG 2.2, 1.4.1: https://www.w3.org/TR/WCAG22/#use-of-color")
         .bad("The figures in red are wrong.")
         .good("The figures in row 7, marked red, are wrong."),
-    Rule::note("a11y/heading", "Headings go down one level at a time.", "Who listens jumps from heading to heading; a missing level sounds like a missing part. The site closes the gap; GitHub and your editor do not.")
+    Rule::note("a11y/heading", "Headings go down one level at a time.", "People who use screen readers jump from heading to heading; a missing level sounds like a missing part. The site closes the gap; GitHub and your editor do not.")
         .from("WCAG 2.2, 1.3.1 and H42: https://www.w3.org/WAI/WCAG22/Techniques/html/H42")
         .bad("## One line is enough\n\nText.\n\n#### The owner\n\nText.")
         .good("## One line is enough\n\nText.\n\n### The owner\n\nText."),
-    Rule::warning("a11y/link-text", "The words of a link say where it leads.", "Screen readers list links without what stands around them: ten times \"here\" is no list.")
+    Rule::warning("a11y/link-text", "The words of a link say where it leads.", "Screen readers list links without the text around them: ten times \"here\" is no list.")
         .from("WCAG 2.2, 2.4.4: https://www.w3.org/TR/WCAG22/#link-purpose-in-context")
         .bad("For the next step, [click here](02-other.md).")
         .good("Go on with [the next step](02-other.md)."),

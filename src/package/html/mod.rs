@@ -69,12 +69,15 @@ fn too_large(course: &Course, site: &Site, bytes: u64) -> Diagnostic {
         .map(|(path, len)| format!("{path} ({})", size(*len)))
         .collect();
     let message = format!(
-        "in one file the course would have {}, and the most is {}",
+        "As one file the course would have {}, and the limit is {}",
         size(bytes),
         size(MAX_FILE_BYTES)
     );
-    Diagnostic::error("package/size", &course.settings.file, 0..0, message).whole_file().help(format!(
-        "The largest files in it: {}. Make pictures and videos smaller, or hand out the folder that `leadlet build` makes instead.",
-        largest.join(", ")
-    ))
+    Diagnostic::error("package/size", &course.settings.file, 0..0, message)
+        .whole_file()
+        .help(format!(
+            "The largest files in it: {}. Make images and videos smaller, or use the folder that \
+         `leadlet build` writes instead.",
+            largest.join(", ")
+        ))
 }

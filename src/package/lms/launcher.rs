@@ -140,7 +140,7 @@ impl fmt::Display for Unfilled {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             out,
-            "the launch page asks for `{}`, which nobody knows",
+            "The launch page needs `{}`, which the theme does not define",
             self.0
         )
     }

@@ -178,7 +178,8 @@ fn too_much(
         "the course"
     };
     let message = format!(
-        "a learner's answers to all of {what} take up to {worst} characters, and an LMS keeps fewer than {keeps} in {}",
+        "A learner's answers to all of {what} take up to {worst} characters, but an LMS keeps \
+         fewer than {keeps} in {}",
         options.standard.title()
     );
     let less = if unit.page.is_some() {
@@ -188,9 +189,9 @@ fn too_much(
     };
     let more = match options.standard {
         LmsStandard::Scorm12 => {
-            "take --as scorm2004, which keeps 64,000, or --as cmi5, which has no limit"
+            "use --as scorm2004, which keeps 64,000, or --as cmi5, which has no limit"
         }
-        LmsStandard::Scorm2004 | LmsStandard::Cmi5 => "take --as cmi5, which has no limit",
+        LmsStandard::Scorm2004 | LmsStandard::Cmi5 => "use --as cmi5, which has no limit",
     };
     Diagnostic::error("package/state", file, 0..0, message)
         .whole_file()

@@ -62,7 +62,7 @@ const MOODLE: LmsPreset = LmsPreset {
     title: "Moodle",
     reasons: &[
         (
-            "The mastery score stands in the manifest, and the score is always of 100",
+            "The mastery score is in the manifest, and the score is always of 100",
             "Moodle takes the raw score for the grade, and with a mastery score it decides on passed and failed by that number alone",
             "seen in Moodle 5.1; https://docs.moodle.org/en/SCORM_FAQ",
         ),
@@ -165,7 +165,7 @@ const ILIAS: LmsPreset = LmsPreset {
     title: "ILIAS",
     reasons: &[
         (
-            "The mastery score stands in the manifest",
+            "The mastery score is in the manifest",
             "ILIAS decides on `passed` by it, and shows it in the settings of the module, where it can be changed",
             "https://docu.ilias.de/go/wiki/wpage_2542_1357",
         ),

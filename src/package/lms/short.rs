@@ -69,16 +69,29 @@ fn told(course: &Course, (earlier, later): &(&str, ShortFormOwner)) -> Diagnosti
         later.id
     );
     match later.place {
-        Some((lesson, Some(block))) => Diagnostic::error("package/ids", &lesson.page.file, block.span.clone(), message).help(
-            "Give one of the two another id: `{#a-name-of-yours}` after the name of its block. Take the newer one, whose work is less.",
+        Some((lesson, Some(block))) => Diagnostic::error(
+            "package/ids",
+            &lesson.page.file,
+            block.span.clone(),
+            message,
+        )
+        .help(
+            "Give one of the two another id: `{#another-name}` after the name of its block. \
+             Choose the newer one, which fewer learners have answered.",
         ),
         Some((lesson, None)) => {
-            let help = "Rename one of the two pages; `formerly:` in its front matter leads old links on.";
-            Diagnostic::error("package/ids", &lesson.page.file, 0..0, message).whole_file().help(help)
+            let help = "Rename one of the two pages; `formerly:` in its front matter redirects \
+             old links.";
+            Diagnostic::error("package/ids", &lesson.page.file, 0..0, message)
+                .whole_file()
+                .help(help)
         }
         None => {
-            let help = "Name one of the two otherwise: an audience in course.yaml, or the folder of a module.";
-            Diagnostic::error("package/ids", &course.settings.file, 0..0, message).whole_file().help(help)
+            let help = "Rename one of the two: an audience in course.yaml, or the folder of a \
+             module.";
+            Diagnostic::error("package/ids", &course.settings.file, 0..0, message)
+                .whole_file()
+                .help(help)
         }
     }
 }

@@ -37,12 +37,19 @@ pub fn pack(
     words: &Map<String, Value>,
 ) -> Result<PackageOutput, FileError> {
     let Some(xapi) = &course.settings.xapi else {
-        let finding = Diagnostic::error("package/xapi", &course.settings.file, 0..0, "no record store is named that pages could tell")
-            .whole_file()
-            .help(
-                "Write `xapi: { endpoint: \"https://…\", token: \"https://…\" }`: the address of the store, and the one on your own \
-                   server that gives a page a token. A site that tells nobody is made by `leadlet build`.",
-            );
+        let finding = Diagnostic::error(
+            "package/xapi",
+            &course.settings.file,
+            0..0,
+            "No \
+         learning record store is set",
+        )
+        .whole_file()
+        .help(
+            "Write `xapi: { endpoint: \"https://…\", token: \"https://…\" }`: the address \
+                 of the store, and the one on your own server that gives a page a token. For a \
+                 site that reports to nobody use `leadlet build`.",
+        );
         return Ok(refused(finding));
     };
     let mut made: BTreeMap<String, Content> = BTreeMap::new();

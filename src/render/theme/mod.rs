@@ -201,10 +201,10 @@ fn layers(
 /// A theme that stands on itself, at once or by way of others.
 fn circle(name: &str, base: &str, file: &Arc<str>, span: &std::ops::Range<usize>) -> Diagnostic {
     let message = match name == base {
-        true => format!("the theme `{name}` extends itself"),
-        false => format!("the theme `{name}` extends `{base}`, which stands on `{name}`: a circle"),
+        true => format!("The theme `{name}` extends itself"),
+        false => format!("The theme `{name}` extends `{base}`, which extends `{name}`, in a cycle"),
     };
-    let help = "Name the theme below this one, or take the line out: then it is `default`.";
+    let help = "Name another theme, or remove the line to extend `default`.";
     Diagnostic::error("theme/circle", file, span.clone(), message).help(help)
 }
 
@@ -239,7 +239,7 @@ fn unknown(
         "theme/unknown",
         file,
         span.clone().unwrap_or(0..0),
-        format!("there is no theme `{name}`"),
+        format!("Unknown theme `{name}`"),
     )
     .help(help);
     if span.is_some() {
@@ -309,11 +309,11 @@ fn foreign(
 ) -> Option<Diagnostic> {
     let Some(last) = files.iter().rev().find(|file| !file.english) else {
         let message = format!(
-            "the theme has no words in `{}`, so buttons and labels are English",
+            "The theme has no interface strings in `{}`, so buttons and labels are English",
             settings.language
         );
         let help = format!(
-            "Write them in themes/{}/strings/{}.yaml; `leadlet` takes them from there.",
+            "Write them in themes/{}/strings/{}.yaml.",
             settings.theme, settings.language
         );
         return Some(
@@ -326,7 +326,7 @@ fn foreign(
     let some = lacking.get(..lacking.len().min(8))?.join(", ");
     let more = if lacking.len() > 8 { ", ..." } else { "" };
     let message = format!(
-        "{} words are missing here and stay English: {some}{more}",
+        "{} strings are missing here and stay English: {some}{more}",
         lacking.len()
     );
     (!lacking.is_empty())
@@ -355,7 +355,7 @@ fn palette(
     for weak in palette.weak() {
         let time = if weak.dark { "dark" } else { "light" };
         let message = format!(
-            "`{}` on `{}` has a contrast of {:.1} in {time}; it needs {}",
+            "`{}` on `{}` has a contrast of {:.1} in {time}; at least {} is needed",
             weak.front, weak.behind, weak.has, weak.needs
         );
         findings.push(

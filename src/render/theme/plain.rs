@@ -13,13 +13,14 @@ pub fn plain(said: &str, word: &str) -> (String, Option<String>) {
         "Unexpected end of input" => {
             let help =
                 "Close what is open: `{% if %}` with `{% endif %}`, `{% for %}` with `{% endfor %}`, `{% block %}` with `{% endblock %}`.";
-            ("the template ends while something in it is still open".to_owned(), Some(help.to_owned()))
+            ("The template ends, but something in it is still open".to_owned(), Some(help.to_owned()))
         }
         "Unknown tag" if word.starts_with("end") || word.starts_with("el") => {
-            let help = "Close the tag that was opened last first: one above is open still, or this closes one that is not.";
+            let help = "Close the last opened tag first: one above is still open, or this \
+             closes one that is not open.";
             (format!("`{word}` does not fit what is open here"), Some(help.to_owned()))
         }
-        "Unknown tag" => ("there is no such tag".to_owned(), None),
+        "Unknown tag" => ("There is no such tag".to_owned(), None),
         said => (said.to_owned(), None),
     })
 }
@@ -70,7 +71,7 @@ fn undefined(said: &str) -> Option<(String, Option<String>)> {
             format!("There are: {}.", names.join(", "))
         })
     });
-    Some((format!("there is no {what} `{name}` here"), help))
+    Some((format!("Unknown {what} `{name}`"), help))
 }
 
 /// "Unknown filter `x`".
@@ -79,7 +80,7 @@ fn unknown(said: &str) -> Option<(String, Option<String>)> {
     let known = ["filter", "test", "function", "component", "template"]
         .iter()
         .any(|kind| what.starts_with(&format!("{kind} `")));
-    known.then(|| (format!("there is no {what}"), None))
+    known.then(|| (format!("Unknown {what}"), None))
 }
 
 #[cfg(test)]
@@ -104,17 +105,14 @@ mod tests {
             said("Found `x` but was expecting `elif`, `else` or `endif`."),
             "`elif`, `else` or `endif` was expected here, not `x`"
         );
-        assert_eq!(
-            said("Unknown filter `nothing`"),
-            "there is no filter `nothing`"
-        );
+        assert_eq!(said("Unknown filter `nothing`"), "Unknown filter `nothing`");
         assert_eq!(
             said("Variable `sight` is not defined. Available variables: page, site"),
-            "there is no variable `sight` here => There are: page, site."
+            "Unknown variable `sight` => There are: page, site."
         );
         assert_eq!(
             said("Field `tilte` is not defined. Available fields: title"),
-            "there is no field `tilte` here => Did you mean `title`?"
+            "Unknown field `tilte` => Did you mean `title`?"
         );
         assert_eq!(said("Something new"), "Something new");
         assert_eq!(

@@ -78,12 +78,13 @@ fn finding(file: &StringsFile, section: &str, entry: &YamlEntry, known: &Keys) -
             key,
             known.get(section).into_iter().flatten().copied(),
             || {
-                "themes/README.md says where all words stand. Words of your own are known once a template or script of yours names them."
-                .to_owned()
+                "themes/README.md lists all strings. Your own strings are known once a template \
+                 or script of yours uses them."
+                    .to_owned()
             },
         ),
     };
-    let message = format!("the theme says no words called `{key}`");
+    let message = format!("Unknown string `{key}`");
     Diagnostic::warning(
         "theme/unknown-words",
         &file.path,

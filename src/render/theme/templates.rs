@@ -115,7 +115,7 @@ impl Templates {
             .as_deref()
             .map(|help| format!("{help} "))
             .unwrap_or_default();
-        Box::new(finding.help(format!("{help}It came up while {page} was made.")))
+        Box::new(finding.help(format!("{help}It happened while {page} was rendered.")))
     }
 }
 
@@ -150,7 +150,7 @@ fn new(layers: &[Layer], strings: &Arc<Strings>) -> Tera {
         };
         strings
             .say(key, count, fill)
-            .ok_or_else(|| tera::Error::message(format!("the strings have no `{key}`")))
+            .ok_or_else(|| tera::Error::message(format!("Unknown string `{key}`")))
     });
     tera
 }
@@ -197,20 +197,20 @@ fn told(error: &tera::Error) -> Vec<(TemplatePosition, String)> {
         ErrorKind::MissingParent { current, parent } => {
             vec![(
                 TemplatePosition::of(current),
-                format!("it extends `{parent}`, which is not there"),
+                format!("It extends `{parent}`, which does not exist"),
             )]
         }
         ErrorKind::CircularExtend { tpl, .. } => vec![(
             TemplatePosition::of(tpl),
-            "it extends itself, in a circle".to_owned(),
+            "It extends itself, in a cycle".to_owned(),
         )],
         ErrorKind::CircularInclude { tpl, .. } => vec![(
             TemplatePosition::of(tpl),
-            "it includes itself, in a circle".to_owned(),
+            "It includes itself, in a cycle".to_owned(),
         )],
         ErrorKind::TemplateNotFound(name) => vec![(
             TemplatePosition::of(name),
-            "this template is not there".to_owned(),
+            "This template does not exist".to_owned(),
         )],
         ErrorKind::Msg(text) => reports(text),
         other => vec![(TemplatePosition::of(""), other.to_string())],

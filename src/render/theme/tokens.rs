@@ -43,7 +43,7 @@ pub fn check(
                 "theme/token",
                 file,
                 half.span.clone(),
-                format!("the value of `{key}` {why}"),
+                format!("The value of `{key}` {why}"),
             );
             findings.push(finding.help(
                 "Write one value of CSS, and all other rules in a style sheet: more_styles.",
@@ -65,7 +65,7 @@ fn breaks_out(value: &str) -> Option<String> {
         .find(|sign| value.contains(sign))
     {
         return Some(format!(
-            "holds `{sign}`, which would end or begin something else"
+            "contains `{sign}`, which cannot be part of a value"
         ));
     }
     if value.chars().any(char::is_control) {
@@ -139,7 +139,7 @@ pub fn unknown(
                 "Use it in a style sheet of the theme, as var(--{path}), or take it out. themes/README.md lists those that there are."
             )
         });
-        let message = format!("no style sheet of the theme knows a token `{path}`");
+        let message = format!("No style sheet of the theme uses a token `{path}`");
         findings.push(
             Diagnostic::warning("theme/unknown-token", file, span.clone(), message).help(help),
         );

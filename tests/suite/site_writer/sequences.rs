@@ -112,7 +112,7 @@ proptest! {
                 }
                 // A stranger's file in the way: nothing was done.
                 Err(error) => {
-                    prop_assert!(error.to_string().contains("was not made by leadlet"), "{}", error);
+                    prop_assert!(error.to_string().contains("was not written by leadlet"), "{}", error);
                     prop_assert_eq!(tree(&output), before);
                 }
             }

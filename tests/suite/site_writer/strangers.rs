@@ -10,7 +10,7 @@ fn a_strangers_folder_is_refused() {
     fs::write(output.join("notes.txt"), "mine").unwrap();
     let error = refused(&two(), &output);
     assert!(
-        error.to_string().contains("site`: it holds `notes.txt`"),
+        error.to_string().contains("site`: it contains `notes.txt`"),
         "{error}"
     );
     assert!(error.help.is_some());
@@ -160,7 +160,7 @@ fn a_strangers_file_in_the_way_is_not_overwritten() {
     for path in ["about.html", "about.html/index.html", "topic"] {
         let error = refused(&site(&[(path, "ours")]), &output);
         assert!(
-            error.to_string().contains("was not made by leadlet"),
+            error.to_string().contains("was not written by leadlet"),
             "{error}"
         );
         assert_eq!(tree(&output), before);

@@ -165,8 +165,7 @@ fn on_a_full_disk_the_path_is_named_and_nothing_lost() {
     );
     assert!(
         said.contains("/site/")
-            && said
-                .contains("No space left on device (os error 28) | the former site is as it was"),
+            && said.contains("No space left on device (os error 28) | the site was not changed"),
         "{said}"
     );
     let site: BTreeMap<_, _> = found
