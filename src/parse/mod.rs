@@ -155,9 +155,13 @@ fn no_settings(source: &Source) -> String {
     } else if let Some(meant) = source.meant() {
         meant.to_owned()
     } else if source.below(CONTENT).next().is_some() {
-        "Write it with at least three lines: id:, title: and language:. Or name the folder that holds content/.".to_owned()
+        "Write it with at least three lines: id:, title: and language:. Or name the folder that \
+         contains content/."
+            .to_owned()
     } else {
-        "To begin a course: leadlet init my-course. To build one that is there, name the folder that holds its content/.".to_owned()
+        "To begin a course: leadlet init my-course. To build an existing one, name the folder \
+         that contains content/."
+            .to_owned()
     }
 }
 
