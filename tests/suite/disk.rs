@@ -29,7 +29,9 @@ fn links_of_the_disk_that_lead_nowhere_or_in_circles_are_told() {
         ran.err
     );
     assert_eq!(
-        ran.err.matches("leads to a file that is not there").count(),
+        ran.err
+            .matches("leads to a file that does not exist")
+            .count(),
         1,
         "{}",
         ran.err

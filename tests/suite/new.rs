@@ -65,7 +65,7 @@ fn nothing_that_is_there_is_touched() {
         let ran = course.run(&[&["new"], arguments].concat(), &[]);
         assert_eq!(ran.code, 2, "{arguments:?}: {}", ran.err);
         assert!(
-            ["already", "no module", "built-in theme"]
+            ["already", "Unknown module", "built-in theme"]
                 .iter()
                 .any(|why| ran.err.contains(why)),
             "{}",
