@@ -262,7 +262,10 @@ fn other_ending(file: &Arc<str>, findings: &mut Vec<Diagnostic>) {
         "course/name",
         file,
         0..0,
-        format!("The file name of a page ends in .md, not {}", &name[stem.len()..]),
+        format!(
+            "The file name of a page ends in .md, not {}",
+            &name[stem.len()..]
+        ),
     )
     .whole_file();
     findings.push(finding.help(format!("Rename it to `{stem}.md`.{}", hidden_ending(name))));
