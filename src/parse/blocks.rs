@@ -2,6 +2,7 @@
 
 use super::attributes::Attribute;
 use super::blanks;
+use super::choice;
 use super::frame::{BlockName, Frame, KINDS};
 use super::question;
 use super::reader::{DocumentReader, without_marker};
@@ -319,6 +320,7 @@ fn checklist(reader: &mut DocumentReader, frame: &Frame) -> Option<Vec<Item>> {
     for node in &nodes {
         if let Event::Start(Tag::List(_)) = reader.events[node.start].0 {
             for item in reader.nodes(node.start + 1..node.end - 1) {
+                choice::box_of_checklist(reader, &item);
                 let text = reader.run(without_marker(reader, item));
                 items.push(Item {
                     id: String::new(),

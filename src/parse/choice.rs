@@ -130,6 +130,26 @@ fn option(reader: &mut DocumentReader, item: Range<usize>, correct: bool) -> Ans
     }
 }
 
+/// Says that the box of an item of a checklist is not written as one, if so.
+pub fn box_of_checklist(reader: &mut DocumentReader, item: &Range<usize>) {
+    if marker(reader, item).is_some() || !near_marker(reader, item) {
+        return;
+    }
+    let span = first_line(reader, reader.events[item.start].1.clone());
+    let fix = box_fix(reader.text, &span);
+    let finding = Diagnostic::error(
+        "block/checklist",
+        reader.file,
+        span,
+        "the box of this line is not written as one",
+    );
+    reader.findings.push(
+        finding
+            .help("Put a space into the box, and one after it: - [ ] what to do.")
+            .fix(fix),
+    );
+}
+
 /// `[ ]x`, `[]`, `[x](…)`: a box that Markdown does not see as one.
 fn near_marker(reader: &DocumentReader, item: &Range<usize>) -> bool {
     let start = reader.events[item.start].1.start;

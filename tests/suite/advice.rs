@@ -1,6 +1,9 @@
 //! Advice works: who does what a message says, or lets `check --fix` do it, is rid of the problem.
 
 use crate::course::{Course, SETTINGS};
+use leadlet::diagnostic::{self, Diagnostic, Severity, rules};
+use leadlet::pipeline::{self, Request};
+use leadlet::source::Source;
 
 /// A course of one page and these files, which are images.
 fn with_images(body: &str, images: &[&str]) -> Course {
@@ -276,4 +279,180 @@ fn pages_pasted_from_elsewhere_are_read_as_they_are_meant() {
     );
     course.run(&["check", "--fix"], &[]);
     assert_eq!(course.read("content/01-module/01-lesson.md"), plain);
+}
+
+/// Every finding on the courses of `tests/messages/`, and on the bad examples of the rules, with what it is about.
+fn told() -> Vec<(String, Told)> {
+    let mut all = Vec::new();
+    for fixture in crate::messages::fixtures() {
+        let (course, arguments) = crate::messages::prepare(&fixture);
+        // What is said of a lock, of drafts or of the output is not of the files alone.
+        if !arguments.replace("--verbose", "").trim().is_empty() {
+            continue;
+        }
+        let name = fixture.file_name().unwrap().to_string_lossy().into_owned();
+        let (source, read) = Source::read(course.root()).unwrap();
+        if read.is_empty() {
+            all.push((
+                name,
+                Told {
+                    source,
+                    rule: None,
+                    course: Some(course),
+                },
+            ));
+        }
+    }
+    for rule in rules::all().iter().filter(|rule| !rule.bad.is_empty()) {
+        let source = crate::rules::findings(rule, rule.bad).1;
+        let name = format!("the bad example of {}", rule.name);
+        all.push((
+            name,
+            Told {
+                source,
+                rule: Some(rule),
+                course: None,
+            },
+        ));
+    }
+    all
+}
+
+/// Files, and what is said of them.
+struct Told {
+    source: Source,
+    /// The rule whose example they are.
+    rule: Option<&'static rules::Rule>,
+    /// Where they lie, if on the disk.
+    #[allow(dead_code, reason = "its folder goes with it")]
+    course: Option<Course>,
+}
+
+impl Told {
+    fn findings(&self, source: Source) -> Vec<Diagnostic> {
+        let outcome = pipeline::build(source, Vec::new(), Request::default()).unwrap();
+        let mut found = outcome.diagnostics;
+        found.retain(|one| self.rule.is_none_or(|rule| one.rule == rule.name));
+        found
+    }
+
+    /// The findings after the file of one has another text.
+    fn after(&self, finding: &Diagnostic, text: &str) -> Vec<Diagnostic> {
+        let mut source = self.source.clone();
+        source.put(&finding.file, &text.into());
+        self.findings(source)
+    }
+}
+
+/// How many findings say the same of the same file.
+fn times(finding: &Diagnostic, all: &[Diagnostic]) -> usize {
+    let same = |other: &&Diagnostic| {
+        (other.rule, &other.file, &other.message) == (finding.rule, &finding.file, &finding.message)
+    };
+    all.iter().filter(same).count()
+}
+
+/// The texts that come of doing what a message says to write: in place of what is marked, or of its line.
+fn followed(finding: &Diagnostic, text: &str) -> Vec<String> {
+    let (Some(help), Some(span)) = (&finding.help, &finding.span) else {
+        return Vec::new();
+    };
+    let starts = [
+        "Write `",
+        "Did you mean `",
+        "Put the whole text in quotes: `",
+    ];
+    let Some(rest) = starts.iter().find_map(|start| help.strip_prefix(start)) else {
+        return Vec::new();
+    };
+    // `\`` would end it too early: what is meant ends before a full stop, a colon, a comma or a question mark.
+    let ends = ["`.", "`?", "`:", "`,"];
+    let end = ends.iter().filter_map(|end| rest.find(end)).min();
+    let Some(written) = end
+        .map(|end| &rest[..end])
+        .filter(|written| !written.contains('…'))
+    else {
+        return Vec::new();
+    };
+    let start = text[..span.start].rfind('\n').map_or(0, |end| end + 1);
+    let end = text[span.start..]
+        .find('\n')
+        .map_or(text.len(), |end| span.start + end);
+    let line = &text[start..end];
+    let indent = &line[..line.len() - line.trim_start_matches([' ', '-']).len()];
+    vec![
+        format!("{}{written}{}", &text[..span.start], &text[span.end..]),
+        format!("{}{indent}{written}{}", &text[..start], &text[end..]),
+    ]
+}
+
+#[test]
+fn what_a_message_says_to_write_mends_what_it_is_about() {
+    let mut faults = Vec::new();
+    let mut tried = 0;
+    for (name, told) in told() {
+        let before = told.findings(told.source.clone());
+        for finding in &before {
+            let Some(text) = told.source.text(&finding.file) else {
+                continue;
+            };
+            let texts = followed(finding, text);
+            tried += usize::from(!texts.is_empty());
+            let mends = |text: &String| {
+                times(finding, &told.after(finding, text)) < times(finding, &before)
+            };
+            if !texts.is_empty() && !texts.iter().any(mends) {
+                faults.push(format!(
+                    "{name}: {}: {}\n  {}",
+                    finding.rule,
+                    finding.message,
+                    finding.help.as_deref().unwrap_or_default()
+                ));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+    assert!(tried > 60, "{tried}");
+}
+
+#[test]
+fn every_fix_mends_what_it_is_about_and_breaks_nothing() {
+    let mut faults = Vec::new();
+    let mut tried = 0;
+    for (name, told) in told() {
+        let before = told.findings(told.source.clone());
+        for finding in &before {
+            let (Some(text), Some(fix)) = (told.source.text(&finding.file), &finding.fix) else {
+                continue;
+            };
+            tried += 1;
+            let (mended, _) = diagnostic::fix::apply(text, [fix]);
+            let after = told.after(finding, &mended);
+            let is_broken = after.len() > before.len() && {
+                let errors = |all: &[Diagnostic]| {
+                    all.iter()
+                        .filter(|one| one.severity == Severity::Error)
+                        .count()
+                };
+                errors(&after) > errors(&before)
+            };
+            // One that was hidden behind it may come up elsewhere.
+            let line = |one: &Diagnostic, text: &str| {
+                let start = one.span.as_ref().map_or(0, |span| span.start);
+                text[..start].matches('\n').count()
+            };
+            let is_left = after.iter().any(|other| {
+                times(finding, std::slice::from_ref(other)) > 0
+                    && line(other, &mended) == line(finding, text)
+            });
+            if is_broken || (is_left && times(finding, &after) >= times(finding, &before)) {
+                faults.push(format!(
+                    "{name}: {}: {}\n  {}",
+                    finding.rule, finding.message, fix.label
+                ));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+    assert!(tried > 40, "{tried}");
 }

@@ -35,6 +35,7 @@ mod lsp;
 mod mangled;
 mod markup;
 mod messages;
+mod mistakes;
 mod new;
 mod offline;
 mod outline;

@@ -44,7 +44,7 @@ pub fn fixtures() -> Vec<std::path::PathBuf> {
 }
 
 /// The course of a fixture and the arguments it wants.
-fn prepare(fixture: &Path) -> (Course, String) {
+pub fn prepare(fixture: &Path) -> (Course, String) {
     let course = Course::of(&[]);
     let own = files(fixture);
     let without = own.get("without.txt").map_or(String::new(), |names| {

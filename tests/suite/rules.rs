@@ -265,7 +265,7 @@ fn short(findings: &[Diagnostic]) -> Vec<String> {
 }
 
 /// The findings on an example, and its files. Only rules of themes need the pages made, which takes time.
-fn findings(rule: &Rule, example: &str) -> (Vec<Diagnostic>, Source) {
+pub fn findings(rule: &Rule, example: &str) -> (Vec<Diagnostic>, Source) {
     let source = source(example);
     if rule.family() == "theme" {
         let outcome = pipeline::build(source, Vec::new(), Request::default()).unwrap();
