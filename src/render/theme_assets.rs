@@ -4,6 +4,7 @@ use super::build_target::BuildTarget;
 use super::theme::{ManifestReference, Theme};
 use super::view::AssetsView;
 use crate::diagnostic::Diagnostic;
+use crate::images::Anatomy;
 use crate::source::{FileError, Source};
 use bytes::Bytes;
 use std::borrow::Cow;
@@ -107,8 +108,11 @@ impl ThemeAssets {
         Ok(renamed)
     }
 
-    /// Adds a file under a name that changes with its bytes.
+    /// Adds a file under a name that changes with its bytes. Images lose their metadata.
     pub fn add(&mut self, name: &str, bytes: &[u8]) -> String {
+        let image = Anatomy::of(bytes).filter(|image| image.damage.is_none());
+        let stripped = image.map(|image| image.stripped_but_turned());
+        let bytes = stripped.as_deref().unwrap_or(bytes);
         let address = fingerprinted(name, bytes);
         self.files
             .insert(address.clone(), Bytes::copy_from_slice(bytes));

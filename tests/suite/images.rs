@@ -283,3 +283,30 @@ fn offline_copy_holds_the_size_for_phones_alone() {
     let whole = images(&course).len();
     assert_eq!((whole, worker.matches("\"assets/desk-").count()), (3, 1));
 }
+
+#[test]
+fn image_of_a_theme_loses_its_position_too() {
+    let course = course("Text.\n");
+    course.replace(
+        "content/course.yaml",
+        "language: en\n",
+        "language: en\ntheme: own\n",
+    );
+    course.write(
+        "themes/own/theme.yaml",
+        "name: own\nextends: default\nstyles: [styles/own.css]\n",
+    );
+    course.write(
+        "themes/own/styles/own.css",
+        "body { background: url(styles/wall.jpg); }\n",
+    );
+    course.write("themes/own/styles/wall.jpg", phone_photo(40, 20));
+    let built = course.build(&[]);
+    assert_eq!(built.code, 0, "{}", built.err);
+    let images = images(&course);
+    assert!(
+        !holds(&images["wall"], SECRET.as_bytes()),
+        "{:?}",
+        images.keys()
+    );
+}
