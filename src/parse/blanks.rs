@@ -137,11 +137,7 @@ fn interaction(
     }
     let mut blanks = Vec::new();
     for span in spans {
-        let answers: Vec<String> = inner(reader, &span)
-            .split('|')
-            .map(|answer| answer.trim().to_owned())
-            .filter(|answer| !answer.is_empty())
-            .collect();
+        let answers = alternatives(&inner(reader, &span));
         if answers.is_empty() {
             let finding = Diagnostic::error(
                 "question/blank-empty",
@@ -163,6 +159,27 @@ fn interaction(
         exact: frame.attributes.has("exact"),
         feedback,
     })
+}
+
+/// The answers of a blank, parted by `|`; `\|` is that sign itself.
+fn alternatives(written: &str) -> Vec<String> {
+    let mut answers = vec![String::new()];
+    let mut signs = written.chars().peekable();
+    while let Some(sign) = signs.next() {
+        let sign = match sign {
+            '|' => {
+                answers.push(String::new());
+                continue;
+            }
+            '\\' => signs.next_if_eq(&'|').unwrap_or(sign),
+            _ => sign,
+        };
+        if let Some(answer) = answers.last_mut() {
+            answer.push(sign);
+        }
+    }
+    let trimmed = answers.iter().map(|answer| answer.trim().to_owned());
+    trimmed.filter(|answer| !answer.is_empty()).collect()
 }
 
 /// `3.5`, `3.5 ± 0.25`, `3.5 +- 0.25` or `3..4`.
@@ -248,7 +265,14 @@ pub fn commit(reader: &mut DocumentReader, frame: &Frame, text: Text) -> Option<
 
 #[cfg(test)]
 mod tests {
-    use super::find;
+    use super::{alternatives, find};
+
+    #[test]
+    fn answers_are_parted_by_bars_and_may_hold_one() {
+        assert_eq!(alternatives("a|b"), ["a", "b"]);
+        assert_eq!(alternatives(r"a\|b | C:\x | \|"), ["a|b", r"C:\x", "|"]);
+        assert!(alternatives(" | ").is_empty());
+    }
 
     #[test]
     fn blanks_are_found_outside_code_and_within_a_line() {

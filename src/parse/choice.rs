@@ -8,7 +8,7 @@ use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
 
 /// The most options of a question: more is a mistake, and costs time with every build.
-const MAX_OPTIONS: usize = 50;
+pub const MAX_OPTIONS: usize = 50;
 
 /// The choice or true-false question of a list; none when the list has no options (said as a finding).
 pub fn choice(
@@ -17,20 +17,7 @@ pub fn choice(
     frame: &Frame,
 ) -> Option<Interaction> {
     let items = reader.nodes(list.start + 1..list.end - 1);
-    if items.len() > MAX_OPTIONS {
-        let span = first_line(reader, reader.run(list).span);
-        let finding = Diagnostic::error(
-            "quiz/options",
-            reader.file,
-            span,
-            format!(
-                "This question has {} options; at most {MAX_OPTIONS} are possible",
-                items.len()
-            ),
-        );
-        reader
-            .findings
-            .push(finding.help("Split it into several questions."));
+    if too_many(reader, &list, items.len(), MAX_OPTIONS) {
         return None;
     }
     let marked: Vec<Option<bool>> = items.iter().map(|item| marker(reader, item)).collect();
@@ -77,6 +64,28 @@ pub fn choice(
         return Some(Interaction::TrueFalse(options));
     }
     Some(Interaction::Choice { many, options })
+}
+
+/// Whether a question has more options, items or pairs than it may have, which is said.
+pub fn too_many(
+    reader: &mut DocumentReader,
+    answers: &Range<usize>,
+    number: usize,
+    most: usize,
+) -> bool {
+    if number > most {
+        let span = first_line(reader, reader.run(answers.clone()).span);
+        let finding = Diagnostic::error(
+            "quiz/options",
+            reader.file,
+            span,
+            format!("This question has {number} options; at most {most} are possible"),
+        );
+        reader
+            .findings
+            .push(finding.help("Split it into several questions."));
+    }
+    number > most
 }
 
 /// Options with numbers and boxes: says once that numbers ask for an order. Whether there are such.

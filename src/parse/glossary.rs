@@ -97,14 +97,19 @@ fn terms(reader: &mut DocumentReader) -> Vec<Term> {
                     definition: crate::course::Text::default(),
                 });
             } else if let Some(term) = terms.last_mut() {
-                // Several definitions of one term: one run from the first to the last.
+                // Several definitions of one term: one run from the first to the last, read when all are known.
                 let start = if term.definition.events.is_empty() {
                     inner.start
                 } else {
                     term.definition.events.start
                 };
-                term.definition = reader.run(start..inner.end);
+                term.definition.events = start..inner.end;
             }
+        }
+    }
+    for term in &mut terms {
+        if !term.definition.events.is_empty() {
+            term.definition = reader.run(term.definition.events.clone());
         }
     }
     terms

@@ -1,6 +1,6 @@
 //! Sequencing and matching: a numbered list, a table of pairs, or groups with their items.
 
-use super::choice::first_line;
+use super::choice::{MAX_OPTIONS, first_line, too_many};
 use super::reader::{DocumentReader, is_feedback};
 use crate::course::{AnswerOption, Interaction, MatchItem, Text};
 use crate::diagnostic::Diagnostic;
@@ -9,10 +9,15 @@ use std::ops::Range;
 
 /// The fewest items that make an order worth asking for.
 const MIN_ITEMS: usize = 3;
+/// The most pairs to match: each offers all others to choose from, so that a page grows with their square.
+const MAX_PAIRS: usize = 40;
 
 /// A numbered list: the order written is right.
 pub fn sequencing(reader: &mut DocumentReader, list: Range<usize>) -> Option<Interaction> {
     let items = reader.nodes(list.start + 1..list.end - 1);
+    if too_many(reader, &list, items.len(), MAX_OPTIONS) {
+        return None;
+    }
     if items.len() < MIN_ITEMS {
         let span = first_line(reader, reader.run(list).span);
         let finding = Diagnostic::error(
@@ -41,6 +46,9 @@ pub fn sequencing(reader: &mut DocumentReader, list: Range<usize>) -> Option<Int
 pub fn pairs(reader: &mut DocumentReader, table: Range<usize>) -> Option<Interaction> {
     let mut rows = reader.nodes(table.start + 1..table.end - 1).into_iter();
     let head = rows.next()?;
+    if too_many(reader, &table, rows.len(), MAX_PAIRS) {
+        return None;
+    }
     let heads = cells(reader, &head);
     if !(2..=3).contains(&heads.len()) {
         let span = first_line(reader, reader.run(table).span);
@@ -100,7 +108,11 @@ pub fn pairs(reader: &mut DocumentReader, table: Range<usize>) -> Option<Interac
 /// A list of groups, each with a list of what belongs to it.
 pub fn groups(reader: &mut DocumentReader, list: Range<usize>) -> Option<Interaction> {
     let (mut items, mut targets) = (Vec::new(), Vec::new());
-    for group in reader.nodes(list.start + 1..list.end - 1) {
+    let groups = reader.nodes(list.start + 1..list.end - 1);
+    if too_many(reader, &list, groups.len(), MAX_PAIRS) {
+        return None;
+    }
+    for group in groups {
         let nodes = reader.nodes(group.start + 1..group.end - 1);
         let Some(at) = nodes
             .iter()
@@ -117,6 +129,9 @@ pub fn groups(reader: &mut DocumentReader, list: Range<usize>) -> Option<Interac
                 target,
             });
         }
+    }
+    if too_many(reader, &list, items.len(), MAX_PAIRS) {
+        return None;
     }
     if targets.len() < 2 {
         let span = first_line(reader, reader.run(list).span);

@@ -79,6 +79,61 @@ fn bare_addresses_are_links() {
     );
 }
 
+/// The part of a page from one text to the next one.
+fn between<'a>(page: &'a str, from: &str, to: &str) -> &'a str {
+    let start = page.find(from).unwrap();
+    &page[start..start + page[start..].find(to).unwrap()]
+}
+
+#[test]
+fn code_in_options_stands_in_their_labels_as_phrasing_content() {
+    let page = page(
+        "::: question\nWhat does this print?\n\n```python\nprint(1)\n```\n\n- [x] It prints one.\n\n  ```\n  1\n  ```\n\
+        - [ ] It prints two.\n\n  ```\n  2\n  ```\n:::\n",
+    );
+    let options = between(&page, "<div class=\"options\">", "</fieldset>");
+    shows(
+        options,
+        &[
+            "<span class=\"say\"><span class=\"was-p\">It prints one.</span>\n<span class=\"was-pre\"><code>1\n</code></span></span></label>",
+        ],
+    );
+    let answers = between(&page, "<ul class=\"answers\">", "</ul>");
+    for part in [options, answers] {
+        assert!(!part.contains("<pre") && !part.contains("<p>It"), "{part}");
+    }
+}
+
+#[test]
+fn an_answer_of_a_blank_may_hold_a_bar() {
+    let page = page("::: question\nWhich sign joins two commands?\n\nIt is [[a\\|b|pipe]].\n:::\n");
+    shows(&page, &["a|b"]);
+    assert!(!page.contains("a\\|b"), "{page}");
+}
+
+#[test]
+fn questions_of_too_many_pairs_items_or_groups_are_refused() {
+    let many = |line: &str| line.repeat(60);
+    for (what, body) in [
+        (
+            "pairs",
+            format!("| A | B |\n|---|---|\n{}", many("| a | b |\n")),
+        ),
+        ("an order", many("1. One\n")),
+        ("items", format!("- One\n{}- Two\n  - b\n", many("  - a\n"))),
+        ("groups", many("- One\n  - a\n")),
+    ] {
+        let ran =
+            Course::lesson(&format!("::: question\nWhat goes together?\n\n{body}:::\n")).build(&[]);
+        let told = ran.err.matches("error[").count();
+        assert!(
+            ran.err.contains("error[quiz/options]") && told == 1,
+            "{what}: {}",
+            ran.err
+        );
+    }
+}
+
 #[test]
 fn prices_times_code_and_names_are_no_markup_of_other_tools() {
     let ran = Course::lesson(PLAIN).build(&["--verbose"]);

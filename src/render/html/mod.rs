@@ -5,6 +5,7 @@ mod elements;
 mod inline;
 mod links;
 mod notes;
+mod phrasing;
 mod stem;
 mod table;
 
@@ -149,10 +150,15 @@ impl<'a> PageWriter<'a> {
         self.write(&text.events, HtmlMode::Inline)
     }
 
-    /// An option's or item's text, as [`PageWriter::inline`], without its task marker and without ids, as it may stand
+    /// An option's or item's text, as phrasing content, without its task marker and without ids, as it may stand
     /// twice in the page.
     pub fn answer(&mut self, text: &Text) -> String {
-        self.write(&text.events, HtmlMode::Answer)
+        let html = self.write(&text.events, HtmlMode::Answer);
+        if self.is_inline(text) {
+            html
+        } else {
+            phrasing::phrasing(&html)
+        }
     }
 
     /// A text as phrasing content: its paragraphs parted by line breaks.

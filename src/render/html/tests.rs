@@ -259,8 +259,16 @@ fn one_paragraph_stands_bare() {
     );
     for (markdown, skip, wanted) in [
         ("- [x] a *b*", 2, "a <em>b</em>"),
-        ("- [ ] a\n\n  b\n\n- c", 2, "<p>a</p>\n<p>b</p>"),
-        ("- [ ] a\n  - b", 2, "<p>a</p>\n<ul>\n<li>b</li>\n</ul>"),
+        (
+            "- [ ] a\n\n  b\n\n- c",
+            2,
+            "<span class=\"was-p\">a</span>\n<span class=\"was-p\">b</span>",
+        ),
+        (
+            "- [ ] a\n  - b",
+            2,
+            "<span class=\"was-p\">a</span>\n<span class=\"was-ul\">\n<span class=\"was-li\">b</span>\n</span>",
+        ),
     ] {
         let document = Document {
             text: markdown.into(),
