@@ -61,8 +61,32 @@ fn lines<'a>(file: &str, text: &'a str) -> Vec<Line<'a>> {
 
 type Change = (&'static str, fn(&Line, &mut Dice) -> Option<String>);
 
+/// What other tools write, at the end of a line, or as a line of its own.
+const FOREIGN: [&str; 12] = [
+    "[[Priya]]",
+    "==now==",
+    "{% raw %}",
+    "{{< note >}}",
+    "[^1]",
+    ":smile:",
+    "<iframe src=\"a.html\"></iframe>",
+    "\n!!! note",
+    "\n[TOC]",
+    "\n.. note::",
+    "\n\\begin{note}",
+    "\n![[plan.png]]",
+];
+
 /// What is done to a line; nothing where it does not fit.
-const CHANGES: [Change; 26] = [
+const CHANGES: [Change; 27] = [
+    ("markup of another tool", |line, dice| {
+        let is_prose = !line.in_front && line.text.starts_with(char::is_alphabetic);
+        let markup = *dice.pick(&FOREIGN);
+        is_prose.then(|| match markup.strip_prefix('\n') {
+            Some(whole) => whole.to_owned(),
+            None => format!("{} {markup}", line.text),
+        })
+    }),
     ("quote opened and not closed", |line, _| {
         let (key, value) = line.text.split_once(": ").filter(|_| line.in_front)?;
         (!value.contains(['"', '[', '{'])).then(|| format!("{key}: \"{value}"))
