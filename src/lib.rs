@@ -11,6 +11,7 @@ pub mod embedded;
 pub mod fs;
 pub mod host;
 pub mod images;
+pub mod kinds;
 pub mod lock;
 pub mod lsp;
 pub mod markdown;

@@ -1,13 +1,11 @@
 //! Which keys a file may hold and what they take, as tables: the reader checks by them, and the schemas for editors come from them.
 
-mod blocks;
 mod check;
 mod codes;
 mod json_schema;
 mod tables;
 mod validate;
 
-pub use blocks::{BLOCKS, BlockKey, BlockSpec, Values};
 pub use check::{check, read};
 pub use json_schema::{SCHEMAS, schema};
 pub use tables::{COURSE, LESSON, MODULE, PAGE, QUIZ, SELF_CHECK, THEME};

@@ -1,49 +1,115 @@
-//! `leadlet explain`: what a rule looks for, why, and how it is mended; without a name, the list of all.
+//! `leadlet explain`: what a rule looks for, why, and how it is mended; what a block or a kind of question is, and how it
+//! is written; without a name, the list of all.
 
 use super::ExitStatus;
 use super::console::Console;
 use crate::diagnostic::rules::{self, Rule};
+use crate::kinds::{self, BLOCKS, BlockKey, BlockSpec, QUESTIONS, QuestionSpec};
 use crate::text::words::did_you_mean;
 use std::fmt::Write;
 
-/// Explain a rule, or list them all
+/// Explain a rule, a block or a kind of question, or list them all
 #[derive(Debug, clap::Args)]
 pub struct Explain {
-    /// A rule such as quiz/longest-key, or a family such as quiz
-    rule: Option<String>,
+    /// A rule such as quiz/longest-key, a family such as quiz, a block such as question, or a kind of question such as choice
+    name: Option<String>,
     /// All rules as one page of Markdown
-    #[arg(long, conflicts_with = "rule")]
+    #[arg(long, conflicts_with = "name")]
     markdown: bool,
 }
 
 impl Explain {
     /// Writes the explanation to standard output.
     pub(super) fn run(&self, voice: &Console) -> ExitStatus {
-        let Some(name) = &self.rule else {
-            voice.print(&if self.markdown {
-                page()
-            } else {
-                list(rules::all().iter())
-            });
+        let Some(name) = &self.name else {
+            voice.print(&if self.markdown { page() } else { all() });
             return ExitStatus::Done;
         };
-        let family: Vec<&Rule> = rules::all()
-            .iter()
-            .filter(|rule| rule.family() == name)
-            .collect();
-        if let Some(rule) = rules::find(name) {
-            voice.print(&one(rule));
-        } else if !family.is_empty() {
-            voice.print(&list(family.into_iter()));
-        } else {
-            let help = did_you_mean(name, rules::all().iter().map(|rule| rule.name), || {
-                "leadlet explain lists them.".to_owned()
-            });
-            voice.fail(&format!("Unknown rule `{name}`. {help}"));
+        let found = found(name);
+        if found.is_empty() {
+            let names = rules::all()
+                .iter()
+                .flat_map(|rule| [rule.name, rule.family()])
+                .chain(BLOCKS.iter().map(|block| block.name))
+                .chain(kinds::question_names());
+            let help = did_you_mean(name, names, || "leadlet explain lists them.".to_owned());
+            voice.fail(&format!(
+                "Unknown rule, block or kind of question `{name}`. {help}"
+            ));
             return ExitStatus::Failed;
         }
+        voice.print(&found.join("\n"));
         ExitStatus::Done
     }
+}
+
+/// What there is of a name: `card` is a block and a family of rules.
+fn found(name: &str) -> Vec<String> {
+    let rule = rules::find(name).map(one);
+    let block = kinds::block(name).map(of_block);
+    let question = kinds::question(name).map(of_question);
+    let family: Vec<&Rule> = rules::all()
+        .iter()
+        .filter(|rule| rule.family() == name)
+        .collect();
+    let family = (!family.is_empty()).then(|| list(family.into_iter()));
+    [rule, block, question, family]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// All rules, blocks and kinds of question, a line each.
+fn all() -> String {
+    let mut out = format!("Rules:\n{}\nBlocks:\n", list(rules::all().iter()));
+    for block in BLOCKS {
+        let _ = writeln!(out, "{:<25} {}.", block.name, block.text);
+    }
+    out.push_str("\nKinds of question:\n");
+    for kind in QUESTIONS {
+        let _ = writeln!(out, "{:<25} {}.", kind.name, kind.text);
+    }
+    out
+}
+
+fn of_block(block: &BlockSpec) -> String {
+    let mut out = format!(
+        "{} (block)\n\n{}.\nInside: {}.\n",
+        block.name, block.text, block.content
+    );
+    out.push_str(&keys(block.keys));
+    if block.block == kinds::BlockName::Question {
+        out.push_str("\nKinds of question:\n\n");
+        for kind in QUESTIONS {
+            let _ = writeln!(out, "    {:<12} {}.", kind.name, kind.shape);
+        }
+    }
+    out + &titled("Example:", block.example)
+}
+
+fn of_question(kind: &QuestionSpec) -> String {
+    format!(
+        "{} (kind of question)\n\n{}.\nHow it is written: {}.\n{}{}",
+        kind.name,
+        kind.text,
+        kind.shape,
+        keys(kind.keys),
+        titled("Example:", kind.example)
+    )
+}
+
+/// Keys with what they take; an id and classes can stand on every block.
+fn keys(keys: &[BlockKey]) -> String {
+    let mut out = String::from("\nKeys, in braces after the name:\n\n");
+    let own = keys.iter().map(|key| (key.to_string(), key.text));
+    let common = [
+        ("#id".to_owned(), "An id of your own"),
+        (".class".to_owned(), "A class for themes"),
+    ];
+    for (key, text) in own.chain(common) {
+        let _ = writeln!(out, "    {key:<22} {text}.");
+    }
+    out
 }
 
 /// What its findings are: "error", or "error or warning".
@@ -85,17 +151,7 @@ fn one(rule: &Rule) -> String {
     );
     for (title, example) in [("Not so:", rule.bad), ("But so:", rule.good)] {
         if !example.is_empty() {
-            let shown: String = shown(example)
-                .lines()
-                .map(|line| {
-                    if line.is_empty() {
-                        "\n".to_owned()
-                    } else {
-                        format!("    {line}\n")
-                    }
-                })
-                .collect();
-            let _ = write!(out, "\n{title}\n\n{shown}");
+            out.push_str(&titled(title, &shown(example)));
         }
     }
     if rule.fixes {
@@ -103,6 +159,16 @@ fn one(rule: &Rule) -> String {
     }
     if let Some(beyond) = beyond(rule) {
         let _ = write!(out, "\n{beyond}\n");
+    }
+    out
+}
+
+/// An example under its title, indented.
+fn titled(title: &str, example: &str) -> String {
+    let mut out = format!("\n{title}\n\n");
+    for line in example.lines() {
+        let indent = if line.is_empty() { "" } else { "    " };
+        let _ = writeln!(out, "{indent}{line}");
     }
     out
 }

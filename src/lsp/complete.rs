@@ -7,7 +7,8 @@ use super::cursor::{self, CursorTarget};
 use super::targets;
 use super::yaml_spot::{YamlContext, YamlSpot};
 use crate::diagnostic::rules;
-use crate::schema::{BLOCKS, BlockKey, BlockSpec, SchemaKey, ValueType, Values};
+use crate::kinds::{BLOCKS, BlockKey, BlockSpec, Values};
+use crate::schema::{SchemaKey, ValueType};
 use lsp_types::{
     CompletionItem, CompletionItemKind, CompletionList, CompletionResponse, CompletionTextEdit,
     Documentation, InsertTextFormat, MarkupContent, MarkupKind, TextEdit,
@@ -89,26 +90,10 @@ fn name_of(block: &BlockSpec, text: &str, end: usize) -> Candidate {
         .unwrap_or_default()
         .trim()
         .is_empty();
-    let body = match block.name {
-        "question" => {
-            "question\n${1:What do they do?}\n\n- [x] ${2:What helps}\n  > ${3:Why it helps.}\n- [ ] ${4:What else one might do}\n  > ${5:What that costs.}"
-        }
-        "commit" => "commit\nWhen [[${1}]], I will [[${2}]].",
-        "media" => "media {src=${1}}\n${2:What is said in it}",
-        "for" => "for ${1}\n${2}",
-        "details" => "details ${1:Words to press}\n${2}",
-        "card" => "card\n${1:Front}\n\n---\n\n${2:Back}",
-        "rating" => "rating {low=\"${1:Never}\" high=\"${2:Always}\"}\n${3}",
-        "checklist" => "checklist\n- [ ] ${1}",
-        "scenario" => {
-            "scenario\n${1:What happens first}\n\n- [${2:What one does}](#${3:step})\n\n## ${4:Step} {#${3:step} .good}\n\n${5:How it ends}"
-        }
-        name => &format!("{name}\n${{1}}"),
-    };
     let offer = Candidate::new(CompletionItemKind::MODULE, block.name, block.text);
     Candidate {
         template: if alone {
-            format!("{body}\n:::$0")
+            format!("{}\n:::$0", block.template)
         } else {
             String::new()
         },
@@ -134,7 +119,7 @@ fn block_value(here: &CursorContext, key: &BlockKey) -> Vec<Candidate> {
         Values::Objective => targets::objectives(here),
         Values::Module => targets::modules(here),
         Values::File => targets::files(here, |file| !file.ends_with(".md")),
-        Values::Alone | Values::Number | Values::Words => Vec::new(),
+        Values::Alone | Values::Number { .. } | Values::Words => Vec::new(),
     }
 }
 

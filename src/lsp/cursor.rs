@@ -1,8 +1,8 @@
 //! What stands at the cursor: the name of a block, a key, a link and so on, as far as it is written.
 
 use super::yaml_spot::{self, YamlSpot};
+use crate::kinds::{self, BlockKey, BlockSpec};
 use crate::parse::table_of;
-use crate::schema::{BlockKey, BlockSpec};
 use std::ops::Range;
 
 /// What kind of thing is being written.
@@ -81,7 +81,7 @@ fn fence(line: &str, at: usize) -> Option<(CursorTarget, Range<usize>)> {
     if at <= end {
         return Some((CursorTarget::BlockName, start..end));
     }
-    let block = BlockSpec::named(&line[start..end])?;
+    let block = kinds::block(&line[start..end])?;
     match line[end..].find('{').map(|brace| end + brace) {
         Some(brace) if at > brace => attribute(block, line, brace + 1, at),
         _ if block.name == "for" => Some((

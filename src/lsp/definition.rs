@@ -6,7 +6,7 @@ use super::convert::LineIndex;
 use super::cursor::{self, CursorMatch, CursorTarget};
 use super::yaml_spot::YamlContext;
 use crate::course::{BlockKind, Document, LinkedTarget, visit};
-use crate::schema::Values;
+use crate::kinds::Values;
 use crate::yaml;
 use lsp_types::{GotoDefinitionResponse, Location, Range};
 use std::ops;

@@ -6,7 +6,8 @@ use super::cursor::{self, CursorMatch, CursorTarget};
 use super::yaml_spot::YamlContext;
 use crate::course::LinkedTarget;
 use crate::diagnostic::{Diagnostic, rules};
-use crate::schema::{BlockSpec, SchemaKey, wanted};
+use crate::kinds::{self, BlockSpec};
+use crate::schema::{SchemaKey, wanted};
 use lsp_types::{Hover, HoverContents, MarkupContent, MarkupKind};
 
 /// What can be said at the cursor, in Markdown.
@@ -62,7 +63,7 @@ fn reason(finding: &Diagnostic) -> String {
 fn said(here: &CursorContext, found: &CursorMatch) -> Option<String> {
     let word = here.open.text.get(found.word.clone())?;
     match &found.spot {
-        CursorTarget::BlockName => BlockSpec::named(word).map(block),
+        CursorTarget::BlockName => kinds::block(word).map(block),
         CursorTarget::BlockKey(block) => block
             .key(word)
             .map(|key| format!("`{}`: {}.", key.name, key.text)),
@@ -95,14 +96,17 @@ fn block(block: &BlockSpec) -> String {
     let keys: Vec<String> = block
         .keys
         .iter()
-        .map(|key| format!("- `{}`: {}", key.name, key.text))
+        .map(|key| format!("- `{key}`: {}", key.text))
         .collect();
     let keys = if keys.is_empty() {
         String::new()
     } else {
         format!("\n\n{}", keys.join("\n"))
     };
-    format!("`{}`: {}.{keys}", block.name, block.text)
+    format!(
+        "`{}`: {}.{keys}\n\n```markdown\n{}```",
+        block.name, block.text, block.example
+    )
 }
 
 fn yaml_key(key: &SchemaKey) -> String {

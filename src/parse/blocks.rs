@@ -3,20 +3,20 @@
 use super::attributes::Attribute;
 use super::blanks;
 use super::choice;
-use super::frame::{BlockName, Frame, KINDS};
+use super::frame::Frame;
 use super::question;
 use super::reader::{DocumentReader, without_marker};
 use super::scenario;
 use crate::course::{Block, BlockKind, Card, Commit, Item, Media, Prompt, Rating, Reference};
 use crate::diagnostic::Diagnostic;
-use crate::schema::Values;
+use crate::kinds::{BLOCKS, BlockName, Values};
 use crate::text::words::{did_you_mean, nearest};
 use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
 
 /// Says that there is no block of this name.
 pub fn unknown(reader: &mut DocumentReader, name: &str, span: Range<usize>) {
-    let names = KINDS.iter().map(|(name, _)| *name);
+    let names = BLOCKS.iter().map(|block| block.name);
     let all = names.clone().collect::<Vec<_>>().join(", ");
     let name_in_lower_case = name.to_lowercase();
     let help = match super::markup::for_block(&name_in_lower_case) {
@@ -33,21 +33,20 @@ pub fn unknown(reader: &mut DocumentReader, name: &str, span: Range<usize>) {
 }
 
 /// `hint` and `explain` mean nothing outside a question.
-pub fn needs_a_question(reader: &mut DocumentReader, kind: BlockName, span: &Range<usize>) {
-    let name = match kind {
-        BlockName::Hint => "hint",
-        BlockName::Explain => "explain",
-        _ => return,
+pub fn needs_its_block(reader: &mut DocumentReader, block: BlockName, span: &Range<usize>) {
+    let Some(outer) = block.spec().part_of else {
+        return;
     };
+    let (name, outer) = (block.spec().name, outer.spec().name);
     let finding = Diagnostic::error(
         "block/nesting",
         reader.file,
         span.clone(),
-        format!("`{name}` can be used inside a question only"),
+        format!("`{name}` can be used inside a {outer} only"),
     );
-    reader
-        .findings
-        .push(finding.help("Move it before the line `:::` that closes the question."));
+    reader.findings.push(finding.help(format!(
+        "Move it before the line `:::` that closes the {outer}."
+    )));
 }
 
 /// The block of a frame, closed at byte `end`; none when its kind is unknown (said already) or comes later.
@@ -115,7 +114,7 @@ fn content(reader: &mut DocumentReader, kind: BlockName, frame: Frame) -> Option
 
 fn check_attributes(reader: &mut DocumentReader, kind: BlockName, frame: &Frame) {
     let attributes = &frame.attributes;
-    if !attributes.words.is_empty() && !matches!(kind, BlockName::For | BlockName::Details) {
+    if !attributes.words.is_empty() && !kind.spec().takes_words {
         let message = format!("`{}` cannot have words after its name", frame.name);
         let finding = Diagnostic::error(
             "block/attributes",
@@ -128,13 +127,14 @@ fn check_attributes(reader: &mut DocumentReader, kind: BlockName, frame: &Frame)
                 .help("Write them on the next line; put ids and keys in braces: {#id key=value}."),
         );
     }
+    let keys = kind.spec().keys;
     for attribute in &attributes.keys {
-        let names = || kind.keys().iter().map(|key| key.name);
-        if let Some(key) = kind.keys().iter().find(|key| key.name == attribute.key) {
+        let names = || keys.iter().map(|key| key.name);
+        if let Some(key) = kind.spec().key(&attribute.key) {
             value_or_none(reader, attribute, key.values == Values::Alone);
             continue;
         }
-        let help = match (nearest(&attribute.key, names()), kind.keys()) {
+        let help = match (nearest(&attribute.key, names()), keys) {
             (Some(near), _) => format!("Did you mean `{near}`?"),
             (None, []) => format!("`{}` can have only an id and classes.", frame.name),
             (None, _) => format!(
@@ -202,7 +202,7 @@ fn commit(reader: &mut DocumentReader, frame: &Frame) -> Option<Commit> {
 
 fn rating(reader: &mut DocumentReader, frame: &Frame) -> Rating {
     let value = |key: &str| question::value(frame, key);
-    let steps = question::number(reader, frame, "steps", 2, 11).unwrap_or(5);
+    let steps = question::number(reader, frame, "steps").unwrap_or(5);
     let text = frame.text();
     let words = |key: &str| value(key).map(|value| value.name).unwrap_or_default();
     Rating {

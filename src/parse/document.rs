@@ -3,13 +3,14 @@
 use super::attributes::BlockAttributes;
 use super::blocks;
 use super::fence::{Fence, fences};
-use super::frame::{BlockName, Frame};
+use super::frame::Frame;
 use super::markup;
 use super::plain::{plain, slug};
 use super::raw_html::{self, Lowered};
 use super::reader::DocumentReader;
 use crate::course::{Block, BlockKind, Document, Heading, Link, OF_PAGE, PAGE_IDS, Waiver};
 use crate::diagnostic::Diagnostic;
+use crate::kinds::BlockName;
 use crate::markdown::{self, Located};
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -258,7 +259,7 @@ impl BlockTree {
             self.close(reader, frame, name_span.start);
         }
         if let (Some(kind), None) = (kind, self.open.last()) {
-            blocks::needs_a_question(reader, kind, name_span);
+            blocks::needs_its_block(reader, kind, name_span);
         }
     }
 

@@ -7,19 +7,10 @@ use super::order;
 use super::reader::{DocumentReader, marker};
 use crate::course::{BlockKind, Interaction, Question, Reference, Text};
 use crate::diagnostic::Diagnostic;
+use crate::kinds::{self, Values};
 use crate::text::words::did_you_mean;
 use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
-
-/// The names of kinds that `kind=` may say, as in xAPI and SCORM.
-const KINDS: [&str; 6] = [
-    "choice",
-    "true-false",
-    "sequencing",
-    "matching",
-    "fill-in",
-    "numeric",
-];
 
 /// The question of a frame; none when it has nothing that could be answered (said as a finding).
 pub fn question(reader: &mut DocumentReader, mut frame: Frame) -> Option<Question> {
@@ -51,10 +42,10 @@ pub fn question(reader: &mut DocumentReader, mut frame: Frame) -> Option<Questio
         hints,
         explain,
         objective: value(&frame, "objective"),
-        attempts: number(reader, &frame, "attempts", 1, 99),
+        attempts: number(reader, &frame, "attempts"),
         shuffle: shuffle(reader, &frame),
         pre: frame.attributes.has("pre"),
-        points: number(reader, &frame, "points", 1, 100).unwrap_or(1),
+        points: number(reader, &frame, "points").unwrap_or(1),
         key: String::new(),
         wording: String::new(),
     })
@@ -226,10 +217,13 @@ fn agree(reader: &mut DocumentReader, frame: &Frame, interaction: &Interaction) 
     let Some(said) = value(frame, "kind") else {
         return;
     };
-    let finding = match KINDS.contains(&said.name.as_str()) {
+    let finding = match kinds::question(&said.name).is_some() {
         false => {
-            let help = did_you_mean(&said.name, KINDS, || {
-                format!("Kinds are: {}.", KINDS.join(", "))
+            let help = did_you_mean(&said.name, kinds::question_names(), || {
+                format!(
+                    "Kinds are: {}.",
+                    kinds::question_names().collect::<Vec<_>>().join(", ")
+                )
             });
             Diagnostic::error(
                 "question/kind",
@@ -263,14 +257,15 @@ pub fn value(frame: &Frame, key: &str) -> Option<Reference> {
 }
 
 /// The whole number of a key, from `least` to `most`.
-pub fn number(
-    reader: &mut DocumentReader,
-    frame: &Frame,
-    key: &str,
-    least: u32,
-    most: u32,
-) -> Option<u32> {
+pub fn number(reader: &mut DocumentReader, frame: &Frame, key: &str) -> Option<u32> {
     let said = value(frame, key)?;
+    let Values::Number {
+        min: least,
+        max: most,
+    } = frame.kind?.spec().key(key)?.values
+    else {
+        return None;
+    };
     match said.name.parse() {
         Ok(number) if (least..=most).contains(&number) => Some(number),
         _ => {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use syn::visit::{self, Visit};
 
 /// Rooms by floor, the lowest first. A room may import from rooms on lower floors.
-const FLOORS: [&[&str]; 11] = [
+const FLOORS: [&[&str]; 12] = [
     &[
         "chunked_map",
         "embedded",
@@ -20,6 +20,7 @@ const FLOORS: [&[&str]; 11] = [
     ],
     &["diagnostic", "sanitize", "yaml"],
     &["elements", "source", "schema", "site"],
+    &["kinds"],
     &["course"],
     &["policy"],
     &[

@@ -22,6 +22,7 @@ mod course;
 mod courses;
 mod disk;
 mod edits;
+mod explain;
 mod hostile;
 mod hosts;
 mod html;
