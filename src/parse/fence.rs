@@ -1,8 +1,8 @@
 //! Finds the lines that open and close blocks, before Markdown is read: `::: name {attributes}` and `:::`.
 
 use super::attributes::{BlockAttributes, attributes};
-use super::frame::BlockName;
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::kinds::BlockName;
 use crate::markdown;
 use memchr::{memchr2, memmem, memrchr2};
 use std::ops::Range;

@@ -1,9 +1,9 @@
 //! The events of one file, and what blocks read from them.
 
-use super::frame::BlockName;
 use super::plain::{plain, words};
 use crate::course::Text;
 use crate::diagnostic::Diagnostic;
+use crate::kinds::BlockName;
 use crate::markdown::Located;
 use pulldown_cmark::{Event, Tag, TagEnd};
 use std::ops::Range;

@@ -1,10 +1,10 @@
 //! What looks like a question and is in no `question` block, so that the page would show its answer or boxes that do nothing.
 
-use super::super::frame::BlockName;
 use super::super::reader::DocumentReader;
 use super::view::{ESCAPED, View};
 use super::{ends_paragraph, short};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::kinds::BlockName;
 use pulldown_cmark::{Event, Tag, TagEnd};
 use regex::Regex;
 use std::ops::Range;

@@ -1,7 +1,7 @@
 //! A page with nothing but its running text, every byte at its place: what is code, HTML, a link or a mark of Markdown is filled.
 
-use super::super::frame::BlockName;
 use super::super::reader::DocumentReader;
+use crate::kinds::BlockName;
 use pulldown_cmark::{Event, Tag, TagEnd};
 use std::ops::Range;
 
