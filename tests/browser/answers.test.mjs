@@ -34,7 +34,7 @@ test("a wrong answer by mouse gets its own feedback and no other, and may be tri
 
   await q.option("In the kitchen").locator(".say").click();
   await q.check.click();
-  await says(q.result, /Right, at the second try/);
+  await says(q.result, /Correct on the second attempt/);
   await says(q.option("In the kitchen"), /At the end of the hall, for years/);
   await becomes(() => q.option("In the kitchen").getAttribute("data-state"), "right");
   await says(q.option("In the hall"), /Your first answer/);
@@ -45,7 +45,7 @@ test("a right answer at once", async (t) => {
   const { q } = await asked(t, "kettle");
   await q.radio("In the kitchen").check();
   await q.check.click();
-  await says(q.result, /^Right/);
+  await says(q.result, /^Correct/);
   await hidden(q.check);
   await becomes(() => q.option("In the hall").getAttribute("data-state"), "none");
 });
@@ -72,7 +72,7 @@ test("the keyboard alone, and the focus is never lost", async (t) => {
   await chosen(q.radio("In the kitchen"));
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
-  await says(q.result, /Right/);
+  await says(q.result, /Correct/);
   await becomes(() => focused(page), "button Try it again", "the focus goes to what took the button's place");
   const inputs = await q.all.locator("input").evaluateAll((all) => all.map((input) => input.disabled));
   assert.ok(inputs.every((disabled) => !disabled), "settled inputs can still be reached");
@@ -106,13 +106,13 @@ test("the same wrong answer twice counts once", async (t) => {
   const { page, q } = await asked(t, "order");
   await q.radio("The cook").check();
   await q.check.click();
-  await says(q.result, /1 try is left/);
+  await says(q.result, /1 attempt left/);
   await page.waitForTimeout(700); // sooner it would be the second press of a double click
   await q.check.click();
   await says(q.result, /tried this already/);
   await q.radio("Nobody at all").check();
   await q.check.click();
-  await says(q.result, /Right, at the second try/);
+  await says(q.result, /Correct on the second attempt/);
 });
 
 test("out of tries: the key is shown and no more is asked", async (t) => {
@@ -169,15 +169,15 @@ test("several answers: a part is told, missed ones stay untold until it is settl
   await q.box("Water").check();
   await q.box("A spoon").check();
   await q.check.click();
-  await says(q.result, /Not yet|Partly right/);
+  await says(q.result, /Not yet|Partly correct/);
   await says(q.option("A spoon"), /It only gets hot/);
   await hidden(page.getByText("A little later, and over the rim"), "what was missed was given away");
   await q.option("A spoon").locator(".say").click();
   await q.check.click();
-  await says(q.result, /Partly right/);
+  await says(q.result, /Partly correct/);
   await q.box("Milk").check();
   await q.check.click();
-  await says(q.result, /Right, at try 3/);
+  await says(q.result, /Correct on attempt 3/);
 });
 
 test("true or false: true stands first", async (t) => {
@@ -185,7 +185,7 @@ test("true or false: true stands first", async (t) => {
   assert.deepEqual((await q.all.locator(".option .say").allInnerTexts()).map((text) => text.trim()), ["True", "False"]);
   await q.radio("False").check();
   await q.check.click();
-  await says(q.result, /Right/);
+  await says(q.result, /Correct/);
 });
 
 test("a guess is kept without a verdict, and the page's end leads back to it", async (t) => {
@@ -198,7 +198,7 @@ test("a guess is kept without a verdict, and the page's end leads back to it", a
   assert.match(page.url(), /#guess$/);
   await q.radio("Six cups").check();
   await q.check.click();
-  await says(q.result, /Right/);
+  await says(q.result, /Correct/);
   await says(q.option("Two cups"), /Your first guess/);
   await becomes(() => page.getByRole("link", { name: /Now answer the question/ }).count(), 0);
 });
@@ -209,7 +209,7 @@ test("how sure, where the course asks", async (t) => {
   await q.radio("In the kitchen").check();
   await q.all.getByRole("radio", { name: "Fairly sure" }).check();
   await q.check.click();
-  await says(q.result, /Right/);
+  await says(q.result, /Correct/);
   await page.reload();
   await chosen(q.all.getByRole("radio", { name: "Fairly sure" }));
 });
@@ -230,5 +230,5 @@ test("answers come back after a reload and in another tab, in the same order", a
   const there = question(other, "kettle");
   await there.radio("In the kitchen").check();
   await there.check.click();
-  await says(q.result, /Right, at the second try/);
+  await says(q.result, /Correct on the second attempt/);
 });

@@ -23,7 +23,7 @@ async function choose(page, words, name) {
   const q = asked(page, words);
   await q.radio(name).check();
   await q.check.click();
-  await q.result.getByText(/Right|Not yet/).waitFor();
+  await q.result.getByText(/Correct|Not yet/).waitFor();
 }
 
 const key = [["Where does the kettle stand?", "In the kitchen"], ["How far is it to the kitchen?", "One hall"], ["Who moved the kettle?", "Nobody at all"], ["What is done to the water", "It is boiled"], ["What is the tea poured into?", "A cup"]];
@@ -42,11 +42,11 @@ test("typos, another order, a new question, another key, a renamed file: built a
   const boils = asked(page, "Which of these boil?").all;
   for (const name of ["Water", "Milk"]) await boils.getByRole("checkbox", { name }).check();
   await boils.getByRole("button", { name: "Check my answer" }).click();
-  await says(boils.getByRole("status"), /Right/);
+  await says(boils.getByRole("status"), /Correct/);
   await open("kinds/in-order.html");
   await putInOrder({ all: page.locator("leadlet-question") }, order);
   await page.getByRole("button", { name: "Check my answer" }).click();
-  await says(page.locator("leadlet-question > [role=status]"), /Right/);
+  await says(page.locator("leadlet-question > [role=status]"), /Correct/);
 
   edit("01-asking/01-one-answer.md", (text) => {
     const parts = text.split(/(?=^::: question)/m);
@@ -71,7 +71,7 @@ test("typos, another order, a new question, another key, a renamed file: built a
 
   await open("asking/one-answer.html");
   for (const [words, name] of [["Where does the kettle stand now?", "In the kitchen"], key[2], key[3], key[4]]) {
-    await says(asked(page, words).result, /Right/);
+    await says(asked(page, words).result, /Correct/);
     await chosen(asked(page, words).radio(name), `${words}: another option is chosen`);
   }
   await says(asked(page, "Where does the kettle stand now?").result, /The wording was changed after you answered\. Your answer still counts\./);
@@ -85,10 +85,10 @@ test("typos, another order, a new question, another key, a renamed file: built a
 
   await page.goto(page.url().replace("one-answer", "many-answers"));
   await page.waitForURL(/asking\/what-boils\.html$/);
-  await says(boils.getByRole("status"), /Right/);
+  await says(boils.getByRole("status"), /Correct/);
   await chosen(boils.getByRole("checkbox", { name: "Milk" }));
   await open("kinds/in-order.html");
-  await says(page.locator("leadlet-question > [role=status]"), /Right/);
+  await says(page.locator("leadlet-question > [role=status]"), /Correct/);
   await becomes(() => itemsOf({ all: page.locator("leadlet-question") }), order.map((item) => item.replace("the leaves", "the tea leaves")));
 
   // A second build of the same changes nothing; the learner answers what was asked again.
@@ -96,5 +96,5 @@ test("typos, another order, a new question, another key, a renamed file: built a
   await open("asking/one-answer.html");
   await choose(page, key[1][0], "Two halls");
   await page.reload();
-  await says(asked(page, key[1][0]).result, /Right/);
+  await says(asked(page, key[1][0]).result, /Correct/);
 });

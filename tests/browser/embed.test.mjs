@@ -95,7 +95,7 @@ async function answers(inside, id = "kettle", name = "In the kitchen") {
   const q = question(inside, id);
   await q.radio(name).check();
   await q.check.click();
-  await q.result.filter({ hasText: "Right" }).waitFor();
+  await q.result.filter({ hasText: "Correct" }).waitFor();
 }
 
 for (const width of [320, 768, 1280]) {

@@ -94,7 +94,7 @@ for (const name of /** @type {const} */ (["nginx", "apache", "caddy"])) {
       const q = question(page, "kettle");
       await q.radio("In the kitchen").check();
       await q.check.click();
-      await q.result.filter({ hasText: "Right" }).waitFor();
+      await q.result.filter({ hasText: "Correct" }).waitFor();
       // Under Trusted Types: what comes back in practice is HTML, and search and the worker load scripts.
       await page.evaluate(() => {
         const state = JSON.parse(localStorage.getItem("leadlet:every-block") ?? "{}");

@@ -35,7 +35,7 @@ test("answers, texts, plans, cards, ratings, practice and a quiz under way follo
   await open("asking/one-answer.html");
   await kettle.getByRole("radio", { name: "In the kitchen" }).check();
   await kettle.getByRole("button", { name: "Check my answer" }).click();
-  await says(kettle.locator(".result"), /Right/);
+  await says(kettle.locator(".result"), /Correct/);
   await open("keeping/plans-and-cards.html");
   await page.locator("leadlet-reflect textarea").fill("My neighbour");
   await page.locator("leadlet-rating input").nth(3).check();
@@ -64,7 +64,7 @@ test("answers, texts, plans, cards, ratings, practice and a quiz under way follo
   await open("asking/one-answer.html");
   assert.match((await kettle.getAttribute("id")) ?? "", /^hand-/);
   await chosen(kettle.getByRole("radio", { name: "In the kitchen" }));
-  await says(kettle.locator(".result"), /Right/);
+  await says(kettle.locator(".result"), /Correct/);
 
   // The rooms know them by the outline: the lesson with the plan was not opened again.
   await open("plan.html");

@@ -35,7 +35,7 @@ test("a story by pointer: what was read stays, a step is taken back, the end say
   await says(story, /There is juice instead/);
   await says(page.getByRole("navigation", { name: "Kinds" }).getByRole("link", { name: /A story/ }), /done/i);
 
-  await button(page, "From the start").click();
+  await button(page, "Start again").click();
   await becomes(() => story.getByText("There is juice instead").filter({ visible: true }).count(), 0);
   await story.getByRole("link", { name: "Tell the cook now" }).click();
   await says(story, /A good end/);

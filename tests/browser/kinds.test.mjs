@@ -38,18 +38,18 @@ test("in order, by pointer: wrong, a part right, right", async (t) => {
   await says(q.option(fill), /Without water nothing boils/);
   await putInOrder(q, [boil, fill, pour, wait]);
   await q.check.click();
-  await says(q.result, /Partly right/);
+  await says(q.result, /Partly correct/);
   await becomes(() => q.option(pour).getAttribute("data-state"), "right");
   await becomes(() => q.option(fill).getAttribute("data-state"), "wrong");
   await hidden(page.getByText("Water, heat, leaves, time."));
   await putInOrder(q, order);
   await q.check.click();
-  await says(q.result, /Right, at try 3/);
+  await says(q.result, /Correct on attempt 3/);
   await shown(page.getByText("Water, heat, leaves, time."));
   await becomes(() => q.all.getByRole("button", { name: /Move/ }).filter({ visible: true }).count(), 0, "settled: nothing can be moved");
   await page.reload();
   await becomes(() => itemsOf(q), order, "kept as it was put");
-  await says(q.result, /Right/);
+  await says(q.result, /Correct/);
 });
 
 test("in order, by keyboard alone; each move is said, and the focus stays with the item", async (t) => {
@@ -65,7 +65,7 @@ test("in order, by keyboard alone; each move is said, and the focus stays with t
   });
   await tabTo(page, q.check);
   await page.keyboard.press("Space");
-  await says(q.result.last(), /^Right/);
+  await says(q.result.last(), /^Correct/);
 });
 
 test("in order, the ends: a button that can do nothing says so, and stays where it is", async (t) => {
@@ -117,11 +117,11 @@ test("pairs, by pointer: wrong, a part right, out of tries: each wrong one says 
   await says(q.result, /Choose an answer first/);
   await pair(q, { Kettle: "Straining", Sieve: "Drinking", Cup: "Boiling" });
   await q.check.click();
-  await says(q.result, /Not yet.*1 try is left/);
+  await says(q.result, /Not yet.*1 attempt left/);
   await says(q.option("Kettle"), /It has a heater/);
   await pair(q, { Kettle: "Boiling" });
   await q.check.click();
-  await says(q.result, /Partly right/);
+  await says(q.result, /Partly correct/);
   await becomes(() => q.option("Kettle").getAttribute("data-state"), "right");
   await says(q.option("Cup"), /It goes with: Drinking/);
   await hidden(q.check);
@@ -139,7 +139,7 @@ test("pairs, by keyboard alone: right", async (t) => {
   }
   await tabTo(page, q.check);
   await page.keyboard.press("Enter");
-  await says(q.result, /^Right/);
+  await says(q.result, /^Correct/);
   await page.reload();
   await becomes(() => q.all.getByRole("combobox", { name: "Cup" }).evaluate((select) => select["selectedOptions"][0].label), "Drinking");
 });
@@ -148,16 +148,16 @@ test("groups: a part, then all, and as it is read", async (t) => {
   const { page, q } = await asked(t, "groups");
   await pair(q, { ...warmth, Ice: "Hot" });
   await q.check.click();
-  await says(q.result, /Partly right/);
+  await says(q.result, /Partly correct/);
   await says(q.option("Ice"), /It cracks/);
   await hidden(page.getByText("It rises."), "feedback of what is right");
   const tree = await q.all.ariaSnapshot();
-  for (const part of [/group "Hot or cold\?"/, /combobox "Ice"/, /option "Hot" \[selected\]/, /Partly right/]) assert.match(tree, part);
+  for (const part of [/group "Hot or cold\?"/, /combobox "Ice"/, /option "Hot" \[selected\]/, /Partly correct/]) assert.match(tree, part);
   const described = await q.all.getByRole("combobox", { name: "Ice" }).evaluate((select) => document.getElementById(select.getAttribute("aria-describedby") ?? "")?.textContent);
   assert.match(described ?? "", /It cracks/);
   await pair(q, { Ice: "Cold" });
   await q.check.click();
-  await says(q.result, /Right, at the second try/);
+  await says(q.result, /Correct on the second attempt/);
 });
 
 test("blanks of words: case, accents and the other word are forgiven; a part; Enter checks", async (t) => {
@@ -170,7 +170,7 @@ test("blanks of words: case, accents and the other word are forgiven; a part; En
   await page.keyboard.press("Tab");
   await page.keyboard.type("pot");
   await page.keyboard.press("Enter");
-  await says(q.result, /Partly right/);
+  await says(q.result, /Partly correct/);
   await becomes(() => first.locator("xpath=..").getAttribute("data-state"), "right");
   await becomes(() => second.locator("xpath=..").getAttribute("data-state"), "wrong");
   assert.doesNotMatch(await q.all.locator(".gap").last().innerText(), /kettle/, "the key was given away");
@@ -179,7 +179,7 @@ test("blanks of words: case, accents and the other word are forgiven; a part; En
   await page.keyboard.press("Control+A");
   await page.keyboard.type("Kettle");
   await page.keyboard.press("Enter");
-  await says(q.result, /Right, at the second try/);
+  await says(q.result, /Correct on the second attempt/);
   await page.reload();
   await becomes(() => second.inputValue(), "Kettle");
   await second.focus();
@@ -205,7 +205,7 @@ test("exact: case counts", async (t) => {
   await says(q.result, /Not yet/);
   await fillIn(q, "TeaTime");
   await q.check.click();
-  await says(q.result, /Right/);
+  await says(q.result, /Correct/);
 });
 
 test("blanks of numbers: within the bounds, outside, a part", async (t) => {
@@ -215,11 +215,11 @@ test("blanks of numbers: within the bounds, outside, a part", async (t) => {
   await says(q.result, /Not yet/);
   await fillIn(q, "0.30", "89.9");
   await q.check.click();
-  await says(q.result, /Partly right/);
+  await says(q.result, /Partly correct/);
   await fillIn(q, ".2", "100");
   await q.check.click();
-  await says(q.result, /Right, at try 3/);
-  await matches(() => q.all.ariaSnapshot(), /textbox "Blank 2 of 2" \[disabled\]: "100"\n.*Right degrees/);
+  await says(q.result, /Correct on attempt 3/);
+  await matches(() => q.all.ariaSnapshot(), /textbox "Blank 2 of 2" \[disabled\]: "100"\n.*Correct degrees/);
 });
 
 test("nothing is dead: after each kind is settled, once more from the start", async (t) => {
@@ -227,7 +227,7 @@ test("nothing is dead: after each kind is settled, once more from the start", as
     const { page, q } = await asked(t, id);
     await put(page, id);
     await q.check.click();
-    await says(q.result.last(), /^Right/);
+    await says(q.result.last(), /^Correct/);
     await pause(page);
     await q.again.click();
     assert.notEqual(await focused(page), "nothing");

@@ -119,7 +119,7 @@ for (const { name, version, hosts, isBlocked = false, every = 1 } of [
     }
     await open();
     scope = await at.go("asking/one-answer.html");
-    for (const id of lessons["asking/one-answer.html"]) await says(question(scope, id).result, /Right/);
+    for (const id of lessons["asking/one-answer.html"]) await says(question(scope, id).result, /Correct/);
     assert.equal(await scope.getByText("The wording was changed").count(), 0);
     // The page goes, twice.
     await at.launched().evaluate(() => { for (let turn = 0; turn < 2; turn++) dispatchEvent(new PageTransitionEvent("pagehide")); });
@@ -180,7 +180,7 @@ test("looking back, away and back again, one lesson alone, and no LMS at all: th
   await answer(scope, "kettle");
   await at.go("index.html");
   scope = await at.go("asking/one-answer.html");
-  await says(question(scope, "kettle").result, /Right/);
+  await says(question(scope, "kettle").result, /Correct/);
   await page.goto(server.url + "asking/one-answer.html");
   await says(page.locator("leadlet-notice"), /not allowed to keep anything/);
 });

@@ -46,7 +46,7 @@ test("cmi5: a course in two sessions, the store away for a while: initialized fi
   await page.goto(`${server.url}launch.html?${lms.query()}`);
   scope = await at.course();
   assert.match(scope.url(), /asking\/one-answer\.html$/, "where one was");
-  for (const id of lessons["asking/one-answer.html"]) await says(question(scope, id).result, /Right/);
+  for (const id of lessons["asking/one-answer.html"]) await says(question(scope, id).result, /Correct/);
   scope = await at.go("checking/leaves.html");
   for (const id of lessons["checking/leaves.html"]) await answer(scope, id);
   for (const address of ["asking/a-guess-first.html", "keeping/plans-and-cards.html"]) {

@@ -37,7 +37,7 @@ test("from a disk, with the network off, every room works and pages lead to each
   await page.waitForFunction(() => scrollY === 0);
   await page.goBack();
   await heading(page, "One answer").waitFor();
-  await question(page, "kettle").result.filter({ hasText: "Right" }).waitFor();
+  await question(page, "kettle").result.filter({ hasText: "Correct" }).waitFor();
   await page.goForward();
   await heading(page, "Many answers").waitFor();
   await page.reload();
@@ -125,7 +125,7 @@ for (const sandbox of [undefined, "allow-scripts"]) {
     await heading(inside, "Many answers").waitFor();
     await page.evaluate(() => history.back());
     await heading(inside, "One answer").waitFor();
-    await question(inside, "kettle").result.filter({ hasText: "Right" }).waitFor();
+    await question(inside, "kettle").result.filter({ hasText: "Correct" }).waitFor();
     assert.equal(page.url(), "http://host.example/page.html");
     assert.deepEqual(faults, []);
   });

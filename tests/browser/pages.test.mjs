@@ -90,7 +90,7 @@ for (const theme of themes) {
     const { page, open } = await learner(t, folder(), { forced: true });
     await open(kinds.lesson);
     await answerSome(page);
-    for (const word of [/Right/, /Not quite/]) await shown(page.locator(".told").filter({ hasText: word }).first());
+    for (const word of [/Correct/, /Not quite/]) await shown(page.locator(".told").filter({ hasText: word }).first());
     const marks = await page.locator(".option[data-state=right], .option[data-state=wrong]").evaluateAll((all) => all.map((option) => {
       const drawn = [option, ...option.querySelectorAll(".key, .key *")].flatMap((one) => [getComputedStyle(one, "::before"), getComputedStyle(one, "::after")])
         .some((style) => style.content !== "none" && style.content !== "normal");

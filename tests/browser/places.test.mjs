@@ -16,7 +16,7 @@ async function answers(scope) {
   await q.result.filter({ hasText: "Not yet" }).waitFor();
   await q.radio("In the kitchen").check();
   await q.check.click();
-  await q.result.filter({ hasText: "Right" }).waitFor();
+  await q.result.filter({ hasText: "Correct" }).waitFor();
 }
 
 test("opened from disk it works the same, and keeps what was done", async (t) => {
@@ -25,7 +25,7 @@ test("opened from disk it works the same, and keeps what was done", async (t) =>
   await page.locator("leadlet-continue").getByRole("link").click();
   await answers(page);
   await page.reload();
-  await question(page, "kettle").result.filter({ hasText: "Right" }).waitFor();
+  await question(page, "kettle").result.filter({ hasText: "Correct" }).waitFor();
   for (const address of filesOf(every(), ".html")) await open(address);
 });
 
@@ -106,7 +106,7 @@ for (const [name, before] of Object.entries(blocked)) {
     await page.locator("leadlet-continue").getByText(/Continue/).waitFor();
     await open(kinds.lesson);
     await page.getByRole("button", { name: "Use it" }).click();
-    await question(page, "kettle").result.filter({ hasText: "Right" }).waitFor();
+    await question(page, "kettle").result.filter({ hasText: "Correct" }).waitFor();
   });
 }
 

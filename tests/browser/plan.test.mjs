@@ -101,9 +101,9 @@ test("a progress file: nothing is added before one says yes, and then nothing is
   await becomes(() => kept(there.page), { answers: 2, texts: 2 });
   await says(there.page.getByRole("region", { name: "When, then" }), /Zoë/);
   await there.open(kinds.order);
-  await says(question(there.page, "steps").result.last(), /Right/);
+  await says(question(there.page, "steps").result.last(), /Correct/);
   await there.open("checking/leaves.html");
-  await says(question(there.page, "colour").result, /Right/);
+  await says(question(there.page, "colour").result, /Correct/);
 });
 
 test("what is no progress is refused, and says why", async (t) => {
@@ -112,11 +112,11 @@ test("what is no progress is refused, and says why", async (t) => {
   await page.getByText("Load what you saved").click();
   const state = { version: 2, answers: {}, pages: { "a/b": { first: 1, last: 1 } } };
   for (const [text, why] of [
-    ["hello", /not progress that was saved here/],
-    ["{\"leadlet\":1", /not progress that was saved here/],
+    ["hello", /not saved progress/],
+    ["{\"leadlet\":1", /not saved progress/],
     [JSON.stringify({ leadlet: 1, course: "other", state }), /saved from another course/],
     [JSON.stringify({ leadlet: 1, course: "every-block", state: { ...state, version: 99 } }), /newer form/],
-    ["https://example.com/#progress=zzzz", /not progress that was saved here/],
+    ["https://example.com/#progress=zzzz", /not saved progress/],
   ]) {
     await page.getByLabel("Or paste the text").fill(text);
     await button(page, "Read it").click();
@@ -151,7 +151,7 @@ test("erased in one tab while another is open: nothing comes back, there or here
   const { page, open, context } = await busy(t);
   const other = await context.newPage();
   await open(kinds.order, other);
-  await says(question(other, "steps").result.last(), /Right/);
+  await says(question(other, "steps").result.last(), /Correct/);
   await open("plan.html");
   await page.getByText("Erase everything", { exact: true }).click();
   await button(page, "Erase everything now").click();
@@ -178,7 +178,7 @@ test("two tabs at once: both answer, neither loses anything", async (t) => {
   await Promise.all(/** @type {const} */ ([[page, ["colour", "where"]], [other, ["words", "exact", "numbers"]]]).map(async ([tab, ids]) => {
     for (const id of ids) {
       await question(tab, id).check.click();
-      await says(question(tab, id).result, /Right/);
+      await says(question(tab, id).result, /Correct/);
     }
   }));
   await page.reload();

@@ -98,7 +98,7 @@ test("in a sandbox without an origin, on a server that sends no policy, the page
   const q = page.frameLocator("iframe").locator("leadlet-question[id='kettle']");
   await q.getByRole("radio", { name: "In the kitchen" }).check();
   await q.getByRole("button", { name: "Check my answer" }).click();
-  await q.getByRole("status").filter({ hasText: "Right" }).waitFor();
+  await q.getByRole("status").filter({ hasText: "Correct" }).waitFor();
   assert.deepEqual(breaches, []);
 });
 

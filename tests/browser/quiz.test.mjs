@@ -22,7 +22,7 @@ async function through(page, isRight) {
     asked.push(id);
     await put(page, id, isRight(id));
     await question(page, id).check.click();
-    await says(question(page, id).result, isRight(id) ? /Right/ : /Not this time|Partly/);
+    await says(question(page, id).result, isRight(id) ? /Correct/ : /Not this time|Partly/);
     more = await button(page, "Next question").isVisible();
     await (more ? button(page, "Next question") : button(page, "See the result")).click();
   }
@@ -50,9 +50,9 @@ test("all right: passed; the module and the record know", async (t) => {
   const { page, open } = await quiz(t, kinds.quiz);
   await button(page, "Begin").click();
   await through(page, () => true);
-  await says(verdict(page), /Passed, with everything right/);
+  await says(verdict(page), /Passed, with everything correct/);
   await hidden(button(page, "Try what you missed"));
-  await says(page.locator("leadlet-quiz"), /100 %, where 60 % is asked for/);
+  await says(page.locator("leadlet-quiz"), /100 %. You need 60 % to pass/);
   await open("checking/index.html");
   await says(page.getByRole("listitem").filter({ hasText: "One at a time" }), /Done/);
   await open("record.html");
@@ -88,16 +88,16 @@ test("only what was missed; the best attempt counts; no attempts left", async (t
   await button(page, "Begin").click();
   let wrong = "";
   await through(page, (id) => (wrong ||= id) !== id);
-  await says(page.locator("leadlet-quiz"), /2 attempts are left/);
+  await says(page.locator("leadlet-quiz"), /2 attempts left/);
   await button(page, "Try what you missed").click();
   assert.deepEqual(await through(page, () => true), [wrong], "what was right is taken along");
   await says(verdict(page), /everything right/);
-  await says(page.locator("leadlet-quiz"), /1 attempt is left/);
+  await says(page.locator("leadlet-quiz"), /1 attempt left/);
   await button(page, "Try the quiz again").click();
   await through(page, () => false);
   await says(verdict(page), /Not passed yet/);
   await says(page.locator("leadlet-quiz"), /Your best attempt counts: 100 %/);
-  await says(page.locator("leadlet-quiz"), /0 attempts are left/);
+  await says(page.locator("leadlet-quiz"), /0 attempts left/);
   for (const name of ["Try the quiz again", "Try what you missed", "Begin"]) await hidden(button(page, name), name);
   await page.reload();
   await says(verdict(page), /Not passed yet/);
@@ -131,7 +131,7 @@ test("all at once: nothing is told before the end; open ones are asked for; then
   await put(page, "where", false);
   await button(page, "See the result").click();
   // Ten points, of which the words (1) and the place (1) are lost.
-  await says(page.locator("leadlet-quiz"), /80 %, where 80 % is asked for/);
+  await says(page.locator("leadlet-quiz"), /80 %. You need 80 % to pass/);
   await says(verdict(page), /Passed, with something to read again/);
   await says(page.getByRole("region", { name: "What you can do" }), /Put the making of tea in order/);
   await button(page, "See the answers").click();
@@ -151,7 +151,7 @@ test("by keyboard alone, and as it is read", async (t) => {
     await page.keyboard.press("Space");
     await tabTo(page, question(page, id).check, "Tab", 6);
     await page.keyboard.press("Enter");
-    await says(question(page, id).result, /Right|Not this time|Partly/);
+    await says(question(page, id).result, /Correct|Not this time|Partly/);
     await matches(() => focused(page), place < 3 ? /button Next question/ : /button See the result/);
     if (place === 1) await matches(() => page.locator("main").ariaSnapshot(), /heading "Question 1"[^]*group "[^]*status:[^]*button "Next question"/);
     await page.keyboard.press("Enter");

@@ -59,7 +59,7 @@ async function complete(scope, between = async () => {}) {
     await question(scope, id).check.click();
     await press(scope, end);
   }
-  await says(scope.locator("[data-part=verdict]"), /Passed, with everything right/);
+  await says(scope.locator("[data-part=verdict]"), /Passed, with everything correct/);
   await scope.getByRole("link", { name: /That was the last page/ }).click();
   await scope.locator("leadlet-continue").waitFor();
 }
@@ -131,7 +131,7 @@ test("storage that is wiped in mid-course: nothing breaks, and what is done anew
   await page.locator("leadlet-continue").getByRole("link").click();
   await answer(page, "steps");
   await page.reload();
-  await says(question(page, "steps").result.last(), /Right/);
+  await says(question(page, "steps").result.last(), /Correct/);
 });
 
 test("opened from disk", async (t) => {

@@ -47,17 +47,17 @@ test("a saved lesson changes in place: place, focus, answers, open hints and cho
   await walk.radio("No hall at all").waitFor();
   assert.ok(await walk.radio("Two halls").isChecked() && await walk.radio("Two halls").evaluate((input) => input === document.activeElement));
   await walk.check.click();
-  await says(walk.result, /Right/);
+  await says(walk.result, /Correct/);
 
   // A question that no lock knows yet gets another id with its words: the answer goes along.
   edit(lesson, (text) => text.replace("::: question {#water shuffle=no points=2}", "::: question\nWhat is done to tea at the very end?\n\n- [x] It is drunk\n- [ ] It is sung\n:::\n\n::: question {#water shuffle=no points=2}"));
   const fresh = page.locator("leadlet-question").filter({ hasText: "at the very end" });
   await fresh.getByRole("radio", { name: "It is drunk" }).check();
   await fresh.getByRole("button", { name: "Check my answer" }).click();
-  await says(fresh.getByRole("status"), /Right/);
+  await says(fresh.getByRole("status"), /Correct/);
   edit(lesson, (text) => text.replace("What is done to tea at the very end?", "And then, at the very end, what is done to tea?"));
   await fresh.getByText("And then, at the very end").waitFor();
-  await says(fresh.getByRole("status"), /Right/);
+  await says(fresh.getByRole("status"), /Correct/);
 
   // A title stands in the list of pages too, and in the tab.
   edit(lesson, (text) => text.replace("title: One answer", "title: One good answer"));
@@ -66,7 +66,7 @@ test("a saved lesson changes in place: place, focus, answers, open hints and cho
   assert.equal(await page.getByRole("heading", { level: 1 }).innerText(), "One good answer");
   await water.radio("It is boiled").check();
   await water.check.click();
-  await says(water.result, /Right/);
+  await says(water.result, /Correct/);
   assert.ok(await isSame(page), "the page was loaded anew");
 });
 

@@ -81,7 +81,7 @@ export async function answer(page, id, right = true) {
   const q = question(page, id);
   await put(page, id, right);
   await q.check.click();
-  await says(q.result, right ? /Right/ : /Not|Partly/);
+  await says(q.result, right ? /Correct/ : /Not|Partly/);
 }
 
 /** A question that is shown alone, by its id. */

@@ -59,7 +59,7 @@ export async function takeQuiz(scope, isRight) {
     const id = await shownQuestion(scope);
     await put(scope, id, isRight);
     await question(scope, id).check.click();
-    await says(question(scope, id).result, isRight ? /Right/ : /Not this time|Partly/);
+    await says(question(scope, id).result, isRight ? /Correct/ : /Not this time|Partly/);
     const next = scope.getByRole("button", { name: "Next question" }), end = scope.getByRole("button", { name: "See the result" });
     await next.or(end).filter({ visible: true }).waitFor();
     more = await next.isVisible();
