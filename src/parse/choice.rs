@@ -110,7 +110,7 @@ pub fn numbered(reader: &mut DocumentReader, list: &Range<usize>) -> bool {
     let span = first_line(reader, reader.events[list.start].1.clone());
     let message = "These options have numbers, and numbers ask for an order";
     let finding = Diagnostic::error("question/option-mark", reader.file, span, message)
-        .help("Begin each option with - [ ], and the right one with - [x].");
+        .help("Begin each option with - [ ], and the correct one with - [x].");
     reader.findings.push(finding.fix(fix));
     true
 }

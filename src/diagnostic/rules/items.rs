@@ -61,7 +61,7 @@ pub(super) const RULES: &[Rule] = &[
         .bad("::: question\nWhat should Priya do with the total?\n\n- [x] Tell Theo today.\n- [ ] Repair it herself.\n- [ ] Wait until Friday\n:::")
         .good("::: question\nWhat should Priya do with the total?\n\n- [x] Tell Theo today.\n- [ ] Repair it herself.\n- [ ] Wait until Friday.\n:::")
         .fixed(),
-    Rule::warning("quiz/position", "Where options keep their order, the right one is not mostly in one place, nor four times in a row.", "Learners find patterns before they find answers. Shuffled options (the default) have no place.")
+    Rule::warning("quiz/position", "Where options keep their order, the correct one is not mostly in one place, nor four times in a row.", "Learners find patterns before they find answers. Shuffled options (the default) have no place.")
         .from("Item-writing rule 20: https://studylib.net/doc/18284333/a-review-of-multiple-choice-item-writing")
         .bad(FIRST_IS_RIGHT)
         .good("::: question\nWhich message helps the account lead most?\n\n- [x] \"Row 7 is off.\"\n- [ ] \"It is a mess.\"\n- [ ] \"Just so you know.\"\n:::"),
@@ -79,5 +79,5 @@ pub(super) const RULES: &[Rule] = &[
         .good("Say what you saw, who it affects and by when it matters to them.\n\n::: question\nWhat belongs into the message to the owner?\n\n- [x] The fact, the people and the time.\n- [ ] The way you found it, and your doubts.\n- [ ] The fault, and how bad it is.\n:::"),
 ];
 
-/// Four questions in the order written, each with the right option first.
+/// Four questions in the order written, each with the correct option first.
 const FIRST_IS_RIGHT: &str = "::: question {shuffle=no}\nHow many rows does the sheet of Monday have?\n\n- [x] 1\n- [ ] 2\n- [ ] 3\n:::\n\n::: question {shuffle=no}\nHow many rows does the sheet of Tuesday have?\n\n- [x] 2\n- [ ] 3\n- [ ] 4\n:::\n\n::: question {shuffle=no}\nHow many rows does the sheet of Wednesday have?\n\n- [x] 3\n- [ ] 4\n- [ ] 5\n:::\n\n::: question {shuffle=no}\nHow many rows does the sheet of Thursday have?\n\n- [x] 4\n- [ ] 5\n- [ ] 6\n:::";

@@ -93,7 +93,7 @@ fn block(reader: &DocumentReader, info: &str, range: &Range<usize>) -> Option<Di
         (
             "This is the question of another tool, and learners would see it as it is typed"
                 .to_owned(),
-            "Write it between ::: question and :::, with - [x] before the right option and - [ ] before the others.",
+            "Write it between ::: question and :::, with - [x] before the correct option and - [ ] before the others.",
         )
     } else if is_directive || name.starts_with("ad-") {
         (

@@ -205,7 +205,7 @@ pub fn for_block(name: &str) -> Option<&'static str> {
             "Write ::: details and the words to press."
         }
         "quiz" | "mcq" | "exercise" | "multiple-choice" | "single-choice" | "challenge" => {
-            "Write ::: question, with - [x] before the right option and - [ ] before the others."
+            "Write ::: question, with - [x] before the correct option and - [ ] before the others."
         }
         "video" | "audio" | "youtube" => "Write ::: media {src=talk.mp4}.",
         "tabs" | "tab" | "tab-set" | "tab-item" | "columns" | "column" | "grid" | "cards"

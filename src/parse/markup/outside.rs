@@ -11,7 +11,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 /// What to write, for all of these.
-const QUESTION: &str = "Write ::: question on a line above what is asked and ::: on a line below the options, with - [x] before the right option and - [ ] before the others.";
+const QUESTION: &str = "Write ::: question on a line above what is asked and ::: on a line below the options, with - [x] before the correct option and - [ ] before the others.";
 /// Findings of one kind on one page.
 const MOST_OF_ONE: usize = 50;
 /// Bytes after a list in which its answer may stand.
@@ -81,7 +81,7 @@ fn answer_lines(reader: &DocumentReader, view: &View) -> Vec<Diagnostic> {
         .take(MOST_OF_ONE)
         .map(|span| {
             let end = span.start + reader.text[span.clone()].trim_end().len();
-            let message = "This line shows learners the right answer of a question";
+            let message = "This line shows learners the correct answer of a question";
             finding(reader, Severity::Error, span.start..end, message)
         })
         .collect()
@@ -151,7 +151,7 @@ fn round_boxes(reader: &DocumentReader, view: &View) -> Vec<Diagnostic> {
         let (severity, message) = if ticked {
             (
                 Severity::Error,
-                "These boxes of another tool show learners the right answer",
+                "These boxes of another tool show learners the correct answer",
             )
         } else {
             (
@@ -406,7 +406,7 @@ impl<'r> Lists<'r> {
             [Some(at), ..] if list.items > 1 && list.ticked > 0 => Some((
                 Severity::Error,
                 at,
-                "This list shows learners the right answer, as it is in no `question` block",
+                "This list shows learners the correct answer, as it is in no `question` block",
             )),
             [Some(at), ..] => Some((
                 Severity::Warning,
@@ -416,12 +416,12 @@ impl<'r> Lists<'r> {
             [_, Some(at), _] if alone(list.bold) => Some((
                 Severity::Error,
                 at,
-                "This list shows learners the right answer, as one option alone is bold",
+                "This list shows learners the correct answer, as one option alone is bold",
             )),
             [_, _, Some(at)] if alone(list.signed) => Some((
                 Severity::Error,
                 at,
-                "This list shows learners the right answer, as one option alone is marked",
+                "This list shows learners the correct answer, as one option alone is marked",
             )),
             _ => None,
         };
