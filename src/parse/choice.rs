@@ -150,7 +150,7 @@ pub fn box_of_checklist(reader: &mut DocumentReader, item: &Range<usize>) {
         "block/checklist",
         reader.file,
         span,
-        "The box of this line is not written as one",
+        "The box of this line is not written as `[ ]` or `[x]`",
     );
     reader.findings.push(
         finding

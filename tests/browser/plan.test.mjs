@@ -115,7 +115,7 @@ test("what is no progress is refused, and says why", async (t) => {
     ["hello", /not saved progress/],
     ["{\"leadlet\":1", /not saved progress/],
     [JSON.stringify({ leadlet: 1, course: "other", state }), /saved from another course/],
-    [JSON.stringify({ leadlet: 1, course: "every-block", state: { ...state, version: 99 } }), /newer form/],
+    [JSON.stringify({ leadlet: 1, course: "every-block", state: { ...state, version: 99 } }), /newer version/],
     ["https://example.com/#progress=zzzz", /not saved progress/],
   ]) {
     await page.getByLabel("Or paste the text").fill(text);

@@ -80,7 +80,7 @@ test("left in the middle and come back to: the same questions, in the same order
   await becomes(() => shownQuestion(other), second, "also in another tab");
   const asked = await through(page, () => true);
   assert.equal(asked.length, 2);
-  await says(verdict(page), /everything right/);
+  await says(verdict(page), /everything correct/);
 });
 
 test("only what was missed; the best attempt counts; no attempts left", async (t) => {
@@ -91,7 +91,7 @@ test("only what was missed; the best attempt counts; no attempts left", async (t
   await says(page.locator("leadlet-quiz"), /2 attempts left/);
   await button(page, "Try what you missed").click();
   assert.deepEqual(await through(page, () => true), [wrong], "what was right is taken along");
-  await says(verdict(page), /everything right/);
+  await says(verdict(page), /everything correct/);
   await says(page.locator("leadlet-quiz"), /1 attempt left/);
   await button(page, "Try the quiz again").click();
   await through(page, () => false);

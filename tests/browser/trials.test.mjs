@@ -94,7 +94,7 @@ const storages = {
     })),
   },
   "what a newer form of the course kept": {
-    told: /newer form/,
+    told: /newer version/,
     before: () => location.protocol === "http:" && !localStorage.getItem("leadlet:every-block") && localStorage.setItem("leadlet:every-block", "{\"version\":99,\"all\":[]}"),
   },
 };
