@@ -126,6 +126,7 @@ fn parts(lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
         carries |= matches!(
             block.kind,
             BlockKind::Reflect(_)
+                | BlockKind::Compose(_)
                 | BlockKind::Commit(_)
                 | BlockKind::Recognise(_)
                 | BlockKind::Checklist(_)

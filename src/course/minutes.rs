@@ -56,6 +56,11 @@ fn count(blocks: &[Block], audience: Option<&str>, words: &mut u32, seconds: &mu
                 *seconds = seconds.saturating_add(PAUSE);
             }
             BlockKind::Reflect(prompt) | BlockKind::Recognise(prompt) => add(words, [&prompt.text]),
+            BlockKind::Compose(compose) => {
+                add(words, [&compose.text, &compose.model]);
+                add(words, compose.criteria.iter().map(|item| &item.text));
+                *seconds = seconds.saturating_add(PAUSE);
+            }
             BlockKind::Commit(commit) => add(words, [&commit.text]),
             BlockKind::Rating(rating) => add(words, [&rating.text]),
             BlockKind::Card(card) => add(words, [&card.front, &card.back]),
@@ -83,7 +88,10 @@ fn count(blocks: &[Block], audience: Option<&str>, words: &mut u32, seconds: &mu
             | BlockKind::Details { blocks: inside, .. } => {
                 count(inside, audience, words, seconds);
             }
-            BlockKind::Guide(_) | BlockKind::Hint(_) | BlockKind::Explain(_) => {}
+            BlockKind::Guide(_)
+            | BlockKind::Hint(_)
+            | BlockKind::Explain(_)
+            | BlockKind::Model(_) => {}
         }
     }
 }

@@ -445,6 +445,10 @@ pub enum BlockKind {
     Scenario(Scenario),
     /// A private text box.
     Reflect(Prompt),
+    /// Write it yourself, then compare.
+    Compose(Compose),
+    /// In a `compose`: the model answer.
+    Model(Text),
     /// An if-then plan.
     Commit(Commit),
     /// A scale that is never scored.
@@ -490,7 +494,20 @@ pub struct Prompt {
     pub plain: String,
 }
 
-/// An item of a checklist.
+/// A text to write, and what to compare it with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Compose {
+    /// What to write.
+    pub text: Text,
+    /// Its words.
+    pub plain: String,
+    /// The model answer.
+    pub model: Text,
+    /// What the learner's own answer is held against, 2 to 5.
+    pub criteria: Vec<Item>,
+}
+
+/// An item of a checklist, or a criterion.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
     /// Lasting id within its list.

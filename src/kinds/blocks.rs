@@ -143,6 +143,46 @@ Whose view did you leave out the last time you raised something?
         ..PLAIN
     },
     BlockSpec {
+        block: BlockName::Compose,
+        name: "compose",
+        text: "Write it yourself, then compare: a text box, then a model answer beside the learner's own and criteria to tick",
+        content: "What to write, then a block `model` with the model answer, then a list of 2 to 5 criteria, `- [ ]` before each",
+        inside: Inside::Blocks(&[BlockName::Model]),
+        template: "compose\n${1:What to write}\n\n::: model\n${2:The model answer}\n:::\n\n- [ ] ${3:It says what you saw.}\n- [ ] ${4:It offers a next step.}",
+        example: "::: compose
+You find an error in tomorrow's figures. Write to their owner.
+
+::: model
+Row 7 is last month's, and the client sees it at ten. Shall I send you new figures by nine?
+:::
+
+- [ ] It says what you saw.
+- [ ] It says whom it affects.
+- [ ] It offers a next step.
+:::
+",
+        ..PLAIN
+    },
+    BlockSpec {
+        block: BlockName::Model,
+        name: "model",
+        text: "In a `compose`: the model answer, shown beside the learner's own",
+        part_of: Some(BlockName::Compose),
+        template: "model\n${1}",
+        example: "::: compose
+A colleague missed a deadline that you depend on. Write two sentences to her.
+
+::: model
+The draft was due on Monday and I build on it tomorrow. What would help you finish it today?
+:::
+
+- [ ] It names the fact without blame.
+- [ ] It asks what would help.
+:::
+",
+        ..PLAIN
+    },
+    BlockSpec {
         block: BlockName::Commit,
         name: "commit",
         text: "An if-then plan: `When [[cue]], I will [[action]].`",

@@ -11,6 +11,8 @@ pub enum BlockName {
     Explain,
     Scenario,
     Reflect,
+    Compose,
+    Model,
     Commit,
     Rating,
     Card,

@@ -4,7 +4,7 @@ use super::LockedItem;
 use super::closest::{Pair, TextWords, pairs};
 use super::short_hash::print;
 use super::similarity::{SAME, words};
-use crate::course::{AnswerOption, Block, BlockKind, Interaction, Question};
+use crate::course::{AnswerOption, Block, BlockKind, Compose, Interaction, Question};
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 
@@ -34,10 +34,29 @@ pub fn apply_ids(block: &mut Block, ids: Vec<String>) {
                 .for_each(|option| option.id = ids.next().unwrap_or_default());
             prints(question);
         }
-        BlockKind::Checklist(items) => items
+        BlockKind::Checklist(items)
+        | BlockKind::Compose(Compose {
+            criteria: items, ..
+        }) => items
             .iter_mut()
             .for_each(|item| item.id = ids.next().unwrap_or_default()),
-        _ => {}
+        BlockKind::Prose(_)
+        | BlockKind::Hint(_)
+        | BlockKind::Explain(_)
+        | BlockKind::Model(_)
+        | BlockKind::Scenario(_)
+        | BlockKind::Reflect(_)
+        | BlockKind::Commit(_)
+        | BlockKind::Rating(_)
+        | BlockKind::Card(_)
+        | BlockKind::Recognise(_)
+        | BlockKind::Example(_)
+        | BlockKind::Takeaway(_)
+        | BlockKind::Note(_)
+        | BlockKind::Details { .. }
+        | BlockKind::For { .. }
+        | BlockKind::Media(_)
+        | BlockKind::Guide(_) => {}
     }
 }
 
@@ -58,11 +77,30 @@ pub fn each(block: &Block) -> Vec<(&str, bool, &str)> {
                 .collect(),
             other => other.options().iter().map(item).collect(),
         },
-        BlockKind::Checklist(items) => items
+        BlockKind::Checklist(items)
+        | BlockKind::Compose(Compose {
+            criteria: items, ..
+        }) => items
             .iter()
             .map(|item| (item.id.as_str(), false, item.plain.as_str()))
             .collect(),
-        _ => Vec::new(),
+        BlockKind::Prose(_)
+        | BlockKind::Hint(_)
+        | BlockKind::Explain(_)
+        | BlockKind::Model(_)
+        | BlockKind::Scenario(_)
+        | BlockKind::Reflect(_)
+        | BlockKind::Commit(_)
+        | BlockKind::Rating(_)
+        | BlockKind::Card(_)
+        | BlockKind::Recognise(_)
+        | BlockKind::Example(_)
+        | BlockKind::Takeaway(_)
+        | BlockKind::Note(_)
+        | BlockKind::Details { .. }
+        | BlockKind::For { .. }
+        | BlockKind::Media(_)
+        | BlockKind::Guide(_) => Vec::new(),
     }
 }
 

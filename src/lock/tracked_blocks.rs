@@ -21,12 +21,23 @@ pub fn kind(block: &Block) -> Option<&'static str> {
         BlockKind::Question(_) => "question",
         BlockKind::Scenario(_) => "scenario",
         BlockKind::Reflect(_) => "reflect",
+        BlockKind::Compose(_) => "compose",
         BlockKind::Commit(_) => "commit",
         BlockKind::Rating(_) => "rating",
         BlockKind::Card(_) => "card",
         BlockKind::Recognise(_) => "recognise",
         BlockKind::Checklist(_) => "checklist",
-        _ => return None,
+        BlockKind::Prose(_)
+        | BlockKind::Hint(_)
+        | BlockKind::Explain(_)
+        | BlockKind::Model(_)
+        | BlockKind::Example(_)
+        | BlockKind::Takeaway(_)
+        | BlockKind::Note(_)
+        | BlockKind::Details { .. }
+        | BlockKind::For { .. }
+        | BlockKind::Media(_)
+        | BlockKind::Guide(_) => return None,
     })
 }
 
@@ -36,6 +47,7 @@ pub fn text(block: &Block) -> String {
         BlockKind::Question(question) => option_ids::text(question),
         BlockKind::Scenario(scenario) => scenario.plain.clone(),
         BlockKind::Reflect(prompt) | BlockKind::Recognise(prompt) => prompt.plain.clone(),
+        BlockKind::Compose(compose) => compose.plain.clone(),
         BlockKind::Commit(commit) => {
             format!("{} / {} / {}", commit.plain, commit.cue, commit.action)
         }
@@ -46,6 +58,16 @@ pub fn text(block: &Block) -> String {
             .map(|item| item.plain.as_str())
             .collect::<Vec<_>>()
             .join(" / "),
-        _ => String::new(),
+        BlockKind::Prose(_)
+        | BlockKind::Hint(_)
+        | BlockKind::Explain(_)
+        | BlockKind::Model(_)
+        | BlockKind::Example(_)
+        | BlockKind::Takeaway(_)
+        | BlockKind::Note(_)
+        | BlockKind::Details { .. }
+        | BlockKind::For { .. }
+        | BlockKind::Media(_)
+        | BlockKind::Guide(_) => String::new(),
     }
 }

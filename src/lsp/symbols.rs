@@ -166,10 +166,13 @@ fn called(kind: &BlockKind) -> Option<(&'static str, String)> {
         }
     };
     Some(match kind {
-        BlockKind::Prose(_) | BlockKind::Hint(_) | BlockKind::Explain(_) => return None,
+        BlockKind::Prose(_) | BlockKind::Hint(_) | BlockKind::Explain(_) | BlockKind::Model(_) => {
+            return None;
+        }
         BlockKind::Question(question) => ("question", asked(question)),
         BlockKind::Scenario(scenario) => ("scenario", words(&scenario.plain)),
         BlockKind::Reflect(prompt) => ("reflect", words(&prompt.plain)),
+        BlockKind::Compose(compose) => ("compose", words(&compose.plain)),
         BlockKind::Commit(commit) => ("commit", words(&commit.plain)),
         BlockKind::Rating(rating) => ("rating", words(&rating.plain)),
         BlockKind::Card(card) => ("card", words(&card.plain)),

@@ -183,6 +183,7 @@ impl PageBlocks<'_> {
                 BlockKind::For { audiences, blocks } => self.look(blocks, audiences),
                 BlockKind::Scenario(_) => self.part("scenario"),
                 BlockKind::Reflect(_) => self.part("reflect"),
+                BlockKind::Compose(_) => self.part("compose"),
                 BlockKind::Commit(_) => self.part("commit"),
                 BlockKind::Rating(_) => self.part("rating"),
                 BlockKind::Card(_) => self.part("card"),
@@ -190,7 +191,10 @@ impl PageBlocks<'_> {
                 BlockKind::Checklist(_) => self.part("checklist"),
                 BlockKind::Media(_) => self.part("media"),
                 BlockKind::Guide(_) => self.part("guide"),
-                BlockKind::Prose(_) | BlockKind::Hint(_) | BlockKind::Explain(_) => {}
+                BlockKind::Prose(_)
+                | BlockKind::Hint(_)
+                | BlockKind::Explain(_)
+                | BlockKind::Model(_) => {}
                 BlockKind::Example(inside)
                 | BlockKind::Takeaway(inside)
                 | BlockKind::Note(inside)

@@ -3,6 +3,7 @@
 use super::attributes::Attribute;
 use super::blanks;
 use super::choice;
+use super::compose;
 use super::frame::Frame;
 use super::question;
 use super::reader::{DocumentReader, without_marker};
@@ -86,6 +87,8 @@ fn content(reader: &mut DocumentReader, kind: BlockName, frame: Frame) -> Option
         BlockName::Question => BlockKind::Question(Box::new(question::question(reader, frame)?)),
         BlockName::Hint => BlockKind::Hint(frame.text()),
         BlockName::Explain => BlockKind::Explain(frame.text()),
+        BlockName::Model => BlockKind::Model(frame.text()),
+        BlockName::Compose => BlockKind::Compose(compose::compose(reader, &frame)?),
         BlockName::Reflect => BlockKind::Reflect(prompt(reader, &frame)),
         BlockName::Example => BlockKind::Example(frame.inside),
         BlockName::Takeaway => BlockKind::Takeaway(frame.inside),
@@ -316,20 +319,7 @@ fn checklist(reader: &mut DocumentReader, frame: &Frame) -> Option<Vec<Item>> {
         .iter()
         .flat_map(|text| reader.nodes(text.events.clone()))
         .collect();
-    let mut items = Vec::new();
-    for node in &nodes {
-        if let Event::Start(Tag::List(_)) = reader.events[node.start].0 {
-            for item in reader.nodes(node.start + 1..node.end - 1) {
-                choice::box_of_checklist(reader, &item);
-                let text = reader.run(without_marker(reader, item));
-                items.push(Item {
-                    id: String::new(),
-                    plain: reader.plain(&text),
-                    text,
-                });
-            }
-        }
-    }
+    let items = items(reader, &nodes);
     if items.is_empty() || nodes.len() > 1 {
         let finding = Diagnostic::error(
             "block/checklist",
@@ -343,4 +333,22 @@ fn checklist(reader: &mut DocumentReader, frame: &Frame) -> Option<Vec<Item>> {
         return None;
     }
     Some(items)
+}
+
+/// The items of the lists among some nodes.
+pub fn items(reader: &DocumentReader, nodes: &[Range<usize>]) -> Vec<Item> {
+    let mut items = Vec::new();
+    for node in nodes {
+        if let Event::Start(Tag::List(_)) = reader.events[node.start].0 {
+            for item in reader.nodes(node.start + 1..node.end - 1) {
+                let text = reader.run(without_marker(reader, item));
+                items.push(Item {
+                    id: String::new(),
+                    plain: reader.plain(&text),
+                    text,
+                });
+            }
+        }
+    }
+    items
 }

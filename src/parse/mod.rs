@@ -4,6 +4,7 @@ mod attributes;
 mod blanks;
 mod blocks;
 mod choice;
+mod compose;
 mod document;
 mod fence;
 mod frame;

@@ -19,7 +19,12 @@ pub fn ids(lesson: &Lesson) -> Vec<&str> {
 }
 
 /// The elements of blocks that can come back.
-const ELEMENTS: [&str; 3] = ["leadlet-question", "leadlet-card", "leadlet-commit"];
+const ELEMENTS: [&str; 4] = [
+    "leadlet-question",
+    "leadlet-card",
+    "leadlet-commit",
+    "leadlet-compose",
+];
 
 /// The element that a block becomes, when it can come back.
 fn element(block: &Block) -> Option<&'static str> {
@@ -27,6 +32,7 @@ fn element(block: &Block) -> Option<&'static str> {
         BlockKind::Question(question) if !question.pre => Some("leadlet-question"),
         BlockKind::Card(_) => Some("leadlet-card"),
         BlockKind::Commit(_) => Some("leadlet-commit"),
+        BlockKind::Compose(_) => Some("leadlet-compose"),
         _ => None,
     }
 }

@@ -359,6 +359,21 @@ pub enum BlockView<'a> {
         #[serde(serialize_with = "as_html")]
         html: String,
     },
+    /// Write it yourself, then compare.
+    Compose {
+        /// Its id.
+        id: &'a str,
+        /// Ids it had before the author gave it one, parted by blanks, or "".
+        was: String,
+        /// What to write.
+        #[serde(serialize_with = "as_html")]
+        html: String,
+        /// The model answer.
+        #[serde(serialize_with = "as_html")]
+        model_html: String,
+        /// The criteria.
+        items: Vec<ItemView<'a>>,
+    },
     /// Video or sound.
     Media {
         /// Its id, or "".

@@ -123,16 +123,16 @@ impl<'a, 'w> ViewBuilder<'a, 'w> {
                 }
             }
             BlockKind::Checklist(items) => {
-                let item = |item: &'a course::Item| ItemView {
-                    id: &item.id,
-                    html: self.writer.answer(&item.text),
-                };
-                BlockView::Checklist {
-                    id,
-                    was,
-                    items: items.iter().map(item).collect(),
-                }
+                let items = self.items(items);
+                BlockView::Checklist { id, was, items }
             }
+            BlockKind::Compose(compose) => BlockView::Compose {
+                id,
+                was,
+                html: self.writer.html(&compose.text),
+                model_html: self.writer.html(&compose.model),
+                items: self.items(&compose.criteria),
+            },
             BlockKind::Reflect(prompt) => BlockView::Reflect {
                 id,
                 was,
@@ -213,6 +213,14 @@ impl<'a, 'w> ViewBuilder<'a, 'w> {
             choices,
             mark,
         }
+    }
+
+    fn items(&mut self, items: &'a [course::Item]) -> Vec<ItemView<'a>> {
+        let view = |item: &'a course::Item| ItemView {
+            id: &item.id,
+            html: self.writer.answer(&item.text),
+        };
+        items.iter().map(view).collect()
     }
 
     fn rating(&mut self, block: &'a course::Block, rating: &'a course::Rating) -> BlockView<'a> {
@@ -365,7 +373,10 @@ fn asks(block: &course::Block) -> bool {
 
 fn label(block: &BlockView) -> &'static str {
     match block {
-        BlockView::Question(_) | BlockView::Scenario { .. } | BlockView::Rating { .. } => "try",
+        BlockView::Question(_)
+        | BlockView::Scenario { .. }
+        | BlockView::Rating { .. }
+        | BlockView::Compose { .. } => "try",
         BlockView::Reflect { .. } => "reflect",
         BlockView::Commit { .. } => "plan",
         BlockView::Card { .. } => "keep",

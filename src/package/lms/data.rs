@@ -189,6 +189,11 @@ impl Tables {
             BlockKind::Rating(rating) => {
                 json!({ "page": page, "kind": "rating", "steps": rating.steps })
             }
+            BlockKind::Compose(compose) => {
+                let criteria = compose.criteria.iter().map(|item| item.id.as_str());
+                let ids: Vec<&str> = criteria.chain(["compared"]).collect();
+                json!({ "page": page, "kind": "compose", "ids": ids })
+            }
             BlockKind::Reflect(_) => json!({ "page": page, "kind": "reflect" }),
             BlockKind::Recognise(_) => json!({ "page": page, "kind": "recognise" }),
             _ => return None,

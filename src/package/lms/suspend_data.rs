@@ -78,6 +78,10 @@ impl SuspendDataSize {
             BlockKind::Question(question) => self.answer(given(question)),
             BlockKind::Scenario(scenario) => self.answer(1 + scenario.steps.len().min(STEPS)),
             BlockKind::Checklist(items) => self.characters += CHECKLIST + items.len().div_ceil(6),
+            // That it was compared is a tick of its own.
+            BlockKind::Compose(compose) => {
+                self.characters += KEPT + CHECKLIST + (compose.criteria.len() + 1).div_ceil(6)
+            }
             BlockKind::Rating(_) if lesson.kind == LessonKind::SelfCheck => {
                 self.characters += SELF_CHECK
             }

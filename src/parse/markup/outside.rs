@@ -382,8 +382,12 @@ impl<'r> Lists<'r> {
     fn list(&mut self, list: OpenList, end: usize) {
         let innermost = self.view.around(list.start).last();
         // Boxes belong there, or the name of the block is wrong, which was told.
-        if let Some(None | Some(BlockName::Question | BlockName::Checklist | BlockName::Guide)) =
-            innermost
+        if let Some(
+            None
+            | Some(
+                BlockName::Question | BlockName::Checklist | BlockName::Compose | BlockName::Guide,
+            ),
+        ) = innermost
         {
             self.heading = None;
             return;

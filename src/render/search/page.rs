@@ -197,7 +197,8 @@ impl<'a> EntryBuilder<'a> {
                 BlockView::Checklist { items, .. } => {
                     items.iter().for_each(|item| self.html(&item.html, weight))
                 }
-                BlockView::Reflect { id, html, .. }
+                BlockView::Compose { id, html, .. }
+                | BlockView::Reflect { id, html, .. }
                 | BlockView::Recognise { id, html, .. }
                 | BlockView::Rating { id, html, .. } => {
                     self.apart(id, &[html], weight);

@@ -31,7 +31,7 @@ function markSteps() {
 
 /** @param {Element} step @returns {boolean | null} null for what is only read */
 function stepDone(step) {
-  const parts = [...step.querySelectorAll("leadlet-question, leadlet-scenario, leadlet-reflect, leadlet-checklist, leadlet-commit, leadlet-rating, leadlet-card")].filter(isForReader);
+  const parts = [...step.querySelectorAll("leadlet-question, leadlet-scenario, leadlet-reflect, leadlet-checklist, leadlet-compose, leadlet-commit, leadlet-rating, leadlet-card")].filter(isForReader);
   if (!parts.length) return null;
   return parts.every((part) => {
     if ("isSettled" in part) return part.isSettled;

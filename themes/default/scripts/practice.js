@@ -35,8 +35,8 @@ class LeadletPractice extends LeadletRoom {
   start() {
     window.leadletPractice = (id, things) => this.things.set(id, things);
     this.addEventListener("leadlet-answer", (event) => {
-      const { id, knew } = /** @type {CustomEvent} */ (event).detail;
-      if (knew !== undefined) this.guard(() => this.settle(id, knew));
+      const { id, knew, last } = /** @type {CustomEvent} */ (event).detail;
+      if (knew !== undefined) this.guard(() => this.settle(id, knew, false, last));
     });
     super.start();
     if (!this.current) this.next();
@@ -123,9 +123,12 @@ class LeadletPractice extends LeadletRoom {
     }
   }
 
-  /** @param {string} id @param {boolean} right @param {boolean} [bad] */
-  settle(id, right, bad = false) {
-    store.change((state) => practise(state, id, right, bad));
+  /** @param {string} id @param {boolean} right @param {boolean} [bad] @param {boolean} [last] it comes back no more */
+  settle(id, right, bad = false, last = false) {
+    store.change((state) => {
+      practise(state, id, right, bad);
+      if (last) state.practice[id].gap = page.gaps.length;
+    });
     const thing = this.querySelector("leadlet-card");
     if (thing) need(thing, ".actions", HTMLElement).hidden = true;
     this.later(id);

@@ -9,6 +9,7 @@ const elements = [
   ["leadlet-card", LeadletCard],
   ["leadlet-reflect", LeadletReflect],
   ["leadlet-checklist", LeadletChecklist],
+  ["leadlet-compose", LeadletCompose],
   ["leadlet-media", LeadletMedia],
   ["leadlet-audience", LeadletAudience],
   ["leadlet-reader", LeadletReader],

@@ -66,7 +66,7 @@ interface State {
   answers: Record<string, AnswerRecord>;
   pages: Record<string, PageRecord>;
   texts: Record<string, Note>;
-  /** Ticks of checklists, under `LIST/ITEM`; of plans "did it", under `PLAN/did-DAY`. */
+  /** Ticks of checklists and of criteria, under `LIST/ITEM`; of a comparison `ID/compared`; of plans "did it", under `PLAN/did-DAY`. */
   ticks: Record<string, Kept<boolean>>;
   /** `audience`, values of ratings, what was said of cards. */
   choices: Record<string, Kept<string>>;

@@ -32,7 +32,7 @@ function knownOf(data) {
       : question?.interaction === "numeric" ? question.ranges.map(middleOf) : undefined;
     things[id] = {
       key, ids: typed ? undefined : ids, order, targets: targets?.length ? targets : undefined, typed,
-      numeric: question?.interaction === "numeric", ticked: kind === "checklist",
+      numeric: question?.interaction === "numeric", ticked: kind === "checklist" || kind === "compose",
     };
   }
   /** @type {Known["pages"]} */
