@@ -178,7 +178,10 @@ impl<'a, 'w> ViewBuilder<'a, 'w> {
                 html: self.writer.html(text),
             },
             // A guide is for the facilitator, and hints stand in their question.
-            BlockKind::Guide(_) | BlockKind::Hint(_) | BlockKind::Explain(_) => return Ok(None),
+            BlockKind::Guide(_)
+            | BlockKind::Hint(_)
+            | BlockKind::Explain(_)
+            | BlockKind::Model(_) => return Ok(None),
         }))
     }
 
