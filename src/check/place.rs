@@ -8,7 +8,11 @@ pub fn check(document: &Document, findings: &mut Vec<Diagnostic>) {
     for block in &document.blocks {
         if matches!(
             block.kind,
-            BlockKind::Prose(_) | BlockKind::Guide(_) | BlockKind::Hint(_) | BlockKind::Explain(_)
+            BlockKind::Prose(_)
+                | BlockKind::Guide(_)
+                | BlockKind::Hint(_)
+                | BlockKind::Explain(_)
+                | BlockKind::Model(_)
         ) {
             continue;
         }

@@ -336,11 +336,12 @@ fn checklist(reader: &mut DocumentReader, frame: &Frame) -> Option<Vec<Item>> {
 }
 
 /// The items of the lists among some nodes.
-pub fn items(reader: &DocumentReader, nodes: &[Range<usize>]) -> Vec<Item> {
+pub fn items(reader: &mut DocumentReader, nodes: &[Range<usize>]) -> Vec<Item> {
     let mut items = Vec::new();
     for node in nodes {
         if let Event::Start(Tag::List(_)) = reader.events[node.start].0 {
             for item in reader.nodes(node.start + 1..node.end - 1) {
+                choice::box_of_checklist(reader, &item);
                 let text = reader.run(without_marker(reader, item));
                 items.push(Item {
                     id: String::new(),

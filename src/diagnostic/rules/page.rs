@@ -58,6 +58,18 @@ pub(super) const RULES: &[Rule] = &[
         .bad("Begin with \"Dear <first name>\", and end with your own.")
         .good("Begin with \"Dear \\<first name>\", and end with your own.")
         .fixed(),
+    Rule::error("compose/criteria", "A `compose` ends with a list of 2 to 5 criteria.", "They turn the comparison into a check of one's own text. One alone says little, and nobody goes through many.")
+        .from(BLOCKS)
+        .bad("::: compose\nWrite to the owner of the figures.\n\n::: model\nRow 7 is last month's. New figures by nine?\n:::\n:::")
+        .good("::: compose\nWrite to the owner of the figures.\n\n::: model\nRow 7 is last month's. New figures by nine?\n:::\n\n- [ ] It says what you saw.\n- [ ] It offers a next step.\n:::"),
+    Rule::error("compose/model", "A `compose` has one model answer.", "It is what learners compare their own text with.")
+        .from(BLOCKS)
+        .bad("::: compose\nWrite to the owner of the figures.\n\n- [ ] It says what you saw.\n- [ ] It offers a next step.\n:::")
+        .good("::: compose\nWrite to the owner of the figures.\n\n::: model\nRow 7 is last month's. New figures by nine?\n:::\n\n- [ ] It says what you saw.\n- [ ] It offers a next step.\n:::"),
+    Rule::error("compose/prompt", "A `compose` says what to write.", "Learners cannot begin without it.")
+        .from(BLOCKS)
+        .bad("::: compose\n::: model\nRow 7 is last month's. New figures by nine?\n:::\n\n- [ ] It says what you saw.\n- [ ] It offers a next step.\n:::")
+        .good("::: compose\nWrite to the owner of the figures.\n\n::: model\nRow 7 is last month's. New figures by nine?\n:::\n\n- [ ] It says what you saw.\n- [ ] It offers a next step.\n:::"),
     Rule::error("html/too-much", "A page holds at most 2,000 HTML tags of its own, and no tag more than 1,000 attributes.", "Raw HTML is cleaned, and the time that takes grows with the square of how deep it nests.").from(BLOCKS),
     Rule::error("self-check/empty", "A self-check has statements to rate.", "Without a `rating` there is nothing to do on it.")
         .from(BLOCKS)

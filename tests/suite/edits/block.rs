@@ -19,16 +19,17 @@ pub enum Kind {
     Card,
     Recognise,
     Checklist,
+    Compose,
 }
 
 use Kind::{
-    Card, Checklist, Choice, Commit, FillIn, Groups, Many, Numeric, Pairs, Rating, Recognise,
-    Reflect, Scenario, Sequencing, TrueFalse,
+    Card, Checklist, Choice, Commit, Compose, FillIn, Groups, Many, Numeric, Pairs, Rating,
+    Recognise, Reflect, Scenario, Sequencing, TrueFalse,
 };
 
-pub const KINDS: [Kind; 15] = [
+pub const KINDS: [Kind; 16] = [
     Choice, Many, TrueFalse, Sequencing, Pairs, Groups, FillIn, Numeric, Scenario, Commit, Reflect,
-    Rating, Card, Recognise, Checklist,
+    Rating, Card, Recognise, Checklist, Compose,
 ];
 
 /// An option, item or target. Copies share their number.
@@ -132,6 +133,7 @@ impl Block {
             Card => "card",
             Recognise => "recognise",
             Checklist => "checklist",
+            Compose => "compose",
             _ => "question",
         };
         let _ = writeln!(to, "::: {name}{id}");
@@ -175,6 +177,10 @@ impl Block {
             Commit => writeln!(to, "When [[{}]], I will [[{}]] {stem}.", parts[0].text, parts[1].text).unwrap(),
             Card => writeln!(to, "{stem}\n\n---\n\n{}", parts[0].text).unwrap(),
             Checklist => parts.iter().for_each(|part| writeln!(to, "- [ ] {}", part.text).unwrap()),
+            Compose => {
+                let _ = writeln!(to, "{stem}\n\n::: model\n{}\n:::\n", self.key);
+                parts.iter().for_each(|part| writeln!(to, "- [ ] {}", part.text).unwrap());
+            }
             Reflect | Rating | Recognise => writeln!(to, "{stem}").unwrap(),
         }
         to.push_str(":::\n\n");

@@ -83,6 +83,11 @@ pub fn part_ids(block: &course::Block) -> Vec<&str> {
                 .map(|option| option.id.as_str())
                 .collect(),
         },
+        BlockKind::Compose(compose) => compose
+            .criteria
+            .iter()
+            .map(|item| item.id.as_str())
+            .collect(),
         BlockKind::Checklist(items) => items.iter().map(|item| item.id.as_str()).collect(),
         _ => Vec::new(),
     }

@@ -3,8 +3,8 @@
 use super::block::{Block, Kind};
 use super::world::World;
 use Kind::{
-    Card, Checklist, Choice, Commit, FillIn, Groups, Many, Numeric, Pairs, Scenario, Sequencing,
-    TrueFalse,
+    Card, Checklist, Choice, Commit, Compose, FillIn, Groups, Many, Numeric, Pairs, Scenario,
+    Sequencing, TrueFalse,
 };
 
 impl World {
@@ -46,6 +46,8 @@ impl World {
                     .filter(|part| part.target == target)
                     .count()
                     > 1);
+        // A `compose` has at most five criteria.
+        let is_full = block.kind == Compose && block.parts.len() == 5;
         match how % 5 {
             0 if block.kind == Pairs => {
                 let new = self.part(count, false, 0);
@@ -57,7 +59,7 @@ impl World {
                     .for_each(|old| *old = new.clone());
             }
             0 => block.parts[at] = self.part(count, right, target),
-            1 if block.kind != Pairs => {
+            1 if block.kind != Pairs && !is_full => {
                 let new = self.part(count, false, target);
                 block.parts.insert(at, new);
             }
@@ -69,7 +71,7 @@ impl World {
                 block.parts.remove(at);
                 block.targets.retain(|old| old.number != target);
             }
-            3 if !block.out.is_empty() => {
+            3 if !block.out.is_empty() && !is_full => {
                 let part = block.out.remove(0);
                 block.parts.insert(at, part);
             }

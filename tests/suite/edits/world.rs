@@ -3,8 +3,8 @@
 use super::block::{Block, KINDS, Kind, Part};
 use super::edit::Log;
 use Kind::{
-    Card, Checklist, Choice, Commit, FillIn, Groups, Many, Numeric, Pairs, Rating, Recognise,
-    Reflect, Scenario, Sequencing, TrueFalse,
+    Card, Checklist, Choice, Commit, Compose, FillIn, Groups, Many, Numeric, Pairs, Rating,
+    Recognise, Reflect, Scenario, Sequencing, TrueFalse,
 };
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -131,6 +131,10 @@ impl World {
             }
             Sequencing | Checklist => {
                 block.parts = (0..5).map(|_| self.part(5, false, 0)).collect()
+            }
+            Compose => {
+                block.parts = (0..4).map(|_| self.part(5, false, 0)).collect();
+                block.key = self.words(6);
             }
             Pairs | Groups => {
                 block.targets = (0..if kind == Pairs { 5 } else { 2 })

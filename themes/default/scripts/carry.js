@@ -5,6 +5,9 @@ const LINK_LIMIT = 2000;
 /** @param {State} state @param {string} course */
 const carryText = (state, course) => JSON.stringify({ leadlet: 1, course, state });
 
+/** What a link holds: all but what somebody wrote for themselves alone. Links are kept by browsers, chats and mail. @param {State} state @returns {State} */
+const withoutThoughts = (state) => ({ ...state, texts: Object.fromEntries(Object.entries(state.texts).filter(([, note]) => note.as !== "thought")) });
+
 /** @param {Uint8Array} bytes */
 const toLetters = (bytes) => btoa(Array.from(bytes, (one) => String.fromCharCode(one)).join("")).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 /** @param {string} letters */

@@ -3,14 +3,15 @@
 class LeadletCompose extends LeadletElement {
   start() {
     this.box = need(this, "textarea", HTMLTextAreaElement);
-    this.isOpen = whileTyping(this, () => keepNote(this.id, {
-      value: this.box?.value ?? "", as: "thought", about: this.querySelector(".prompt")?.textContent?.trim() ?? "", page: page.id,
-    }));
-    this.box.addEventListener("input", () => this.showOwn());
+    // Before the text is kept, which paints anew: a box would lose its tick.
     this.addEventListener("change", (event) => {
       const { type, value, checked } = /** @type {HTMLInputElement} */ (event.target);
       if (type === "checkbox") this.tick(value, checked);
     });
+    this.isOpen = whileTyping(this, () => keepNote(this.id, {
+      value: this.box?.value ?? "", as: "thought", about: this.querySelector(".prompt")?.textContent?.trim() ?? "", page: page.id,
+    }));
+    this.box.addEventListener("input", () => this.showOwn());
     const button = need(this, "[data-do=compare]", HTMLElement);
     button.addEventListener("click", () => this.guard(() => this.compare()));
     need(this, ".actions", HTMLElement).hidden = false;
@@ -41,6 +42,7 @@ class LeadletCompose extends LeadletElement {
     });
   }
 
+  /** What was written, for the eye to compare. */
   showOwn() {
     need(this, ".own p:last-child", HTMLElement).textContent = this.box?.value ?? "";
   }

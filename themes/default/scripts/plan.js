@@ -105,7 +105,7 @@ class LeadletPlan extends LeadletRoom {
   }
 
   link() {
-    toFragment(carryText(store.state, page.course)).then((fragment) => this.guard(() => {
+    toFragment(carryText(withoutThoughts(store.state), page.course)).then((fragment) => this.guard(() => {
       const address = location.href.split(/[?#]/)[0] + "#progress=" + fragment;
       if (fragment.length + 10 > LINK_LIMIT) return this.say(say("link_long"));
       this.offerText(address, say("link_made"));
