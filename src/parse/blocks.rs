@@ -6,13 +6,13 @@ use super::choice;
 use super::compose;
 use super::frame::Frame;
 use super::question;
-use super::reader::{DocumentReader, without_marker};
+use super::reader::DocumentReader;
 use super::scenario;
 use crate::course::{Block, BlockKind, Card, Commit, Item, Media, Prompt, Rating, Reference};
 use crate::diagnostic::Diagnostic;
 use crate::kinds::{BLOCKS, BlockName, Values};
 use crate::text::words::{did_you_mean, nearest};
-use pulldown_cmark::{Event, Tag};
+use pulldown_cmark::Event;
 use std::ops::Range;
 
 /// Says that there is no block of this name.
@@ -319,7 +319,7 @@ fn checklist(reader: &mut DocumentReader, frame: &Frame) -> Option<Vec<Item>> {
         .iter()
         .flat_map(|text| reader.nodes(text.events.clone()))
         .collect();
-    let items = items(reader, &nodes);
+    let items = choice::items(reader, &nodes);
     if items.is_empty() || nodes.len() > 1 {
         let finding = Diagnostic::error(
             "block/checklist",
@@ -333,23 +333,4 @@ fn checklist(reader: &mut DocumentReader, frame: &Frame) -> Option<Vec<Item>> {
         return None;
     }
     Some(items)
-}
-
-/// The items of the lists among some nodes.
-pub fn items(reader: &mut DocumentReader, nodes: &[Range<usize>]) -> Vec<Item> {
-    let mut items = Vec::new();
-    for node in nodes {
-        if let Event::Start(Tag::List(_)) = reader.events[node.start].0 {
-            for item in reader.nodes(node.start + 1..node.end - 1) {
-                choice::box_of_checklist(reader, &item);
-                let text = reader.run(without_marker(reader, item));
-                items.push(Item {
-                    id: String::new(),
-                    plain: reader.plain(&text),
-                    text,
-                });
-            }
-        }
-    }
-    items
 }

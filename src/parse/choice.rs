@@ -2,7 +2,7 @@
 
 use super::frame::Frame;
 use super::reader::{DocumentReader, is_feedback, marker, without_marker};
-use crate::course::{AnswerOption, Interaction};
+use crate::course::{AnswerOption, Interaction, Item};
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
@@ -306,4 +306,23 @@ pub fn first_line(reader: &DocumentReader, span: Range<usize>) -> Range<usize> {
     let written = reader.text.get(span.clone()).unwrap_or_default();
     let length = written.find(['\n', '\r']).unwrap_or(written.len());
     span.start..span.start + length
+}
+
+/// The items of the lists among some nodes.
+pub fn items(reader: &mut DocumentReader, nodes: &[Range<usize>]) -> Vec<Item> {
+    let mut items = Vec::new();
+    for node in nodes {
+        if let Event::Start(Tag::List(_)) = reader.events[node.start].0 {
+            for item in reader.nodes(node.start + 1..node.end - 1) {
+                box_of_checklist(reader, &item);
+                let text = reader.run(without_marker(reader, item));
+                items.push(Item {
+                    id: String::new(),
+                    plain: reader.plain(&text),
+                    text,
+                });
+            }
+        }
+    }
+    items
 }

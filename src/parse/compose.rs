@@ -1,6 +1,6 @@
 //! A `compose` block: what to write, the model answer, and the criteria.
 
-use super::blocks::items;
+use super::choice::{first_line, items};
 use super::frame::Frame;
 use super::reader::{DocumentReader, marker};
 use crate::course::{BlockKind, Compose, Text};
@@ -13,50 +13,56 @@ const CRITERIA: RangeInclusive<usize> = 2..=5;
 
 /// The text to write of a frame; none when a part of it is missing (said as a finding).
 pub fn compose(reader: &mut DocumentReader, frame: &Frame) -> Option<Compose> {
-    let is_model = |kind: &BlockKind| matches!(kind, BlockKind::Model(_));
-    let mut models = frame.inside.iter().filter(|block| is_model(&block.kind));
-    let Some(place) = frame.inside.iter().position(|block| is_model(&block.kind)) else {
-        say(
-            reader,
-            "compose/model",
-            frame.name_span.clone(),
-            "This `compose` has no model answer",
-            "Write it after what to write, between a line `::: model` and a line `:::`.",
-        );
-        return None;
+    let models: Vec<(usize, &Text)> = frame
+        .inside
+        .iter()
+        .enumerate()
+        .filter_map(|(at, block)| match &block.kind {
+            BlockKind::Model(text) => Some((at, text)),
+            _ => None,
+        })
+        .collect();
+    let (place, model) = match models[..] {
+        [only] => only,
+        [] => {
+            let finding = Diagnostic::error(
+                "compose/model",
+                reader.file,
+                frame.name_span.clone(),
+                "This `compose` has no model answer",
+            );
+            let help = "Write it after what to write, between a line `::: model` and a line `:::`.";
+            reader.findings.push(finding.help(help));
+            return None;
+        }
+        [_, (second, _), ..] => {
+            let finding = Diagnostic::error(
+                "compose/model",
+                reader.file,
+                first_line(reader, frame.inside[second].span.clone()),
+                "This `compose` has more than one model answer",
+            );
+            let help = "Keep one `model` block, or write a `compose` block for each.";
+            reader.findings.push(finding.help(help));
+            return None;
+        }
     };
-    models.next();
-    if let Some(second) = models.next() {
-        let line = second.span.start
-            ..reader.text[second.span.start..]
-                .find('\n')
-                .map_or(second.span.end, |length| second.span.start + length);
-        say(
-            reader,
-            "compose/model",
-            line,
-            "This `compose` has more than one model answer",
-            "Keep one `model` block, or write a `compose` block for each.",
-        );
-        return None;
-    }
     let prose = |block: &crate::course::Block| match &block.kind {
         BlockKind::Prose(text) => Some(text.clone()),
         _ => None,
     };
-    let BlockKind::Model(model) = &frame.inside[place].kind else {
-        return None;
-    };
     let before: Vec<Text> = frame.inside[..place].iter().filter_map(prose).collect();
     let after: Vec<Text> = frame.inside[place + 1..].iter().filter_map(prose).collect();
     let Some(text) = before.into_iter().next() else {
-        say(
-            reader,
+        let finding = Diagnostic::error(
             "compose/prompt",
+            reader.file,
             frame.name_span.clone(),
             "This `compose` does not say what to write",
-            "Say it before the line `::: model`.",
         );
+        reader
+            .findings
+            .push(finding.help("Say it before the line `::: model`."));
         return None;
     };
     let nodes: Vec<Range<usize>> = after
@@ -95,13 +101,8 @@ pub fn compose(reader: &mut DocumentReader, frame: &Frame) -> Option<Compose> {
                 ),
             ),
         };
-        say(
-            reader,
-            "compose/criteria",
-            span,
-            message,
-            "Write 2 to 5 after the model answer, each on a line of its own: - [ ] It offers a next step.",
-        );
+        let finding = Diagnostic::error("compose/criteria", reader.file, span, message);
+        reader.findings.push(finding.help("Write 2 to 5 after the model answer, each on a line of its own: - [ ] It offers a next step."));
         return None;
     }
     Some(Compose {
@@ -110,15 +111,4 @@ pub fn compose(reader: &mut DocumentReader, frame: &Frame) -> Option<Compose> {
         model: model.clone(),
         criteria,
     })
-}
-
-fn say(
-    reader: &mut DocumentReader,
-    rule: &'static str,
-    span: Range<usize>,
-    message: impl Into<String>,
-    help: &str,
-) {
-    let finding = Diagnostic::error(rule, reader.file, span, message.into());
-    reader.findings.push(finding.help(help));
 }

@@ -16,6 +16,7 @@ class LeadletCompose extends LeadletElement {
     button.addEventListener("click", () => this.guard(() => this.compare()));
     need(this, ".actions", HTMLElement).hidden = false;
     this.refresh();
+    if (this.isFilled) need(this, "details", HTMLDetailsElement).open = true;
   }
 
   compare() {
