@@ -145,7 +145,7 @@ Whose view did you leave out the last time you raised something?
     BlockSpec {
         block: BlockName::Compose,
         name: "compose",
-        text: "Write it yourself, then compare: a text box, then a model answer beside the learner's own and criteria to tick",
+        text: "Write it yourself, then compare: a text box, then a model answer below the learner's own and criteria to tick",
         content: "What to write, then a block `model` with the model answer, then a list of 2 to 5 criteria, `- [ ]` before each",
         inside: Inside::Blocks(&[BlockName::Model]),
         template: "compose\n${1:What to write}\n\n::: model\n${2:The model answer}\n:::\n\n- [ ] ${3:It says what you saw.}\n- [ ] ${4:It offers a next step.}",
@@ -166,7 +166,7 @@ Row 7 is last month's, and the client sees it at ten. Shall I send you new figur
     BlockSpec {
         block: BlockName::Model,
         name: "model",
-        text: "In a `compose`: the model answer, shown beside the learner's own",
+        text: "In a `compose`: the model answer, shown below the learner's own",
         part_of: Some(BlockName::Compose),
         template: "model\n${1}",
         example: "::: compose

@@ -168,7 +168,7 @@ test("looking back, away and back again, one lesson alone, and no LMS at all: th
 
   await page.goto(server.host + "/host-review");
   await at.course();
-  await says(told(), /looking back/);
+  await says(told(), /reviewing/);
   const before = JSON.stringify(await at.kept());
   scope = await at.go("asking/one-answer.html");
   await answer(scope, "cup");

@@ -68,7 +68,7 @@ test("the facilitator guide: times, aims, notes, and questions with their answer
   const { page } = await learner(t, folder, { from: "file", expect: [/^request: data:/] });
   await page.goto(pathToFileURL(path.join(folder, "course-guide.html")).href);
   const text = await page.locator("main").innerText();
-  for (const said of [/Facilitator guide/, /How long it takes[^]*One answer[^]*\d+ min/, /After this they can[^]*Answer a question that has one right answer/, /For you, who run it[^]*Ask who has stood before a cold kettle/, /Right[^]*In the kitchen/, /The hall only leads there/]) {
+  for (const said of [/Facilitator guide/, /How long it takes[^]*One answer[^]*\d+ min/, /After this they can[^]*Answer a question that has one right answer/, /For you, who run it[^]*Ask who has stood before a cold kettle/, /Correct[^]*In the kitchen/, /The hall only leads there/]) {
     assert.ok(said.test(text), `${said} in ${text.slice(0, 1500)}`);
   }
   assert.equal(await page.locator("input, button, script").count(), 0);

@@ -11,7 +11,6 @@ class LeadletCompose extends LeadletElement {
     this.isOpen = whileTyping(this, () => keepNote(this.id, {
       value: this.box?.value ?? "", as: "thought", about: this.querySelector(".prompt")?.textContent?.trim() ?? "", page: page.id,
     }));
-    this.box.addEventListener("input", () => this.showOwn());
     const button = need(this, "[data-do=compare]", HTMLElement);
     button.addEventListener("click", () => this.guard(() => this.compare()));
     need(this, ".actions", HTMLElement).hidden = false;
@@ -43,15 +42,9 @@ class LeadletCompose extends LeadletElement {
     });
   }
 
-  /** What was written, for the eye to compare. */
-  showOwn() {
-    need(this, ".own p:last-child", HTMLElement).textContent = this.box?.value ?? "";
-  }
-
   refresh() {
     const value = store.state.texts[this.id]?.value ?? "";
     if (this.box && !this.isOpen?.() && this.box.value !== value) this.box.value = value;
-    this.showOwn();
     for (const input of this.querySelectorAll("input")) input.checked = store.state.ticks[`${this.id}/${input.value}`]?.value ?? false;
     // In practice one compares anew.
     need(this, "details", HTMLElement).hidden = !(this.isCompared || (this.isFilled && !this.closest("leadlet-practice")));
