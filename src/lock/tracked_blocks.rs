@@ -47,7 +47,17 @@ pub fn text(block: &Block) -> String {
         BlockKind::Question(question) => option_ids::text(question),
         BlockKind::Scenario(scenario) => scenario.plain.clone(),
         BlockKind::Reflect(prompt) | BlockKind::Recognise(prompt) => prompt.plain.clone(),
-        BlockKind::Compose(compose) => compose.plain.clone(),
+        BlockKind::Compose(compose) => {
+            // Criteria in any order: they are as much what it asks as its prompt is.
+            let mut parts: Vec<&str> = compose
+                .criteria
+                .iter()
+                .map(|item| item.plain.as_str())
+                .collect();
+            parts.sort_unstable();
+            parts.insert(0, &compose.plain);
+            parts.join(" / ")
+        }
         BlockKind::Commit(commit) => {
             format!("{} / {} / {}", commit.plain, commit.cue, commit.action)
         }
