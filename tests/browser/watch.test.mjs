@@ -111,7 +111,7 @@ test("a mistake lies over the last good page with its place and its line, and go
   const page = await open("asking/one-answer.html");
   edit(lesson, (text) => text.replace("Nobody has moved it", "See [two](two.md). Nobody has moved it"));
   const overlay = page.getByRole("region", { name: "One mistake in the course" });
-  await overlay.getByText("there is no file `two.md`").waitFor();
+  await overlay.getByText("The file `two.md` does not exist").waitFor();
   const place = overlay.getByRole("link", { name: `${lesson}:7:` });
   assert.equal(await place.getAttribute("href"), `vscode://file${encodeURI(fs.realpathSync(file(lesson)))}:${(await place.innerText()).split(":").slice(1).join(":")}`);
   assert.match(await overlay.locator("pre").innerText(), /See \[two\]\(two\.md\)[^\n]*\n +\^/);
@@ -120,7 +120,7 @@ test("a mistake lies over the last good page with its place and its line, and go
   await page.setViewportSize({ width: 320, height: 640 });
   await noSidewaysScroll(page, "a page with a mistake");
   await overlay.getByRole("button", { name: "Hide" }).click();
-  await overlay.getByText("there is no file").waitFor({ state: "hidden" });
+  await overlay.getByText("does not exist").waitFor({ state: "hidden" });
   await overlay.getByRole("button", { name: "Show" }).click();
 
   // The server's own page lists it, and so does a page that is opened only now.
@@ -134,7 +134,7 @@ test("a mistake lies over the last good page with its place and its line, and go
   await page.getByText("All is well.").waitFor();
   await late.getByRole("region", { name: "One mistake" }).waitFor({ state: "detached" });
   await desk.getByText("the pages show what the files say").waitFor();
-  await desk.getByText("there is no file `two.md`").waitFor({ state: "detached" });
+  await desk.getByText("The file `two.md` does not exist").waitFor({ state: "detached" });
   assert.ok(await isSame(page), "the page was loaded anew");
   await accessible(desk, "the server's page");
 
@@ -160,7 +160,7 @@ test("a course that is broken from the start shows what is to be mended, and the
   const { open, edit } = await watching(t, { name: "broken", broken: lesson, expect: [/status 503|503 \(Service Unavailable\)/] });
   const page = await open("asking/one-answer.html");
   await page.getByRole("heading", { name: "No pages yet" }).waitFor();
-  await page.getByRole("region", { name: "One mistake in the course" }).getByText("there is no file `two.md`").waitFor();
+  await page.getByRole("region", { name: "One mistake in the course" }).getByText("The file `two.md` does not exist").waitFor();
   edit(lesson, (text) => text.replace("[two](two.md)", "All is well."));
   await page.getByRole("heading", { level: 1, name: "One answer" }).waitFor();
   await page.getByText("All is well.").waitFor();
