@@ -3,6 +3,9 @@
 use memchr::memchr3_iter;
 use std::ops::Range;
 
+/// The longest name of a host, in bytes (RFC 1035, 2.3.4). Without a limit a page of dots would be read again at each of them.
+const MAX_HOST: usize = 255;
+
 /// What an address is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum AddressKind {
@@ -59,8 +62,7 @@ fn site(text: &str, from: usize, colon: usize) -> Option<Address> {
             .is_some_and(|written| written.eq_ignore_ascii_case(scheme))
     })?;
     let start = colon - scheme.len();
-    let host = host(rest);
-    (begins(text, start) && host.contains('.')).then(|| Address {
+    (begins(text, start) && host(rest).contains('.')).then(|| Address {
         range: start..end(text, start),
         kind: AddressKind::Site,
     })
@@ -69,8 +71,8 @@ fn site(text: &str, from: usize, colon: usize) -> Option<Address> {
 fn www(text: &str, from: usize, point: usize) -> Option<Address> {
     let start = point.checked_sub(3).filter(|start| *start >= from)?;
     let is_www = text.get(start..point)?.eq_ignore_ascii_case("www");
-    let host = host(&text[point + 1..]);
-    (is_www && begins(text, start) && host.contains('.')).then(|| Address {
+    let has_host = || host(&text[point + 1..]).contains('.');
+    (is_www && begins(text, start) && has_host()).then(|| Address {
         range: start..end(text, start),
         kind: AddressKind::Www,
     })
@@ -104,13 +106,16 @@ fn begins(text: &str, start: usize) -> bool {
         .is_some_and(|c| c.is_alphanumeric() || matches!(c, '/' | '@' | '.'))
 }
 
-/// The host that a text begins with: letters, digits and hyphens with points between.
+/// The host that a text begins with: letters, digits and hyphens with points between. One that is longer than a host can be is none.
 fn host(text: &str) -> &str {
-    let length = text
-        .find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '.')))
-        .unwrap_or(text.len());
+    let length: usize = text
+        .chars()
+        .take(MAX_HOST + 1)
+        .take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
+        .map(char::len_utf8)
+        .sum();
     let host = text[..length].trim_end_matches('.');
-    if host.starts_with(['.', '-']) || host.contains("..") {
+    if length > MAX_HOST || host.starts_with(['.', '-']) || host.contains("..") {
         ""
     } else {
         host
@@ -181,6 +186,13 @@ mod tests {
                 "me+you@a-b.co.uk"
             ]
         );
+    }
+
+    #[test]
+    fn name_that_is_too_long_for_a_host_is_no_address() {
+        let host = |length: usize| format!("www.{}.org", "a".repeat(length));
+        assert_eq!(found(&host(200)), [host(200)]);
+        assert_eq!(found(&host(300)), Vec::<&str>::new());
     }
 
     #[test]

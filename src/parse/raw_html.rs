@@ -76,6 +76,15 @@ impl Lowered {
                 from = end;
             }
         }
+        // A formula may stand in a drawing, and the other way round.
+        lowered.drawings.sort_by_key(|drawing| drawing.start);
+        lowered.drawings.dedup_by(|next, last| {
+            let joined = next.start < last.end;
+            if joined {
+                last.end = last.end.max(next.end);
+            }
+            joined
+        });
         Some(lowered)
     }
 
@@ -91,8 +100,14 @@ impl Lowered {
     }
 
     fn is_drawn(&self, at: usize) -> bool {
-        self.drawings.iter().any(|drawing| drawing.contains(&at))
+        is_within(&self.drawings, at)
     }
+}
+
+/// Whether a byte lies in one of some ranges, which come in order and do not overlap.
+fn is_within(ranges: &[Range<usize>], at: usize) -> bool {
+    let next = ranges.partition_point(|range| range.end <= at);
+    ranges.get(next).is_some_and(|range| range.start <= at)
 }
 
 /// Raw HTML that stands together, as it is written, with where its lines begin in the file.
@@ -270,13 +285,7 @@ pub fn check(reader: &mut DocumentReader, brackets: &[usize], lowered: &Lowered)
 
 /// Words in brackets that stay as text.
 fn as_text(reader: &DocumentReader, brackets: &[usize]) -> Vec<Diagnostic> {
-    let hidden = |at: usize| {
-        let within = |ranges: &[Range<usize>]| {
-            let next = ranges.partition_point(|range| range.end <= at);
-            ranges.get(next).is_some_and(|range| range.start <= at)
-        };
-        within(reader.blanks) || reader.text[..at].ends_with("{{")
-    };
+    let hidden = |at: usize| is_within(reader.blanks, at) || reader.text[..at].ends_with("{{");
     let in_html: Vec<Range<usize>> = reader
         .events
         .iter()
@@ -291,9 +300,11 @@ fn as_text(reader: &DocumentReader, brackets: &[usize]) -> Vec<Diagnostic> {
             .split_whitespace()
             .collect::<Vec<_>>()
             .join(" ");
-        let next = in_html.partition_point(|range| range.end <= at);
-        let raw = in_html.get(next).is_some_and(|range| range.start <= at);
-        let escaped = if raw { "&lt;" } else { "\\<" };
+        let escaped = if is_within(&in_html, at) {
+            "&lt;"
+        } else {
+            "\\<"
+        };
         let name = written.trim_matches(['<', '>', '/']).to_ascii_lowercase();
         let why = if is_element(&name) {
             "has no closing tag"
