@@ -19,6 +19,7 @@ mod recover;
 mod short_hash;
 mod similarity;
 mod small_set;
+mod tracked;
 mod tracked_blocks;
 
 pub use again::{Digests, LockCache, assign_again};

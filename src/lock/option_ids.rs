@@ -4,6 +4,7 @@ use super::LockedItem;
 use super::closest::{Pair, TextWords, pairs};
 use super::short_hash::print;
 use super::similarity::{SAME, words};
+use super::tracked::Tracked;
 use crate::course::{AnswerOption, Block, BlockKind, Compose, Interaction, Question};
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
@@ -40,24 +41,12 @@ pub fn apply_ids(block: &mut Block, ids: Vec<String>) {
         }) => items
             .iter_mut()
             .for_each(|item| item.id = ids.next().unwrap_or_default()),
-        BlockKind::Prose(_)
-        | BlockKind::Hint(_)
-        | BlockKind::Explain(_)
-        | BlockKind::Model(_)
-        | BlockKind::Scenario(_)
-        | BlockKind::Reflect(_)
-        | BlockKind::Commit(_)
-        | BlockKind::Rating(_)
-        | BlockKind::Card(_)
-        | BlockKind::Recognise(_)
-        | BlockKind::Example(_)
-        | BlockKind::Takeaway(_)
-        | BlockKind::Note(_)
-        | BlockKind::Details { .. }
-        | BlockKind::For { .. }
-        | BlockKind::Media(_)
-        | BlockKind::Guide(_) => {}
+        _ => {}
     }
+    debug_assert!(
+        ids.next().is_none(),
+        "parts of a block are left without ids"
+    );
 }
 
 /// Id, whether it is a target, and words of what is inside, in order: items before their targets.
@@ -68,8 +57,8 @@ pub fn each(block: &Block) -> Vec<(&str, bool, &str)> {
     fn target(option: &AnswerOption) -> (&str, bool, &str) {
         (&option.id, true, &option.plain)
     }
-    match &block.kind {
-        BlockKind::Question(question) => match &question.interaction {
+    match Tracked::of(block) {
+        Some(Tracked::Question(question)) => match &question.interaction {
             Interaction::Matching { items, targets, .. } => items
                 .iter()
                 .map(|one| item(&one.option))
@@ -77,30 +66,24 @@ pub fn each(block: &Block) -> Vec<(&str, bool, &str)> {
                 .collect(),
             other => other.options().iter().map(item).collect(),
         },
-        BlockKind::Checklist(items)
-        | BlockKind::Compose(Compose {
-            criteria: items, ..
-        }) => items
+        Some(
+            Tracked::Checklist(items)
+            | Tracked::Compose(Compose {
+                criteria: items, ..
+            }),
+        ) => items
             .iter()
             .map(|item| (item.id.as_str(), false, item.plain.as_str()))
             .collect(),
-        BlockKind::Prose(_)
-        | BlockKind::Hint(_)
-        | BlockKind::Explain(_)
-        | BlockKind::Model(_)
-        | BlockKind::Scenario(_)
-        | BlockKind::Reflect(_)
-        | BlockKind::Commit(_)
-        | BlockKind::Rating(_)
-        | BlockKind::Card(_)
-        | BlockKind::Recognise(_)
-        | BlockKind::Example(_)
-        | BlockKind::Takeaway(_)
-        | BlockKind::Note(_)
-        | BlockKind::Details { .. }
-        | BlockKind::For { .. }
-        | BlockKind::Media(_)
-        | BlockKind::Guide(_) => Vec::new(),
+        Some(
+            Tracked::Scenario(_)
+            | Tracked::Reflect(_)
+            | Tracked::Commit(_)
+            | Tracked::Rating(_)
+            | Tracked::Card(_)
+            | Tracked::Recognise(_),
+        )
+        | None => Vec::new(),
     }
 }
 

@@ -1,7 +1,8 @@
 //! The blocks that keep a learner's work: what they are called, and their words.
 
 use super::option_ids;
-use crate::course::{Block, BlockKind};
+use super::tracked::Tracked;
+use crate::course::{Block, Item};
 
 /// Calls `visit` with each block that keeps a learner's work, in order.
 pub fn each_of(blocks: &mut [Block], visit: &mut impl FnMut(&mut Block)) {
@@ -17,67 +18,41 @@ pub fn each_of(blocks: &mut [Block], visit: &mut impl FnMut(&mut Block)) {
 
 /// The kind of a block that keeps a learner's work, as the lock names it; none for other blocks.
 pub fn kind(block: &Block) -> Option<&'static str> {
-    Some(match &block.kind {
-        BlockKind::Question(_) => "question",
-        BlockKind::Scenario(_) => "scenario",
-        BlockKind::Reflect(_) => "reflect",
-        BlockKind::Compose(_) => "compose",
-        BlockKind::Commit(_) => "commit",
-        BlockKind::Rating(_) => "rating",
-        BlockKind::Card(_) => "card",
-        BlockKind::Recognise(_) => "recognise",
-        BlockKind::Checklist(_) => "checklist",
-        BlockKind::Prose(_)
-        | BlockKind::Hint(_)
-        | BlockKind::Explain(_)
-        | BlockKind::Model(_)
-        | BlockKind::Example(_)
-        | BlockKind::Takeaway(_)
-        | BlockKind::Note(_)
-        | BlockKind::Details { .. }
-        | BlockKind::For { .. }
-        | BlockKind::Media(_)
-        | BlockKind::Guide(_) => return None,
+    Tracked::of(block).map(|tracked| match tracked {
+        Tracked::Question(_) => "question",
+        Tracked::Scenario(_) => "scenario",
+        Tracked::Reflect(_) => "reflect",
+        Tracked::Compose(_) => "compose",
+        Tracked::Commit(_) => "commit",
+        Tracked::Rating(_) => "rating",
+        Tracked::Card(_) => "card",
+        Tracked::Recognise(_) => "recognise",
+        Tracked::Checklist(_) => "checklist",
     })
 }
 
-/// The words of such a block.
+/// The words of such a block; none of other blocks.
 pub fn text(block: &Block) -> String {
-    match &block.kind {
-        BlockKind::Question(question) => option_ids::text(question),
-        BlockKind::Scenario(scenario) => scenario.plain.clone(),
-        BlockKind::Reflect(prompt) | BlockKind::Recognise(prompt) => prompt.plain.clone(),
-        BlockKind::Compose(compose) => {
+    let of_items = |items: &'_ [Item]| -> Vec<String> {
+        items.iter().map(|item| item.plain.clone()).collect()
+    };
+    match Tracked::of(block) {
+        Some(Tracked::Question(question)) => option_ids::text(question),
+        Some(Tracked::Scenario(scenario)) => scenario.plain.clone(),
+        Some(Tracked::Reflect(prompt) | Tracked::Recognise(prompt)) => prompt.plain.clone(),
+        Some(Tracked::Compose(compose)) => {
             // Criteria in any order: they are as much what it asks as its prompt is.
-            let mut parts: Vec<&str> = compose
-                .criteria
-                .iter()
-                .map(|item| item.plain.as_str())
-                .collect();
+            let mut parts = of_items(&compose.criteria);
             parts.sort_unstable();
-            parts.insert(0, &compose.plain);
+            parts.insert(0, compose.plain.clone());
             parts.join(" / ")
         }
-        BlockKind::Commit(commit) => {
+        Some(Tracked::Commit(commit)) => {
             format!("{} / {} / {}", commit.plain, commit.cue, commit.action)
         }
-        BlockKind::Rating(rating) => rating.plain.clone(),
-        BlockKind::Card(card) => card.plain.clone(),
-        BlockKind::Checklist(items) => items
-            .iter()
-            .map(|item| item.plain.as_str())
-            .collect::<Vec<_>>()
-            .join(" / "),
-        BlockKind::Prose(_)
-        | BlockKind::Hint(_)
-        | BlockKind::Explain(_)
-        | BlockKind::Model(_)
-        | BlockKind::Example(_)
-        | BlockKind::Takeaway(_)
-        | BlockKind::Note(_)
-        | BlockKind::Details { .. }
-        | BlockKind::For { .. }
-        | BlockKind::Media(_)
-        | BlockKind::Guide(_) => String::new(),
+        Some(Tracked::Rating(rating)) => rating.plain.clone(),
+        Some(Tracked::Card(card)) => card.plain.clone(),
+        Some(Tracked::Checklist(items)) => of_items(items).join(" / "),
+        None => String::new(),
     }
 }
