@@ -66,7 +66,10 @@ impl CourseAssets {
             .into_par_iter()
             .map(|one| one.read_again(&maker, known))
             .collect::<Result<Vec<_>, _>>()?;
-        store.tidy();
+        // A run that knows images from the one before asks the store for the others alone: those it knows would count as not used.
+        if known.is_none_or(FxHashMap::is_empty) {
+            store.tidy();
+        }
         if let Some((kept, _)) = kept {
             // What something is to be said of is read again, as the place that names it may be another.
             let sound = read.iter().filter(|(.., findings)| findings.is_empty());

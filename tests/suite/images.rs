@@ -1,12 +1,13 @@
 //! Images of authors on their way to the site: nothing that they say of place and person goes along.
 
 use crate::course::{Course, LESSON_PATH};
+use crate::watching::{Watching, until};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use image::{DynamicImage, GenericImageView, ImageFormat, Rgb, RgbImage};
 use std::collections::BTreeMap;
 use std::io::Cursor;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 /// What a phone says of a photo, and nobody should read: it stands in EXIF and in a comment.
 const SECRET: &str = "Ada took this at home";
@@ -309,4 +310,27 @@ fn image_of_a_theme_loses_its_position_too() {
         "{:?}",
         images.keys()
     );
+}
+
+#[test]
+fn watch_keeps_old_images_that_it_shows() {
+    let course = course("Text.\n\n![A desk](figures/desk.jpg)\n");
+    course.build(&[]);
+    let kept = || crate::course::files(&course.path(".leadlet-images"));
+    let before = kept();
+    let long_ago = SystemTime::now() - Duration::from_secs(90 * 24 * 3600);
+    for name in before.keys() {
+        let file = std::fs::File::options()
+            .write(true)
+            .open(course.path(".leadlet-images").join(name))
+            .unwrap();
+        file.set_modified(long_ago).unwrap();
+    }
+    let watching = Watching::start(&course, &[]);
+    course.replace(LESSON_PATH, "Text.", "Words.");
+    until("the words are shown", || {
+        let page = watching.ask("GET /module/lesson.html", &[]).text();
+        page.contains("Words.").then_some(())
+    });
+    assert_eq!(kept(), before);
 }
