@@ -4,6 +4,7 @@
 use super::read::AuditedFolder;
 use super::{AddressTarget, Base, error, held, names_host, way};
 use crate::diagnostic::Diagnostic;
+use crate::text::css::ADDRESS_FUNCTIONS;
 use cssparser::{BasicParseErrorKind, ParseError, ParseErrorKind, Parser, Token};
 use std::ops::Range;
 use std::sync::Arc;
@@ -45,17 +46,6 @@ impl Spans {
     }
 }
 
-/// Functions whose texts are addresses.
-const ADDRESSES: [&str; 8] = [
-    "url",
-    "src",
-    "image",
-    "image-set",
-    "-webkit-image-set",
-    "cross-fade",
-    "-webkit-cross-fade",
-    "-webkit-image",
-];
 /// Functions inside those whose texts are not.
 const NO_ADDRESSES: [&str; 10] = [
     "type",
@@ -190,7 +180,7 @@ impl StyleReader<'_, '_> {
                         self.runs(span.clone(), "expression(");
                     }
                     let address = !NO_ADDRESSES.contains(&name.as_str())
-                        && (here.address || ADDRESSES.contains(&name.as_str()));
+                        && (here.address || ADDRESS_FUNCTIONS.contains(&name.as_str()));
                     let is_import = rule == "import" && name == "url";
                     self.nested(parser, span, StyleContext { address, ..here }, is_import);
                 }

@@ -1,5 +1,6 @@
 //! Changes that mend a finding, as data, and how several are made in one text without touching each other.
 
+use crate::text::splice::splice;
 use std::ops::Range;
 
 /// A change that surely mends a finding: small, inside its file, and without anything for the author to decide.
@@ -46,8 +47,8 @@ pub fn apply<'a>(text: &str, fixes: impl IntoIterator<Item = &'a Fix>) -> (Strin
         .filter_map(|fix| Some((fix.extent()?, fix)))
         .collect();
     fixes.sort_by_key(|(extent, _)| (extent.start, extent.end));
-    let mut made = String::with_capacity(text.len() + 64);
-    let (mut at, mut last, mut count) = (0, None, 0);
+    let mut edits: Vec<&Edit> = Vec::new();
+    let (mut last, mut count) = (None, 0);
     for (extent, fix) in fixes {
         let ordered = fix
             .edits
@@ -60,16 +61,12 @@ pub fn apply<'a>(text: &str, fixes: impl IntoIterator<Item = &'a Fix>) -> (Strin
         if !ordered || !inside || last.is_some_and(|last| extent.start <= last) {
             continue;
         }
-        for edit in &fix.edits {
-            made.push_str(&text[at..edit.span.start]);
-            made.push_str(&edit.text);
-            at = edit.span.end;
-        }
+        edits.extend(&fix.edits);
         last = Some(extent.end);
         count += 1;
     }
-    made.push_str(&text[at..]);
-    (made, count)
+    let changes = edits.iter().map(|edit| (edit.span.clone(), &edit.text));
+    (splice(text, changes), count)
 }
 
 #[cfg(test)]

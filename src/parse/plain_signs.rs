@@ -2,6 +2,7 @@
 //! marks around values. They are read as they are meant.
 
 use crate::diagnostic::{Diagnostic, Edit, Fix};
+use crate::text::splice::splice;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -66,16 +67,12 @@ pub fn read(
         return text.clone();
     }
     tell(file, text, &lines, findings);
-    let mut meant = String::with_capacity(text.len());
-    let mut at = 0;
-    for line in &lines {
-        meant.push_str(&text[at..line.span.start]);
-        meant.push_str(&line.plain);
-        meant.extend(std::iter::repeat_n(' ', line.span.len() - line.plain.len()));
-        at = line.span.end;
-    }
-    meant.push_str(&text[at..]);
-    meant.into()
+    // Spaces at its end keep the length of a line.
+    let meant = lines.iter().map(|line| {
+        let length = line.plain.chars().count() + line.span.len() - line.plain.len();
+        (line.span.clone(), format!("{:<length$}", line.plain))
+    });
+    splice(text, meant).into()
 }
 
 /// A line that is not plain.

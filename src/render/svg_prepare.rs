@@ -5,6 +5,7 @@
 use super::svg_labels::Label;
 use super::svg_style;
 use crate::text::escape::escape;
+use crate::text::splice::splice;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::borrow::Cow;
@@ -42,15 +43,7 @@ pub(super) fn prepare(svg: &[u8]) -> (Cow<'_, [u8]>, Prepared) {
     if changes.is_empty() {
         return (unchanged, prepared);
     }
-    let mut out = String::with_capacity(text.len());
-    let mut from = 0;
-    for (range, instead) in changes {
-        out.push_str(&text[from..range.start]);
-        out.push_str(&instead);
-        from = range.end;
-    }
-    out.push_str(&text[from..]);
-    (Cow::Owned(out.into_bytes()), prepared)
+    (Cow::Owned(splice(text, changes).into_bytes()), prepared)
 }
 
 /// What is to be put in the place of which part, in the order of the text. What is no XML is not read on.

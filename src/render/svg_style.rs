@@ -1,18 +1,10 @@
 //! Styles in drawings: what they fetch from elsewhere is taken out, and the rest goes on to work.
 
+use crate::text::css::ADDRESS_FUNCTIONS;
+use crate::text::splice::splice;
 use cssparser::{ParseError, Parser, Token};
 use std::ops::Range;
 
-/// Functions whose texts are addresses.
-const ADDRESSES: [&str; 7] = [
-    "url",
-    "src",
-    "image",
-    "image-set",
-    "-webkit-image-set",
-    "cross-fade",
-    "-webkit-cross-fade",
-];
 /// How the address of an image begins that the drawing holds itself. Fonts that it holds are refused by the policy of servers.
 const EMBEDDED: &str = "data:image/";
 /// Blocks inside each other that are looked into.
@@ -25,18 +17,7 @@ type Change = (Range<usize>, &'static str);
 pub(super) fn kept_inside(css: &str) -> Option<String> {
     let mut changes = Vec::new();
     look(&mut Parser::new(css), false, 0, &mut changes);
-    if changes.is_empty() {
-        return None;
-    }
-    let mut kept = String::with_capacity(css.len());
-    let mut from = 0;
-    for (range, instead) in changes {
-        kept.push_str(&css[from..range.start]);
-        kept.push_str(instead);
-        from = range.end;
-    }
-    kept.push_str(&css[from..]);
-    Some(kept)
+    (!changes.is_empty()).then(|| splice(css, changes))
 }
 
 /// Whether an address leads to a part of the drawing, or is an image itself.
@@ -91,7 +72,9 @@ fn look(parser: &mut Parser, is_address: bool, depth: usize, changes: &mut Vec<C
         }
         if opens && depth < DEEPEST {
             let holds_addresses = match &token {
-                Token::Function(name) => ADDRESSES.iter().any(|one| name.eq_ignore_ascii_case(one)),
+                Token::Function(name) => ADDRESS_FUNCTIONS
+                    .iter()
+                    .any(|one| name.eq_ignore_ascii_case(one)),
                 _ => false,
             };
             let _: Result<(), ParseError<()>> = parser.parse_nested_block(|inside| {
