@@ -1,5 +1,7 @@
 //! Paths in links: how they are written, read, and told from addresses.
 
+use percent_encoding::percent_decode_str;
+use std::borrow::Cow;
 use std::fmt::Write;
 use unicode_normalization::UnicodeNormalization;
 
@@ -84,48 +86,21 @@ pub fn relative(from: &str, file: &str) -> String {
 
 /// Undoes `%20` and the like; what is not UTF-8 afterwards stays as written.
 pub(super) fn decode(text: &str) -> String {
-    if !text.contains('%') {
-        return text.to_owned();
-    }
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let hex = bytes
-            .get(at + 1..at + 3)
-            .and_then(|pair| std::str::from_utf8(pair).ok());
-        match (
-            bytes[at],
-            hex.and_then(|pair| u8::from_str_radix(pair, 16).ok()),
-        ) {
-            (b'%', Some(byte)) => {
-                decoded.push(byte);
-                at += 3;
-            }
-            (byte, _) => {
-                decoded.push(byte);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
+    let decoded = percent_decode_str(text).decode_utf8();
+    decoded.map_or_else(|_| text.to_owned(), Cow::into_owned)
 }
 
 /// `file` as a link from the folder of `from` names it: [`relative`], with what would end the address written by its number.
 pub(super) fn spelled(from: &str, file: &str) -> String {
     let mut spelled = String::new();
     for c in relative(from, file).chars() {
-        match c {
-            ' ' | '%' | '#' | '?' | '(' | ')' | '<' | '>' | '"' | '\\' => {
-                let _ = write!(spelled, "%{:02X}", u32::from(c));
+        let ends_address = matches!(c, '%' | '#' | '?' | '(' | ')' | '<' | '>' | '"' | '\\');
+        if ends_address || c.is_whitespace() || c.is_control() {
+            for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+                let _ = write!(spelled, "%{byte:02X}");
             }
-            c if c.is_whitespace() || c.is_control() => {
-                let mut bytes = [0; 4];
-                for byte in c.encode_utf8(&mut bytes).bytes() {
-                    let _ = write!(spelled, "%{byte:02X}");
-                }
-            }
-            c => spelled.push(c),
+        } else {
+            spelled.push(c);
         }
     }
     spelled
