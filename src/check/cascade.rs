@@ -20,19 +20,28 @@ pub fn drop_cascading(source: &Source, findings: &mut Vec<Diagnostic>) {
             .map(|finding| finding.file.clone())
             .collect()
     };
+    let files = told(|finding| says_unread(finding.rule));
+    let parts = told(says_part_unread);
+    let last_part = |file: &Arc<str>| file.rsplit('/').next().unwrap_or_default().to_owned();
+    let pages: Vec<_> = files.iter().filter_map(|file| page(file)).collect();
     let unread = Unread {
-        files: told(|finding| says_unread(finding.rule)),
-        parts: told(says_part_unread),
-        choices: findings
+        modules: pages
             .iter()
-            .filter(|finding| finding.rule == "scenario/missing-step")
-            .filter_map(|finding| Some((finding.file.clone(), finding.span.clone()?)))
+            .map(|(module, _)| (*module).to_owned())
             .collect(),
+        pages: pages
+            .iter()
+            .flat_map(|(module, page)| [(*page).to_owned(), format!("{module}/{page}")])
+            .collect(),
+        names: files.iter().chain(&parts).map(last_part).collect(),
+        choices: spans(findings, |finding| finding.rule == "scenario/missing-step"),
         from: told(|finding| matches!(finding.rule, "link/page" | "link/module")),
         misnamed: told(|finding| matches!(finding.rule, "course/name" | "course/reserved-name"))
             .iter()
             .map(|file| plain_name(named_part(file)))
             .collect(),
+        files,
+        parts,
     };
     findings.retain(|finding| !unread.explains(finding, source));
 }
@@ -59,6 +68,22 @@ fn keep_to_plain_lines(findings: &mut [Diagnostic]) {
             finding.fix = None;
         }
     }
+}
+
+/// The places of some findings by their files, in order.
+fn spans(
+    findings: &[Diagnostic],
+    wanted: fn(&Diagnostic) -> bool,
+) -> HashMap<Arc<str>, Vec<Range<usize>>> {
+    let mut spans: HashMap<Arc<str>, Vec<Range<usize>>> = HashMap::new();
+    for finding in findings.iter().filter(|finding| wanted(finding)) {
+        let of_file = spans.entry(finding.file.clone()).or_default();
+        of_file.extend(finding.span.clone());
+    }
+    for of_file in spans.values_mut() {
+        of_file.sort_unstable_by_key(|span| span.start);
+    }
+    spans
 }
 
 /// Whether findings of the rule say that their file could not be read, or that nothing could be taken from it.
@@ -99,8 +124,14 @@ struct Unread {
     files: HashSet<Arc<str>>,
     /// Pages of which something is missing.
     parts: HashSet<Arc<str>>,
-    /// Choices of stories that name no step.
-    choices: HashSet<(Arc<str>, Range<usize>)>,
+    /// The modules of `files`.
+    modules: HashSet<String>,
+    /// What other pages call `files`: `page` and `module/page`.
+    pages: HashSet<String>,
+    /// The names of `files` and `parts`, without their folders.
+    names: HashSet<String>,
+    /// Choices of scenarios that name no step, by their files.
+    choices: HashMap<Arc<str>, Vec<Range<usize>>>,
     /// Pages that take something from a page that is not there.
     from: HashSet<Arc<str>>,
     /// What pages and modules are called, roughly, whose names are to be others.
@@ -132,7 +163,6 @@ impl Unread {
     fn explains(&self, finding: &Diagnostic, source: &Source) -> bool {
         let is_unread = |file: &str| self.files.contains(file);
         let is_in_part = |file: &str| is_unread(file) || self.parts.contains(file);
-        let mut pages = self.files.iter().filter_map(|file| page(file));
         // A name stands in quotes or not.
         let written = || source.text(&finding.file)?.get(finding.span.clone()?);
         let name = || written().unwrap_or_default().trim_matches(['"', '\'']);
@@ -144,16 +174,13 @@ impl Unread {
                     .any(|part| self.misnamed.contains(&plain_name(part)))
         };
         let is_in_choice = || {
-            let span = finding.span.clone().unwrap_or(0..0);
-            let holds = |(file, choice): &(Arc<str>, Range<usize>)| {
-                *file == finding.file && choice.start <= span.start && span.end <= choice.end
-            };
-            finding.rule == "link/missing" && self.choices.iter().any(holds)
+            let choices = self.choices.get(&finding.file)?;
+            let span = finding.span.as_ref()?;
+            let next = choices.partition_point(|choice| choice.end < span.end);
+            Some(choices.get(next)?.start <= span.start)
         };
-        if is_in_choice() {
-            return true;
-        }
         match finding.rule {
+            "link/missing" if is_in_choice() == Some(true) => true,
             "link/page" | "link/module" | "link/missing" | "link/case" | "link/anchor"
                 if is_misnamed(name()) =>
             {
@@ -163,26 +190,18 @@ impl Unread {
             "audience/unknown" | "audience/none" => is_in_part(SETTINGS),
             "link/term" => is_in_part(GLOSSARY) || self.misnamed.contains("glossary"),
             "course/no-module-page" => is_unread(&finding.file),
-            "link/module" => pages.any(|(module, _)| module == name()),
-            "link/page" => pages.any(|(module, page)| {
-                name()
-                    .split_once('/')
-                    .map_or(page == name(), |both| both == (module, page))
-            }),
+            "link/module" => self.modules.contains(name()),
+            "link/page" => self.pages.contains(name()),
             "link/anchor" => {
                 let (path, _) = name().split_once('#').unwrap_or((name(), ""));
-                let file = path.rsplit('/').next().unwrap_or_default();
-                let all = self.files.iter().chain(&self.parts);
-                match file {
+                match path.rsplit('/').next().unwrap_or_default() {
                     "" => is_in_part(&finding.file),
-                    file => all
-                        .into_iter()
-                        .any(|path| path.rsplit('/').next() == Some(file)),
+                    file => self.names.contains(file),
                 }
             }
             // What is gone may have gone there, and what is to be asked may stand there.
             "id/gone" | "quiz/draw" | "quiz/pool" => {
-                pages.next().is_some()
+                !self.pages.is_empty()
                     || !self.parts.is_empty()
                     || !self.misnamed.is_empty()
                     || self.from.contains(&finding.file)
