@@ -144,8 +144,8 @@ const became = async () => {
     sheets: [...document.styleSheets].length,
     look: document.body && getComputedStyle(document.body).fontFamily + getComputedStyle(document.body).backgroundColor,
     images: [...document.images].map((image) => image.naturalWidth > 0),
-    // Those of the device are tried only where the course's own has not come yet.
-    fonts: [...document.fonts].filter(({ status }) => status === "loaded").length,
+    // The course's own. Those of the device are tried only where it has not come yet, which is a matter of moments, and no policy governs them.
+    fonts: [...document.fonts].filter(({ family, status }) => status === "loaded" && !family.includes("fallback")).map(({ family }) => family),
     runs: own.filter((name) => customElements.get(name)).sort(),
     data: ["leadlet", "leadletOutline", "leadletLaunch", "leadletInside"].filter((name) => name in window),
   };
