@@ -12,11 +12,6 @@ use std::sync::Arc;
 /// Broken links of one page for which is looked what was meant: that takes time.
 const MAX_ADVISED_LINKS: usize = 100;
 
-/// Checks the files that `course.yaml` names.
-pub fn check(course: &Course, source: &Source, findings: &mut Vec<Diagnostic>) {
-    settings(course, source, findings);
-}
-
 /// Checks the links of a page, and the files that its `media` name.
 pub fn of_page(document: &Document, index: &CourseIndex) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
@@ -216,8 +211,8 @@ fn media(document: &Document, index: &CourseIndex, findings: &mut Vec<Diagnostic
     });
 }
 
-/// The logo and the picture of a shared link.
-fn settings(course: &Course, source: &Source, findings: &mut Vec<Diagnostic>) {
+/// Checks the files that `course.yaml` names: the logo and the image of a shared link.
+pub fn check(course: &Course, source: &Source, findings: &mut Vec<Diagnostic>) {
     for (path, span) in course.settings.logo.iter().chain(&course.settings.share) {
         if !source.contains(&format!("content/{path}")) {
             let finding = Diagnostic::error(

@@ -19,7 +19,6 @@ pub(super) fn read<'a>(bytes: &'a [u8], anatomy: &mut Anatomy<'a>) -> Result<(),
     loop {
         let mark = memchr::memchr(0xff, bytes.get(at..).ok_or(CUT)?).ok_or(CUT)?;
         at += mark;
-        let start = at;
         while bytes.get(at) == Some(&0xff) {
             at += 1;
         }
@@ -42,7 +41,6 @@ pub(super) fn read<'a>(bytes: &'a [u8], anatomy: &mut Anatomy<'a>) -> Result<(),
         at += segment.len();
         // Fill bytes before a mark say nothing.
         let whole = &bytes[at - segment.len() - 2..at];
-        debug_assert!(start <= at);
         match marker {
             0xe0..=0xef | 0xfe => application(marker, content, whole, anatomy),
             0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf => {

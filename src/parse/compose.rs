@@ -3,7 +3,7 @@
 use super::choice::{first_line, items};
 use super::frame::Frame;
 use super::reader::{DocumentReader, marker};
-use crate::course::{BlockKind, Compose, Text};
+use crate::course::{Block, BlockKind, Compose, Text};
 use crate::diagnostic::Diagnostic;
 use pulldown_cmark::{Event, Tag};
 use std::ops::{Range, RangeInclusive};
@@ -47,13 +47,8 @@ pub fn compose(reader: &mut DocumentReader, frame: &Frame) -> Option<Compose> {
             return None;
         }
     };
-    let prose = |block: &crate::course::Block| match &block.kind {
-        BlockKind::Prose(text) => Some(text.clone()),
-        _ => None,
-    };
-    let before: Vec<Text> = frame.inside[..place].iter().filter_map(prose).collect();
-    let after: Vec<Text> = frame.inside[place + 1..].iter().filter_map(prose).collect();
-    let Some(text) = before.into_iter().next() else {
+    let (before, after) = frame.inside.split_at(place);
+    let Some(text) = before.iter().find_map(prose) else {
         let finding = Diagnostic::error(
             "compose/prompt",
             reader.file,
@@ -65,6 +60,7 @@ pub fn compose(reader: &mut DocumentReader, frame: &Frame) -> Option<Compose> {
             .push(finding.help("Say it before the line `::: model`."));
         return None;
     };
+    let after: Vec<&Text> = after.iter().filter_map(prose).collect();
     let nodes: Vec<Range<usize>> = after
         .iter()
         .flat_map(|text| reader.nodes(text.events.clone()))
@@ -106,9 +102,16 @@ pub fn compose(reader: &mut DocumentReader, frame: &Frame) -> Option<Compose> {
         return None;
     }
     Some(Compose {
-        plain: reader.plain(&text),
-        text,
+        plain: reader.plain(text),
+        text: text.clone(),
         model: model.clone(),
         criteria,
     })
+}
+
+fn prose(block: &Block) -> Option<&Text> {
+    match &block.kind {
+        BlockKind::Prose(text) => Some(text),
+        _ => None,
+    }
 }

@@ -137,15 +137,21 @@ fn is_space(c: char) -> bool {
     c == ' ' || is_other_space(c)
 }
 
+/// Adds the spaces that a text begins with to `plain`, as plain ones; gives what follows.
+fn plain_start<'t>(text: &'t str, plain: &mut String) -> &'t str {
+    let rest = text.trim_start_matches(is_space);
+    let spaces = text[..text.len() - rest.len()].chars();
+    plain.extend(spaces.map(|_| ' '));
+    rest
+}
+
 /// The line with plain spaces, if any other stands in what begins it: indents, list markers, boxes, headings, fences.
 fn markdown_spaces(line: &str) -> Option<String> {
     let mut plain = String::with_capacity(line.len());
     let mut rest = line;
     let mut is_part = false;
     loop {
-        let spaces = rest.len() - rest.trim_start_matches(is_space).len();
-        plain.extend(rest[..spaces].chars().map(|_| ' '));
-        rest = &rest[spaces..];
+        rest = plain_start(rest, &mut plain);
         // A marker ends with a space; then what follows may be another.
         let marker = marker(rest);
         match marker {
@@ -154,9 +160,7 @@ fn markdown_spaces(line: &str) -> Option<String> {
                 plain.push_str(&rest[..end]);
                 rest = &rest[end..];
                 if !goes_on {
-                    let spaces = rest.len() - rest.trim_start_matches(is_space).len();
-                    plain.extend(rest[..spaces].chars().map(|_| ' '));
-                    rest = &rest[spaces..];
+                    rest = plain_start(rest, &mut plain);
                     break;
                 }
             }
@@ -222,9 +226,7 @@ fn yaml_spaces(line: &str) -> Option<String> {
     let mut plain = String::with_capacity(line.len());
     let mut rest = line;
     loop {
-        let spaces = rest.len() - rest.trim_start_matches(is_space).len();
-        plain.extend(rest[..spaces].chars().map(|_| ' '));
-        rest = &rest[spaces..];
+        rest = plain_start(rest, &mut plain);
         match rest
             .strip_prefix('-')
             .filter(|after| after.starts_with(is_space))
