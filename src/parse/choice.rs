@@ -26,7 +26,7 @@ pub fn choice(
         let finding = Diagnostic::error(
             "question/no-answers",
             reader.file,
-            first_line(reader, span),
+            reader.first_line(span),
             "These list items are not options: none begins with a box",
         );
         reader
@@ -74,7 +74,7 @@ pub fn too_many(
     most: usize,
 ) -> bool {
     if number > most {
-        let span = first_line(reader, reader.run(answers.clone()).span);
+        let span = reader.first_line(reader.run(answers.clone()).span);
         let finding = Diagnostic::error(
             "quiz/options",
             reader.file,
@@ -107,7 +107,7 @@ pub fn numbered(reader: &mut DocumentReader, list: &Range<usize>) -> bool {
         label: "write - before each option".to_owned(),
         edits: edits.collect(),
     };
-    let span = first_line(reader, reader.events[list.start].1.clone());
+    let span = reader.first_line(reader.events[list.start].1.clone());
     let message = "These options have numbers, and numbers ask for an order";
     let finding = Diagnostic::error("question/option-mark", reader.file, span, message)
         .help("Begin each option with - [ ], and the correct one with - [x].");
@@ -127,7 +127,7 @@ fn option(reader: &mut DocumentReader, item: Range<usize>, correct: bool) -> Ans
     let mut text = reader.run(inner.start..until);
     if text.events.is_empty() {
         // So that a finding about an option without words has a place.
-        text.span = first_line(reader, reader.events[item_start].1.clone());
+        text.span = reader.first_line(reader.events[item_start].1.clone());
     }
     let feedback = feedback.map(|node| reader.run(node.start + 1..node.end - 1));
     AnswerOption {
@@ -144,7 +144,7 @@ pub fn box_of_checklist(reader: &mut DocumentReader, item: &Range<usize>) {
     if marker(reader, item).is_some() || !near_marker(reader, item) {
         return;
     }
-    let span = first_line(reader, reader.events[item.start].1.clone());
+    let span = reader.first_line(reader.events[item.start].1.clone());
     let fix = box_fix(reader.text, &span);
     let finding = Diagnostic::error(
         "block/checklist",
@@ -180,7 +180,7 @@ fn near_marker(reader: &DocumentReader, item: &Range<usize>) -> bool {
 
 fn unmarked(reader: &mut DocumentReader, item: &Range<usize>, first: bool) {
     let span = reader.events[item.start].1.clone();
-    let span = first_line(reader, span);
+    let span = reader.first_line(span);
     let (message, help) = if near_marker(reader, item) {
         (
             "The box of this option is not written as `[ ]` or `[x]`",
@@ -243,7 +243,7 @@ pub fn loose_feedback(reader: &mut DocumentReader, nodes: &[Range<usize>]) -> bo
         .find(|pair| is_list(&pair[0]) && boxed(&pair[0]) && is_feedback(reader, &pair[1]));
     let Some(pair) = loose else { return false };
     let quote = reader.events[pair[1].start].1.clone();
-    let span = first_line(reader, quote.clone());
+    let span = reader.first_line(quote.clone());
     let finding = Diagnostic::error(
         "question/feedback-indent",
         reader.file,
@@ -287,7 +287,7 @@ pub fn parted(reader: &mut DocumentReader, nodes: &[Range<usize>]) -> bool {
     let Some(list) = nodes.iter().find(boxed) else {
         return false;
     };
-    let span = first_line(reader, reader.events[list.start].1.clone());
+    let span = reader.first_line(reader.events[list.start].1.clone());
     let finding = Diagnostic::error(
         "question/option-mark",
         reader.file,
@@ -299,13 +299,6 @@ pub fn parted(reader: &mut DocumentReader, nodes: &[Range<usize>]) -> bool {
          list, or indent it so that it belongs to an option.",
     ));
     true
-}
-
-/// The first line of a place, so that a mark does not run over a whole block.
-pub fn first_line(reader: &DocumentReader, span: Range<usize>) -> Range<usize> {
-    let written = reader.text.get(span.clone()).unwrap_or_default();
-    let length = written.find(['\n', '\r']).unwrap_or(written.len());
-    span.start..span.start + length
 }
 
 /// The items of the lists among some nodes.

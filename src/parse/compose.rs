@@ -1,6 +1,6 @@
 //! A `compose` block: what to write, the model answer, and the criteria.
 
-use super::choice::{first_line, items};
+use super::choice::items;
 use super::frame::Frame;
 use super::reader::{DocumentReader, marker};
 use crate::course::{Block, BlockKind, Compose, Text};
@@ -39,7 +39,7 @@ pub fn compose(reader: &mut DocumentReader, frame: &Frame) -> Option<Compose> {
             let finding = Diagnostic::error(
                 "compose/model",
                 reader.file,
-                first_line(reader, frame.inside[second].span.clone()),
+                reader.first_line(frame.inside[second].span.clone()),
                 "This `compose` has more than one model answer",
             );
             let help = "Keep one `model` block, or write a `compose` block for each.";

@@ -1,6 +1,6 @@
 //! Sequencing and matching: a numbered list, a table of pairs, or groups with their items.
 
-use super::choice::{MAX_OPTIONS, first_line, too_many};
+use super::choice::{MAX_OPTIONS, too_many};
 use super::reader::{DocumentReader, is_feedback};
 use crate::course::{AnswerOption, Interaction, MatchItem, Text};
 use crate::diagnostic::Diagnostic;
@@ -19,7 +19,7 @@ pub fn sequencing(reader: &mut DocumentReader, list: Range<usize>) -> Option<Int
         return None;
     }
     if items.len() < MIN_ITEMS {
-        let span = first_line(reader, reader.run(list).span);
+        let span = reader.first_line(reader.run(list).span);
         let finding = Diagnostic::error(
             "question/order-short",
             reader.file,
@@ -51,7 +51,7 @@ pub fn pairs(reader: &mut DocumentReader, table: Range<usize>) -> Option<Interac
     }
     let heads = cells(reader, &head);
     if !(2..=3).contains(&heads.len()) {
-        let span = first_line(reader, reader.run(table).span);
+        let span = reader.first_line(reader.run(table).span);
         let finding = Diagnostic::error(
             "question/pairs",
             reader.file,
@@ -79,7 +79,7 @@ pub fn pairs(reader: &mut DocumentReader, table: Range<usize>) -> Option<Interac
             plain_option(reader, right.clone(), None),
         );
         if item.plain.is_empty() || target.plain.is_empty() {
-            let span = first_line(reader, reader.run(row).span);
+            let span = reader.first_line(reader.run(row).span);
             reader.findings.push(
                 Diagnostic::error(
                     "question/pairs",
@@ -134,7 +134,7 @@ pub fn groups(reader: &mut DocumentReader, list: Range<usize>) -> Option<Interac
         return None;
     }
     if targets.len() < 2 {
-        let span = first_line(reader, reader.run(list).span);
+        let span = reader.first_line(reader.run(list).span);
         let finding = Diagnostic::error(
             "question/groups",
             reader.file,
@@ -161,7 +161,7 @@ fn few(reader: &mut DocumentReader, number: usize, node: &Range<usize>, what: &s
     if number >= 2 {
         return Some(());
     }
-    let span = first_line(reader, reader.run(node.clone()).span);
+    let span = reader.first_line(reader.run(node.clone()).span);
     let finding = Diagnostic::error(
         "question/pairs",
         reader.file,

@@ -70,6 +70,13 @@ impl DocumentReader<'_> {
             .cloned()
     }
 
+    /// The first line of a place, so that a mark does not run over a whole block.
+    pub fn first_line(&self, span: Range<usize>) -> Range<usize> {
+        let written = self.text.get(span.clone()).unwrap_or_default();
+        let length = written.find(['\n', '\r']).unwrap_or(written.len());
+        span.start..span.start + length
+    }
+
     /// The events at the top of a run: each one alone or from its start to its end, as numbers of events.
     pub fn nodes(&self, events: Range<usize>) -> Vec<Range<usize>> {
         let mut nodes = Vec::new();

@@ -29,7 +29,7 @@ pub fn scenario(reader: &mut DocumentReader, frame: &Frame, text: Text) -> Scena
     for (number, start) in starts.iter().enumerate() {
         let end = starts.get(number + 1).copied().unwrap_or(nodes.len());
         let head = nodes[*start].clone();
-        let span = super::choice::first_line(reader, reader.events[head.start].1.clone());
+        let span = reader.first_line(reader.events[head.start].1.clone());
         steps.push(step(reader, &nodes[start + 1..end], span, Some(head)));
     }
     unnamed(reader, &steps[1..]);
@@ -43,7 +43,7 @@ pub fn scenario(reader: &mut DocumentReader, frame: &Frame, text: Text) -> Scena
 
 /// Says that the story begins with a heading, and gives its id: choices may lead there.
 fn begun_with_heading(reader: &mut DocumentReader, head: &Range<usize>) -> String {
-    let span = super::choice::first_line(reader, reader.events[head.start].1.clone());
+    let span = reader.first_line(reader.events[head.start].1.clone());
     let finding = Diagnostic::error(
         "scenario/start",
         reader.file,

@@ -1,6 +1,7 @@
 //! What stands in the structure of a page: drawings written as code, notes that nothing refers to, and single tildes.
 
 use super::super::reader::DocumentReader;
+use super::constructs::FORMULA;
 use crate::diagnostic::{Diagnostic, Fix};
 use pulldown_cmark::{CodeBlockKind, Event, Tag};
 use rustc_hash::FxHashSet;
@@ -50,7 +51,7 @@ pub fn find(reader: &DocumentReader, findings: &mut Vec<Diagnostic>) {
                 let finding = Diagnostic::warning(
                     "text/markup",
                     reader.file,
-                    first_line(reader, range),
+                    reader.first_line(range.clone()),
                     format!("Nothing refers to the note `[^{label}]`, so learners do not see it"),
                 );
                 findings.push(finding.help(format!(
@@ -61,12 +62,6 @@ pub fn find(reader: &DocumentReader, findings: &mut Vec<Diagnostic>) {
             _ => {}
         }
     }
-}
-
-fn first_line(reader: &DocumentReader, range: &Range<usize>) -> Range<usize> {
-    let written = reader.text.get(range.clone()).unwrap_or_default();
-    let line = written.lines().next().unwrap_or_default();
-    range.start..range.start + line.trim_end().len()
 }
 
 fn block(reader: &DocumentReader, info: &str, range: &Range<usize>) -> Option<Diagnostic> {
@@ -87,7 +82,7 @@ fn block(reader: &DocumentReader, info: &str, range: &Range<usize>) -> Option<Di
     } else if ["math", "katex"].contains(&&*name) {
         (
             "This formula is written as code, and learners would see its source".to_owned(),
-            "Write it with signs such as x², √2 or ½, or show it as a picture: ![the formula in words](figures/formula.svg).",
+            FORMULA,
         )
     } else if ["quiz", "quizdown", "question"].contains(&&*name) {
         (
@@ -103,7 +98,7 @@ fn block(reader: &DocumentReader, info: &str, range: &Range<usize>) -> Option<Di
     } else {
         return None;
     };
-    let span = first_line(reader, range);
+    let span = reader.first_line(range.clone());
     Some(Diagnostic::warning("text/markup", reader.file, span, message).help(help))
 }
 

@@ -1,8 +1,8 @@
 //! Constructs of other tools, each with its shape in running text, its name and what to write here.
 
+use super::shape::Shape;
 use memchr::memmem;
-use regex::Regex;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 /// A construct.
 pub struct Construct {
@@ -10,7 +10,7 @@ pub struct Construct {
     pub name: &'static str,
     /// Every place of it holds this.
     pub sign: &'static str,
-    /// Its shape; the group `m` is what is marked, where there is one.
+    /// Its shape, as [`Shape`] reads it.
     pub pattern: &'static str,
     /// What to write.
     pub help: &'static str,
@@ -77,21 +77,19 @@ pub const CONSTRUCTS: &[Construct] = &[
     Construct { name: "bold text with a space inside its marks", sign: "**", pattern: r"\*\*(?:[ \t]+[^*\n]*[^*\s][ \t]*|[^*\s][^*\n]*[ \t]+)\*\*", help: "Write the marks close to the words: **bold**.", fix: bold, is: has_words },
 ];
 
-/// The patterns of [`CONSTRUCTS`], in their order.
-static PATTERNS: [OnceLock<Option<Regex>>; CONSTRUCTS.len()] =
-    [const { OnceLock::new() }; CONSTRUCTS.len()];
-
-/// All constructs whose sign is in some text, with their patterns: to read one takes longer than to search a page for it.
-pub fn possible(text: &str) -> impl Iterator<Item = (&'static Construct, &'static Regex)> + '_ {
+/// The shapes of [`CONSTRUCTS`], in their order.
+static SHAPES: LazyLock<Vec<Shape>> = LazyLock::new(|| {
     CONSTRUCTS
         .iter()
-        .zip(&PATTERNS)
-        .filter(|(construct, _)| memmem::find(text.as_bytes(), construct.sign.as_bytes()).is_some())
-        .filter_map(|(construct, pattern)| {
-            // One that cannot be read finds nothing; a test reads them all.
-            let pattern = pattern.get_or_init(|| Regex::new(construct.pattern).ok());
-            Some((construct, pattern.as_ref()?))
-        })
+        .map(|one| Shape::new(one.pattern))
+        .collect()
+});
+
+/// All constructs whose sign is in some text, with their shapes.
+pub fn possible(text: &str) -> impl Iterator<Item = (&'static Construct, &'static Shape)> + '_ {
+    let has = |sign: &str| memmem::find(text.as_bytes(), sign.as_bytes()).is_some();
+    let all = CONSTRUCTS.iter().zip(SHAPES.iter());
+    all.filter(move |(construct, _)| has(construct.sign))
 }
 
 fn comment(written: &str) -> Option<String> {
@@ -220,12 +218,8 @@ mod tests {
 
     #[test]
     fn every_pattern_can_be_read() {
-        for construct in CONSTRUCTS {
-            assert!(
-                Regex::new(construct.pattern).is_ok(),
-                "{}",
-                construct.pattern
-            );
+        for (construct, shape) in CONSTRUCTS.iter().zip(SHAPES.iter()) {
+            assert!(shape.regex().is_some(), "{}", construct.pattern);
         }
     }
 

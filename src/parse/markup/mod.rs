@@ -3,6 +3,7 @@
 mod code;
 mod constructs;
 mod outside;
+mod shape;
 mod unread;
 mod view;
 

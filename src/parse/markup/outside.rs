@@ -1,14 +1,13 @@
 //! What looks like a question and is in no `question` block, so that the page would show its answer or boxes that do nothing.
 
 use super::super::reader::DocumentReader;
+use super::shape::Shape;
 use super::view::{ESCAPED, View};
 use super::{ends_paragraph, short};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::kinds::BlockName;
 use pulldown_cmark::{Event, Tag, TagEnd};
-use regex::Regex;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 /// What to write, for all of these.
 const QUESTION: &str = "Write ::: question on a line above what is asked and ::: on a line below the options, with - [x] before the correct option and - [ ] before the others.";
@@ -61,22 +60,14 @@ fn is_shown(view: &View, at: usize) -> bool {
 
 /// "Correct answer: B" on a line of its own.
 fn answer_lines(reader: &DocumentReader, view: &View) -> Vec<Diagnostic> {
-    static SHAPE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(concat!(
-            r"(?mi)^[\x01 \t]*(?P<m>(?:the )?(?:correct |right |richtige |korrekte |bonne |bonnes |juiste )?",
-            r"(?:answers?|ans|antwort(?:en)?|lösung|réponses?|respuestas?|risposta|resposta|antwoord|svar|odpowiedź)",
-            r"(?: correctas?| corretta| correta| is| key)?[\x01 ]*[:：=][\x01 \t]*",
-            r"\(?(?:(?:[A-Ha-h]|[0-9]{1,2})(?:(?:,| and| &|,? und| et) ?(?:[A-Ha-h]|[0-9]{1,2}))*|true|false|wahr|falsch|richtig|vrai|faux)\)?(?:[.):][^\n]{0,80})?)[\x01 \t]*$",
-        ))
-        .ok()
-    });
-    let Some(shape) = SHAPE.as_ref() else {
-        return Vec::new();
-    };
-    let found = shape
-        .captures_iter(&view.text)
-        .filter_map(|captures| captures.name("m").map(|place| place.range()));
-    found
+    static SHAPE: Shape = Shape::new(concat!(
+        r"(?mi)^[\x01 \t]*(?P<m>(?:the )?(?:correct |right |richtige |korrekte |bonne |bonnes |juiste )?",
+        r"(?:answers?|ans|antwort(?:en)?|lösung|réponses?|respuestas?|risposta|resposta|antwoord|svar|odpowiedź)",
+        r"(?: correctas?| corretta| correta| is| key)?[\x01 ]*[:：=][\x01 \t]*",
+        r"\(?(?:(?:[A-Ha-h]|[0-9]{1,2})(?:(?:,| and| &|,? und| et) ?(?:[A-Ha-h]|[0-9]{1,2}))*|true|false|wahr|falsch|richtig|vrai|faux)\)?(?:[.):][^\n]{0,80})?)[\x01 \t]*$",
+    ));
+    SHAPE
+        .places(&view.text)
         .filter(|span| is_shown(view, span.start))
         .take(MOST_OF_ONE)
         .map(|span| {
@@ -89,18 +80,11 @@ fn answer_lines(reader: &DocumentReader, view: &View) -> Vec<Diagnostic> {
 
 /// `{=right ~wrong}`, as Moodle's GIFT has it.
 fn braces(reader: &DocumentReader, view: &View) -> Vec<Diagnostic> {
-    static SHAPE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"\{\s*(?:[=~][^\s{}=~][^{}]{0,2000}|#[0-9][0-9.:,]*|TRUE|FALSE|true|false)\s*\}|[.?!:] (?P<m>\{[TF]\})").ok()
-    });
-    let Some(shape) = SHAPE.as_ref() else {
-        return Vec::new();
-    };
+    static SHAPE: Shape = Shape::new(
+        r"\{\s*(?:[=~][^\s{}=~][^{}]{0,2000}|#[0-9][0-9.:,]*|TRUE|FALSE|true|false)\s*\}|[.?!:] (?P<m>\{[TF]\})",
+    );
     let mut findings = Vec::new();
-    for captures in shape.captures_iter(&view.text).take(MOST_OF_ONE) {
-        let Some(place) = captures.name("m").or_else(|| captures.get(0)) else {
-            continue;
-        };
-        let span = place.range();
+    for span in SHAPE.places(&view.text).take(MOST_OF_ONE) {
         let written = &reader.text[span.clone()];
         if FORMATS.contains(&written) || ends_paragraph(written) {
             continue;
@@ -116,31 +100,22 @@ fn braces(reader: &DocumentReader, view: &View) -> Vec<Diagnostic> {
 
 /// `[( )]`, `[[x]]` and `( )` before options: boxes of other tools. One finding for those that follow each other.
 fn round_boxes(reader: &DocumentReader, view: &View) -> Vec<Diagnostic> {
-    static SHAPE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(
-            r"(?m)^[\x01 \t]*(?P<m>\[\([ xX]?\)\]|\[\[[ xX]?\]\]|\([ xX]\))[\x01]*(?:[ \t]|$)",
-        )
-        .ok()
-    });
-    let Some(shape) = SHAPE.as_ref() else {
-        return Vec::new();
-    };
+    static SHAPE: Shape = Shape::new(
+        r"(?m)^[\x01 \t]*(?P<m>\[\([ xX]?\)\]|\[\[[ xX]?\]\]|\([ xX]\))[\x01]*(?:[ \t]|$)",
+    );
     let mut groups: Vec<(Range<usize>, usize, bool)> = Vec::new();
     let mut last = 0;
-    for captures in shape.captures_iter(&view.text) {
-        let Some(place) = captures.name("m") else {
-            continue;
-        };
-        let ticked = place.as_str().contains(['x', 'X']);
+    for place in SHAPE.places(&view.text) {
+        let ticked = view.text[place.clone()].contains(['x', 'X']);
         // Feedback and empty lines may stand between.
-        let near = reader.text[last..place.start()].matches('\n').count() <= 4;
-        last = place.end();
+        let near = reader.text[last..place.start].matches('\n').count() <= 4;
+        last = place.end;
         match groups.last_mut() {
             Some((_, count, any)) if near => {
                 *count += 1;
                 *any |= ticked;
             }
-            _ => groups.push((place.range(), 1, ticked)),
+            _ => groups.push((place, 1, ticked)),
         }
     }
     let told = groups
@@ -166,17 +141,13 @@ fn round_boxes(reader: &DocumentReader, view: &View) -> Vec<Diagnostic> {
 
 /// `____` in a sentence. One finding for those of a paragraph; in a question that has options it is a gap in what is asked.
 fn gaps(reader: &DocumentReader, view: &View) -> Vec<Diagnostic> {
-    static SHAPE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"_{3,}|(?:\\_){3,}").ok());
-    let Some(shape) = SHAPE
-        .as_ref()
-        .filter(|_| reader.text.contains("___") || reader.text.contains("\\_\\_\\_"))
-    else {
+    static SHAPE: Shape = Shape::new(r"_{3,}|(?:\\_){3,}");
+    if !reader.text.contains("___") && !reader.text.contains("\\_\\_\\_") {
         return Vec::new();
-    };
+    }
     let mut findings: Vec<Diagnostic> = Vec::new();
     let mut last: Option<usize> = None;
-    for found in shape.find_iter(reader.text) {
-        let span = found.range();
+    for span in SHAPE.places(reader.text) {
         let is_text = match view.text.as_bytes()[span.start] {
             b'_' => true,
             byte => byte == ESCAPED,
@@ -450,11 +421,8 @@ impl<'r> Lists<'r> {
 
 /// Whether a heading is "Question 1", in some language.
 fn is_numbered_question(heading: &str) -> bool {
-    static SHAPE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(
-            r"(?i)^[#\s]*(?:quiz )?(?:question|quiz|frage|übungsfrage|quizfrage|pregunta|domanda|pergunta|vraag|fråga|pytanie|q)\s*(?:#|no\.?|nr\.?|n°|n\.º)?\s*[0-9]{1,3}\s*(?:[:.)–—-][^\n]*|(?:of|von|sur|de|di|van)\s[0-9]+\s*)?(?:\n|$)",
-        )
-        .ok()
-    });
-    SHAPE.as_ref().is_some_and(|shape| shape.is_match(heading))
+    static SHAPE: Shape = Shape::new(
+        r"(?i)^[#\s]*(?:quiz )?(?:question|quiz|frage|übungsfrage|quizfrage|pregunta|domanda|pergunta|vraag|fråga|pytanie|q)\s*(?:#|no\.?|nr\.?|n°|n\.º)?\s*[0-9]{1,3}\s*(?:[:.)–—-][^\n]*|(?:of|von|sur|de|di|van)\s[0-9]+\s*)?(?:\n|$)",
+    );
+    SHAPE.places(heading).next().is_some()
 }

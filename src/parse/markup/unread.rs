@@ -2,12 +2,11 @@
 
 use super::super::reader::DocumentReader;
 use super::constructs::{Construct, FORMULA, is_escaped_formula, possible};
+use super::shape::{Shape, meant};
 use super::view::{ESCAPED, View};
 use super::{ends_paragraph, short, unread_markup};
 use crate::diagnostic::{Diagnostic, Edit, Fix};
-use regex::Regex;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 /// Findings of one construct on one page.
 const MOST_OF_ONE: usize = 30;
@@ -24,8 +23,8 @@ pub fn find(
             .iter()
             .any(|one| one.start < span.end && span.start < one.end)
     };
-    for (construct, pattern) in possible(&view.text) {
-        for span in places(&view.text, pattern, construct) {
+    for (construct, shape) in possible(&view.text) {
+        for span in places(&view.text, shape, construct) {
             if is_new(&told, &span) {
                 findings.push(one(reader, construct, &span));
                 told.push(span);
@@ -45,20 +44,18 @@ pub fn find(
 }
 
 /// Where a construct stands. What surrounds one may belong to the next too.
-fn places(text: &str, pattern: &Regex, construct: &Construct) -> Vec<Range<usize>> {
+fn places(text: &str, shape: &Shape, construct: &Construct) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
-    while at < text.len() && found.len() < MOST_OF_ONE {
-        let Some(captures) = pattern.captures_at(text, at) else {
-            break;
-        };
-        let Some(place) = captures.name("m").or_else(|| captures.get(0)) else {
-            break;
-        };
-        if (construct.is)(place.as_str()) {
-            found.push(place.range());
+    let next = |at| meant(&shape.regex()?.captures_at(text, at)?);
+    while let Some(place) = next(at) {
+        at = place.end;
+        if (construct.is)(&text[place.clone()]) {
+            found.push(place);
         }
-        at = place.end();
+        if at == text.len() || found.len() == MOST_OF_ONE {
+            break;
+        }
     }
     found
 }
@@ -77,22 +74,18 @@ fn one(reader: &DocumentReader, construct: &Construct, span: &Range<usize>) -> D
 
 /// `\(x\)` and `\[x\]`, which Markdown reads as escaped brackets.
 fn escaped_formulas(reader: &DocumentReader, view: &View) -> Vec<Diagnostic> {
-    static SHAPE: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"\\\([^\n]{1,200}?\\\)|\\\[[^$]{1,400}?\\\]").ok());
-    let Some(shape) = SHAPE
-        .as_ref()
-        .filter(|_| view.text.as_bytes().contains(&ESCAPED))
-    else {
+    static SHAPE: Shape = Shape::new(r"\\\([^\n]{1,200}?\\\)|\\\[[^$]{1,400}?\\\]");
+    if !view.text.as_bytes().contains(&ESCAPED) {
         return Vec::new();
-    };
+    }
     let is_meant = |span: &Range<usize>| {
         let inside = &reader.text[span.start + 2..span.end - 2];
         view.text.as_bytes()[span.start] == ESCAPED
             && is_escaped_formula(inside)
             && !ends_paragraph(inside)
     };
-    let found = shape.find_iter(reader.text).map(|found| found.range());
-    found
+    SHAPE
+        .places(reader.text)
         .filter(is_meant)
         .take(MOST_OF_ONE)
         .map(|span| unread_markup(reader, span, "a formula", FORMULA, None))
@@ -101,34 +94,25 @@ fn escaped_formulas(reader: &DocumentReader, view: &View) -> Vec<Diagnostic> {
 
 /// Bullets that a word processor made: one finding for those of a paragraph.
 fn bullets(reader: &DocumentReader, view: &View) -> Vec<Diagnostic> {
-    static SHAPE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        let blank = "[ \t\u{a0}]*";
-        Regex::new(&format!(
-            "(?m)^[\\x01 \t\u{a0}]*(?P<m>[•▪◦‣●○■\u{f0b7}\u{f0a7}·⁃]{blank}|(?:o|–|—)\t{blank}|[-*+]\u{a0}{blank})[^\\s•▪·]"
-        ))
-        .ok()
-    });
-    let Some(shape) = SHAPE.as_ref() else {
-        return Vec::new();
-    };
+    static SHAPE: Shape = Shape::new(concat!(
+        "(?m)^[\\x01 \t\u{a0}]*(?P<m>[•▪◦‣●○■\u{f0b7}\u{f0a7}·⁃][ \t\u{a0}]*",
+        "|(?:o|–|—)\t[ \t\u{a0}]*|[-*+]\u{a0}[ \t\u{a0}]*)[^\\s•▪·]",
+    ));
     let mut found: Vec<(Range<usize>, Vec<Edit>)> = Vec::new();
-    for captures in shape.captures_iter(&view.text) {
-        let Some(place) = captures.name("m") else {
-            continue;
-        };
-        let is_inner = place.as_str().starts_with(['o', '◦', '○']);
+    for place in SHAPE.places(&view.text) {
+        let is_inner = view.text[place.clone()].starts_with(['o', '◦', '○']);
         let edit = Edit {
-            span: place.range(),
+            span: place.clone(),
             text: if is_inner { "  - " } else { "- " }.to_owned(),
         };
         let is_full = found.len() == MOST_OF_ONE;
         match found.last_mut() {
-            Some((span, edits)) if !ends_paragraph(&reader.text[span.end..place.start()]) => {
+            Some((span, edits)) if !ends_paragraph(&reader.text[span.end..place.start]) => {
                 edits.push(edit);
-                span.end = place.end();
+                span.end = place.end;
             }
             _ if is_full => break,
-            _ => found.push((place.range(), vec![edit])),
+            _ => found.push((place, vec![edit])),
         }
     }
     let told = found.into_iter().map(|(span, edits)| {
@@ -151,17 +135,14 @@ fn bullets(reader: &DocumentReader, view: &View) -> Vec<Diagnostic> {
 
 /// `> [!info] Title`: boxes that GitHub does not know.
 fn callouts(reader: &DocumentReader, view: &View) -> Vec<Diagnostic> {
-    static SHAPE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(
-            r"(?m)^[\x01 ]*(?P<m>\[!(?P<name>[A-Za-z][0-9A-Za-z_-]*)\][+-]?)(?P<title>[^\n]*)$",
-        )
-        .ok()
-    });
-    let Some(shape) = SHAPE.as_ref().filter(|_| view.text.contains("[!")) else {
+    static SHAPE: Shape = Shape::new(
+        r"(?m)^[\x01 ]*(?P<m>\[!(?P<name>[A-Za-z][0-9A-Za-z_-]*)\][+-]?)(?P<title>[^\n]*)$",
+    );
+    if !view.text.contains("[!") {
         return Vec::new();
-    };
+    }
     let mut findings = Vec::new();
-    for captures in shape.captures_iter(&view.text).take(MOST_OF_ONE) {
+    for captures in SHAPE.all(&view.text).take(MOST_OF_ONE) {
         let group = |name| captures.name(name);
         let (Some(place), Some(name), Some(title)) = (group("m"), group("name"), group("title"))
         else {
