@@ -1,7 +1,7 @@
 //! `leadlet audit`: a finished folder, or a course in one file, for security and privacy problems look at it.
 
 use super::ExitStatus;
-use super::console::{Console, MessageFormat, count};
+use super::console::{Console, MessageFormat, also, count};
 use crate::audit::{self, AuditedFolder};
 use crate::diagnostic::Severity;
 use crate::fs::{Durability, write_output};
@@ -62,21 +62,16 @@ impl Audit {
             bytes as f64 / 1e6
         );
         if errors > 0 {
-            let besides = besides
-                .map(|besides| format!("; {besides}"))
-                .unwrap_or_default();
-            voice.fail(&format!("{} in {size}{besides}", count(errors, "error")));
+            let line = format!("{} in {size}", count(errors, "error"));
+            voice.fail(&also(&line, besides));
             return ExitStatus::Findings;
         }
-        let besides: String = [(warnings > 0).then(|| count(warnings, "warning")), besides]
-            .into_iter()
-            .flatten()
-            .map(|also| format!("; {also}"))
-            .collect();
-        voice.say(&format!(
-            "passed: {size}; {}, names and licences are in order{besides}",
+        let line = format!(
+            "passed: {size}; {}, names and licences are in order",
             sound(&folder)
-        ));
+        );
+        let warned = (warnings > 0).then(|| count(warnings, "warning"));
+        voice.say(&also(&line, warned.into_iter().chain(besides)));
         ExitStatus::Done
     }
 }

@@ -1,6 +1,6 @@
 //! `leadlet build`: the course in a folder becomes a site in another.
 
-use super::console::{Bar, Console, MessageFormat, count};
+use super::console::{Bar, Console, MessageFormat, also, count};
 use super::output::durability;
 use super::{ExitStatus, output};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -252,14 +252,9 @@ impl BuildArgs {
         );
         let Some(site) = outcome.site.as_ref().filter(|_| !self.is_stopped(outcome)) else {
             bar.end();
-            let besides = voice
-                .findings(outcome, self.message_format, self.strict)
-                .map(|besides| format!("; {besides}"))
-                .unwrap_or_default();
-            voice.fail(&format!(
-                "{}: the site was not changed{besides}",
-                summary(errors, warnings)
-            ));
+            let besides = voice.findings(outcome, self.message_format, self.strict);
+            let line = format!("{}: the site was not changed", summary(errors, warnings));
+            voice.fail(&also(&line, besides));
             return ExitStatus::Findings;
         };
         let output = self.output();

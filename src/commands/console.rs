@@ -35,6 +35,12 @@ pub struct Console {
     all: bool,
 }
 
+/// A line that goes on with what else is to be said, each part after a semicolon.
+pub fn also(line: &str, parts: impl IntoIterator<Item = String>) -> String {
+    let parts = parts.into_iter().map(|part| format!("; {part}"));
+    std::iter::once(line.to_owned()).chain(parts).collect()
+}
+
 impl Console {
     pub(super) fn new(talk: OutputArgs) -> Console {
         let color = match talk.color {

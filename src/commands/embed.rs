@@ -1,7 +1,7 @@
 //! `leadlet embed`: how the course is put into a certain place: what to paste, what to set there, and what goes wrong there.
 
 use super::ExitStatus;
-use super::console::{Console, MessageFormat};
+use super::console::{Console, MessageFormat, also};
 use crate::course::{BlockKind, Course, visit};
 use crate::diagnostic::Severity;
 use crate::host::{Host, below, fill};
@@ -123,10 +123,7 @@ impl Embed {
         };
         if outcome.count(Severity::Error) > 0 {
             let besides = voice.findings(&outcome, MessageFormat::Human, false);
-            let besides = besides
-                .map(|besides| format!("; {besides}"))
-                .unwrap_or_default();
-            voice.fail(&format!("The course has errors: fix them first{besides}"));
+            voice.fail(&also("The course has errors: fix them first", besides));
             return ExitStatus::Findings;
         }
         if outcome.course.settings.url.is_none() && self.platform != Platform::Lms {

@@ -1,7 +1,7 @@
 //! `leadlet package`: the course for another place than a folder on a server, as a file or two.
 
 use super::build::summary;
-use super::console::{Console, MessageFormat};
+use super::console::{Console, MessageFormat, also};
 use super::{ExitStatus, lms, output};
 use crate::diagnostic::Severity;
 use crate::fs::write_output;
@@ -159,13 +159,8 @@ impl Package {
         let stopped = errors > 0 || (self.strict && warnings > 0);
         let besides = voice.findings(&outcome, self.message_format, stopped && self.strict);
         let Some(packed) = packed.filter(|_| !stopped) else {
-            let besides = besides
-                .map(|besides| format!("; {besides}"))
-                .unwrap_or_default();
-            voice.fail(&format!(
-                "{}: no package was made{besides}",
-                summary(errors, warnings)
-            ));
+            let line = format!("{}: no package was made", summary(errors, warnings));
+            voice.fail(&also(&line, besides));
             return ExitStatus::Findings;
         };
         if let Some(besides) = besides {
