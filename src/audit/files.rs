@@ -82,7 +82,7 @@ const EMBEDDED: &str = "data:image/";
 /// Where its bytes begin.
 const BASE64: &str = ";base64,";
 
-/// Images that say where they were taken: files, and what stands in pages, styles and scripts as `data:`.
+/// Images that say where they were taken: files, and those that pages, styles and scripts hold as `data:`.
 fn positions(file: &Audited, findings: &mut Vec<Diagnostic>) {
     let help = "Remove what the photo says of itself: in a course, build it again with leadlet, which does that; for a single file, in its properties on Windows, or with ExifTool.";
     if Anatomy::has_position(&file.bytes) {

@@ -149,7 +149,7 @@ fn one(rule: &Rule) -> String {
         rule.why,
         rule.source
     );
-    for (title, example) in [("Not so:", rule.bad), ("But so:", rule.good)] {
+    for (title, example) in [("Bad:", rule.bad), ("Good:", rule.good)] {
         if !example.is_empty() {
             out.push_str(&titled(title, &shown(example)));
         }
@@ -212,7 +212,7 @@ fn page() -> String {
             rule.why,
             rule.source
         );
-        for (title, example) in [("Not so", rule.bad), ("But so", rule.good)] {
+        for (title, example) in [("Bad", rule.bad), ("Good", rule.good)] {
             if !example.is_empty() {
                 let _ = write!(
                     out,

@@ -1,4 +1,4 @@
-//! Images as bytes: what kind they are, what they carry besides the picture, and the smaller ones that are published in their place.
+//! Images as bytes: what kind they are, what they carry besides the pixels, and the smaller ones that are published in their place.
 //!
 //! [`Anatomy`] takes a file apart without decoding it: it works on any bytes, in one pass, and tells metadata (camera, place, author,
 //! comments) from what a browser needs. [`published`] decodes, and makes what goes to the site.

@@ -123,7 +123,7 @@ Which sentence does what?
     QuestionSpec {
         name: "fill-in",
         text: "A text with blanks to be filled with words",
-        shape: "Text with `[[answer]]`, or `[[answer|another answer]]`, where each blank is; `\\|` in an answer is the sign itself",
+        shape: "Text with `[[answer]]`, or `[[answer|another answer]]`, where each blank is; `\\|` in an answer is the character itself",
         keys: &[KIND, EXACT, OBJECTIVE, ATTEMPTS, PRE, POINTS],
         example: "::: question
 What goes into a message about a problem?

@@ -216,7 +216,7 @@ fn unnamed(reader: &mut DocumentReader, steps: &[Step]) {
     }
     let whose = if others.is_empty() { "it" } else { "each" };
     reader.findings.push(finding.help(format!(
-        "Give {whose} one after its words: ## She thanks you {{#tell}}; an ending also says how it went: {{#tell .good}}."
+        "Give {whose} one after its words: ## She thanks you {{#tell}}; an ending also has a mark for how it went: {{#tell .good}}."
     )));
 }
 

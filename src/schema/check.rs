@@ -488,7 +488,7 @@ impl SchemaCheck<'_> {
         }
         let span = place.end + at..place.end + at + 1 + digits;
         let quoted = format!("\"{}\"", &line[at..=at + digits]);
-        let message = format!("{label} is empty: what stands after its `#` is taken for a comment");
+        let message = format!("{label} is empty: everything after its `#` is read as a comment");
         let finding = Diagnostic::error(self.names.wrong, self.file, span.clone(), message)
             .help(format!("Put the colour in quotes: {quoted}."))
             .fix(Fix::replace("put the colour in quotes", span, quoted));

@@ -85,8 +85,7 @@ pub fn unquoted(text: &str, at: usize) -> YamlProblem {
         let mut problem = problem.help(format!(
             "Put the colour in quotes, as # begins a comment otherwise: `{key}{quoted}`."
         ));
-        problem.message =
-            "what stands after the `#` of this colour is taken for a comment".to_owned();
+        problem.message = "Everything after the `#` of this colour is read as a comment".to_owned();
         problem.fix = Some((at..at + line.value.len(), quoted));
         problem
     } else if line.value_at == at {

@@ -437,7 +437,7 @@ fn every_rule_is_explained_and_all_are_listed() {
         "quiz/longest-key (warning)",
         "Learners know",
         "Source: ",
-        "Not so:",
+        "Bad:",
         "    - [x] Tell Theo today",
         "<!-- allow quiz/longest-key: the reason -->",
     ] {

@@ -46,7 +46,7 @@ pub(super) const RULES: &[Rule] = &[
         .from(KINDS)
         .bad("::: question\nPut the parts of the message in order:\n\n1. Fact\n2. Offer\n:::")
         .good("::: question\nPut the parts of the message in order:\n\n1. Fact\n2. Effect\n3. Offer\n:::"),
-    Rule::error("question/outside", "What asks something and has options stands in a `question` block.", "Outside one the page shows which option is right, or boxes that nobody can tick.")
+    Rule::error("question/outside", "What asks something and has options is in a `question` block.", "Outside one the page shows which option is right, or boxes that nobody can tick.")
         .levels(&[Severity::Error, Severity::Warning])
         .from(KINDS)
         .bad("What should her first move be?\n\n- [ ] Wait for the review.\n- [x] Tell Theo today.")

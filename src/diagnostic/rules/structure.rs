@@ -122,7 +122,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule::error("glossary/no-terms", "The glossary holds terms.", "A glossary is a list of terms, each a line with the term and a line with a colon and what it means.")
         .bad("@ glossary.md\nThere are no terms yet.\n@ 01-module/01-lesson.md\n---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\nText.")
         .good("@ glossary.md\nAlly\n: Somebody who stands by you.\n@ 01-module/01-lesson.md\n---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\nText."),
-    Rule::error("waiver/error", "No waiver and no level is set for a rule whose findings are errors.", "An error means that the course cannot be built or would break for learners. It can be fixed, not allowed.")
+    Rule::error("waiver/error", "No waiver and no level is set for a rule that reports errors.", "An error means that the course cannot be built or would break for learners. It can be fixed, not allowed.")
         .levels(&[Severity::Warning])
         .from("README.md, \"Waivers\"")
         .bad("@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ncheck: {link/missing: off}")

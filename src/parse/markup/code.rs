@@ -117,7 +117,7 @@ fn subscript(reader: &DocumentReader, range: &Range<usize>) -> Option<Diagnostic
             "`{written}` is a low letter or number of another tool, and learners would see it crossed out"
         );
         Diagnostic::warning("text/markup", reader.file, range.clone(), message)
-            .help(format!("Write {low}, or the sign itself, such as ₂."))
+            .help(format!("Write {low}, or the character itself, such as ₂."))
             .fix(Fix::replace(format!("write {low}"), range.clone(), low))
     })
 }

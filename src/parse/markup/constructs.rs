@@ -30,7 +30,7 @@ const NEW: Construct = Construct {
 };
 
 /// What to write in place of a formula.
-pub const FORMULA: &str = "Write it with signs such as x², √2 or ½, or show it as a picture: ![the formula in words](figures/formula.svg).";
+pub const FORMULA: &str = "Write it with characters such as x², √2 or ½, or show it as an image: ![the formula in words](figures/formula.svg).";
 const BOX: &str = "For a box, write > [!TIP] and > before each line, or the text between ::: note and :::. For folded text, write ::: details and the words to press.";
 const TEMPLATE: &str =
     "Write its result in Markdown, or with a block such as ::: media or ::: note.";
@@ -44,19 +44,19 @@ pub const CONSTRUCTS: &[Construct] = &[
     Construct { name: "a template tag", sign: "{%", pattern: r"\{%[^\n]*?%\}", help: TEMPLATE, ..NEW },
     Construct { name: "a list of headings", sign: "]", pattern: r"(?mi)^[\x01 \t]*(?P<m>\[(?:toc|\[[_\x01]?toc[_\x01]?\])\])[\x01 \t]*$", help: "Leave it out, or write links to headings: [its words](#its-words).", ..NEW },
     Construct { name: "a list of headings", sign: "{", pattern: r"\{:toc\}|\$\{toc\}", help: "Leave it out, or write links to headings: [its words](#its-words).", ..NEW },
-    Construct { name: "an embedded file of a wiki", sign: "![[", pattern: r"!\[\[[^\[\]\n]+\]\]", help: "Show a picture with ![what it shows](figures/one.png), and link to a page with [its title](02-page.md).", ..NEW },
-    Construct { name: "a wiki link", sign: "[[", pattern: r"(?:^|[^0-9A-Za-z_\]])(?P<m>\[\[[^\[\]\n]+\]\])", help: "Link to a page with [its title](02-page.md). A blank to fill, [[word]], stands inside ::: question.", ..NEW },
+    Construct { name: "an embedded file of a wiki", sign: "![[", pattern: r"!\[\[[^\[\]\n]+\]\]", help: "Show an image with ![what it shows](figures/one.png), and link to a page with [its title](02-page.md).", ..NEW },
+    Construct { name: "a wiki link", sign: "[[", pattern: r"(?:^|[^0-9A-Za-z_\]])(?P<m>\[\[[^\[\]\n]+\]\])", help: "Link to a page with [its title](02-page.md). Put a blank to fill, [[word]], inside ::: question.", ..NEW },
     Construct { name: "a comment of another tool", sign: "%%", pattern: r"(?:^|[\s\x01])(?P<m>%%[^%]{1,400}%%)", help: "Write a comment as <!-- words -->, or remove it.", fix: comment, ..NEW },
     Construct { name: "marked text of another tool", sign: "==", pattern: r"(?:^|[^=0-9A-Za-z_])(?P<m>==[^\s=](?:[^=\n]*[^\s=])?==)(?:[^=0-9A-Za-z_]|$)", help: "Write **the words**, or <mark>the words</mark>.", fix: mark, ..NEW },
     Construct { name: "a heading of a wiki", sign: "==", pattern: r"(?m)^[\x01 ]*(?P<m>={2,6} [^=\n]+ ={2,6})[\x01 \t]*$", help: HEADING, ..NEW },
     Construct { name: "a box of another tool", sign: "!!!", pattern: r#"(?m)^[\x01 \t]*(?P<m>!!![ \t]+[a-z][0-9A-Za-z_-]*(?: [a-z][0-9A-Za-z_-]*){0,2}(?:[ \t]+"[^"\n]*")?)[\x01 \t]*$"#, help: BOX, ..NEW },
     Construct { name: "a folded box of another tool", sign: "???", pattern: r#"(?m)^[\x01 \t]*(?P<m>\?\?\?\+?[ \t]+[a-z][0-9A-Za-z_-]*(?: [a-z][0-9A-Za-z_-]*){0,2}(?:[ \t]+"[^"\n]*")?)[\x01 \t]*$"#, help: BOX, ..NEW },
     Construct { name: "a tab or a heading of another tool", sign: "===", pattern: r"(?m)^[\x01 \t]*(?P<m>===[+!]?[ \t]+[^\s=][^=\n]*)$", help: "Write the parts one after the other, each with a heading: ## Words.", ..NEW },
-    Construct { name: "a list of attributes", sign: "{", pattern: r#"\{:?[ ]*(?:[.#][A-Za-z][0-9A-Za-z_-]*|[A-Za-z][0-9A-Za-z_-]*=(?:"[^"\n]*"|'[^'\n]*'|[^\s{}"'=]+))(?:[ ]+(?:[.#][A-Za-z][0-9A-Za-z_-]*|[A-Za-z][0-9A-Za-z_-]*=(?:"[^"\n]*"|'[^'\n]*'|[^\s{}"'=]+)))*[ ]*\}"#, help: "Leave it out: how a page looks is up to its theme, and a picture is as large as its file.", fix: attributes, ..NEW },
-    Construct { name: "an emoji code", sign: ":", pattern: r#"(?:^|[\s(\x01>"“'*])(?P<m>:(?:[a-z][a-z0-9_+-]*[a-z0-9]|\+1|-1|100):)(?:$|[\s.,!?;)"”'*:<])"#, help: "Write the sign itself, such as 🎉. The keyboard for signs opens with the Windows key and a full stop, or with Ctrl, Cmd and the space bar on a Mac.", ..NEW },
+    Construct { name: "a list of attributes", sign: "{", pattern: r#"\{:?[ ]*(?:[.#][A-Za-z][0-9A-Za-z_-]*|[A-Za-z][0-9A-Za-z_-]*=(?:"[^"\n]*"|'[^'\n]*'|[^\s{}"'=]+))(?:[ ]+(?:[.#][A-Za-z][0-9A-Za-z_-]*|[A-Za-z][0-9A-Za-z_-]*=(?:"[^"\n]*"|'[^'\n]*'|[^\s{}"'=]+)))*[ ]*\}"#, help: "Leave it out: how a page looks is up to its theme, and an image is as large as its file.", fix: attributes, ..NEW },
+    Construct { name: "an emoji code", sign: ":", pattern: r#"(?:^|[\s(\x01>"“'*])(?P<m>:(?:[a-z][a-z0-9_+-]*[a-z0-9]|\+1|-1|100):)(?:$|[\s.,!?;)"”'*:<])"#, help: "Write the character itself, such as 🎉. The keyboard for emoji opens with the Windows key and a full stop, or with Ctrl, Cmd and the space bar on a Mac.", ..NEW },
     Construct { name: "a reference of another tool", sign: ":", pattern: r"(?P<m>:(?:ref|doc|term|class|func|meth|mod|attr|file|abbr|sub|sup|math|numref|kbd|guilabel|menuselection|download):)\x01", help: "Write a link, [words](02-page.md), or `code`.", ..NEW },
-    Construct { name: "a high letter or number of another tool", sign: "^", pattern: r"[0-9A-Za-z_)\]](?P<m>\^[^\s^\[\]]{1,12}\^)", help: "Write <sup>2</sup>, or the sign itself, such as ².", fix: high, ..NEW },
-    Construct { name: "a low letter or number of another tool", sign: "~", pattern: r"[0-9A-Za-z_](?P<m>~[^\s~]{1,12}~)", help: "Write <sub>2</sub>, or the sign itself, such as ₂.", fix: low, ..NEW },
+    Construct { name: "a high letter or number of another tool", sign: "^", pattern: r"[0-9A-Za-z_)\]](?P<m>\^[^\s^\[\]]{1,12}\^)", help: "Write <sup>2</sup>, or the character itself, such as ².", fix: high, ..NEW },
+    Construct { name: "a low letter or number of another tool", sign: "~", pattern: r"[0-9A-Za-z_](?P<m>~[^\s~]{1,12}~)", help: "Write <sub>2</sub>, or the character itself, such as ₂.", fix: low, ..NEW },
     Construct { name: "a note of another tool", sign: "^[", pattern: r"\^\[[^\[\]\n]{3,}\]", help: "Write [^1] here, and after the paragraph a line: [^1]: the note.", ..NEW },
     Construct { name: "a reference to a note that is not there", sign: "[^", pattern: r"(?:^|[^\[(\\])(?P<m>\[\^(?:[0-9]+|[A-Za-z][0-9A-Za-z_-]*)\])", help: "Write the note on a line of its own, with an empty line above: [^1]: the note.", is: is_label, ..NEW },
     Construct { name: "a heading without a space", sign: "##", pattern: r"(?m)^[ \x01]*(?P<m>#{2,6})[^\s#\x01\x02]", help: HEADING, fix: spaced, ..NEW },
