@@ -99,6 +99,9 @@ fn bullets(reader: &DocumentReader, view: &View) -> Vec<Diagnostic> {
         "|(?:o|–|—)\t[ \t\u{a0}]*|[-*+]\u{a0}[ \t\u{a0}]*)[^\\s•▪·]",
     ));
     let mut found: Vec<(Range<usize>, Vec<Edit>)> = Vec::new();
+    if view.text.is_ascii() && !view.text.contains('\t') {
+        return Vec::new();
+    }
     for place in SHAPE.places(&view.text) {
         let is_inner = view.text[place.clone()].starts_with(['o', '◦', '○']);
         let edit = Edit {

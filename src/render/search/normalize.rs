@@ -123,6 +123,10 @@ const MAX_SIDE: usize = 3;
 /// other at most three, and before `+` and `#` stand one or two.
 pub fn signed(text: &str, each: &mut impl FnMut(Word)) {
     let bytes = text.as_bytes();
+    // Most texts have none of the signs.
+    if memchr::memchr3(b'&', b'/', b'+', bytes).is_none() && memchr::memchr(b'#', bytes).is_none() {
+        return;
+    }
     let mut give_lower = |parts: [&str; 3]| {
         let word = parts.concat().to_ascii_lowercase();
         give(&word, each);
