@@ -278,7 +278,7 @@ impl Look<'_> {
         }
         if let Some(span) = &document.entities {
             let message =
-                "it declares entities or attributes of its own, in which anything can stand"
+                "It declares entities or attributes of its own, which can contain anything"
                     .to_owned();
             findings.push(error(
                 "audit/outside",
@@ -299,7 +299,7 @@ impl Look<'_> {
             let message = match unread {
                 Unread::Depth => "This is nested too deep to be checked".to_owned(),
                 Unread::Attributes => format!(
-                    "A tag has more than {MAX_ATTRIBUTES} attributes, so that this was not looked into"
+                    "A tag has more than {MAX_ATTRIBUTES} attributes, so this could not be checked"
                 ),
             };
             findings.push(Diagnostic::error("audit/name", self.file, 0..0, message).whole_file());
@@ -320,7 +320,7 @@ impl Look<'_> {
 
     fn encoding(&self, name: &str, span: Range<usize>, findings: &mut Vec<Diagnostic>) {
         let message = format!(
-            "it says that it is `{}`, so it was not looked into",
+            "Its encoding is said to be `{}`, so it could not be checked",
             shown(name)
         );
         findings.push(error("audit/name", self.file, span, message, UTF8));
@@ -349,7 +349,7 @@ impl Look<'_> {
             .is_some_and(|kind| !kind.trim().eq_ignore_ascii_case("text/css"))
         {
             let message =
-                "a style sheet that writes the page anew, which is not looked into".to_owned();
+                "A style sheet that rewrites the page, which cannot be checked".to_owned();
             findings.push(error(
                 "audit/inline",
                 self.file,
@@ -392,7 +392,7 @@ impl Look<'_> {
         }
         let message = match &self.policy {
             Some(_) => format!(
-                "this {what} is not the one whose hash the policy names: browsers do not run it"
+                "This {what} is not the one whose hash the policy names, so browsers do not run it"
             ),
             None => format!("a {what} that stands in the page, which `default-src 'self'` refuses"),
         };
@@ -439,9 +439,8 @@ impl Look<'_> {
                 if is_policy(tag) {
                     self.own_policy(tag, findings);
                 } else if names_policy(tag) {
-                    let message =
-                        "this policy has no effect, as it does not stand in the head of the page"
-                            .to_owned();
+                    let message = "This policy has no effect, as it is not in the head of the page"
+                        .to_owned();
                     findings.push(error(
                         "audit/policy",
                         self.file,

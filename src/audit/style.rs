@@ -89,7 +89,7 @@ pub fn look(css: &str, place: &StyleLocation, findings: &mut Vec<Diagnostic>) {
         reader.tell(
             "audit/name",
             0..CHARSET.len() + name.len(),
-            format!("it says that it is `{name}`, so it was not looked into"),
+            format!("Its encoding is said to be `{name}`, so it could not be checked"),
             UTF8,
         );
     }
@@ -164,7 +164,7 @@ impl StyleReader<'_, '_> {
                     if !here.namespace && !here.brackets && !here.text && names_host(text) =>
                 {
                     let message = format!(
-                        "this style holds `{}`, which can become an address",
+                        "This style contains `{}`, which can become an address",
                         shown(text)
                     );
                     self.tell(
@@ -248,7 +248,7 @@ impl StyleReader<'_, '_> {
             self.tell(
                 "audit/name",
                 span,
-                "this style nests too deep to be looked into".to_owned(),
+                "This style is nested too deep to be checked".to_owned(),
                 "Write it flatter.",
             );
         }
@@ -280,7 +280,7 @@ impl StyleReader<'_, '_> {
             AddressTarget::Outside => self.tell(
                 "audit/outside",
                 span,
-                format!("this style asks for `{shown}`"),
+                format!("This style loads `{shown}`"),
                 "Put the file into the folder.",
             ),
             AddressTarget::Above => {
@@ -299,8 +299,7 @@ impl StyleReader<'_, '_> {
             ),
             AddressTarget::Data => {
                 if !place.data {
-                    let message =
-                        "a `data:` address, which `default-src 'self'` refuses".to_owned();
+                    let message = "A `data:` address, which `default-src 'self'` blocks".to_owned();
                     self.tell(
                         "audit/policy",
                         span.clone(),
@@ -338,7 +337,7 @@ impl StyleReader<'_, '_> {
             return self.tell(
                 "audit/name",
                 span,
-                "this style nests too deep to be looked into".to_owned(),
+                "This style is nested too deep to be checked".to_owned(),
                 "Put it into a file of its own.",
             );
         }

@@ -139,9 +139,9 @@ fn end_marks(document: &Document, options: &[AnswerOption], findings: &mut Vec<D
         .filter(|(_, end)| end.is_some_and(|end| end.0 != wanted))
     {
         let message = if wanted {
-            "this option alone has no mark at its end"
+            "This option alone has no mark at its end"
         } else {
-            "this option alone ends with a mark"
+            "This option alone ends with a mark"
         };
         let message = if with.min(without) > 1 {
             message.replace(" alone", "")
@@ -210,7 +210,7 @@ fn forms(
             "quiz/parallel",
             &document.file,
             options[at].text.span.clone(),
-            "this option alone begins with a small letter",
+            "This option alone begins with a small letter",
         );
         findings.push(finding.help("Begin it as the others begin."));
     } else if let Some(at) = odd_one(folded.iter().map(is_ing), None).filter(|_| of_form) {
@@ -218,7 +218,7 @@ fn forms(
             "quiz/parallel",
             &document.file,
             options[at].text.span.clone(),
-            "this option alone begins with another form of word",
+            "This option alone begins with another form of word",
         );
         findings.push(finding.help(
             "Begin all of them alike: \"Tell her\", \"Wait\"; or \"Telling her\", \"Waiting\".",

@@ -103,7 +103,7 @@ fn asks(
         .next_back();
     if !matches!(end, Some('?' | ':' | '？' | '：' | '؟' | ';')) {
         return Some((
-            "this stem does not end with a question mark or a colon",
+            "This question does not end with a question mark or a colon",
             "Ask a whole question: what will the learner have to decide?",
         ));
     }
@@ -116,7 +116,7 @@ fn asks(
         });
     if gap {
         return Some((
-            "this stem has a gap in the middle",
+            "This question has a gap in the middle",
             "Ask a whole question, or make it a text with a blank: [[word]].",
         ));
     }
@@ -127,7 +127,7 @@ fn asks(
     };
     let vague = words.is_some_and(|words| words.vague_stems.contains(&folded.joined()));
     (vague || folded.len() < short).then_some((
-        "this stem cannot be answered before the options are read",
+        "This question cannot be answered before the options are read",
         "Say what it is about: a case, and the decision in it.",
     ))
 }
@@ -164,7 +164,7 @@ fn negative(
     let Some(word) = found else { return };
     let span = locate(document, &question.stem.span, &word);
     let emphasised = is_emphasised(&document.text, &span);
-    let message = format!("this question asks with \"{word}\", which is easily overlooked");
+    let message = format!("This question asks with \"{word}\", which is easily overlooked");
     let make = if emphasised {
         Diagnostic::note
     } else {

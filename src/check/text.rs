@@ -63,7 +63,7 @@ fn prompts(document: &Document, paragraphs: &[Paragraph], findings: &mut Vec<Dia
                 "text/prompt-left",
                 &document.file,
                 at..at + line.len(),
-                "this prompt is for you, and learners would read it",
+                "This prompt is for you, but learners would read it",
             );
             findings.push(finding.help("Write the text that it asks for, or remove the line."));
         }

@@ -88,7 +88,7 @@ fn of_page(settings: &Settings, page: &OutlineLesson, gaps: &mut Vec<Gap>) {
         gap(
             "page-without-question",
             1,
-            "this quiz asks nothing".to_owned(),
+            "this quiz has no question".to_owned(),
         );
     }
     if page.kind != "lesson" {

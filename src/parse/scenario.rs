@@ -177,7 +177,7 @@ fn without_sign(reader: &mut DocumentReader, steps: &[Step]) {
                 reader.file,
                 choice.span.clone(),
                 format!(
-                    "this choice leads to a file `{}` in place of a step",
+                    "This choice leads to a file `{}` and not to a step",
                     choice.to
                 ),
             );

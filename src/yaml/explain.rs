@@ -146,10 +146,11 @@ fn at_line(text: &str, at: usize, kind: &ErrorKind) -> YamlProblem {
             YamlProblem::syntax(rest, "A list cannot begin on the line of its key")
                 .help("Begin the list on the next line, or put the text in quotes.")
         }
-        _ if at >= line.value_at && matches!(first, '"' | '\'') => {
-            YamlProblem::syntax(at..rest.end.max(at), "something follows the closing quote")
-                .help(line.in_quotes())
-        }
+        _ if at >= line.value_at && matches!(first, '"' | '\'') => YamlProblem::syntax(
+            at..rest.end.max(at),
+            "Something follows the closing quotation mark",
+        )
+        .help(line.in_quotes()),
         _ if line.key.is_some() && SPECIAL.contains(&first) => unquoted(text, line.value_at),
         ErrorKind::UnexpectedCharacter { .. } | ErrorKind::UnknownAnchor => unquoted(text, at),
         ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement
@@ -172,14 +173,16 @@ fn at_line(text: &str, at: usize, kind: &ErrorKind) -> YamlProblem {
         ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => no_key(&line),
         ErrorKind::ExpectedDocumentStart => YamlProblem::syntax(
             at..line.span.end.max(at),
-            "this line cannot follow what stands above it",
+            "This line cannot follow the line above it",
         )
         .help("Write `key: value` on each line."),
-        _ if tabbed_line(text, at).is_some() => tab(text, tabbed_line(text, at).unwrap_or(at)),
-        kind => YamlProblem::syntax(
-            at..next(text, at).max(at),
-            format!("this cannot be read: {kind}"),
-        ),
+        kind => match tabbed_line(text, at) {
+            Some(tabbed) => tab(text, tabbed),
+            None => YamlProblem::syntax(
+                at..next(text, at).max(at),
+                format!("This cannot be read: {kind}"),
+            ),
+        },
     }
 }
 
@@ -202,7 +205,7 @@ fn no_key(line: &YamlLine) -> YamlProblem {
         };
         let mut problem = YamlProblem::syntax(
             span.clone(),
-            "a colon and a space are missing after the key",
+            "A colon and a space are missing after the key",
         )
         .help(help);
         problem.fix = (!value.is_empty()).then(|| (span, format!("{key}: {value}")));
@@ -210,7 +213,7 @@ fn no_key(line: &YamlLine) -> YamlProblem {
     }
     YamlProblem::syntax(
         span,
-        "this line is neither `key: value` nor part of a text above",
+        "This line is neither `key: value` nor part of a text above",
     )
     .help("Write `key: value`; a text that goes on over several lines is indented.")
 }
@@ -229,7 +232,7 @@ fn almost_key(line: &str) -> Option<(&str, &str)> {
 
 fn indent(line: &YamlLine) -> YamlProblem {
     let start = line.span.start + line.indent;
-    YamlProblem::syntax(start..line.span.end.max(start), "this line's indent does not fit the lines around it").help(
+    YamlProblem::syntax(start..line.span.end.max(start), "The indent of this line does not fit the lines around it").help(
         "Give the lines of one group the same number of blanks before them; below a key that has a value already nothing is indented.",
     )
 }

@@ -217,7 +217,7 @@ fn common_traps_have_their_own_words() {
             told(text),
             [(
                 "c: d",
-                "this line's indent does not fit the lines around it".to_owned()
+                "The indent of this line does not fit the lines around it".to_owned()
             )],
             "{text}"
         );

@@ -257,6 +257,6 @@ fn a_course_that_is_not_written_yet_has_gaps() {
     let quiz = "---\ntitle: Q\nkind: quiz\n---\n\nText.\n";
     assert_eq!(
         gaps_of(&[settings, module, ("content/01-m/01-q.md", quiz)]),
-        [gap, "  content/01-m/01-q.md:1: this quiz asks nothing"]
+        [gap, "  content/01-m/01-q.md:1: this quiz has no question"]
     );
 }

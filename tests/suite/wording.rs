@@ -94,7 +94,7 @@ fn replaced_phrases_are_nowhere() {
 fn messages_begin_with_a_capital() {
     let mut left = Vec::new();
     for (path, bytes) in files(&tests().join("messages")) {
-        if !path.ends_with("said.txt") {
+        if !path.ends_with("said.txt") && path != "examples.txt" {
             continue;
         }
         let text = String::from_utf8_lossy(&bytes).into_owned();
