@@ -11,15 +11,19 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// The hash of what is not kept, or not there.
 pub const NOTHING: Hash = Hash::from_bytes([0; 32]);
 
-/// Things by name, each with the hash of what it was made from.
+/// Things by name, each with the hash of what it was made from. One that keeps nothing makes each thing anew, and computes no hash:
+/// so a run that no other follows goes the same way as one of many.
 pub struct Memo<T> {
+    keeps: bool,
     was: FxHashMap<String, (Hash, T, AtomicBool)>,
     is: Mutex<Vec<(String, Hash, T)>>,
 }
 
-impl<T> Default for Memo<T> {
-    fn default() -> Self {
+impl<T> Memo<T> {
+    /// An empty one, which `keeps` what is made or not.
+    pub fn new(keeps: bool) -> Self {
         Memo {
+            keeps,
             was: FxHashMap::default(),
             is: Mutex::default(),
         }
@@ -27,17 +31,39 @@ impl<T> Default for Memo<T> {
 }
 
 impl<T: Clone> Memo<T> {
-    /// What was made under this name from what has the hash `key`, else what `make` makes now.
-    pub fn get(&self, name: &str, key: Hash, make: impl FnOnce() -> T) -> T {
-        self.find(name, key).unwrap_or_else(|| {
-            let thing = make();
+    /// What was made under this name from what has the hash of `key`, else what `make` makes now.
+    pub fn get(&self, name: &str, key: impl FnOnce() -> Hash, make: impl FnOnce() -> T) -> T {
+        let made = self.try_get(name, key, |_| true, || Ok::<_, Infallible>(make()));
+        made.unwrap_or_else(|never| match never {})
+    }
+
+    /// [`Memo::get`], of what may fail to be made, and is kept only where it `is_whole`.
+    ///
+    /// # Errors
+    /// Those of `make`.
+    pub fn try_get<E>(
+        &self,
+        name: &str,
+        key: impl FnOnce() -> Hash,
+        is_whole: impl FnOnce(&T) -> bool,
+        make: impl FnOnce() -> Result<T, E>,
+    ) -> Result<T, E> {
+        if !self.keeps {
+            return make();
+        }
+        let key = key();
+        if let Some(thing) = self.find(name, key) {
+            return Ok(thing);
+        }
+        let thing = make()?;
+        if is_whole(&thing) {
             self.keep(name, key, thing.clone());
-            thing
-        })
+        }
+        Ok(thing)
     }
 
     /// What was made under this name from what has the hash `key`.
-    pub fn find(&self, name: &str, key: Hash) -> Option<T> {
+    fn find(&self, name: &str, key: Hash) -> Option<T> {
         let (_, thing, used) = self
             .was
             .get(name)
@@ -47,7 +73,7 @@ impl<T: Clone> Memo<T> {
     }
 
     /// Keeps what was made.
-    pub fn keep(&self, name: &str, key: Hash, thing: T) {
+    fn keep(&self, name: &str, key: Hash, thing: T) {
         self.is
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -84,22 +110,24 @@ struct MemoGroup<T> {
     members: Arc<Vec<T>>,
 }
 
-impl<T> Default for Groups<T> {
-    fn default() -> Self {
-        Groups(Memo::default())
+impl<T> Groups<T> {
+    /// [`Memo::new`].
+    pub fn new(keeps: bool) -> Self {
+        Groups(Memo::new(keeps))
     }
 }
 
 impl<T: Clone + Send + Sync> Groups<T> {
-    /// The members of the group of this name, which are made from what has the hash `key`, each of what has one of the `keys`.
+    /// The `count` members of the group of this name, which are made from what has the hash of `key`, each of what has one of the
+    /// `keys`.
     pub fn get(
         &self,
-        name: &str,
-        key: Hash,
+        (name, count): (&str, usize),
+        key: impl FnOnce() -> Hash,
         keys: impl FnOnce() -> Vec<Hash>,
         make: impl Fn(usize) -> T + Sync,
     ) -> Arc<Vec<T>> {
-        let made = self.try_get(name, key, keys, |at| Ok::<_, Infallible>(make(at)));
+        let made = self.try_get((name, count), key, keys, |at| Ok::<_, Infallible>(make(at)));
         made.unwrap_or_else(|never| match never {})
     }
 
@@ -109,11 +137,20 @@ impl<T: Clone + Send + Sync> Groups<T> {
     /// Those of `make`.
     pub fn try_get<E: Send>(
         &self,
-        name: &str,
-        key: Hash,
+        (name, count): (&str, usize),
+        key: impl FnOnce() -> Hash,
         keys: impl FnOnce() -> Vec<Hash>,
         make: impl Fn(usize) -> Result<T, E> + Sync,
     ) -> Result<Arc<Vec<T>>, E> {
+        if !self.0.keeps {
+            return Ok(Arc::new(
+                (0..count)
+                    .into_par_iter()
+                    .map(&make)
+                    .collect::<Result<_, E>>()?,
+            ));
+        }
+        let key = key();
         if let Some(group) = self.0.find(name, key) {
             return Ok(Arc::clone(&group.members));
         }

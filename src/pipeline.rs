@@ -4,12 +4,11 @@ use crate::check;
 use crate::course::{Course, CourseIndex};
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::host::{self, Host};
-use crate::lock::{self, LoadedLock, Lock};
+use crate::lock::{self, Lock};
 use crate::parse::{self, Parsed};
 use crate::render::{self, BuildTarget, Rendered};
 use crate::site::{OutputSink, Published, Site, Stage};
 use crate::source::{FileError, Source};
-use std::borrow::Cow;
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
@@ -94,7 +93,7 @@ pub fn fingerprint(source: &Source, lock: Option<&str>, request: Request) -> bla
 }
 
 /// What a run of the line keeps for the next one: what each step made, by the hash of what went in.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct PipelineCache {
     parse: parse::ParseCache,
     lock: lock::LockCache,
@@ -102,7 +101,23 @@ pub struct PipelineCache {
     render: render::RenderCache,
 }
 
+impl Default for PipelineCache {
+    fn default() -> Self {
+        PipelineCache::new(true)
+    }
+}
+
 impl PipelineCache {
+    /// An empty one, which `keeps` what a run makes for the next one, or not: for a run that no other follows.
+    fn new(keeps: bool) -> Self {
+        PipelineCache {
+            parse: parse::ParseCache::new(keeps),
+            lock: lock::LockCache::new(keeps),
+            check: check::CheckCache::new(keeps),
+            render: render::RenderCache::new(keeps),
+        }
+    }
+
     /// Takes what is known of these files, paths below the course folder, for out of date.
     pub fn forget<'a>(&mut self, files: impl IntoIterator<Item = &'a str>) {
         self.render.forget(files);
@@ -118,7 +133,8 @@ pub fn build(
     findings: Vec<Diagnostic>,
     request: Request,
 ) -> Result<Outcome, FileError> {
-    run(source, findings, request, None, PipelineOutput::Memory)
+    let cache = &mut PipelineCache::new(false);
+    run(source, findings, request, cache, PipelineOutput::Memory)
 }
 
 /// [`build`], of which only the findings are asked for: no site is given, and memory holds none.
@@ -130,7 +146,8 @@ pub fn inspect(
     findings: Vec<Diagnostic>,
     request: Request,
 ) -> Result<Outcome, FileError> {
-    run(source, findings, request, None, PipelineOutput::Nowhere)
+    let cache = &mut PipelineCache::new(false);
+    run(source, findings, request, cache, PipelineOutput::Nowhere)
 }
 
 /// [`build`], where pages are put on the disk beside the folder `output` as they are made: memory holds no site then.
@@ -143,16 +160,17 @@ pub fn build_into(
     request: Request,
     output: &Path,
 ) -> Result<Outcome, FileError> {
+    let cache = &mut PipelineCache::new(false);
     run(
         source,
         findings,
         request,
-        None,
+        cache,
         PipelineOutput::Folder(output),
     )
 }
 
-/// [`build`], again and again: what came out of the same before is taken from `kept`. What the lock should be is not said.
+/// [`build`], again and again: what was made from the same before is taken from the `cache`. What the lock should be is not said.
 ///
 /// # Errors
 /// As [`build`].
@@ -160,21 +178,17 @@ pub fn build_again(
     source: Source,
     findings: Vec<Diagnostic>,
     request: Request,
-    kept: &mut PipelineCache,
+    cache: &mut PipelineCache,
 ) -> Result<Outcome, FileError> {
-    run(
-        source,
-        findings,
-        request,
-        Some(kept),
-        PipelineOutput::Memory,
-    )
+    run(source, findings, request, cache, PipelineOutput::Preview)
 }
 
 /// Where the site goes.
 #[derive(Clone, Copy)]
 enum PipelineOutput<'a> {
     Memory,
+    /// To be looked at while an author writes: the lock waits for a build.
+    Preview,
     /// Beside this folder, to be its site.
     Folder(&'a Path),
     Nowhere,
@@ -184,7 +198,7 @@ fn run(
     source: Source,
     findings: Vec<Diagnostic>,
     request: Request,
-    mut kept: Option<&mut PipelineCache>,
+    cache: &mut PipelineCache,
     output: PipelineOutput,
 ) -> Result<Outcome, FileError> {
     let mut diagnostics = findings;
@@ -195,10 +209,7 @@ fn run(
             ids,
         },
         lock,
-    ) = match &mut kept {
-        Some(kept) => (named_again(&source, request, kept, &mut diagnostics), None),
-        None => named(&source, request, &mut diagnostics),
-    };
+    ) = identify(&source, request, cache, output, &mut diagnostics);
     let published = Published {
         course: blake3::hash(course.settings.id.as_bytes()),
         ids: u32::try_from(ids).unwrap_or(u32::MAX),
@@ -211,7 +222,7 @@ fn run(
             (&course, &index, &source),
             diagnostics,
             request,
-            kept,
+            cache,
             output,
         )
     });
@@ -243,17 +254,17 @@ fn check_and_render(
     (course, index, source): (&Course, &CourseIndex, &Source),
     mut diagnostics: Vec<Diagnostic>,
     request: Request,
-    kept: Option<&mut PipelineCache>,
+    cache: &mut PipelineCache,
     output: PipelineOutput,
 ) -> Result<BuildOutput, FileError> {
-    let digests = kept.as_ref().map(|kept| kept.lock.digests());
-    let mut kept = kept.zip(digests.as_ref());
-    diagnostics.extend(match &mut kept {
-        Some((kept, digests)) => {
-            check::check_again(course, index, source, digests, &mut kept.check)
-        }
-        None => check::check(course, index, source),
-    });
+    let digests = cache.lock.digests(index);
+    diagnostics.extend(check::check(
+        course,
+        index,
+        source,
+        &digests,
+        &mut cache.check,
+    ));
     check::drop_cascading(source, &mut diagnostics);
     let mut used = HashSet::new();
     diagnostics = check::waive(course, diagnostics, &mut used);
@@ -274,16 +285,13 @@ fn check_and_render(
         let Rendered {
             site: mut rendered,
             mut findings,
-        } = match kept {
-            Some((kept, digests)) => render::render_again(
-                (course, request.place),
-                index,
-                source,
-                digests,
-                &mut kept.render,
-            )?,
-            None => render::render(course, index, source, request.place, sink)?,
-        };
+        } = render::render(
+            (course, request.place),
+            index,
+            source,
+            (&digests, &mut cache.render),
+            sink,
+        )?;
         if let Err(clash) = host::dress(
             &mut rendered,
             &course.settings,
@@ -321,30 +329,34 @@ struct IdentifiedCourse {
     course: Course,
     /// Paths of the pages that were left out.
     drafts: Vec<Arc<str>>,
-    /// How many ids the lock should hold; 0 where that is not asked for.
+    /// How many ids the lock should hold.
     ids: usize,
 }
 
 /// Reads a course and gives it its ids; with it the lock when that is to be another.
-fn named(
+fn identify(
     source: &Source,
     request: Request,
+    cache: &mut PipelineCache,
+    output: PipelineOutput,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (IdentifiedCourse, Option<Lock>) {
+    let PipelineCache { parse, lock, .. } = cache;
     let (
         Parsed {
             mut course,
             drafts,
             findings,
         },
-        LoadedLock {
-            lock: old,
-            findings: mut wrong,
-            is_merged,
-        },
+        loaded,
     ) = rayon::join(
-        || parse::parse(source, request.drafts),
-        || lock::load(source),
+        || parse::read(source, request.drafts, parse),
+        || lock.load(source),
+    );
+    let (is_merged, held, mut wrong) = (
+        loaded.is_merged,
+        lock::count(&loaded.lock),
+        loaded.findings.clone(),
     );
     if wrong.is_empty() {
         let course = blake3::hash(course.settings.id.as_bytes());
@@ -353,80 +365,48 @@ fn named(
                 .filter(|published| published.course == course)
                 .map_or(0, |one| one.ids as usize)
         });
-        wrong.extend(lock::lost_since(source, &old, shown));
+        wrong.extend(lock::lost_since(source, &loaded.lock, shown));
     }
-    let held = lock::count(&old);
     let (accepted, wrong): (Vec<_>, Vec<_>) = wrong
         .into_iter()
         .partition(|finding| request.new_lock && lock::is_loss(finding));
     diagnostics.extend(findings);
-    let is_written =
-        source.text(lock::PATH).is_some() && accepted.is_empty() && (request.locked || !is_merged);
-    let lock = match wrong.is_empty() {
-        true => locked(&mut course, old, is_written, request, diagnostics),
+    let assigned = lock.assign(&mut course);
+    let new = if wrong.is_empty() {
+        let is_asked_for = !request.drafts && !matches!(output, PipelineOutput::Preview);
+        let is_written = source.text(lock::PATH).is_some()
+            && accepted.is_empty()
+            && (request.locked || !is_merged);
+        diagnostics.extend(assigned.findings);
+        let read = || (!is_written).then(|| lock.loaded().lock.clone());
+        is_asked_for.then(|| assigned.lock.or_else(read)).flatten()
+    } else {
         // Nobody can tell what is new or gone by it, and it stays as it is.
-        false => {
-            lock::assign(&mut course, &old);
-            None
-        }
+        None
     };
+    if new.is_some() && request.locked {
+        diagnostics.push(locked());
+    }
     diagnostics.extend(wrong);
-    let ids = lock.as_ref().map_or(held, lock::count);
+    let ids = new.as_ref().map_or(held, lock::count);
     (
         IdentifiedCourse {
             course,
             drafts,
             ids,
         },
-        lock,
+        new,
     )
 }
 
-/// [`named`], with what `kept` has of it.
-fn named_again(
-    source: &Source,
-    request: Request,
-    kept: &mut PipelineCache,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> IdentifiedCourse {
-    let Parsed {
-        mut course,
-        drafts,
-        findings,
-    } = parse::parse_again(source, request.drafts, &mut kept.parse);
-    diagnostics.extend(findings);
-    diagnostics.extend(lock::assign_again(&mut course, source, &mut kept.lock));
-    IdentifiedCourse {
-        course,
-        drafts,
-        ids: 0,
-    }
-}
-
-/// Gives the course its ids by the `old` lock; the new lock when it differs, or is not `written` as it should be.
-fn locked(
-    course: &mut Course,
-    old: Lock,
-    written: bool,
-    request: Request,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Lock> {
-    let (new, findings) = lock::assign(course, &old);
-    diagnostics.extend(findings);
-    let stands = written && matches!(new, Cow::Borrowed(_));
-    if stands || request.drafts {
-        return None;
-    }
-    if request.locked {
-        let finding = Diagnostic::error(
-            "id/locked",
-            &Arc::from(lock::PATH),
-            0..0,
-            "This course has ids that are not in its lock, and --locked allows no new ones",
-        )
-        .whole_file();
-        diagnostics
-            .push(finding.help("Build once without --locked and commit content/course.lock."));
-    }
-    Some(new.into_owned())
+/// What is wrong where the lock has to change and must not.
+fn locked() -> Diagnostic {
+    Diagnostic::error(
+        "id/locked",
+        &Arc::from(lock::PATH),
+        0..0,
+        "This course has ids that are not in its lock, and --locked allows no new ones",
+    )
+    .whole_file()
+    .help("Build once without --locked and commit content/course.lock.")
 }

@@ -1,7 +1,7 @@
 //! Rules over a course that was read. Each file holds one family; what they look for and why stands in `diagnostic::rules`.
 //!
 //! [`page`] sees one page and what [`CheckContext`] says of the course, nothing else: the same page on the same ground has the same findings,
-//! so they can be made side by side and kept. [`course_wide`] sees what lies between pages: links, ids, order, and shares.
+//! so they can be made side by side and kept. [`across`] sees what lies between pages: links, ids, order, and shares.
 
 mod a11y;
 mod asked;
@@ -87,132 +87,74 @@ impl<'a> CheckedPage<'a> {
     }
 }
 
-/// All findings of the rules, in no particular order.
-pub fn check(course: &Course, index: &CourseIndex, source: &Source) -> Vec<Diagnostic> {
-    let ground = CheckContext::new(&course.settings);
-    let of_page = |one: CheckedPage| {
-        let mut findings = page(&ground, one);
-        findings.extend(links::of_page(one.document(), index));
-        findings
-    };
-    let lessons = course.modules.iter().flat_map(|module| {
-        let lessons = module
-            .lessons
-            .iter()
-            .map(move |lesson| CheckedPage::Lesson(module, lesson));
-        std::iter::once(CheckedPage::Text(&module.page)).chain(lessons)
-    });
-    let pages: Vec<CheckedPage> = lessons.chain(others(course)).collect();
-    let of_pages = || {
-        pages
-            .into_par_iter()
-            .with_min_len(8)
-            .map(of_page)
-            .collect::<Vec<_>>()
-    };
-    let (mut findings, found) = rayon::join(|| course_wide(course, index, source), of_pages);
-    findings.extend(found.into_iter().flatten());
-    findings
-}
-
 /// The pages of a course that are in no module.
-fn others(course: &Course) -> impl Iterator<Item = CheckedPage<'_>> {
-    course
-        .front
-        .iter()
-        .chain(course.glossary.iter().map(|glossary| &glossary.page))
-        .map(CheckedPage::Text)
+fn others(course: &Course) -> impl Iterator<Item = &Document> {
+    let glossary = course.glossary.iter().map(|glossary| &glossary.page);
+    course.front.iter().chain(glossary)
 }
 
 /// What a run keeps for the next one, by the file of each module's page.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct CheckCache {
     /// The findings of each page by itself.
     pages: Groups<Arc<[Diagnostic]>>,
     /// Those of its links.
     links: Groups<Arc<[Diagnostic]>>,
     /// What the pages of a module bring to the rules of the whole course.
-    brought: Memo<Arc<ModuleFacts>>,
+    facts: Memo<Arc<ModuleFacts>>,
 }
 
-/// [`check`], where the findings of pages that are as they were are taken from `kept`.
-pub fn check_again(
+impl CheckCache {
+    /// An empty one, which `keeps` what is found for the next run or not.
+    pub fn new(keeps: bool) -> Self {
+        CheckCache {
+            pages: Groups::new(keeps),
+            links: Groups::new(keeps),
+            facts: Memo::new(keeps),
+        }
+    }
+
+    /// Ends a run.
+    fn turn(&mut self) {
+        self.pages.turn();
+        self.links.turn();
+        self.facts.turn();
+    }
+}
+
+/// All findings of the rules, in no particular order. Those of pages that are as they were, by their `digests`, are taken from the
+/// `cache`, which afterwards holds what this run found.
+pub fn check(
     course: &Course,
     index: &CourseIndex,
     source: &Source,
     digests: &Digests,
-    kept: &mut CheckCache,
+    cache: &mut CheckCache,
 ) -> Vec<Diagnostic> {
-    let settings = HashBuilder::default()
-        .text(source.text("content/course.yaml").map_or("", |text| text))
-        .end();
-    let again = IncrementalCheck {
+    let run = PageChecks {
         ground: CheckContext::new(&course.settings),
         index,
-        targets: index.print(digests.anchors),
-        kept,
+        settings: source.text("content/course.yaml").map_or("", |text| text),
+        digests,
+        cache,
     };
-    let text = |document: &Document| HashBuilder::default().text(&document.text).end();
-    let of_module = |(number, module): (usize, &Module)| {
-        let of_module = HashBuilder::default()
-            .hash(settings)
-            .text(&module.page.text)
-            .end();
-        let lessons = (0..module.lessons.len()).filter_map(|at| digests.page((number, at)));
-        let keys = || std::iter::once(text(&module.page)).chain(lessons).collect();
-        let page = |at: usize| match at.checked_sub(1).and_then(|at| module.lessons.get(at)) {
-            Some(lesson) => CheckedPage::Lesson(module, lesson),
-            None => CheckedPage::Text(&module.page),
-        };
-        again.group(
-            (&module.page.file, digests.module(number)),
-            of_module,
-            keys,
-            page,
-        )
-    };
-    let of_others = |one: CheckedPage| {
-        let text = text(one.document());
-        again.group(
-            (&one.document().file, text),
-            settings,
-            || vec![text],
-            |_| one,
-        )
-    };
-    let bring = |(number, module): (usize, &Module)| {
-        // The course's language says how the words of an option are set, and so how long they are.
-        let key = HashBuilder::default()
-            .hash(settings)
-            .hash(digests.module(number))
-            .end();
-        again
-            .kept
-            .brought
-            .get(&module.page.file, key, || Arc::new(ModuleFacts::of(module)))
-    };
+    let facts = |(number, module): (usize, &Module)| run.facts(number, module);
     let wide = || {
-        across(
-            course,
-            index,
-            source,
-            &course
-                .modules
-                .iter()
-                .enumerate()
-                .map(bring)
-                .collect::<Vec<_>>(),
-        )
+        let facts: Vec<_> = course.modules.par_iter().enumerate().map(facts).collect();
+        across(course, index, source, &facts)
     };
     let (mut findings, found) = rayon::join(wide, || {
         course
             .modules
             .par_iter()
             .enumerate()
-            .map(of_module)
+            .map(|(number, module)| run.module(number, module))
             .collect::<Vec<_>>()
     });
-    for [own, linked] in found.into_iter().chain(others(course).map(of_others)) {
+    for [own, linked] in found
+        .into_iter()
+        .chain(others(course).map(|document| run.other(document)))
+    {
         for (own, linked) in own.iter().zip(&*linked) {
             let start = findings.len();
             findings.extend(own.iter().chain(&**linked).cloned());
@@ -220,50 +162,99 @@ pub fn check_again(
             findings[start..].sort_by(diagnostic::order);
         }
     }
-    kept.pages.turn();
-    kept.links.turn();
-    kept.brought.turn();
+    cache.turn();
     findings
 }
 
-/// What the pages of a run again are checked by.
-struct IncrementalCheck<'a> {
+/// The findings of some pages: of each by itself, and of its links.
+type PageFindings = [Arc<Vec<Arc<[Diagnostic]>>>; 2];
+
+/// What the pages of a run are checked by.
+struct PageChecks<'a> {
     ground: CheckContext<'a>,
     index: &'a CourseIndex,
-    /// A hash of all that links can lead to.
-    targets: Hash,
-    kept: &'a CheckCache,
+    /// The text of `course.yaml`.
+    settings: &'a str,
+    digests: &'a Digests,
+    cache: &'a CheckCache,
 }
 
-impl IncrementalCheck<'_> {
-    /// The findings of pages that stand together under a name: by themselves, and of their links. `whole` is a hash of them all,
-    /// `beside` of what else they are checked by, and `keys` are the hashes of each.
+impl PageChecks<'_> {
+    /// The findings of a module's own page and of its lessons.
+    fn module(&self, number: usize, module: &Module) -> PageFindings {
+        let lessons = || (0..module.lessons.len()).filter_map(|at| self.digests.page((number, at)));
+        self.group(
+            (&module.page.file, 1 + module.lessons.len()),
+            || self.digests.module(number),
+            || self.key().text(&module.page.text).end(),
+            || {
+                std::iter::once(hash_of_text(&module.page))
+                    .chain(lessons())
+                    .collect()
+            },
+            |at| match at.checked_sub(1).and_then(|at| module.lessons.get(at)) {
+                Some(lesson) => CheckedPage::Lesson(module, lesson),
+                None => CheckedPage::Text(&module.page),
+            },
+        )
+    }
+
+    /// The findings of a page that is in no module.
+    fn other(&self, document: &Document) -> PageFindings {
+        self.group(
+            (&document.file, 1),
+            || hash_of_text(document),
+            || self.key().end(),
+            || vec![hash_of_text(document)],
+            |_| CheckedPage::Text(document),
+        )
+    }
+
+    /// What the pages of a module bring to the rules of the whole course.
+    fn facts(&self, number: usize, module: &Module) -> Arc<ModuleFacts> {
+        // The course's language says how the words of an option are set, and so how long they are.
+        let key = || self.key().hash(self.digests.module(number)).end();
+        let make = || Arc::new(ModuleFacts::of(module));
+        self.cache.facts.get(&module.page.file, key, make)
+    }
+
+    /// A key that begins with the settings.
+    fn key(&self) -> HashBuilder {
+        let mut key = HashBuilder::default();
+        key.text(self.settings);
+        key
+    }
+
+    /// The findings of pages that are together under a name. `whole` is a hash of them all, `beside` of what else they are checked
+    /// by, and `keys` are the hashes of each.
     fn group<'p>(
         &self,
-        (name, whole): (&str, Hash),
-        beside: Hash,
-        keys: impl FnOnce() -> Vec<Hash> + Clone,
+        name: (&str, usize),
+        whole: impl Fn() -> Hash,
+        beside: impl Fn() -> Hash,
+        keys: impl Fn() -> Vec<Hash>,
         pages: impl Fn(usize) -> CheckedPage<'p> + Sync,
-    ) -> [Arc<Vec<Arc<[Diagnostic]>>>; 2] {
+    ) -> PageFindings {
         let with = |hash: Hash, key: Hash| HashBuilder::default().hash(key).hash(hash).end();
-        let (own, linked) = (keys.clone(), keys);
-        let own = || own().into_iter().map(|key| with(beside, key)).collect();
-        let linked = || {
-            linked()
-                .into_iter()
-                .map(|key| with(self.targets, key))
-                .collect()
-        };
-        let own = self.kept.pages.get(name, with(beside, whole), own, |at| {
-            page(&self.ground, pages(at)).into()
-        });
+        let each = |beside: Hash| keys().into_iter().map(|key| with(beside, key)).collect();
+        let of_page = |at| page(&self.ground, pages(at)).into();
+        let own =
+            self.cache
+                .pages
+                .get(name, || with(beside(), whole()), || each(beside()), of_page);
         let of_links = |at| links::of_page(pages(at).document(), self.index).into();
-        let linked = self
-            .kept
-            .links
-            .get(name, with(self.targets, whole), linked, of_links);
+        let targets = self.digests.targets;
+        let linked =
+            self.cache
+                .links
+                .get(name, || with(targets, whole()), || each(targets), of_links);
         [own, linked]
     }
+}
+
+/// The hash of a page that has no digest: of its text.
+fn hash_of_text(document: &Document) -> Hash {
+    HashBuilder::default().text(&document.text).end()
 }
 
 /// The findings of one page by itself.
@@ -306,17 +297,7 @@ impl ModuleFacts {
     }
 }
 
-/// The findings that lie between pages, or between a page and the files beside it.
-pub fn course_wide(course: &Course, index: &CourseIndex, source: &Source) -> Vec<Diagnostic> {
-    let brought: Vec<_> = course
-        .modules
-        .par_iter()
-        .map(|module| Arc::new(ModuleFacts::of(module)))
-        .collect();
-    across(course, index, source, &brought)
-}
-
-/// [`course_wide`], with what the pages of each module bring.
+/// The findings that lie between pages, or between a page and the files beside it; `brought` is what the pages of each module bring.
 fn across(
     course: &Course,
     index: &CourseIndex,

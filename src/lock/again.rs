@@ -5,24 +5,27 @@
 
 use super::match_blocks::assign_seen;
 use super::match_pages::{self, LockIndex, PageFingerprint};
+use super::recover::{self, LoadedLock};
 use super::tracked_blocks::{each_of, kind, text};
-use super::{Lock, PATH, option_ids, recover};
-use crate::course::{Block, Course, Document, Lesson, Module, anchors, visit};
+use super::{Lock, PATH, option_ids};
+use crate::course::{Block, Course, CourseIndex, Document, Lesson, Module, anchors, visit};
 use crate::diagnostic::Diagnostic;
 use crate::memo::{HashBuilder, NOTHING};
 use crate::source::{Source, same};
 use blake3::Hash;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::sync::Arc;
 
-/// What a run keeps for the next one.
-#[derive(Debug, Default)]
+/// The lock by which a run gives ids, and what it keeps for the next one.
+#[derive(Debug)]
 pub struct LockCache {
-    /// The lock by which the ids were given: its text, what it says, and what is wrong with it.
-    text: Option<Arc<str>>,
-    lock: Lock,
-    wrong: Vec<Diagnostic>,
+    keeps: bool,
+    /// The text that was read; none before the first run, and in it none where there is no lock.
+    text: Option<Option<Arc<str>>>,
+    /// What it says, and what is wrong with it.
+    loaded: LoadedLock,
     claims: LockIndex,
     /// Each module and its pages.
     modules: Vec<Arc<ModuleIds>>,
@@ -32,6 +35,15 @@ pub struct LockCache {
     whole: bool,
     /// What the author should know of.
     findings: Vec<Diagnostic>,
+}
+
+/// What giving ids yields beside them.
+#[derive(Debug)]
+pub struct Assigned {
+    /// The lock as it should be written; none when it says so already, or when all ids are those of the run before.
+    pub lock: Option<Lock>,
+    /// What the author should know of.
+    pub findings: Vec<Diagnostic>,
 }
 
 /// A page of the run before.
@@ -70,8 +82,17 @@ struct ModuleIds {
 #[derive(Clone, Debug)]
 pub struct Digests {
     modules: Vec<Arc<ModuleIds>>,
-    /// A hash of the files, addresses and anchors of them all.
-    pub anchors: Hash,
+    /// A hash of all that links can lead to.
+    pub targets: Hash,
+}
+
+impl Default for Digests {
+    fn default() -> Self {
+        Digests {
+            modules: Vec::new(),
+            targets: NOTHING,
+        }
+    }
 }
 
 impl Digests {
@@ -89,96 +110,137 @@ impl Digests {
 }
 
 impl LockCache {
-    /// The hashes of the pages of the last run.
-    pub fn digests(&self) -> Digests {
+    /// An empty one, which `keeps` the ids of a run for the next one or not.
+    pub fn new(keeps: bool) -> Self {
+        LockCache {
+            keeps,
+            text: None,
+            loaded: LoadedLock::default(),
+            claims: LockIndex::default(),
+            modules: Vec::new(),
+            apart: false,
+            whole: false,
+            findings: Vec::new(),
+        }
+    }
+
+    /// Reads the lock of a source, unless it is the one that was read. What it says, and what is wrong with it.
+    pub fn load(&mut self, source: &Source) -> &LoadedLock {
+        let text = source.text(PATH);
+        let is_same = self.text.as_ref().is_some_and(|was| match (was, text) {
+            (Some(was), Some(is)) => same(was, is),
+            (was, is) => was.is_none() && is.is_none(),
+        });
+        // What is wrong may have been put right beside the lock.
+        if !is_same || !self.loaded.findings.is_empty() {
+            let loaded = recover::load(source);
+            *self = LockCache {
+                text: Some(text.cloned()),
+                claims: LockIndex::of(&loaded.lock),
+                loaded,
+                ..LockCache::new(self.keeps)
+            };
+        }
+        &self.loaded
+    }
+
+    /// The lock that was read, and what is wrong with it.
+    pub fn loaded(&self) -> &LoadedLock {
+        &self.loaded
+    }
+
+    /// Gives every page, question, prompt, option and item of the course its id by the lock that was read, and each page its former
+    /// addresses.
+    pub fn assign(&mut self, course: &mut Course) -> Assigned {
+        let lock = match self.reread(course) {
+            Some(reread) => {
+                apply_ids(course, self, reread);
+                None
+            }
+            None => self.find_all(course),
+        };
+        Assigned {
+            lock,
+            findings: self.findings.clone(),
+        }
+    }
+
+    /// The hashes of the pages of the last run, whose index this is; none where nothing is kept.
+    pub fn digests(&self, index: &CourseIndex) -> Digests {
+        if !self.keeps {
+            return Digests::default();
+        }
         let mut anchors = HashBuilder::default();
         self.modules
             .iter()
             .for_each(|module| _ = anchors.hash(module.anchors));
         Digests {
             modules: self.modules.clone(),
-            anchors: anchors.end(),
+            targets: index.print(anchors.end()),
         }
     }
-}
 
-/// Gives the course its ids as [`super::assign()`] does, by the lock of its source; what the lock should be is not said.
-pub fn assign_again(course: &mut Course, source: &Source, kept: &mut LockCache) -> Vec<Diagnostic> {
-    let text = source.text(PATH);
-    let is_same = match (&kept.text, text) {
-        (Some(was), Some(is)) => same(was, is),
-        (was, is) => was.is_none() && is.is_none(),
-    };
-    if !is_same || !kept.wrong.is_empty() {
-        // What is wrong may have been put right beside the lock.
-        let recover::LoadedLock {
-            lock,
-            findings: wrong,
-            ..
-        } = recover::load(source);
-        *kept = LockCache {
-            text: text.cloned(),
-            claims: LockIndex::of(&lock),
-            lock,
-            wrong,
-            ..LockCache::default()
+    /// Finds all ids by the lock. Gives the lock as it should be written, where that is another.
+    fn find_all(&mut self, course: &mut Course) -> Option<Lock> {
+        let was = self.modules.iter().flat_map(|module| {
+            let pages = module
+                .pages
+                .iter()
+                .map(|page| (&page.read.page, &page.seen));
+            pages.map(|(document, seen)| (&*document.file, (&document.text, seen)))
+        });
+        let was: FxHashMap<&str, (&Arc<str>, &Arc<PageFingerprint>)> = was.collect();
+        let known = |document: &Document| {
+            let (text, seen) = was.get(&*document.file)?;
+            same(text, &document.text).then(|| PageFingerprint::clone(seen))
         };
-    }
-    match kept.stand(course) {
-        Some(anew) => apply_ids(course, kept, anew),
-        None => anew(course, kept),
-    }
-    // By a lock that is damaged, nobody can tell what is gone.
-    if kept.wrong.is_empty() {
-        kept.findings.clone()
-    } else {
-        kept.wrong.clone()
+        let lock = &self.loaded.lock;
+        let seen = match_pages::seen(course, lock, &self.claims, known);
+        let (ids, whole) = match_pages::ids(&seen, lock, &self.claims);
+        if !self.keeps {
+            let (new, findings) = assign_seen(course, lock, seen, ids);
+            self.findings = findings;
+            return changed(new);
+        }
+        (self.apart, self.whole) = (match_pages::are_apart(&seen), whole);
+        let read: Vec<Vec<Arc<Lesson>>> = course
+            .modules
+            .iter()
+            .map(|module| module.lessons.clone())
+            .collect();
+        let (new, findings) = assign_seen(course, lock, seen.clone(), ids.clone());
+        self.findings = findings;
+        let new = changed(new);
+        let mut each = seen.into_iter().map(Arc::new).zip(ids);
+        let modules: Vec<_> = course
+            .modules
+            .iter()
+            .zip(read)
+            .filter_map(|(module, read)| {
+                let own = each.next()?;
+                let pages: Vec<_> = read
+                    .into_iter()
+                    .zip(each.by_ref().map(|(seen, _)| seen))
+                    .collect();
+                Some((module, own, pages))
+            })
+            .collect();
+        let whole = modules.into_par_iter().enumerate();
+        self.modules = whole
+            .map(|(number, (module, own, pages))| {
+                of_module(self.modules.get(number), module, own, pages)
+            })
+            .collect();
+        new
     }
 }
 
-/// Finds all ids by the lock.
-fn anew(course: &mut Course, kept: &mut LockCache) {
-    let was = kept.modules.iter().flat_map(|module| {
-        let pages = module
-            .pages
-            .iter()
-            .map(|page| (&page.read.page, &page.seen));
-        pages.map(|(document, seen)| (&*document.file, (&document.text, seen)))
-    });
-    let was: FxHashMap<&str, (&Arc<str>, &Arc<PageFingerprint>)> = was.collect();
-    let known = |document: &Document| {
-        let (text, seen) = was.get(&*document.file)?;
-        same(text, &document.text).then(|| PageFingerprint::clone(seen))
-    };
-    let seen = match_pages::seen(course, &kept.lock, &kept.claims, known);
-    let (ids, whole) = match_pages::ids(&seen, &kept.lock, &kept.claims);
-    (kept.apart, kept.whole) = (match_pages::are_apart(&seen), whole);
-    let read: Vec<Vec<Arc<Lesson>>> = course
-        .modules
-        .iter()
-        .map(|module| module.lessons.clone())
-        .collect();
-    kept.findings = assign_seen(course, &kept.lock, seen.clone(), ids.clone()).1;
-    let mut each = seen.into_iter().map(Arc::new).zip(ids);
-    let modules: Vec<_> = course
-        .modules
-        .iter()
-        .zip(read)
-        .filter_map(|(module, read)| {
-            let own = each.next()?;
-            let pages: Vec<_> = read
-                .into_iter()
-                .zip(each.by_ref().map(|(seen, _)| seen))
-                .collect();
-            Some((module, own, pages))
-        })
-        .collect();
-    let whole = modules.into_par_iter().enumerate();
-    kept.modules = whole
-        .map(|(number, (module, own, pages))| {
-            of_module(kept.modules.get(number), module, own, pages)
-        })
-        .collect();
+/// A lock that is not the one that was read.
+fn changed(lock: Cow<Lock>) -> Option<Lock> {
+    match lock {
+        Cow::Borrowed(_) => None,
+        Cow::Owned(lock) => Some(lock),
+    }
 }
 
 /// A page as it was read, and as it is looked for.
@@ -260,8 +322,8 @@ struct RereadModule {
 }
 
 impl LockCache {
-    /// What was read anew, if the ids of the run before are those of this one too.
-    fn stand(&self, course: &Course) -> Option<Vec<RereadModule>> {
+    /// What was read anew, if there was a run before and its ids are those of this one too.
+    fn reread(&self, course: &Course) -> Option<Vec<RereadModule>> {
         let pairs = || self.modules.iter().zip(&course.modules);
         let alike = |(was, module): (&Arc<ModuleIds>, &Module)| {
             same(&was.file, &module.page.file) && was.pages.len() == module.lessons.len()
@@ -277,14 +339,14 @@ impl LockCache {
                 pages: Vec::new(),
             };
             if !same(&was.text, &module.page.text) {
-                let seen = match_pages::see_module(module, &self.lock, &self.claims);
+                let seen = match_pages::see_module(module, &self.loaded.lock, &self.claims);
                 anew.own = self.stays(&was.seen, seen).map(Some)?;
             } else if !was.seen.is_at(&module.id, &module.address) {
                 return None;
             }
             for (at, (was, read)) in was.pages.iter().zip(&module.lessons).enumerate() {
                 if !Arc::ptr_eq(&was.read, read) {
-                    let seen = match_pages::see(read, &self.lock, &self.claims);
+                    let seen = match_pages::see(read, &self.loaded.lock, &self.claims);
                     anew.pages.push((
                         at,
                         self.stays(&was.seen, seen)
@@ -302,7 +364,7 @@ impl LockCache {
     /// How a page is seen now, if it and all others keep their ids.
     fn stays(&self, was: &PageFingerprint, now: PageFingerprint) -> Option<PageFingerprint> {
         self.claims
-            .stand(&self.lock, was, &now, self.whole)
+            .stand(&self.loaded.lock, was, &now, self.whole)
             .then_some(now)
     }
 
@@ -344,9 +406,13 @@ fn words(lesson: &Lesson) -> Vec<IdBasis<'_>> {
 }
 
 /// Gives all pages the ids they had, and keeps what was read anew.
-fn apply_ids(course: &mut Course, kept: &mut LockCache, anew: Vec<RereadModule>) {
+fn apply_ids(course: &mut Course, cache: &mut LockCache, anew: Vec<RereadModule>) {
     let mut anew = anew.into_iter().peekable();
-    let modules = course.modules.iter_mut().zip(&mut kept.modules).enumerate();
+    let modules = course
+        .modules
+        .iter_mut()
+        .zip(&mut cache.modules)
+        .enumerate();
     for (number, (module, was)) in modules {
         let named = was.pages.iter().map(|page| page.named.clone()).collect();
         let read = std::mem::replace(&mut module.lessons, named);
@@ -356,7 +422,8 @@ fn apply_ids(course: &mut Course, kept: &mut LockCache, anew: Vec<RereadModule>)
             continue;
         };
         if own.is_some() {
-            module.former_addresses = match_pages::former_of_module(module, &kept.lock, &was.id);
+            module.former_addresses =
+                match_pages::former_of_module(module, &cache.loaded.lock, &was.id);
         }
         let mut seen: Vec<Arc<PageFingerprint>> =
             was.pages.iter().map(|page| page.seen.clone()).collect();
@@ -365,7 +432,7 @@ fn apply_ids(course: &mut Course, kept: &mut LockCache, anew: Vec<RereadModule>)
                 &read[at],
                 &was.pages[at].named,
                 &module.id,
-                &kept.lock,
+                &cache.loaded.lock,
             ));
             seen[at] = Arc::new(now);
         }

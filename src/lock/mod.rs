@@ -22,7 +22,7 @@ mod small_set;
 mod tracked;
 mod tracked_blocks;
 
-pub use again::{Digests, LockCache, assign_again};
+pub use again::{Assigned, Digests, LockCache};
 pub use file::{read, write};
 pub use guard::{Guard, keep, save};
 pub use match_blocks::assign;

@@ -48,19 +48,32 @@ pub struct Parsed {
 }
 
 /// What a run keeps for the next one: each module as it was read, by the name of its folder.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct ParseCache {
+    keeps: bool,
     context: Option<Context>,
     modules: HashMap<String, Arc<ReadModule>>,
 }
 
-/// Reads a course. Drafts are left out unless `drafts` is set.
-pub fn parse(source: &Source, drafts: bool) -> Parsed {
-    parse_again(source, drafts, &mut ParseCache::default())
+impl ParseCache {
+    /// An empty one, which `keeps` what is read for the next run or not.
+    pub fn new(keeps: bool) -> Self {
+        ParseCache {
+            keeps,
+            context: None,
+            modules: HashMap::new(),
+        }
+    }
 }
 
-/// [`parse`], where pages whose text was read before are taken from `kept`, which afterwards holds those of this run.
-pub fn parse_again(source: &Source, drafts: bool, kept: &mut ParseCache) -> Parsed {
+/// [`read`] without a run before or after it.
+pub fn parse(source: &Source, drafts: bool) -> Parsed {
+    read(source, drafts, &mut ParseCache::new(false))
+}
+
+/// Reads a course. Drafts are left out unless `drafts` is set. Pages whose text was read before are taken from the `cache`, which
+/// afterwards holds those of this run.
+pub fn read(source: &Source, drafts: bool, cache: &mut ParseCache) -> Parsed {
     let mut findings = Vec::new();
     let settings = read_settings(source, &mut findings);
     let context = Context {
@@ -69,11 +82,9 @@ pub fn parse_again(source: &Source, drafts: bool, kept: &mut ParseCache) -> Pars
         drafts,
         trusted: settings.trusted_html,
     };
-    if kept.context != Some(context) {
-        *kept = ParseCache {
-            context: Some(context),
-            ..ParseCache::default()
-        };
+    if cache.context != Some(context) {
+        cache.context = Some(context);
+        cache.modules.clear();
     }
     let (tops, folders) = sorted(source, &mut findings);
     let mut course = Course {
@@ -99,7 +110,7 @@ pub fn parse_again(source: &Source, drafts: bool, kept: &mut ParseCache) -> Pars
     let read: Vec<(String, Arc<ReadModule>)> = folders
         .into_par_iter()
         .map(|(name, folder)| {
-            let read = context.module(&name, folder, kept.modules.get(&name));
+            let read = context.module(&name, folder, cache.modules.get(&name));
             (name, read)
         })
         .collect();
@@ -114,7 +125,9 @@ pub fn parse_again(source: &Source, drafts: bool, kept: &mut ParseCache) -> Pars
         left_out.extend(module.drafts());
         course.modules.extend(module.course_module());
     }
-    kept.modules = read.into_iter().collect();
+    if cache.keeps {
+        cache.modules = read.into_iter().collect();
+    }
     Parsed {
         course,
         drafts: left_out,

@@ -1,13 +1,12 @@
 //! Pages of the run before, where all that they are made from is the same.
 
-use super::kept::RunCache;
 use super::rendered::{LinkedPages, RenderedPages};
 use super::shared::RenderContext;
 use crate::course::{
     self, Block, BlockKind, Document, Lesson, LessonKind, LinkProblem, LinkedTarget, Module, visit,
 };
 use crate::lock;
-use crate::memo::{HashBuilder, NOTHING};
+use crate::memo::HashBuilder;
 use crate::source::FileError;
 use blake3::Hash;
 use rayon::prelude::*;
@@ -48,14 +47,10 @@ impl LinkedPages {
 
 impl<'a> RenderContext<'a> {
     fn open(&self, number: usize, module: &Module) -> Arc<LinkedPages> {
+        let key = || self.cache.digests.module(number);
         let make = || Arc::new(LinkedPages::of(module));
-        match self.keep {
-            Some(keep) => keep
-                .made
-                .open
-                .get(&module.page.file, keep.digests.module(number), make),
-            None => make(),
-        }
+        let open = &self.cache.made.open;
+        open.get(&module.page.file, key, make)
     }
 
     /// The pages of a module but for its self-checks.
@@ -67,42 +62,32 @@ impl<'a> RenderContext<'a> {
         number: usize,
         module: &Module,
     ) -> Result<ModulePages, FileError> {
-        let is_check = |page: usize| module.lessons[page].kind == LessonKind::SelfCheck;
         let make = |page: usize| {
-            Ok(if is_check(page) {
+            Ok(if module.lessons[page].kind == LessonKind::SelfCheck {
                 None
             } else {
                 self.lesson_page(number, page)?.map(Arc::new)
             })
         };
-        let Some(keep) = self.keep else {
-            let pages = (0..module.lessons.len())
-                .into_par_iter()
-                .map(make)
-                .collect::<Result<Vec<_>, FileError>>()?;
-            return Ok(ModulePages {
-                key: NOTHING,
-                pages: Arc::new(pages),
-            });
-        };
         let one = |page: usize| {
-            self.lesson_key(keep, (number, page), module, &module.lessons[page])
+            self.lesson_key((number, page), module, &module.lessons[page])
                 .end()
         };
-        let mut key = keep.module_key(number);
-        key.hash(keep.links);
-        self.lists(&mut key, number);
-        let open = self.open(number, module);
-        open.wide.iter().for_each(|page| _ = key.hash(one(*page)));
-        let keys = || (0..module.lessons.len()).map(one).collect();
-        let key = key.end();
-        Ok(ModulePages {
-            key,
-            pages: keep
+        let key = self.cache.print(|key| {
+            key.hash(self.cache.module_key(number).end())
+                .hash(self.cache.links);
+            self.lists(key, number);
+            let open = self.open(number, module);
+            open.wide.iter().for_each(|page| _ = key.hash(one(*page)));
+        });
+        let count = module.lessons.len();
+        let keys = || (0..count).map(one).collect();
+        let pages =
+            self.cache
                 .made
                 .lessons
-                .try_get(&module.address, key, keys, make)?,
-        })
+                .try_get((&module.address, count), || key, keys, make)?;
+        Ok(ModulePages { key, pages })
     }
 
     /// The self-checks of a module.
@@ -127,35 +112,35 @@ impl<'a> RenderContext<'a> {
         module: &Module,
         page: usize,
     ) -> Result<Option<Arc<RenderedPages>>, FileError> {
-        let Some(keep) = self.keep else {
-            return Ok(self.lesson_page(number, page)?.map(Arc::new));
-        };
         let lesson = &module.lessons[page];
-        let key = self
-            .lesson_key(keep, (number, page), module, lesson)
-            .text(self.outline())
-            .end();
-        if let Some(made) = keep.made.pages.find(&lesson.address, key) {
-            return Ok(Some(made));
+        let key = || {
+            self.lesson_key((number, page), module, lesson)
+                .text(self.outline())
+                .end()
+        };
+        // A page that is not there is no mistake of its own.
+        let make = || match self.lesson_page(number, page) {
+            Ok(made) => made.ok_or(None),
+            Err(error) => Err(Some(error)),
+        };
+        match self.cache.try_page(&lesson.address, key, make) {
+            Ok(made) => Ok(Some(made)),
+            Err(None) => Ok(None),
+            Err(Some(error)) => Err(error),
         }
-        Ok(self
-            .lesson_page(number, page)?
-            .map(|made| keep.page(key, made)))
     }
 
     /// [`RenderContext::module_page`].
     pub fn module_again(&'a self, number: usize) -> Option<Arc<RenderedPages>> {
         let module = self.course.modules.get(number)?;
-        let Some(keep) = self.keep else {
-            return self.module_page(number).map(Arc::new);
+        let key = || {
+            let mut key = self.cache.key();
+            self.lists(&mut key, number);
+            self.leads(&mut key, &module.page);
+            key.end()
         };
-        let mut key = keep.key();
-        self.lists(&mut key, number);
-        self.leads(keep, &mut key, &module.page);
-        if let Some(made) = keep.made.pages.find(&module.address, key.end()) {
-            return Some(made);
-        }
-        Some(keep.page(key.end(), self.module_page(number)?))
+        let make = || self.module_page(number).ok_or(());
+        self.cache.try_page(&module.address, key, make).ok()
     }
 
     /// A page at the site's top, which may show every module, with its text if it has one.
@@ -165,22 +150,19 @@ impl<'a> RenderContext<'a> {
         document: Option<&Document>,
         make: impl FnOnce() -> RenderedPages,
     ) -> Arc<RenderedPages> {
-        let Some(keep) = self.keep else {
-            return Arc::new(make());
+        let key = || {
+            let mut key = self.cache.key();
+            key.text(self.outline());
+            self.modules
+                .iter()
+                .for_each(|module| _ = key.hash(module.print));
+            if let Some(document) = document {
+                key.text(&document.text);
+                self.leads(&mut key, document);
+            }
+            key.end()
         };
-        let mut key = keep.key();
-        key.text(self.outline());
-        self.modules
-            .iter()
-            .for_each(|module| _ = key.hash(module.print));
-        if let Some(document) = document {
-            key.text(&document.text);
-            self.leads(keep, &mut key, document);
-        }
-        if let Some(made) = keep.made.pages.find(address, key.end()) {
-            return made;
-        }
-        keep.page(key.end(), make())
+        self.cache.page(address, key, make)
     }
 
     /// Adds what the pages of a module show of its list, and of the next module.
@@ -195,12 +177,12 @@ impl<'a> RenderContext<'a> {
     /// What a page of a module is made from.
     fn lesson_key(
         &self,
-        keep: RunCache,
         (number, page): (usize, usize),
         module: &Module,
         lesson: &Lesson,
     ) -> HashBuilder {
-        let mut key = keep.page_key((number, page));
+        let cache = &self.cache;
+        let mut key = cache.page_key((number, page));
         self.lists(&mut key, number);
         key.number(page);
         for named in &lesson.after {
@@ -213,13 +195,14 @@ impl<'a> RenderContext<'a> {
                 line.iter().for_each(|print| _ = key.hash(*print));
             }
         }
-        let from = HashBuilder::default()
-            .hash(keep.digest((number, page)))
-            .hash(keep.links)
-            .end();
-        key.hash(keep.made.leads.get(&lesson.address, from, || {
+        let from = || {
+            let mut from = HashBuilder::default();
+            from.hash(cache.digest((number, page))).hash(cache.links);
+            from.end()
+        };
+        key.hash(cache.made.leads.get(&lesson.address, from, || {
             let mut leads = HashBuilder::default();
-            self.leads(keep, &mut leads, &lesson.page);
+            self.leads(&mut leads, &lesson.page);
             leads.end()
         }));
         if let LessonKind::Quiz(quiz) = &lesson.kind {
@@ -237,7 +220,7 @@ impl<'a> RenderContext<'a> {
                 key.text(&lesson.id)
                     .text(&lesson.title)
                     .text(&lesson.address);
-                self.leads(keep, &mut key, &lesson.page);
+                self.leads(&mut key, &lesson.page);
             }
         }
         visit(&lesson.page.blocks, &mut |block| {
@@ -258,7 +241,7 @@ impl<'a> RenderContext<'a> {
     }
 
     /// Adds where the links of a document lead. Those in raw HTML are not known before it is written: there all of the index counts.
-    fn leads(&self, keep: RunCache, key: &mut HashBuilder, document: &Document) {
+    fn leads(&self, key: &mut HashBuilder, document: &Document) {
         let mut lead = |to: &str| match self.index.resolve(&document.file, to) {
             Ok(LinkedTarget::Page(address, fragment)) => {
                 _ = key
@@ -286,7 +269,7 @@ impl<'a> RenderContext<'a> {
             }
         });
         if document.may_hold_html() {
-            key.hash(keep.links);
+            key.hash(self.cache.links);
         }
     }
 }

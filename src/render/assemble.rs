@@ -74,7 +74,7 @@ pub(super) fn fill(
             let _ = site.insert(old.as_str(), redirects::page(shared, old, new, title));
         }
     }
-    if let Some(keep) = shared.keep {
+    if shared.cache.keeps {
         let former = former
             .into_iter()
             .map(|(old, new, title)| (old, new.to_owned(), title.to_owned()))
@@ -84,10 +84,10 @@ pub(super) fn fill(
             pages,
             others: others.into_iter().collect(),
             former,
-            all: keep.all,
+            all: shared.cache.all,
             site: site.clone(),
         };
-        *keep.made.filled() = once.then_some(filled);
+        *shared.cache.made.filled() = once.then_some(filled);
     }
     site
 }
@@ -98,11 +98,10 @@ pub(super) fn fill_again(
     pages: &[Arc<RenderedPages>],
     others: &[SiteFile],
 ) -> Option<Site> {
-    let keep = shared.keep?;
-    let mut kept = keep.made.filled();
-    let was = kept
+    let mut filled = shared.cache.made.filled();
+    let was = filled
         .as_mut()
-        .filter(|was| was.all == keep.all && was.pages.len() == pages.len())?;
+        .filter(|was| was.all == shared.cache.all && was.pages.len() == pages.len())?;
     let former = if shared.place.is_served() {
         redirects::former(shared)
     } else {

@@ -46,7 +46,8 @@ impl CourseAssets {
         index: &CourseIndex,
         source: &Source,
         (place, sink): (BuildTarget, OutputSink),
-        kept: &mut Option<(&mut KnownImages, AssetLookup)>,
+        known: &mut KnownImages,
+        lookup: AssetLookup,
     ) -> Result<(CourseAssets, Vec<Diagnostic>), FileError> {
         // Who only looks leaves nothing behind.
         let is_written = !matches!(sink, OutputSink::Nowhere);
@@ -58,22 +59,21 @@ impl CourseAssets {
             // One document, or paper, shows one size.
             only_largest: place == BuildTarget::File || place.is_paper(),
         };
-        let uses: Vec<AssetUse> = wanted(course, index, source, kept.as_ref().map(|kept| &kept.1))
+        let uses: Vec<AssetUse> = wanted(course, index, source, &lookup)
             .into_values()
             .collect();
-        let known = kept.as_ref().map(|(known, _)| &**known);
         let read = uses
             .into_par_iter()
-            .map(|one| one.read_again(&maker, known))
+            .map(|one| one.read_again(&maker, &*known))
             .collect::<Result<Vec<_>, _>>()?;
         // A run that knows images from the one before asks the store for the others alone: those it knows would count as not used.
-        if known.is_none_or(FxHashMap::is_empty) {
+        if known.is_empty() {
             store.tidy();
         }
-        if let Some((kept, _)) = kept {
+        if lookup.keeps {
             // What something is to be said of is read again, as the place that names it may be another.
             let sound = read.iter().filter(|(.., findings)| findings.is_empty());
-            **kept = sound
+            *known = sound
                 .filter_map(|(file, picture, _)| {
                     Some((file.clone(), (stamp(source, file)?, picture.clone()?)))
                 })
@@ -153,12 +153,14 @@ impl CourseAssets {
     }
 }
 
-/// Where a run again finds what it knows of the files that the pages of a module name.
+/// Where a run finds what the run before knew of the files that the pages of a module name.
 pub(super) struct AssetLookup<'a> {
-    pub(super) kept: &'a Memo<Arc<[AssetUse]>>,
+    /// Whether this run keeps what it learns of files.
+    pub(super) keeps: bool,
+    pub(super) named: &'a Memo<Arc<[AssetUse]>>,
     pub(super) digests: &'a Digests,
     /// A hash of all that links can lead to, and of the settings.
-    pub(super) targets: Hash,
+    pub(super) from: Hash,
 }
 
 /// Every file that the course names, with the first place in course order that does.
@@ -166,7 +168,7 @@ fn wanted(
     course: &Course,
     index: &CourseIndex,
     source: &Source,
-    again: Option<&AssetLookup>,
+    lookup: &AssetLookup,
 ) -> BTreeMap<Arc<str>, AssetUse> {
     let smart = course
         .settings
@@ -182,14 +184,12 @@ fn wanted(
                 .flat_map_iter(|document| named(document, index, smart))
                 .collect::<Vec<_>>()
         };
-        let Some(again) = again else {
-            return firsts(of());
+        let key = || {
+            let mut key = HashBuilder::default();
+            key.hash(lookup.digests.module(number)).hash(lookup.from);
+            key.end()
         };
-        let key = HashBuilder::default()
-            .hash(again.digests.module(number))
-            .hash(again.targets)
-            .end();
-        again.kept.get(&module.page.file, key, || firsts(of()))
+        lookup.named.get(&module.page.file, key, || firsts(of()))
     };
     let modules: Vec<Arc<[AssetUse]>> = course
         .modules
@@ -331,13 +331,9 @@ const PLAIN_TEXT: &str = "To keep labels as they are, export the drawing with pl
 
 /// Reading the file that is used.
 impl AssetUse {
-    fn read_again(
-        self,
-        maker: &ImageMaker,
-        known: Option<&KnownImages>,
-    ) -> Result<AssetRead, FileError> {
+    fn read_again(self, maker: &ImageMaker, known: &KnownImages) -> Result<AssetRead, FileError> {
         let same = known
-            .and_then(|known| known.get(&self.file))
+            .get(&self.file)
             .filter(|(was, _)| stamp(maker.source, &self.file) == Some(*was))
             // What is shown must be a picture, and what is only linked to need not be one.
             .filter(|(_, picture)| picture.size.is_some() || !self.is_shown);
@@ -570,7 +566,13 @@ mod tests {
             &index,
             &source,
             (BuildTarget::Site, OutputSink::Memory),
-            &mut None,
+            &mut KnownImages::default(),
+            AssetLookup {
+                keeps: false,
+                named: &Memo::new(false),
+                digests: &Digests::default(),
+                from: crate::memo::NOTHING,
+            },
         )
         .unwrap();
         let shown = pictures

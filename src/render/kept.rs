@@ -4,21 +4,23 @@ use super::picture::{AssetUse, Picture};
 use super::rendered::{
     AssembledSite, LinkedPages, LoadedTheme, NavEntry, OutlinePage, RenderedPages, SharedModule,
 };
-use super::search;
+use super::search::{self, SearchCache, SearchEntry, SearchIndex};
 use crate::lock::Digests;
 use crate::memo::{Groups, HashBuilder, Memo, NOTHING};
+use crate::site::Content;
 use crate::source::SourceStamp;
 use blake3::Hash;
 use bytes::Bytes;
 use rustc_hash::FxHashMap;
+use std::convert::Infallible;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// What a run keeps for the next one.
-#[derive(Default)]
 pub struct RenderCache {
+    pub(super) keeps: bool,
     /// The theme and what it brings, by a hash of its files and of the settings.
-    pub(super) theme: Option<(Hash, Arc<LoadedTheme>)>,
+    pub(super) theme: Memo<Arc<LoadedTheme>>,
     /// Pictures as they were read, by the file's path, with what the disk said of it.
     pub(super) pictures: FxHashMap<Arc<str>, (SourceStamp, Picture)>,
     /// Whether those pictures were kept in one piece.
@@ -36,6 +38,17 @@ impl fmt::Debug for RenderCache {
 }
 
 impl RenderCache {
+    /// An empty one, which `keeps` what is made for the next run or not.
+    pub fn new(keeps: bool) -> Self {
+        RenderCache {
+            keeps,
+            theme: Memo::new(keeps),
+            pictures: FxHashMap::default(),
+            whole_images: false,
+            made: RenderedParts::new(keeps),
+        }
+    }
+
     /// Forgets pictures whose files are known to have changed: what the disk says of a file can be the same by chance.
     pub fn forget<'a>(&mut self, files: impl IntoIterator<Item = &'a str>) {
         for file in files {
@@ -45,7 +58,6 @@ impl RenderCache {
 }
 
 /// What was made, by kind.
-#[derive(Default)]
 pub(super) struct RenderedParts {
     /// The files that the pages of a module name, by its file.
     pub(super) named: Memo<Arc<[AssetUse]>>,
@@ -66,12 +78,28 @@ pub(super) struct RenderedParts {
     /// The outline: its address and text.
     pub(super) outline: Memo<(String, Bytes)>,
     /// The pages in the search index, and its files.
-    pub(super) search: Mutex<search::SearchCache>,
+    search: Mutex<SearchCache>,
     /// The site, and what was put into it.
     filled: Mutex<Option<AssembledSite>>,
 }
 
 impl RenderedParts {
+    fn new(keeps: bool) -> Self {
+        RenderedParts {
+            named: Memo::new(keeps),
+            lines: Groups::new(keeps),
+            modules: Memo::new(keeps),
+            open: Memo::new(keeps),
+            leads: Memo::new(keeps),
+            lessons: Groups::new(keeps),
+            pages: Memo::new(keeps),
+            outlined: Memo::new(keeps),
+            outline: Memo::new(keeps),
+            search: Mutex::default(),
+            filled: Mutex::default(),
+        }
+    }
+
     /// The site of the run before, then that of this one.
     pub(super) fn filled(&self) -> MutexGuard<'_, Option<AssembledSite>> {
         self.filled.lock().unwrap_or_else(PoisonError::into_inner)
@@ -94,6 +122,8 @@ impl RenderedParts {
 /// The pages of a course and what is kept of them, for one run.
 #[derive(Clone, Copy)]
 pub(super) struct RunCache<'a> {
+    /// Whether something is kept. Where nothing is, no hash is asked for, and those of this run mean nothing.
+    pub(super) keeps: bool,
     pub(super) made: &'a RenderedParts,
     /// A hash of what all pages are made from: theme, settings, pictures, place.
     pub(super) all: Hash,
@@ -103,19 +133,82 @@ pub(super) struct RunCache<'a> {
     pub(super) digests: &'a Digests,
 }
 
-impl RunCache<'_> {
+impl<'a> RunCache<'a> {
+    /// That of a run; `hash` adds what all pages are made from, and all that links can lead to, where something is kept.
+    pub(super) fn new(
+        made: &'a RenderedParts,
+        keeps: bool,
+        digests: &'a Digests,
+        hash: impl FnOnce(&mut HashBuilder, &mut HashBuilder),
+    ) -> Self {
+        let (mut all, mut links) = (HashBuilder::default(), HashBuilder::default());
+        if keeps {
+            hash(&mut all, &mut links);
+        }
+        RunCache {
+            keeps,
+            made,
+            all: all.end(),
+            links: links.end(),
+            digests,
+        }
+    }
+
     /// The hash of a page: number of its module and its own.
     pub(super) fn digest(&self, number: (usize, usize)) -> Hash {
         self.digests.page(number).unwrap_or(NOTHING)
     }
 
-    /// Keeps a page that was made from what has the hash `key`, unless its template has a mistake, which is to be told each time.
-    pub(super) fn page(&self, key: Hash, made: RenderedPages) -> Arc<RenderedPages> {
-        let made = Arc::new(made);
-        if made.html.is_ok() {
-            self.made.pages.keep(&made.address, key, Arc::clone(&made));
+    /// A page at an address: that of the run before where it was made from what has the hash of `key`, else the one that is made now. One whose
+    /// template has a mistake is made each time, as that is to be told each time.
+    pub(super) fn page(
+        &self,
+        address: &str,
+        key: impl FnOnce() -> Hash,
+        make: impl FnOnce() -> RenderedPages,
+    ) -> Arc<RenderedPages> {
+        let made = self.try_page(address, key, || Ok::<_, Infallible>(make()));
+        made.unwrap_or_else(|never| match never {})
+    }
+
+    /// [`RunCache::page`], of one that may fail to be made.
+    ///
+    /// # Errors
+    /// Those of `make`.
+    pub(super) fn try_page<E>(
+        &self,
+        address: &str,
+        key: impl FnOnce() -> Hash,
+        make: impl FnOnce() -> Result<RenderedPages, E>,
+    ) -> Result<Arc<RenderedPages>, E> {
+        let is_whole = |page: &Arc<RenderedPages>| page.html.is_ok();
+        let pages = &self.made.pages;
+        pages.try_get(address, key, is_whole, || make().map(Arc::new))
+    }
+
+    /// The search index of `entries`, of which the parts that are as they were are those of the run before. [`search::join`] has the rest.
+    pub(super) fn join_search(
+        &self,
+        entries: Vec<Arc<SearchEntry>>,
+        put: &(dyn Fn(&str, Bytes) -> Content + Sync),
+    ) -> SearchIndex {
+        let search = self.made.search.lock();
+        let mut search = search.unwrap_or_else(PoisonError::into_inner);
+        let index = search::join(entries, &mut search, put);
+        if !self.keeps {
+            *search = SearchCache::default();
         }
-        made
+        index
+    }
+
+    /// A hash of what other things are made from, where something is kept.
+    pub(super) fn print(&self, add: impl FnOnce(&mut HashBuilder)) -> Hash {
+        if !self.keeps {
+            return NOTHING;
+        }
+        let mut key = HashBuilder::default();
+        add(&mut key);
+        key.end()
     }
 
     /// A key for what is made of one page: number of its module and its own.

@@ -37,7 +37,7 @@ mod webvtt;
 use crate::course::{Course, CourseIndex};
 use crate::diagnostic::Diagnostic;
 use crate::lock::Digests;
-use crate::memo::HashBuilder;
+use crate::memo::{HashBuilder, NOTHING};
 use crate::site::{Content, OutputSink, Site};
 use crate::source::{FileError, Source, SourceFile};
 use blake3::Hash;
@@ -49,7 +49,7 @@ pub use one_file::ADDRESS as ONE_FILE;
 use rayon::prelude::*;
 use rendered::{LoadedTheme, RenderedPages};
 use shared::RenderContext;
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 pub use theme::Theme;
 
 /// A site, and what was found wrong while it was made.
@@ -61,95 +61,54 @@ pub struct Rendered {
     pub findings: Vec<Diagnostic>,
 }
 
-/// Makes the site of a course for a place, in the theme that it names. Its files go to the `sink`.
+/// Makes the site of a course for a place, in the theme that it names. Its files go to the `sink`. What was made from the same before, by
+/// the `digests` of pages, is taken from the `cache`, which afterwards holds what this run used.
 ///
 /// # Errors
 /// When a file that a page shows, or one of the theme, is there and cannot be read.
 pub fn render(
-    course: &Course,
-    index: &CourseIndex,
-    source: &Source,
-    place: BuildTarget,
-    sink: OutputSink,
-) -> Result<Rendered, FileError> {
-    let loaded = load(course, source, place)?;
-    let mut pictures = CourseAssets::collect(course, index, source, (place, sink), &mut None)?;
-    pictures.0.put(sink);
-    render_with(
-        (course, place),
-        index,
-        source,
-        &loaded,
-        pictures,
-        None,
-        sink,
-    )
-}
-
-/// [`render`], where what was made from the same is taken from `kept`, which afterwards holds what this run used.
-///
-/// # Errors
-/// As [`render`].
-pub fn render_again(
     (course, place): (&Course, BuildTarget),
     index: &CourseIndex,
     source: &Source,
-    digests: &Digests,
-    kept: &mut RenderCache,
+    (digests, cache): (&Digests, &mut RenderCache),
+    sink: OutputSink,
 ) -> Result<Rendered, FileError> {
-    let from = hash_of_theme(source, place);
-    let loaded = match &kept.theme {
-        Some((made_from, loaded)) if *made_from == from => Arc::clone(loaded),
-        _ => Arc::new(load(course, source, place)?),
+    let keeps = cache.keeps;
+    let from = if keeps {
+        hash_of_theme(source, place)
+    } else {
+        NOTHING
     };
-    kept.theme = Some((from, Arc::clone(&loaded)));
-    if kept.whole_images != course.settings.whole_images {
-        kept.whole_images = course.settings.whole_images;
-        kept.pictures.clear();
+    let load = || load(course, source, place).map(Arc::new);
+    let loaded = cache.theme.try_get("theme", || from, |_| true, load)?;
+    if cache.whole_images != course.settings.whole_images {
+        cache.whole_images = course.settings.whole_images;
+        cache.pictures.clear();
     }
-    let targets = index.print(digests.anchors);
     let named = AssetLookup {
-        kept: &kept.made.named,
+        keeps,
+        named: &cache.made.named,
         digests,
-        targets: HashBuilder::default().hash(targets).hash(from).end(),
+        from: HashBuilder::default()
+            .hash(digests.targets)
+            .hash(from)
+            .end(),
     };
-    let pictures = CourseAssets::collect(
-        course,
-        index,
-        source,
-        (place, OutputSink::Memory),
-        &mut Some((&mut kept.pictures, named)),
-    )?;
-    let mut all = HashBuilder::default();
-    all.hash(from)
-        .number(usize::from(course.glossary.is_some()));
-    for (path, _) in course.settings.logo.iter().chain(&course.settings.share) {
-        pictures
-            .0
-            .get(&format!("content/{path}"))
-            .iter()
-            .for_each(|picture| picture.tell(&mut all));
-    }
-    let links = HashBuilder::default()
-        .hash(targets)
-        .hash(pictures.0.print())
-        .end();
-    let keep = RunCache {
-        made: &kept.made,
-        all: all.end(),
-        links,
-        digests,
-    };
-    let rendered = render_with(
-        (course, place),
-        index,
-        source,
-        &loaded,
-        pictures,
-        Some(keep),
-        OutputSink::Memory,
-    )?;
-    kept.made.turn();
+    let known = &mut cache.pictures;
+    let mut pictures = CourseAssets::collect(course, index, source, (place, sink), known, named)?;
+    pictures.0.put(sink);
+    let run = RunCache::new(&cache.made, keeps, digests, |all, links| {
+        all.hash(from)
+            .number(usize::from(course.glossary.is_some()));
+        for (path, _) in course.settings.logo.iter().chain(&course.settings.share) {
+            let picture = pictures.0.get(&format!("content/{path}"));
+            picture.iter().for_each(|picture| picture.tell(all));
+        }
+        links.hash(digests.targets).hash(pictures.0.print());
+    });
+    let rendered = render_with((course, place), index, source, &loaded, pictures, run, sink)?;
+    cache.theme.turn();
+    cache.made.turn();
     Ok(rendered)
 }
 
@@ -226,7 +185,7 @@ fn render_with(
     source: &Source,
     loaded: &LoadedTheme,
     (pictures, mut findings): (CourseAssets, Vec<Diagnostic>),
-    keep: Option<RunCache>,
+    cache: RunCache,
     sink: OutputSink,
 ) -> Result<Rendered, FileError> {
     findings.extend(loaded.findings.iter().cloned());
@@ -236,7 +195,7 @@ fn render_with(
         source,
         &loaded.theme,
         &pictures,
-        keep,
+        cache,
         &mut findings,
     );
     shared.set_assets(loaded.assets.addresses.clone());
@@ -355,18 +314,7 @@ fn search_page(
         .map(|(_, entry)| Arc::clone(entry))
         .collect();
     let put = &|address: &str, bytes| shared.content(address, bytes);
-    let index = match shared.keep {
-        Some(keep) => search::join(
-            entries,
-            &mut keep
-                .made
-                .search
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner),
-            put,
-        ),
-        None => search::join(entries, &mut search::SearchCache::default(), put),
-    };
+    let index = shared.cache.join_search(entries, put);
     files.extend(index.files);
     let addresses = std::mem::take(&mut shared.addresses);
     shared.set_assets(view::AssetsView {

@@ -7,7 +7,6 @@ use super::shared::RenderContext;
 use super::theme_assets::fingerprinted;
 use super::view::PageRef;
 use crate::course::{Block, Lesson, Module, visit};
-use crate::memo::{HashBuilder, NOTHING};
 use bytes::Bytes;
 use rayon::prelude::*;
 use serde_json::{Value, json};
@@ -22,10 +21,8 @@ use std::sync::Arc;
 pub fn outline(shared: &RenderContext, made: &[ModulePages]) -> (String, Bytes) {
     let of_module = |(number, (module, made)): (usize, (&Module, &ModulePages))| {
         let make = || Arc::new(outlined(shared, number, module, &made.pages));
-        match shared.keep {
-            Some(keep) => keep.made.outlined.get(&module.address, made.key, make),
-            None => make(),
-        }
+        let outlined = &shared.cache.made.outlined;
+        outlined.get(&module.address, || made.key, make)
     };
     let modules: Vec<Arc<OutlinePage>> = shared
         .course
@@ -39,18 +36,16 @@ pub fn outline(shared: &RenderContext, made: &[ModulePages]) -> (String, Bytes) 
         let script = Bytes::from(script(shared, &modules));
         (fingerprinted("outline.js", &script), script)
     };
-    match shared.keep {
-        Some(keep) => {
-            let mut key = keep.key();
-            shared
-                .modules
-                .iter()
-                .zip(&modules)
-                .for_each(|(module, outlined)| _ = key.hash(module.print).hash(outlined.print));
-            keep.made.outline.get("outline", key.end(), make)
-        }
-        None => make(),
-    }
+    let key = || {
+        let mut key = shared.cache.key();
+        shared
+            .modules
+            .iter()
+            .zip(&modules)
+            .for_each(|(module, outlined)| _ = key.hash(module.print).hash(outlined.print));
+        key.end()
+    };
+    shared.cache.made.outline.get("outline", key, make)
 }
 
 /// What the outline says of the module with this number.
@@ -97,11 +92,9 @@ fn outlined(
         .collect::<Vec<_>>()
         .join(",");
     let was = former(&module.lessons);
-    let print = shared.keep.map_or(NOTHING, |_| {
-        let mut key = HashBuilder::default();
+    let print = shared.cache.print(|key| {
         key.text(&pages);
         was.iter().for_each(|(was, is)| _ = key.text(was).text(is));
-        key.end()
     });
     OutlinePage { pages, was, print }
 }

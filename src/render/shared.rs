@@ -10,7 +10,6 @@ use super::theme::Theme;
 use super::view::{self, EachView, ImageView, LabelledView, ModuleView, NextView, PageRef};
 use crate::course::{self, Course, CourseIndex, Document, Lesson, LessonKind, Names, Settings};
 use crate::diagnostic::Diagnostic;
-use crate::memo::{HashBuilder, NOTHING};
 use crate::site::{Content, OutputSink};
 use crate::source::Source;
 use crate::text::words::did_you_mean;
@@ -47,8 +46,8 @@ pub struct RenderContext<'a> {
     /// Addresses of what pages load.
     pub addresses: view::AssetsView,
     assets: Value,
-    /// What the run before made, where something is kept.
-    pub(super) keep: Option<RunCache<'a>>,
+    /// What the run before made.
+    pub(super) cache: RunCache<'a>,
     /// Where pages go that are made, if not into memory.
     pub(super) sink: OutputSink<'a>,
     strings: Value,
@@ -63,7 +62,7 @@ impl<'a> RenderContext<'a> {
         source: &'a Source,
         theme: &'a Theme,
         pictures: &'a CourseAssets,
-        keep: Option<RunCache<'a>>,
+        cache: RunCache<'a>,
         findings: &mut Vec<Diagnostic>,
     ) -> Self {
         let settings = &course.settings;
@@ -82,7 +81,7 @@ impl<'a> RenderContext<'a> {
             site: Value::none(),
             addresses: view::AssetsView::default(),
             assets: Value::none(),
-            keep,
+            cache,
             sink: OutputSink::Memory,
             strings: theme
                 .strings
@@ -339,19 +338,17 @@ impl<'a> RenderContext<'a> {
 
     fn module(&self, number: usize, module: &'a course::Module) -> Arc<SharedModule> {
         let line = |page: usize| Arc::new(self.line(&module.lessons[page]));
-        let Some(keep) = self.keep else {
-            let lines = (0..module.lessons.len()).map(line).collect();
-            return Arc::new(self.made_module(number, module, Arc::new(lines)));
-        };
-        let key = keep.module_key(number).end();
+        let (cache, count) = (&self.cache, module.lessons.len());
+        let key = || cache.module_key(number).end();
         let keys = || {
-            (0..module.lessons.len())
-                .map(|page| keep.page_key((number, page)).end())
+            (0..count)
+                .map(|page| cache.page_key((number, page)).end())
                 .collect()
         };
-        let lines = keep.made.lines.get(&module.address, key, keys, line);
-        let key = keep.module_key(number).number(number).end();
-        keep.made.modules.get(&module.address, key, || {
+        let lines = &cache.made.lines;
+        let lines = lines.get((&module.address, count), key, keys, line);
+        let key = || cache.module_key(number).number(number).end();
+        cache.made.modules.get(&module.address, key, || {
             Arc::new(self.made_module(number, module, lines))
         })
     }
@@ -418,11 +415,12 @@ impl<'a> RenderContext<'a> {
                     .collect::<Vec<_>>(),
             ),
         );
-        let print = self.keep.map_or(NOTHING, |keep| {
-            let mut key = keep.key();
-            key.number(number).text(&module.id).text(&module.page.text);
+        let print = self.cache.print(|key| {
+            key.hash(self.cache.all)
+                .number(number)
+                .text(&module.id)
+                .text(&module.page.text);
             lines.iter().for_each(|line| _ = key.hash(line.print));
-            key.end()
         });
         SharedModule {
             full: Value::from(full),
@@ -468,14 +466,11 @@ impl<'a> RenderContext<'a> {
                     String::new()
                 })
         });
-        let print = match self.keep {
-            Some(_) => HashBuilder::default()
-                .text(&nav[0])
+        let print = self.cache.print(|key| {
+            key.text(&nav[0])
                 .text(&nav[1])
-                .text(&serde_json::to_string(view).unwrap_or_default())
-                .end(),
-            None => NOTHING,
-        };
+                .text(&serde_json::to_string(view).unwrap_or_default());
+        });
         NavEntry {
             value: item,
             nav,

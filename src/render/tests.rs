@@ -35,10 +35,10 @@ fn site(files: &[(&str, &str)]) -> (Site, Vec<Diagnostic>) {
     let parsed = parse(&source, false);
     let index = CourseIndex::new(&parsed.course, &source, parsed.drafts);
     let mut rendered = render(
-        &parsed.course,
+        (&parsed.course, BuildTarget::Site),
         &index,
         &source,
-        BuildTarget::Site,
+        (&Digests::default(), &mut RenderCache::new(false)),
         OutputSink::Memory,
     )
     .unwrap();

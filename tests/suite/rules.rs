@@ -280,7 +280,13 @@ pub fn findings(rule: &Rule, example: &str) -> (Vec<Diagnostic>, Source) {
         .unwrap_or_default();
     found.extend(lock::assign(&mut parsed.course, &old).1);
     let index = CourseIndex::new(&parsed.course, &source, parsed.drafts);
-    found.extend(check::check(&parsed.course, &index, &source));
+    found.extend(check::check(
+        &parsed.course,
+        &index,
+        &source,
+        &lock::Digests::default(),
+        &mut check::CheckCache::new(false),
+    ));
     let mut used = Default::default();
     let mut found = check::waive(&parsed.course, found, &mut used);
     let whole = found
