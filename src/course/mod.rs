@@ -81,6 +81,8 @@ pub struct Settings {
     pub pass: u8,
     /// Days until a question comes back, gap by gap.
     pub practice: Vec<u32>,
+    /// How many things practice asks on one day at most.
+    pub daily: u32,
     /// Whether "how sure are you?" is asked with each question.
     pub confidence: bool,
     /// Whether a site keeps itself on the learner's device for use without a network.

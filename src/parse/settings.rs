@@ -13,6 +13,8 @@ const MINUTES: u32 = 5;
 const PASS: u8 = 80;
 /// Days until a question comes back when the author says nothing.
 const PRACTICE: [u32; 3] = [2, 7, 21];
+/// How many things practice asks on one day at most when the author says nothing.
+const DAILY: u32 = 8;
 
 /// The settings in the text of `course.yaml`; what is missing or wrong has its usual value and a finding.
 pub fn settings(file: &Arc<str>, text: &str, findings: &mut Vec<Diagnostic>) -> Settings {
@@ -33,6 +35,7 @@ pub fn settings(file: &Arc<str>, text: &str, findings: &mut Vec<Diagnostic>) -> 
         minutes: MINUTES,
         pass: PASS,
         practice: PRACTICE.to_vec(),
+        daily: DAILY,
         offline: true,
         theme: "default".to_owned(),
         ..Settings::default()
@@ -44,7 +47,12 @@ pub fn settings(file: &Arc<str>, text: &str, findings: &mut Vec<Diagnostic>) -> 
     let theme_name = theme
         .and_then(|theme| theme.get("name").or(Some(theme)))
         .and_then(path);
-    let practice = numbers(node.get("practice"));
+    let in_practice = node.get("practice");
+    let practice = numbers(
+        in_practice
+            .and_then(|practice| practice.get("gaps"))
+            .or(in_practice),
+    );
     Settings {
         id: text_of("id").unwrap_or_default(),
         title: text_of("title").unwrap_or_default(),
@@ -63,6 +71,7 @@ pub fn settings(file: &Arc<str>, text: &str, findings: &mut Vec<Diagnostic>) -> 
         } else {
             practice
         },
+        daily: number(in_practice.and_then(|practice| practice.get("daily"))).unwrap_or(DAILY),
         confidence: node
             .get("confidence")
             .and_then(YamlNode::bool)

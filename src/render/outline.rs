@@ -16,7 +16,7 @@ use std::sync::Arc;
 /// Address and text of `window.leadletOutline`. `made` are the pages of each module, with the addresses of their practice scripts.
 ///
 /// Lists instead of objects keep it small: a module is [id, title, address, pages, hue], a page [id, title, address, kind, minutes,
-/// minutes for each audience, audiences, practice script or "", ids of what can come back]. `was`, when there is any, gives the
+/// minutes for each audience, audiences, practice script or "", ids of what can come back, what each of them practises]. `was`, when there is any, gives the
 /// id that a block has now by each it had before.
 pub fn outline(shared: &RenderContext, made: &[ModulePages]) -> (String, Bytes) {
     let of_module = |(number, (module, made)): (usize, (&Module, &ModulePages))| {
@@ -80,7 +80,8 @@ fn outlined(
             minutes_for,
             audience,
             script,
-            practice_data::ids(lesson)
+            practice_data::ids(lesson),
+            practice_data::objectives(lesson)
         ]);
         Some(page.to_string())
     };
@@ -119,8 +120,9 @@ fn script(shared: &RenderContext, outlined: &[Arc<OutlinePage>]) -> String {
         ));
     }
     let settings = &shared.course.settings;
-    let [practice, pass, version] = [
+    let [practice, daily, pass, version] = [
         json!(settings.practice),
+        json!(settings.daily),
         json!(settings.pass),
         json!(settings.version),
     ];
@@ -136,7 +138,7 @@ fn script(shared: &RenderContext, outlined: &[Arc<OutlinePage>]) -> String {
     };
     let modules = modules.join(",");
     format!(
-        "window.leadletOutline = {{\"practice\":{practice},\"pass\":{pass},\"version\":{version},\"modules\":[{modules}]{was}}};\n"
+        "window.leadletOutline = {{\"practice\":{practice},\"daily\":{daily},\"pass\":{pass},\"version\":{version},\"modules\":[{modules}]{was}}};\n"
     )
 }
 

@@ -4,18 +4,52 @@ use crate::course::visit;
 use crate::course::{Block, BlockKind, Lesson, LessonKind};
 use crate::elements::{each_element, elements_with_id};
 use crate::site::resolve;
+use serde_json::{Value, json};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// Ids of what a page holds that can come back: questions that are not asked before the teaching, cards and plans.
+/// Ids of what a page holds that can come back: questions, cards and plans.
 pub fn ids(lesson: &Lesson) -> Vec<&str> {
     let mut ids = Vec::new();
+    each(lesson, |block| ids.push(block.id.as_str()));
+    ids
+}
+
+/// For each of [`ids`] what it practises: 0 the objective of its page, 1 none that anything else has, 2 a plan, else the objective's name as a
+/// script can find it. Empty when all practise the page's.
+pub fn objectives(lesson: &Lesson) -> Vec<Value> {
+    let mut objectives = Vec::new();
+    each(lesson, |block| objectives.push(objective(lesson, block)));
+    if objectives.iter().all(|one| *one == 0) {
+        objectives.clear();
+    }
+    objectives
+}
+
+/// What one block practises, see [`objectives`].
+fn objective(lesson: &Lesson, block: &Block) -> Value {
+    let named = match &block.kind {
+        BlockKind::Commit(_) => return json!(2),
+        BlockKind::Question(question) => question.objective.as_ref(),
+        _ => None,
+    };
+    let is_quiz = matches!(lesson.kind, LessonKind::Quiz(_));
+    match named {
+        None => json!(u8::from(is_quiz)),
+        Some(objective) if is_quiz || lesson.objectives.len() > 1 => json!(objective.name),
+        Some(_) => json!(0),
+    }
+}
+
+/// Calls for each block that can come back, in reading order.
+fn each<'a>(lesson: &'a Lesson, mut found: impl FnMut(&'a Block)) {
     if lesson.kind != LessonKind::SelfCheck {
         visit(&lesson.page.blocks, &mut |block| {
-            ids.extend(element(block).map(|_| block.id.as_str()))
+            if element(block).is_some() {
+                found(block);
+            }
         });
     }
-    ids
 }
 
 /// The elements of blocks that can come back.
@@ -29,7 +63,7 @@ const ELEMENTS: [&str; 4] = [
 /// The element that a block becomes, when it can come back.
 fn element(block: &Block) -> Option<&'static str> {
     match &block.kind {
-        BlockKind::Question(question) if !question.pre => Some("leadlet-question"),
+        BlockKind::Question(_) => Some("leadlet-question"),
         BlockKind::Card(_) => Some("leadlet-card"),
         BlockKind::Commit(_) => Some("leadlet-commit"),
         BlockKind::Compose(_) => Some("leadlet-compose"),

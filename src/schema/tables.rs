@@ -62,6 +62,18 @@ const THEME_CHOICE: &[SchemaKey] = &[
     ),
 ];
 
+/// Days until a question comes back, gap by gap.
+const GAPS: ValueType = ValueType::ListOf(&ValueType::Number { min: 1, max: 3650 });
+
+const PRACTICE: &[SchemaKey] = &[
+    may("gaps", GAPS, "Days until a question comes back"),
+    may(
+        "daily",
+        ValueType::Number { min: 1, max: 100 },
+        "How many questions practice asks on one day at most; default 8",
+    ),
+];
+
 const OBJECTIVE: &[SchemaKey] = &[
     must(
         "id",
@@ -157,8 +169,8 @@ pub const COURSE: &[SchemaKey] = &[
     ),
     may(
         "practice",
-        ValueType::ListOf(&ValueType::Number { min: 1, max: 3650 }),
-        "Days until a question comes back",
+        ValueType::Either(&[GAPS, ValueType::Table(PRACTICE)]),
+        "When questions come back and how many on one day, or only the days",
     ),
     may(
         "confidence",

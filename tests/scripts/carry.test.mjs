@@ -37,7 +37,7 @@ test("rubbish, another course and a newer form are refused and said", async () =
     assert.equal((await readCarried(rubbish, "course")).trouble, "load_rubbish", rubbish);
   }
   assert.equal((await readCarried(text, "other")).trouble, "load_other");
-  assert.equal((await readCarried(text.replace('"version":2', '"version":99'), "course")).trouble, "load_newer");
+  assert.equal((await readCarried(text.replace('"version":3', '"version":99'), "course")).trouble, "load_newer");
 });
 
 test("a link holds the work of several lessons", async () => {

@@ -57,7 +57,8 @@ export function learner(seed, known) {
     const first = { at, given: give(thing), part: pick([0, 0.5, 1]), wording: "", tries: 1 };
     const last = { ...(twice ? { ...first, at: at + (1 + int(3)) * minute, given: give(thing), tries: 2 } : first), part: twice ? 1 : first.part, end: true, ...(int(2) && { sure: 1 + int(3) }) };
     state.answers[thing.key ? `${id}@${thing.key}` : id] = { first: twice ? first : last, last, settled: last.at };
-    if (thing.key) state.practice[id] = { at: at + 2 * 86400000, day: dayOf(at) + pick([0, 0, 0, 1, 2, 9, 30, 60, -3]), gap: int(4), ...pick([{}, {}, { bad: true }]) };
+    if (thing.key) state.practice[id] = { at: at + 2 * 86400000, day: dayOf(at) + pick([0, 0, 0, 1, 2, 9, 30, 60, -3]), ...pick([{ gap: int(4) }, { gap: int(4), asked: true }, { gap: 0, bad: true }]) };
+    if (state.practice[id]?.asked) state.practice[id].asked = state.practice[id].day;
   }
   for (const [id, { pool, draw }] of Object.entries(known.pages)) {
     const first = when();

@@ -80,7 +80,7 @@ test("erasing takes away what was put aside, and a text of the LMS's that could 
   change((state) => { state.erased = Date.now(); });
   wait(1000);
   assert.deepEqual(asides(), []);
-  assert.match(lms.kept["cmi.suspend_data"], /^3/);
+  assert.match(lms.kept["cmi.suspend_data"], /^4/);
 });
 
 /** One interaction as the LMS holds it. */

@@ -1,12 +1,13 @@
 // What is kept: merging gives the same whatever the order, and nothing that can be read is lost.
 import assert from "node:assert/strict";
+import fs from "node:fs";
 import { test } from "node:test";
 import { load } from "./load.mjs";
 import { course, learner } from "./learned.mjs";
 import { chooser } from "./random.mjs";
 
-const { emptyState, mergeStates, readState, withNewIds, canonical, shuffled, reordered } =
-  load(["emptyState", "mergeStates", "readState", "withNewIds", "canonical", "shuffled", "reordered"]);
+const { emptyState, mergeStates, readState, withNewIds, canonical, shuffled, reordered, packState, unpackState, dayOf } =
+  load(["emptyState", "mergeStates", "readState", "withNewIds", "canonical", "shuffled", "reordered", "packState", "unpackState", "dayOf"], {}, ["letters", "pack", "unpack"]);
 
 /** A state such as learners have; few ids and few times, so that they meet. */
 function anyState({ int, pick, some }) {
@@ -23,7 +24,7 @@ function anyState({ int, pick, some }) {
   for (const id of some(["c/i1", "c/i2"], 0)) state.ticks[id] = { value: pick([true, false]), at: time() };
   for (const id of some(["audience"], 0)) state.choices[id] = { value: pick(["", "manager"]), at: time() };
   state.day = int(3);
-  for (const id of some(["q1", "c1"], 0)) state.practice[id] = { at: time(), day: int(3), gap: int(4), ...pick([{}, { bad: true }]) };
+  for (const id of some(["q1", "c1"], 0)) state.practice[id] = { at: time(), day: int(3), gap: int(4), ...pick([{}, { bad: true }]), ...pick([{}, { asked: int(3) }]) };
   for (const at of some([1, 2], 0)) {
     state.quizzes[`m/check/${at}`] = {
       at, drawn: some(["q1", "q2"], 1), given: Object.fromEntries(some(["q1@k", "q2@k"], 0).map((id) => [id, answer()])),
@@ -227,4 +228,26 @@ test("a shuffle is always the same for one seed, loses nothing, and an order is 
     for (let length = 2; length <= 4; length++) assert.notDeepEqual(reordered(list.slice(0, length), "s" + seed), list.slice(0, length));
   }
   assert.equal(seen.size, 24);
+});
+
+const recorded = (name) => fs.readFileSync(new URL("recorded/" + name, import.meta.url), "utf8").trim();
+
+test("what older versions kept is read whole: states of versions 1 and 2, a packed state of version 3", () => {
+  const [one, two] = ["state-1.json", "state-2.json"].map((name) => {
+    const old = JSON.parse(recorded(name)), { state, trouble } = readState(recorded(name));
+    assert.equal(trouble, "");
+    assert.equal(state.version, 3);
+    for (const group of ["answers", "pages", "texts", "ticks", "choices"]) same(state[group], old[group], `${name} ${group}`);
+    return { old, state };
+  });
+  same(two.state.practice, two.old.practice, "nothing that was there changes");
+  same(two.state.quizzes, two.old.quizzes);
+  for (const [id, { first }] of Object.entries(one.old.answers)) assert.deepEqual(one.state.practice[id.split("@")[0]], { at: first.at, day: dayOf(first.at), gap: 0 });
+  same(mergeStates(one.state, two.state), mergeStates(two.state, one.state));
+  const known = course(7, 16, 6), { state, trouble } = unpackState(recorded("packed-3.txt"), known);
+  assert.equal(trouble, "");
+  const kept = (from) => Object.fromEntries(Object.entries(from).map(([id, { day, gap, bad }]) => [id, { day, gap, bad }]));
+  assert.deepEqual(kept(state.practice), kept(two.old.practice));
+  assert.deepEqual(Object.keys(state.answers).sort(), Object.keys(two.old.answers).sort());
+  same(unpackState(packState(state, known, Infinity), known).state.practice, state.practice, "packed anew, it is the same");
 });

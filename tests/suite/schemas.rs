@@ -125,6 +125,8 @@ const LESSONS: &[(&str, bool)] = &[
 const COURSES: &[(&str, bool)] = &[
     ("", true),
     ("pass: 80\npractice: [2, 7]\nminutes: 5", true),
+    ("practice: { gaps: [1, 3], daily: 5 }", true),
+    ("practice: { daily: 20 }", true),
     ("theme: editorial", true),
     ("theme: { name: default, accent: \"#0b6e4f\" }", true),
     ("url: https://learn.example.com/a/", true),
@@ -138,6 +140,9 @@ const COURSES: &[(&str, bool)] = &[
     ("pass: 80.5", false),
     ("practice: 2", false),
     ("practice: [0]", false),
+    ("practice: { gaps: 2 }", false),
+    ("practice: { daily: 0 }", false),
+    ("practice: { weekly: 5 }", false),
     ("theme: { accent: green }", false),
     ("theme: { logo: ../logo.svg }", false),
     ("url: ftp://example.com", false),

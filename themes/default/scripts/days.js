@@ -26,6 +26,7 @@ function practise(state, id, right, bad = false) {
   /** @type {Practice} */
   const record = { at: stamp(old?.at), day, gap: old && right ? old.gap + Number(old.day < day) : 0 };
   if (bad) record.bad = true;
+  if (old?.asked !== undefined) record.asked = old.asked;
   state.day = day;
   state.practice[id] = record;
 }

@@ -1,7 +1,11 @@
 // Letters that stand for numbers and ids, six bits each: what the packed state (pack.js, unpack.js) is written in.
 
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-const PACK_VERSION = "3";
+const PACK_VERSION = "4";
+/** Versions that are read. */
+const READ_VERSIONS = ["3", "4"];
+/** Of a question that was answered surely and wrong, which is at the first gap; gaps are numbered up to the one before. */
+const BAD_GAP = 14;
 /** How much is left out to be short: 0 nothing, 1 times are coarser, 2 first answers and those of quizzes that are over, 3 all that can be done without. */
 const SPAREST = 3;
 /** A step between two places that takes more than three letters. */

@@ -114,12 +114,13 @@ function givenLetters(given, mode, thing, level) {
   return (mode === 0 ? "" : numberLetters(kept.length)) + kept.map((one) => codes.get(one)).join("");
 }
 
-/** One letter, and the day if it is not that of `from`. @param {string} id @param {number} from @param {Packing} how */
+/** One letter (gap, whether practice asked it on that day, whether it is the day of `from`), and the day if it is not. @param {string} id @param {number} from @param {Packing} how */
 function practiceLetters(id, from, { state }) {
   const record = state.practice[id];
   if (!record) return LETTERS[0];
   const same = record.day === dayOfTime(from);
-  return LETTERS[1 + Number(record.bad ?? false) + 2 * Number(same) + 4 * Math.min(record.gap, 14)] + (same ? "" : numberLetters(zigzag(record.day - dayOfTime(from))));
+  const gap = record.bad && !record.gap ? BAD_GAP : Math.min(record.gap, BAD_GAP - 1);
+  return LETTERS[1 + Number(same) + 2 * Number(record.asked === record.day) + 4 * gap] + (same ? "" : numberLetters(zigzag(record.day - dayOfTime(from))));
 }
 
 /** @param {[string, PageRecord][]} pages @param {Packing} how */

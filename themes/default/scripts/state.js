@@ -1,6 +1,6 @@
 // The shape of what is kept: reading it, migrating it, and merging two of it to the same whatever the order.
 
-const STATE_VERSION = 2;
+const STATE_VERSION = 3;
 
 /** @returns {State} */
 function emptyState() {
@@ -158,7 +158,7 @@ const isWords = (value) => isText(value, MOST.text);
 /** @param {any} value @returns {value is boolean} */
 const isTick = (value) => typeof value === "boolean";
 /** @param {any} value */
-const isKindOfNote = (value) => ["thought", "plan", "draft", "light", "name"].includes(value);
+const isKindOfNote = (value) => ["thought", "plan", "draft", "finished", "happened", "light", "name"].includes(value);
 
 /**
  * For each group of records: what of a record is believed, which throws where it is not sound, and how two records of one id
@@ -197,8 +197,10 @@ const groups = {
     read: (value, gate) => ({
       at: gate.time(gate.must(value, isThing).at), day: gate.day(value.day),
       gap: gate.must(value.gap, (/** @type {any} */ gap) => isCount(gap, MOST.list)), ...gate.optional(value, "bad", isTrue),
+      ...gate.optional(value, "asked", (day) => isCount(day, dayOf(LAST_TIME)), (day) => gate.day(day)),
     }),
-    merge: newer,
+    // When practice asked it last is a fact of its own: an answer elsewhere, later that day, does not undo it.
+    merge: ({ asked: mine, ...a }, { asked: theirs, ...b }) => dropMissing({ ...newer(a, b), asked: largest(mine, theirs) }),
   },
   quizzes: {
     read: (value, gate) => ({
@@ -262,6 +264,8 @@ const migrations = {
     practice: Object.fromEntries(Object.entries(new Gate().each(isThing(old.answers) ? old.answers : {}, (record) => groups.answers.read(record, new Gate())))
       .map(([id, { first }]) => [id.split("@")[0], { at: first.at, day: dayOf(first.at), gap: 0 }])),
   }),
+  // 3 brought the day on which practice asked last, plans that are finished and what came of them: nothing that was there changes.
+  2: (old) => old,
 };
 
 /**

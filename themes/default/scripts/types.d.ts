@@ -35,14 +35,17 @@ interface PageRecord { /** first and last visit */ first: number; last: number; 
 interface Kept<T> { value: T; at: number }
 /** The learner's own words, with what they answer: so My plan can show them alone. */
 interface Note extends Kept<string> {
-  /** `thought` (a reflection), `plan` (cue and action, a line each), `draft` of a plan, `light` (a recognition), `name`. */
+  /**
+   * `thought` (a reflection), `plan` (cue and action, a line each), `draft` of a plan, `finished` (a plan that is over), `happened` (what came
+   * of a plan, under `PLAN/happened-DAY`), `light` (a recognition), `name`.
+   */
   as?: string;
   /** The prompt; of a plan its words before, between and after, a line each. */
   about?: string;
   page?: string;
 }
 /** When a question, card or plan comes back: `gap` days of the course's list after `day`; past the list's end it is retired. */
-interface Practice { at: number; day: number; gap: number; /** sure, and wrong: comes first */ bad?: boolean }
+interface Practice { at: number; day: number; gap: number; /** sure, and wrong: comes first */ bad?: boolean; /** the local day on which practice asked it last */ asked?: number }
 /** One attempt at a quiz page, under `PAGE/START`. */
 interface Attempt {
   at: number;
@@ -151,8 +154,13 @@ interface Book {
   once?: boolean;
 }
 
-/** [id, title, href, kind, minutes, minutes by audience, audience, practice script, ids of what can come back] */
-type OutlinePage = [string, string, string, string, number, Record<string, number>, string[], string, string[]];
+/**
+ * [id, title, href, kind, minutes, minutes by audience, audience, practice script, ids of what can come back, for each of them what it
+ * practises: 0 the page's objective, 1 none, 2 it is a plan, else an objective's name; empty when all practise the page's]
+ */
+type OutlinePage = [string, string, string, string, number, Record<string, number>, string[], string, string[], (number | string)[]];
+/** What can come back: its page, the script that brings it, what it practises. */
+interface Item { id: string; page: string; script: string; objective: string; isPlan: boolean }
 type OutlineModule = [string, string, string, OutlinePage[], number];
 interface Stop { id: string; title: string; href: string; minutes: number; module?: OutlineModule; place?: number }
 
@@ -160,7 +168,7 @@ interface TrustedRules { createHTML(html: string): string; createScriptURL(addre
 interface Window {
   /** Where the browser has Trusted Types. */
   trustedTypes?: { createPolicy(name: string, rules: TrustedRules): { createHTML(html: string): unknown; createScriptURL(address: string): unknown } };
-  leadletOutline?: { practice?: number[]; pass?: number; version?: string; modules: OutlineModule[]; /** new ids by those that an author changed */ was?: Record<string, string> };
+  leadletOutline?: { practice?: number[]; /** how many things practice asks on one day at most */ daily?: number; pass?: number; version?: string; modules: OutlineModule[]; /** new ids by those that an author changed */ was?: Record<string, string> };
   /** What a page's practice script calls: the HTML of each thing that can come back. */
   leadletPractice?: (page: string, things: Record<string, string>) => void;
   /** What the rooms' bundle takes from the bundle of every page: its functions and classes by name, and its words to add to. */

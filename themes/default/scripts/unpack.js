@@ -8,7 +8,7 @@
 function unpackState(packed, known) {
   const state = emptyState();
   const version = packed[0];
-  if (version !== PACK_VERSION) return { state, trouble: Number(version) > Number(PACK_VERSION) ? "newer" : "damaged", grain: 0 };
+  if (!READ_VERSIONS.includes(version)) return { state, trouble: Number(version) > Number(PACK_VERSION) ? "newer" : "damaged", grain: 0 };
   try {
     const [head, seed = "", answers = "", pages = "", cards = "", choices = "", ticks = "", ratings = "", quizzes = ""] = packed.slice(1).split("~");
     const from = readerOf(head);
@@ -18,12 +18,12 @@ function unpackState(packed, known) {
     state.seed = decodeURIComponent(seed);
     const clock = (/** @type {number} */ value) => (base + value * unit) * 60000;
     /** @type {Unpacking} */
-    const how = { state, known, level, base, unit, clock, width: widthOf(level), named: namesOf(Object.keys(known.things)) };
+    const how = { version, state, known, level, base, unit, clock, width: widthOf(level), named: namesOf(Object.keys(known.things)) };
     unpackAnswers(recordsOf(answers), how);
     unpackPages(readerOf(pages), how);
     for (const left = readerOf(cards); left.more();) {
       const [id] = how.named(left.take(4));
-      keepPractice(left, state, id, base * 60000);
+      keepPractice(left, how, id, base * 60000);
     }
     unpackChoices(readerOf(choices), how);
     for (const one of recordsOf(ticks)) unpackTicks(readerOf(one), how);
@@ -37,7 +37,7 @@ function unpackState(packed, known) {
 }
 
 /** @typedef {ReturnType<typeof readerOf>} Reader */
-/** @typedef {{state: State, known: Known, level: number, base: number, unit: number, width: number, clock: (value: number) => number, named: (short: string) => string[]}} Unpacking */
+/** @typedef {{version: string, state: State, known: Known, level: number, base: number, unit: number, width: number, clock: (value: number) => number, named: (short: string) => string[]}} Unpacking */
 
 /** Reads letters one after another; throws at the end. @param {string} text */
 function readerOf(text) {
@@ -82,12 +82,16 @@ function givenOf(mode, { ids = [], order, targets = [] }, from) {
   return sorted(ids).map((id) => `${id}>${one()}`).filter((pair) => !pair.endsWith(">~")).sort();
 }
 
-/** @param {Reader} from @param {State} state @param {string | undefined} id @param {number} near */
-function keepPractice(from, state, id, near) {
+/** @param {Reader} from @param {Pick<Unpacking, "version" | "state">} how @param {string | undefined} id @param {number} near */
+function keepPractice(from, { version, state }, id, near) {
   const bits = from.fixed(1) - 1;
   if (bits < 0) return;
-  const day = dayOfTime(near) + (bits & 2 ? 0 : unzigzag(from.number()));
-  if (id !== undefined && day >= 0) state.practice[id] = { at: day * 86400000, day, gap: bits >> 2, ...(bits & 1 && { bad: true }) };
+  // Version 3 knew nothing of when practice asked.
+  const isOld = version === "3", gap = bits >> 2;
+  const day = dayOfTime(near) + (bits & (isOld ? 2 : 1) ? 0 : unzigzag(from.number()));
+  if (id === undefined || day < 0) return;
+  const bad = isOld ? bits & 1 : gap === BAD_GAP;
+  state.practice[id] = { at: day * 86400000, day, gap: !isOld && bad ? 0 : gap, ...(bad && { bad: true }), ...(!isOld && bits & 2 && { asked: day }) };
 }
 
 /** @param {string[]} records @param {Unpacking} how */
@@ -108,7 +112,8 @@ function unpackAnswers(records, how) {
 }
 
 /** @param {Reader} from @param {Unpacking} how @param {string} id @returns {boolean} whether it was this thing's */
-function unpackAnswer(from, { state, known, level, unit, clock, width }, id) {
+function unpackAnswer(from, how, id) {
+  const { state, known, level, unit, clock, width } = how;
   const thing = known.things[id];
   const print = from.take(printLength(level));
   const [one, two] = [from.fixed(1), from.fixed(1)];
@@ -134,8 +139,8 @@ function unpackAnswer(from, { state, known, level, unit, clock, width }, id) {
   }
   if (settled !== undefined) record.settled = settled;
   // At the sparest it comes back as after its first answer.
-  const days = practice + from.rest() || LETTERS[last.pre || thing.key === undefined ? 0 : 3];
-  keepPractice(readerOf(days), state, id, record.first.at);
+  const days = practice + from.rest() || LETTERS[last.pre || thing.key === undefined ? 0 : how.version === "3" ? 3 : 2];
+  keepPractice(readerOf(days), how, id, record.first.at);
   const fits = printOf(thing.key ?? "", given, thing, level) === print;
   if (fits) state.answers[thing.key === undefined ? id : `${id}@${thing.key}`] = record;
   else if (thing.key !== undefined) state.answers[`${id}@~${print}`] = { ...record, first: { ...record.first, given: [] }, last: { ...last, given: [] } };
