@@ -9,7 +9,7 @@ mod validate;
 pub use check::{check, read};
 pub use json_schema::{SCHEMAS, schema};
 pub use tables::{COURSE, LESSON, MODULE, PAGE, QUIZ, SELF_CHECK, THEME};
-pub use validate::{is_id, is_language, is_path, wanted};
+pub use validate::{is_id, is_language, is_path, language_tag, wanted};
 
 /// One key of a table.
 #[derive(Clone, Copy, Debug)]

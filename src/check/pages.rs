@@ -1,9 +1,9 @@
 //! Pages: each has an address and ids of its own, and what is to be read first can be.
 
 use crate::course::visit;
-use crate::course::{Course, CourseIndex, Document, Lesson, PAGE_IDS, Reference};
+use crate::course::{Course, CourseIndex, Document, Lesson, PAGE_IDS, Reference, course_id};
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::source::{Source, SourceFile};
+use crate::source::{LOCK_PATH, Source, SourceFile};
 use crate::text::words::nearest;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -17,6 +17,7 @@ pub fn check(
     findings: &mut Vec<Diagnostic>,
 ) {
     empty(course, source, findings);
+    starter_id(course, source, findings);
     addresses(course, findings);
     former(course, findings);
     let after = after(course, index, findings);
@@ -82,6 +83,50 @@ fn empty(course: &Course, source: &Source, findings: &mut Vec<Diagnostic>) {
             "Make a folder such as content/01-first/ with module.md and a lesson 01-hello.md.",
         ));
     }
+}
+
+/// The id that `leadlet init` once gave to every course.
+const STARTER_ID: &str = "my-course";
+/// The title that it gave with it.
+const STARTER_TITLE: &str = "My first course";
+
+/// Two courses with one id on one host share what their learners did.
+fn starter_id(course: &Course, source: &Source, findings: &mut Vec<Diagnostic>) {
+    let settings = &course.settings;
+    let Some(span) = settings
+        .id_span
+        .clone()
+        .filter(|_| settings.id == STARTER_ID)
+    else {
+        return;
+    };
+    let mut hash = blake3::Hasher::new();
+    hash.update(settings.title.as_bytes());
+    for lesson in course.lessons() {
+        hash.update(lesson.address.as_bytes());
+    }
+    let first = hash.finalize().as_bytes()[..8].try_into();
+    let title = if settings.title == STARTER_TITLE {
+        "course"
+    } else {
+        &settings.title
+    };
+    let id = course_id(title, "course", first.map_or(0, u64::from_le_bytes));
+    let message = format!(
+        "The id `{STARTER_ID}` is that of every course that once began with `leadlet init`"
+    );
+    let why = "Courses with the same id on one host share what their learners did.";
+    let finding = Diagnostic::warning("id/starter", &settings.file, span.clone(), message);
+    findings.push(if source.contains(LOCK_PATH) {
+        finding.help(format!(
+            "{why} If learners have not begun this course, write `id: {id}`. If they have, another id would lose their \
+             progress: keep it, give it to no other course, and add `check: {{id/starter: off}}`."
+        ))
+    } else {
+        finding
+            .help(format!("{why} Write `id: {id}`, or another one of your own, before you publish."))
+            .fix(Fix::replace("give the course an id of its own", span, &id))
+    });
 }
 
 fn addresses(course: &Course, findings: &mut Vec<Diagnostic>) {

@@ -202,7 +202,7 @@ impl CheckArgs {
         let dir = if self.dir.as_os_str() == "." {
             String::new()
         } else {
-            format!(" {}", self.dir.display())
+            format!(" {}", super::shell::path(&self.dir))
         };
         let mut line = String::new();
         if mended.fixes > 0 {

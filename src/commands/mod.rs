@@ -17,6 +17,7 @@ mod package;
 mod prompt;
 mod prove;
 mod schema;
+mod shell;
 mod stdio;
 mod watch;
 

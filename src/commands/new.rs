@@ -3,6 +3,7 @@
 use super::ExitStatus;
 use super::console::Console;
 use super::prompt::{ask, can_ask};
+use super::shell;
 use crate::course::Course;
 use crate::parse;
 use crate::scaffold::{self, NewFile, ScaffoldKind, ScaffoldRefusal};
@@ -148,7 +149,7 @@ impl New {
         if self.dir.as_os_str() == "." {
             String::new()
         } else {
-            format!(" --dir {}", self.dir.display())
+            format!(" --dir {}", shell::path(&self.dir))
         }
     }
 }

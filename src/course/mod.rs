@@ -1,5 +1,6 @@
 //! The model: what a course is, in the field's words. It knows Markdown by its places in the source, and nothing of HTML.
 
+mod course_id;
 mod filename;
 mod index;
 mod language;
@@ -8,6 +9,7 @@ mod names;
 mod paths;
 mod pool;
 
+pub use course_id::course_id;
 pub use filename::{file_name, is_reserved};
 
 pub use index::{
@@ -65,6 +67,8 @@ pub struct Settings {
     pub file: Arc<str>,
     /// Names the learner's saved work.
     pub id: String,
+    /// The place of that value, bytes of `course.yaml`; none when there is none.
+    pub id_span: Option<Range<usize>>,
     /// The course's title.
     pub title: String,
     /// One sentence on what it is.

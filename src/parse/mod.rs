@@ -173,7 +173,7 @@ fn no_settings(source: &Source) -> String {
          contains content/."
             .to_owned()
     } else {
-        "To begin a course: leadlet init my-course. To build an existing one, name the folder \
+        "To begin a course: leadlet init --title \"Its title\". To build an existing one, name the folder \
          that contains content/."
             .to_owned()
     }

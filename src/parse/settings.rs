@@ -55,6 +55,7 @@ pub fn settings(file: &Arc<str>, text: &str, findings: &mut Vec<Diagnostic>) -> 
     );
     Settings {
         id: text_of("id").unwrap_or_default(),
+        id_span: node.get("id").map(|id| id.span.clone()),
         title: text_of("title").unwrap_or_default(),
         summary: text_of("summary").unwrap_or_default(),
         language: text_of("language")

@@ -2,12 +2,13 @@
 //!
 //! A prompt begins with `TODO:`, so that `check` finds those that were left in.
 
+mod starter;
 mod write;
 
+pub use starter::{GIT_FILES, StartedCourse, Starter, usual_language, usual_title};
 pub use write::{ScaffoldRefusal, write};
 
 use crate::course::{Course, Lesson, LessonKind, Module, bare, file_name, is_reserved};
-use crate::embedded::STARTER;
 use crate::source::Source;
 use crate::text::words::nearest;
 
@@ -87,24 +88,6 @@ pub fn add(
         path,
         text: text.replace("{title}", &as_yaml(&title)),
     })
-}
-
-/// The files of a small course to begin with, and those that keep git and the course at peace.
-pub fn starter() -> Vec<NewFile> {
-    let course = STARTER
-        .iter()
-        .map(|(path, bytes)| (*path, String::from_utf8_lossy(bytes).into_owned()));
-    let besides = [
-        (".gitattributes", "content/course.lock merge=union\n"),
-        (".gitignore", "/site/\n.leadlet-*\n"),
-    ];
-    let files = course.chain(besides.map(|(path, text)| (path, text.to_owned())));
-    files
-        .map(|(path, text)| NewFile {
-            path: path.to_owned(),
-            text,
-        })
-        .collect()
 }
 
 /// The folder of a module, as it is written: `01-first-steps`.

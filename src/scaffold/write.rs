@@ -25,11 +25,20 @@ pub fn write(root: &Path, files: &[NewFile]) -> Result<(), ScaffoldRefusal> {
     if let Some(there) = paths.iter().find(|path| path.symlink_metadata().is_ok()) {
         return Err(ScaffoldRefusal::There(there.clone()));
     }
+    let mut missing: Vec<&Path> = paths
+        .iter()
+        .flat_map(|path| path.ancestors().skip(1))
+        .filter(|folder| !folder.as_os_str().is_empty() && folder.symlink_metadata().is_err())
+        .collect();
+    missing.sort_by_key(|folder| std::cmp::Reverse(folder.components().count()));
     for (made, (path, file)) in paths.iter().zip(files).enumerate() {
         if let Err(refusal) = create(path, &file.text) {
+            // What cannot be taken away again harms nobody: it is named in no course yet. A folder goes only when it is empty.
             for path in &paths[..made] {
-                // What cannot be taken away again harms nobody: it is named in no course yet.
                 let _ = fs::remove_file(path);
+            }
+            for folder in &missing {
+                let _ = fs::remove_dir(folder);
             }
             return Err(refusal);
         }

@@ -151,6 +151,20 @@ pub fn is_language(text: &str) -> bool {
     language(text).is_ok()
 }
 
+/// The tag of a language that is written as a tag, or by its name: `de` for `German`.
+///
+/// # Errors
+/// What to write instead.
+pub fn language_tag(text: &str) -> Result<String, String> {
+    match language(text) {
+        Ok(()) => Ok(text.to_owned()),
+        Err(Some(Advice {
+            write: Some(tag), ..
+        })) => Ok(tag),
+        Err(advice) => Err(advice.map(|advice| advice.help).unwrap_or_default()),
+    }
+}
+
 /// Whether `text` is a path as [`ValueType::Path`] wants it.
 pub fn is_path(text: &str) -> bool {
     path(text).is_ok()

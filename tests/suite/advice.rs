@@ -166,7 +166,7 @@ fn settings_that_can_be_told_are_written_right_by_a_fix() {
         ("practice: 2, 7, 21", "practice: [2, 7, 21]"),
         ("offline: yes", "offline: true"),
         ("confidence: \"false\"", "confidence: false"),
-        ("id: My Course", "id: my-course"),
+        ("id: Our Course", "id: our-course"),
         (
             "audiences: [manager, senior leader]",
             "audiences:\n  manager: Manager\n  senior-leader: Senior leader",

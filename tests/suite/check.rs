@@ -468,18 +468,6 @@ fn the_page_of_rules_is_current() {
     .unwrap();
 }
 
-#[test]
-fn a_new_course_has_no_finding() {
-    let course = Course::of(&[]);
-    assert_eq!(course.run(&["init", "new"], &[]).code, 0);
-    let ran = check(&course, &["new", "--strict"]);
-    assert!(
-        ran.code == 0 && ran.err.starts_with("No problems found"),
-        "{}",
-        ran.err
-    );
-}
-
 /// Three courses as an author may write them, with what is said of them: read it when it changes, and ask whether each is worth mending.
 #[test]
 fn reviews_of_three_courses_are_as_they_were_read() {

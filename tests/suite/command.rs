@@ -362,25 +362,6 @@ fn the_same_course_gives_the_same_bytes_anywhere_and_in_any_order() {
 }
 
 #[test]
-fn init_makes_a_course_without_a_finding_and_overwrites_nothing() {
-    let course = Course::of(&[]);
-    let ran = course.run(&["init", "new"], &[]);
-    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
-    let built = course.run(&["build", "new", "--strict", "--verbose"], &[]);
-    assert_eq!(built.code, 0, "{}", built.err);
-    assert!(
-        !built.err.contains("warning") && !built.err.contains("note"),
-        "{}",
-        built.err
-    );
-    let before = files(course.root());
-    let again = course.run(&["init", "new"], &[]);
-    assert_eq!(again.code, 2);
-    assert!(again.err.contains("was not changed"), "{}", again.err);
-    assert_eq!(files(course.root()), before);
-}
-
-#[test]
 fn what_the_author_allows_is_not_told() {
     let told = |course: &Course| course.build(&["--verbose"]).err.contains("quiz/key");
     let waived = |comment: &str| Course::lesson(&format!("{comment}\n\n{DOUBTFUL}"));

@@ -28,6 +28,7 @@ mod hosts;
 mod html;
 mod ids;
 mod images;
+mod init;
 mod kills;
 mod limits;
 mod lms;

@@ -87,7 +87,7 @@ fn who_cannot_be_asked_is_told_what_is_missing() {
     );
     let ran = course.run(&["init"], &[]);
     assert!(
-        ran.code == 2 && ran.err.contains("leadlet init my-course"),
+        ran.code == 2 && ran.err.contains("leadlet init --title"),
         "{}",
         ran.err
     );

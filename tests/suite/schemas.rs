@@ -65,7 +65,7 @@ fn the_sample_course_the_starter_and_the_themes_are_valid() {
     let mut seen = 0;
     for folder in [
         "content",
-        "src/starter/content",
+        "src/starter",
         "themes",
         "tests/browser/course/content",
     ] {

@@ -36,6 +36,11 @@ pub(super) const RULES: &[Rule] = &[
         .from(IDS)
         .bad("::: note {#main}\nOne.\n:::")
         .good("::: note {#main-idea}\nOne.\n:::"),
+    Rule::warning("id/starter", "The course has an id of its own.", "`leadlet init` once gave every course the id `my-course`. Two courses with one id on one host share what their learners did.")
+        .from(IDS)
+        .bad("@ course.yaml\nid: my-course\ntitle: Raise it early\nlanguage: en\n@ 01-module/01-lesson.md\n---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\nText.")
+        .good("@ course.yaml\nid: raise-it-early-k3x9q\ntitle: Raise it early\nlanguage: en\n@ 01-module/01-lesson.md\n---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\nText.")
+        .fixed(),
     Rule::error("link/ambiguous", "A name in `after` means one page.", "Two modules may have pages of the same name; then the module belongs before it.")
         .from(LINKS)
         .bad("@ 02-two/module.md\n---\ntitle: Two\n---\n@ 02-two/01-start.md\n---\ntitle: Two\nobjective: Raise a problem with a next step.\n---\n\nText.\n@ 03-three/module.md\n---\ntitle: Three\n---\n@ 03-three/01-start.md\n---\ntitle: Three\nobjective: Raise a problem with a next step.\n---\n\nText.\n@ 01-module/01-lesson.md\n---\ntitle: Lesson\nobjective: Raise a problem with a next step.\nafter: [start]\n---\n\nText.")
