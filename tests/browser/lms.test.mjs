@@ -172,9 +172,12 @@ test("looking back, away and back again, one lesson alone, and no LMS at all: th
   const before = JSON.stringify(await at.kept());
   scope = await at.go("asking/one-answer.html");
   await answer(scope, "cup");
+  await page.clock.install();
   await page.goto(server.host + "/host-none");
   assert.equal(JSON.stringify(await at.kept()), before, "nothing was written");
   scope = await at.course();
+  assert.equal(await told().isVisible(), false, "it is looked for while the learner reads");
+  await becomes(async () => (await page.clock.fastForward(30_000), at.launched().evaluate(() => document.documentElement.dataset.told)), "alone");
   await says(told(), /No learning platform was found/);
   scope = await at.go("asking/one-answer.html");
   await answer(scope, "kettle");
@@ -183,6 +186,59 @@ test("looking back, away and back again, one lesson alone, and no LMS at all: th
   await says(question(scope, "kettle").result, /Correct/);
   await page.goto(server.url + "asking/one-answer.html");
   await says(page.locator("leadlet-notice"), /not allowed to keep anything/);
+});
+
+/** What is left of an attempt when the renderer is killed, as a phone does with a tab that it needs the memory of. */
+test("a tab that crashes: the LMS has time and 'suspend', and what is only on the device is offered in a new attempt", async (t) => {
+  const at = await learner(t, packaged("scorm2004"), ({ url }) => ({ "/host": player.strict(2004) + frame(url + "launch.html"), "/host-empty": "<!doctype html><title>LMS</title>" }));
+  const { page, server, context } = at;
+  await page.goto(server.host + "/host");
+  await at.course();
+  await answer(await at.go("asking/one-answer.html"), "kettle");
+  await becomes(async () => Object.values(await at.kept()).some((value) => /kettle/.test(value)), true);
+  const kept = await at.kept();
+  assert.equal(kept["cmi.exit"], "suspend");
+  assert.match(kept["cmi.session_time"], /^PT\d+/);
+  const session = await context.newCDPSession(page);
+  session.send("Page.crash").catch(() => {});
+  await page.waitForEvent("crash");
+  // An LMS that begins another attempt all the same.
+  const fresh = await context.newPage();
+  await fresh.goto(server.host + "/host-empty");
+  await fresh.evaluate(() => localStorage.setItem("kept", '{"cmi.learner_id":"ada","cmi.entry":"ab-initio"}'));
+  await fresh.goto(server.host + "/host");
+  const launched = () => fresh.frames().find((one) => one.url().includes("launch.html"));
+  await becomes(async () => Boolean(await launched()?.getByRole("button", { name: "Go on with them" }).count()), true);
+  await says(launched().getByRole("status").first(), /You answered questions on this device on/);
+  await launched().getByRole("button", { name: "Go on with them" }).click();
+  const state = () => fresh.evaluate(() => localStorage.getItem("kept"));
+  await becomes(async () => /kettle/.test(await state()), true, "told in this attempt");
+});
+
+test("an LMS that takes 1.5 s for a commit: the verdict is painted first", async (t) => {
+  const at = await learner(t, packaged("scorm12"), ({ url }) => ({ "/host": player.strict(12).replace('"commit" ? 60', '"commit" && window.isSlow ? 1500') + frame(url + "launch.html") }));
+  const { page, server } = at;
+  await page.goto(server.host + "/host");
+  await at.course();
+  const scope = await at.go("asking/one-answer.html");
+  await put(scope, "kettle");
+  await becomes(() => page.evaluate(() => lms.kept["cmi.core.lesson_location"]), "asking/one-answer.html");
+  // What is seen in the frame after the click, and when the LMS was called.
+  await page.evaluate(() => {
+    window.isSlow = true;
+    window.order = [];
+    for (const name of ["LMSSetValue", "LMSCommit"]) {
+      const call = API[name];
+      API[name] = (...given) => (window.order.push("LMS"), call(...given));
+    }
+  });
+  await scope.evaluate(() => {
+    const check = document.querySelector("#kettle [data-part=check], #kettle button[data-do=check]") ?? [...document.querySelectorAll("#kettle button")].find((one) => /check/i.test(one.textContent));
+    check.addEventListener("click", () => requestAnimationFrame(() => setTimeout(() => parent.parent.order.push("painted"))));
+    check.click();
+  });
+  await becomes(() => page.evaluate(() => window.order.includes("LMS") && window.order.includes("painted")), true);
+  assert.equal(await page.evaluate(() => window.order[0]), "painted");
 });
 
 test("one lesson alone: it counts by itself, and a link to another part of the course leads nowhere", async (t) => {

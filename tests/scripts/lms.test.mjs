@@ -1,50 +1,13 @@
 // One session in a strict LMS: what it is told, in its own spelling; and what becomes of the learner's work when the LMS misbehaves.
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
+import { launch, shelf } from "./launches.mjs";
 import { strictLms } from "./lms.mjs";
 import { data as courseData, load } from "./runtime.mjs";
 
 const start = Date.UTC(2026, 4, 4, 9);
 beforeEach(() => mock.timers.enable({ apis: ["setTimeout", "Date"], now: start }));
 afterEach(() => mock.timers.reset());
-
-/** A shelf of a browser. */
-function shelf(kept = new Map()) {
-  return { kept, getItem: (name) => kept.get(name) ?? null, setItem: (name, value) => void kept.set(name, String(value)), removeItem: (name) => kept.delete(name) };
-}
-
-/** A launch of the course in an LMS. @param {{version?: 12 | 2004, kept?: object, habits?: object, more?: object, device?: object, only?: string, other?: object}} how
- *   `other`: an API that is not ours */
-function launch({ version = 12, kept = {}, habits, more = {}, device = shelf(), only = "", other } = {}) {
-  const lms = strictLms(version, kept, habits);
-  const window = { localStorage: device, sessionStorage: shelf(), crypto: globalThis.crypto };
-  const standard = version === 12 ? "scorm12" : "scorm2004";
-  const { Session, Scorm, scorm12, scorm2004, openDevice, wholeData, emptyState } = load(
-    ["Session", "Scorm", "scorm12", "scorm2004", "openDevice", "wholeData", "emptyState"], { window });
-  const data = wholeData(courseData({ standard, limit: version === 12 ? 4096 : 64000, ...more }));
-  const api = new Scorm(other ?? lms.api, data, version === 12 ? scorm12 : scorm2004);
-  const opened = api.open();
-  const said = [];
-  const session = new Session(data, only, opened ? api : null, opened, openDevice(data, only, opened?.learner ?? ""), { tell: (word) => said.push(word), refresh() {} });
-  session.begin();
-  /** What a page does: reads all, changes it, writes all. */
-  const change = (edit) => {
-    const state = JSON.parse(session.read());
-    edit(state);
-    session.write(JSON.stringify(state));
-  };
-  const answer = (record, given, part, more = {}) => change(({ answers }) => {
-    const last = { at: Math.max(Date.now(), (answers[record]?.last.at ?? 0) + 1), given, part, wording: "w", tries: 1, end: part === 1, ...more };
-    answers[record] = { first: answers[record]?.first ?? last, last, ...(last.end && { settled: answers[record]?.settled ?? last.at }) };
-  });
-  const visit = (id, done = true) => change(({ pages }) => { pages[id] = { first: Date.now(), last: Date.now(), ...(done && { done: Date.now() }) }; });
-  const quiz = (score, end = true) => change(({ quizzes }) => {
-    const at = Date.now();
-    quizzes[`m/quiz/${at}`] = { at, drawn: ["q1"], given: { "q1@k1": { at: at + 1, given: ["aa"], part: score, wording: "", tries: 1 } }, ...(end && { end: at + 2, score }) };
-  });
-  const wait = (ms = 0) => mock.timers.tick(ms);
-  return { lms, session, data, said, change, answer, visit, quiz, wait, emptyState, state: () => JSON.parse(session.read()) };
-}
 
 test("what the LMS kept erases nothing on this device, however it came to say so", () => {
   for (const version of [12, 2004]) {
@@ -59,7 +22,9 @@ test("what the LMS kept erases nothing on this device, however it came to say so
     const [head, ...rest] = packed.split("~");
     const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     const mark = Array.from({ length: 7 }, (_, place) => letters[Math.floor((start + 1000) / 64 ** place) % 64]).join("");
-    const forged = [head + mark, ...rest].join("~");
+    const { checkOf } = load(["checkOf"]);
+    const part = head.slice(0, -2) + mark;
+    const forged = [part + checkOf(part, 0), ...rest].join("~");
     const second = launch({ version, kept: { ...first.lms.kept, "cmi.suspend_data": forged }, device });
     assert.equal(second.state().texts.own?.value, "My own words");
     assert.ok("q1@k1" in second.state().answers);
@@ -378,6 +343,159 @@ test("the LMS begins a new attempt: the answers are gone, the learner's words ar
   assert.deepEqual([Object.keys(reset.state().answers), reset.state().texts.r1.value], [[], "mine"]);
   const lost = launch({ kept: { "cmi.core.student_id": "ada", "cmi.core.entry": "resume", "cmi.core.lesson_status": "incomplete" }, device: shelf(new Map(device.kept)) });
   assert.equal(Object.keys(lost.state().answers).length, 0, "that attempt was another one");
+});
+
+/** What is there after an LMS that was told everything begins another attempt, for a learner whose page was killed. @param {12 | 2004} version */
+function leftBehind(version) {
+  const device = shelf(), learner = { [version === 12 ? "cmi.core.student_id" : "cmi.learner_id"]: "ada" };
+  const first = launch({ version, kept: { ...learner }, device });
+  first.answer("q1@k1", ["cc"], 1);
+  first.visit("m/one");
+  first.change(({ texts }) => { texts.r1 = { value: "mine", at: 1 }; });
+  first.wait(1000);
+  return launch({ version, kept: { ...learner, [version === 12 ? "cmi.core.entry" : "cmi.entry"]: "ab-initio" }, device });
+}
+
+test("the LMS begins a new attempt after one that was never ended: what is on the device is offered, taken or left", () => {
+  for (const version of /** @type {(12 | 2004)[]} */ ([12, 2004])) {
+    const taken = leftBehind(version);
+    assert.deepEqual([taken.said, Object.keys(taken.state().answers), taken.state().texts.r1.value], [["offered"], [], "mine"], "nothing is passed by what another attempt did");
+    taken.answer("q2@k2", ["kettle", "cup"], 1);
+    taken.wait();
+    taken.session.answerOffer(true);
+    assert.deepEqual(Object.keys(taken.state().answers).sort(), ["q1@k1", "q2@k2"]);
+    taken.wait(1000);
+    assert.deepEqual(interaction(taken.lms.kept, 1).id, "q1", "told in this attempt too");
+    taken.session.answerOffer(true);
+    const left = leftBehind(version);
+    left.session.answerOffer(false);
+    left.wait(1000);
+    assert.deepEqual(left.state().answers, {});
+  }
+});
+
+test("an offer that nobody answered is made again at the next launch", () => {
+  const device = shelf(), kept = { "cmi.core.student_id": "ada" };
+  const first = launch({ kept, device });
+  first.answer("q1@k1", ["cc"], 1);
+  first.wait(1000);
+  const anew = { "cmi.core.student_id": "ada", "cmi.core.entry": "ab-initio" };
+  const second = launch({ kept: anew, device });
+  second.answer("q2@k2", ["kettle", "cup"], 1);
+  second.wait(1000);
+  anew["cmi.core.entry"] = "resume";
+  const third = launch({ kept: anew, device });
+  assert.deepEqual([third.said, Object.keys(third.state().answers)], [["offered"], ["q2@k2"]]);
+  third.session.answerOffer(true);
+  assert.deepEqual(Object.keys(third.state().answers).sort(), ["q1@k1", "q2@k2"]);
+});
+
+test("time and 'suspend' reach the LMS early and again: nothing is left for the last moment", () => {
+  for (const version of /** @type {(12 | 2004)[]} */ ([12, 2004])) {
+    const [exit, time] = version === 12 ? ["cmi.core.exit", "cmi.core.session_time"] : ["cmi.exit", "cmi.session_time"];
+    const { lms, wait, session, answer } = launch({ version });
+    assert.equal(lms.kept[exit], "suspend", "right after the session began");
+    for (let turn = 0; turn < 3; turn++) wait(30000);
+    assert.match(lms.kept[time], version === 12 ? /^0000:01:/ : /^PT1M/, "while the learner reads");
+    answer("q1@k1", ["cc"], 1);
+    wait();
+    assert.equal(lms.kept[time], version === 12 ? "0000:01:30" : "PT1M30S", "with each answer");
+    const commits = () => lms.log.filter(([what]) => what === "commit").length;
+    wait(2 * 3600000);
+    const before = commits();
+    wait(3600000);
+    assert.equal(commits(), before, "a learner who went away is told of no more");
+    session.end();
+    assert.equal(commits(), before, "the end itself takes the last seconds along");
+    assert.deepEqual(lms.faults, []);
+  }
+});
+
+test("the end is confirmed or not: an LMS that took everything but the end keeps nobody from an offer", () => {
+  const device = shelf(), fail = (call) => (call === "end" ? "false" : undefined);
+  const first = launch({ kept: { "cmi.core.student_id": "ada" }, device, habits: { fail } });
+  first.answer("q1@k1", ["cc"], 1);
+  first.wait(1000);
+  first.session.end();
+  const second = launch({ kept: { "cmi.core.student_id": "ada", "cmi.core.entry": "ab-initio" }, device });
+  assert.deepEqual(second.said, ["offered"]);
+});
+
+test("the verdict is on the screen before the LMS is called", () => {
+  const { session, answer, wait, lms } = launch();
+  wait(1000);
+  const waiting = [];
+  session.page.whenPainted = (act) => waiting.push(act);
+  const before = lms.log.length;
+  answer("q1@k1", ["cc"], 1);
+  wait(2000);
+  assert.equal(lms.log.length, before, "nothing was asked of it");
+  waiting.splice(0).forEach((act) => act());
+  assert.equal(lms.kept["cmi.interactions.0.result"], "correct");
+});
+
+test("the LMS answers late: what was done until then is added to what it has, and what somebody else left in the tab is not", () => {
+  const kept = { "cmi.core.student_id": "ada" };
+  const first = launch({ kept });
+  first.answer("q1@k1", ["cc"], 1);
+  first.wait(1000);
+  first.session.end();
+  const { Session, Scorm, scorm12, openDevice, wholeData } = load(["Session", "Scorm", "scorm12", "openDevice", "wholeData"], { window: { localStorage: shelf(), sessionStorage: shelf() } });
+  const data = wholeData(courseData());
+  const said = [], page = { tell: (word) => said.push(word), refresh: () => said.push("refresh") };
+  const answered = (session, id, given) => {
+    const state = JSON.parse(session.read()), last = { at: Date.now(), given, part: 1, wording: "", tries: 1, end: true };
+    state.answers[id] = { first: last, last };
+    session.write(JSON.stringify(state));
+    mock.timers.tick(10);
+  };
+  const before = new Session(data, "", null, null, openDevice(data, "", ""), page);
+  before.begin();
+  answered(before, "story", ["hope"]);
+  const session = new Session(data, "", null, null, openDevice(data, "", ""), page);
+  session.begin();
+  answered(session, "q2@k2", ["kettle", "cup"]);
+  const lms = strictLms(12, kept), api = new Scorm(lms.api, data, scorm12), opened = api.open();
+  session.join(api, opened, openDevice(data, "", opened.learner));
+  mock.timers.tick(1000);
+  assert.deepEqual(Object.keys(session.state.answers).sort(), ["q1@k1", "q2@k2"]);
+  assert.ok(said.includes("refresh"));
+  assert.ok(Object.values(kept).includes("q2"), "told");
+  assert.deepEqual(lms.faults, []);
+});
+
+test("an LMS that forgets the session, or whose page came anew, is opened again for the same learner alone", () => {
+  for (const other of ["ada", "bob"]) {
+    const kept = { "cmi.core.student_id": "ada" };
+    const { lms, session, answer, wait } = launch({ kept });
+    answer("q1@k1", ["aa"], 0);
+    wait(1000);
+    const next = strictLms(12, { ...kept, "cmi.core.student_id": other });
+    let isOld = true;
+    session.lms.find = () => (isOld ? lms.api : next.api);
+    lms.api.LMSFinish("");
+    isOld = false;
+    answer("q1@k1", ["cc"], 1);
+    wait(1000);
+    const told = Object.keys(next.kept).filter((name) => /interactions\.\d+\.id/.test(name));
+    assert.equal(told.length, other === "ada" ? 2 : 1);
+    assert.deepEqual(next.faults, []);
+  }
+});
+
+test("a state that the LMS cuts without a word: it is packed shorter, or the learner is told that there is no room", () => {
+  const cut = (length) => ({ fail: (call, [element, value]) => {
+    if (call !== "set" || element !== "cmi.suspend_data") return undefined;
+    Object.assign(held, { now: value.slice(0, length) });
+    return undefined;
+  } });
+  const held = { now: "" };
+  const at = launch({ kept: { "cmi.core.student_id": "ada" }, habits: cut(20) });
+  const get = at.lms.api.LMSGetValue;
+  at.lms.api.LMSGetValue = (element) => (element === "cmi.suspend_data" ? held.now : get(element));
+  at.answer("q1@k1", ["cc"], 1);
+  at.wait(1000);
+  assert.ok(at.said.includes("full"));
 });
 
 test("an LMS that says 'resume' and has lost the state: the device still has it", () => {

@@ -9,7 +9,7 @@ use crate::course::{
     BlockKind, Course, Interaction, Lesson, LessonKind, Names, Question, Quiz, pool, visit,
 };
 
-/// Version, clock, seed, audience and the marks between the parts.
+/// Version, clock, seed, audience, and the marks and checks between the parts.
 const HEAD: usize = 64;
 /// An answer besides what was given: where its id stands, prints, marks, the time.
 const ANSWER: usize = 11;

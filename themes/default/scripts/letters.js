@@ -19,8 +19,12 @@ const shortOf = (text, length) => lettersOf(hash32(text) % 64 ** length, length)
 const numberLetters = (value) => (value < 63 ? LETTERS[value] : "_" + lettersOf(Math.min(value, ESCAPE), 3));
 /** Between records, as `~` is between their lists: so that one which nobody knows any more can be passed over. */
 const END = "!";
-/** @param {string} text */
-const asciiOf = (text) => text.replace(/\p{Surrogate}/gu, "\uFFFD").replace(/[^ -}]|[%!]/gu, (one) => ({ "~": "%7E", "!": "%21" }[one] ?? encodeURIComponent(one)));
+/** Two letters by which a part is known to be whole, and the one at its place. @param {string} part @param {number} place */
+const checkOf = (part, place) => shortOf(`${place}\n${part}`, 2);
+/** How many parts a packed text has. */
+const PARTS = 9;
+/** Nothing that forms, addresses or markup take for something else. @param {string} text */
+const asciiOf = (text) => text.replace(/\p{Surrogate}/gu, "\uFFFD").replace(/[^\w.-]/gu, (one) => (/[~!'()*]/.test(one) ? "%" + one.charCodeAt(0).toString(16).toUpperCase() : encodeURIComponent(one)));
 
 /**
  * What the course knows of a thing that is answered: of a question the print of its key and the ids of its options (of a scenario its

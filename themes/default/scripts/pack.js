@@ -41,7 +41,7 @@ function packAt(state, known, level) {
     ratings.map(([id, { first, last }]) => shortOf(id, 4) + shortOf(last.about ?? "", 4) + LETTERS[Math.min(last.of ?? 0, 63)]
       + [first, last].map(({ given, at }) => LETTERS[Math.min(Number(given[0]) || 0, 63)] + time(at)).join("")).join(""),
     packQuizzes(how),
-  ].join("~");
+  ].map((part, place) => part + checkOf(part, place)).join("~");
 }
 
 /** @typedef {{state: State, known: Known, level: number, base: number, unit: number, time: (at: number) => string}} Packing */

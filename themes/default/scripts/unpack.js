@@ -1,39 +1,75 @@
 // A packed state read back: each record to the thing whose short id and print it carries; what fits nothing is left out.
 
 /**
- * Never throws. `grain`: how coarse its times are, in milliseconds.
+ * Never throws. `grain`: how coarse its times are, in milliseconds. Of a damaged text what is whole is read.
  * @param {string} packed @param {Known} known
  * @returns {{state: State, trouble: "" | "damaged" | "newer", grain: number}}
  */
 function unpackState(packed, known) {
   const state = emptyState();
-  const version = packed[0];
+  // Some who keep it break it into lines.
+  const text = packed.replace(/[\r\n\t]/g, "").trim();
+  const version = text[0];
   if (!READ_VERSIONS.includes(version)) return { state, trouble: Number(version) > Number(PACK_VERSION) ? "newer" : "damaged", grain: 0 };
+  const { parts, isWhole } = partsOf(text, version);
+  const [head, seed = "", answers = "", pages = "", cards = "", choices = "", ticks = "", ratings = "", quizzes = ""] = parts;
+  let isSound = isWhole;
+  const attempt = (/** @type {() => void} */ act) => {
+    try {
+      act();
+    } catch {
+      isSound = false;
+    }
+  };
   try {
-    const [head, seed = "", answers = "", pages = "", cards = "", choices = "", ticks = "", ratings = "", quizzes = ""] = packed.slice(1).split("~");
-    const from = readerOf(head);
+    const from = readerOf((head ?? "").slice(1));
     const level = from.fixed(1), base = from.fixed(5), unit = from.number();
     state.day = from.fixed(3);
     if (from.more()) state.erased = from.fixed(7);
-    state.seed = decodeURIComponent(seed);
     const clock = (/** @type {number} */ value) => (base + value * unit) * 60000;
     /** @type {Unpacking} */
     const how = { version, state, known, level, base, unit, clock, width: widthOf(level), named: namesOf(Object.keys(known.things)) };
-    unpackAnswers(recordsOf(answers), how);
-    unpackPages(readerOf(pages), how);
-    for (const left = readerOf(cards); left.more();) {
-      const [id] = how.named(left.take(4));
-      keepPractice(left, how, id, base * 60000);
-    }
-    unpackChoices(readerOf(choices), how);
-    for (const one of recordsOf(ticks)) unpackTicks(readerOf(one), how);
-    unpackRatings(readerOf(ratings), how);
-    for (const one of recordsOf(quizzes)) unpackQuiz(readerOf(one), how);
-    const { state: sound } = soundState(state);
-    return { state: sound, trouble: "", grain: unit * 60000 };
+    attempt(() => { state.seed = decodeURIComponent(seed); });
+    attempt(() => unpackAnswers(recordsOf(answers), how));
+    attempt(() => unpackPages(readerOf(pages), how));
+    attempt(() => {
+      for (const left = readerOf(cards); left.more();) {
+        const [id] = how.named(left.take(4));
+        keepPractice(left, how, id, base * 60000);
+      }
+    });
+    attempt(() => unpackChoices(readerOf(choices), how));
+    for (const one of recordsOf(ticks)) attempt(() => unpackTicks(readerOf(one), how));
+    attempt(() => unpackRatings(readerOf(ratings), how));
+    for (const one of recordsOf(quizzes)) attempt(() => unpackQuiz(readerOf(one), how));
+    if (version === "3" && !isSound) return { state: emptyState(), trouble: "damaged", grain: 0 };
+    return { state: soundState(state).state, trouble: isSound ? "" : "damaged", grain: unit * 60000 };
   } catch {
     return { state: emptyState(), trouble: "damaged", grain: 0 };
   }
+}
+
+/**
+ * The parts of a packed text, those that are not whole left out. Of the part at which a text was cut its records are whole up to there: answers
+ * and pages are taken, as no score hangs on them.
+ * @param {string} text @param {string} version @returns {{parts: (string | undefined)[], isWhole: boolean}}
+ */
+function partsOf(text, version) {
+  const parts = text.split("~");
+  // Before 4 there were no checks.
+  if (version === "3") return { parts, isWhole: true };
+  const checked = parts.map((part, place) => {
+    const body = part.slice(0, -2);
+    return checkOf(body, place) === part.slice(-2) ? body : undefined;
+  });
+  const isWhole = checked.length === PARTS && !checked.includes(undefined);
+  const last = parts.length - 1;
+  if (!isWhole && checked[0] !== undefined) {
+    // Records of answers carry a print each.
+    if (checked[2] === undefined && last >= 2) checked[2] = parts[2];
+    if (checked[3] === undefined && last === 3) checked[3] = parts[3];
+  }
+  return { parts: checked, isWhole };
 }
 
 /** @typedef {ReturnType<typeof readerOf>} Reader */

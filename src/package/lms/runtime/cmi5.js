@@ -9,8 +9,7 @@ class Cmi5 {
   launch = {};
   /** What went out in this registration, in this session or before. */
   sent = { completed: false, passed: false };
-  /** In this session a course is passed or failed, not both. */
-  isFailed = false;
+  isHopeless = false;
   answeredAt = Date.now();
   startedAt = Date.now();
   isOver = false;
@@ -36,7 +35,8 @@ class Cmi5 {
     const name = "leadlet-cmi5:" + this.launchName();
     this.token = guarded(() => sessionStorage.getItem(name), null) ?? "";
     if (this.token) return "Basic " + this.token;
-    const response = await fetch(this.query.get("fetch") ?? "", { method: "POST", cache: "no-store" }).catch(() => null);
+    const signal = guarded(() => AbortSignal.timeout(MAX_WAIT), undefined);
+    const response = await fetch(this.query.get("fetch") ?? "", { method: "POST", cache: "no-store", ...(signal && { signal }) }).catch(() => null);
     const found = await response?.json().catch(() => null);
     this.token = String(found?.["auth-token"] ?? "");
     if (!this.token) throw new LrsAway("fetch");
@@ -49,14 +49,16 @@ class Cmi5 {
     return { stateId, activityId: this.activity, agent: JSON.stringify(this.actor), registration: this.registration };
   }
 
-  /** @returns {Promise<Opened | null>} */
+  /** Rejects as long as the record store does not say all that must be known; it can be called again. @returns {Promise<Opened | null>} */
   async open() {
-    if (!this.actor || !this.activity || !this.query.get("endpoint") || guarded(() => sessionStorage.getItem(this.overName()), null)) return null;
-    const text = await this.lrs.document(this.document("LMS.LaunchData")).catch(() => null);
-    this.launch = guarded(() => JSON.parse(text ?? ""), null);
-    if (!this.launch) return null;
+    if (!this.actor || !this.activity || !this.query.get("endpoint") || guarded(() => sessionStorage.getItem(this.overName()), null)) {
+      this.isHopeless = true;
+      return null;
+    }
+    this.launch = await this.launchData();
     const preferences = await this.lrs.document({ profileId: "cmi5LearnerPreferences", agent: JSON.stringify(this.actor) }, "agents/profile").catch(() => null);
-    const kept = await this.lrs.document(this.document("leadlet")).catch(() => null);
+    // What cannot be asked for is not taken for nothing: it would be written over.
+    const kept = await this.lrs.document(this.document("leadlet"));
     const found = guarded(() => JSON.parse(kept ?? ""), null);
     this.sent = { completed: found?.sent?.completed === true, passed: found?.sent?.passed === true };
     this.send("initialized");
@@ -66,13 +68,21 @@ class Cmi5 {
       // A link that names another store of records opens another place on this device: it neither reads nor writes what is in this one.
       learner: `${guarded(() => new URL(this.lrs.endpoint).origin, "")} ${account ? `${account.homePage} ${account.name}` : canonical(this.actor)}`,
       attempt: this.registration,
-      packed: found?.state ? JSON.stringify(found.state) : "", location: String(found?.location ?? ""), isReview: !this.isNormal, isNew: found === null,
+      packed: isThing(found?.state) ? JSON.stringify(found.state) : kept?.trim() ? kept : "", location: typeof found?.location === "string" ? found.location : "",
+      isReview: !this.isNormal, isNew: !kept?.trim(),
       language: guarded(() => JSON.parse(preferences ?? "").languagePreference, undefined), returnUrl: this.launch.returnURL,
     };
   }
 
+  /** @returns {Promise<Record<string, any>>} */
+  async launchData() {
+    const found = JSON.parse(await this.lrs.document(this.document("LMS.LaunchData")) ?? "");
+    if (!isThing(found)) throw new LrsAway("LMS.LaunchData");
+    return found;
+  }
+
   get isNormal() {
-    return this.launch.launchMode === "Normal" || this.launch.launchMode === undefined;
+    return !/^\s*(browse|review)\s*$/i.test(String(this.launch.launchMode));
   }
 
   overName() {
@@ -84,11 +94,12 @@ class Cmi5 {
     return `${learnerHash(canonical([this.actor, this.registration]))}:${this.query.get("fetch") ?? ""}`;
   }
 
-  /** The context of the launch, all of it, and what cmi5 adds. @param {string[]} categories @param {Record<string, unknown>} [extensions] */
+  /** The context of the launch, all of it, and what cmi5 adds. @param {string[]} categories @param {Record<string, unknown>} [extensions] @returns {Record<string, any>} */
   context(categories, extensions = {}) {
-    const template = this.launch.contextTemplate ?? {};
-    const activities = template.contextActivities ?? {};
-    const all = [...(activities.category ?? []), ...categories.map((one) => ({ objectType: "Activity", id: CMI5 + "categories/" + one }))];
+    const template = isThing(this.launch.contextTemplate) ? this.launch.contextTemplate : {};
+    /** @type {Record<string, any>} */
+    const activities = isThing(template.contextActivities) ? template.contextActivities : {};
+    const all = [...[activities.category ?? []].flat(), ...categories.map((one) => ({ objectType: "Activity", id: CMI5 + "categories/" + one }))];
     return {
       ...template, ...(this.registration && { registration: this.registration }),
       contextActivities: { ...activities, ...(all.length && { category: all }) },
@@ -99,8 +110,10 @@ class Cmi5 {
   /** One of the verbs that cmi5 defines. @param {string} verb @param {Record<string, unknown>} [result] @param {Record<string, unknown>} [extensions] */
   send(verb, result, extensions) {
     const isMoving = result !== undefined && ("success" in result || "completion" in result);
+    // Said once in a registration: said again after a crash, the store knows it by its id.
+    const isOnce = verb === "completed" || verb === "passed";
     this.lrs.add({
-      id: newUuid(), timestamp: new Date().toISOString(), actor: this.actor, verb: verbOf(verb), object: { objectType: "Activity", id: this.activity },
+      id: isOnce ? uuidOf(this.onceName(verb)) : newUuid(), timestamp: new Date().toISOString(), actor: this.actor, verb: verbOf(verb), object: { objectType: "Activity", id: this.activity },
       context: this.context(isMoving ? ["moveon", "cmi5"] : ["cmi5"], extensions), ...(result && { result }),
     });
   }
@@ -112,8 +125,13 @@ class Cmi5 {
     return this.deliver(report);
   }
 
+  /** @param {string} what */
+  onceName(what) {
+    return [this.activity, this.registration, canonical(this.actor), what].join("\n");
+  }
+
   /** @param {Report} report */
-  tell({ facts, events, seconds }) {
+  tell({ facts, events, seconds, isLeaving }) {
     for (const event of events) this.answer(event);
     const spent = duration(seconds);
     if (facts.isComplete && !this.sent.completed) {
@@ -121,14 +139,12 @@ class Cmi5 {
       this.send("completed", { completion: true, duration: spent });
     }
     if (facts.score === undefined || this.sent.passed) return;
-    const mastery = Number(this.launch.masteryScore ?? NaN);
-    const mark = Number.isFinite(mastery) ? mastery : this.data.pass / 100;
-    const isPassed = facts.score >= mark - 1e-9;
-    // A session is either passed or failed: what is passed after a failure is said in the next one.
-    if (this.isFailed) return;
+    const mastery = masteryOf(this.launch.masteryScore);
+    const isPassed = facts.score >= (mastery ?? this.data.pass / 100) - 1e-9;
+    // A session is either passed or failed. Who fails may still pass in it, so it is failed when the learner leaves.
+    if (!isPassed && !isLeaving) return;
     if (isPassed) this.sent.passed = true;
-    else this.isFailed = true;
-    const extensions = Number.isFinite(mastery) ? { [CMI5 + "extensions/masteryscore"]: mastery } : {};
+    const extensions = mastery === undefined ? {} : { [CMI5 + "extensions/masteryscore"]: mastery };
     this.send(isPassed ? "passed" : "failed", { success: isPassed, duration: spent, score: { scaled: facts.score } }, extensions);
   }
 
@@ -144,7 +160,8 @@ class Cmi5 {
     this.answeredAt = event.at;
     const context = this.context([]);
     context.contextActivities.parent = [{ objectType: "Activity", id: this.activity }];
-    this.lrs.add({ ...answeredStatement(this.data, event, seconds < 86400 ? seconds : 0), actor: this.actor, context });
+    const statement = answeredStatement(this.data, event, seconds < 86400 ? seconds : 0);
+    this.lrs.add({ ...statement, id: uuidOf(this.onceName(name)), actor: this.actor, context });
   }
 
   /** Statements first: a state that says "completed" must not stand where no such statement went. @param {Report} report @returns {Promise<Delivery>} */
@@ -174,4 +191,10 @@ class Cmi5 {
     ]);
     return statements.status === "fulfilled" && statements.value.ok && kept.status === "fulfilled" && kept.value ? "kept" : "later";
   }
+}
+
+/** A mastery score of cmi5, or undefined for what is none. @param {unknown} found */
+function masteryOf(found) {
+  const number = typeof found === "string" && found.trim() ? Number(found) : found;
+  return typeof number === "number" && number >= 0 && number <= 1 ? number : undefined;
 }

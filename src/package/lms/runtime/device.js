@@ -1,9 +1,14 @@
 // What stays on this device: the whole state with the learner's own words, under a hash of the LMS's name for the learner.
 
 /**
- * `pending`: the LMS does not have all of it yet; `told`: when the newest answer that it has was given.
- * @typedef {{state: State, pending: boolean, told: number}} KeptHere
- * @typedef {{name: string, isLasting: boolean, read(): KeptHere | null, write(kept: KeptHere): boolean, aside(text: string): boolean, sweep(): void, words(): State["texts"]}} Device
+ * `pending`: the LMS does not have all of it yet; `told`: when the newest answer that it has was given; `confirmed`: it took some of it;
+ * `ended`: it took the end of the session too.
+ * @typedef {{state: State, pending: boolean, told: number, confirmed: boolean, ended: boolean}} KeptHere
+ * `hold` puts the work of an attempt that nobody ended beside the next one, `held` gives it, `release` drops it.
+ * @typedef {{
+ *   name: string, isLasting: boolean, read(): KeptHere | null, write(kept: KeptHere): boolean, aside(text: string): boolean, sweep(): void,
+ *   words(): State["texts"], hold(kept: KeptHere): void, held(): KeptHere | null, release(): void,
+ * }} Device
  */
 
 /**
@@ -21,20 +26,27 @@ function openDevice(data, only, learner, attempt = "") {
     return found;
   }, /** @type {Storage | null} */ (null));
   const stateOf = (/** @type {string} */ key) => soundState(JSON.parse(shelf?.getItem(key) ?? "null")?.state).state;
+  const held = name + ":held";
+  const keptAt = (/** @type {string} */ key) => guarded(() => {
+    const { pending, told, confirmed, ended } = JSON.parse(shelf?.getItem(key) ?? "null");
+    const newest = Number(told) || 0;
+    // Before there was a mark for it, whatever was told was confirmed.
+    return { state: stateOf(key), pending: pending === true, told: newest, confirmed: typeof confirmed === "boolean" ? confirmed : newest > 0, ended: ended === true };
+  }, /** @type {KeptHere | null} */ (null));
   return {
     name,
     isLasting: shelf !== null && learner !== "",
-    read: () => guarded(() => {
-      const { pending, told } = JSON.parse(shelf?.getItem(name) ?? "null");
-      return { state: stateOf(name), pending: pending === true, told: Number(told) || 0 };
-    }, /** @type {KeptHere | null} */ (null)),
+    read: () => keptAt(name),
+    hold: (kept) => guarded(() => shelf?.setItem(held, JSON.stringify(kept)), undefined),
+    held: () => keptAt(held),
+    release: () => guarded(() => shelf?.removeItem(held), undefined),
     write: (kept) => guarded(() => {
       if (!shelf) return false;
       shelf.setItem(name, JSON.stringify(kept));
       return true;
     }, false),
     sweep: () => guarded(() => {
-      for (const other of Object.keys(shelf ?? {})) if (other.startsWith(`${name}:aside:`)) shelf?.removeItem(other);
+      for (const other of Object.keys(shelf ?? {})) if (other.startsWith(`${name}:aside:`) || other === held) shelf?.removeItem(other);
     }, undefined),
     aside: (text) => guarded(() => {
       if (!shelf) return false;
@@ -44,7 +56,7 @@ function openDevice(data, only, learner, attempt = "") {
     words: () => guarded(() => {
       // Without a name for the learner it may be somebody else who begins.
       if (!shelf || !learner) return Object.create(null);
-      const attempts = Object.keys(shelf).filter((key) => key.startsWith(base + ":@") && !key.includes(":aside:"));
+      const attempts = Object.keys(shelf).filter((key) => key.startsWith(base + ":@") && !key.includes(":aside:") && !key.endsWith(":held"));
       return [...new Set([base, name, ...attempts])].reduce((all, key) => guarded(() => mergeStates(all, stateOf(key)), all), emptyState()).texts;
     }, Object.create(null)),
   };

@@ -1,20 +1,45 @@
 // The launch page: opens the session, frames the pages, and tells the learner what becomes of their work.
 
 /** Notices that stay for as long as they are true. @type {Word[]} */
-const lasting = ["other_page", "alone", "review", "away", "away_unkept", "ended", "full"];
+const lasting = ["other_page", "alone", "review", "away", "away_unkept", "ended", "full", "offered"];
 
-/** @param {LaunchData} data @returns {Promise<{lms: Lms | null, opened: Opened | null}>} */
-async function openLms(data) {
-  for (const wait of [0, 100, 400, 1500]) {
-    // Some LMSs hang their API in after the course has begun to load.
-    if (wait) await new Promise((then) => setTimeout(then, wait));
-    const lms = lmsOf(data);
-    const opened = lms && await guardedOpen(lms);
-    if (opened) return { lms, opened };
-    if (data.standard === "cmi5") break;
+/** Milliseconds before each look for the LMS: some hang their API in late, and a network comes and goes. */
+const LOOKS = [0, 100, 400, 1500, 3000, 6000, 10_000, 15_000, 25_000];
+/** After so many milliseconds the learner begins to read, and the LMS is looked for meanwhile. */
+const READS_AFTER = 3000;
+/** How often an LMS is looked for that was not there in all this time, in milliseconds. */
+const LATER = 60_000;
+
+/** Looks for the LMS, and opens the session with it. */
+class Search {
+  /** @type {Lms | null} */
+  lms = null;
+
+  /** @param {LaunchData} data */
+  constructor(data) {
+    this.data = data;
   }
-  return { lms: null, opened: null };
+
+  /** @param {number[]} pauses before each look @returns {Promise<Found | null>} */
+  async look(pauses) {
+    for (const pause of pauses) {
+      if (pause) await new Promise((then) => setTimeout(then, pause));
+      this.lms ??= lmsOf(this.data);
+      const opened = this.lms && await guardedOpen(this.lms);
+      if (this.lms && opened) return { lms: this.lms, opened };
+      if (this.isHopeless) return null;
+      if (this.data.standard !== "cmi5") this.lms = null;
+    }
+    return null;
+  }
+
+  /** No LMS can come: there is no window in which it would be, or the launch is over. */
+  get isHopeless() {
+    if (this.data.standard === "cmi5") return this.lms === null || this.lms.isHopeless === true;
+    return guarded(() => window.parent === window && !window.opener, false);
+  }
 }
+/** @typedef {{lms: Lms, opened: Opened}} Found */
 
 /** @param {Lms} lms @returns {Promise<Opened | null>} */
 async function guardedOpen(lms) {
@@ -32,8 +57,9 @@ function lmsOf(data) {
     return query.has("endpoint") ? new Cmi5(data, query) : null;
   }
   const [name, words] = data.standard === "scorm12" ? ["API", scorm12] : ["API_1484_11", scorm2004];
-  const api = findApi(window, /** @type {string} */ (name));
-  return api && new Scorm(api, data, /** @type {ScormWords} */ (words));
+  const find = () => findApi(window, /** @type {string} */ (name));
+  const api = find();
+  return api && new Scorm(api, data, /** @type {ScormWords} */ (words), find);
 }
 
 class LaunchPage {
@@ -50,15 +76,51 @@ class LaunchPage {
   /** @param {LaunchData} data */
   async begin(data) {
     this.root.dataset.state = "starting";
-    const { lms, opened } = await openLms(data);
-    const device = openDevice(data, this.only, opened?.learner ?? "", opened?.attempt);
-    const session = this.session = new Session(data, this.only, lms, opened, device, this);
+    const search = new Search(data);
+    const looking = search.look(LOOKS);
+    const found = await Promise.race([looking, new Promise((then) => setTimeout(then, READS_AFTER, null))]);
+    const session = this.session = new Session(data, this.only, found?.lms ?? null, found?.opened ?? null, this.deviceFor(data, found), this);
     session.begin();
     this.offer(session, data);
-    this.attend(session, device);
-    this.leave(session, opened?.returnUrl);
+    this.attend(session);
+    this.leave(session, found?.opened.returnUrl);
     this.frame.src = session.placeToGoOn(this.root.dataset.start ?? "index.html");
-    this.root.dataset.state = lms ? "running" : "alone";
+    this.root.dataset.state = found ? "running" : "searching";
+    if (!found) this.goOnLooking(session, data, search, looking);
+  }
+
+  /** @param {LaunchData} data @param {Found | null} found */
+  deviceFor(data, found) {
+    return openDevice(data, this.only, found?.opened.learner ?? "", found?.opened.attempt);
+  }
+
+  /** The learner reads already, while the LMS is looked for. @param {Session} session @param {LaunchData} data @param {Search} search @param {Promise<Found | null>} looking */
+  async goOnLooking(session, data, search, looking) {
+    let found = await looking;
+    if (!found) {
+      this.root.dataset.state = "alone";
+      this.tell("alone");
+    }
+    while (!found && !search.isHopeless) found = await search.look([LATER]);
+    if (!found) return;
+    const wasAlone = this.root.dataset.state === "alone";
+    this.root.dataset.state = "running";
+    if (wasAlone) this.tell("joined");
+    session.join(found.lms, found.opened, this.deviceFor(data, found));
+    this.leave(session, found.opened.returnUrl);
+  }
+
+  /** Does something once what the learner waits for is on the screen and the browser has nothing better to do. @param {() => void} act */
+  whenPainted(act) {
+    let isDone = false;
+    const once = () => {
+      if (!isDone) act();
+      isDone = true;
+    };
+    // A window that nobody sees is never painted.
+    setTimeout(once, document.hidden ? 0 : 700);
+    const idle = guarded(() => window.requestIdleCallback, undefined);
+    requestAnimationFrame(() => setTimeout(() => (idle ? idle(once, { timeout: 300 }) : once())));
   }
 
   /** The store that pages find in their parent. @param {Session} session @param {LaunchData} data */
@@ -66,10 +128,10 @@ class LaunchPage {
     window.leadletStore = { course, read: () => session.read(), write: (text) => session.write(text), sweep: () => session.sweep() };
   }
 
-  /** @param {Session} session @param {Device} device */
-  attend(session, device) {
+  /** @param {Session} session */
+  attend(session) {
     this.frame.addEventListener("load", () => guarded(() => this.loaded(session), undefined));
-    addEventListener("storage", (event) => event.key === device.name && session.meet());
+    addEventListener("storage", (event) => event.key === session.device.name && session.meet());
     addEventListener("online", () => session.urge());
     document.addEventListener("visibilitychange", () => document.hidden && session.urge());
     addEventListener("pagehide", () => this.end(session));
@@ -126,13 +188,25 @@ class LaunchPage {
     guarded(() => this.frame.contentWindow?.dispatchEvent(new StorageEvent("storage")), false);
   }
 
-  /** @param {Word} word */
-  tell(word) {
+  /** @param {Word} word @param {Record<string, string>} [holes] */
+  tell(word, holes) {
     if (!lasting.includes(word) && word !== "back" && this.said.has(word)) return;
+    // A question waits for its answer.
+    if (this.root.dataset.told === "offered" && !lasting.includes(word)) return;
     this.said.add(word);
     this.root.dataset.told = word;
     this.bar.hidden = false;
-    this.words.textContent = word && say(word);
+    this.words.textContent = word && say(word, holes);
+    for (const [does, accept] of /** @type {[string, boolean][]} */ ([["take", true], ["drop", false]])) {
+      const button = /** @type {HTMLButtonElement} */ (document.querySelector(`[data-do=${does}]`));
+      button.hidden = word !== "offered";
+      button.textContent = say(does);
+      button.onclick = () => {
+        this.tell("");
+        this.session?.answerOffer(accept);
+        this.frame.focus();
+      };
+    }
     const close = /** @type {HTMLButtonElement} */ (document.querySelector("[data-do=close]"));
     close.hidden = lasting.includes(word);
     close.textContent = say("close");

@@ -3,6 +3,9 @@
 /** The store does not answer, or not now: try it again. */
 class LrsAway extends Error {}
 
+/** How long an answer is waited for, in milliseconds. */
+const MAX_WAIT = 30_000;
+
 /** Statements that wait in a session at most. */
 const MAX_QUEUED = 1000;
 
@@ -29,7 +32,8 @@ class Lrs {
     // What is known is not waited for: a player that removes the frame leaves a request no later turn to begin in.
     const known = this.authorization(again);
     const headers = { Authorization: typeof known === "string" ? known : await known, "X-Experience-API-Version": "1.0.3", ...(how.body ? { "Content-Type": "application/json" } : {}) };
-    const response = await fetch(address, { ...how, headers, cache: "no-store", credentials: "omit" }).catch(() => null);
+    const signal = guarded(() => AbortSignal.timeout(MAX_WAIT), undefined);
+    const response = await fetch(address, { ...how, headers, cache: "no-store", credentials: "omit", ...(signal && !how.keepalive && { signal }) }).catch(() => null);
     if (!response || response.status === 408 || response.status === 429 || response.status >= 500) throw new LrsAway(path);
     if (response.status === 401 && !again) return this.call(path, query, how, true);
     if (response.status === 401) throw new LrsAway(path);

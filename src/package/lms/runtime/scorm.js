@@ -20,6 +20,12 @@ function findApi(start, name) {
   return up(start) ?? (opener && up(opener));
 }
 
+/** Errors that say that there is no session with the LMS, or none any more. */
+const UNOPENED = new Set([112, 113, 122, 123, 132, 133, 142, 143, 301]);
+
+/** Records of a group that are looked through at most. */
+const MAX_RECORDS = 2000;
+
 /** Errors after which a call of the kind need not be tried again: not there, not so, not now. */
 const HOPELESS = new Set([201, 203, 204, 401, 402, 403, 404, 405, 406, 407, 408]);
 
@@ -51,14 +57,26 @@ class ScormCalls {
   /** LMSs answer true, 1, null and nothing for "done": only what names an error, or says false, failed. @param {unknown} result */
   isDone(result) {
     if (result === undefined) return false;
-    if (result === true || /^(true|1)$/i.test(String(result))) return true;
-    return (result === null || result === "") && this.error() === 0;
+    if (result === true || /^\s*(true|1)\s*$/i.test(String(result))) return true;
+    return (result === null || String(result).trim() === "") && this.error() === 0;
   }
 
   /** @param {string} element @returns {string} "" for what the LMS does not have */
   get(element) {
     const found = this.call("get", element);
-    return found === undefined || found === null || found === "null" ? "" : String(found);
+    return found === undefined || found === null || found === "null" || found === "undefined" ? "" : guarded(() => String(found), "");
+  }
+
+  /** A word of the standard, in whatever case and between whatever blanks the LMS gives it. @param {string} element */
+  word(element) {
+    return this.get(element).trim().toLowerCase();
+  }
+
+  /** A number within bounds, or undefined for all else. @param {string} element @param {number} least @param {number} most */
+  number(element, least, most) {
+    const text = this.get(element).trim();
+    const number = /^[-+]?(\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : NaN;
+    return number >= least && number <= most ? number : undefined;
   }
 
   /**
@@ -95,8 +113,8 @@ class ScormCalls {
 
   /** How many records of a group there are. @param {string} group */
   count(group) {
-    const count = Number(this.get(group + "._count"));
-    return Number.isInteger(count) && count > 0 ? count : 0;
+    const count = this.number(group + "._count", 0, Number.MAX_SAFE_INTEGER) ?? 0;
+    return Number.isInteger(count) ? count : 0;
   }
 }
 
@@ -106,75 +124,132 @@ class ScormCalls {
  */
 class Scorm {
   pause = 0;
+  beats = 30_000;
   isOpen = false;
   isReview = false;
   /** Nothing that counts is written: `no-credit`. */
   isUncounted = false;
-  /** The best that the LMS holds: what was passed stays passed. */
+  /** The highest score that the LMS holds: a number that is never lowered, and by which nothing is passed. */
   score = -1;
   interactions = 0;
   /** Places of objectives by their ids. @type {Map<string, number>} */
   places = new Map();
+  learner = "";
+  /** Where the API is now: a window that was opened from the LMS's page may outlive that page. @type {() => any} */
+  find;
 
-  /** @param {any} api @param {LaunchData} data @param {ScormWords} words */
-  constructor(api, data, words) {
+  /** @param {any} api @param {LaunchData} data @param {ScormWords} words @param {() => any} [find] */
+  constructor(api, data, words, find = () => api) {
     this.calls = new ScormCalls(api, words.calls);
     this.data = data;
     this.words = words;
+    this.find = find;
+    this.limit = data.limit;
   }
 
   /** @returns {Opened | null} */
   open() {
     const { calls, words } = this;
     // Whatever it answers: opened it is if it can be read, as after a launch before in the same window.
-    if (String(calls.call("start", "")) !== "true" && (calls.call("get", words.status) === undefined || calls.error() !== 0)) return null;
+    if (!/^\s*true\s*$/i.test(guarded(() => String(calls.call("start", "")), "")) && (calls.call("get", words.status) === undefined || calls.error() !== 0)) return null;
     this.isOpen = true;
-    const mode = calls.get(words.mode).toLowerCase();
+    const mode = calls.word(words.mode);
     this.isReview = mode === "review" || mode === "browse";
-    this.isUncounted = calls.get(words.credit).toLowerCase() === "no-credit";
+    this.isUncounted = calls.word(words.credit) === "no-credit";
     words.begin(this);
-    for (let at = 0; at < calls.count("cmi.objectives"); at++) this.places.set(calls.get(`cmi.objectives.${at}.id`), at);
-    this.interactions = calls.count("cmi.interactions");
-    const raw = calls.get(words.raw);
-    if (raw !== "" && Number.isFinite(Number(raw))) this.score = Number(raw);
-    const status = calls.get(words.status);
-    const entry = calls.get(words.entry).toLowerCase();
+    this.count();
+    this.score = calls.number(words.raw, 0, 100) ?? -1;
+    const status = statusOf(calls.word(words.status));
+    const entry = calls.word(words.entry);
     const packed = calls.get("cmi.suspend_data");
-    for (const [element, value] of [["cmi.suspend_data", packed], [words.location, calls.get(words.location)]]) if (value) calls.held.set(element, value);
+    const location = calls.get(words.location);
+    this.learner = calls.get(words.learner);
+    for (const [element, value] of [["cmi.suspend_data", packed], [words.location, location]]) if (value) calls.held.set(element, value);
     if (!this.isReview && !this.isUncounted) words.started(this, status);
-    if (!this.isReview) calls.commit();
+    if (!this.isReview) {
+      // An LMS that is told nothing of it begins anew after a crash.
+      calls.set(words.exit, this.data.lms.exit);
+      calls.commit();
+    }
     return {
-      learner: calls.get(words.learner), packed, location: calls.get(words.location), isReview: this.isReview,
+      learner: this.learner, packed, location, isReview: this.isReview,
       isNew: entry === "ab-initio" || (entry === "" && /^(not attempted|unknown|)$/.test(status)),
     };
+  }
+
+  /** How many records the LMS has: what comes next goes behind them. */
+  count() {
+    const { calls } = this;
+    this.places.clear();
+    const objectives = Math.min(calls.count("cmi.objectives"), MAX_RECORDS);
+    for (let at = 0; at < objectives; at++) this.places.set(calls.get(`cmi.objectives.${at}.id`), at);
+    this.interactions = calls.count("cmi.interactions");
+  }
+
+  /** The LMS's page came anew, or has forgotten the session: it is opened again, for the same learner only. @returns {boolean} whether it is */
+  reopen() {
+    const { calls, words } = this;
+    const isLost = UNOPENED.has(calls.error());
+    const api = guarded(() => this.find(), null) ?? calls.api;
+    if (api === calls.api && !isLost) return false;
+    calls.api = api;
+    if (!calls.isDone(calls.call("start", "")) || calls.get(words.learner) !== this.learner) return false;
+    calls.held.clear();
+    calls.missing.clear();
+    words.begin(this);
+    this.count();
+    for (const name of this.uncommitted) this.taken.delete(name);
+    this.uncommitted.clear();
+    if (!this.isUncounted) words.started(this, statusOf(calls.word(words.status)));
+    return true;
   }
 
   /** @param {Report} report @returns {Delivery} */
   report(report) {
     if (!this.isOpen || this.isReview) return "kept";
+    const delivery = this.say(report);
+    return delivery === "later" && this.reopen() ? this.say(report) : delivery;
+  }
+
+  /** What fails is said again with the next report, and keeps nothing else from being kept. @param {Report} report @returns {Delivery} */
+  say(report) {
     const { calls, words, data } = this;
-    let done = this.keepState(report);
+    const hasState = this.keepState(report);
+    let done = hasState;
     if (report.location && report.location.length <= 255) calls.set(words.location, report.location);
     if (!this.isUncounted) {
+      done = words.result(this, report.facts) && done;
       if (data.lms.interactions) for (const event of report.events) done = this.tell(event) && done;
       if (data.lms.objectives) report.facts.objectives.forEach((one) => this.setObjective(one));
-      done = words.result(this, report.facts) && done;
     }
-    return this.isFull ? (calls.commit(), "full") : done && calls.commit() ? "kept" : "later";
+    calls.set(words.exit, data.lms.exit);
+    calls.set(words.time, words.duration(report.seconds));
+    const isKept = calls.commit();
+    if (isKept) this.uncommitted.clear();
+    if (this.isFull) return "full";
+    return done && isKept ? "kept" : "later";
   }
 
   isFull = false;
 
-  /** The state, once more and shorter if the LMS keeps less than it should. @param {Report} report */
+  /** How many characters of the state the LMS keeps. */
+  limit = 0;
+
+  /** The state, once more and shorter if the LMS keeps less than it should: whether it refuses it, or cuts it without a word. @param {Report} report */
   keepState({ pack }) {
-    const { limit } = this.data;
-    for (const most of limit > 4096 ? [limit, 4096] : [limit]) {
-      const text = pack(most);
-      if (this.calls.set("cmi.suspend_data", text)) {
-        this.isFull = false;
-        return true;
+    const { calls } = this;
+    for (const most of this.limit > 4096 ? [this.limit, 4096] : [this.limit]) {
+      let text = pack(most);
+      if (calls.set("cmi.suspend_data", text)) {
+        const kept = calls.get("cmi.suspend_data");
+        this.isFull = kept.length > 0 && kept.length < text.length && text.startsWith(kept);
+        if (!this.isFull) return true;
+        this.limit = Math.min(this.limit, kept.length + 1);
+        text = pack(this.limit);
+        this.isFull = text.length >= this.limit;
+        return calls.set("cmi.suspend_data", text);
       }
-      if (!HOPELESS.has(this.calls.error())) return false;
+      if (!HOPELESS.has(calls.error())) return false;
       this.isFull = true;
     }
     return true;
@@ -182,6 +257,8 @@ class Scorm {
 
   /** What the API took, also when a call after it failed. @type {Set<string>} */
   taken = new Set();
+  /** Of these, what no commit confirmed yet. @type {Set<string>} */
+  uncommitted = new Set();
 
   /** @param {AnswerEvent} event @returns {boolean} */
   tell(event) {
@@ -191,6 +268,7 @@ class Scorm {
     if (done && !this.calls.missing.has("cmi.interactions")) {
       this.interactions++;
       this.taken.add(name);
+      this.uncommitted.add(name);
       this.answeredAt = event.at;
     }
     return done;
@@ -213,21 +291,28 @@ class Scorm {
     }
   }
 
-  /** @param {Report} report @returns {Delivery} */
+  /** All was said before: what is left for the last moment is the time since. @param {Report} report @returns {Delivery} */
   close(report) {
     if (!this.isOpen) return "later";
     const { calls, words, data } = this;
-    const delivery = guarded(() => this.report(report), /** @type {Delivery} */ ("later"));
+    let delivery = /** @type {Delivery} */ ("kept");
     if (!this.isReview) {
+      if (report.isNew !== false) delivery = guarded(() => this.report(report), /** @type {Delivery} */ ("later"));
+      // The end takes it along: a commit more would only be in its way, where both have to share what a page may send when it goes.
       calls.set(words.time, words.duration(report.seconds));
-      calls.set(words.exit, data.lms.exit);
-      calls.commit();
       if (data.lms.nav && words.nav) calls.set(words.nav, data.lms.nav);
     }
     this.isOpen = false;
-    calls.call("end", "");
-    return delivery;
+    const isOver = calls.isDone(calls.call("end", ""));
+    return delivery === "kept" && !isOver ? "open" : delivery;
   }
+}
+
+/** A status as the standards spell it. Some LMSs answer with its first letter, as AICC did. @param {string} word */
+function statusOf(word) {
+  const known = ["not attempted", "unknown", "browsed", "incomplete", "failed", "completed", "passed"];
+  if (word === "complete") return "completed";
+  return known.find((one) => one === word || (word.length === 1 && one[0] === word)) ?? word;
 }
 
 /**

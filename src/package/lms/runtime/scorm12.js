@@ -25,7 +25,7 @@ const scorm12 = {
       done = calls.set("cmi.core.score.raw", percentText(score));
       if (done) scorm.score = Number(percentText(score));
     }
-    const own = isGraded ? (score === undefined ? "incomplete" : isPassed(scorm, scorm.score / 100) ? data.lms.status12 : "failed") : isComplete ? "completed" : "incomplete";
+    const own = isGraded ? (score === undefined ? "incomplete" : isPassed(scorm, score) ? data.lms.status12 : "failed") : isComplete ? "completed" : "incomplete";
     const held = calls.held.get("cmi.core.lesson_status") ?? "";
     return RANK_12.indexOf(own) > RANK_12.indexOf(held) ? calls.set("cmi.core.lesson_status", own) && done : done;
   },
@@ -48,7 +48,7 @@ const scorm12 = {
 
 /** By the mastery score of the LMS if it gives one, else by the course's. @param {Scorm} scorm @param {number} score 0 to 1 */
 function isPassed({ calls, data }, score) {
-  const text = calls.get("cmi.student_data.mastery_score");
-  const mark = text !== "" && Number.isFinite(Number(text)) ? Number(text) : data.pass;
+  // No LMS means that everything passes: where it has no mastery score it may say 0.
+  const mark = calls.number("cmi.student_data.mastery_score", Number.MIN_VALUE, 100) ?? data.pass;
   return score * 100 >= mark - 1e-9;
 }

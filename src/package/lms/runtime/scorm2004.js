@@ -7,7 +7,7 @@ const scorm2004 = {
   location: "cmi.location", raw: "cmi.score.raw", time: "cmi.session_time", exit: "cmi.exit", nav: "adl.nav.request", duration,
 
   begin({ calls }) {
-    calls.held.set("cmi.success_status", calls.get("cmi.success_status"));
+    calls.held.set("cmi.success_status", statusOf(calls.word("cmi.success_status")));
   },
 
   started({ calls }, status) {
@@ -27,9 +27,8 @@ const scorm2004 = {
     }
     if (isComplete) done = calls.set("cmi.completion_status", "completed") && done;
     if (score !== undefined && calls.held.get("cmi.success_status") !== "passed") {
-      const text = calls.get("cmi.scaled_passing_score");
-      const mark = text !== "" && Number.isFinite(Number(text)) ? Number(text) : data.pass / 100;
-      done = calls.set("cmi.success_status", scorm.score / 100 >= mark - 1e-9 ? "passed" : "failed") && done;
+      const mark = calls.number("cmi.scaled_passing_score", Number.MIN_VALUE, 1) ?? data.pass / 100;
+      done = calls.set("cmi.success_status", score >= mark - 1e-9 ? "passed" : "failed") && done;
     }
     return done;
   },

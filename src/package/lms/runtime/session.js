@@ -1,6 +1,11 @@
 // The one session of a launch: what the learner did before, what the pages write now, and what the LMS is told of it and when.
 
-/** @typedef {"" | "alone" | "review" | "away" | "away_unkept" | "back" | "full" | "ended" | "damaged" | "newer" | "own_words" | "own_words_lost" | "other_page"} Word what the learner is told */
+/** @typedef {"" | "alone" | "joined" | "review" | "away" | "away_unkept" | "back" | "full" | "ended" | "damaged" | "newer" | "offered" | "own_words" | "own_words_lost" | "other_page"} Word what the learner is told */
+
+/** How long a learner who does nothing is taken to read, in milliseconds: after it the LMS is told of no more time. */
+const READS_FOR = 1_800_000;
+/** A verdict is told within two seconds, so an LMS that takes long to answer is waited for at most this long, in milliseconds. */
+const MOST_PAUSE = 1200;
 
 class Session {
   state = emptyState();
@@ -23,10 +28,24 @@ class Session {
   failures = 0;
   startedAt = Date.now();
   reportedAt = 0;
+  /** When the learner did the last thing that we saw. */
+  doneAt = Date.now();
+  /** How long the LMS took for the last report, in milliseconds. */
+  took = 0;
+  /** When the planned report is due. */
+  dueAt = Infinity;
+  /** What this tab held when no LMS answered yet: somebody else may have done it. */
+  before = emptyState();
+  /** The LMS has confirmed a report of this attempt. */
+  isConfirmed = false;
+  /** The LMS has confirmed that this session ended. */
+  hasEnded = false;
 
   /**
    * @param {LaunchData} data @param {string} only id of the one page, or "" @param {Lms | null} lms @param {Opened | null} opened
-   * @param {Device} device @param {{tell(word: Word): void, refresh(): void}} page
+   * @param {Device} device
+   * @param {{tell(word: Word, holes?: Record<string, string>): void, refresh(): void, whenPainted?(act: () => void): void}} page
+   *   `whenPainted`: after what the learner waits for is on the screen
    */
   constructor(data, only, lms, opened, device, page) {
     this.data = data;
@@ -39,8 +58,8 @@ class Session {
     this.was = newIdsOf(data);
   }
 
-  /** Brings together what the LMS and this device keep. */
-  begin() {
+  /** Brings together what the LMS and this device keep. @param {State | null} [done] what was done in this window before the LMS answered */
+  begin(done = null) {
     const { opened, device, was } = this;
     const here = device.read();
     const packed = opened?.packed ?? "";
@@ -48,23 +67,84 @@ class Session {
     // Only a button on this device erases what is on it.
     if (here && there) there.state.erased = Math.min(there.state.erased, here.state.erased);
     if (there?.trouble) {
-      this.isLocked = !device.aside(packed);
+      // A text that was cut holds no more than what is read of it.
+      this.isLocked = !device.aside(packed) && (there.trouble === "newer" || there.grain === 0);
       this.page.tell(there.trouble);
     }
-    // An LMS that says "new" has begun another attempt, unless it never got what is here; where it names no learner, one that is somebody else's.
-    const isOther = here !== null && !(here.pending && opened?.learner) && (there && !there.trouble ? there.state.seed !== here.state.seed : opened?.isNew === true);
-    if (here && !isOther) this.state = there && !there.trouble ? grafted(here.state, there.state, there.grain) : here.state;
+    const kept = here && this.relation(here, there) === "same" ? here : null;
+    if (here && !kept && !here.ended && opened?.learner && !opened.isReview) device.hold(here);
+    if (kept) this.state = there ? grafted(kept.state, there.state, there.grain) : kept.state;
     else this.state = { ...(there?.state ?? emptyState()), texts: device.words() };
     this.state = withNewIds(this.state, was);
-    this.state.seed ||= newSeed();
-    this.toldAt = here && !isOther ? here.told : 0;
+    this.toldAt = kept?.told ?? 0;
     const answers = answersGiven(this.data, this.state);
-    this.told.add(here && !isOther && here.pending ? answers.filter(({ at }) => at <= this.toldAt) : answers);
+    this.told.add(kept?.pending ? answers.filter(({ at }) => at <= this.toldAt) : answers);
+    if (done) this.state = withNewIds(mergeStates(this.state, { ...done, erased: this.state.erased, seed: "" }), was);
+    this.state.seed ||= newSeed();
+    this.isConfirmed = kept?.confirmed ?? false;
     this.location = opened?.location ?? "";
     if (opened?.isReview) this.page.tell("review");
-    else if (!this.lms) this.page.tell("alone");
+    this.isPending = Boolean(this.lms && (kept?.pending || done));
+    if (!this.lms) this.before = this.state;
     this.keepHere();
-    if (here?.pending && !isOther) this.changed();
+    if (this.isPending) this.changed();
+    this.offer();
+    this.beat();
+  }
+
+  /**
+   * Whether what is here belongs to the attempt that the LMS goes on with. An LMS that says "new" has begun another attempt, unless it never got
+   * anything of what is here; where it names no learner, one that is somebody else's.
+   * @param {KeptHere} here @param {ReturnType<typeof readPacked> | null} there @returns {"same" | "other"}
+   */
+  relation(here, there) {
+    const { opened } = this;
+    // Kept under the LMS's own name for the attempt.
+    if (opened?.attempt) return "same";
+    if (there?.state.seed ? there.state.seed === here.state.seed : opened?.isNew !== true) return "same";
+    return here.pending && !here.confirmed && opened?.learner ? "same" : "other";
+  }
+
+  /** Work of an attempt that the LMS never confirmed an end of, and does not have: the learner says what becomes of it. */
+  offer() {
+    const held = this.opened?.isReview ? null : this.device.held();
+    if (!held || !holdsMore(held.state, this.state)) return;
+    const newest = Math.max(0, ...answersGiven(this.data, held.state).map(({ at }) => at), ...Object.values(held.state.pages).map(({ last }) => last));
+    const day = guarded(() => new Date(newest).toLocaleDateString(this.data.language, { weekday: "long", day: "numeric", month: "long" }), new Date(newest).toDateString());
+    this.page.tell("offered", { day });
+  }
+
+  /** @param {boolean} accept */
+  answerOffer(accept) {
+    const held = this.device.held();
+    this.device.release();
+    if (!held || !accept) return;
+    this.state = withNewIds(mergeStates(this.state, { ...held.state, erased: this.state.erased, seed: "" }), this.was);
+    this.page.refresh();
+    this.changed();
+  }
+
+  /** The LMS answers at last: what was done until now is added to what it and this device keep of the learner. @param {Lms} lms @param {Opened} opened @param {Device} device */
+  join(lms, opened, device) {
+    const done = changedSince(this.state, this.before);
+    Object.assign(this, { lms, opened, device, told: new Told() });
+    this.begin(done);
+    this.page.refresh();
+  }
+
+  /** The time that is spent reaches the LMS while the learner reads: there may be no last moment. */
+  beat() {
+    const { lms, opened } = this;
+    if (!lms?.beats || opened?.isReview) return;
+    setTimeout(() => {
+      if (this.isEnded) return;
+      const isReading = Date.now() - this.doneAt < READS_FOR && !guarded(() => document.hidden, false);
+      if (isReading && !this.failures && Date.now() - this.reportedAt >= (lms.beats ?? 0)) {
+        this.isPending = true;
+        this.plan(0);
+      }
+      this.beat();
+    }, lms.beats);
   }
 
   /** The address where the learner goes on. @param {string} start */
@@ -90,6 +170,7 @@ class Session {
     const hadWords = Object.keys(this.state.texts).length;
     this.state = withNewIds(mergeStates(this.state, state), this.was);
     if (Object.keys(this.state.texts).length > hadWords) this.page.tell(this.device.isLasting ? "own_words" : "own_words_lost");
+    this.doneAt = Date.now();
     this.changed();
   }
 
@@ -103,6 +184,7 @@ class Session {
   moveTo(location) {
     if (!location || location === this.location) return;
     this.location = location;
+    this.doneAt = Date.now();
     this.changed();
   }
 
@@ -123,22 +205,34 @@ class Session {
   changed() {
     this.isPending = true;
     this.keepHere();
-    if (!this.lms || this.isEnded || this.isSending || (this.timer !== undefined && this.failures)) return;
+    if (!this.lms || this.isEnded || this.isSending) return;
     // An answer is told at once; where one is, and what was ticked, may wait for an LMS that limits calls.
     const isUrgent = this.told.newOnes(answersGiven(this.data, this.state)).length > 0;
+    // One that does not answer is tried again with each answer, unless the learner waits for it each time.
+    if (this.failures && (!isUrgent || this.took > MOST_PAUSE)) return;
     const wait = isUrgent || !this.reportedAt ? 0 : this.data.lms.commit * 1000 - (Date.now() - this.reportedAt);
-    this.plan(Math.max(this.lms.pause, wait));
+    this.plan(Math.max(this.lms.pause, Math.min(this.took, MOST_PAUSE), wait));
   }
 
-  /** @param {number} pause milliseconds */
+  /** A report goes so soon, or sooner if one was planned. @param {number} pause milliseconds */
   plan(pause) {
+    const dueAt = Date.now() + pause;
+    if (this.timer !== undefined && this.dueAt <= dueAt) return;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.send(), pause);
+    this.dueAt = dueAt;
+    this.timer = setTimeout(() => {
+      this.timer = undefined;
+      // An LMS of SCORM is waited for while it answers: the learner sees the verdict first.
+      if (this.page.whenPainted) this.page.whenPainted(() => this.send());
+      else this.send();
+    }, pause);
   }
 
   keepHere() {
     if (this.opened?.isReview) return true;
-    return this.device.write({ state: this.state, pending: this.isPending && this.lms !== null, told: this.toldAt });
+    return this.device.write({
+      state: this.state, pending: this.isPending && this.lms !== null, told: this.toldAt, confirmed: this.isConfirmed, ended: this.hasEnded,
+    });
   }
 
   /** @param {boolean} [isLeaving] @returns {Report} */
@@ -161,6 +255,7 @@ class Session {
     this.isPending = false;
     this.reportedAt = Date.now();
     const found = guarded(() => /** @type {Lms} */ (this.lms).report(report), /** @type {Delivery} */ ("later"));
+    this.took = Math.max(0, Date.now() - this.reportedAt);
     if (typeof found === "string") this.sent(report, found);
     else found.then((delivery) => this.sent(report, delivery), () => this.sent(report, "later"));
   }
@@ -184,13 +279,17 @@ class Session {
     this.isAway = false;
     this.failures = 0;
     if (delivery === "full") this.isPending = true;
+    this.isConfirmed = true;
     this.keepHere();
     if (this.isPending && delivery !== "full") this.changed();
   }
 
   /** The page is hidden: perhaps it never comes back. */
   urge() {
-    if (!this.isEnded && this.isPending) this.send();
+    if (!this.isEnded && (this.isPending || this.lms?.beats)) {
+      this.isPending = true;
+      this.send();
+    }
   }
 
   /** The page goes; said once, however often the browser says so. */
@@ -199,19 +298,36 @@ class Session {
     clearTimeout(this.timer);
     this.isEnded = true;
     const report = this.reportNow(true);
+    report.isNew = this.isPending || this.isSending;
     this.keepHere();
     const found = guarded(() => /** @type {Lms} */ (this.lms).close(report), /** @type {Delivery} */ ("later"));
     // What was not heard stays pending here, and goes out at the next launch.
-    if (found === "kept") this.closed(report);
-    else if (typeof found !== "string") this.ending = found.then((delivery) => delivery === "kept" && this.closed(report), () => {});
+    if (typeof found === "string") this.closed(report, found);
+    else this.ending = found.then((delivery) => this.closed(report, delivery), () => {});
   }
 
-  /** @param {Report} report */
-  closed(report) {
+  /** @param {Report} report @param {Delivery} delivery */
+  closed(report, delivery) {
+    if (delivery !== "kept" && delivery !== "open") return;
     this.toldAt = Math.max(this.toldAt, ...report.events.map(({ at }) => at));
     this.isPending = false;
+    this.isConfirmed = true;
+    this.hasEnded = delivery === "kept";
     this.keepHere();
   }
+}
+
+/** Whether one state has answers, pages or attempts that another lacks. @param {State} state @param {State} other */
+const holdsMore = (state, other) => groupNames.some((group) => group !== "texts" && group !== "practice" && Object.keys(state[group]).some((id) => !(id in other[group])));
+
+/** What of a state was done since. @param {State} state @param {State} before @returns {State} */
+function changedSince(state, before) {
+  const changed = { ...state };
+  for (const group of groupNames) {
+    const fresh = Object.entries(state[group]).filter(([id, record]) => canonical(record) !== canonical(before[group][id]));
+    changed[group] = Object.assign(Object.create(null), Object.fromEntries(fresh));
+  }
+  return changed;
 }
 
 /** The packed form, or JSON where there is room for all. @param {string} text @param {Known} known */

@@ -11,6 +11,14 @@ function newUuid() {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }
 
+/** The same UUID for the same text: a statement that is sent once more has the id that it had. @param {string} text */
+function uuidOf(text) {
+  const hex = [0, 1, 2, 3].map((part) => hash32(`${part}\n${text}`).toString(16).padStart(8, "0")).join("").split("");
+  [hex[12], hex[16]] = ["5", "89ab"[parseInt(hex[16], 16) % 4]];
+  const all = hex.join("");
+  return [all.slice(0, 8), all.slice(8, 12), all.slice(12, 16), all.slice(16, 20), all.slice(20)].join("-");
+}
+
 /** @param {string} verb */
 const verbOf = (verb) => ({ id: ADL + verb, display: { "en-US": verb } });
 

@@ -88,6 +88,8 @@ interface Report {
   seconds: number;
   /** The page goes: no time to wait. */
   isLeaving: boolean;
+  /** Of a last report: whether there is something that the one before did not say. */
+  isNew?: boolean;
 }
 /** What an LMS said when the session began. */
 interface Opened {
@@ -107,8 +109,8 @@ interface Opened {
   /** Where to go after leaving. */
   returnUrl?: string;
 }
-/** `kept`: the LMS has it. `full`: it refuses the state for good. `later`: it does not answer. */
-type Delivery = "kept" | "full" | "later";
+/** `kept`: the LMS has it, of the last report the end too. `open`: all but the end. `full`: it refuses the state for good. `later`: it does not answer. */
+type Delivery = "kept" | "open" | "full" | "later";
 interface Lms {
   open(): Promise<Opened | null> | Opened | null;
   report(report: Report): Promise<Delivery> | Delivery;
@@ -116,6 +118,10 @@ interface Lms {
   close(report: Report): Promise<Delivery> | Delivery;
   /** How soon after a change it is told, in milliseconds. */
   pause: number;
+  /** How often it is told of the time alone, in milliseconds; missing where a session's time is said once, at its end. */
+  beats?: number;
+  /** It can be opened no more in this window. */
+  isHopeless?: boolean;
 }
 
 interface Window {
