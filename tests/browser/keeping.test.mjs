@@ -75,6 +75,8 @@ test("a card is turned over, and comes back", async (t) => {
 test("a plan is kept as it was written, and a rating as it was given", async (t) => {
   const { page } = await at(t, kinds.keeping);
   const when = page.getByRole("textbox", { name: "When", exact: true });
+  await button(page, "Keep in my plan").click();
+  await says(page.locator("leadlet-commit").getByRole("status"), /These are the lesson's words/);
   await when.fill("");
   await button(page, "Keep in my plan").click();
   await says(page.locator("leadlet-commit").getByRole("status"), /Write both parts first/);

@@ -50,6 +50,7 @@ test("from a disk, with the network off, every room works and pages lead to each
   await heading(page, "Glossary").waitFor();
   await go("#/keeping/plans-and-cards.html");
   await button(page, "Keep in my plan").click();
+  await button(page, "Keep it as it is").click();
   await says(page.locator("leadlet-commit").getByRole("status"), /Practice asks in 2 days/);
   await go("#/checking/each.html");
   await button(page, "Begin").click();

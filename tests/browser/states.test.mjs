@@ -50,6 +50,8 @@ async function walk(page, open, look) {
   await page.locator("leadlet-card summary").last().click();
   await button(page, "Knew it").first().click();
   await button(page, "Keep in my plan").click();
+  await look("a plan in the lesson's own words, asked about");
+  await button(page, "Keep it as it is").click();
   await page.getByRole("radio", { name: "4" }).check();
   await page.getByRole("textbox", { name: "Who made you tea last?" }).fill("Sam did, on the day when everything went wrong.");
   await look("cards, a rating, a thought and a plan, kept");

@@ -37,6 +37,7 @@ async function complete(scope, between = async () => {}) {
   await scope.locator("leadlet-card summary").first().click();
   await press(scope, "Knew it");
   await press(scope, "Keep in my plan");
+  await press(scope, "Keep it as it is");
   await says(scope.locator("leadlet-commit").getByRole("status"), /Kept/);
   await scope.getByRole("textbox", { name: "Who made you tea last?" }).fill("Sam.");
   await press(scope, "Done");

@@ -12,15 +12,16 @@ const activePlans = ({ texts }) => Object.entries(texts).filter(([, { as, value 
   .sort(([one, a], [two, b]) => b.at - a.at || (one < two ? -1 : 1)).slice(0, ACTIVE_PLANS).map(([id]) => id);
 
 /**
- * What is left to ask today, in order. `done` and `right`: how many were asked today, and went well. `waiting`: whether more is due than is asked.
- * `next`: the next day on which something comes, when nothing is left today.
+ * What is left to ask today, in order. `done`: how many things were asked today, `questions`: how many of them were no plans, `right`: how many of
+ * those went well. `waiting`: whether more is due than is asked.
+ * `next`: the next day on which something comes.
  * @param {State} state @param {Item[]} items what the course can ask @param {readonly number[]} gaps days @param {number} [daily]
- * @returns {{now: Item[], done: number, right: number, waiting: boolean, next?: number}}
+ * @returns {{now: Item[], done: number, questions: number, right: number, waiting: boolean, next: number | undefined}}
  */
 function dailyPractice(state, items, gaps, daily = DAILY) {
   const day = today(state), plans = new Set(activePlans(state));
-  const asked = Object.values(state.practice).filter((record) => record.asked === day);
-  const done = asked.length;
+  const asked = Object.entries(state.practice).filter(([, record]) => record.asked === day), done = asked.length;
+  const questions = asked.filter(([id]) => !["plan", "draft", "finished"].includes(state.texts[id]?.as ?? ""));
   /** What was asked last of each objective, and when. @type {Map<string, {id: string, day: number}>} */
   const last = new Map();
   const due = [], coming = [];
@@ -51,7 +52,7 @@ function dailyPractice(state, items, gaps, daily = DAILY) {
   }
   const waiting = due.length > now.length;
   const [next] = waiting ? [day + 1] : coming.filter(Number.isFinite).sort((a, b) => a - b);
-  return { now, done, right: asked.filter(({ gap }) => gap > 0).length, waiting, ...(!now.length && next !== undefined && { next }) };
+  return { now, done, questions: questions.length, right: questions.filter(([, { gap }]) => gap > 0).length, waiting, next };
 }
 
 /**

@@ -19,10 +19,22 @@ class LeadletCommit extends LeadletElement {
   start() {
     this.boxes = [...this.querySelectorAll("textarea")];
     whileTyping(this, () => this.keep(store.state.texts[this.id]?.as ?? "draft"));
-    need(this, "[data-do=keep]", HTMLElement).addEventListener("click", () => this.guard(() => {
-      const whole = this.boxes?.every((box) => box.value.trim());
-      if (whole) this.keep("plan");
-      this.tell(whole ? say("plan_kept", { n: page.gaps[0] }) : say("write_both"), !whole);
+    const button = need(this, "[data-do=keep]", HTMLElement), words = button.textContent;
+    // The lesson's own words become a plan only on purpose: changed, or said to be meant.
+    this.addEventListener("input", () => {
+      delete this.dataset.asked;
+      button.textContent = words;
+    });
+    button.addEventListener("click", () => this.guard(() => {
+      if (!this.boxes?.every((box) => box.value.trim())) return this.tell(say("write_both"), true);
+      if (!this.isFilled && this.dataset.asked === undefined && this.boxes.every((box) => box.value === box.defaultValue)) {
+        this.dataset.asked = "";
+        button.textContent = say("keep_as_is");
+        return this.tell(say("change_a_word"));
+      }
+      const rests = !this.isFilled && activePlans(store.state).length >= ACTIVE_PLANS;
+      this.keep("plan");
+      this.tell(say("plan_kept", { n: page.gaps[0] }) + (rests ? " " + say("oldest_rests", { n: ACTIVE_PLANS }) : ""));
     }));
     need(this, ".actions", HTMLElement).hidden = false;
     this.refresh();
@@ -41,12 +53,12 @@ class LeadletCommit extends LeadletElement {
     const kept = store.state.texts[this.id];
     const parts = kept?.value.split("\n");
     if (parts) this.boxes?.forEach((box, place) => { if (box !== document.activeElement) box.value = parts[place] ?? ""; });
-    this.dataset.state = kept?.as === "plan" ? "kept" : "open";
+    this.dataset.state = this.isFilled ? "kept" : "open";
     if (this.isFilled && !this.querySelector(".result")?.textContent) this.tell(say("plan_kept", { n: page.gaps[0] }));
   }
 
   get isFilled() {
-    return store.state.texts[this.id]?.as === "plan";
+    return ["plan", "finished"].includes(store.state.texts[this.id]?.as ?? "");
   }
 
   /** @param {string} words @param {boolean} [no] */

@@ -3,6 +3,8 @@
 class LeadletPlan extends LeadletRoom {
   /** What was brought along, until the learner says yes. @type {State | undefined} */
   incoming;
+  /** What is asked about plans just now, by the plan's id. @type {Map<string, Element>} */
+  reviews = new Map();
 
   start() {
     super.start();
@@ -19,8 +21,7 @@ class LeadletPlan extends LeadletRoom {
   refresh() {
     const notes = Object.entries(store.state.texts).filter(([, { value }]) => value.trim()).sort(([, a], [, b]) => b.at - a.at);
     const as = (/** @type {string} */ kind) => notes.filter(([, note]) => note.as === kind);
-    this.place("plans").replaceChildren(...as("plan").map(([id, note]) => this.planItem(id, note)));
-    this.show("no-plans", !as("plan").length);
+    this.showPlans();
     this.show("plot", showPlot(this));
     for (const [section, list, kind] of [["texts", "notes", "thought"], ["lights", "thanks", "light"]]) {
       this.show(section, as(kind).length > 0);
@@ -28,21 +29,42 @@ class LeadletPlan extends LeadletRoom {
     }
   }
 
-  /** @param {string} id @param {Note} note */
-  planItem(id, note) {
+  /** Those that are asked after, those that rest, those that are over; each newest first. */
+  showPlans() {
+    const list = this.place("plans");
+    // Nobody is interrupted while they write.
+    if ([...this.reviews.values()].some((review) => review.contains(document.activeElement))) return;
+    const active = activePlans(store.state);
+    const plans = Object.entries(store.state.texts).filter(([, { as, value }]) => (as === "plan" || as === "finished") && value.trim());
+    const rank = (/** @type {[string, Note]} */ [id, { as }]) => (as === "finished" ? 2 : Number(!active.includes(id)));
+    plans.sort((a, b) => rank(a) - rank(b) || b[1].at - a[1].at);
+    list.replaceChildren(...plans.map((plan) => this.planItem(...plan, /** @type {const} */ (["active", "rests", "finished"])[rank(plan)])));
+    this.show("no-plans", !plans.length);
+  }
+
+  /** @param {string} id @param {Note} note @param {"active" | "rests" | "finished"} state */
+  planItem(id, note, state) {
     const { hue, sign, href, title } = placeOf(note.page);
     const deeds = deedsOf(id);
     const now = today(store.state);
     const said = store.state.ticks[`${id}/did-${now}`]?.value;
-    const words = deeds.length ? say("did_times", { n: deeds.length, day: dayWords(deeds[0]) }) : say("kept_since", { day: dateWords(note.at) });
-    const buttons = [makeButton(say("did_it"), "did", said === true), makeButton(say("not_yet_done"), "not-yet-done", said === false)];
+    const words = [
+      state === "finished" ? say("plan_finished_on", { day: dateWords(note.at) }) : state === "rests" ? say("plan_rests", { n: ACTIVE_PLANS }) : "",
+      deeds.length ? say("did_times", { n: deeds.length, day: dayWords(deeds[0]) }) : state === "finished" ? "" : say("kept_since", { day: dateWords(note.at) }),
+    ].filter(Boolean).join(" ");
+    const buttons = state === "active" ? [makeButton(say("did_it"), "did", said === true), makeButton(say("not_yet_done"), "not-yet-done", said === false)]
+      : [makeButton(say("plan_again"), "again")];
+    buttons.push(makeButton(say("erase_one"), "erase-one"));
     for (const button of buttons) button.setAttribute("aria-describedby", `plan-${id}`);
     const sentence = planSentence(note, "say");
     sentence.id = `plan-${id}`;
-    const item = make("li", { "data-id": id, "data-hue": hue });
+    const item = make("li", { "data-id": id, "data-hue": hue, "data-state": state });
     if (sign) item.append(signOf(sign));
-    item.append(make("div", {}, sentence, make("p", { class: "kept" }, words, " ", ...(href ? [make("a", { href: inside(`${href}#${id}`) }, title)] : []))),
-      make("div", { class: "actions" }, ...buttons, makeButton(say("erase_one"), "erase-one")));
+    const happened = happenedOf(id);
+    const review = this.reviews.get(id);
+    item.append(make("div", {}, sentence, make("p", { class: "came" }, words, " ", ...(href ? [make("a", { href: inside(`${href}#${id}`) }, title)] : [])),
+      ...(happened.length ? [make("ul", { class: "happened" }, ...happened.map(([day, text]) => make("li", {}, make("b", {}, dayWords(day)), ": ", text)))] : []),
+      ...(state === "active" ? [make("p", { class: "ask" }, say("did_you"))] : []), make("div", { class: "actions" }, ...buttons), ...(review ? [review] : [])));
     return item;
   }
 
@@ -61,11 +83,21 @@ class LeadletPlan extends LeadletRoom {
     const item = target.closest("[data-id]");
     const id = item?.getAttribute("data-id") ?? "";
     if (act === "did" || act === "not-yet-done") {
+      this.reviews.set(id, planReview(id, () => {
+        this.reviews.delete(id);
+        this.showPlans();
+        this.say(say("plan_said"));
+        focusOn(this.querySelector(`[data-id="${CSS.escape(id)}"] .say`));
+      }));
       keepDeed(id, act === "did");
       focusOn(this.querySelector(`[data-id="${CSS.escape(id)}"] [data-do="${act}"]`));
+    } else if (act === "again") {
+      setPlan(id, "plan");
+      focusOn(this.querySelector(`[data-id="${CSS.escape(id)}"] .say`));
     } else if (act === "erase-one") {
       const list = item?.parentElement?.previousElementSibling;
-      keepNote(id, { ...store.state.texts[id], value: "" });
+      this.reviews.delete(id);
+      erasePlan(id);
       focusOn(list);
       this.say(say("erased_one"));
     } else if (act === "save") {

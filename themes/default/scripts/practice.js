@@ -1,30 +1,10 @@
-// <leadlet-practice>: what is due today, one thing at a time, mixed across modules, "sure and wrong" first.
-
-/**
- * The order of what is due: what one was sure of and had wrong, then the rest, dealt from the modules in turn.
- * @template {{id: string, module: string, bad?: boolean}} T
- * @param {T[]} due @param {string} seed @returns {T[]}
- */
-function practiceOrder(due, seed) {
-  /** @type {Map<string, T[]>} */
-  const decks = new Map();
-  for (const one of shuffled(due.filter(({ bad }) => !bad).sort((a, b) => (a.id < b.id ? -1 : 1)), seed)) {
-    decks.set(one.module, [...(decks.get(one.module) ?? []), one]);
-  }
-  const dealt = [];
-  while ([...decks.values()].some((deck) => deck.length)) {
-    for (const deck of [...decks.values()].sort((a, b) => b.length - a.length)) dealt.push(...deck.splice(0, 1));
-  }
-  return [...due.filter(({ bad }) => bad), ...dealt];
-}
+// <leadlet-practice>: what practice asks today, one thing at a time; then how it went, when it goes on, and one thing to do next.
 
 class LeadletPractice extends LeadletRoom {
   /** What each page's script brought. @type {Map<string, Record<string, string>>} */
   things = new Map();
   /** The thing that is shown. */
   current = "";
-  /** Its module. */
-  lastModule = "";
   /** How many were done in this sitting. */
   count = 0;
   /** What could not be brought. @type {Set<string>} */
@@ -39,35 +19,32 @@ class LeadletPractice extends LeadletRoom {
       if (knew !== undefined) this.guard(() => this.settle(id, knew, false, last));
     });
     super.start();
-    if (!this.current) this.next();
+    if (this.current) return;
+    const { now } = this.today;
+    const lede = document.querySelector("[data-part=lede]");
+    if (lede && now.length) lede.textContent = say("for_today", { n: now.length, minutes: practiceMinutes(now.length) });
+    this.next();
   }
 
-  /** @returns {{id: string, page: string, script: string, module: string, bad?: boolean}[]} */
-  get due() {
-    const ids = new Set(dueToday().filter((id) => !this.lost.has(id)));
-    const due = outlinePages().flatMap((entry) => (entry[8] ?? []).filter((id) => ids.has(id)).map((id) => ({
-      id, page: entry[0], script: entry[7], module: entry[0].split("/")[0], bad: store.state.practice[id].bad,
-    })));
-    return practiceOrder(due.filter(({ id }) => store.state.texts[id]?.value !== ""), store.state.seed + today(store.state));
+  get today() {
+    return practiceToday(this.lost) ?? { now: [], done: 0, questions: 0, right: 0, waiting: false, next: undefined };
   }
 
   /** @returns {void} */
   next() {
-    const due = this.due;
-    // What is left is dealt anew each time: not twice in a row from one module while there is another.
-    const first = due.find((one) => one.bad || one.module !== this.lastModule) ?? due[0];
-    this.lastModule = first?.module ?? "";
+    const { now } = this.today;
+    const [first] = now;
     this.show("due", first !== undefined);
     this.show("rest", first === undefined);
     if (!first) return this.rest();
     this.current = first.id;
-    if (store.state.texts[first.id]?.as === "plan") return this.lay(first, this.planOf(first.id));
-    if (this.things.has(first.page)) return this.lay(first, this.things.get(first.page)?.[first.id]);
-    bring(page.root + first.script, () => this.guard(() => this.lay(first, this.things.get(first.page)?.[first.id])));
+    if (first.isPlan) return this.lay(first, now.length, this.reviewOf(first.id));
+    if (this.things.has(first.page)) return this.lay(first, now.length, this.things.get(first.page)?.[first.id]);
+    bring(page.root + first.script, () => this.guard(() => this.lay(first, now.length, this.things.get(first.page)?.[first.id])));
   }
 
-  /** Shows one thing. What could not be brought is passed over. @param {{id: string, page: string}} one @param {string | Element} [thing] @returns {void} */
-  lay({ id, page: from }, thing) {
+  /** Shows one thing. What could not be brought is passed over. @param {Item} one @param {number} left @param {string | Element} [thing] @returns {void} */
+  lay({ id, page: from }, left, thing) {
     if (!thing) {
       this.lost.add(id);
       return this.next();
@@ -77,12 +54,11 @@ class LeadletPractice extends LeadletRoom {
     else body.append(thing);
     carryEmbed(body);
     const { title, href, hue } = placeOf(from);
-    const label = make("h2", { class: "label", tabindex: "-1" }, say("practice_left", { n: this.due.length }));
+    const label = make("h2", { class: "label", tabindex: "-1" }, say("practice_left", { n: left }));
     const go = make("div", { class: "actions", "data-part": "next", hidden: true }, make("button", { type: "button", class: "button", "data-do": "next" }, say("go_next")));
     body.append(make("div", { class: "result", role: "status", "data-part": "later" }), go,
       make("p", { class: "small soft" }, make("a", { href: inside(href + "#" + id) }, title)));
-    const steps = this.place("steps");
-    steps.replaceChildren(make("section", { class: "step", "data-step": "try", "data-hue": hue }, label, body));
+    this.place("steps").replaceChildren(make("section", { class: "step", "data-step": "try", "data-hue": hue }, label, body));
     if (this.count || this.lost.size) label.focus();
     const question = /** @type {LeadletQuestion | null} */ (body.querySelector("leadlet-question"));
     if (!question) return;
@@ -105,10 +81,12 @@ class LeadletPractice extends LeadletRoom {
     hadOther: () => false,
   };
 
-  /** @param {string} id */
-  planOf(id) {
-    return make("div", {}, planSentence(store.state.texts[id], "prompt"), make("p", {}, say("did_you")),
-      make("div", { class: "actions" }, makeButton(say("did_it"), "did"), makeButton(say("not_yet_done"), "not-yet-done")));
+  /** The plan, "Did you?", and what follows. @param {string} id */
+  reviewOf(id) {
+    const review = make("div", {}, planSentence(store.state.texts[id], "prompt"), make("h3", { class: "ask" }, say("did_you")));
+    const ask = make("div", { class: "actions" }, makeButton(say("did_it"), "did"), makeButton(say("not_yet_done"), "not-yet-done"));
+    review.append(ask);
+    return review;
   }
 
   /** @param {string} act @param {Element} target */
@@ -117,9 +95,15 @@ class LeadletPractice extends LeadletRoom {
       this.count++;
       this.next();
     } else if (act === "did" || act === "not-yet-done") {
-      keepDeed(this.current, act === "did");
-      target.closest(".actions")?.remove();
-      this.later(this.current);
+      const { current: id } = this;
+      keepDeed(id, act === "did");
+      const review = planReview(id, () => {
+        review.remove();
+        need(this, ".prompt", HTMLElement).replaceWith(planSentence(store.state.texts[id], "prompt"));
+        this.later(id);
+      });
+      target.closest(".actions")?.replaceWith(review);
+      review.querySelector("input")?.focus();
     }
   }
 
@@ -127,6 +111,7 @@ class LeadletPractice extends LeadletRoom {
   settle(id, right, bad = false, last = false) {
     store.change((state) => {
       practise(state, id, right, bad);
+      state.practice[id].asked = today(state);
       if (last) state.practice[id].gap = page.gaps.length;
     });
     const thing = this.querySelector("leadlet-card");
@@ -137,27 +122,22 @@ class LeadletPractice extends LeadletRoom {
   /** Says when it comes back. @param {string} id */
   later(id) {
     const day = dueDay(store.state.practice[id], page.gaps);
-    this.place("later").replaceChildren(make("p", {}, Number.isFinite(day) ? say("comes_on", { day: dayWords(day) }) : say("retired")));
+    const words = store.state.texts[id]?.as === "finished" ? say("plan_finished") : Number.isFinite(day) ? say("comes_on", { day: dayWords(day) }) : say("retired");
+    this.place("later").replaceChildren(make("p", {}, words));
     this.show("next", true);
     setTimeout(() => focusOn(this.querySelector("[data-do=next]")));
   }
 
-  /** Nothing is due: when the next things are. */
+  /** Nothing is left for today: how it went, when it goes on, what to do next. */
   rest() {
-    const now = today(store.state);
-    /** @type {Map<number, number>} */
-    const days = new Map();
-    const known = new Set(outlinePages().flatMap((entry) => entry[8] ?? []));
-    for (const [id, record] of Object.entries(store.state.practice)) {
-      const day = dueDay(record, page.gaps);
-      if (known.has(id) && day > now && Number.isFinite(day)) days.set(day, (days.get(day) ?? 0) + 1);
-    }
-    const coming = [...days].sort(([a], [b]) => a - b);
-    const [first] = coming;
-    this.put("rest-words", first ? say("next_due", { n: first[1], day: dayWords(first[0]) }) : say("nothing_yet"));
-    this.show("coming", coming.length > 0);
-    this.place("days").replaceChildren(...coming.slice(0, 7).map(([day, n]) =>
-      make("li", {}, make("span", {}, dayWords(day)), " ", make("b", {}, say("things", { n })))));
+    const { done, questions, right, next } = this.today;
+    this.put("rest-title", say(done ? "done_today" : "nothing_due"));
+    const went = !done ? "" : done === questions ? say("went", { n: done, right }) : questions ? say("went_with_plans", { n: done, right, of: questions }) : say("went_plans", { n: done });
+    this.put("rest-words", [went, next === undefined ? say("nothing_yet") : say("next_on", { day: dayWords(next) })].filter(Boolean).join(" "));
+    const stops = outlineStops(), stop = nextStop(stops);
+    const to = need(this, "[data-part=rest-next]", HTMLAnchorElement);
+    to.textContent = stop ? say(store.state.pages[stop.id] ? "continue_with" : "start_with", { title: stop.title, n: stop.minutes }) : say("see_record");
+    to.setAttribute("href", inside(stop ? stop.href : "record.html"));
     if (this.count || this.lost.size) focusOn(this.place("rest-title"));
   }
 }

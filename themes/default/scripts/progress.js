@@ -179,24 +179,26 @@ function leadBack() {
   if (!back.isConnected) done ? done.before(back) : end.append(back);
 }
 
-/** How much is due today: in the header, and on the front page. */
+/** About how many minutes so many things take. @param {number} n */
+const practiceMinutes = (n) => Math.ceil(n * 0.75);
+
+/** What practice asks today, where the course's outline is at hand. @param {Set<string>} [lost] what cannot be brought */
+function practiceToday(lost) {
+  const outline = window.leadletOutline;
+  return outline && dailyPractice(store.state, practiceItems(outlinePages()).filter(({ id }) => !lost?.has(id)), page.gaps, outline.daily);
+}
+
+/** Whether practice has something: in the header; on the front page, how much. A lesson does not know the course: there it is a dot until one began. */
 function markDue() {
-  const n = dueToday().length;
+  const plan = practiceToday(), day = today(store.state), records = Object.values(store.state.practice);
+  const n = plan ? plan.now.length : Number(records.some((record) => dueDay(record, page.gaps) <= day) && !records.some(({ asked }) => asked === day));
   for (const count of document.querySelectorAll(/** @type {"p"} */ ("[data-due]"))) {
     const section = count.closest("section");
     (section ?? count).hidden = !n;
-    count.replaceChildren(String(n), ...(section ? [] : [make("span", { class: "unseen" }, " " + say("due"))]));
+    count.replaceChildren(plan ? String(n) : "", ...(section ? [] : [make("span", { class: "unseen" }, " " + say("due"))]));
     const words = section?.querySelector("[data-part=due-words]");
-    if (words) words.textContent = say("minutes", { n: Math.ceil(n * 0.75) });
+    if (words) words.textContent = say("minutes", { n: practiceMinutes(n) });
   }
-}
-
-/** What comes back today; where the course's outline is at hand, only what is still in it and for the reader. @returns {string[]} */
-function dueToday() {
-  const day = today(store.state);
-  const known = window.leadletOutline && new Set(outlinePages().flatMap((entry) => entry[8] ?? []));
-  return Object.entries(store.state.practice)
-    .filter(([id, record]) => dueDay(record, page.gaps) <= day && (!known || known.has(id))).map(([id]) => id);
 }
 
 /** @returns {OutlinePage[]} those for the reader */
