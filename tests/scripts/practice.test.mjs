@@ -10,9 +10,9 @@ class Clock extends Date {
   constructor(...given) { given.length ? super(...given) : super(now); }
   static now() { return now; }
 }
-const { emptyState, mergeStates, practise, dueDay, dayOf, today, readState, dailyPractice, practiceItems, activePlans } =
-  load(["emptyState", "mergeStates", "practise", "dueDay", "dayOf", "today", "readState", "dailyPractice", "practiceItems", "activePlans"],
-    { Date: Clock }, ["daily"]);
+const { emptyState, mergeStates, practise, dueDay, dayOf, today, readState, dailyPractice, practiceItems, activePlans, countToday } =
+  load(["emptyState", "mergeStates", "practise", "dueDay", "dayOf", "today", "readState", "dailyPractice", "practiceItems", "activePlans", "countToday"],
+    { Date: Clock }, ["due", "daily"]);
 const zone = (name) => { process.env.TZ = name; };
 const at = (text) => { now = new Date(text).getTime(); };
 
@@ -119,6 +119,7 @@ function ninetyDays(items, daily, isRight, { seed = "s", isThere = () => true } 
     const first = dailyPractice(state, items, gaps, daily), met = [];
     for (let left = first; left.now.length; left = dailyPractice(state, items, gaps, daily)) {
       assert.equal(left.done, met.length);
+      assert.equal(countToday(state, items, gaps, daily), left.now.length, "the front page says the same number");
       assert.equal(left.now[0].id, first.now[met.length].id, "the day's list stays as it was said in the morning");
       met.push(left.now[0].id);
       came.get(left.now[0].id).push(day);

@@ -2,6 +2,6 @@
 const {
   say, language, fold, score, shuffled, hash32, dayOf, today, dueDay, practise, canonical, soundState, mergeStates, isThing,
   store, stamp, attempt, page, inside, asHtml, bring, carryEmbed, make, focusOn, need, LeadletElement, isFor, isForReader, reader, copyOf, keepNote,
-  keepChoice, whileTyping, pageDone, markDone, practiceToday, practiceMinutes, activePlans, ACTIVE_PLANS, outlinePages, outlineStops, nextStop, unset,
+  keepChoice, whileTyping, pageDone, markDone, dueItems, practiceItems, practiceMinutes, activePlans, ACTIVE_PLANS, DAILY, outlinePages, outlineStops, nextStop, unset,
 } = window.leadlet;
 Object.assign(window.leadlet.strings, strings);

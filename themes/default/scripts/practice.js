@@ -27,7 +27,8 @@ class LeadletPractice extends LeadletRoom {
   }
 
   get today() {
-    return practiceToday(this.lost) ?? { now: [], done: 0, questions: 0, right: 0, waiting: false, next: undefined };
+    const items = practiceItems(outlinePages()).filter(({ id }) => !this.lost.has(id));
+    return dailyPractice(store.state, items, page.gaps, window.leadletOutline?.daily);
   }
 
   /** @returns {void} */

@@ -182,20 +182,20 @@ function leadBack() {
 /** About how many minutes so many things take. @param {number} n */
 const practiceMinutes = (n) => Math.ceil(n * 0.75);
 
-/** What practice asks today, where the course's outline is at hand. @param {Set<string>} [lost] what cannot be brought */
-function practiceToday(lost) {
+/** How many things practice asks today; -1 where the course's outline is not at hand. */
+function dueCount() {
   const outline = window.leadletOutline;
-  return outline && dailyPractice(store.state, practiceItems(outlinePages()).filter(({ id }) => !lost?.has(id)), page.gaps, outline.daily);
+  return outline ? countToday(store.state, practiceItems(outlinePages()), page.gaps, outline.daily) : -1;
 }
 
 /** Whether practice has something: in the header; on the front page, how much. A lesson does not know the course: there it is a dot until one began. */
 function markDue() {
-  const plan = practiceToday(), day = today(store.state), records = Object.values(store.state.practice);
-  const n = plan ? plan.now.length : Number(records.some((record) => dueDay(record, page.gaps) <= day) && !records.some(({ asked }) => asked === day));
+  const known = dueCount(), day = today(store.state), records = Object.values(store.state.practice);
+  const n = known >= 0 ? known : Number(records.some((record) => dueDay(record, page.gaps) <= day) && !records.some(({ asked }) => asked === day));
   for (const count of document.querySelectorAll(/** @type {"p"} */ ("[data-due]"))) {
     const section = count.closest("section");
     (section ?? count).hidden = !n;
-    count.replaceChildren(plan ? String(n) : "", ...(section ? [] : [make("span", { class: "unseen" }, " " + say("due"))]));
+    count.replaceChildren(known < 0 ? "" : String(n), ...(section ? [] : [make("span", { class: "unseen" }, " " + say("due"))]));
     const words = section?.querySelector("[data-part=due-words]");
     if (words) words.textContent = say("minutes", { n: practiceMinutes(n) });
   }

@@ -47,7 +47,7 @@ run([
 window.leadlet = {
   strings, say, language, fold, score, shuffled, hash32, dayOf, today, dueDay, practise, canonical, soundState, mergeStates, isThing,
   store, stamp, attempt, page, inside, asHtml, bring, carryEmbed, make, focusOn, need, LeadletElement, isFor, isForReader, reader, copyOf, keepNote,
-  keepChoice, whileTyping, pageDone, markDone, practiceToday, practiceMinutes, activePlans, ACTIVE_PLANS, outlinePages, outlineStops, nextStop, unset,
+  keepChoice, whileTyping, pageDone, markDone, dueItems, practiceItems, practiceMinutes, activePlans, ACTIVE_PLANS, DAILY, outlinePages, outlineStops, nextStop, unset,
   /** Another page has taken the place of this one. */
   arrive: () => run([...arrival, showProgress]),
 };
