@@ -1,7 +1,7 @@
 //! Audiences: each one that is named exists, and a `for` speaks to somebody who reads its page.
 
 use super::CheckContext;
-use crate::course::{BlockKind, Course, Lesson, Module, Reference, Settings, visit};
+use crate::course::{Course, Lesson, Module, Reference, Settings, visit};
 use crate::diagnostic::Diagnostic;
 use crate::text::words::did_you_mean;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ pub fn check(
     let file = &lesson.page.file;
     known(ground.settings, file, &lesson.audience, findings);
     visit(&lesson.page.blocks, &mut |block| {
-        let BlockKind::For { audiences, .. } = &block.kind else {
+        let Some(audiences) = block.kind.audiences() else {
             return;
         };
         known(ground.settings, file, audiences, findings);

@@ -74,7 +74,7 @@ fn has_feedback(interaction: &Interaction) -> bool {
         Interaction::FillIn { feedback, .. } | Interaction::Numeric { feedback, .. } => {
             feedback.is_some()
         }
-        _ => true,
+        Interaction::TrueFalse(_) | Interaction::Choice { .. } | Interaction::Sequencing(_) => true,
     }
 }
 

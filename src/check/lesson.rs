@@ -7,6 +7,7 @@ use crate::course::{
     Block, BlockKind, Commit, Lesson, LessonKind, Module, Question, counted, minutes, visit,
 };
 use crate::diagnostic::Diagnostic;
+use crate::kinds::Purpose;
 
 /// Words below which a page is no lesson.
 const MIN_LESSON_WORDS: u32 = 60;
@@ -123,15 +124,7 @@ fn parts(lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
     let (mut asks, mut carries) = (false, false);
     visit(&lesson.page.blocks, &mut |block| {
         asks |= is_asked(block);
-        carries |= matches!(
-            block.kind,
-            BlockKind::Reflect(_)
-                | BlockKind::Compose(_)
-                | BlockKind::Commit(_)
-                | BlockKind::Recognise(_)
-                | BlockKind::Checklist(_)
-                | BlockKind::Card(_)
-        );
+        carries |= has_purpose(block, Purpose::Apply);
     });
     let file = &lesson.page.file;
     if !asks {
@@ -159,7 +152,14 @@ fn parts(lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
 
 /// Whether a learner decides something in this block.
 fn is_asked(block: &Block) -> bool {
-    matches!(block.kind, BlockKind::Question(_) | BlockKind::Scenario(_))
+    has_purpose(block, Purpose::Decide)
+}
+
+fn has_purpose(block: &Block, purpose: Purpose) -> bool {
+    block
+        .kind
+        .spec()
+        .is_some_and(|spec| spec.purpose == purpose)
 }
 
 fn gap(ground: &CheckContext, module: &Module, lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
@@ -167,8 +167,8 @@ fn gap(ground: &CheckContext, module: &Module, lesson: &Lesson, findings: &mut V
     let mut whose: Vec<&str> = Vec::new();
     for block in &lesson.page.blocks {
         for_all |= is_asked(block);
-        if let BlockKind::For { audiences, blocks } = &block.kind
-            && blocks.iter().any(is_asked)
+        if let Some(audiences) = block.kind.audiences()
+            && block.children.iter().any(is_asked)
         {
             any = true;
             whose.extend(audiences.iter().map(|audience| audience.name.as_str()));

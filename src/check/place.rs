@@ -1,19 +1,12 @@
 //! Where blocks stand: what a learner works with belongs into a lesson.
 
-use crate::course::{BlockKind, Document};
+use crate::course::Document;
 use crate::diagnostic::Diagnostic;
 
 /// The front page, a module's page and the glossary hold text, and notes for the facilitator.
 pub fn check(document: &Document, findings: &mut Vec<Diagnostic>) {
     for block in &document.blocks {
-        if matches!(
-            block.kind,
-            BlockKind::Prose(_)
-                | BlockKind::Guide(_)
-                | BlockKind::Hint(_)
-                | BlockKind::Explain(_)
-                | BlockKind::Model(_)
-        ) {
+        if block.kind.spec().is_none_or(|spec| spec.outside_lessons) {
             continue;
         }
         let line = document

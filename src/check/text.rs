@@ -171,7 +171,11 @@ fn asked(document: &Document) -> Vec<QuestionSpan<'_>> {
         if let BlockKind::Question(question) = &block.kind {
             let options: &[AnswerOption] = match &question.interaction {
                 Interaction::Choice { options, .. } => options,
-                _ => &[],
+                Interaction::TrueFalse(_)
+                | Interaction::Sequencing(_)
+                | Interaction::Matching { .. }
+                | Interaction::FillIn { .. }
+                | Interaction::Numeric { .. } => &[],
             };
             found.push(QuestionSpan {
                 span: block.span.clone(),

@@ -2,9 +2,10 @@
 
 use super::ExitStatus;
 use super::console::{Console, MessageFormat, also};
-use crate::course::{BlockKind, Course, visit};
+use crate::course::{Course, visit};
 use crate::diagnostic::Severity;
 use crate::host::{Host, below, fill};
+use crate::kinds::Purpose;
 use crate::pipeline::{self, Outcome, Request};
 use crate::policy::{frame_ancestors, origin};
 use crate::site::Content;
@@ -184,7 +185,8 @@ fn example(course: &Course) -> (String, String) {
     for lesson in course.lessons() {
         let mut found = None;
         visit(&lesson.page.blocks, &mut |block| {
-            if matches!(block.kind, BlockKind::Question(_) | BlockKind::Scenario(_))
+            let spec = block.kind.spec();
+            if spec.is_some_and(|spec| spec.purpose == Purpose::Decide)
                 && !block.id.is_empty()
                 && found.is_none()
             {

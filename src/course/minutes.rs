@@ -1,11 +1,9 @@
 //! How long a page takes: words at reading speed and a pause for each question, for everybody and for each audience.
 
-use super::{Block, BlockKind, Document, Interaction, Lesson, MatchItem, Question, Text};
+use super::{Block, Document, Lesson, Reference};
 
 /// Words a minute: slow enough for a reader who thinks along.
 const SPEED: u32 = 200;
-/// Seconds to think about a question, besides reading it.
-const PAUSE: u32 = 20;
 
 /// Whole minutes to read a page and answer its questions, rounded up and at least 1. With an audience, what stands in `for`
 /// blocks of others is left out; without one everything counts. Guides, hints and feedback do not count: they are not on
@@ -49,84 +47,26 @@ pub fn minutes_for<'a>(
 
 fn count(blocks: &[Block], audience: Option<&str>, words: &mut u32, seconds: &mut u32) {
     for block in blocks {
-        match &block.kind {
-            BlockKind::Prose(text) => add(words, [text]),
-            BlockKind::Question(question) => {
-                add(words, texts(question));
-                *seconds = seconds.saturating_add(PAUSE);
-            }
-            BlockKind::Reflect(prompt) | BlockKind::Recognise(prompt) => add(words, [&prompt.text]),
-            BlockKind::Compose(compose) => {
-                add(words, [&compose.text, &compose.model]);
-                add(words, compose.criteria.iter().map(|item| &item.text));
-                *seconds = seconds.saturating_add(PAUSE);
-            }
-            BlockKind::Commit(commit) => add(words, [&commit.text]),
-            BlockKind::Rating(rating) => add(words, [&rating.text]),
-            BlockKind::Card(card) => add(words, [&card.front, &card.back]),
-            BlockKind::Scenario(scenario) => {
-                add(words, scenario.steps.iter().map(|step| &step.text));
-                add(
-                    words,
-                    scenario
-                        .steps
-                        .iter()
-                        .flat_map(|step| &step.choices)
-                        .map(|choice| &choice.text),
-                );
-            }
-            BlockKind::Media(media) => add(words, [&media.transcript]),
-            BlockKind::Checklist(items) => add(words, items.iter().map(|item| &item.text)),
-            BlockKind::For { audiences, blocks } => {
-                if audience.is_none_or(|id| audiences.iter().any(|one| one.name == id)) {
-                    count(blocks, audience, words, seconds);
-                }
-            }
-            BlockKind::Example(inside)
-            | BlockKind::Takeaway(inside)
-            | BlockKind::Note(inside)
-            | BlockKind::Details { blocks: inside, .. } => {
-                count(inside, audience, words, seconds);
-            }
-            BlockKind::Guide(_)
-            | BlockKind::Hint(_)
-            | BlockKind::Explain(_)
-            | BlockKind::Model(_) => {}
+        let is_for = |audiences: &[Reference]| {
+            audience.is_none_or(|id| audiences.iter().any(|one| one.name == id))
+        };
+        if !block.kind.audiences().is_none_or(is_for) {
+            continue;
         }
+        let reading = block.kind.kind().reading();
+        *words = reading
+            .texts
+            .into_iter()
+            .fold(*words, |sum, text| sum.saturating_add(text.words));
+        *seconds = seconds.saturating_add(reading.seconds);
+        count(&block.children, audience, words, seconds);
     }
-}
-
-fn add<'a>(words: &mut u32, texts: impl IntoIterator<Item = &'a Text>) {
-    *words = texts
-        .into_iter()
-        .fold(*words, |sum, text| sum.saturating_add(text.words));
-}
-
-/// What everybody reads of a question.
-fn texts(question: &Question) -> impl Iterator<Item = &Text> {
-    let (items, text): (&[MatchItem], Option<&Text>) = match &question.interaction {
-        Interaction::Matching { items, .. } => (items, None),
-        Interaction::FillIn { text, .. } | Interaction::Numeric { text, .. } => (&[], Some(text)),
-        Interaction::TrueFalse(_) | Interaction::Choice { .. } | Interaction::Sequencing(_) => {
-            (&[], None)
-        }
-    };
-    let options = question
-        .interaction
-        .options()
-        .iter()
-        .chain(items.iter().map(|item| &item.option))
-        .map(|option| &option.text);
-    std::iter::once(&question.stem)
-        .chain(text)
-        .chain(options)
-        .chain(&question.explain)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::course::{LessonKind, Reference};
+    use crate::course::{BlockKind, For, Guide, LessonKind, Text};
 
     fn prose(words: u32) -> Block {
         let text = Text {
@@ -144,6 +84,7 @@ mod tests {
             former_ids: Vec::new(),
             classes: Vec::new(),
             kind,
+            children: Vec::new(),
         }
     }
 
@@ -152,10 +93,10 @@ mod tests {
             name: name.to_owned(),
             span: 0..0,
         }];
-        block(BlockKind::For {
-            audiences,
-            blocks: vec![prose(words)],
-        })
+        Block {
+            children: vec![prose(words)],
+            ..block(For { audiences }.into())
+        }
     }
 
     fn lesson(blocks: Vec<Block>) -> Lesson {
@@ -202,10 +143,11 @@ mod tests {
 
     #[test]
     fn an_audience_reads_what_is_for_it_and_a_guide_counts_for_nobody() {
-        let guide = block(BlockKind::Guide(Text {
+        let text = Text {
             words: 5000,
             ..Text::default()
-        }));
+        };
+        let guide = block(Guide { text }.into());
         let lesson = lesson(vec![
             prose(200),
             only("manager", 200),

@@ -1,8 +1,6 @@
 //! Which questions a quiz page may ask: its own, and those of the pages that `from` names.
 
-use super::{
-    Block, BlockKind, Course, Lesson, LessonKind, Module, Names, Question, Quiz, Reference,
-};
+use super::{Block, Course, Lesson, LessonKind, Module, Names, Question, Quiz, Reference};
 
 /// A question of a pool.
 #[derive(Clone, Copy, Debug)]
@@ -64,15 +62,15 @@ fn collect<'a>(
     pool: &mut Vec<Pooled<'a>>,
 ) {
     for block in blocks {
-        match &block.kind {
-            BlockKind::Question(question) if !question.pre => pool.push(Pooled {
+        if let Some(question) = block.kind.question().filter(|question| !question.pre) {
+            pool.push(Pooled {
                 lesson,
                 block,
                 question,
                 audience,
-            }),
-            BlockKind::For { audiences, blocks } => collect(lesson, blocks, audiences, pool),
-            _ => {}
+            });
         }
+        let audience = block.kind.audiences().unwrap_or(audience);
+        collect(lesson, &block.children, audience, pool);
     }
 }

@@ -1,31 +1,7 @@
 //! What is known of a block and of a kind of question, as data.
 
+use super::BlockName;
 use std::fmt;
-
-/// The blocks of the format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum BlockName {
-    Question,
-    Hint,
-    Explain,
-    Scenario,
-    Reflect,
-    Compose,
-    Model,
-    Commit,
-    Rating,
-    Card,
-    Recognise,
-    Example,
-    Takeaway,
-    Note,
-    Details,
-    For,
-    Media,
-    Checklist,
-    Guide,
-}
 
 /// A block.
 #[derive(Debug, PartialEq, Eq)]
@@ -50,6 +26,27 @@ pub struct BlockSpec {
     pub template: &'static str,
     /// A short example that builds in a lesson.
     pub example: &'static str,
+    /// What its step in a lesson is labelled, as in the class of the step; blocks one after another labelled `read` are one step.
+    pub step: &'static str,
+    /// What it is for in a lesson.
+    pub purpose: Purpose,
+    /// Whether an outline counts it among the parts of a page. Questions are listed one by one.
+    pub listed: bool,
+    /// Whether the front page, a module's page and the glossary can have it, or a mistake in its place is said as another.
+    pub outside_lessons: bool,
+    /// The element that comes back in practice, for a block that does.
+    pub returns: Option<&'static str>,
+}
+
+/// What a block is for in a lesson, as far as the parts of a lesson are checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// A learner decides something in it.
+    Decide,
+    /// A learner takes it into work: by thinking, writing, planning or recalling.
+    Apply,
+    /// Neither.
+    Neither,
 }
 
 impl BlockSpec {
@@ -64,11 +61,16 @@ impl BlockSpec {
 pub enum Inside {
     /// None: only text.
     Text,
-    /// These.
+    /// These, which the block reads as parts of its own.
+    Parts(&'static [BlockName]),
+    /// These, as they are.
     Blocks(&'static [BlockName]),
     /// Any that is not a part of another, except itself; inside a question none.
     Any,
 }
+
+/// The blocks inside set-off and folded text.
+pub const SET_OFF: Inside = Inside::Blocks(&[BlockName::Media, BlockName::Checklist]);
 
 /// A kind of question: its shape tells it from the others.
 #[derive(Debug, PartialEq, Eq)]
@@ -94,6 +96,13 @@ pub struct BlockKey {
     pub text: &'static str,
     /// What it takes.
     pub values: Values,
+}
+
+impl BlockKey {
+    /// A key of this name.
+    pub const fn new(name: &'static str, values: Values, text: &'static str) -> BlockKey {
+        BlockKey { name, text, values }
+    }
 }
 
 /// What a key of a block takes.

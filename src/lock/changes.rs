@@ -3,7 +3,7 @@
 use super::short_hash::print;
 use super::tracked_blocks::{kind, text};
 use super::{Lock, LockedBlock as Known, LockedItem, PATH, option_ids};
-use crate::course::{Block, BlockKind};
+use crate::course::Block;
 use crate::diagnostic::Diagnostic;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -40,9 +40,9 @@ impl LockChange {
             inside.into_iter().map(item).collect()
         };
         let text = text(block);
-        let (key, wording) = match &block.kind {
-            BlockKind::Question(question) => (question.key.clone(), question.wording.clone()),
-            _ => ("-".to_owned(), print(&[&text], option_ids::PRINT)),
+        let (key, wording) = match block.kind.question() {
+            Some(question) => (question.key.clone(), question.wording.clone()),
+            None => ("-".to_owned(), print(&[&text], option_ids::PRINT)),
         };
         let kind = kind(block).unwrap_or_default().to_owned();
         let now = Known {

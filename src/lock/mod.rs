@@ -19,7 +19,6 @@ mod recover;
 mod short_hash;
 mod similarity;
 mod small_set;
-mod tracked;
 mod tracked_blocks;
 
 pub use again::{Assigned, Digests, LockCache};

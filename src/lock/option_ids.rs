@@ -4,8 +4,8 @@ use super::LockedItem;
 use super::closest::{Pair, TextWords, pairs};
 use super::short_hash::print;
 use super::similarity::{SAME, words};
-use super::tracked::Tracked;
-use crate::course::{AnswerOption, Block, BlockKind, Compose, Interaction, Question};
+use crate::course::{Block, BlockKind, Question};
+use crate::kinds::Work;
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 
@@ -28,20 +28,13 @@ pub fn assign(block: &mut Block, own: &[(&str, &LockedItem)], former: &[(&str, &
 /// Gives the options and items of a block these ids, one each in order, and writes the prints of a question.
 pub fn apply_ids(block: &mut Block, ids: Vec<String>) {
     let mut ids = ids.into_iter();
-    match &mut block.kind {
-        BlockKind::Question(question) => {
-            options(&mut question.interaction)
-                .into_iter()
-                .for_each(|option| option.id = ids.next().unwrap_or_default());
-            prints(question);
+    if let Some(work) = block.kind.kind_mut().work_mut() {
+        for id in work.part_ids() {
+            *id = ids.next().unwrap_or_default();
         }
-        BlockKind::Checklist(items)
-        | BlockKind::Compose(Compose {
-            criteria: items, ..
-        }) => items
-            .iter_mut()
-            .for_each(|item| item.id = ids.next().unwrap_or_default()),
-        _ => {}
+    }
+    if let BlockKind::Question(question) = &mut block.kind {
+        prints(question);
     }
     debug_assert!(
         ids.next().is_none(),
@@ -51,56 +44,16 @@ pub fn apply_ids(block: &mut Block, ids: Vec<String>) {
 
 /// Id, whether it is a target, and words of what is inside, in order: items before their targets.
 pub fn each(block: &Block) -> Vec<(&str, bool, &str)> {
-    fn item(option: &AnswerOption) -> (&str, bool, &str) {
-        (&option.id, false, &option.plain)
-    }
-    fn target(option: &AnswerOption) -> (&str, bool, &str) {
-        (&option.id, true, &option.plain)
-    }
-    match Tracked::of(block) {
-        Some(Tracked::Question(question)) => match &question.interaction {
-            Interaction::Matching { items, targets, .. } => items
-                .iter()
-                .map(|one| item(&one.option))
-                .chain(targets.iter().map(target))
-                .collect(),
-            other => other.options().iter().map(item).collect(),
-        },
-        Some(
-            Tracked::Checklist(items)
-            | Tracked::Compose(Compose {
-                criteria: items, ..
-            }),
-        ) => items
-            .iter()
-            .map(|item| (item.id.as_str(), false, item.plain.as_str()))
-            .collect(),
-        Some(
-            Tracked::Scenario(_)
-            | Tracked::Reflect(_)
-            | Tracked::Commit(_)
-            | Tracked::Rating(_)
-            | Tracked::Card(_)
-            | Tracked::Recognise(_),
-        )
-        | None => Vec::new(),
-    }
+    let parts = block.kind.work().map(Work::parts).unwrap_or_default();
+    parts
+        .into_iter()
+        .map(|part| (part.id, part.is_target, part.words))
+        .collect()
 }
 
 /// Ids of what is inside, in order.
 pub fn inside(block: &Block) -> impl Iterator<Item = &str> {
     each(block).into_iter().map(|(id, ..)| id)
-}
-
-fn options(interaction: &mut Interaction) -> Vec<&mut AnswerOption> {
-    match interaction {
-        Interaction::Matching { items, targets, .. } => items
-            .iter_mut()
-            .map(|item| &mut item.option)
-            .chain(targets)
-            .collect(),
-        other => other.options_mut().iter_mut().collect(),
-    }
 }
 
 fn ids(block: &str, texts: &[(bool, &str)], known: [&[(&str, &LockedItem)]; 2]) -> Vec<String> {
@@ -171,60 +124,10 @@ fn fresh(block: &str, text: &str, used: &mut FxHashSet<String>) -> String {
 
 /// Hashes of a question's right answer and of its words.
 fn prints(question: &mut Question) {
-    let mut key: Vec<Cow<str>> = vec![question.interaction.name().into()];
-    match &question.interaction {
-        Interaction::TrueFalse(options) | Interaction::Choice { options, .. } => {
-            let mut right: Vec<&str> = options
-                .iter()
-                .filter(|option| option.correct)
-                .map(|option| option.id.as_str())
-                .collect();
-            right.sort_unstable();
-            key.extend(right.into_iter().map(Cow::from));
-        }
-        Interaction::Sequencing(items) => key.extend(items.iter().map(|item| Cow::from(&item.id))),
-        Interaction::Matching { items, targets, .. } => {
-            let target =
-                |number: usize| targets.get(number).map_or("", |target| target.id.as_str());
-            let mut pairs: Vec<String> = items
-                .iter()
-                .map(|item| format!("{}-{}", item.option.id, target(item.target)))
-                .collect();
-            pairs.sort_unstable();
-            key.extend(pairs.into_iter().map(Cow::from));
-        }
-        Interaction::FillIn { blanks, exact, .. } => {
-            key.push(exact.to_string().into());
-            key.extend(blanks.iter().map(|blank| blank.answers.join("|").into()));
-        }
-        Interaction::Numeric { blanks, .. } => key.extend(
-            blanks
-                .iter()
-                .map(|blank| format!("{}..{}", blank.low, blank.high).into()),
-        ),
-    }
-    question.key = print(&key.iter().map(|part| &**part).collect::<Vec<_>>(), PRINT);
-    let text = text(question);
-    question.wording = print(&[&text], PRINT);
-}
-
-/// The words of a question: stem, and what it offers, in the order of words so that another order is the same wording.
-pub fn text(question: &Question) -> String {
-    let mut parts: Vec<&str> = match &question.interaction {
-        Interaction::Matching { items, targets, .. } => items
-            .iter()
-            .map(|item| item.option.plain.as_str())
-            .chain(targets.iter().map(|target| target.plain.as_str()))
-            .collect(),
-        other => other
-            .options()
-            .iter()
-            .map(|option| option.plain.as_str())
-            .collect(),
-    };
-    parts.sort_unstable();
-    let blanks = question.written.as_str();
-    let stem =
-        std::iter::once(question.stem_plain.as_str()).chain((!blanks.is_empty()).then_some(blanks));
-    stem.chain(parts).collect::<Vec<_>>().join(" / ")
+    let key: Vec<Cow<str>> = std::iter::once(question.interaction.name().into())
+        .chain(question.interaction.key())
+        .collect();
+    let key = print(&key.iter().map(|part| &**part).collect::<Vec<_>>(), PRINT);
+    question.wording = print(&[&question.words()], PRINT);
+    question.key = key;
 }

@@ -2,7 +2,7 @@
 
 use super::CursorContext;
 use super::convert::LineIndex;
-use crate::course::{BlockKind, visit};
+use crate::course::visit;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use lsp_types::{
     CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionResponse, NumberOrString, Range,
@@ -92,7 +92,7 @@ fn allowing(here: &CursorContext, finding: &Diagnostic) -> Option<Fix> {
         .filter(|document| document.body <= at)?;
     let mut block = None;
     visit(&document.blocks, &mut |one| {
-        if one.span.contains(&at) && !matches!(one.kind, BlockKind::Prose(_)) {
+        if one.span.contains(&at) && one.kind.prose().is_none() {
             block = Some(one.span.start);
         }
     });

@@ -2,9 +2,10 @@
 
 use super::CursorContext;
 use super::convert::LineIndex;
-use crate::course::{Block, BlockKind, Document, Heading, Question};
+use crate::course::{Block, BlockKind, Document, Heading};
 use crate::yaml::{self, YamlEntry, YamlNode};
 use lsp_types::{DocumentSymbol, DocumentSymbolResponse, SymbolKind};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// The longest name of a part, in characters.
@@ -133,7 +134,7 @@ fn close(
 fn blocks(all: &[Block], lines: &LineIndex) -> Vec<SymbolRange> {
     let piece = |block: &Block| {
         let (name, words) = called(&block.kind)?;
-        let inside = blocks(block.inside().unwrap_or_default(), lines).into_iter();
+        let inside = blocks(&block.children, lines).into_iter();
         let kind = if name == "question" {
             SymbolKind::EVENT
         } else {
@@ -156,43 +157,8 @@ fn blocks(all: &[Block], lines: &LineIndex) -> Vec<SymbolRange> {
 }
 
 /// A block's name and its first words; none for running text.
-fn called(kind: &BlockKind) -> Option<(&'static str, String)> {
-    let words = |text: &str| text.to_owned();
-    let asked = |question: &Question| {
-        if question.stem_plain.is_empty() {
-            question.written.clone()
-        } else {
-            question.stem_plain.clone()
-        }
-    };
-    Some(match kind {
-        BlockKind::Prose(_) | BlockKind::Hint(_) | BlockKind::Explain(_) | BlockKind::Model(_) => {
-            return None;
-        }
-        BlockKind::Question(question) => ("question", asked(question)),
-        BlockKind::Scenario(scenario) => ("scenario", words(&scenario.plain)),
-        BlockKind::Reflect(prompt) => ("reflect", words(&prompt.plain)),
-        BlockKind::Compose(compose) => ("compose", words(&compose.plain)),
-        BlockKind::Commit(commit) => ("commit", words(&commit.plain)),
-        BlockKind::Rating(rating) => ("rating", words(&rating.plain)),
-        BlockKind::Card(card) => ("card", words(&card.plain)),
-        BlockKind::Recognise(prompt) => ("recognise", words(&prompt.plain)),
-        BlockKind::Example(_) => ("example", String::new()),
-        BlockKind::Takeaway(_) => ("takeaway", String::new()),
-        BlockKind::Note(_) => ("note", String::new()),
-        BlockKind::Details { summary, .. } => ("details", words(summary)),
-        BlockKind::For { audiences, .. } => (
-            "for",
-            audiences
-                .iter()
-                .map(|audience| audience.name.as_str())
-                .collect::<Vec<_>>()
-                .join(" "),
-        ),
-        BlockKind::Media(media) => ("media", words(&media.source.name)),
-        BlockKind::Checklist(_) => ("checklist", String::new()),
-        BlockKind::Guide(_) => ("guide", String::new()),
-    })
+fn called(kind: &BlockKind) -> Option<(&'static str, Cow<'_, str>)> {
+    Some((kind.spec()?.name, kind.kind().called()?))
 }
 
 #[allow(deprecated)]

@@ -15,8 +15,8 @@ pub use value::{
 };
 
 use crate::course::{
-    self, Block, BlockKind, Course, Lesson, LessonKind, Module, Names, Question, Reference,
-    minutes, minutes_for,
+    self, Block, Course, Lesson, LessonKind, Module, Names, Question, Reference, minutes,
+    minutes_for,
 };
 use crate::diagnostic::position::position;
 use std::collections::BTreeMap;
@@ -178,33 +178,15 @@ impl PageBlocks<'_> {
     /// Looks through blocks that are for `audiences`; none of them means all.
     fn look(&mut self, blocks: &[Block], audiences: &[Reference]) {
         for block in blocks {
-            match &block.kind {
-                BlockKind::Question(question) => self.question(block, question, audiences),
-                BlockKind::For { audiences, blocks } => self.look(blocks, audiences),
-                BlockKind::Scenario(_) => self.part("scenario"),
-                BlockKind::Reflect(_) => self.part("reflect"),
-                BlockKind::Compose(_) => self.part("compose"),
-                BlockKind::Commit(_) => self.part("commit"),
-                BlockKind::Rating(_) => self.part("rating"),
-                BlockKind::Card(_) => self.part("card"),
-                BlockKind::Recognise(_) => self.part("recognise"),
-                BlockKind::Checklist(_) => self.part("checklist"),
-                BlockKind::Media(_) => self.part("media"),
-                BlockKind::Guide(_) => self.part("guide"),
-                BlockKind::Prose(_)
-                | BlockKind::Hint(_)
-                | BlockKind::Explain(_)
-                | BlockKind::Model(_) => {}
-                BlockKind::Example(inside)
-                | BlockKind::Takeaway(inside)
-                | BlockKind::Note(inside)
-                | BlockKind::Details { blocks: inside, .. } => self.look(inside, audiences),
+            if let Some(question) = block.kind.question() {
+                self.question(block, question, audiences);
             }
+            if let Some(spec) = block.kind.spec().filter(|spec| spec.listed) {
+                *self.parts.entry(spec.name).or_default() += 1;
+            }
+            let audiences = block.kind.audiences().unwrap_or(audiences);
+            self.look(&block.children, audiences);
         }
-    }
-
-    fn part(&mut self, name: &'static str) {
-        *self.parts.entry(name).or_default() += 1;
     }
 
     fn question(&mut self, block: &Block, question: &Question, audiences: &[Reference]) {
@@ -218,11 +200,7 @@ impl PageBlocks<'_> {
             id: block.id.clone(),
             number: self.questions.len() + 1,
             kind: question.interaction.name(),
-            stem: if question.stem_plain.is_empty() {
-                question.written.clone()
-            } else {
-                question.stem_plain.clone()
-            },
+            stem: question.asks().to_owned(),
             line: position(&self.lesson.page.text, block.span.start).0,
             objective: match &question.objective {
                 Some(name) => named(name),

@@ -8,9 +8,12 @@ use super::frame::Frame;
 use super::question;
 use super::reader::DocumentReader;
 use super::scenario;
-use crate::course::{Block, BlockKind, Card, Commit, Item, Media, Prompt, Rating, Reference};
+use crate::course::{
+    Block, BlockKind, Card, Checklist, Commit, Details, Example, Explain, For, Guide, Hint, Item,
+    Media, Model, Note, Rating, Recognise, Reference, Reflect, Takeaway, Text,
+};
 use crate::diagnostic::Diagnostic;
-use crate::kinds::{BLOCKS, BlockName, Values};
+use crate::kinds::{BLOCKS, BlockName, Inside, Values};
 use crate::text::words::{did_you_mean, nearest};
 use pulldown_cmark::Event;
 use std::ops::Range;
@@ -52,13 +55,17 @@ pub fn needs_its_block(reader: &mut DocumentReader, block: BlockName, span: &Ran
 
 /// The block of a frame, closed at byte `end`; none when its kind is unknown (said already) or comes later.
 pub fn build(reader: &mut DocumentReader, mut frame: Frame, end: usize) -> Option<Block> {
-    let kind = frame.kind?;
-    check_attributes(reader, kind, &frame);
+    let name = frame.kind?;
+    check_attributes(reader, name, &frame);
     let id = frame.attributes.id.take();
     let classes = std::mem::take(&mut frame.attributes.classes);
     let span = frame.line.start..end;
-    let kind = content(reader, kind, frame)?;
+    let kind = content(reader, name, &mut frame)?;
     let (id, id_span) = id.map_or((String::new(), None), |(id, span)| (id, Some(span)));
+    let children = match name.spec().inside {
+        Inside::Blocks(_) | Inside::Any => frame.inside,
+        Inside::Text | Inside::Parts(_) => Vec::new(),
+    };
     Some(Block {
         span,
         id,
@@ -66,12 +73,12 @@ pub fn build(reader: &mut DocumentReader, mut frame: Frame, end: usize) -> Optio
         former_ids: Vec::new(),
         classes,
         kind,
+        children,
     })
 }
 
-fn content(reader: &mut DocumentReader, kind: BlockName, frame: Frame) -> Option<BlockKind> {
-    let empty = frame.inside.is_empty();
-    if empty && kind != BlockName::Media {
+fn content(reader: &mut DocumentReader, name: BlockName, frame: &mut Frame) -> Option<BlockKind> {
+    if frame.inside.is_empty() && name != BlockName::Media {
         let finding = Diagnostic::error(
             "block/empty",
             reader.file,
@@ -83,35 +90,44 @@ fn content(reader: &mut DocumentReader, kind: BlockName, frame: Frame) -> Option
         );
         return None;
     }
-    Some(match kind {
-        BlockName::Question => BlockKind::Question(Box::new(question::question(reader, frame)?)),
-        BlockName::Hint => BlockKind::Hint(frame.text()),
-        BlockName::Explain => BlockKind::Explain(frame.text()),
-        BlockName::Model => BlockKind::Model(frame.text()),
-        BlockName::Compose => BlockKind::Compose(compose::compose(reader, &frame)?),
-        BlockName::Reflect => BlockKind::Reflect(prompt(reader, &frame)),
-        BlockName::Example => BlockKind::Example(frame.inside),
-        BlockName::Takeaway => BlockKind::Takeaway(frame.inside),
-        BlockName::Note => BlockKind::Note(frame.inside),
-        BlockName::Details => BlockKind::Details {
-            summary: summary(reader, &frame),
-            blocks: frame.inside,
-        },
-        BlockName::For => BlockKind::For {
-            audiences: audiences(reader, &frame),
-            blocks: frame.inside,
-        },
-        BlockName::Media => media(reader, &frame)?,
-        BlockName::Checklist => BlockKind::Checklist(checklist(reader, &frame)?),
-        BlockName::Guide => BlockKind::Guide(frame.text()),
-        BlockName::Recognise => BlockKind::Recognise(prompt(reader, &frame)),
+    Some(match name {
+        BlockName::Question => question::question(reader, frame)?.into(),
+        BlockName::Hint => Hint { text: frame.text() }.into(),
+        BlockName::Explain => Explain { text: frame.text() }.into(),
+        BlockName::Model => Model { text: frame.text() }.into(),
+        BlockName::Compose => compose::compose(reader, frame)?.into(),
+        BlockName::Reflect => {
+            let (text, plain) = prompt(reader, frame);
+            Reflect { text, plain }.into()
+        }
+        BlockName::Example => Example.into(),
+        BlockName::Takeaway => Takeaway.into(),
+        BlockName::Note => Note.into(),
+        BlockName::Details => Details {
+            summary: summary(reader, frame),
+        }
+        .into(),
+        BlockName::For => For {
+            audiences: audiences(reader, frame),
+        }
+        .into(),
+        BlockName::Media => media(reader, frame)?.into(),
+        BlockName::Checklist => Checklist {
+            items: checklist(reader, frame)?,
+        }
+        .into(),
+        BlockName::Guide => Guide { text: frame.text() }.into(),
+        BlockName::Recognise => {
+            let (text, plain) = prompt(reader, frame);
+            Recognise { text, plain }.into()
+        }
         BlockName::Scenario => {
             let text = frame.text();
-            BlockKind::Scenario(scenario::scenario(reader, &frame, text))
+            scenario::scenario(reader, frame, text).into()
         }
-        BlockName::Commit => BlockKind::Commit(commit(reader, &frame)?),
-        BlockName::Rating => BlockKind::Rating(rating(reader, &frame)),
-        BlockName::Card => BlockKind::Card(card(reader, &frame)?),
+        BlockName::Commit => commit(reader, frame)?.into(),
+        BlockName::Rating => rating(reader, frame).into(),
+        BlockName::Card => card(reader, frame)?.into(),
     })
 }
 
@@ -184,12 +200,10 @@ fn value_or_none(reader: &mut DocumentReader, attribute: &Attribute, alone: bool
     );
 }
 
-fn prompt(reader: &DocumentReader, frame: &Frame) -> Prompt {
+fn prompt(reader: &DocumentReader, frame: &Frame) -> (Text, String) {
     let text = frame.text();
-    Prompt {
-        plain: reader.plain(&text),
-        text,
-    }
+    let plain = reader.plain(&text);
+    (text, plain)
 }
 
 /// A plan; met for the first time, its blanks are to be masked.
@@ -286,7 +300,7 @@ fn audiences(reader: &mut DocumentReader, frame: &Frame) -> Vec<Reference> {
     named
 }
 
-fn media(reader: &mut DocumentReader, frame: &Frame) -> Option<BlockKind> {
+fn media(reader: &mut DocumentReader, frame: &Frame) -> Option<Media> {
     let reference = |key: &str| {
         let attribute = frame.attributes.get(key)?;
         Some(Reference {
@@ -306,11 +320,11 @@ fn media(reader: &mut DocumentReader, frame: &Frame) -> Option<BlockKind> {
             .push(finding.help("Name it: ::: media {src=talk.mp4 captions=talk.vtt}."));
         return None;
     };
-    Some(BlockKind::Media(Media {
+    Some(Media {
         source,
         captions: reference("captions"),
         transcript: frame.text(),
-    }))
+    })
 }
 
 fn checklist(reader: &mut DocumentReader, frame: &Frame) -> Option<Vec<Item>> {

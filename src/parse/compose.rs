@@ -17,9 +17,12 @@ pub fn compose(reader: &mut DocumentReader, frame: &Frame) -> Option<Compose> {
         .inside
         .iter()
         .enumerate()
-        .filter_map(|(at, block)| match &block.kind {
-            BlockKind::Model(text) => Some((at, text)),
-            _ => None,
+        .filter_map(|(at, block)| {
+            if let BlockKind::Model(model) = &block.kind {
+                Some((at, &model.text))
+            } else {
+                None
+            }
         })
         .collect();
     let (place, model) = match models[..] {
@@ -110,8 +113,5 @@ pub fn compose(reader: &mut DocumentReader, frame: &Frame) -> Option<Compose> {
 }
 
 fn prose(block: &Block) -> Option<&Text> {
-    match &block.kind {
-        BlockKind::Prose(text) => Some(text),
-        _ => None,
-    }
+    block.kind.prose()
 }

@@ -187,6 +187,7 @@ impl BlockTree {
                 former_ids: Vec::new(),
                 classes: Vec::new(),
                 kind: BlockKind::Prose(text),
+                children: Vec::new(),
             };
             self.place(block);
         }

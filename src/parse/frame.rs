@@ -1,7 +1,7 @@
 //! A block whose opening line was read.
 
 use super::attributes::BlockAttributes;
-use crate::course::{Block, BlockKind, Text};
+use crate::course::{Block, Text};
 use crate::kinds::BlockName;
 use std::ops::Range;
 
@@ -24,11 +24,8 @@ pub struct Frame {
 impl Frame {
     /// The running texts inside.
     pub fn texts(&self) -> Vec<Text> {
-        let texts = self.inside.iter().filter_map(|block| match &block.kind {
-            BlockKind::Prose(text) => Some(text.clone()),
-            _ => None,
-        });
-        texts.collect()
+        let texts = self.inside.iter().filter_map(|block| block.kind.prose());
+        texts.cloned().collect()
     }
 
     /// The text of a block that holds nothing else, empty when there is none.

@@ -13,39 +13,36 @@ use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
 
 /// The question of a frame; none when it has nothing that could be answered (said as a finding).
-pub fn question(reader: &mut DocumentReader, mut frame: Frame) -> Option<Question> {
-    let (hints, explain) = asides(reader, &mut frame);
-    let Some(text) = content(reader, &frame) else {
-        missing_answers(reader, &frame);
+pub fn question(reader: &mut DocumentReader, frame: &mut Frame) -> Option<Question> {
+    let (hints, explain) = asides(reader, frame);
+    let Some(text) = content(reader, frame) else {
+        missing_answers(reader, frame);
         return None;
     };
     let nodes = reader.nodes(text.events.clone());
     let (stem, interaction) = match nodes.iter().rposition(|node| holds_answers(reader, node)) {
         Some(at) => {
             let answers = after_stem(reader, &nodes, at)?;
-            let stem = stem(reader, &text, &nodes[..at], &frame);
-            (stem, listed(reader, answers, &frame)?)
+            let stem = stem(reader, &text, &nodes[..at], frame);
+            (stem, listed(reader, answers, frame)?)
         }
-        None => written(reader, &text, &nodes, &frame)?,
+        None => written(reader, &text, &nodes, frame)?,
     };
-    agree(reader, &frame, &interaction);
+    agree(reader, frame, &interaction);
     Some(Question {
         stem_plain: reader.plain(&stem),
         stem,
-        written: match &interaction {
-            Interaction::FillIn { text, .. } | Interaction::Numeric { text, .. } => {
-                reader.plain(text)
-            }
-            _ => String::new(),
-        },
+        written: interaction
+            .written()
+            .map_or_else(String::new, |text| reader.plain(text)),
         interaction,
         hints,
         explain,
-        objective: value(&frame, "objective"),
-        attempts: number(reader, &frame, "attempts"),
-        shuffle: shuffle(reader, &frame),
+        objective: value(frame, "objective"),
+        attempts: number(reader, frame, "attempts"),
+        shuffle: shuffle(reader, frame),
         pre: frame.attributes.has("pre"),
-        points: number(reader, &frame, "points").unwrap_or(1),
+        points: number(reader, frame, "points").unwrap_or(1),
         key: String::new(),
         wording: String::new(),
     })
@@ -56,10 +53,10 @@ fn asides(reader: &mut DocumentReader, frame: &mut Frame) -> (Vec<Text>, Vec<Tex
     let (mut hints, mut explain) = (Vec::new(), Vec::new());
     let mut seen = false;
     for block in std::mem::take(&mut frame.inside) {
-        match block.kind {
-            BlockKind::Hint(text) => hints.push(text),
-            BlockKind::Explain(text) => explain.push(text),
-            BlockKind::Prose(ref text) if seen && !frame.inside.is_empty() => {
+        match &block.kind {
+            BlockKind::Hint(hint) => hints.push(hint.text.clone()),
+            BlockKind::Explain(explanation) => explain.push(explanation.text.clone()),
+            BlockKind::Prose(text) if seen && !frame.inside.is_empty() => {
                 let finding = Diagnostic::error(
                     "question/order",
                     reader.file,

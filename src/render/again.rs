@@ -21,12 +21,7 @@ pub(super) struct ModulePages {
 
 impl LinkedPages {
     fn of(module: &Module) -> LinkedPages {
-        let is_rating = |block: &Block| {
-            matches!(
-                &block.kind,
-                BlockKind::Rating(course::Rating { about: Some(_), .. })
-            )
-        };
+        let is_rating = |block: &Block| matches!(&block.kind, BlockKind::Rating(rating) if rating.about.is_some());
         let is_wide = |lesson: &Lesson| {
             let mut wide = !lesson.after.is_empty();
             wide |= matches!(&lesson.kind, LessonKind::Quiz(quiz) if quiz.from.iter().any(|from| from.name != "module"));
@@ -224,9 +219,8 @@ impl<'a> RenderContext<'a> {
             }
         }
         visit(&lesson.page.blocks, &mut |block| {
-            if let BlockKind::Rating(course::Rating {
-                about: Some(about), ..
-            }) = &block.kind
+            if let BlockKind::Rating(rating) = &block.kind
+                && let Some(about) = &rating.about
             {
                 let titles = self
                     .course

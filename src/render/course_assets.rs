@@ -280,7 +280,7 @@ fn sounds(blocks: &[Block], add: &mut impl FnMut(&str, Range<usize>, bool)) {
         if let BlockKind::Media(media) = &block.kind {
             add(&media.source.name, media.source.span.clone(), false);
         }
-        sounds(block.inside().unwrap_or_default(), add);
+        sounds(&block.children, add);
     }
 }
 

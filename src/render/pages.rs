@@ -530,7 +530,7 @@ fn found(term: &TermView, glossary: &str) -> Arc<SearchEntry> {
 pub(super) fn recalls(lesson: &Lesson) -> bool {
     let mut found = false;
     visit(&lesson.page.blocks, &mut |block| {
-        found |= matches!(block.kind, BlockKind::Question(_) | BlockKind::Card(_))
+        found |= block.kind.question().is_some() || matches!(block.kind, BlockKind::Card(_))
     });
     found
 }

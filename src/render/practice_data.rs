@@ -3,6 +3,7 @@
 use crate::course::visit;
 use crate::course::{Block, BlockKind, Lesson, LessonKind};
 use crate::elements::{each_element, elements_with_id};
+use crate::kinds::BLOCKS;
 use crate::site::resolve;
 use serde_json::{Value, json};
 use std::borrow::Cow;
@@ -28,11 +29,11 @@ pub fn objectives(lesson: &Lesson) -> Vec<Value> {
 
 /// What one block practises, see [`objectives`].
 fn objective(lesson: &Lesson, block: &Block) -> Value {
-    let named = match &block.kind {
-        BlockKind::Commit(_) => return json!(2),
-        BlockKind::Question(question) => question.objective.as_ref(),
-        _ => None,
-    };
+    if matches!(block.kind, BlockKind::Commit(_)) {
+        return json!(2);
+    }
+    let question = block.kind.question();
+    let named = question.and_then(|question| question.objective.as_ref());
     let is_quiz = matches!(lesson.kind, LessonKind::Quiz(_));
     match named {
         None => json!(u8::from(is_quiz)),
@@ -52,23 +53,9 @@ fn each<'a>(lesson: &'a Lesson, mut found: impl FnMut(&'a Block)) {
     }
 }
 
-/// The elements of blocks that can come back.
-const ELEMENTS: [&str; 4] = [
-    "leadlet-question",
-    "leadlet-card",
-    "leadlet-commit",
-    "leadlet-compose",
-];
-
 /// The element that a block becomes, when it can come back.
 fn element(block: &Block) -> Option<&'static str> {
-    match &block.kind {
-        BlockKind::Question(_) => Some("leadlet-question"),
-        BlockKind::Card(_) => Some("leadlet-card"),
-        BlockKind::Commit(_) => Some("leadlet-commit"),
-        BlockKind::Compose(_) => Some("leadlet-compose"),
-        _ => None,
-    }
+    block.kind.spec()?.returns
 }
 
 /// Name and text of the data script of a page, `leadletPractice(page, {id: html})`, with its links as seen from the site's top;
@@ -86,8 +73,9 @@ pub fn script(lesson: &Lesson, html: &str) -> Option<(String, Vec<u8>)> {
     if wanted.is_empty() {
         return None;
     }
+    let elements: Vec<&str> = BLOCKS.iter().filter_map(|spec| spec.returns).collect();
     let mut pieces = BTreeMap::new();
-    for (id, element, bytes) in elements_with_id(html, &ELEMENTS) {
+    for (id, element, bytes) in elements_with_id(html, &elements) {
         if let Some((id, name)) = wanted.get_key_value(id.as_str())
             && *name == element
             && let Some(piece) = html.get(bytes)

@@ -115,12 +115,13 @@ impl<'a> RenderContext<'a> {
         let mut writer = PageWriter::new(&markdown, self.writing(document, address));
         let (mut body, mut notes) = (String::new(), Vec::new());
         for block in &document.blocks {
-            match &block.kind {
-                BlockKind::Prose(text) => body.push_str(&writer.html(text)),
-                BlockKind::Guide(text) => notes.push(BlockView::Guide {
-                    html: writer.html(text),
-                }),
-                _ => {}
+            if let BlockKind::Prose(text) = &block.kind {
+                body.push_str(&writer.html(text));
+            }
+            if let BlockKind::Guide(guide) = &block.kind {
+                notes.push(BlockView::Guide {
+                    html: writer.html(&guide.text),
+                });
             }
         }
         (body, writer.footnotes().unwrap_or_default(), notes)

@@ -53,10 +53,10 @@ impl<'a, 'w> ViewBuilder<'a, 'w> {
             if !questions && asks(block) {
                 continue;
             }
-            if let BlockKind::For { audiences, blocks } = &block.kind {
+            if let Some(audiences) = block.kind.audiences() {
                 let audience = names(audiences);
                 self.audience.clone_from(&audience);
-                let blocks = self.blocks(blocks)?;
+                let blocks = self.blocks(&block.children)?;
                 self.audience.clear();
                 let audience_label = Some(self.shared.audience_label(audience.iter().copied()));
                 steps.push(StepView {
@@ -70,7 +70,7 @@ impl<'a, 'w> ViewBuilder<'a, 'w> {
             let Some(view) = self.block(block)? else {
                 continue;
             };
-            let label = label(&view);
+            let label = block.kind.spec().map_or("read", |spec| spec.step);
             match steps.last_mut() {
                 Some(step) if label == "read" && step.label == "read" => step.blocks.push(view),
                 _ => steps.push(StepView {
@@ -101,19 +101,19 @@ impl<'a, 'w> ViewBuilder<'a, 'w> {
                 html if html.trim().is_empty() => return Ok(None),
                 html => BlockView::Prose { html },
             },
-            BlockKind::Example(inside) => BlockView::Example(self.aside(block, inside)?),
-            BlockKind::Takeaway(inside) => BlockView::Takeaway(self.aside(block, inside)?),
-            BlockKind::Note(inside) => BlockView::Note(self.aside(block, inside)?),
-            BlockKind::Details { summary, blocks } => BlockView::Details {
+            BlockKind::Example(_) => BlockView::Example(self.aside(block)?),
+            BlockKind::Takeaway(_) => BlockView::Takeaway(self.aside(block)?),
+            BlockKind::Note(_) => BlockView::Note(self.aside(block)?),
+            BlockKind::Details(details) => BlockView::Details {
                 id,
                 class: block.classes.join(" "),
-                summary_html: escape(summary),
-                blocks: self.blocks(blocks)?,
+                summary_html: escape(&details.summary),
+                blocks: self.blocks(&block.children)?,
             },
-            BlockKind::For { audiences, blocks } => {
-                let audience = names(audiences);
+            BlockKind::For(text) => {
+                let audience = names(&text.audiences);
                 let outer = std::mem::replace(&mut self.audience, audience.clone());
-                let blocks = self.blocks(blocks)?;
+                let blocks = self.blocks(&block.children)?;
                 self.audience = outer;
                 let audience_label = Some(self.shared.audience_label(audience.iter().copied()));
                 BlockView::For {
@@ -122,8 +122,8 @@ impl<'a, 'w> ViewBuilder<'a, 'w> {
                     blocks,
                 }
             }
-            BlockKind::Checklist(items) => {
-                let items = self.items(items);
+            BlockKind::Checklist(checklist) => {
+                let items = self.items(&checklist.items);
                 BlockView::Checklist { id, was, items }
             }
             BlockKind::Compose(compose) => BlockView::Compose {
@@ -174,9 +174,11 @@ impl<'a, 'w> ViewBuilder<'a, 'w> {
                 was,
                 html: self.writer.html(&prompt.text),
             },
-            BlockKind::Guide(text) if self.shared.place == BuildTarget::Guide => BlockView::Guide {
-                html: self.writer.html(text),
-            },
+            BlockKind::Guide(guide) if self.shared.place == BuildTarget::Guide => {
+                BlockView::Guide {
+                    html: self.writer.html(&guide.text),
+                }
+            }
             // A guide is for the facilitator, and hints stand in their question.
             BlockKind::Guide(_)
             | BlockKind::Hint(_)
@@ -185,15 +187,11 @@ impl<'a, 'w> ViewBuilder<'a, 'w> {
         }))
     }
 
-    fn aside(
-        &mut self,
-        block: &'a course::Block,
-        inside: &'a [course::Block],
-    ) -> Result<AsideView<'a>, FileError> {
+    fn aside(&mut self, block: &'a course::Block) -> Result<AsideView<'a>, FileError> {
         Ok(AsideView {
             id: &block.id,
             class: block.classes.join(" "),
-            blocks: self.blocks(inside)?,
+            blocks: self.blocks(&block.children)?,
         })
     }
 
@@ -370,24 +368,7 @@ impl<'a, 'w> ViewBuilder<'a, 'w> {
 
 /// Whether a block is a question, or text for some audiences that holds one.
 fn asks(block: &course::Block) -> bool {
-    matches!(block.kind, BlockKind::Question(_))
-        || block.inside().unwrap_or_default().iter().any(asks)
-}
-
-fn label(block: &BlockView) -> &'static str {
-    match block {
-        BlockView::Question(_)
-        | BlockView::Scenario { .. }
-        | BlockView::Rating { .. }
-        | BlockView::Compose { .. } => "try",
-        BlockView::Reflect { .. } => "reflect",
-        BlockView::Commit { .. } => "plan",
-        BlockView::Card { .. } => "keep",
-        BlockView::Recognise { .. } => "shine",
-        BlockView::Takeaway(_) => "takeaway",
-        BlockView::Guide { .. } => "guide",
-        _ => "read",
-    }
+    block.kind.question().is_some() || block.children.iter().any(asks)
 }
 
 /// Marks the first paragraph of the page, when text opens it.

@@ -269,3 +269,74 @@ fn every_room_of_the_list_exists() {
         assert!(rooms.contains(room), "src has no room `{room}`");
     }
 }
+
+/// The types that say which kind of block or question something is.
+const KINDS: [&str; 4] = ["BlockKind", "BlockName", "BlockView", "Interaction"];
+
+/// Finds each `match` on kinds that has an arm for all others.
+struct KindMatches {
+    /// How many there are.
+    found: usize,
+}
+
+/// Whether a pattern names a variant of a kind.
+fn names_a_kind(pattern: &syn::Pat) -> bool {
+    struct Names(bool);
+    impl<'ast> Visit<'ast> for Names {
+        fn visit_path(&mut self, path: &'ast syn::Path) {
+            let parts = path.segments.iter().rev().skip(1);
+            self.0 |= parts
+                .take(1)
+                .any(|part| KINDS.contains(&part.ident.to_string().as_str()));
+            visit::visit_path(self, path);
+        }
+    }
+    let mut names = Names(false);
+    names.visit_pat(pattern);
+    names.0
+}
+
+/// Whether a pattern takes everything: `_`, or a name alone.
+fn takes_all(pattern: &syn::Pat) -> bool {
+    match pattern {
+        syn::Pat::Wild(_) => true,
+        syn::Pat::Ident(name) => {
+            name.subpat.is_none() && name.ident.to_string().starts_with(char::is_lowercase)
+        }
+        syn::Pat::Reference(inner) => takes_all(&inner.pat),
+        syn::Pat::Tuple(all) => all.elems.iter().all(takes_all),
+        _ => false,
+    }
+}
+
+impl<'ast> Visit<'ast> for KindMatches {
+    fn visit_item_mod(&mut self, module: &'ast syn::ItemMod) {
+        if !is_test(&module.attrs) {
+            visit::visit_item_mod(self, module);
+        }
+    }
+
+    fn visit_expr_match(&mut self, expression: &'ast syn::ExprMatch) {
+        let arms = &expression.arms;
+        if arms.iter().any(|arm| names_a_kind(&arm.pat)) {
+            let rest = arms.iter().filter(|arm| takes_all(&arm.pat));
+            self.found += rest.count();
+        }
+        visit::visit_expr_match(self, expression);
+    }
+}
+
+#[test]
+fn no_match_on_kinds_has_an_arm_for_all_others() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for file in sources() {
+        let text = std::fs::read_to_string(root.join(&file.path)).unwrap();
+        let mut matches = KindMatches { found: 0 };
+        matches.visit_file(&syn::parse_file(&text).unwrap());
+        assert!(
+            matches.found == 0,
+            "src/{}: a `match` on kinds has an arm for all others; name each kind, or ask it through `BlockKind::kind`",
+            file.path.display()
+        );
+    }
+}

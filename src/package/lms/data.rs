@@ -7,13 +7,11 @@ use super::PackageOptions;
 use super::launch_unit::{self, LaunchUnit, dotted};
 use super::suspend_data;
 use crate::course::{
-    Block, BlockKind, Course, Interaction, Lesson, LessonKind, Module, Names, Objective, Question,
-    Xapi, pool, true_false_words, visit,
+    Block, Course, Lesson, LessonKind, Module, Names, Objective, Xapi, pool, true_false_words,
+    visit,
 };
+use crate::kinds::{Scoring, described};
 use serde_json::{Map, Value, json};
-
-/// The most characters of a question's text: SCORM 2004 keeps 250 of `cmi.interactions.n.description`.
-const TEXT: usize = 250;
 
 /// The text of the data script. The same for all units of a package.
 pub fn script(course: &Course, units: &[LaunchUnit], options: &PackageOptions) -> String {
@@ -141,7 +139,7 @@ impl Tables {
             }
         });
         for objective in &lesson.objectives {
-            self.objectives.push(json!({ "id": objective_id(lesson, objective), "text": cut(&objective.text), "page": lesson.id }));
+            self.objectives.push(json!({ "id": objective_id(lesson, objective), "text": described(&objective.text), "page": lesson.id }));
         }
         let audience: Vec<&str> = lesson
             .audience
@@ -166,143 +164,26 @@ impl Tables {
 
     /// What is known of a block that keeps a learner's work; none for all others.
     fn thing(&mut self, lesson: &Lesson, block: &Block) -> Option<Value> {
-        let page = &lesson.id;
-        Some(match &block.kind {
-            BlockKind::Question(question) => {
-                self.questions
-                    .insert(block.id.clone(), self.question(lesson, question));
-                answered(page, question)
-            }
-            BlockKind::Scenario(scenario) => {
-                let steps: Vec<&str> = scenario.steps.iter().map(|step| step.id.as_str()).collect();
-                let text = cut(&scenario.plain);
-                let known = json!({ "interaction": "performance", "text": text, "objective": only_objective(lesson), "points": 1 });
-                self.questions.insert(block.id.clone(), known);
-                json!({ "page": page, "kind": "scenario", "ids": steps })
-            }
-            BlockKind::Checklist(items) => {
-                let ids: Vec<&str> = items.iter().map(|item| item.id.as_str()).collect();
-                json!({ "page": page, "kind": "checklist", "ids": ids })
-            }
-            BlockKind::Card(_) => json!({ "page": page, "kind": "card" }),
-            BlockKind::Commit(_) => json!({ "page": page, "kind": "plan" }),
-            BlockKind::Rating(rating) => {
-                json!({ "page": page, "kind": "rating", "steps": rating.steps })
-            }
-            BlockKind::Compose(compose) => {
-                let criteria = compose.criteria.iter().map(|item| item.id.as_str());
-                let ids: Vec<&str> = criteria.chain(["compared"]).collect();
-                json!({ "page": page, "kind": "compose", "ids": ids })
-            }
-            BlockKind::Reflect(_) => json!({ "page": page, "kind": "reflect" }),
-            BlockKind::Recognise(_) => json!({ "page": page, "kind": "recognise" }),
-            _ => return None,
-        })
-    }
-
-    fn question(&self, lesson: &Lesson, question: &Question) -> Value {
-        let text = if question.written.is_empty() {
-            &question.stem_plain
-        } else {
-            &question.written
+        let work = block.kind.work()?;
+        let scoring = Scoring {
+            objective: &|name| objective_of(lesson, name),
+            word_for_true: self.words[0],
         };
-        let named = |name: &str| {
-            lesson
-                .objectives
-                .iter()
-                .find(|objective| objective.id.as_deref() == Some(name))
-        };
-        let objective = match &question.objective {
-            Some(reference) => named(&reference.name)
-                .map(|objective| objective_id(lesson, objective))
-                .unwrap_or_default(),
-            None => only_objective(lesson),
-        };
-        let mut known = json!({
-            "interaction": question.interaction.name(), "text": cut(text), "objective": objective, "points": question.points,
-        });
-        if question.pre {
-            known["pre"] = true.into();
+        if let Some(known) = work.scored(&scoring) {
+            self.questions.insert(block.id.clone(), known);
         }
-        let options = question.interaction.options();
-        let listed = || {
-            options
-                .iter()
-                .map(|option| json!([option.id, cut(&option.plain)]))
-                .collect::<Value>()
-        };
-        let right = || {
-            options
-                .iter()
-                .filter(|option| option.correct)
-                .map(|option| option.id.as_str())
-                .collect::<Value>()
-        };
-        match &question.interaction {
-            Interaction::TrueFalse(_) => {
-                let means_true = options
-                    .iter()
-                    .find(|option| option.plain.to_lowercase() == self.words[0]);
-                (known["options"], known["right"]) = (listed(), right());
-                known["true"] = means_true.map_or("", |option| option.id.as_str()).into();
-            }
-            Interaction::Choice { many, .. } => {
-                (known["options"], known["right"]) = (listed(), right());
-                known["many"] = (*many).into();
-            }
-            Interaction::Sequencing(items) => {
-                known["options"] = listed();
-                known["right"] = items.iter().map(|item| item.id.as_str()).collect();
-            }
-            Interaction::Matching { items, targets, .. } => {
-                known["targets"] = listed();
-                known["options"] = items
-                    .iter()
-                    .map(|item| json!([item.option.id, cut(&item.option.plain)]))
-                    .collect();
-                let target =
-                    |number: usize| targets.get(number).map_or("", |target| target.id.as_str());
-                known["right"] = items
-                    .iter()
-                    .map(|item| Value::from(format!("{}>{}", item.option.id, target(item.target))))
-                    .collect();
-            }
-            Interaction::FillIn { blanks, exact, .. } => {
-                known["blanks"] = blanks.iter().map(|blank| json!(blank.answers)).collect();
-                known["exact"] = (*exact).into();
-            }
-            Interaction::Numeric { blanks, .. } => {
-                known["ranges"] = blanks
-                    .iter()
-                    .map(|blank| json!([blank.low, blank.high]))
-                    .collect();
-            }
-        }
-        known
+        Some(work.in_lms(&lesson.id))
     }
 }
 
-/// A question as the packed state knows it: the print of its key, and the ids that an answer is made of.
-fn answered(page: &str, question: &Question) -> Value {
-    let ids = |options: &[crate::course::AnswerOption]| {
-        options
-            .iter()
-            .map(|option| option.id.clone())
-            .collect::<Vec<_>>()
+/// The id of an objective of a lesson by its name, else of the only one; "" where there is none.
+fn objective_of(lesson: &Lesson, name: Option<&str>) -> String {
+    let objective = match (name, lesson.objectives.as_slice()) {
+        (Some(name), all) => all.iter().find(|one| one.id.as_deref() == Some(name)),
+        (None, [only]) => Some(only),
+        (None, _) => None,
     };
-    let mut thing = json!({ "page": page, "kind": "question", "key": question.key });
-    match &question.interaction {
-        Interaction::Matching { items, targets, .. } => {
-            thing["ids"] = items.iter().map(|item| item.option.id.as_str()).collect();
-            thing["targets"] = ids(targets).into();
-        }
-        Interaction::Sequencing(items) => {
-            thing["ids"] = ids(items).into();
-            thing["order"] = true.into();
-        }
-        other => thing["ids"] = ids(other.options()).into(),
-    }
-    thing
+    objective.map_or_else(String::new, |objective| objective_id(lesson, objective))
 }
 
 fn kind(lesson: &Lesson) -> &'static str {
@@ -318,36 +199,5 @@ fn objective_id(lesson: &Lesson, objective: &Objective) -> String {
     match &objective.id {
         Some(id) => format!("{}.{id}", dotted(&lesson.id)),
         None => dotted(&lesson.id),
-    }
-}
-
-/// The objective of a lesson that has only one, or "".
-fn only_objective(lesson: &Lesson) -> String {
-    match lesson.objectives.as_slice() {
-        [objective] => objective_id(lesson, objective),
-        _ => String::new(),
-    }
-}
-
-/// A text short enough for a question's description.
-fn cut(text: &str) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match text.char_indices().nth(TEXT - 1) {
-        Some((at, last)) if at + last.len_utf8() < text.len() => format!("{}…", &text[..at]),
-        _ => text,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{TEXT, cut};
-
-    #[test]
-    fn texts_are_cut_at_what_scorm_keeps() {
-        let long = "é".repeat(TEXT + 1);
-        assert_eq!(cut(&long).chars().count(), TEXT);
-        assert_eq!(cut(&"é".repeat(TEXT)).chars().count(), TEXT);
-        assert!(!cut(&"é".repeat(TEXT)).ends_with('…'));
-        assert_eq!(cut(" a\n  b "), "a b");
     }
 }

@@ -118,9 +118,9 @@ fn prefix(document: &Document) -> String {
 }
 
 fn any_id(blocks: &[Block], prefix: &str) -> bool {
-    blocks.iter().any(|block| {
-        block.id.starts_with(prefix) || any_id(block.inside().unwrap_or_default(), prefix)
-    })
+    blocks
+        .iter()
+        .any(|block| block.id.starts_with(prefix) || any_id(&block.children, prefix))
 }
 
 /// The section of notes; notes that only other notes refer to come last.

@@ -1,6 +1,6 @@
 //! What a build gives: the ids of pages, blocks and parts, and the lock.
 
-use leadlet::course::{self, BlockKind, Course, Interaction, Lesson};
+use leadlet::course::{self, Course, Lesson};
 use leadlet::diagnostic::{Diagnostic, Severity};
 use leadlet::source::Source;
 use leadlet::{lock, parse};
@@ -70,27 +70,9 @@ pub fn read(files: &[(String, String)], lock: Option<&str>) -> Read {
 
 /// Ids of the parts of a block, in the order written: items before targets.
 pub fn part_ids(block: &course::Block) -> Vec<&str> {
-    match &block.kind {
-        BlockKind::Question(question) => match &question.interaction {
-            Interaction::Matching { items, targets, .. } => items
-                .iter()
-                .map(|item| item.option.id.as_str())
-                .chain(targets.iter().map(|target| target.id.as_str()))
-                .collect(),
-            other => other
-                .options()
-                .iter()
-                .map(|option| option.id.as_str())
-                .collect(),
-        },
-        BlockKind::Compose(compose) => compose
-            .criteria
-            .iter()
-            .map(|item| item.id.as_str())
-            .collect(),
-        BlockKind::Checklist(items) => items.iter().map(|item| item.id.as_str()).collect(),
-        _ => Vec::new(),
-    }
+    let parts = block.kind.work().map(|work| work.parts());
+    let ids = parts.into_iter().flatten().map(|part| part.id);
+    ids.collect()
 }
 
 /// Page id, and ids of blocks and parts, of a page.

@@ -3,7 +3,7 @@
 use super::given::{Built, Given, ids, part_ids, read, source};
 use super::world::World;
 use crate::course::lines;
-use leadlet::course::{self, BlockKind};
+use leadlet::course;
 use leadlet::diagnostic::{Diagnostic, Severity};
 use leadlet::pipeline::{Request, build};
 use leadlet::site::Content;
@@ -47,15 +47,13 @@ impl Ledger {
                 .page
                 .blocks
                 .iter()
-                .filter(|block| !matches!(block.kind, BlockKind::Prose(_)))
+                .filter(|block| block.kind.prose().is_none())
                 .collect();
             assert_eq!(blocks.len(), page.blocks.len());
             for (block, given) in page.blocks.iter().zip(blocks) {
-                let (key, wording) = match &given.kind {
-                    BlockKind::Question(question) => {
-                        (question.key.clone(), question.wording.clone())
-                    }
-                    _ => Default::default(),
+                let (key, wording) = match given.kind.question() {
+                    Some(question) => (question.key.clone(), question.wording.clone()),
+                    None => Default::default(),
                 };
                 let (written, ids) = (block.written(), part_ids(given));
                 assert_eq!(written.len(), ids.len(), "{block:?}");

@@ -1,6 +1,6 @@
 //! The table of kinds of question, and the keys of questions.
 
-use super::spec::{BlockKey, QuestionSpec, Values};
+use crate::kinds::spec::{BlockKey, QuestionSpec, Values};
 
 /// The names of kinds of question, as in xAPI and SCORM.
 const NAMES: &[&str] = &[

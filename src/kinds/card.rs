@@ -1,0 +1,89 @@
+//! A flash card.
+
+use super::spec::{BlockSpec, Inside, Purpose};
+use super::text::Text;
+use super::work::{PackedSize, PageType, Part, Scoring};
+use super::{BlockName, Kind, Reading, Work};
+use serde_json::{Value, json};
+use std::borrow::Cow;
+
+/// What is known of it, as data.
+pub const SPEC: BlockSpec = BlockSpec {
+    block: BlockName::Card,
+    name: "card",
+    text: "A flash card for practice: front, a line of `---` between empty lines, back",
+    keys: &[],
+    content: "The front, an empty line, a line of `---`, an empty line, the back",
+    inside: Inside::Text,
+    part_of: None,
+    takes_words: false,
+    template: "card\n${1:Front}\n\n---\n\n${2:Back}",
+    example: "::: card
+What are the three parts of a message about a problem?
+
+---
+
+Fact, effect, offer.
+:::
+",
+    step: "keep",
+    purpose: Purpose::Apply,
+    listed: true,
+    outside_lessons: false,
+    returns: Some("leadlet-card"),
+};
+
+/// A flash card.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Card {
+    /// What is shown first.
+    pub front: Text,
+    /// What is shown when asked for.
+    pub back: Text,
+    /// The words of both sides.
+    pub plain: String,
+}
+
+impl Kind for Card {
+    fn called(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(&self.plain))
+    }
+
+    fn reading(&self) -> Reading<'_> {
+        Reading::of([&self.front, &self.back])
+    }
+
+    fn work(&self) -> Option<&dyn Work> {
+        Some(self)
+    }
+
+    fn work_mut(&mut self) -> Option<&mut dyn Work> {
+        Some(self)
+    }
+}
+
+impl Work for Card {
+    fn words(&self) -> String {
+        self.plain.clone()
+    }
+
+    fn parts(&self) -> Vec<Part<'_>> {
+        Vec::new()
+    }
+
+    fn part_ids(&mut self) -> Vec<&mut String> {
+        Vec::new()
+    }
+
+    fn in_lms(&self, page: &str) -> Value {
+        json!({ "page": page, "kind": "card" })
+    }
+
+    fn scored(&self, _: &Scoring) -> Option<Value> {
+        None
+    }
+
+    fn packed(&self, _: PageType) -> PackedSize {
+        PackedSize::returning() + PackedSize::returning()
+    }
+}

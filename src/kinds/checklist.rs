@@ -1,0 +1,84 @@
+//! A list to tick.
+
+use super::spec::{BlockSpec, Inside, Purpose};
+use super::text::Item;
+use super::work::{PackedSize, PageType, Part, Scoring};
+use super::{BlockName, Kind, Reading, Work};
+use serde_json::{Value, json};
+use std::borrow::Cow;
+
+/// What is known of it, as data.
+pub const SPEC: BlockSpec = BlockSpec {
+    block: BlockName::Checklist,
+    name: "checklist",
+    text: "A list to tick, kept on the device",
+    keys: &[],
+    content: "A list, `- [ ]` before each thing to tick",
+    inside: Inside::Text,
+    part_of: None,
+    takes_words: false,
+    template: "checklist\n- [ ] ${1}",
+    example: "::: checklist
+- [ ] Say what you saw.
+- [ ] Say what you can do.
+:::
+",
+    step: "read",
+    purpose: Purpose::Apply,
+    listed: true,
+    outside_lessons: false,
+    returns: None,
+};
+
+/// A list to tick.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Checklist {
+    /// What is ticked.
+    pub items: Vec<Item>,
+}
+
+impl Kind for Checklist {
+    fn called(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(""))
+    }
+
+    fn reading(&self) -> Reading<'_> {
+        Reading::of(self.items.iter().map(|item| &item.text))
+    }
+
+    fn work(&self) -> Option<&dyn Work> {
+        Some(self)
+    }
+
+    fn work_mut(&mut self) -> Option<&mut dyn Work> {
+        Some(self)
+    }
+}
+
+impl Work for Checklist {
+    fn words(&self) -> String {
+        let items = self.items.iter().map(|item| item.plain.as_str());
+        items.collect::<Vec<_>>().join(" / ")
+    }
+
+    fn parts(&self) -> Vec<Part<'_>> {
+        self.items.iter().map(Part::item).collect()
+    }
+
+    fn part_ids(&mut self) -> Vec<&mut String> {
+        self.items.iter_mut().map(|item| &mut item.id).collect()
+    }
+
+    fn in_lms(&self, page: &str) -> Value {
+        let ids: Vec<&str> = self.items.iter().map(|item| item.id.as_str()).collect();
+        json!({ "page": page, "kind": "checklist", "ids": ids })
+    }
+
+    fn scored(&self, _: &Scoring) -> Option<Value> {
+        None
+    }
+
+    fn packed(&self, _: PageType) -> PackedSize {
+        PackedSize::ticks(self.items.len())
+    }
+}

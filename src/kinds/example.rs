@@ -1,0 +1,49 @@
+//! Set-off text: an example.
+
+use super::spec::{BlockSpec, Purpose, SET_OFF};
+use super::{BlockName, Kind, Reading, Work};
+use std::borrow::Cow;
+
+/// What is known of it, as data.
+pub const SPEC: BlockSpec = BlockSpec {
+    block: BlockName::Example,
+    name: "example",
+    text: "Set-off text: an example",
+    keys: &[],
+    content: "Text, `media` and `checklist`",
+    inside: SET_OFF,
+    part_of: None,
+    takes_words: false,
+    template: "example\n${1}",
+    example: "::: example
+Priya wrote three lines: what she saw, whom it affects, what she can do by noon.
+:::
+",
+    step: "read",
+    purpose: Purpose::Neither,
+    listed: false,
+    outside_lessons: false,
+    returns: None,
+};
+
+/// Set-off text: an example.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Example;
+
+impl Kind for Example {
+    fn called(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(""))
+    }
+
+    fn reading(&self) -> Reading<'_> {
+        Reading::default()
+    }
+
+    fn work(&self) -> Option<&dyn Work> {
+        None
+    }
+
+    fn work_mut(&mut self) -> Option<&mut dyn Work> {
+        None
+    }
+}

@@ -1,0 +1,62 @@
+//! In a question: shown when it is settled.
+
+use super::spec::{BlockSpec, Inside, Purpose};
+use super::text::Text;
+use super::{BlockName, Kind, Reading, Work};
+use std::borrow::Cow;
+
+/// What is known of it, as data.
+pub const SPEC: BlockSpec = BlockSpec {
+    block: BlockName::Explain,
+    name: "explain",
+    text: "In a question: shown when it is settled",
+    keys: &[],
+    content: "Text",
+    inside: Inside::Text,
+    part_of: Some(BlockName::Question),
+    takes_words: false,
+    template: "explain\n${1}",
+    example: "::: question
+Who should hear of an error in the figures first?
+
+- [x] Whoever owns them
+- [ ] Everybody in the review
+
+::: explain
+The owner can correct them before anybody relies on them.
+:::
+:::
+",
+    step: "read",
+    purpose: Purpose::Neither,
+    listed: false,
+    outside_lessons: true,
+    returns: None,
+};
+
+/// In a question: shown when it is settled.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Explain {
+    /// The explanation.
+    pub text: Text,
+}
+
+impl Kind for Explain {
+    fn called(&self) -> Option<Cow<'_, str>> {
+        // Listed as a part of its question.
+        None
+    }
+
+    fn reading(&self) -> Reading<'_> {
+        // Counted with its question.
+        Reading::default()
+    }
+
+    fn work(&self) -> Option<&dyn Work> {
+        None
+    }
+
+    fn work_mut(&mut self) -> Option<&mut dyn Work> {
+        None
+    }
+}

@@ -1,0 +1,54 @@
+//! For the facilitator, not on the site.
+
+use super::spec::{BlockSpec, Inside, Purpose};
+use super::text::Text;
+use super::{BlockName, Kind, Reading, Work};
+use std::borrow::Cow;
+
+/// What is known of it, as data.
+pub const SPEC: BlockSpec = BlockSpec {
+    block: BlockName::Guide,
+    name: "guide",
+    text: "Notes for the facilitator; not on the site",
+    keys: &[],
+    content: "Questions for a debrief, work in pairs, five minutes for a manager",
+    inside: Inside::Text,
+    part_of: None,
+    takes_words: false,
+    template: "guide\n${1}",
+    example: "::: guide
+Ask in pairs: when did somebody tell you early that something was wrong?
+:::
+",
+    step: "guide",
+    purpose: Purpose::Neither,
+    listed: true,
+    outside_lessons: true,
+    returns: None,
+};
+
+/// For the facilitator, not on the site.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Guide {
+    /// The notes.
+    pub text: Text,
+}
+
+impl Kind for Guide {
+    fn called(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(""))
+    }
+
+    fn reading(&self) -> Reading<'_> {
+        // Not on the page.
+        Reading::default()
+    }
+
+    fn work(&self) -> Option<&dyn Work> {
+        None
+    }
+
+    fn work_mut(&mut self) -> Option<&mut dyn Work> {
+        None
+    }
+}

@@ -1,0 +1,49 @@
+//! Set-off text.
+
+use super::spec::{BlockSpec, Purpose, SET_OFF};
+use super::{BlockName, Kind, Reading, Work};
+use std::borrow::Cow;
+
+/// What is known of it, as data.
+pub const SPEC: BlockSpec = BlockSpec {
+    block: BlockName::Note,
+    name: "note",
+    text: "Set-off text",
+    keys: &[],
+    content: "Text, `media` and `checklist`",
+    inside: SET_OFF,
+    part_of: None,
+    takes_words: false,
+    template: "note\n${1}",
+    example: "::: note
+The figures of this course are made up.
+:::
+",
+    step: "read",
+    purpose: Purpose::Neither,
+    listed: false,
+    outside_lessons: false,
+    returns: None,
+};
+
+/// Set-off text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note;
+
+impl Kind for Note {
+    fn called(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(""))
+    }
+
+    fn reading(&self) -> Reading<'_> {
+        Reading::default()
+    }
+
+    fn work(&self) -> Option<&dyn Work> {
+        None
+    }
+
+    fn work_mut(&mut self) -> Option<&mut dyn Work> {
+        None
+    }
+}

@@ -1,0 +1,23 @@
+//! Running text between blocks, which has no name and no keys.
+
+use super::text::Text;
+use super::{Kind, Reading, Work};
+use std::borrow::Cow;
+
+impl Kind for Text {
+    fn called(&self) -> Option<Cow<'_, str>> {
+        None
+    }
+
+    fn reading(&self) -> Reading<'_> {
+        Reading::of([self])
+    }
+
+    fn work(&self) -> Option<&dyn Work> {
+        None
+    }
+
+    fn work_mut(&mut self) -> Option<&mut dyn Work> {
+        None
+    }
+}

@@ -1,0 +1,84 @@
+//! A recognition card to fill in.
+
+use super::spec::{BlockSpec, Inside, Purpose};
+use super::text::Text;
+use super::work::{PackedSize, PageType, Part, Scoring};
+use super::{BlockName, Kind, Reading, Work};
+use serde_json::{Value, json};
+use std::borrow::Cow;
+
+/// What is known of it, as data.
+pub const SPEC: BlockSpec = BlockSpec {
+    block: BlockName::Recognise,
+    name: "recognise",
+    text: "A recognition card to fill in, copy, print or save as an image",
+    keys: &[],
+    content: "What the learner is asked to recognise in somebody",
+    inside: Inside::Text,
+    part_of: None,
+    takes_words: false,
+    template: "recognise\n${1}",
+    example: "::: recognise
+Who told you early that something was wrong?
+:::
+",
+    step: "shine",
+    purpose: Purpose::Apply,
+    listed: true,
+    outside_lessons: false,
+    returns: None,
+};
+
+/// A recognition card to fill in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recognise {
+    /// What to recognise in somebody.
+    pub text: Text,
+    /// Its words.
+    pub plain: String,
+}
+
+impl Kind for Recognise {
+    fn called(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(&self.plain))
+    }
+
+    fn reading(&self) -> Reading<'_> {
+        Reading::of([&self.text])
+    }
+
+    fn work(&self) -> Option<&dyn Work> {
+        Some(self)
+    }
+
+    fn work_mut(&mut self) -> Option<&mut dyn Work> {
+        Some(self)
+    }
+}
+
+impl Work for Recognise {
+    fn words(&self) -> String {
+        self.plain.clone()
+    }
+
+    fn parts(&self) -> Vec<Part<'_>> {
+        Vec::new()
+    }
+
+    fn part_ids(&mut self) -> Vec<&mut String> {
+        Vec::new()
+    }
+
+    fn in_lms(&self, page: &str) -> Value {
+        json!({ "page": page, "kind": "recognise" })
+    }
+
+    fn scored(&self, _: &Scoring) -> Option<Value> {
+        None
+    }
+
+    fn packed(&self, _: PageType) -> PackedSize {
+        // What is typed stays on the device.
+        PackedSize::default()
+    }
+}

@@ -1,0 +1,49 @@
+//! The sentence to remember.
+
+use super::spec::{BlockSpec, Inside, Purpose};
+use super::{BlockName, Kind, Reading, Work};
+use std::borrow::Cow;
+
+/// What is known of it, as data.
+pub const SPEC: BlockSpec = BlockSpec {
+    block: BlockName::Takeaway,
+    name: "takeaway",
+    text: "The sentence to remember",
+    keys: &[],
+    content: "One sentence",
+    inside: Inside::Text,
+    part_of: None,
+    takes_words: false,
+    template: "takeaway\n${1}",
+    example: "::: takeaway
+Raise it with a next step: fact, effect, offer.
+:::
+",
+    step: "takeaway",
+    purpose: Purpose::Neither,
+    listed: false,
+    outside_lessons: false,
+    returns: None,
+};
+
+/// The sentence to remember.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Takeaway;
+
+impl Kind for Takeaway {
+    fn called(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(""))
+    }
+
+    fn reading(&self) -> Reading<'_> {
+        Reading::default()
+    }
+
+    fn work(&self) -> Option<&dyn Work> {
+        None
+    }
+
+    fn work_mut(&mut self) -> Option<&mut dyn Work> {
+        None
+    }
+}
