@@ -28,5 +28,6 @@ pub mod scaffold;
 pub mod schema;
 pub mod site;
 pub mod source;
+pub mod syntax;
 pub mod text;
 pub mod yaml;

@@ -24,9 +24,9 @@ pub use pool::{Pooled, pool};
 pub use crate::kinds::{
     AnswerOption, Blank, Block, BlockKind, Card, Checklist, Commit, Compose, Details, EndingMark,
     Example, Explain, For, Guide, Hint, Interaction, Item, MatchItem, Media, Model, Note,
-    NumberBlank, Question, Rating, Recognise, Reference, Reflect, Scenario, Step, StepChoice,
-    Takeaway, Text, visit,
+    NumberBlank, Question, Rating, Recognise, Reflect, Scenario, Step, StepChoice, Takeaway, visit,
 };
+pub use crate::syntax::{Reference, Text};
 
 use crate::markdown;
 use std::borrow::Cow;

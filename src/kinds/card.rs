@@ -1,37 +1,14 @@
 //! A flash card.
 
+use super::frame::Frame;
 use super::spec::{BlockSpec, Inside, Purpose};
-use super::text::Text;
 use super::work::{PackedSize, PageType, Part, Scoring};
-use super::{BlockName, Kind, Reading, Work};
+use super::{BlockName, Fenced, Kind, Reading, Work};
+use crate::diagnostic::Diagnostic;
+use crate::syntax::{DocumentReader, Text};
+use pulldown_cmark::Event;
 use serde_json::{Value, json};
 use std::borrow::Cow;
-
-/// What is known of it, as data.
-pub const SPEC: BlockSpec = BlockSpec {
-    block: BlockName::Card,
-    name: "card",
-    text: "A flash card for practice: front, a line of `---` between empty lines, back",
-    keys: &[],
-    content: "The front, an empty line, a line of `---`, an empty line, the back",
-    inside: Inside::Text,
-    part_of: None,
-    takes_words: false,
-    template: "card\n${1:Front}\n\n---\n\n${2:Back}",
-    example: "::: card
-What are the three parts of a message about a problem?
-
----
-
-Fact, effect, offer.
-:::
-",
-    step: "keep",
-    purpose: Purpose::Apply,
-    listed: true,
-    outside_lessons: false,
-    returns: Some("leadlet-card"),
-};
 
 /// A flash card.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +19,65 @@ pub struct Card {
     pub back: Text,
     /// The words of both sides.
     pub plain: String,
+}
+
+impl Fenced for Card {
+    const SPEC: BlockSpec = BlockSpec {
+        block: BlockName::Card,
+        name: "card",
+        text: "A flash card for practice: front, a line of `---` between empty lines, back",
+        keys: &[],
+        content: "The front, an empty line, a line of `---`, an empty line, the back",
+        may_be_empty: false,
+        inside: Inside::Text,
+        keeps_inside: false,
+        part_of: None,
+        takes_words: false,
+        template: "card\n${1:Front}\n\n---\n\n${2:Back}",
+        example: "::: card
+What are the three parts of a message about a problem?
+
+---
+
+Fact, effect, offer.
+:::
+",
+        step: "keep",
+        purpose: Purpose::Apply,
+        listed: true,
+        outside_lessons: false,
+        returns: Some("leadlet-card"),
+    };
+
+    fn parse(reader: &mut DocumentReader, frame: &mut Frame) -> Option<Self> {
+        let text = frame.text();
+        let nodes = reader.nodes(text.events.clone());
+        let rule = nodes
+            .iter()
+            .position(|node| matches!(reader.events[node.start].0, Event::Rule));
+        let sides = rule.filter(|at| *at > 0 && at + 1 < nodes.len());
+        let Some(at) = sides else {
+            let finding = Diagnostic::error(
+                "card/sides",
+                reader.file,
+                frame.name_span.clone(),
+                "A card needs a front and a back",
+            );
+            reader
+                .findings
+                .push(finding.help("Separate them with a line `---` between empty lines."));
+            return None;
+        };
+        let (front, back) = (
+            reader.run(nodes[0].start..nodes[at].start),
+            reader.run(nodes[at].end..text.events.end),
+        );
+        Some(Card {
+            plain: format!("{} / {}", reader.plain(&front), reader.plain(&back)),
+            front,
+            back,
+        })
+    }
 }
 
 impl Kind for Card {

@@ -1,40 +1,69 @@
 //! A list to tick.
 
+use super::frame::Frame;
+use super::item::{Item, items};
 use super::spec::{BlockSpec, Inside, Purpose};
-use super::text::Item;
 use super::work::{PackedSize, PageType, Part, Scoring};
-use super::{BlockName, Kind, Reading, Work};
+use super::{BlockName, Fenced, Kind, Reading, Work};
+use crate::diagnostic::Diagnostic;
+use crate::syntax::DocumentReader;
 use serde_json::{Value, json};
 use std::borrow::Cow;
-
-/// What is known of it, as data.
-pub const SPEC: BlockSpec = BlockSpec {
-    block: BlockName::Checklist,
-    name: "checklist",
-    text: "A list to tick, kept on the device",
-    keys: &[],
-    content: "A list, `- [ ]` before each thing to tick",
-    inside: Inside::Text,
-    part_of: None,
-    takes_words: false,
-    template: "checklist\n- [ ] ${1}",
-    example: "::: checklist
-- [ ] Say what you saw.
-- [ ] Say what you can do.
-:::
-",
-    step: "read",
-    purpose: Purpose::Apply,
-    listed: true,
-    outside_lessons: false,
-    returns: None,
-};
+use std::ops::Range;
 
 /// A list to tick.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Checklist {
     /// What is ticked.
     pub items: Vec<Item>,
+}
+
+impl Fenced for Checklist {
+    const SPEC: BlockSpec = BlockSpec {
+        block: BlockName::Checklist,
+        name: "checklist",
+        text: "A list to tick, kept on the device",
+        keys: &[],
+        content: "A list, `- [ ]` before each thing to tick",
+        may_be_empty: false,
+        inside: Inside::Text,
+        keeps_inside: false,
+        part_of: None,
+        takes_words: false,
+        template: "checklist\n- [ ] ${1}",
+        example: "::: checklist
+- [ ] Say what you saw.
+- [ ] Say what you can do.
+:::
+",
+        step: "read",
+        purpose: Purpose::Apply,
+        listed: true,
+        outside_lessons: false,
+        returns: None,
+    };
+
+    fn parse(reader: &mut DocumentReader, frame: &mut Frame) -> Option<Self> {
+        let texts = frame.texts();
+        let nodes: Vec<Range<usize>> = texts
+            .iter()
+            .flat_map(|text| reader.nodes(text.events.clone()))
+            .collect();
+        let items = items(reader, &nodes);
+        if items.is_empty() || nodes.len() > 1 {
+            let finding = Diagnostic::error(
+                "block/checklist",
+                reader.file,
+                frame.name_span.clone(),
+                "A checklist can hold one task list only",
+            );
+            reader
+                .findings
+                .push(finding.help("Write each on a line of its own: - [ ] what to do."));
+            return None;
+        }
+        Some(Checklist { items })
+    }
 }
 
 impl Kind for Checklist {

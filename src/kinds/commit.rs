@@ -1,33 +1,14 @@
 //! An if-then plan.
 
+use super::frame::Frame;
 use super::spec::{BlockSpec, Inside, Purpose};
-use super::text::Text;
 use super::work::{PackedSize, PageType, Part, Scoring};
-use super::{BlockName, Kind, Reading, Work};
+use super::{BlockName, Fenced, Kind, Reading, Work};
+use crate::diagnostic::Diagnostic;
+use crate::syntax::{DocumentReader, Text, blanks};
 use serde_json::{Value, json};
 use std::borrow::Cow;
-
-/// What is known of it, as data.
-pub const SPEC: BlockSpec = BlockSpec {
-    block: BlockName::Commit,
-    name: "commit",
-    text: "An if-then plan: `When [[cue]], I will [[action]].`",
-    keys: &[],
-    content: "A sentence with two blanks, first the cue, then the action; a blank may be empty",
-    inside: Inside::Text,
-    part_of: None,
-    takes_words: false,
-    template: "commit\nWhen [[${1}]], I will [[${2}]].",
-    example: "::: commit
-When [[I see a number that does not add up]], I will [[tell its owner the same day]].
-:::
-",
-    step: "plan",
-    purpose: Purpose::Apply,
-    listed: true,
-    outside_lessons: false,
-    returns: Some("leadlet-commit"),
-};
+use std::ops::Range;
 
 /// An if-then plan: a sentence with two blanks.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +21,72 @@ pub struct Commit {
     pub cue: String,
     /// What the author proposes as the action; empty for the learner to fill.
     pub action: String,
+}
+
+impl Fenced for Commit {
+    const SPEC: BlockSpec = BlockSpec {
+        block: BlockName::Commit,
+        name: "commit",
+        text: "An if-then plan: `When [[cue]], I will [[action]].`",
+        keys: &[],
+        content: "A sentence with two blanks, first the cue, then the action; a blank may be empty",
+        may_be_empty: false,
+        inside: Inside::Text,
+        keeps_inside: false,
+        part_of: None,
+        takes_words: false,
+        template: "commit\nWhen [[${1}]], I will [[${2}]].",
+        example: "::: commit
+When [[I see a number that does not add up]], I will [[tell its owner the same day]].
+:::
+",
+        step: "plan",
+        purpose: Purpose::Apply,
+        listed: true,
+        outside_lessons: false,
+        returns: Some("leadlet-commit"),
+    };
+
+    fn parse(reader: &mut DocumentReader, frame: &mut Frame) -> Option<Self> {
+        let text = frame.text();
+        if reader.blanks_in(text.events.clone()).next().is_none() {
+            reader
+                .unmasked
+                .extend(blanks(reader.text, text.span.clone()));
+        }
+        let spans: Vec<Range<usize>> = reader.blanks_in(text.events.clone()).collect();
+        let [cue, action] = spans.as_slice() else {
+            let message = match spans.len() {
+                0 => "This plan has no blanks to fill in".to_owned(),
+                1 => "This plan has one blank, but needs two".to_owned(),
+                number => format!("This plan has {number} blanks, but needs two"),
+            };
+            let finding = Diagnostic::error(
+                "commit/blanks",
+                reader.file,
+                frame.name_span.clone(),
+                message,
+            );
+            reader.findings.push(
+                finding.help("Write one sentence: When [[something happens]], I will [[do this]]. Leave ... inside for the learner to fill."),
+            );
+            return None;
+        };
+        let inner = |span: &Range<usize>| {
+            let inner = reader.text[span.start + 2..span.end - 2].trim();
+            if matches!(inner, "..." | "…") {
+                String::new()
+            } else {
+                inner.to_owned()
+            }
+        };
+        Some(Commit {
+            cue: inner(cue),
+            action: inner(action),
+            plain: reader.plain(&text),
+            text,
+        })
+    }
 }
 
 impl Kind for Commit {

@@ -1,41 +1,19 @@
 //! Write it yourself, then compare.
 
+use super::frame::Frame;
+use super::item::{Item, items};
 use super::spec::{BlockSpec, Inside, Purpose};
-use super::text::{Item, Text};
 use super::work::{PackedSize, PageType, Part, Scoring};
-use super::{BlockName, Kind, Reading, Work};
+use super::{BlockKind, BlockName, Fenced, Kind, Reading, Work};
+use crate::diagnostic::Diagnostic;
+use crate::syntax::{DocumentReader, Text, marker};
+use pulldown_cmark::{Event, Tag};
 use serde_json::{Value, json};
 use std::borrow::Cow;
+use std::ops::{Range, RangeInclusive};
 
-/// What is known of it, as data.
-pub const SPEC: BlockSpec = BlockSpec {
-    block: BlockName::Compose,
-    name: "compose",
-    text: "Write it yourself, then compare: a text box, then a model answer below the learner's own and criteria to tick",
-    keys: &[],
-    content: "What to write, then a block `model` with the model answer, then a list of 2 to 5 criteria, `- [ ]` before each",
-    inside: Inside::Parts(&[BlockName::Model]),
-    part_of: None,
-    takes_words: false,
-    template: "compose\n${1:What to write}\n\n::: model\n${2:The model answer}\n:::\n\n- [ ] ${3:It says what you saw.}\n- [ ] ${4:It offers a next step.}",
-    example: "::: compose
-You find an error in tomorrow's figures. Write to their owner.
-
-::: model
-Row 7 is last month's, and the client sees it at ten. Shall I send you new figures by nine?
-:::
-
-- [ ] It says what you saw.
-- [ ] It says whom it affects.
-- [ ] It offers a next step.
-:::
-",
-    step: "try",
-    purpose: Purpose::Apply,
-    listed: true,
-    outside_lessons: false,
-    returns: Some("leadlet-compose"),
-};
+/// How many criteria a learner can hold an answer against.
+const CRITERIA: RangeInclusive<usize> = 2..=5;
 
 /// A text to write, and what to compare it with.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,6 +26,143 @@ pub struct Compose {
     pub model: Text,
     /// What the learner's own answer is held against, 2 to 5.
     pub criteria: Vec<Item>,
+}
+
+impl Fenced for Compose {
+    const SPEC: BlockSpec = BlockSpec {
+        block: BlockName::Compose,
+        name: "compose",
+        text: "Write it yourself, then compare: a text box, then a model answer below the learner's own and criteria to tick",
+        keys: &[],
+        content: "What to write, then a block `model` with the model answer, then a list of 2 to 5 criteria, `- [ ]` before each",
+        may_be_empty: false,
+        inside: Inside::Blocks(&[BlockName::Model]),
+        keeps_inside: false,
+        part_of: None,
+        takes_words: false,
+        template: "compose\n${1:What to write}\n\n::: model\n${2:The model answer}\n:::\n\n- [ ] ${3:It says what you saw.}\n- [ ] ${4:It offers a next step.}",
+        example: "::: compose
+You find an error in tomorrow's figures. Write to their owner.
+
+::: model
+Row 7 is last month's, and the client sees it at ten. Shall I send you new figures by nine?
+:::
+
+- [ ] It says what you saw.
+- [ ] It says whom it affects.
+- [ ] It offers a next step.
+:::
+",
+        step: "try",
+        purpose: Purpose::Apply,
+        listed: true,
+        outside_lessons: false,
+        returns: Some("leadlet-compose"),
+    };
+
+    fn parse(reader: &mut DocumentReader, frame: &mut Frame) -> Option<Self> {
+        let models: Vec<(usize, &Text)> = frame
+            .inside
+            .iter()
+            .enumerate()
+            .filter_map(|(at, block)| {
+                if let BlockKind::Model(model) = &block.kind {
+                    Some((at, &model.text))
+                } else {
+                    None
+                }
+            })
+            .collect();
+        let (place, model) = match models[..] {
+            [only] => only,
+            [] => {
+                let finding = Diagnostic::error(
+                    "compose/model",
+                    reader.file,
+                    frame.name_span.clone(),
+                    "This `compose` has no model answer",
+                );
+                let help =
+                    "Write it after what to write, between a line `::: model` and a line `:::`.";
+                reader.findings.push(finding.help(help));
+                return None;
+            }
+            [_, (second, _), ..] => {
+                let finding = Diagnostic::error(
+                    "compose/model",
+                    reader.file,
+                    reader.first_line(frame.inside[second].span.clone()),
+                    "This `compose` has more than one model answer",
+                );
+                let help = "Keep one `model` block, or write a `compose` block for each.";
+                reader.findings.push(finding.help(help));
+                return None;
+            }
+        };
+        let (before, after) = frame.inside.split_at(place);
+        let Some(text) = before.iter().find_map(|block| block.kind.prose()) else {
+            let finding = Diagnostic::error(
+                "compose/prompt",
+                reader.file,
+                frame.name_span.clone(),
+                "This `compose` does not say what to write",
+            );
+            reader
+                .findings
+                .push(finding.help("Say it before the line `::: model`."));
+            return None;
+        };
+        let after: Vec<&Text> = after
+            .iter()
+            .filter_map(|block| block.kind.prose())
+            .collect();
+        let nodes: Vec<Range<usize>> = after
+            .iter()
+            .flat_map(|text| reader.nodes(text.events.clone()))
+            .collect();
+        let is_list =
+            |node: &Range<usize>| matches!(reader.events[node.start].0, Event::Start(Tag::List(_)));
+        let boxed = |node: &Range<usize>| {
+            reader
+                .nodes(node.start + 1..node.end - 1)
+                .iter()
+                .all(|item| marker(reader, item).is_some())
+        };
+        let is_sound = nodes.len() == 1 && is_list(&nodes[0]) && boxed(&nodes[0]);
+        let criteria = if is_sound {
+            items(reader, &nodes)
+        } else {
+            Vec::new()
+        };
+        if !CRITERIA.contains(&criteria.len()) {
+            let (span, message) = match (nodes.is_empty(), is_sound) {
+                (true, _) => (
+                    frame.name_span.clone(),
+                    "This `compose` has no criteria".to_owned(),
+                ),
+                (false, false) => (
+                    after[0].span.clone(),
+                    "After the model answer there can be only a list of criteria".to_owned(),
+                ),
+                (false, true) => (
+                    after[0].span.clone(),
+                    format!(
+                        "A `compose` has 2 to 5 criteria, and this one has {}",
+                        criteria.len()
+                    ),
+                ),
+            };
+            let finding = Diagnostic::error("compose/criteria", reader.file, span, message);
+            reader.findings.push(finding.help("Write 2 to 5 after the model answer, each on a line of its own: - [ ] It offers a next step."));
+            return None;
+        }
+        Some(Compose {
+            plain: reader.plain(text),
+            text: text.clone(),
+            model: model.clone(),
+            criteria,
+        })
+    }
 }
 
 impl Kind for Compose {

@@ -1,36 +1,59 @@
 //! Text that folds.
 
+use super::frame::Frame;
 use super::spec::{BlockSpec, Purpose, SET_OFF};
-use super::{BlockName, Kind, Reading, Work};
+use super::{BlockName, Fenced, Kind, Reading, Work};
+use crate::diagnostic::Diagnostic;
+use crate::syntax::DocumentReader;
 use std::borrow::Cow;
-
-/// What is known of it, as data.
-pub const SPEC: BlockSpec = BlockSpec {
-    block: BlockName::Details,
-    name: "details",
-    text: "Text that folds: `::: details Summary`",
-    keys: &[],
-    content: "Text, `media` and `checklist`",
-    inside: SET_OFF,
-    part_of: None,
-    takes_words: true,
-    template: "details ${1:Summary}\n${2}",
-    example: "::: details What she said next
-\"Thank you. Row 7 it is.\"
-:::
-",
-    step: "read",
-    purpose: Purpose::Neither,
-    listed: false,
-    outside_lessons: false,
-    returns: None,
-};
 
 /// Text that folds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Details {
     /// The words one presses, plain.
     pub summary: String,
+}
+
+impl Fenced for Details {
+    const SPEC: BlockSpec = BlockSpec {
+        block: BlockName::Details,
+        name: "details",
+        text: "Text that folds: `::: details Summary`",
+        keys: &[],
+        content: "Text, `media` and `checklist`",
+        may_be_empty: false,
+        inside: SET_OFF,
+        keeps_inside: true,
+        part_of: None,
+        takes_words: true,
+        template: "details ${1:Summary}\n${2}",
+        example: "::: details What she said next
+\"Thank you. Row 7 it is.\"
+:::
+",
+        step: "read",
+        purpose: Purpose::Neither,
+        listed: false,
+        outside_lessons: false,
+        returns: None,
+    };
+
+    fn parse(reader: &mut DocumentReader, frame: &mut Frame) -> Option<Self> {
+        if frame.attributes.words.is_empty() {
+            let finding = Diagnostic::error(
+                "block/summary",
+                reader.file,
+                frame.name_span.clone(),
+                "This `details` block has no summary to press",
+            );
+            reader
+                .findings
+                .push(finding.help("Write them after the name: ::: details What she said next."));
+        }
+        Some(Details {
+            summary: frame.attributes.words.clone(),
+        })
+    }
 }
 
 impl Kind for Details {

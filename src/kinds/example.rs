@@ -1,34 +1,43 @@
 //! Set-off text: an example.
 
+use super::frame::Frame;
 use super::spec::{BlockSpec, Purpose, SET_OFF};
-use super::{BlockName, Kind, Reading, Work};
+use super::{BlockName, Fenced, Kind, Reading, Work};
+use crate::syntax::DocumentReader;
 use std::borrow::Cow;
-
-/// What is known of it, as data.
-pub const SPEC: BlockSpec = BlockSpec {
-    block: BlockName::Example,
-    name: "example",
-    text: "Set-off text: an example",
-    keys: &[],
-    content: "Text, `media` and `checklist`",
-    inside: SET_OFF,
-    part_of: None,
-    takes_words: false,
-    template: "example\n${1}",
-    example: "::: example
-Priya wrote three lines: what she saw, whom it affects, what she can do by noon.
-:::
-",
-    step: "read",
-    purpose: Purpose::Neither,
-    listed: false,
-    outside_lessons: false,
-    returns: None,
-};
 
 /// Set-off text: an example.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Example;
+
+impl Fenced for Example {
+    const SPEC: BlockSpec = BlockSpec {
+        block: BlockName::Example,
+        name: "example",
+        text: "Set-off text: an example",
+        keys: &[],
+        content: "Text, `media` and `checklist`",
+        may_be_empty: false,
+        inside: SET_OFF,
+        keeps_inside: true,
+        part_of: None,
+        takes_words: false,
+        template: "example\n${1}",
+        example: "::: example
+Priya wrote three lines: what she saw, whom it affects, what she can do by noon.
+:::
+",
+        step: "read",
+        purpose: Purpose::Neither,
+        listed: false,
+        outside_lessons: false,
+        returns: None,
+    };
+
+    fn parse(_: &mut DocumentReader, _: &mut Frame) -> Option<Self> {
+        Some(Example)
+    }
+}
 
 impl Kind for Example {
     fn called(&self) -> Option<Cow<'_, str>> {

@@ -1,22 +1,32 @@
 //! In a question: shown when it is settled.
 
+use super::frame::Frame;
 use super::spec::{BlockSpec, Inside, Purpose};
-use super::text::Text;
-use super::{BlockName, Kind, Reading, Work};
+use super::{BlockName, Fenced, Kind, Reading, Work};
+use crate::syntax::{DocumentReader, Text};
 use std::borrow::Cow;
 
-/// What is known of it, as data.
-pub const SPEC: BlockSpec = BlockSpec {
-    block: BlockName::Explain,
-    name: "explain",
-    text: "In a question: shown when it is settled",
-    keys: &[],
-    content: "Text",
-    inside: Inside::Text,
-    part_of: Some(BlockName::Question),
-    takes_words: false,
-    template: "explain\n${1}",
-    example: "::: question
+/// In a question: shown when it is settled.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Explain {
+    /// The explanation.
+    pub text: Text,
+}
+
+impl Fenced for Explain {
+    const SPEC: BlockSpec = BlockSpec {
+        block: BlockName::Explain,
+        name: "explain",
+        text: "In a question: shown when it is settled",
+        keys: &[],
+        content: "Text",
+        may_be_empty: false,
+        inside: Inside::Text,
+        keeps_inside: false,
+        part_of: Some(BlockName::Question),
+        takes_words: false,
+        template: "explain\n${1}",
+        example: "::: question
 Who should hear of an error in the figures first?
 
 - [x] Whoever owns them
@@ -27,18 +37,16 @@ The owner can correct them before anybody relies on them.
 :::
 :::
 ",
-    step: "read",
-    purpose: Purpose::Neither,
-    listed: false,
-    outside_lessons: true,
-    returns: None,
-};
+        step: "read",
+        purpose: Purpose::Neither,
+        listed: false,
+        outside_lessons: true,
+        returns: None,
+    };
 
-/// In a question: shown when it is settled.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Explain {
-    /// The explanation.
-    pub text: Text,
+    fn parse(_: &mut DocumentReader, frame: &mut Frame) -> Option<Self> {
+        Some(Explain { text: frame.text() })
+    }
 }
 
 impl Kind for Explain {

@@ -1,37 +1,65 @@
 //! Text for some audiences.
 
+use super::frame::Frame;
 use super::spec::{BlockSpec, Inside, Purpose};
-use super::text::Reference;
-use super::{BlockName, Kind, Reading, Work};
+use super::{BlockName, Fenced, Kind, Reading, Work};
+use crate::diagnostic::Diagnostic;
+use crate::syntax::{DocumentReader, Reference};
 use std::borrow::Cow;
-
-/// What is known of it, as data.
-pub const SPEC: BlockSpec = BlockSpec {
-    block: BlockName::For,
-    name: "for",
-    text: "Text for some audiences: `::: for manager senior`",
-    keys: &[],
-    content: "Text and any block but `for`",
-    inside: Inside::Any,
-    part_of: None,
-    takes_words: true,
-    template: "for ${1}\n${2}",
-    example: "::: for manager
-Say thank you before you ask for the cause.
-:::
-",
-    step: "read",
-    purpose: Purpose::Neither,
-    listed: false,
-    outside_lessons: false,
-    returns: None,
-};
 
 /// Text for some audiences.
 #[derive(Clone, Debug, PartialEq)]
 pub struct For {
     /// Audience ids with their places.
     pub audiences: Vec<Reference>,
+}
+
+impl Fenced for For {
+    const SPEC: BlockSpec = BlockSpec {
+        block: BlockName::For,
+        name: "for",
+        text: "Text for some audiences: `::: for manager senior`",
+        keys: &[],
+        content: "Text and any block but `for`",
+        may_be_empty: false,
+        inside: Inside::Any,
+        keeps_inside: true,
+        part_of: None,
+        takes_words: true,
+        template: "for ${1}\n${2}",
+        example: "::: for manager
+Say thank you before you ask for the cause.
+:::
+",
+        step: "read",
+        purpose: Purpose::Neither,
+        listed: false,
+        outside_lessons: false,
+        returns: None,
+    };
+
+    fn parse(reader: &mut DocumentReader, frame: &mut Frame) -> Option<Self> {
+        let audiences: Vec<Reference> = frame
+            .attributes
+            .each_word()
+            .map(|(name, span)| Reference {
+                name: name.to_owned(),
+                span,
+            })
+            .collect();
+        if audiences.is_empty() {
+            let finding = Diagnostic::error(
+                "audience/none",
+                reader.file,
+                frame.name_span.clone(),
+                "`for` names no audience",
+            );
+            reader.findings.push(
+                finding.help("Name one or more of those in course.yaml: ::: for manager senior."),
+            );
+        }
+        Some(For { audiences })
+    }
 }
 
 impl Kind for For {

@@ -1,22 +1,32 @@
 //! In a question: shown on request, one after another.
 
+use super::frame::Frame;
 use super::spec::{BlockSpec, Inside, Purpose};
-use super::text::Text;
-use super::{BlockName, Kind, Reading, Work};
+use super::{BlockName, Fenced, Kind, Reading, Work};
+use crate::syntax::{DocumentReader, Text};
 use std::borrow::Cow;
 
-/// What is known of it, as data.
-pub const SPEC: BlockSpec = BlockSpec {
-    block: BlockName::Hint,
-    name: "hint",
-    text: "In a question: shown on request, one after another",
-    keys: &[],
-    content: "Text",
-    inside: Inside::Text,
-    part_of: Some(BlockName::Question),
-    takes_words: false,
-    template: "hint\n${1}",
-    example: "::: question
+/// In a question: shown on request, one after another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hint {
+    /// The hint.
+    pub text: Text,
+}
+
+impl Fenced for Hint {
+    const SPEC: BlockSpec = BlockSpec {
+        block: BlockName::Hint,
+        name: "hint",
+        text: "In a question: shown on request, one after another",
+        keys: &[],
+        content: "Text",
+        may_be_empty: false,
+        inside: Inside::Text,
+        keeps_inside: false,
+        part_of: Some(BlockName::Question),
+        takes_words: false,
+        template: "hint\n${1}",
+        example: "::: question
 Who should hear of an error in the figures first?
 
 - [x] Whoever owns them
@@ -27,18 +37,16 @@ Who can correct them?
 :::
 :::
 ",
-    step: "read",
-    purpose: Purpose::Neither,
-    listed: false,
-    outside_lessons: true,
-    returns: None,
-};
+        step: "read",
+        purpose: Purpose::Neither,
+        listed: false,
+        outside_lessons: true,
+        returns: None,
+    };
 
-/// In a question: shown on request, one after another.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Hint {
-    /// The hint.
-    pub text: Text,
+    fn parse(_: &mut DocumentReader, frame: &mut Frame) -> Option<Self> {
+        Some(Hint { text: frame.text() })
+    }
 }
 
 impl Kind for Hint {

@@ -1,10 +1,20 @@
 //! What every kind of block says of itself.
 
-use super::text::Text;
+use super::frame::Frame;
+use super::spec::BlockSpec;
 use super::work::Work;
+use crate::syntax::{DocumentReader, Text};
 use std::borrow::Cow;
 
-/// What every kind of block says of itself, besides its `SPEC`. No method has a default, so that the compiler asks a new kind
+/// How a kind of block is written between `:::` lines: all but running text.
+pub trait Fenced: Kind + Sized {
+    /// What is known of it, as data.
+    const SPEC: BlockSpec;
+    /// What its frame holds; none where a part that it needs is missing, which is said as a finding.
+    fn parse(reader: &mut DocumentReader, frame: &mut Frame) -> Option<Self>;
+}
+
+/// What every kind of block says of itself. No method has a default, so that the compiler asks a new kind
 /// everything.
 pub trait Kind {
     /// What follows its name in an editor's list of the parts of a page; none for one that is not listed.

@@ -1,36 +1,16 @@
 //! Video or audio.
 
+use super::frame::Frame;
 use super::spec::{BlockKey, BlockSpec, Inside, Purpose, Values};
-use super::text::{Reference, Text};
-use super::{BlockName, Kind, Reading, Work};
+use super::{BlockName, Fenced, Kind, Reading, Work};
+use crate::diagnostic::Diagnostic;
+use crate::syntax::{DocumentReader, Reference, Text};
 use std::borrow::Cow;
 
 const MEDIA: &[BlockKey] = &[
     BlockKey::new("src", Values::File, "The video or audio file"),
     BlockKey::new("captions", Values::File, "Its captions, a WebVTT file"),
 ];
-
-/// What is known of it, as data.
-pub const SPEC: BlockSpec = BlockSpec {
-    block: BlockName::Media,
-    name: "media",
-    text: "A video or audio file of your own; the transcript goes inside",
-    keys: MEDIA,
-    content: "The transcript: what is said and shown",
-    inside: Inside::Text,
-    part_of: None,
-    takes_words: false,
-    template: "media {src=${1}}\n${2:What is said in it}",
-    example: "::: media {src=talk.mp4 captions=talk.vtt}
-Priya: \"Row 7 is last month's.\" She points to the second column.
-:::
-",
-    step: "read",
-    purpose: Purpose::Neither,
-    listed: true,
-    outside_lessons: false,
-    returns: None,
-};
 
 /// A video or a sound.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +21,58 @@ pub struct Media {
     pub captions: Option<Reference>,
     /// The transcript.
     pub transcript: Text,
+}
+
+impl Fenced for Media {
+    const SPEC: BlockSpec = BlockSpec {
+        block: BlockName::Media,
+        name: "media",
+        text: "A video or audio file of your own; the transcript goes inside",
+        keys: MEDIA,
+        content: "The transcript: what is said and shown",
+        may_be_empty: true,
+        inside: Inside::Text,
+        keeps_inside: false,
+        part_of: None,
+        takes_words: false,
+        template: "media {src=${1}}\n${2:What is said in it}",
+        example: "::: media {src=talk.mp4 captions=talk.vtt}
+Priya: \"Row 7 is last month's.\" She points to the second column.
+:::
+",
+        step: "read",
+        purpose: Purpose::Neither,
+        listed: true,
+        outside_lessons: false,
+        returns: None,
+    };
+
+    fn parse(reader: &mut DocumentReader, frame: &mut Frame) -> Option<Self> {
+        let reference = |key: &str| {
+            let attribute = frame.attributes.get(key)?;
+            Some(Reference {
+                name: attribute.value.clone().unwrap_or_default(),
+                span: attribute.span.clone(),
+            })
+        };
+        let Some(source) = reference("src").filter(|source| !source.name.is_empty()) else {
+            let finding = Diagnostic::error(
+                "media/source",
+                reader.file,
+                frame.name_span.clone(),
+                "`media` does not say which file it plays",
+            );
+            reader
+                .findings
+                .push(finding.help("Name it: ::: media {src=talk.mp4 captions=talk.vtt}."));
+            return None;
+        };
+        Some(Media {
+            source,
+            captions: reference("captions"),
+            transcript: frame.text(),
+        })
+    }
 }
 
 impl Kind for Media {

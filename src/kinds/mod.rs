@@ -1,4 +1,4 @@
-//! The kinds of block: each has a file of its own with what is known of it (`SPEC`), its type and what it says of itself
+//! The kinds of block: each has a file of its own with its type, how it is written ([`Fenced`]) and what it says of itself
 //! ([`Kind`], and [`Work`] where it keeps a learner's work).
 //!
 //! The table below is the only list of them. The reader, editors, `leadlet explain` and the README know blocks by it, and every
@@ -15,8 +15,10 @@ mod details;
 mod example;
 mod explain;
 mod for_audiences;
+mod frame;
 mod guide;
 mod hint;
+mod item;
 mod kind;
 mod media;
 mod model;
@@ -29,16 +31,18 @@ mod reflect;
 mod scenario;
 mod spec;
 mod takeaway;
-mod text;
 mod work;
 
 pub use block::{Block, visit};
-pub use kind::{Kind, Reading};
+pub use frame::Frame;
+pub use item::Item;
+pub use kind::{Fenced, Kind, Reading};
 pub use question::{AnswerOption, Blank, Interaction, MatchItem, NumberBlank, QUESTIONS};
 pub use scenario::{EndingMark, Step, StepChoice};
 pub use spec::{BlockKey, BlockSpec, Inside, Purpose, QuestionSpec, Values};
-pub use text::{Item, Reference, Text};
 pub use work::{PackedSize, PageType, Part, Scoring, Work, described};
+
+use crate::syntax::{DocumentReader, Reference, Text};
 
 /// Makes the names, the table and the model of blocks from one list.
 macro_rules! kinds {
@@ -53,7 +57,7 @@ macro_rules! kinds {
         }
 
         /// All blocks, in the order of the README.
-        pub const BLOCKS: &[BlockSpec] = &[$($room::SPEC,)+];
+        pub const BLOCKS: &[BlockSpec] = &[$(<$name as Fenced>::SPEC,)+];
 
         /// What a block is.
         #[derive(Clone, Debug)]
@@ -69,6 +73,15 @@ macro_rules! kinds {
                 BlockKind::$name(Box::new(kind))
             }
         })+
+
+        impl BlockName {
+            /// The block of this name that a frame holds; none where a part that it needs is missing, which is said as a finding.
+            pub fn parse(self, reader: &mut DocumentReader, frame: &mut Frame) -> Option<BlockKind> {
+                match self {
+                    $(BlockName::$name => $name::parse(reader, frame).map(BlockKind::from),)+
+                }
+            }
+        }
 
         impl BlockKind {
             /// Its name; none for running text.
@@ -174,7 +187,7 @@ impl BlockName {
     pub fn may_hold(self, inner: BlockName, mut around: impl Iterator<Item = BlockName>) -> bool {
         match self.spec().inside {
             Inside::Text => false,
-            Inside::Parts(blocks) | Inside::Blocks(blocks) => blocks.contains(&inner),
+            Inside::Blocks(blocks) => blocks.contains(&inner),
             Inside::Any => {
                 inner != self
                     && inner.spec().part_of.is_none()
@@ -192,7 +205,7 @@ impl BlockName {
                 "Inside `{0}` you can use any block except another `{0}`.",
                 spec.name
             ),
-            Inside::Parts(blocks) | Inside::Blocks(blocks) => {
+            Inside::Blocks(blocks) => {
                 let names: Vec<String> = blocks
                     .iter()
                     .map(|block| format!("`{}`", block.spec().name))

@@ -1,22 +1,32 @@
 //! In a `compose`: the model answer.
 
+use super::frame::Frame;
 use super::spec::{BlockSpec, Inside, Purpose};
-use super::text::Text;
-use super::{BlockName, Kind, Reading, Work};
+use super::{BlockName, Fenced, Kind, Reading, Work};
+use crate::syntax::{DocumentReader, Text};
 use std::borrow::Cow;
 
-/// What is known of it, as data.
-pub const SPEC: BlockSpec = BlockSpec {
-    block: BlockName::Model,
-    name: "model",
-    text: "In a `compose`: the model answer, shown below the learner's own",
-    keys: &[],
-    content: "Text",
-    inside: Inside::Text,
-    part_of: Some(BlockName::Compose),
-    takes_words: false,
-    template: "model\n${1}",
-    example: "::: compose
+/// In a `compose`: the model answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    /// The model answer.
+    pub text: Text,
+}
+
+impl Fenced for Model {
+    const SPEC: BlockSpec = BlockSpec {
+        block: BlockName::Model,
+        name: "model",
+        text: "In a `compose`: the model answer, shown below the learner's own",
+        keys: &[],
+        content: "Text",
+        may_be_empty: false,
+        inside: Inside::Text,
+        keeps_inside: false,
+        part_of: Some(BlockName::Compose),
+        takes_words: false,
+        template: "model\n${1}",
+        example: "::: compose
 A colleague missed a deadline that you depend on. Write two sentences to her.
 
 ::: model
@@ -27,18 +37,16 @@ The draft was due on Monday and I build on it tomorrow. What would help you fini
 - [ ] It asks what would help.
 :::
 ",
-    step: "read",
-    purpose: Purpose::Neither,
-    listed: false,
-    outside_lessons: true,
-    returns: None,
-};
+        step: "read",
+        purpose: Purpose::Neither,
+        listed: false,
+        outside_lessons: true,
+        returns: None,
+    };
 
-/// In a `compose`: the model answer.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Model {
-    /// The model answer.
-    pub text: Text,
+    fn parse(_: &mut DocumentReader, frame: &mut Frame) -> Option<Self> {
+        Some(Model { text: frame.text() })
+    }
 }
 
 impl Kind for Model {

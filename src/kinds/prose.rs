@@ -1,7 +1,7 @@
 //! Running text between blocks, which has no name and no keys.
 
-use super::text::Text;
 use super::{Kind, Reading, Work};
+use crate::syntax::Text;
 use std::borrow::Cow;
 
 impl Kind for Text {

@@ -1,9 +1,10 @@
 //! A scale that is never scored.
 
+use super::frame::Frame;
 use super::spec::{BlockKey, BlockSpec, Inside, Purpose, Values};
-use super::text::{Reference, Text};
 use super::work::{PackedSize, PageType, Part, Scoring};
-use super::{BlockName, Kind, Reading, Work};
+use super::{BlockName, Fenced, Kind, Reading, Work};
+use crate::syntax::{DocumentReader, Reference, Text};
 use serde_json::{Value, json};
 use std::borrow::Cow;
 
@@ -17,28 +18,6 @@ const RATING: &[BlockKey] = &[
     ),
     BlockKey::new("about", Values::Module, "The module it is about"),
 ];
-
-/// What is known of it, as data.
-pub const SPEC: BlockSpec = BlockSpec {
-    block: BlockName::Rating,
-    name: "rating",
-    text: "A statement with a scale, never scored",
-    keys: RATING,
-    content: "The statement",
-    inside: Inside::Text,
-    part_of: None,
-    takes_words: false,
-    template: "rating {low=\"${1:Never}\" high=\"${2:Always}\"}\n${3}",
-    example: "::: rating {low=\"Never\" high=\"Always\" steps=5}
-I raise a problem on the day I see it.
-:::
-",
-    step: "try",
-    purpose: Purpose::Neither,
-    listed: true,
-    outside_lessons: false,
-    returns: None,
-};
 
 /// A statement with a scale, never scored.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,6 +34,46 @@ pub struct Rating {
     pub steps: u32,
     /// Id of the module it is about, with its place.
     pub about: Option<Reference>,
+}
+
+impl Fenced for Rating {
+    const SPEC: BlockSpec = BlockSpec {
+        block: BlockName::Rating,
+        name: "rating",
+        text: "A statement with a scale, never scored",
+        keys: RATING,
+        content: "The statement",
+        may_be_empty: false,
+        inside: Inside::Text,
+        keeps_inside: false,
+        part_of: None,
+        takes_words: false,
+        template: "rating {low=\"${1:Never}\" high=\"${2:Always}\"}\n${3}",
+        example: "::: rating {low=\"Never\" high=\"Always\" steps=5}
+I raise a problem on the day I see it.
+:::
+",
+        step: "try",
+        purpose: Purpose::Neither,
+        listed: true,
+        outside_lessons: false,
+        returns: None,
+    };
+
+    fn parse(reader: &mut DocumentReader, frame: &mut Frame) -> Option<Self> {
+        let value = |key: &str| frame.value(key);
+        let steps = frame.number(reader, "steps").unwrap_or(5);
+        let text = frame.text();
+        let words = |key: &str| value(key).map(|value| value.name).unwrap_or_default();
+        Some(Rating {
+            plain: reader.plain(&text),
+            text,
+            low: words("low"),
+            high: words("high"),
+            steps,
+            about: value("about"),
+        })
+    }
 }
 
 impl Kind for Rating {

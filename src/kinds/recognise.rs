@@ -1,33 +1,12 @@
 //! A recognition card to fill in.
 
+use super::frame::Frame;
 use super::spec::{BlockSpec, Inside, Purpose};
-use super::text::Text;
 use super::work::{PackedSize, PageType, Part, Scoring};
-use super::{BlockName, Kind, Reading, Work};
+use super::{BlockName, Fenced, Kind, Reading, Work};
+use crate::syntax::{DocumentReader, Text};
 use serde_json::{Value, json};
 use std::borrow::Cow;
-
-/// What is known of it, as data.
-pub const SPEC: BlockSpec = BlockSpec {
-    block: BlockName::Recognise,
-    name: "recognise",
-    text: "A recognition card to fill in, copy, print or save as an image",
-    keys: &[],
-    content: "What the learner is asked to recognise in somebody",
-    inside: Inside::Text,
-    part_of: None,
-    takes_words: false,
-    template: "recognise\n${1}",
-    example: "::: recognise
-Who told you early that something was wrong?
-:::
-",
-    step: "shine",
-    purpose: Purpose::Apply,
-    listed: true,
-    outside_lessons: false,
-    returns: None,
-};
 
 /// A recognition card to fill in.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,6 +15,36 @@ pub struct Recognise {
     pub text: Text,
     /// Its words.
     pub plain: String,
+}
+
+impl Fenced for Recognise {
+    const SPEC: BlockSpec = BlockSpec {
+        block: BlockName::Recognise,
+        name: "recognise",
+        text: "A recognition card to fill in, copy, print or save as an image",
+        keys: &[],
+        content: "What the learner is asked to recognise in somebody",
+        may_be_empty: false,
+        inside: Inside::Text,
+        keeps_inside: false,
+        part_of: None,
+        takes_words: false,
+        template: "recognise\n${1}",
+        example: "::: recognise
+Who told you early that something was wrong?
+:::
+",
+        step: "shine",
+        purpose: Purpose::Apply,
+        listed: true,
+        outside_lessons: false,
+        returns: None,
+    };
+
+    fn parse(reader: &mut DocumentReader, frame: &mut Frame) -> Option<Self> {
+        let (text, plain) = frame.prompt(reader);
+        Some(Recognise { text, plain })
+    }
 }
 
 impl Kind for Recognise {

@@ -1,33 +1,12 @@
 //! A private text box.
 
+use super::frame::Frame;
 use super::spec::{BlockSpec, Inside, Purpose};
-use super::text::Text;
 use super::work::{PackedSize, PageType, Part, Scoring};
-use super::{BlockName, Kind, Reading, Work};
+use super::{BlockName, Fenced, Kind, Reading, Work};
+use crate::syntax::{DocumentReader, Text};
 use serde_json::{Value, json};
 use std::borrow::Cow;
-
-/// What is known of it, as data.
-pub const SPEC: BlockSpec = BlockSpec {
-    block: BlockName::Reflect,
-    name: "reflect",
-    text: "A private text box, kept on the device",
-    keys: &[],
-    content: "What the learner is asked to think about",
-    inside: Inside::Text,
-    part_of: None,
-    takes_words: false,
-    template: "reflect\n${1}",
-    example: "::: reflect
-Whose view did you leave out the last time you raised something?
-:::
-",
-    step: "reflect",
-    purpose: Purpose::Apply,
-    listed: true,
-    outside_lessons: false,
-    returns: None,
-};
 
 /// A private text box.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,6 +15,36 @@ pub struct Reflect {
     pub text: Text,
     /// Its words.
     pub plain: String,
+}
+
+impl Fenced for Reflect {
+    const SPEC: BlockSpec = BlockSpec {
+        block: BlockName::Reflect,
+        name: "reflect",
+        text: "A private text box, kept on the device",
+        keys: &[],
+        content: "What the learner is asked to think about",
+        may_be_empty: false,
+        inside: Inside::Text,
+        keeps_inside: false,
+        part_of: None,
+        takes_words: false,
+        template: "reflect\n${1}",
+        example: "::: reflect
+Whose view did you leave out the last time you raised something?
+:::
+",
+        step: "reflect",
+        purpose: Purpose::Apply,
+        listed: true,
+        outside_lessons: false,
+        returns: None,
+    };
+
+    fn parse(reader: &mut DocumentReader, frame: &mut Frame) -> Option<Self> {
+        let (text, plain) = frame.prompt(reader);
+        Some(Reflect { text, plain })
+    }
 }
 
 impl Kind for Reflect {

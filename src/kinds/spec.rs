@@ -16,8 +16,12 @@ pub struct BlockSpec {
     pub keys: &'static [BlockKey],
     /// What is written inside, one sentence without a full stop.
     pub content: &'static str,
+    /// Whether it means something with nothing inside.
+    pub may_be_empty: bool,
     /// The blocks that can be used inside.
     pub inside: Inside,
+    /// Whether what is inside stays text and blocks, to be shown as it is; else its parts are read from it.
+    pub keeps_inside: bool,
     /// The block outside of which it means nothing.
     pub part_of: Option<BlockName>,
     /// Whether words follow its name.
@@ -61,9 +65,7 @@ impl BlockSpec {
 pub enum Inside {
     /// None: only text.
     Text,
-    /// These, which the block reads as parts of its own.
-    Parts(&'static [BlockName]),
-    /// These, as they are.
+    /// These.
     Blocks(&'static [BlockName]),
     /// Any that is not a part of another, except itself; inside a question none.
     Any,

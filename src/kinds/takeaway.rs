@@ -1,34 +1,43 @@
 //! The sentence to remember.
 
+use super::frame::Frame;
 use super::spec::{BlockSpec, Inside, Purpose};
-use super::{BlockName, Kind, Reading, Work};
+use super::{BlockName, Fenced, Kind, Reading, Work};
+use crate::syntax::DocumentReader;
 use std::borrow::Cow;
-
-/// What is known of it, as data.
-pub const SPEC: BlockSpec = BlockSpec {
-    block: BlockName::Takeaway,
-    name: "takeaway",
-    text: "The sentence to remember",
-    keys: &[],
-    content: "One sentence",
-    inside: Inside::Text,
-    part_of: None,
-    takes_words: false,
-    template: "takeaway\n${1}",
-    example: "::: takeaway
-Raise it with a next step: fact, effect, offer.
-:::
-",
-    step: "takeaway",
-    purpose: Purpose::Neither,
-    listed: false,
-    outside_lessons: false,
-    returns: None,
-};
 
 /// The sentence to remember.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Takeaway;
+
+impl Fenced for Takeaway {
+    const SPEC: BlockSpec = BlockSpec {
+        block: BlockName::Takeaway,
+        name: "takeaway",
+        text: "The sentence to remember",
+        keys: &[],
+        content: "One sentence",
+        may_be_empty: false,
+        inside: Inside::Text,
+        keeps_inside: true,
+        part_of: None,
+        takes_words: false,
+        template: "takeaway\n${1}",
+        example: "::: takeaway
+Raise it with a next step: fact, effect, offer.
+:::
+",
+        step: "takeaway",
+        purpose: Purpose::Neither,
+        listed: false,
+        outside_lessons: false,
+        returns: None,
+    };
+
+    fn parse(_: &mut DocumentReader, _: &mut Frame) -> Option<Self> {
+        Some(Takeaway)
+    }
+}
 
 impl Kind for Takeaway {
     fn called(&self) -> Option<Cow<'_, str>> {

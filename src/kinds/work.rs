@@ -1,6 +1,6 @@
 //! What a learner does in a block, and what is kept of it.
 
-use super::text::Item;
+use super::item::Item;
 use serde_json::Value;
 use std::ops::Add;
 

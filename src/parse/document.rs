@@ -1,17 +1,14 @@
 //! A Markdown file to a document: its blocks as a tree, its headings, links and waivers.
 
-use super::attributes::BlockAttributes;
 use super::blocks;
 use super::fence::{Fence, fences};
-use super::frame::Frame;
-use super::markup;
-use super::plain::{plain, slug};
+use super::markup::{self, ReadFrame};
 use super::raw_html::{self, Lowered};
-use super::reader::DocumentReader;
 use crate::course::{Block, BlockKind, Document, Heading, Link, OF_PAGE, PAGE_IDS, Waiver};
 use crate::diagnostic::Diagnostic;
-use crate::kinds::BlockName;
+use crate::kinds::{BlockName, Frame};
 use crate::markdown::{self, Located};
+use crate::syntax::{BlockAttributes, DocumentReader, plain, slug};
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
@@ -57,11 +54,10 @@ pub fn document(
             events: &events,
             blanks: &blanks,
             unmasked: Vec::new(),
-            frames: Vec::new(),
             true_false,
             findings,
         };
-        let blocks = BlockTree::new(fences).read(&mut reader);
+        let (blocks, frames) = BlockTree::new(fences).read(&mut reader);
         if blanks.is_empty() && !reader.unmasked.is_empty() {
             let mut found = reader.unmasked;
             found.sort_by_key(|blank| blank.start);
@@ -75,7 +71,7 @@ pub fn document(
         let mut links = links(&events, &stories);
         let waivers = waivers(&events);
         too_much_html(&mut reader);
-        markup::check(&mut reader);
+        markup::check(&mut reader, frames);
         if let Some(lowered) = &lowered {
             links.extend(raw_html::check(&mut reader, &brackets, lowered));
             links.sort_by_key(|link| link.span.start);
@@ -116,6 +112,8 @@ struct BlockTree {
     fences: std::iter::Peekable<std::vec::IntoIter<Fence>>,
     open: Vec<Frame>,
     top: Vec<Block>,
+    /// Blocks that were read, also those that were not understood: the inner ones first.
+    frames: Vec<ReadFrame>,
     prose_from: usize,
     /// Closing lines that belong to blocks which were closed for their author.
     surplus: usize,
@@ -127,12 +125,13 @@ impl BlockTree {
             fences: fences.into_iter().peekable(),
             open: Vec::new(),
             top: Vec::new(),
+            frames: Vec::new(),
             prose_from: 0,
             surplus: 0,
         }
     }
 
-    fn read(mut self, reader: &mut DocumentReader) -> Vec<Block> {
+    fn read(mut self, reader: &mut DocumentReader) -> (Vec<Block>, Vec<ReadFrame>) {
         for at in 0..reader.events.len() {
             let (event, range) = &reader.events[at];
             if !matches!(event, Event::Rule) {
@@ -172,7 +171,7 @@ impl BlockTree {
         }
         // A course is held as a whole, and its pages are many.
         self.top.shrink_to_fit();
-        self.top
+        (self.top, self.frames)
     }
 
     /// Keeps the events since the last fence as running text of the block that is open.
@@ -283,7 +282,7 @@ impl BlockTree {
     }
 
     fn close(&mut self, reader: &mut DocumentReader, frame: Frame, end: usize) {
-        reader.frames.push((frame.line.start..end, frame.kind));
+        self.frames.push((frame.line.start..end, frame.kind));
         if let Some(block) = blocks::build(reader, frame, end) {
             self.place(block);
         }

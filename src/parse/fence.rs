@@ -1,9 +1,9 @@
 //! Finds the lines that open and close blocks, before Markdown is read: `::: name {attributes}` and `:::`.
 
-use super::attributes::{BlockAttributes, attributes};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::kinds::BlockName;
 use crate::markdown;
+use crate::syntax::{BlockAttributes, attributes};
 use memchr::{memchr2, memmem, memrchr2};
 use std::ops::Range;
 use std::sync::Arc;

@@ -2,12 +2,12 @@
 
 use super::Context;
 use super::front_matter::{FrontMatter, opened};
-use super::plain::slug;
-use super::reader::DocumentReader;
 use crate::course::{Glossary, Term};
 use crate::diagnostic::Diagnostic;
 use crate::markdown;
 use crate::schema;
+use crate::syntax::DocumentReader;
+use crate::syntax::slug;
 use pulldown_cmark::{Event, Tag};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -43,7 +43,6 @@ pub fn glossary(
         events: &events,
         blanks: &page.blanks,
         unmasked: Vec::new(),
-        frames: Vec::new(),
         true_false: context.true_false,
         findings,
     };

@@ -1,24 +1,14 @@
 //! Files to a course. Parsing never fails: it returns a course and what is wrong with it.
 
-mod attributes;
-mod blanks;
 mod blocks;
-mod choice;
-mod compose;
 mod document;
 mod fence;
-mod frame;
 mod front_matter;
 mod glossary;
 mod markup;
 mod names;
-mod order;
-mod plain;
 mod plain_signs;
-mod question;
 mod raw_html;
-mod reader;
-mod scenario;
 mod settings;
 
 use crate::course::{Course, Document, Lesson, Module, Settings, true_false_words};
@@ -30,7 +20,6 @@ use rayon::prelude::*;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-pub use attributes::is_name;
 pub use front_matter::table_of;
 
 /// The folder below the course folder that holds what authors write.

@@ -1,8 +1,8 @@
 //! Names of files and folders: their order, and the part of them that becomes ids and addresses.
 
-use super::attributes::is_name;
 use crate::course::{bare, file_name, is_reserved};
 use crate::diagnostic::Diagnostic;
+use crate::syntax::is_name;
 use std::cmp::Ordering;
 use std::sync::Arc;
 

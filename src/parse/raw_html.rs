@@ -1,10 +1,10 @@
 //! Raw HTML among Markdown: which `<…>` are words and no tags, and what of the rest is left out when a page is cleaned.
 
-use super::reader::DocumentReader;
 use crate::course::Link;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::markdown::{self, Located};
 use crate::sanitize::{has_huge_tag, is_element, keeps_attribute, keeps_element};
+use crate::syntax::DocumentReader;
 use crate::text::tags::{MAX_ATTRIBUTES, WrittenAttribute, WrittenTag, written_tags};
 use pulldown_cmark::{Event, Tag, TagEnd};
 use rustc_hash::FxHashMap;

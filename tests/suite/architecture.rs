@@ -19,7 +19,7 @@ const FLOORS: [&[&str]; 12] = [
         "text",
     ],
     &["diagnostic", "sanitize", "yaml"],
-    &["elements", "source", "schema", "site"],
+    &["elements", "source", "schema", "site", "syntax"],
     &["kinds"],
     &["course"],
     &["policy"],

@@ -1,7 +1,7 @@
 //! How a question is answered: what can be chosen, ordered, matched or filled in, and what is right.
 
-use crate::kinds::text::Text;
 use crate::kinds::work::described;
+use crate::syntax::Text;
 use serde_json::{Value, json};
 use std::borrow::Cow;
 use std::ops::Range;

@@ -1,52 +1,22 @@
 //! A question: what it asks, how it is answered, and what is shown after.
 
+mod blanks;
+mod choice;
 mod interaction;
+mod order;
+mod parse;
 mod specs;
 
 pub use interaction::{AnswerOption, Blank, Interaction, MatchItem, NumberBlank};
 pub use specs::QUESTIONS;
 
+use super::frame::Frame;
 use super::spec::{BlockSpec, Inside, Purpose};
-use super::text::{Reference, Text};
 use super::work::{PackedSize, PageType, Part, Scoring, described};
-use super::{BlockName, Kind, Reading, Work};
+use super::{BlockName, Fenced, Kind, Reading, Work};
+use crate::syntax::{DocumentReader, Reference, Text};
 use serde_json::{Value, json};
 use std::borrow::Cow;
-
-/// What is known of it, as data.
-pub const SPEC: BlockSpec = BlockSpec {
-    block: BlockName::Question,
-    name: "question",
-    text: "A question; its kind is read from the shape of the answers, which come last",
-    keys: specs::KEYS,
-    content: "What is asked, then the answers, then `hint` and `explain`",
-    inside: Inside::Parts(&[BlockName::Hint, BlockName::Explain]),
-    part_of: None,
-    takes_words: false,
-    template: "question\n${1:What do they do?}\n\n- [x] ${2:What helps}\n  > ${3:Why it helps.}\n- [ ] ${4:What else one might do}\n  > ${5:What that costs.}",
-    example: r#"::: question
-You find an error in tomorrow's figures. Which message helps their owner most?
-
-- [x] "Row 7 is last month's. New figures by nine?"
-  > She knows what is wrong, and can answer in one word.
-- [ ] "The figures are a mess again."
-  > She has your worry, and nothing to work with.
-
-::: hint
-What would let her act at once?
-:::
-
-::: explain
-Fact, effect, offer: each can be one short sentence.
-:::
-:::
-"#,
-    step: "try",
-    purpose: Purpose::Decide,
-    listed: false,
-    outside_lessons: false,
-    returns: Some("leadlet-question"),
-};
 
 /// A question: in QTI's words an item.
 #[derive(Clone, Debug, PartialEq)]
@@ -87,6 +57,48 @@ impl Question {
         } else {
             &self.stem_plain
         }
+    }
+}
+
+impl Fenced for Question {
+    const SPEC: BlockSpec = BlockSpec {
+        block: BlockName::Question,
+        name: "question",
+        text: "A question; its kind is read from the shape of the answers, which come last",
+        keys: specs::KEYS,
+        content: "What is asked, then the answers, then `hint` and `explain`",
+        may_be_empty: false,
+        inside: Inside::Blocks(&[BlockName::Hint, BlockName::Explain]),
+        keeps_inside: false,
+        part_of: None,
+        takes_words: false,
+        template: "question\n${1:What do they do?}\n\n- [x] ${2:What helps}\n  > ${3:Why it helps.}\n- [ ] ${4:What else one might do}\n  > ${5:What that costs.}",
+        example: r#"::: question
+You find an error in tomorrow's figures. Which message helps their owner most?
+
+- [x] "Row 7 is last month's. New figures by nine?"
+  > She knows what is wrong, and can answer in one word.
+- [ ] "The figures are a mess again."
+  > She has your worry, and nothing to work with.
+
+::: hint
+What would let her act at once?
+:::
+
+::: explain
+Fact, effect, offer: each can be one short sentence.
+:::
+:::
+"#,
+        step: "try",
+        purpose: Purpose::Decide,
+        listed: false,
+        outside_lessons: false,
+        returns: Some("leadlet-question"),
+    };
+
+    fn parse(reader: &mut DocumentReader, frame: &mut Frame) -> Option<Self> {
+        parse::question(reader, frame)
     }
 }
 

@@ -1,8 +1,8 @@
 //! What stands in the structure of a page: drawings written as code, notes that nothing refers to, and single tildes.
 
-use super::super::reader::DocumentReader;
 use super::constructs::FORMULA;
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::syntax::DocumentReader;
 use pulldown_cmark::{CodeBlockKind, Event, Tag};
 use rustc_hash::FxHashSet;
 use std::ops::Range;

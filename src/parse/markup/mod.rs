@@ -9,17 +9,18 @@ mod view;
 
 pub use constructs::for_block;
 
-use super::reader::DocumentReader;
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::syntax::DocumentReader;
 use std::ops::Range;
+pub use view::ReadFrame;
 use view::View;
 
 /// Findings of a page about its markup: nobody mends more at once.
 const MAX_FINDINGS: usize = 200;
 
 /// Says what of a page learners would see as it is typed, or what would show them an answer.
-pub fn check(reader: &mut DocumentReader) {
-    let view = View::new(reader);
+pub fn check(reader: &mut DocumentReader, frames: Vec<ReadFrame>) {
+    let view = View::new(reader, frames);
     let mut findings = outside::find(reader, &view);
     let told: Vec<Range<usize>> = findings
         .iter()

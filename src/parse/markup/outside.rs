@@ -1,11 +1,11 @@
 //! What looks like a question and is in no `question` block, so that the page would show its answer or boxes that do nothing.
 
-use super::super::reader::DocumentReader;
 use super::shape::Shape;
 use super::view::{ESCAPED, View};
 use super::{ends_paragraph, short};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::kinds::BlockName;
+use crate::syntax::DocumentReader;
 use pulldown_cmark::{Event, Tag, TagEnd};
 use std::ops::Range;
 

@@ -1,11 +1,11 @@
 //! Finds the constructs of other tools in running text.
 
-use super::super::reader::DocumentReader;
 use super::constructs::{Construct, FORMULA, is_escaped_formula, possible};
 use super::shape::{Shape, meant};
 use super::view::{ESCAPED, View};
 use super::{ends_paragraph, short, unread_markup};
 use crate::diagnostic::{Diagnostic, Edit, Fix};
+use crate::syntax::DocumentReader;
 use std::ops::Range;
 
 /// Findings of one construct on one page.

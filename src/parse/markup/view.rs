@@ -1,7 +1,7 @@
 //! A page with nothing but its running text, every byte at its place: what is code, HTML, a link or a mark of Markdown is filled.
 
-use super::super::reader::DocumentReader;
 use crate::kinds::BlockName;
+use crate::syntax::DocumentReader;
 use pulldown_cmark::{Event, Tag, TagEnd};
 use std::ops::Range;
 
@@ -10,17 +10,20 @@ pub const FILL: u8 = 1;
 /// Stands for a byte of an escape, such as `\*`.
 pub const ESCAPED: u8 = 2;
 
+/// A block by its bytes, and its kind; none for a name that is not known.
+pub type ReadFrame = (Range<usize>, Option<BlockName>);
+
 /// See the file's first line.
 pub struct View {
     /// As long as the file.
     pub text: String,
     /// Blocks by their bytes, in the order of their beginnings.
-    frames: Vec<(Range<usize>, Option<BlockName>)>,
+    frames: Vec<ReadFrame>,
 }
 
 impl View {
     /// The view of a page.
-    pub fn new(reader: &DocumentReader) -> View {
+    pub fn new(reader: &DocumentReader, mut frames: Vec<ReadFrame>) -> View {
         let bytes = reader.text.as_bytes();
         let mut view: Vec<u8> = bytes
             .iter()
@@ -46,7 +49,6 @@ impl View {
         for blank in reader.blanks {
             view[blank.clone()].fill(FILL);
         }
-        let mut frames = reader.frames.clone();
         frames.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
         View {
             // Only whole characters are copied, and ASCII fills the rest.

@@ -1,10 +1,9 @@
 //! A scenario: steps under headings, each with the choices that end it.
 
-use super::attributes::is_name;
-use super::frame::Frame;
-use super::reader::DocumentReader;
-use crate::course::{EndingMark, Scenario, Step, StepChoice, Text};
+use super::{EndingMark, Scenario, Step, StepChoice};
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::kinds::frame::Frame;
+use crate::syntax::{DocumentReader, Text, is_name};
 use pulldown_cmark::{Event, HeadingLevel, Tag};
 use std::collections::HashMap;
 use std::ops::Range;

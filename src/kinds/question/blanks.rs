@@ -1,51 +1,10 @@
-//! Blanks: `[[word|other]]` and `[[= 3.5 ± 0.25]]` in questions, `[[cue]]` and `[[action]]` in plans.
+//! Texts with blanks: `[[word|other]]` and `[[= 3.5 ± 0.25]]`.
 
-use super::frame::Frame;
-use super::reader::{DocumentReader, is_feedback};
-use crate::course::{Blank, Commit, Interaction, NumberBlank, Text};
+use super::{Blank, Interaction, NumberBlank};
 use crate::diagnostic::Diagnostic;
+use crate::kinds::frame::Frame;
+use crate::syntax::{DocumentReader, Text, is_feedback};
 use std::ops::Range;
-
-/// Where blanks stand in bytes `span` of a text: `[[` to the next `]]` on the same line, outside code spans.
-pub fn find(text: &str, span: Range<usize>) -> Vec<Range<usize>> {
-    let written = text.get(span.clone()).unwrap_or_default();
-    let mut found = Vec::new();
-    let mut at = 0;
-    let mut code = false;
-    let mut unclosed = 0;
-    while let Some(rest) = written.get(at..) {
-        let Some(next) = rest.find(['[', '`']) else {
-            break;
-        };
-        let here = at + next;
-        if rest[next..].starts_with('`') {
-            code = !code;
-            at = here + 1;
-            continue;
-        }
-        let inner = rest[next..]
-            .strip_prefix("[[")
-            .filter(|_| !code && here >= unclosed);
-        let length = inner.and_then(|inner| {
-            let line = &inner[..inner.find('\n').unwrap_or(inner.len())];
-            let length = line.find("]]");
-            if length.is_none() {
-                // Nothing closes on this line any more, however often it opens.
-                unclosed = here + line.len();
-            }
-            length
-        });
-        match length {
-            Some(length) => {
-                let end = here + 2 + length + 2;
-                found.push(span.start + here..span.start + end);
-                at = end;
-            }
-            None => at = here + 1,
-        }
-    }
-    found
-}
 
 /// The fill-in or numeric question of some paragraphs; none when a blank cannot be read (said as a finding).
 pub fn blanks(
@@ -227,60 +186,14 @@ fn number(reader: &mut DocumentReader, written: &str, span: Range<usize>) -> Opt
     })
 }
 
-/// An if-then plan: a sentence with two blanks, first the cue, then the action.
-pub fn commit(reader: &mut DocumentReader, frame: &Frame, text: Text) -> Option<Commit> {
-    let spans: Vec<Range<usize>> = reader.blanks_in(text.events.clone()).collect();
-    let [cue, action] = spans.as_slice() else {
-        let message = match spans.len() {
-            0 => "This plan has no blanks to fill in".to_owned(),
-            1 => "This plan has one blank, but needs two".to_owned(),
-            number => format!("This plan has {number} blanks, but needs two"),
-        };
-        let finding = Diagnostic::error(
-            "commit/blanks",
-            reader.file,
-            frame.name_span.clone(),
-            message,
-        );
-        reader.findings.push(
-            finding.help("Write one sentence: When [[something happens]], I will [[do this]]. Leave ... inside for the learner to fill."),
-        );
-        return None;
-    };
-    let inner = |span: &Range<usize>| {
-        let inner = reader.text[span.start + 2..span.end - 2].trim();
-        if matches!(inner, "..." | "…") {
-            String::new()
-        } else {
-            inner.to_owned()
-        }
-    };
-    Some(Commit {
-        cue: inner(cue),
-        action: inner(action),
-        plain: reader.plain(&text),
-        text,
-    })
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{alternatives, find};
+    use super::alternatives;
 
     #[test]
     fn answers_are_parted_by_bars_and_may_hold_one() {
         assert_eq!(alternatives("a|b"), ["a", "b"]);
         assert_eq!(alternatives(r"a\|b | C:\x | \|"), ["a|b", r"C:\x", "|"]);
         assert!(alternatives(" | ").is_empty());
-    }
-
-    #[test]
-    fn blanks_are_found_outside_code_and_within_a_line() {
-        let text = "a [[b]] `[[c]]` [[d|e]] [[f\n]] [g] [[]]";
-        let found: Vec<&str> = find(text, 0..text.len())
-            .into_iter()
-            .map(|range| &text[range])
-            .collect();
-        assert_eq!(found, ["[[b]]", "[[d|e]]", "[[]]"]);
     }
 }

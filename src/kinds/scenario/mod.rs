@@ -1,45 +1,15 @@
 //! A branching story.
 
+mod parse;
+
+use super::frame::Frame;
 use super::spec::{BlockSpec, Inside, Purpose};
-use super::text::Text;
 use super::work::{PackedSize, PageType, Part, Scoring, described};
-use super::{BlockName, Kind, Reading, Work};
+use super::{BlockName, Fenced, Kind, Reading, Work};
+use crate::syntax::{DocumentReader, Text};
 use serde_json::{Value, json};
 use std::borrow::Cow;
 use std::ops::Range;
-
-/// What is known of it, as data.
-pub const SPEC: BlockSpec = BlockSpec {
-    block: BlockName::Scenario,
-    name: "scenario",
-    text: "A branching story: steps are headings with ids, choices are lists of links to them",
-    keys: &[],
-    content: "The first step without a heading, then a heading with an id for each other step; an ending has the mark `.good`, `.fair` or `.poor`",
-    inside: Inside::Text,
-    part_of: None,
-    takes_words: false,
-    template: "scenario\n${1:What happens first}\n\n- [${2:What one does}](#${3:step})\n\n## ${4:Step} {#${3:step} .good}\n\n${5:How it ends}",
-    example: "::: scenario
-The review is on Friday. It is Tuesday, and the weekly figures do not add up.
-
-- [Tell their owner today](#tell)
-- [Wait for the review](#wait)
-
-## She thanks you {#tell .good}
-
-She finds the cause in an hour. Friday is calm.
-
-## Friday {#wait .poor}
-
-The client finds it first.
-:::
-",
-    step: "try",
-    purpose: Purpose::Decide,
-    listed: true,
-    outside_lessons: false,
-    returns: None,
-};
 
 /// Of a scenario the last steps are kept.
 const STEPS: usize = 12;
@@ -90,6 +60,47 @@ pub enum EndingMark {
     Fair,
     /// Counts 0.
     Poor,
+}
+
+impl Fenced for Scenario {
+    const SPEC: BlockSpec = BlockSpec {
+        block: BlockName::Scenario,
+        name: "scenario",
+        text: "A branching story: steps are headings with ids, choices are lists of links to them",
+        keys: &[],
+        content: "The first step without a heading, then a heading with an id for each other step; an ending has the mark `.good`, `.fair` or `.poor`",
+        may_be_empty: false,
+        inside: Inside::Text,
+        keeps_inside: false,
+        part_of: None,
+        takes_words: false,
+        template: "scenario\n${1:What happens first}\n\n- [${2:What one does}](#${3:step})\n\n## ${4:Step} {#${3:step} .good}\n\n${5:How it ends}",
+        example: "::: scenario
+The review is on Friday. It is Tuesday, and the weekly figures do not add up.
+
+- [Tell their owner today](#tell)
+- [Wait for the review](#wait)
+
+## She thanks you {#tell .good}
+
+She finds the cause in an hour. Friday is calm.
+
+## Friday {#wait .poor}
+
+The client finds it first.
+:::
+",
+        step: "try",
+        purpose: Purpose::Decide,
+        listed: true,
+        outside_lessons: false,
+        returns: None,
+    };
+
+    fn parse(reader: &mut DocumentReader, frame: &mut Frame) -> Option<Self> {
+        let text = frame.text();
+        Some(parse::scenario(reader, frame, text))
+    }
 }
 
 impl Kind for Scenario {

@@ -1,9 +1,9 @@
 //! Sequencing and matching: a numbered list, a table of pairs, or groups with their items.
 
 use super::choice::{MAX_OPTIONS, too_many};
-use super::reader::{DocumentReader, is_feedback};
-use crate::course::{AnswerOption, Interaction, MatchItem, Text};
+use super::{AnswerOption, Interaction, MatchItem};
 use crate::diagnostic::Diagnostic;
+use crate::syntax::{DocumentReader, Text, is_feedback};
 use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
 

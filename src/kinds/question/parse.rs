@@ -2,12 +2,12 @@
 
 use super::blanks;
 use super::choice;
-use super::frame::Frame;
 use super::order;
-use super::reader::{DocumentReader, marker};
-use crate::course::{BlockKind, Interaction, Question, Reference, Text};
+use super::{Interaction, Question};
 use crate::diagnostic::Diagnostic;
-use crate::kinds::{self, Values};
+use crate::kinds::frame::Frame;
+use crate::kinds::{self, BlockKind};
+use crate::syntax::{self, DocumentReader, Text, marker};
 use crate::text::words::did_you_mean;
 use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
@@ -38,11 +38,11 @@ pub fn question(reader: &mut DocumentReader, frame: &mut Frame) -> Option<Questi
         interaction,
         hints,
         explain,
-        objective: value(frame, "objective"),
-        attempts: number(reader, frame, "attempts"),
+        objective: frame.value("objective"),
+        attempts: frame.number(reader, "attempts"),
         shuffle: shuffle(reader, frame),
         pre: frame.attributes.has("pre"),
-        points: number(reader, frame, "points").unwrap_or(1),
+        points: frame.number(reader, "points").unwrap_or(1),
         key: String::new(),
         wording: String::new(),
     })
@@ -53,28 +53,29 @@ fn asides(reader: &mut DocumentReader, frame: &mut Frame) -> (Vec<Text>, Vec<Tex
     let (mut hints, mut explain) = (Vec::new(), Vec::new());
     let mut seen = false;
     for block in std::mem::take(&mut frame.inside) {
-        match &block.kind {
-            BlockKind::Hint(hint) => hints.push(hint.text.clone()),
-            BlockKind::Explain(explanation) => explain.push(explanation.text.clone()),
-            BlockKind::Prose(text) if seen && !frame.inside.is_empty() => {
-                let finding = Diagnostic::error(
-                    "question/order",
-                    reader.file,
-                    text.span.clone(),
-                    "Nothing more of the question can follow a hint or an explanation",
-                );
-                reader.findings.push(finding.help(
-                    "The order is: the question, the answers, then `hint` and \
-                     `explain`.",
-                ));
-                continue;
-            }
-            _ => {
-                frame.inside.push(block);
-                continue;
-            }
+        if let BlockKind::Hint(hint) = block.kind {
+            hints.push(hint.text);
+            seen = true;
+        } else if let BlockKind::Explain(explanation) = block.kind {
+            explain.push(explanation.text);
+            seen = true;
+        } else if let Some(text) = block.kind.prose()
+            && seen
+            && !frame.inside.is_empty()
+        {
+            let finding = Diagnostic::error(
+                "question/order",
+                reader.file,
+                text.span.clone(),
+                "Nothing more of the question can follow a hint or an explanation",
+            );
+            reader.findings.push(finding.help(
+                "The order is: the question, the answers, then `hint` and \
+                 `explain`.",
+            ));
+        } else {
+            frame.inside.push(block);
         }
-        seen = true;
     }
     (hints, explain)
 }
@@ -157,7 +158,7 @@ fn written(
     nodes: &[Range<usize>],
     frame: &Frame,
 ) -> Option<(Text, Interaction)> {
-    let found = blanks::find(reader.text, text.span.clone());
+    let found = syntax::blanks(reader.text, text.span.clone());
     if found.is_empty() {
         missing_answers(reader, frame);
         return None;
@@ -211,7 +212,7 @@ fn missing_answers(reader: &mut DocumentReader, frame: &Frame) {
 
 /// `kind=` must name a kind, and the one that the shape shows.
 fn agree(reader: &mut DocumentReader, frame: &Frame, interaction: &Interaction) {
-    let Some(said) = value(frame, "kind") else {
+    let Some(said) = frame.value("kind") else {
         return;
     };
     let finding = match kinds::question(&said.name).is_some() {
@@ -244,44 +245,8 @@ fn agree(reader: &mut DocumentReader, frame: &Frame, interaction: &Interaction) 
     reader.findings.push(finding);
 }
 
-/// The value of a key, with its place.
-pub fn value(frame: &Frame, key: &str) -> Option<Reference> {
-    let attribute = frame.attributes.get(key)?;
-    Some(Reference {
-        name: attribute.value.clone().unwrap_or_default(),
-        span: attribute.span.clone(),
-    })
-}
-
-/// The whole number of a key, from `least` to `most`.
-pub fn number(reader: &mut DocumentReader, frame: &Frame, key: &str) -> Option<u32> {
-    let said = value(frame, key)?;
-    let Values::Number {
-        min: least,
-        max: most,
-    } = frame.kind?.spec().key(key)?.values
-    else {
-        return None;
-    };
-    match said.name.parse() {
-        Ok(number) if (least..=most).contains(&number) => Some(number),
-        _ => {
-            let finding = Diagnostic::error(
-                "question/number",
-                reader.file,
-                said.span,
-                format!("`{key}` must be a whole number from {least} to {most}"),
-            );
-            reader
-                .findings
-                .push(finding.help(format!("For example {key}={least}.")));
-            None
-        }
-    }
-}
-
 fn shuffle(reader: &mut DocumentReader, frame: &Frame) -> bool {
-    let Some(said) = value(frame, "shuffle") else {
+    let Some(said) = frame.value("shuffle") else {
         return true;
     };
     match said.name.as_str() {

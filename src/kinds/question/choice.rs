@@ -1,9 +1,10 @@
 //! Options: a task list whose ticked items are right, each with the feedback that its learner sees.
 
-use super::frame::Frame;
-use super::reader::{DocumentReader, is_feedback, marker, without_marker};
-use crate::course::{AnswerOption, Interaction, Item};
+use super::{AnswerOption, Interaction};
 use crate::diagnostic::{Diagnostic, Edit, Fix};
+use crate::kinds::frame::Frame;
+use crate::kinds::item::{box_fix, near_marker};
+use crate::syntax::{DocumentReader, is_feedback, marker, without_marker};
 use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
 
@@ -139,45 +140,6 @@ fn option(reader: &mut DocumentReader, item: Range<usize>, correct: bool) -> Ans
     }
 }
 
-/// Says that the box of an item of a checklist is not written as one, if so.
-pub fn box_of_checklist(reader: &mut DocumentReader, item: &Range<usize>) {
-    if marker(reader, item).is_some() || !near_marker(reader, item) {
-        return;
-    }
-    let span = reader.first_line(reader.events[item.start].1.clone());
-    let fix = box_fix(reader.text, &span);
-    let finding = Diagnostic::error(
-        "block/checklist",
-        reader.file,
-        span,
-        "The box of this line is not written as `[ ]` or `[x]`",
-    );
-    reader.findings.push(
-        finding
-            .help("Put a space into the box, and one after it: - [ ] what to do.")
-            .fix(fix),
-    );
-}
-
-/// `[ ]x`, `[]`, `[x](…)`: a box that Markdown does not see as one.
-fn near_marker(reader: &DocumentReader, item: &Range<usize>) -> bool {
-    let start = reader.events[item.start].1.start;
-    let written = reader
-        .text
-        .get(start..)
-        .unwrap_or_default()
-        .lines()
-        .next()
-        .unwrap_or_default();
-    let after = written
-        .trim_start()
-        .trim_start_matches(['-', '*', '+'])
-        .trim_start();
-    ["[ ]", "[x]", "[X]", "[]"]
-        .iter()
-        .any(|mark| after.starts_with(mark))
-}
-
 fn unmarked(reader: &mut DocumentReader, item: &Range<usize>, first: bool) {
     let span = reader.events[item.start].1.clone();
     let span = reader.first_line(span);
@@ -204,28 +166,6 @@ fn unmarked(reader: &mut DocumentReader, item: &Range<usize>, first: bool) {
             .help(help)
             .fix(fix),
     );
-}
-
-/// Writes a box as one: a blank inside an empty one, and one after it. Before a round bracket it may be meant as a link.
-fn box_fix(text: &str, line: &Range<usize>) -> Option<Fix> {
-    let written = text.get(line.clone())?;
-    let at = line.start
-        + (written.len()
-            - written
-                .trim_start()
-                .trim_start_matches(['-', '*', '+'])
-                .trim_start()
-                .len());
-    let rest = text.get(at..line.end)?;
-    let mark = ["[ ]", "[x]", "[X]", "[]"]
-        .into_iter()
-        .find(|mark| rest.starts_with(mark))?;
-    let after = rest[mark.len()..].chars().next()?;
-    let blank = if after.is_whitespace() { "" } else { " " };
-    let right = if mark == "[]" { "[ ]" } else { mark };
-    let mended = format!("{right}{blank}");
-    (after != '(' && mended != mark)
-        .then(|| Fix::replace("write the box as one", at..at + mark.len(), mended))
 }
 
 /// Feedback written at the margin ends the list, so that the options come as several lists: says so once.
@@ -299,23 +239,4 @@ pub fn parted(reader: &mut DocumentReader, nodes: &[Range<usize>]) -> bool {
          list, or indent it so that it belongs to an option.",
     ));
     true
-}
-
-/// The items of the lists among some nodes.
-pub fn items(reader: &mut DocumentReader, nodes: &[Range<usize>]) -> Vec<Item> {
-    let mut items = Vec::new();
-    for node in nodes {
-        if let Event::Start(Tag::List(_)) = reader.events[node.start].0 {
-            for item in reader.nodes(node.start + 1..node.end - 1) {
-                box_of_checklist(reader, &item);
-                let text = reader.run(without_marker(reader, item));
-                items.push(Item {
-                    id: String::new(),
-                    plain: reader.plain(&text),
-                    text,
-                });
-            }
-        }
-    }
-    items
 }

@@ -1,4 +1,4 @@
-//! What blocks are made of: runs of Markdown, names of other things, and items of lists.
+//! What blocks are made of: runs of Markdown, and names of other things.
 
 use std::ops::Range;
 
@@ -20,15 +20,4 @@ pub struct Reference {
     pub name: String,
     /// Where it is written, bytes of the file.
     pub span: Range<usize>,
-}
-
-/// An item of a checklist, or a criterion.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Item {
-    /// Lasting id within its list.
-    pub id: String,
-    /// Its Markdown.
-    pub text: Text,
-    /// Its words.
-    pub plain: String,
 }

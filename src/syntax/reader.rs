@@ -1,9 +1,8 @@
 //! The events of one file, and what blocks read from them.
 
 use super::plain::{plain, words};
-use crate::course::Text;
+use super::text::Text;
 use crate::diagnostic::Diagnostic;
-use crate::kinds::BlockName;
 use crate::markdown::Located;
 use pulldown_cmark::{Event, Tag, TagEnd};
 use std::ops::Range;
@@ -21,8 +20,6 @@ pub struct DocumentReader<'a> {
     pub blanks: &'a [Range<usize>],
     /// Blanks that were met and are not masked yet: the file is read once more with them.
     pub unmasked: Vec<Range<usize>>,
-    /// Blocks that were read, also those that were not understood, by their bytes: the inner ones first.
-    pub frames: Vec<(Range<usize>, Option<BlockName>)>,
     /// The language's words for True and False.
     pub true_false: [&'static str; 2],
     /// What is wrong.
