@@ -1,10 +1,10 @@
 //! Links and pictures: each leads to a page, a place, a term or a file that is there.
 
 use crate::course::{
-    Advice, BlockKind, Course, CourseIndex, Document, LinkProblem, LinkedTarget, PathProblem,
-    Reference, visit,
+    Advice, Course, CourseIndex, Document, LinkProblem, LinkedTarget, PathProblem, Reference, visit,
 };
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::kinds::Named;
 use crate::source::Source;
 use std::ops::Range;
 use std::sync::Arc;
@@ -186,10 +186,13 @@ fn broken(
 
 fn media(document: &Document, index: &CourseIndex, findings: &mut Vec<Diagnostic>) {
     visit(&document.blocks, &mut |block| {
-        let BlockKind::Media(media) = &block.kind else {
-            return;
-        };
-        for Reference { name, span } in std::iter::once(&media.source).chain(&media.captions) {
+        let files = block
+            .kind
+            .kind()
+            .names()
+            .into_iter()
+            .filter_map(Named::file);
+        for Reference { name, span } in files {
             match index.resolve(&document.file, name) {
                 Ok(LinkedTarget::File(_)) => {}
                 Ok(_) => {

@@ -2,6 +2,7 @@
 
 use crate::course::{BlockKind, Course, Lesson, LessonKind, Module, Names, Quiz, pool, visit};
 use crate::diagnostic::Diagnostic;
+use crate::kinds::Named;
 use crate::text::words::did_you_mean;
 
 /// Checks every quiz page and self-check page, and what ratings are about.
@@ -112,23 +113,22 @@ fn self_check(lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
 
 fn about(course: &Course, lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
     visit(&lesson.page.blocks, &mut |block| {
-        let BlockKind::Rating(rating) = &block.kind else {
-            return;
-        };
-        let Some(about) = &rating.about else { return };
-        if course.modules.iter().all(|module| module.id != about.name) {
-            let ids = course.modules.iter().map(|module| module.id.as_str());
-            let all = ids.clone().collect::<Vec<_>>().join(", ");
-            let help = did_you_mean(&about.name, ids, || format!("Modules are: {all}."));
-            findings.push(
-                Diagnostic::error(
-                    "link/module",
-                    &lesson.page.file,
-                    about.span.clone(),
-                    format!("Unknown module `{}`", about.name),
-                )
-                .help(help),
-            );
+        let names = block.kind.kind().names().into_iter();
+        for about in names.filter_map(Named::module) {
+            if course.modules.iter().all(|module| module.id != about.name) {
+                let ids = course.modules.iter().map(|module| module.id.as_str());
+                let all = ids.clone().collect::<Vec<_>>().join(", ");
+                let help = did_you_mean(&about.name, ids, || format!("Modules are: {all}."));
+                findings.push(
+                    Diagnostic::error(
+                        "link/module",
+                        &lesson.page.file,
+                        about.span.clone(),
+                        format!("Unknown module `{}`", about.name),
+                    )
+                    .help(help),
+                );
+            }
         }
     });
 }

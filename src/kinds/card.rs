@@ -3,7 +3,7 @@
 use super::frame::Frame;
 use super::spec::{BlockSpec, Inside, Purpose};
 use super::work::{PackedSize, PageType, Part, Scoring};
-use super::{BlockName, Fenced, Kind, Reading, Work};
+use super::{BlockName, Fenced, Kind, Named, Reading, Work};
 use crate::diagnostic::Diagnostic;
 use crate::syntax::{DocumentReader, Text};
 use pulldown_cmark::Event;
@@ -87,6 +87,10 @@ impl Kind for Card {
 
     fn reading(&self) -> Reading<'_> {
         Reading::of([&self.front, &self.back])
+    }
+
+    fn names(&self) -> Vec<Named<'_>> {
+        Vec::new()
     }
 
     fn work(&self) -> Option<&dyn Work> {

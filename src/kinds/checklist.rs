@@ -4,7 +4,7 @@ use super::frame::Frame;
 use super::item::{Item, items};
 use super::spec::{BlockSpec, Inside, Purpose};
 use super::work::{PackedSize, PageType, Part, Scoring};
-use super::{BlockName, Fenced, Kind, Reading, Work};
+use super::{BlockName, Fenced, Kind, Named, Reading, Work};
 use crate::diagnostic::Diagnostic;
 use crate::syntax::DocumentReader;
 use serde_json::{Value, json};
@@ -73,6 +73,10 @@ impl Kind for Checklist {
 
     fn reading(&self) -> Reading<'_> {
         Reading::of(self.items.iter().map(|item| &item.text))
+    }
+
+    fn names(&self) -> Vec<Named<'_>> {
+        Vec::new()
     }
 
     fn work(&self) -> Option<&dyn Work> {

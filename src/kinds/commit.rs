@@ -3,7 +3,7 @@
 use super::frame::Frame;
 use super::spec::{BlockSpec, Inside, Purpose};
 use super::work::{PackedSize, PageType, Part, Scoring};
-use super::{BlockName, Fenced, Kind, Reading, Work};
+use super::{BlockName, Fenced, Kind, Named, Reading, Work};
 use crate::diagnostic::Diagnostic;
 use crate::syntax::{DocumentReader, Text, blanks};
 use serde_json::{Value, json};
@@ -96,6 +96,10 @@ impl Kind for Commit {
 
     fn reading(&self) -> Reading<'_> {
         Reading::of([&self.text])
+    }
+
+    fn names(&self) -> Vec<Named<'_>> {
+        Vec::new()
     }
 
     fn work(&self) -> Option<&dyn Work> {

@@ -4,7 +4,7 @@ use super::frame::Frame;
 use super::item::{Item, items};
 use super::spec::{BlockSpec, Inside, Purpose};
 use super::work::{PackedSize, PageType, Part, Scoring};
-use super::{BlockKind, BlockName, Fenced, Kind, Reading, Work};
+use super::{BlockKind, BlockName, Fenced, Kind, Named, Reading, Work};
 use crate::diagnostic::Diagnostic;
 use crate::syntax::{DocumentReader, Text, marker};
 use pulldown_cmark::{Event, Tag};
@@ -173,6 +173,10 @@ impl Kind for Compose {
     fn reading(&self) -> Reading<'_> {
         let criteria = self.criteria.iter().map(|item| &item.text);
         Reading::of([&self.text, &self.model].into_iter().chain(criteria)).with_thought()
+    }
+
+    fn names(&self) -> Vec<Named<'_>> {
+        Vec::new()
     }
 
     fn work(&self) -> Option<&dyn Work> {

@@ -2,7 +2,7 @@
 
 use super::frame::Frame;
 use super::spec::{BlockSpec, Purpose, SET_OFF};
-use super::{BlockName, Fenced, Kind, Reading, Work};
+use super::{BlockName, Fenced, Kind, Named, Reading, Work};
 use crate::diagnostic::Diagnostic;
 use crate::syntax::DocumentReader;
 use std::borrow::Cow;
@@ -63,6 +63,10 @@ impl Kind for Details {
 
     fn reading(&self) -> Reading<'_> {
         Reading::default()
+    }
+
+    fn names(&self) -> Vec<Named<'_>> {
+        Vec::new()
     }
 
     fn work(&self) -> Option<&dyn Work> {

@@ -2,7 +2,7 @@
 
 use super::frame::Frame;
 use super::spec::{BlockSpec, Inside, Purpose};
-use super::{BlockName, Fenced, Kind, Reading, Work};
+use super::{BlockName, Fenced, Kind, Named, Reading, Work};
 use crate::diagnostic::Diagnostic;
 use crate::syntax::{DocumentReader, Reference};
 use std::borrow::Cow;
@@ -70,6 +70,10 @@ impl Kind for For {
 
     fn reading(&self) -> Reading<'_> {
         Reading::default()
+    }
+
+    fn names(&self) -> Vec<Named<'_>> {
+        Vec::new()
     }
 
     fn work(&self) -> Option<&dyn Work> {

@@ -2,7 +2,7 @@
 
 use super::frame::Frame;
 use super::spec::{BlockSpec, Inside, Purpose};
-use super::{BlockName, Fenced, Kind, Reading, Work};
+use super::{BlockName, Fenced, Kind, Named, Reading, Work};
 use crate::syntax::{DocumentReader, Text};
 use std::borrow::Cow;
 
@@ -50,6 +50,10 @@ impl Kind for Guide {
     fn reading(&self) -> Reading<'_> {
         // Not on the page.
         Reading::default()
+    }
+
+    fn names(&self) -> Vec<Named<'_>> {
+        Vec::new()
     }
 
     fn work(&self) -> Option<&dyn Work> {

@@ -3,7 +3,7 @@
 use super::frame::Frame;
 use super::spec::BlockSpec;
 use super::work::Work;
-use crate::syntax::{DocumentReader, Text};
+use crate::syntax::{DocumentReader, Reference, Text};
 use std::borrow::Cow;
 
 /// How a kind of block is written between `:::` lines: all but running text.
@@ -21,10 +21,41 @@ pub trait Kind {
     fn called(&self) -> Option<Cow<'_, str>>;
     /// What everybody reads of it on the page; not what is in blocks inside it.
     fn reading(&self) -> Reading<'_>;
+    /// The files and modules that it names: they are checked, published and followed by this.
+    fn names(&self) -> Vec<Named<'_>>;
     /// What a learner does in it; none where nothing is kept.
     fn work(&self) -> Option<&dyn Work>;
     /// The same, to be given ids.
     fn work_mut(&mut self) -> Option<&mut dyn Work>;
+}
+
+/// What a block names besides links in its text, with its place.
+#[derive(Clone, Copy, Debug)]
+pub enum Named<'a> {
+    /// A file that is published.
+    Published(&'a Reference),
+    /// A file that only the page is made from.
+    Read(&'a Reference),
+    /// A module, by its id.
+    Module(&'a Reference),
+}
+
+impl<'a> Named<'a> {
+    /// The file, if it is one.
+    pub fn file(self) -> Option<&'a Reference> {
+        match self {
+            Named::Published(file) | Named::Read(file) => Some(file),
+            Named::Module(_) => None,
+        }
+    }
+
+    /// The module, if it is one.
+    pub fn module(self) -> Option<&'a Reference> {
+        match self {
+            Named::Published(_) | Named::Read(_) => None,
+            Named::Module(module) => Some(module),
+        }
+    }
 }
 
 /// Seconds to think about a block that asks something, besides reading it.

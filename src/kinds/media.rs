@@ -2,7 +2,7 @@
 
 use super::frame::Frame;
 use super::spec::{BlockKey, BlockSpec, Inside, Purpose, Values};
-use super::{BlockName, Fenced, Kind, Reading, Work};
+use super::{BlockName, Fenced, Kind, Named, Reading, Work};
 use crate::diagnostic::Diagnostic;
 use crate::syntax::{DocumentReader, Reference, Text};
 use std::borrow::Cow;
@@ -82,6 +82,13 @@ impl Kind for Media {
 
     fn reading(&self) -> Reading<'_> {
         Reading::of([&self.transcript])
+    }
+
+    fn names(&self) -> Vec<Named<'_>> {
+        let published = std::iter::once(Named::Published(&self.source));
+        published
+            .chain(self.captions.as_ref().map(Named::Read))
+            .collect()
     }
 
     fn work(&self) -> Option<&dyn Work> {

@@ -36,7 +36,7 @@ mod work;
 pub use block::{Block, visit};
 pub use frame::Frame;
 pub use item::Item;
-pub use kind::{Fenced, Kind, Reading};
+pub use kind::{Fenced, Kind, Named, Reading};
 pub use question::{AnswerOption, Blank, Interaction, MatchItem, NumberBlank, QUESTIONS};
 pub use scenario::{EndingMark, Step, StepChoice};
 pub use spec::{BlockKey, BlockSpec, Inside, Purpose, QuestionSpec, Values};

@@ -2,7 +2,7 @@
 
 use super::frame::Frame;
 use super::spec::{BlockSpec, Inside, Purpose};
-use super::{BlockName, Fenced, Kind, Reading, Work};
+use super::{BlockName, Fenced, Kind, Named, Reading, Work};
 use crate::syntax::{DocumentReader, Text};
 use std::borrow::Cow;
 
@@ -58,6 +58,10 @@ impl Kind for Model {
     fn reading(&self) -> Reading<'_> {
         // Counted with its `compose`.
         Reading::default()
+    }
+
+    fn names(&self) -> Vec<Named<'_>> {
+        Vec::new()
     }
 
     fn work(&self) -> Option<&dyn Work> {

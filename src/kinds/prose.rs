@@ -1,6 +1,6 @@
 //! Running text between blocks, which has no name and no keys.
 
-use super::{Kind, Reading, Work};
+use super::{Kind, Named, Reading, Work};
 use crate::syntax::Text;
 use std::borrow::Cow;
 
@@ -11,6 +11,10 @@ impl Kind for Text {
 
     fn reading(&self) -> Reading<'_> {
         Reading::of([self])
+    }
+
+    fn names(&self) -> Vec<Named<'_>> {
+        Vec::new()
     }
 
     fn work(&self) -> Option<&dyn Work> {

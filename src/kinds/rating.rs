@@ -3,7 +3,7 @@
 use super::frame::Frame;
 use super::spec::{BlockKey, BlockSpec, Inside, Purpose, Values};
 use super::work::{PackedSize, PageType, Part, Scoring};
-use super::{BlockName, Fenced, Kind, Reading, Work};
+use super::{BlockName, Fenced, Kind, Named, Reading, Work};
 use crate::syntax::{DocumentReader, Reference, Text};
 use serde_json::{Value, json};
 use std::borrow::Cow;
@@ -83,6 +83,10 @@ impl Kind for Rating {
 
     fn reading(&self) -> Reading<'_> {
         Reading::of([&self.text])
+    }
+
+    fn names(&self) -> Vec<Named<'_>> {
+        self.about.iter().map(Named::Module).collect()
     }
 
     fn work(&self) -> Option<&dyn Work> {

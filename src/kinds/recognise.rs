@@ -3,7 +3,7 @@
 use super::frame::Frame;
 use super::spec::{BlockSpec, Inside, Purpose};
 use super::work::{PackedSize, PageType, Part, Scoring};
-use super::{BlockName, Fenced, Kind, Reading, Work};
+use super::{BlockName, Fenced, Kind, Named, Reading, Work};
 use crate::syntax::{DocumentReader, Text};
 use serde_json::{Value, json};
 use std::borrow::Cow;
@@ -54,6 +54,10 @@ impl Kind for Recognise {
 
     fn reading(&self) -> Reading<'_> {
         Reading::of([&self.text])
+    }
+
+    fn names(&self) -> Vec<Named<'_>> {
+        Vec::new()
     }
 
     fn work(&self) -> Option<&dyn Work> {

@@ -2,7 +2,7 @@
 
 use super::frame::Frame;
 use super::spec::{BlockSpec, Inside, Purpose};
-use super::{BlockName, Fenced, Kind, Reading, Work};
+use super::{BlockName, Fenced, Kind, Named, Reading, Work};
 use crate::syntax::DocumentReader;
 use std::borrow::Cow;
 
@@ -46,6 +46,10 @@ impl Kind for Takeaway {
 
     fn reading(&self) -> Reading<'_> {
         Reading::default()
+    }
+
+    fn names(&self) -> Vec<Named<'_>> {
+        Vec::new()
     }
 
     fn work(&self) -> Option<&dyn Work> {

@@ -3,8 +3,9 @@
 use super::rendered::{LinkedPages, RenderedPages};
 use super::shared::RenderContext;
 use crate::course::{
-    self, Block, BlockKind, Document, Lesson, LessonKind, LinkProblem, LinkedTarget, Module, visit,
+    self, Block, Document, Lesson, LessonKind, LinkProblem, LinkedTarget, Module, visit,
 };
+use crate::kinds::Named;
 use crate::lock;
 use crate::memo::HashBuilder;
 use crate::source::FileError;
@@ -21,11 +22,16 @@ pub(super) struct ModulePages {
 
 impl LinkedPages {
     fn of(module: &Module) -> LinkedPages {
-        let is_rating = |block: &Block| matches!(&block.kind, BlockKind::Rating(rating) if rating.about.is_some());
+        let names_module = |block: &Block| {
+            let mut names = block.kind.kind().names().into_iter();
+            names.any(|named| named.module().is_some())
+        };
         let is_wide = |lesson: &Lesson| {
             let mut wide = !lesson.after.is_empty();
             wide |= matches!(&lesson.kind, LessonKind::Quiz(quiz) if quiz.from.iter().any(|from| from.name != "module"));
-            visit(&lesson.page.blocks, &mut |block| wide |= is_rating(block));
+            visit(&lesson.page.blocks, &mut |block| {
+                wide |= names_module(block)
+            });
             wide
         };
         let of = |is: &dyn Fn(&Lesson) -> bool| {
@@ -219,9 +225,8 @@ impl<'a> RenderContext<'a> {
             }
         }
         visit(&lesson.page.blocks, &mut |block| {
-            if let BlockKind::Rating(rating) = &block.kind
-                && let Some(about) = &rating.about
-            {
+            let names = block.kind.kind().names().into_iter();
+            for about in names.filter_map(Named::module) {
                 let titles = self
                     .course
                     .modules
@@ -256,11 +261,10 @@ impl<'a> RenderContext<'a> {
         };
         document.links.iter().for_each(|link| lead(&link.to));
         visit(&document.blocks, &mut |block| {
-            if let BlockKind::Media(media) = &block.kind {
-                std::iter::once(&media.source)
-                    .chain(&media.captions)
-                    .for_each(|file| lead(&file.name));
-            }
+            let names = block.kind.kind().names().into_iter();
+            names
+                .filter_map(Named::file)
+                .for_each(|file| lead(&file.name));
         });
         if document.may_hold_html() {
             key.hash(self.cache.links);

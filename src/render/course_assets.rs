@@ -5,8 +5,9 @@ use super::course_images::{self, ImageMaker};
 use super::image_store::ImageStore;
 use super::picture::{AssetRead, AssetUse, LARGEST_HELD, Picture, address, copy, entry};
 use super::svg;
-use crate::course::{Block, BlockKind, Course, CourseIndex, Document, LinkedTarget, Module};
+use crate::course::{Block, Course, CourseIndex, Document, LinkedTarget, Module};
 use crate::diagnostic::Diagnostic;
+use crate::kinds::Named;
 use crate::lock::Digests;
 use crate::markdown;
 use crate::memo::{HashBuilder, Memo};
@@ -274,11 +275,13 @@ fn named(document: &Document, index: &CourseIndex, smart: bool) -> Vec<AssetUse>
     uses
 }
 
-/// Videos and sounds.
+/// Files that blocks name, such as videos and sounds.
 fn sounds(blocks: &[Block], add: &mut impl FnMut(&str, Range<usize>, bool)) {
     for block in blocks {
-        if let BlockKind::Media(media) = &block.kind {
-            add(&media.source.name, media.source.span.clone(), false);
+        for named in block.kind.kind().names() {
+            if let Named::Published(file) = named {
+                add(&file.name, file.span.clone(), false);
+            }
         }
         sounds(&block.children, add);
     }

@@ -13,7 +13,7 @@ pub use specs::QUESTIONS;
 use super::frame::Frame;
 use super::spec::{BlockSpec, Inside, Purpose};
 use super::work::{PackedSize, PageType, Part, Scoring, described};
-use super::{BlockName, Fenced, Kind, Reading, Work};
+use super::{BlockName, Fenced, Kind, Named, Reading, Work};
 use crate::syntax::{DocumentReader, Reference, Text};
 use serde_json::{Value, json};
 use std::borrow::Cow;
@@ -113,6 +113,10 @@ impl Kind for Question {
             .chain(self.interaction.written())
             .chain(options.map(|(_, option)| &option.text));
         Reading::of(texts.chain(&self.explain)).with_thought()
+    }
+
+    fn names(&self) -> Vec<Named<'_>> {
+        Vec::new()
     }
 
     fn work(&self) -> Option<&dyn Work> {

@@ -5,7 +5,7 @@ mod parse;
 use super::frame::Frame;
 use super::spec::{BlockSpec, Inside, Purpose};
 use super::work::{PackedSize, PageType, Part, Scoring, described};
-use super::{BlockName, Fenced, Kind, Reading, Work};
+use super::{BlockName, Fenced, Kind, Named, Reading, Work};
 use crate::syntax::{DocumentReader, Text};
 use serde_json::{Value, json};
 use std::borrow::Cow;
@@ -112,6 +112,10 @@ impl Kind for Scenario {
         let told = self.steps.iter().map(|step| &step.text);
         let choices = self.steps.iter().flat_map(|step| &step.choices);
         Reading::of(told.chain(choices.map(|choice| &choice.text)))
+    }
+
+    fn names(&self) -> Vec<Named<'_>> {
+        Vec::new()
     }
 
     fn work(&self) -> Option<&dyn Work> {
