@@ -1,5 +1,7 @@
 //! The model: what a course is, in the field's words. It knows Markdown by its places in the source, and nothing of HTML.
 
+#![deny(clippy::wildcard_enum_match_arm)]
+
 mod course_id;
 mod filename;
 mod index;

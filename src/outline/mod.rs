@@ -2,6 +2,8 @@
 //!
 //! [`outline`] makes one value, which `table` and `html` write; as JSON it is itself.
 
+#![deny(clippy::wildcard_enum_match_arm)]
+
 mod gaps;
 mod html;
 mod table;

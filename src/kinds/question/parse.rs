@@ -123,31 +123,30 @@ fn listed(
     answers: Range<usize>,
     frame: &Frame,
 ) -> Option<Interaction> {
-    match reader.events[answers.start].0 {
-        Event::Start(Tag::Table(_)) => order::pairs(reader, answers),
-        Event::Start(Tag::List(Some(_))) => {
-            if choice::numbered(reader, &answers) {
-                choice::choice(reader, answers, frame)
-            } else {
-                order::sequencing(reader, answers)
-            }
-        }
-        _ => {
-            let items = reader.nodes(answers.start + 1..answers.end - 1);
-            let holds_list = |item: &Range<usize>| {
-                reader.events[item.clone()]
-                    .iter()
-                    .any(|(event, _)| matches!(event, Event::Start(Tag::List(_))))
-            };
-            let grouped = items
-                .iter()
-                .all(|item| marker(reader, item).is_none() && holds_list(item));
-            if grouped {
-                order::groups(reader, answers)
-            } else {
-                choice::choice(reader, answers, frame)
-            }
-        }
+    let begin = &reader.events[answers.start].0;
+    if let Event::Start(Tag::Table(_)) = begin {
+        return order::pairs(reader, answers);
+    }
+    if let Event::Start(Tag::List(Some(_))) = begin {
+        return if choice::numbered(reader, &answers) {
+            choice::choice(reader, answers, frame)
+        } else {
+            order::sequencing(reader, answers)
+        };
+    }
+    let items = reader.nodes(answers.start + 1..answers.end - 1);
+    let holds_list = |item: &Range<usize>| {
+        reader.events[item.clone()]
+            .iter()
+            .any(|(event, _)| matches!(event, Event::Start(Tag::List(_))))
+    };
+    let grouped = items
+        .iter()
+        .all(|item| marker(reader, item).is_none() && holds_list(item));
+    if grouped {
+        order::groups(reader, answers)
+    } else {
+        choice::choice(reader, answers, frame)
     }
 }
 

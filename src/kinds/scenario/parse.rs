@@ -51,16 +51,18 @@ fn begun_with_heading(reader: &mut DocumentReader, head: &Range<usize>) -> Strin
     );
     let help = "Remove the heading: the text and the choices after it are the first step.";
     reader.findings.push(finding.help(help));
-    match &reader.events[head.start].0 {
-        Event::Start(Tag::Heading { id: Some(id), .. }) => id.to_string(),
-        _ => String::new(),
+    if let Event::Start(Tag::Heading { id: Some(id), .. }) = &reader.events[head.start].0 {
+        id.to_string()
+    } else {
+        String::new()
     }
 }
 
 fn heading(reader: &DocumentReader, node: &Range<usize>) -> Option<HeadingLevel> {
-    match &reader.events[node.start].0 {
-        Event::Start(Tag::Heading { level, .. }) => Some(*level),
-        _ => None,
+    if let Event::Start(Tag::Heading { level, .. }) = &reader.events[node.start].0 {
+        Some(*level)
+    } else {
+        None
     }
 }
 

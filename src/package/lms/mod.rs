@@ -4,6 +4,8 @@
 //! course, `suspend_data` knows what the LMS must keep, `scorm12`, `scorm2004` and `cmi5` write the manifest, `presets` knows the LMSs.
 //! The scripts in `runtime/` are the other half: they talk to the LMS. Nothing here knows of a page's HTML.
 
+#![deny(clippy::wildcard_enum_match_arm)]
+
 mod cmi5;
 mod data;
 mod launch_unit;
