@@ -1,5 +1,7 @@
 //! How a question is answered: what can be chosen, ordered, matched or filled in, and what is right.
 
+use super::specs;
+use crate::kinds::spec::QuestionSpec;
 use crate::kinds::work::described;
 use crate::syntax::Text;
 use serde_json::{Value, json};
@@ -208,16 +210,21 @@ impl Interaction {
         }
     }
 
+    /// What is known of its kind as data.
+    pub fn spec(&self) -> &'static QuestionSpec {
+        match self {
+            Interaction::TrueFalse(_) => &specs::TRUE_FALSE,
+            Interaction::Choice { .. } => &specs::CHOICE,
+            Interaction::Sequencing(_) => &specs::SEQUENCING,
+            Interaction::Matching { .. } => &specs::MATCHING,
+            Interaction::FillIn { .. } => &specs::FILL_IN,
+            Interaction::Numeric { .. } => &specs::NUMERIC,
+        }
+    }
+
     /// The name in xAPI and SCORM.
     pub fn name(&self) -> &'static str {
-        match self {
-            Interaction::TrueFalse(_) => "true-false",
-            Interaction::Choice { .. } => "choice",
-            Interaction::Sequencing(_) => "sequencing",
-            Interaction::Matching { .. } => "matching",
-            Interaction::FillIn { .. } => "fill-in",
-            Interaction::Numeric { .. } => "numeric",
-        }
+        self.spec().name
     }
 }
 
