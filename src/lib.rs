@@ -8,6 +8,7 @@ pub mod dev_server;
 pub mod diagnostic;
 mod elements;
 pub mod embedded;
+pub mod fonts;
 pub mod fs;
 pub mod host;
 pub mod images;

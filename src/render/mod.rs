@@ -30,6 +30,7 @@ mod svg_prepare;
 mod svg_style;
 pub mod theme;
 mod theme_assets;
+mod titles;
 pub mod view;
 mod view_builder;
 mod webvtt;

@@ -2,6 +2,7 @@
 
 use super::build_target::BuildTarget;
 use super::theme::{ManifestReference, Theme};
+use super::titles::Titles;
 use super::view::AssetsView;
 use crate::diagnostic::Diagnostic;
 use crate::images::Anatomy;
@@ -34,6 +35,7 @@ pub fn make(theme: &Theme, source: &Source, place: BuildTarget) -> Result<ThemeA
     let mut renamed = made.fonts(theme, source)?;
     let mut style = made.style(theme, source, &manifest.styles, &mut renamed)?;
     style.push_str(&theme.palette.css());
+    style.push_str(&Titles::css());
     made.addresses.style = made.add("style.css", style.as_bytes());
     if !manifest.rooms.is_empty() {
         let rooms = made.style(theme, source, &manifest.rooms, &mut renamed)?;
@@ -86,6 +88,7 @@ pub fn paper(theme: &Theme, source: &Source) -> Result<ThemeAssets, FileError> {
     let mut renamed = made.fonts(theme, source)?;
     let mut style = made.style(theme, source, &theme.manifest.paper, &mut renamed)?;
     style.push_str(&theme.palette.css());
+    style.push_str(&Titles::css());
     made.addresses.paper = made.add("paper.css", style.as_bytes());
     Ok(made)
 }

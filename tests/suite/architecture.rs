@@ -12,6 +12,7 @@ const FLOORS: [&[&str]; 12] = [
     &[
         "chunked_map",
         "embedded",
+        "fonts",
         "fs",
         "images",
         "markdown",

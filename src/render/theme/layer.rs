@@ -89,6 +89,23 @@ impl Layer {
     }
 }
 
+/// A file of a theme, from the first folder that has it.
+///
+/// # Errors
+/// When it is there and cannot be read.
+pub fn bytes<'a>(
+    layers: &[Layer],
+    source: &'a Source,
+    file: &str,
+) -> Result<Option<Cow<'a, [u8]>>, FileError> {
+    for layer in layers {
+        if let Some(bytes) = layer.bytes(source, file)? {
+            return Ok(Some(bytes));
+        }
+    }
+    Ok(None)
+}
+
 /// A file inside the binary, by its path below `themes/`.
 pub fn embedded(path: &str) -> Option<&'static [u8]> {
     let at = THEMES

@@ -1,5 +1,6 @@
 //! A theme as it is used: the author's folder over the themes inside the binary, file by file.
 
+mod faces;
 mod layer;
 mod manifest;
 mod plain;
@@ -12,6 +13,7 @@ pub use manifest::{Manifest, ManifestReference};
 
 use super::color::Palette;
 use super::strings::{self, Strings};
+use super::titles::Titles;
 use crate::course::Settings;
 use crate::diagnostic::Diagnostic;
 use crate::embedded::THEMES;
@@ -35,6 +37,8 @@ pub struct Theme {
     pub strings: Arc<Strings>,
     /// Its colours for the course's accent.
     pub palette: Palette,
+    /// What measures its titles.
+    pub titles: Arc<Titles>,
     templates: Templates,
 }
 
@@ -52,12 +56,15 @@ impl Theme {
         let (layers, manifest) = layers(source, settings, &mut findings);
         let strings = Arc::new(read_strings(source, &layers, settings, &mut findings));
         let palette = palette(&layers, settings, &manifest, &mut findings);
-        let templates = Templates::load(source, &layers, &strings, &mut findings);
+        let faces = faces::of_titles(source, &layers, &manifest)?;
+        let titles = Arc::new(Titles::new(&settings.language, faces));
+        let templates = Templates::load(source, &layers, &strings, &titles, &mut findings);
         let theme = Theme {
             layers,
             manifest,
             strings,
             palette,
+            titles,
             templates,
         };
         tokens::unknown(&theme, source, &mut findings)?;
@@ -100,12 +107,7 @@ impl Theme {
         source: &'a Source,
         file: &str,
     ) -> Result<Option<Cow<'a, [u8]>>, FileError> {
-        for layer in &self.layers {
-            if let Some(bytes) = layer.bytes(source, file)? {
-                return Ok(Some(bytes));
-            }
-        }
-        Ok(None)
+        layer::bytes(&self.layers, source, file)
     }
 
     /// Path of the theme's own `theme.yaml`, for findings.

@@ -4,6 +4,7 @@ use super::layer::Layer;
 use super::plain::plain;
 use crate::diagnostic::Diagnostic;
 use crate::render::strings::{Strings, put};
+use crate::render::titles::Titles;
 use crate::source::Source;
 use std::cell::RefCell;
 use std::ops::Range;
@@ -23,6 +24,7 @@ impl Templates {
         source: &Source,
         layers: &[Layer],
         strings: &Arc<Strings>,
+        titles: &Arc<Titles>,
         findings: &mut Vec<Diagnostic>,
     ) -> Templates {
         let mut all = Vec::new();
@@ -36,7 +38,7 @@ impl Templates {
             );
         }
         loop {
-            let mut tera = new(layers, strings);
+            let mut tera = new(layers, strings, titles);
             let Err(error) =
                 tera.add_raw_templates(all.iter().map(|(name, text, _)| (name.as_str(), *text)))
             else {
@@ -61,7 +63,7 @@ impl Templates {
             }
             if all.len() == before {
                 return Templates {
-                    tera: new(layers, strings),
+                    tera: new(layers, strings, titles),
                     layers: layers.to_vec(),
                 };
             }
@@ -124,19 +126,27 @@ thread_local! {
     static PAGE: RefCell<Vec<u8>> = RefCell::default();
 }
 
-/// A word of more characters than this does not fit at the size of a poster.
-const LONG_WORD: usize = 14;
+/// What makes HTML of a title, or of HTML that holds one.
+type TitleFilter = fn(&Titles, &str) -> String;
 
-/// An engine without templates: prefixes, filters, tests and functions.
-fn new(layers: &[Layer], strings: &Arc<Strings>) -> Tera {
+/// An engine without templates: prefixes, filters and functions.
+fn new(layers: &[Layer], strings: &Arc<Strings>, titles: &Arc<Titles>) -> Tera {
     let mut tera = Tera::default();
     // Refused only when there are templates already.
     let _ = tera.set_fallback_prefixes(layers.iter().map(Layer::prefix));
     tera.register_filter("json", |value: &Value, _: Kwargs, _: &State| json(value));
-    tera.register_test("with_long_word", |text: &str, _: Kwargs, _: &State| {
-        text.split(' ')
-            .any(|word| word.chars().nth(LONG_WORD).is_some())
-    });
+    let filters: [(&'static str, TitleFilter); 4] = [
+        ("fitted", Titles::html),
+        ("fitted_html", Titles::boxed_html),
+        ("whole", Titles::whole),
+        ("whole_headings", Titles::whole_headings),
+    ];
+    for (name, filter) in filters {
+        let titles = Arc::clone(titles);
+        tera.register_filter(name, move |text: &str, _: Kwargs, _: &State| {
+            Value::safe_string(&filter(&titles, text))
+        });
+    }
     let strings = Arc::clone(strings);
     tera.register_function("t", move |holes: Kwargs, _: &State| {
         let key = holes.must_get::<&str>("key")?;

@@ -172,32 +172,20 @@ fn an_unknown_theme_and_a_circle_end_well() {
 }
 
 #[test]
-fn templates_can_ask_for_long_words() {
-    let (theme, findings) = load(
-        "acme",
-        &[
-            ("themes/acme/theme.yaml", ""),
-            (
-                "themes/acme/templates/nav-item.html",
-                "{{ title is with_long_word }}",
-            ),
-        ],
-    );
-    assert_eq!(findings, []);
-    let is_long = |title: &str| {
-        let mut context = tera::Context::new();
-        context.insert("title", title);
-        theme.render("nav-item.html", &context, "x.html").unwrap()
+fn titles_are_measured_in_the_font_that_shows_them() {
+    let title = |token: &str| {
+        let (theme, findings) = load("acme", &[("themes/acme/theme.yaml", token)]);
+        assert_eq!(findings, []);
+        let step = theme.titles.step("Responsibilities");
+        (theme.titles.html("R&D"), step)
     };
-    // Fourteen characters, and fifteen; by characters, not bytes.
-    assert_eq!(
-        [
-            "all microleadershi",
-            "all éééééééééééééé",
-            "microleadership all",
-            ""
-        ]
-        .map(is_long),
-        ["false", "false", "true", "false"]
+    let (html, own) = title("");
+    assert_eq!(html, "<span class=\"fit\"><span>R&amp;D</span></span>");
+    // A font of the learner's device may be wider than any that was seen.
+    let (_, unknown) = title("tokens: { font: Verdana }");
+    let (_, editorial) = title("extends: editorial");
+    assert!(
+        editorial < own && own < unknown,
+        "{editorial:?} {own:?} {unknown:?}"
     );
 }
