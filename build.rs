@@ -13,6 +13,11 @@ fn main() -> io::Result<()> {
     let mut code = String::new();
     let lists = [
         (
+            "SCRIPTS",
+            "src",
+            "Scripts of the program's own, by path below `src/`.",
+        ),
+        (
             "THEMES",
             "themes",
             "Files of the themes, by path below `themes/`.",
@@ -34,6 +39,9 @@ fn main() -> io::Result<()> {
         let mut files = Vec::new();
         if top.is_dir() {
             list(&top, &mut files)?;
+        }
+        if name == "SCRIPTS" {
+            files.retain(|file| file.extension().is_some_and(|extension| extension == "js"));
         }
         files.sort();
         let _ = writeln!(

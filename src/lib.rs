@@ -27,6 +27,7 @@ pub mod render;
 pub mod sanitize;
 pub mod scaffold;
 pub mod schema;
+pub mod scripts;
 pub mod site;
 pub mod source;
 pub mod syntax;

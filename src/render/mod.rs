@@ -21,6 +21,7 @@ mod practice_data;
 mod print;
 mod redirects;
 mod rendered;
+mod script_bundles;
 pub mod search;
 mod shared;
 pub mod strings;

@@ -1,6 +1,7 @@
 //! Styles, scripts, fonts and the icon of a theme: joined, made shorter where that is safe, and named by what they hold.
 
 use super::build_target::BuildTarget;
+use super::script_bundles::{self, lean};
 use super::theme::{ManifestReference, Theme};
 use super::titles::Titles;
 use super::view::AssetsView;
@@ -52,23 +53,21 @@ pub fn make(theme: &Theme, source: &Source, place: BuildTarget) -> Result<ThemeA
         made.files
             .insert(EMBED.to_owned(), script.into_bytes().into());
     }
-    let script = made.script(theme, source, "script", &manifest.scripts)?;
-    made.addresses.script = made.add("script.js", script.as_bytes());
-    if !manifest.room_scripts.is_empty() {
-        let script = made.script(theme, source, "rooms", &manifest.room_scripts)?;
-        made.addresses.room_script = made.add("rooms.js", script.as_bytes());
+    let mut scripts = script_bundles::make(theme, source)?;
+    made.findings.append(&mut scripts.findings);
+    made.addresses.script = made.add("script.js", scripts.script.as_bytes());
+    if !scripts.rooms.is_empty() {
+        made.addresses.room_script = made.add("rooms.js", scripts.rooms.as_bytes());
     }
     if !manifest.search_styles.is_empty() {
         let style = made.style(theme, source, &manifest.search_styles, &mut renamed)?;
         made.addresses.search_style = made.add("finding.css", style.as_bytes());
     }
-    if !manifest.search_scripts.is_empty() {
-        let script = made.script(theme, source, "finding", &manifest.search_scripts)?;
-        made.addresses.search_script = made.add("finding.js", script.as_bytes());
+    if !scripts.search.is_empty() {
+        made.addresses.search_script = made.add("finding.js", scripts.search.as_bytes());
     }
-    if !manifest.frame_scripts.is_empty() && place.is_site() {
-        let script = made.script(theme, source, "frame", &manifest.frame_scripts)?;
-        made.addresses.frame_script = made.add("frame.js", script.as_bytes());
+    if !scripts.frame.is_empty() && place.is_site() {
+        made.addresses.frame_script = made.add("frame.js", scripts.frame.as_bytes());
     }
     if let Some(icon) = &manifest.icon
         && let Some(bytes) = made.read(theme, source, icon)?
@@ -130,11 +129,7 @@ impl ThemeAssets {
     ) -> Result<Option<Cow<'a, [u8]>>, FileError> {
         let bytes = theme.bytes(source, &named.path)?;
         if bytes.is_none() {
-            let message = format!("The theme has no file `{}`", named.path);
-            self.findings.push(
-                Diagnostic::error("theme/file", &named.file, named.span.clone(), message)
-                    .help("Name a file in the theme's folder, or in the theme it extends."),
-            );
+            self.findings.push(named.lacking());
         }
         Ok(bytes)
     }
@@ -191,25 +186,6 @@ impl ThemeAssets {
     ) -> Result<String, FileError> {
         let mut script = String::new();
         lean(&self.text(theme, source, named)?, &mut script);
-        Ok(script)
-    }
-
-    /// Some scripts inside one function, after the words they say: a section of the strings.
-    fn script(
-        &mut self,
-        theme: &Theme,
-        source: &Source,
-        section: &str,
-        scripts: &[ManifestReference],
-    ) -> Result<String, FileError> {
-        let mut script = format!(
-            "(function () {{\n\"use strict\";\nconst strings = {};\n",
-            theme.strings.script(section)
-        );
-        for named in scripts {
-            lean(&self.text(theme, source, named)?, &mut script);
-        }
-        script.push_str("})();\n");
         Ok(script)
     }
 
@@ -303,44 +279,6 @@ fn in_a_word(css: &str) -> bool {
         .ends_with(|before: char| before.is_alphanumeric() || "._-#".contains(before))
 }
 
-/// A script without the comments and indents at the beginning of lines, added to `out`. A script with a text that runs over
-/// several lines keeps all, since the blanks in it may mean something.
-fn lean(script: &str, out: &mut String) {
-    if script
-        .lines()
-        .any(|line| line.matches('`').count() % 2 == 1)
-    {
-        out.push_str(script.trim_end());
-        out.push('\n');
-        return;
-    }
-    let mut rest = script;
-    while !rest.is_empty() {
-        rest = rest.trim_start();
-        let end = rest.find('\n').map_or(rest.len(), |end| end + 1);
-        let comment = rest
-            .strip_prefix("/*")
-            .and_then(|inside| inside.find("*/"))
-            .map(|length| length + 4);
-        let after = comment.map(|length| {
-            rest[length..]
-                .find('\n')
-                .map_or(rest.len(), |end| length + end + 1)
-        });
-        match (comment, after) {
-            (Some(length), Some(after)) if rest[length..after].trim().is_empty() => {
-                rest = &rest[after..]
-            }
-            _ if rest.starts_with("//") => rest = &rest[end..],
-            _ => {
-                out.push_str(rest[..end].trim_end());
-                out.push('\n');
-                rest = &rest[end..];
-            }
-        }
-    }
-}
-
 /// The length of the text in quotes that `rest` begins with, to its end or to the end of all.
 fn quoted(rest: &str, quote: char) -> usize {
     let mut escaped = false;
@@ -399,21 +337,6 @@ mod tests {
             "a0.b{c:.5em 10.5px -.5em d-0.5 calc(.1em + .2em) \"0.5\"}"
         );
         assert_eq!(squeezed("é { content: '\\"), "é{content:'\\");
-    }
-
-    #[test]
-    fn scripts_lose_comments_and_indents_at_the_beginning_of_lines() {
-        let lean = |script: &str| {
-            let mut out = String::new();
-            super::lean(script, &mut out);
-            out
-        };
-        assert_eq!(
-            lean("// a\n/** b\n * c */\nlet d = 1; // e\n\n  f(\"/* g */\"); /* h\n  i */\n"),
-            "let d = 1; // e\nf(\"/* g */\"); /* h\ni */\n"
-        );
-        assert_eq!(lean("/* a */ b();\n/* c"), "/* a */ b();\n/* c\n");
-        assert_eq!(lean("  a = `\n  b`;\n"), "  a = `\n  b`;\n");
     }
 
     #[test]

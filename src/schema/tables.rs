@@ -363,7 +363,7 @@ pub const THEME: &[SchemaKey] = &[
     may(
         "scripts",
         ValueType::ListOf(&ValueType::Path),
-        "Scripts, joined in this order",
+        "Scripts, joined in this order, each after what it imports",
     ),
     may(
         "room_scripts",

@@ -2,13 +2,13 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { test } from "node:test";
-import { load } from "./load.mjs";
+import "./page.mjs";
+import { calendarText, foldLine } from "../../themes/default/scripts/calendar.js";
+import { carryText, fromFragment, readCarried, toFragment } from "../../themes/default/scripts/carry.js";
+import { wrapped } from "../../themes/default/scripts/recognise.js";
+import { checkCode } from "../../themes/default/scripts/record.js";
+import { canonical, emptyState } from "../../themes/default/scripts/state.js";
 import { chooser } from "./random.mjs";
-
-const room = class {};
-const { emptyState, canonical, carryText, toFragment, fromFragment, readCarried, calendarText, foldLine, checkCode, wrapped } =
-  load(["emptyState", "canonical", "carryText", "toFragment", "fromFragment", "readCarried", "calendarText", "foldLine", "checkCode", "wrapped"],
-    { LeadletRoom: room }, ["carry", "calendar", "record", "recognise"]);
 
 const filled = () => {
   const state = emptyState();
@@ -27,8 +27,11 @@ test("a file and a link bring back the same", async () => {
   for (const link of [`#progress=${fragment}`, `https://x.example/plan.html#progress=${fragment}`]) {
     assert.equal(canonical((await readCarried(link, "course")).state), canonical(state));
   }
-  const { toFragment: plain } = load(["toFragment"], { CompressionStream: undefined }, ["carry"]);
-  assert.equal(await fromFragment(await plain(text)), text);
+  const { CompressionStream } = globalThis;
+  globalThis.CompressionStream = undefined;
+  const plain = await toFragment(text);
+  globalThis.CompressionStream = CompressionStream;
+  assert.equal(await fromFragment(plain), text);
 });
 
 test("rubbish, another course and a newer form are refused and said", async () => {

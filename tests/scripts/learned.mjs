@@ -1,8 +1,8 @@
 // A course's questions of every kind and one learner's work in it over three months, the same for the same seed.
-import { load } from "./load.mjs";
 import { chooser } from "./random.mjs";
 
-const { emptyState, dayOf } = load(["emptyState", "dayOf"]);
+import { dayOf } from "../../themes/default/scripts/days.js";
+import { emptyState } from "../../themes/default/scripts/state.js";
 const kinds = ["choice", "many", "true-false", "sequencing", "pairs", "groups", "fill-in", "numeric"];
 const minute = 60000;
 

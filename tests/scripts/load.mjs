@@ -1,16 +1,10 @@
-// Joins the theme's scripts as the build does and runs them under Node; hands out what the tests name.
+// The theme's scripts under Node. Tests import what needs no page as it is; what keeps to a page or its device runs here in a world of
+// its own, joined as the build joins it.
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 const theme = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../themes/default");
-
-/** The paths of a list in theme.yaml. */
-function listed(key) {
-  const yaml = fs.readFileSync(path.join(theme, "theme.yaml"), "utf8");
-  const block = yaml.match(new RegExp(`^${key}:\\n((?:  - .*\\n)+)`, "m"));
-  return block[1].trim().split("\n").map((line) => line.replace(/^\s*- /, "").trim());
-}
 
 /** A map of the English strings, `script`, `rooms` or `finding`: one key a line, a text or `{ one: …, other: … }`. */
 export function strings(section = "script") {
@@ -26,27 +20,27 @@ export function strings(section = "script") {
   return found;
 }
 
-/** What stands in assets/script-HASH.js. `files` ends the list early, before what needs a page. */
-export function bundle(until) {
-  const files = listed("scripts");
-  const last = until ? files.indexOf(`scripts/${until}.js`) + 1 : files.length;
-  const text = files.slice(0, last).map((file) => fs.readFileSync(path.join(theme, file), "utf8"));
-  return { open: `(function () { "use strict"; const strings = ${JSON.stringify(strings())};\n${text.join("\n")}\n`, close: "})();\n" };
+/** Paths of these scripts and of all that they import, each after what it imports; those of `without` and what only they import are left out. */
+export function inOrder(entries, without = []) {
+  const order = new Set(), passed = new Set(without);
+  const add = (file) => {
+    if (passed.has(file)) return;
+    passed.add(file);
+    for (const [, from] of fs.readFileSync(file, "utf8").matchAll(/^import (?:\{[^}]*\} from )?"(.*)";/gm)) add(path.resolve(path.dirname(file), from));
+    order.add(file);
+  };
+  entries.forEach(add);
+  return [...order];
 }
 
-/** What stands in a second bundle: that of the learner's rooms, or another whose list and words have these names. */
-export function rooms(list = "room_scripts", words = "rooms") {
-  const text = listed(list).map((file) => fs.readFileSync(path.join(theme, file), "utf8"));
-  return `(function () { "use strict"; const strings = ${JSON.stringify(strings(words))};\n${text.join("\n")}\n})();\n`;
-}
+/** The same as one text for one function. */
+export const joined = (files) => inOrder(files).map((file) => fs.readFileSync(file, "utf8").replace(/^import (?:\{[^}]*\} from )?".*";\n/gm, "").replace(/^export /gm, "")).join("\n");
 
-/** As the build writes it: without comments and indents. */
-export const lean = (text) => text.replace(/^[ \t]*\/\*(?:(?!\*\/)[\s\S])*\*\/[ \t]*\n/gm, "").replace(/^[ \t]*\/\/.*\n/gm, "").replace(/^[ \t]+/gm, "").replace(/\n+/g, "\n");
+/** The path of one of the theme's scripts. */
+export const script = (name) => path.join(theme, "scripts", `${name}.js`);
 
-/** Runs the parts that need no page, with more files if named, and returns the things of these names. */
-export function load(names, globals = {}, more = []) {
-  const { open, close } = bundle("store");
-  const text = more.map((file) => fs.readFileSync(path.join(theme, "scripts", `${file}.js`), "utf8")).join("\n");
-  const run = new Function(...Object.keys(globals), `let out;${open};${text};out = { ${names.join(", ")} };${close} return out;`);
+/** Runs scripts of the theme in a world of these globals, and returns the things of these names. */
+export function load(names, globals, scripts) {
+  const run = new Function(...Object.keys(globals), `"use strict"; const strings = ${JSON.stringify(strings())};\n${joined(scripts.map(script))}\nreturn { ${names.join(", ")} };`);
   return run(...Object.values(globals));
 }

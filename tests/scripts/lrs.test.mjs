@@ -140,7 +140,7 @@ test("a site that posts by itself: through a token, queued while offline, once; 
     const listeners = [];
     const window = { leadletLaunch: page, leadlet: { store: { state: pages, listen: (one) => listeners.push(one) } } };
     const globals = { window, localStorage: local, fetch: at.fetch, addEventListener() {}, document: { addEventListener() {}, hidden: false }, navigator: {}, console: { error: (words) => heard.push(words) } };
-    new Function(...Object.keys(globals), `"use strict"; const strings = ${JSON.stringify(strings("launch"))};\n${joined("WEB")}`)(...Object.values(globals));
+    new Function(...Object.keys(globals), `"use strict"; const strings = ${JSON.stringify(strings("launch"))};\n${joined("web")}`)(...Object.values(globals));
     return () => listeners.forEach((one) => one());
   };
   pages.answers["q2@k2"] = { first: { at: 1, given: [], part: 0 }, last: { at: Date.now() - 5000, given: ["x"], part: 0, wording: "", tries: 1 } };
@@ -202,7 +202,7 @@ function computer(said = ada) {
     };
     const window = { leadletLaunch: page, leadlet: { store: { state, listen: (one) => listeners.push(one) } } };
     const globals = { window, localStorage: local, fetch, addEventListener() {}, document: { addEventListener() {}, hidden: false }, navigator: {}, console: { error: (words) => heard.push(words), warn: (words) => heard.push(words) } };
-    new Function(...Object.keys(globals), `"use strict"; const strings = ${JSON.stringify(strings("launch"))};\n${joined("WEB")}`)(...Object.values(globals));
+    new Function(...Object.keys(globals), `"use strict"; const strings = ${JSON.stringify(strings("launch"))};\n${joined("web")}`)(...Object.values(globals));
     return {
       /** The learner answers; the part says which answer it is. @param {number} part */
       answer(part) {

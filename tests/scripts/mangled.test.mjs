@@ -2,12 +2,12 @@
 // same in every run; LEADLET_LONG=1 tries a hundred times more.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { load } from "./load.mjs";
+import { canonical, emptyState, mergeStates, readState } from "../../themes/default/scripts/state.js";
+import { packState } from "../../themes/default/scripts/pack.js";
+import { unpackState } from "../../themes/default/scripts/unpack.js";
 import { chooser } from "./random.mjs";
 import { course, learner } from "./learned.mjs";
 
-const { canonical, emptyState, mergeStates, readState, packState, unpackState } =
-  load(["canonical", "emptyState", "mergeStates", "readState", "packState", "unpackState"], {}, ["letters", "pack", "unpack"]);
 const knowns = [1, 2, 3].map(course);
 const learners = knowns.map((known, at) => learner(at, known));
 const packs = learners.map((state, at) => packState(state, knowns[at], Infinity));

@@ -1,9 +1,8 @@
 // Which origins a list of course.yaml means, and which only look like it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { load } from "./load.mjs";
 
-const { isNamedOrigin } = load(["isNamedOrigin"], {}, ["origins"]);
+import { isNamedOrigin } from "../../themes/default/scripts/origins.js";
 
 test("an origin is meant by its scheme, host and port, and by nothing that looks like it", () => {
   for (const [named, origin] of [

@@ -1,12 +1,12 @@
 // The packed state: short enough for SCORM 1.2, read back the same, without the learner's own words, and never on another question or option.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { load } from "./load.mjs";
+import { SPAREST } from "../../themes/default/scripts/letters.js";
+import { packAt, packState } from "../../themes/default/scripts/pack.js";
+import { canonical, mergeStates } from "../../themes/default/scripts/state.js";
+import { unpackState } from "../../themes/default/scripts/unpack.js";
 import { chooser } from "./random.mjs";
 import { course, learner, newId } from "./learned.mjs";
-
-const { canonical, packState, packAt, unpackState, mergeStates, SPAREST } =
-  load(["canonical", "packState", "packAt", "unpackState", "mergeStates", "SPAREST"], {}, ["letters", "pack", "unpack"]);
 
 /** The bound that the build computes, of the sparest text, with everything answered and every quiz begun once more. */
 function bound(known) {

@@ -1,7 +1,10 @@
 // When things come back: ninety days with clock changes, a clock set back, and other time zones.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { load } from "./load.mjs";
+import { dayOf, dueDay, practise, today } from "../../themes/default/scripts/days.js";
+import { dailyPractice } from "../../themes/default/scripts/daily.js";
+import { activePlans, countToday, practiceItems } from "../../themes/default/scripts/due.js";
+import { emptyState, mergeStates, readState } from "../../themes/default/scripts/state.js";
 import { chooser } from "./random.mjs";
 
 const gaps = [2, 7, 21];
@@ -10,9 +13,7 @@ class Clock extends Date {
   constructor(...given) { given.length ? super(...given) : super(now); }
   static now() { return now; }
 }
-const { emptyState, mergeStates, practise, dueDay, dayOf, today, readState, dailyPractice, practiceItems, activePlans, countToday } =
-  load(["emptyState", "mergeStates", "practise", "dueDay", "dayOf", "today", "readState", "dailyPractice", "practiceItems", "activePlans", "countToday"],
-    { Date: Clock }, ["due", "daily"]);
+globalThis.Date = Clock;
 const zone = (name) => { process.env.TZ = name; };
 const at = (text) => { now = new Date(text).getTime(); };
 

@@ -1,25 +1,17 @@
 // Joins what runs in an LMS as the package does and runs it under Node; hands out what the tests name. And a small course for it.
-import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { strings } from "./load.mjs";
+import { joined as join, strings } from "./load.mjs";
 
-const room = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../src/package/lms");
+const runtime = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../src/package/lms/runtime");
 
-/** The scripts of a list in launcher.rs, in its order. @param {"LAUNCH" | "WEB"} list */
-export function listed(list) {
-  const rust = fs.readFileSync(path.join(room, "launcher.rs"), "utf8");
-  const from = rust.slice(rust.indexOf(`const ${list}:`)).split(";")[0];
-  return [...from.matchAll(/include_str!\("([^"]+\.js)"\)/g)].map(([, file]) => path.join(room, file));
-}
-
-/** The joined text. @param {"LAUNCH" | "WEB"} list */
-export const joined = (list) => listed(list).map((file) => fs.readFileSync(file, "utf8")).join("\n");
+/** What the launch page runs, or a site that posts by itself, as one text. @param {"launch" | "web"} entry */
+export const joined = (entry) => join([path.join(runtime, `${entry}.js`)]);
 
 /** Runs the launch page's scripts, where no launch is going on. */
 export function load(names, globals = {}) {
   const all = { window: {}, ...globals };
-  const run = new Function(...Object.keys(all), `"use strict"; const strings = ${JSON.stringify(strings("launch"))};\n${joined("LAUNCH")}\nreturn { ${names.join(", ")} };`);
+  const run = new Function(...Object.keys(all), `"use strict"; const strings = ${JSON.stringify(strings("launch"))};\n${joined("launch")}\nreturn { ${names.join(", ")} };`);
   return run(...Object.values(all));
 }
 

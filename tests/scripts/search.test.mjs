@@ -2,14 +2,11 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import { test } from "node:test";
-import { load } from "./load.mjs";
+import { bestPassage, cutAtMarks, excerpt, findMarks } from "../../themes/default/scripts/search-excerpt.js";
+import { findSignedNames, foldWords, oneSlip, queryWords } from "../../themes/default/scripts/search-fold.js";
+import { SearchIndex, readPages, readTerms } from "../../themes/default/scripts/search-index.js";
 
 const cases = JSON.parse(fs.readFileSync(new URL("./search.json", import.meta.url), "utf8"));
-const { foldWords, findSignedNames, queryWords, oneSlip, readTerms, readPages, SearchIndex, findMarks, bestPassage, excerpt, cutAtMarks } = load(
-  ["foldWords", "findSignedNames", "queryWords", "oneSlip", "readTerms", "readPages", "SearchIndex", "findMarks", "bestPassage", "excerpt", "cutAtMarks"],
-  {},
-  ["search-fold", "search-index", "search-excerpt"],
-);
 
 test("words are folded as the build folds them", () => {
   for (const [text, words] of cases.words) assert.deepEqual(foldWords(text), words, text);

@@ -2,12 +2,15 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import { test } from "node:test";
-import { load } from "./load.mjs";
+import "./page.mjs";
+import { dayOf, dueDay } from "../../themes/default/scripts/days.js";
+import { deedsOf, planSentence } from "../../themes/default/scripts/deeds.js";
+import { packState } from "../../themes/default/scripts/pack.js";
+import { reordered, shuffled } from "../../themes/default/scripts/shuffle.js";
+import { canonical, emptyState, mergeStates, readState, withNewIds } from "../../themes/default/scripts/state.js";
+import { unpackState } from "../../themes/default/scripts/unpack.js";
 import { course, learner } from "./learned.mjs";
 import { chooser } from "./random.mjs";
-
-const { emptyState, mergeStates, readState, withNewIds, canonical, shuffled, reordered, packState, unpackState, dayOf } =
-  load(["emptyState", "mergeStates", "readState", "withNewIds", "canonical", "shuffled", "reordered", "packState", "unpackState", "dayOf"], {}, ["letters", "pack", "unpack"]);
 
 /** A state such as learners have; few ids and few times, so that they meet. */
 function anyState({ int, pick, some }) {
@@ -163,9 +166,6 @@ const timesOf = (state) => [
 ];
 
 test("an odd value anywhere takes at most its own record, and no reader after the gate can fail", () => {
-  const { packState, unpackState, deedsOf, planSentence, dueDay } = load(["packState", "unpackState", "deedsOf", "planSentence", "dueDay"],
-    {}, ["letters", "pack", "unpack", "deeds"]);
-  assert.ok(deedsOf && planSentence);
   let changes = 0;
   for (let seed = 1; seed <= 3; seed++) {
     const known = course(seed), { int, pick } = chooser(seed);

@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { load } from "./load.mjs";
+import { readState } from "../../themes/default/scripts/state.js";
+import { createStore, openStore } from "../../themes/default/scripts/store.js";
 import { chooser } from "./random.mjs";
-
-const { createStore, openStore, readState } = load(["createStore", "openStore", "readState"]);
 
 /** A place for text that several stores share, as tabs do; `broken` says what throws. */
 function place(text = null) {
@@ -173,7 +173,7 @@ test("another tab cannot write back what was erased", () => {
 
 test("the store opens where every getter throws", () => {
   const hostile = new Proxy({}, { get: (_, name) => { if (name === Symbol.unscopables) return undefined; throw new Error("SecurityError"); } });
-  const { openStore: open } = load(["openStore"], { window: hostile });
+  const { openStore: open } = load(["openStore"], { window: hostile }, ["store"]);
   const store = open("c");
   write(store, "r1", "x");
   assert.equal(store.shelf, "memory");
@@ -205,7 +205,7 @@ function tabWith({ localStorage, sessionStorage, name = "" } = {}) {
 }
 
 /** Opens the course in a tab. */
-const openIn = (window, dataset = {}) => load(["openStore"], { window, document: { documentElement: { dataset } } }).openStore("c");
+const openIn = (window, dataset = {}) => load(["openStore"], { window, document: { documentElement: { dataset } } }, ["store"]).openStore("c");
 
 const answer = { at: 5, given: ["a"], part: 1, wording: "w", tries: 1 };
 const answered = { first: answer, last: answer };
@@ -332,7 +332,7 @@ test("erasing leaves nothing in any place, also of other tabs and on a full devi
 test("a launcher comes first", () => {
   let text = null;
   const parent = { leadletStore: { course: "c", read: () => text, write: (written) => { text = written; } } };
-  const { openStore: open } = load(["openStore"], { window: { name: "", parent } });
+  const { openStore: open } = load(["openStore"], { window: { name: "", parent } }, ["store"]);
   const store = open("c");
   write(store, "r1", "x");
   assert.equal(store.shelf, "launcher");

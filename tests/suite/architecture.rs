@@ -19,7 +19,7 @@ const FLOORS: [&[&str]; 12] = [
         "memo",
         "text",
     ],
-    &["diagnostic", "sanitize", "yaml"],
+    &["diagnostic", "sanitize", "scripts", "yaml"],
     &["elements", "source", "schema", "site", "syntax"],
     &["kinds"],
     &["course"],

@@ -25,7 +25,13 @@ pub(super) const RULES: &[Rule] = &[
     Rule::error("theme/file", "Every file that theme.yaml names is there.", MINE).from(THEMES)
         .bad("@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nname: Mine\nicon: nowhere.svg")
         .good("@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nname: Mine"),
+    Rule::error("theme/import", "Every import of a theme's script names a file of the theme and what that file exports.", "All scripts are joined into one file in the order of their imports; one that cannot be followed would stop every page's script.").from(THEMES)
+        .bad("@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nmore_scripts: [scripts/mine.js]\n@ ../themes/mine/scripts/mine.js\nimport { says } from \"./words.js\";\nsays(\"search\");")
+        .good("@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nmore_scripts: [scripts/mine.js]\n@ ../themes/mine/scripts/mine.js\nimport { say } from \"./words.js\";\nsay(\"search\");"),
     Rule::error("theme/missing-key", "theme.yaml has the keys that it needs.", MINE).from(THEMES),
+    Rule::error("theme/name", "No two scripts of a theme declare the same name.", "They stand in one function, where a second declaration would stop every page's script.").from(THEMES)
+        .bad("@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nmore_scripts: [scripts/mine.js]\n@ ../themes/mine/scripts/mine.js\nconst store = {};")
+        .good("@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nmore_scripts: [scripts/mine.js]\n@ ../themes/mine/scripts/mine.js\nconst shelf = {};"),
     Rule::error("theme/sign", "A module's sign is one of the theme's.", "The sign is shown on the module's tile and pages.").from(THEMES)
         .bad("@ 01-module/module.md\n---\ntitle: Module\nsign: spet\n---\n@ 01-module/01-lesson.md\n---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\nText.")
         .good("@ 01-module/module.md\n---\ntitle: Module\n---\n@ 01-module/01-lesson.md\n---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\nText."),

@@ -5,48 +5,18 @@
 use super::launch_unit::LaunchUnit;
 use crate::course::{Course, direction};
 use crate::policy;
+use crate::scripts;
 use serde_json::{Map, Value};
 use std::fmt;
 
 /// The script of the launch page that runs before its policy holds, as on the pages of the default theme.
 pub const EARLY: &str = include_str!("../../../themes/default/scripts/early.js");
 
-/// Scripts of the launch page, in the order in which they are joined.
-const LAUNCH: &[&str] = &[
-    include_str!("../../../themes/default/scripts/words.js"),
-    include_str!("../../../themes/default/scripts/shuffle.js"),
-    include_str!("../../../themes/default/scripts/days.js"),
-    include_str!("../../../themes/default/scripts/state.js"),
-    include_str!("../../../themes/default/scripts/letters.js"),
-    include_str!("../../../themes/default/scripts/pack.js"),
-    include_str!("../../../themes/default/scripts/unpack.js"),
-    include_str!("runtime/known.js"),
-    include_str!("runtime/facts.js"),
-    include_str!("runtime/spell.js"),
-    include_str!("runtime/device.js"),
-    include_str!("runtime/scorm.js"),
-    include_str!("runtime/scorm12.js"),
-    include_str!("runtime/scorm2004.js"),
-    include_str!("runtime/statements.js"),
-    include_str!("runtime/lrs.js"),
-    include_str!("runtime/cmi5.js"),
-    include_str!("runtime/session.js"),
-    include_str!("runtime/launch.js"),
-];
+/// The script that begins the launch page; it imports the others.
+const LAUNCH: &str = "src/package/lms/runtime/launch.js";
 
-/// Scripts of a site that posts to a learning record store by itself, in the order in which they are joined.
-const WEB: &[&str] = &[
-    include_str!("../../../themes/default/scripts/words.js"),
-    include_str!("../../../themes/default/scripts/shuffle.js"),
-    include_str!("../../../themes/default/scripts/days.js"),
-    include_str!("../../../themes/default/scripts/state.js"),
-    include_str!("runtime/known.js"),
-    include_str!("runtime/facts.js"),
-    include_str!("runtime/spell.js"),
-    include_str!("runtime/statements.js"),
-    include_str!("runtime/lrs.js"),
-    include_str!("runtime/web.js"),
-];
+/// That of a site which posts to a learning record store by itself.
+const WEB: &str = "src/package/lms/runtime/web.js";
 
 /// The style of the launch page, after the theme's own.
 pub const STYLE: &str = include_str!("runtime/launch.css");
@@ -64,15 +34,10 @@ pub fn web_script(words: &Map<String, Value>) -> String {
     joined(WEB, words)
 }
 
-fn joined(scripts: &[&str], words: &Map<String, Value>) -> String {
+fn joined(entry: &str, words: &Map<String, Value>) -> String {
     let words = Value::from(words.clone());
-    let mut script = format!("(function () {{\n\"use strict\";\nconst strings = {words};\n");
-    for text in scripts {
-        script.push_str(text.trim_end());
-        script.push('\n');
-    }
-    script.push_str("})();\n");
-    script
+    let scripts = scripts::inside(&[entry]);
+    format!("(function () {{\n\"use strict\";\nconst strings = {words};\n{scripts}}})();\n")
 }
 
 /// Addresses of what the launch page loads.

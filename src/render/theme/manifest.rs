@@ -1,5 +1,6 @@
 //! What `theme.yaml` says, the upper theme's word before the lower one's.
 
+use crate::diagnostic::Diagnostic;
 use crate::render::color::Override;
 use crate::yaml::YamlNode;
 use std::ops::Range;
@@ -16,6 +17,15 @@ pub struct ManifestReference {
     pub span: Range<usize>,
 }
 
+impl ManifestReference {
+    /// The problem when no folder of the theme has the file.
+    pub fn lacking(&self) -> Diagnostic {
+        let message = format!("The theme has no file `{}`", self.path);
+        Diagnostic::error("theme/file", &self.file, self.span.clone(), message)
+            .help("Name a file in the theme's folder, or in the theme it extends.")
+    }
+}
+
 /// What the `theme.yaml` of all layers say together: for each key that of the uppermost layer which has it.
 #[derive(Clone, Debug, Default)]
 pub struct Manifest {
@@ -27,15 +37,15 @@ pub struct Manifest {
     pub paper: Vec<ManifestReference>,
     /// The script before the first paint.
     pub early: Option<ManifestReference>,
-    /// All other scripts, joined in this order; `more_scripts` as with styles.
+    /// All other scripts, joined in this order, each after what it imports; `more_scripts` as with styles.
     pub scripts: Vec<ManifestReference>,
     /// Scripts of the pages where one practises, plans and takes stock, joined in this order.
     pub room_scripts: Vec<ManifestReference>,
     /// Style sheets of the search page, joined in this order, after those of rooms.
     pub search_styles: Vec<ManifestReference>,
-    /// Scripts of the search page, joined in this order.
+    /// Scripts of the search page, as `scripts`.
     pub search_scripts: Vec<ManifestReference>,
-    /// Scripts of a page in a frame of a host page, joined in this order.
+    /// Scripts of a page in a frame of a host page, as `scripts`.
     pub frame_scripts: Vec<ManifestReference>,
     /// The script for host pages, `embed.js` in the site.
     pub embed: Option<ManifestReference>,

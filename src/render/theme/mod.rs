@@ -110,6 +110,28 @@ impl Theme {
         layer::bytes(&self.layers, source, file)
     }
 
+    /// A file of the theme and the folder it is in, passing over the first `above` folders that have it.
+    ///
+    /// # Errors
+    /// When it is there and cannot be read.
+    pub fn layered<'a>(
+        &self,
+        source: &'a Source,
+        file: &str,
+        above: usize,
+    ) -> Result<Option<(&Layer, Cow<'a, [u8]>)>, FileError> {
+        let mut left = above;
+        for layer in &self.layers {
+            if let Some(bytes) = layer.bytes(source, file)? {
+                if left == 0 {
+                    return Ok(Some((layer, bytes)));
+                }
+                left -= 1;
+            }
+        }
+        Ok(None)
+    }
+
     /// Path of the theme's own `theme.yaml`, for findings.
     pub fn file(&self) -> Arc<str> {
         self.layers

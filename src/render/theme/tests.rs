@@ -189,3 +189,78 @@ fn titles_are_measured_in_the_font_that_shows_them() {
         "{editorial:?} {own:?} {unknown:?}"
     );
 }
+
+/// The joined scripts of a theme, without a finding.
+fn scripts(files: &[(&str, &str)]) -> crate::render::script_bundles::ScriptBundles {
+    let source = Source::from_texts(files.iter().copied());
+    let (theme, findings) = load("acme", files);
+    assert_eq!(findings, []);
+    let made = crate::render::script_bundles::make(&theme, &source).unwrap();
+    assert_eq!(made.findings, []);
+    made
+}
+
+#[test]
+fn a_script_stands_in_for_that_of_the_theme_below_with_or_without_imports() {
+    let plain = scripts(&[("themes/acme/theme.yaml", "")]);
+    for own in [
+        "function chainHints() { own(); }\n",
+        "export function chainHints() {\r\n  own();\r\n}\r\n",
+        "import { say } from \"./words.js\";\nexport function chainHints() { own(say); }\n",
+    ] {
+        let made = scripts(&[("themes/acme/scripts/hints.js", own)]);
+        assert!(made.script.contains("own(") && !made.script.contains("export"));
+        // All that came before it still does.
+        let before = |script: &str| {
+            script
+                .find("function chainHints")
+                .map(|at| script[..at].len())
+        };
+        assert_eq!(before(&made.script), before(&plain.script), "{own}");
+        assert_eq!(made.rooms, plain.rooms);
+    }
+    // The script that begins all others has their imports, without a word of them.
+    let own = "window.leadlet = { strings, store, arrive() {} };\n";
+    let made = scripts(&[("themes/acme/scripts/start.js", own)]);
+    assert!(
+        made.script.contains("class LeadletQuestion") && !made.script.contains("const arrival")
+    );
+}
+
+#[test]
+fn a_theme_may_list_its_scripts_by_hand_and_take_names_by_hand() {
+    let files = [
+        (
+            "themes/acme/theme.yaml",
+            "scripts: [words.js, page.js]\nroom_scripts: [bridge.js, room.js]\nsearch_scripts: [find.js]\nframe_scripts: [frame.js]\n",
+        ),
+        (
+            "themes/acme/words.js",
+            "function say() {}\nwindow.leadlet = { say };\n",
+        ),
+        ("themes/acme/page.js", "const page = say();\n"),
+        ("themes/acme/bridge.js", "const { say } = window.leadlet;\n"),
+        ("themes/acme/room.js", "say(page);\n"),
+        (
+            "themes/acme/find.js",
+            "import { say } from \"./words.js\";\nsay();\n",
+        ),
+        ("themes/acme/frame.js", "parent.page();\n"),
+    ];
+    let made = scripts(&files);
+    let after_words = |script: &str| script.splitn(4, '\n').last().unwrap_or_default().to_owned();
+    assert_eq!(
+        after_words(&made.script),
+        "function say() {}\nwindow.leadlet = { say };\nconst page = say();\n\
+         Object.assign(window.leadlet ??= {}, { page, say });\n})();\n"
+    );
+    assert_eq!(
+        after_words(&made.rooms),
+        "const { page } = window.leadlet;\nconst { say } = window.leadlet;\nsay(page);\n})();\n"
+    );
+    assert_eq!(
+        after_words(&made.search),
+        "const { say } = window.leadlet;\nsay();\n})();\n"
+    );
+    assert_eq!(after_words(&made.frame), "parent.page();\n})();\n");
+}

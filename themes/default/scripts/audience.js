@@ -1,7 +1,13 @@
 // For whom: the chooser on the front page, the line that says who one reads as, and what is hidden from whom.
 
+import { say } from "./words.js";
+import { stamp } from "./days.js";
+import { isTime } from "./state.js";
+import { attempt } from "./store.js";
+import { store, LeadletElement, need } from "./page.js";
+
 /** @returns {string} the chosen audience, or nothing */
-function reader() {
+export function reader() {
   const chosen = store.state.choices.audience?.value ?? "";
   const known = audiences();
   return known && !Object.keys(known).includes(chosen) ? "" : chosen;
@@ -31,7 +37,7 @@ function readAudiences() {
 }
 
 /** @param {readonly string[]} list empty for everybody */
-function isFor(list) {
+export function isFor(list) {
   const chosen = reader();
   return !chosen || !list.length || list.includes(chosen);
 }
@@ -40,14 +46,14 @@ function isFor(list) {
 const audienceOf = (element) => (element.getAttribute("data-audience") ?? "").split(/\s+/).filter(Boolean);
 
 /** Whether an element, with all it stands in, is for the reader. @param {Element} element */
-function isForReader(element) {
+export function isForReader(element) {
   for (let at = element.closest("[data-audience]"); at; at = at.parentElement?.closest("[data-audience]") ?? null) {
     if (!isFor(audienceOf(at))) return false;
   }
   return true;
 }
 
-function applyAudience() {
+export function applyAudience() {
   const chosen = reader();
   document.documentElement.toggleAttribute("data-reader", chosen !== "");
   if (chosen) document.documentElement.dataset.reader = chosen;
@@ -70,13 +76,13 @@ function applyMinutes(element, chosen) {
 }
 
 /** The minutes of an audience where they differ. @param {Element} element @param {string} chosen @returns {number | undefined} */
-function minutesOf(element, chosen) {
+export function minutesOf(element, chosen) {
   const each = attempt(() => JSON.parse(element.getAttribute("data-minutes") ?? ""), {});
   return chosen && isTime(each[chosen]) ? each[chosen] : undefined;
 }
 
 /** The fieldset of radios on the front page. */
-class LeadletAudience extends LeadletElement {
+export class LeadletAudience extends LeadletElement {
   start() {
     this.addEventListener("change", (event) => {
       const { value } = /** @type {HTMLInputElement} */ (event.target);
@@ -95,7 +101,7 @@ class LeadletAudience extends LeadletElement {
 }
 
 /** "You read as: Manager. Change" on other pages. */
-class LeadletReader extends LeadletElement {
+export class LeadletReader extends LeadletElement {
   start() {
     this.refresh();
   }

@@ -1,5 +1,10 @@
 // The inputs of `fill-in` and `numeric`: boxes in the line of text.
 
+import { say } from "./words.js";
+import { need, make } from "./page.js";
+import { copyOf } from "./option.js";
+import { kinds } from "./choice.js";
+
 /** @param {LeadletQuestion} question @returns {HTMLInputElement[]} */
 const blanksOf = (question) => [...question.querySelectorAll(/** @type {"input"} */ ("input.blank"))];
 

@@ -1,7 +1,10 @@
 // Where the answers of a lesson are kept; practice and quizzes bring books of their own with the same parts.
 
+import { stamp, practise } from "./days.js";
+import { store } from "./page.js";
+
 /** Keeps an answer beside the first one. @param {string} id @param {Omit<Answer, "at">} answer */
-function keepAnswer(id, answer) {
+export function keepAnswer(id, answer) {
   store.change((state) => {
     const old = state.answers[id];
     const last = { ...answer, at: stamp(old?.last.at) };
@@ -14,7 +17,7 @@ function keepAnswer(id, answer) {
 }
 
 /** @type {Book} */
-const lessonBook = {
+export const lessonBook = {
   read: (question) => store.state.answers[question.recordId],
 
   keep(question, answer) {

@@ -4,7 +4,7 @@
 const calendarEscape = (text) => text.replace(/[\\;,]/g, "\\$&").replace(/\r?\n/g, "\\n").replace(/[\0-\x08\x0b-\x1f\x7f]/g, "");
 
 /** No character is cut in two. @param {string} line */
-function foldLine(line) {
+export function foldLine(line) {
   let folded = "", octets = 0;
   for (const character of line) {
     const size = new TextEncoder().encode(character).length;
@@ -26,7 +26,7 @@ const calendarDay = (day) => new Date(day * 86400000).toISOString().slice(0, 10)
  * @param {{uid: string, day: number, title: string, text?: string}[]} events
  * @param {number} now
  */
-function calendarText(events, now) {
+export function calendarText(events, now) {
   const stamped = new Date(now).toISOString().replace(/[-:]|\.\d+/g, "");
   const lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//leadlet//practice//EN", "CALSCALE:GREGORIAN"];
   for (const { uid, day, title, text } of events) {

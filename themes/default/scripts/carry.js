@@ -1,12 +1,15 @@
 // Progress that leaves and returns: as a file, as text, and as a link where it is short enough.
 
-const LINK_LIMIT = 2000;
+import { isThing, soundState } from "./state.js";
+import { attempt } from "./store.js";
+
+export const LINK_LIMIT = 2000;
 
 /** @param {State} state @param {string} course */
-const carryText = (state, course) => JSON.stringify({ leadlet: 1, course, state });
+export const carryText = (state, course) => JSON.stringify({ leadlet: 1, course, state });
 
 /** What a link holds: all but what somebody wrote for themselves alone. Links are kept by browsers, chats and mail. @param {State} state @returns {State} */
-const withoutThoughts = (state) => ({ ...state, texts: Object.fromEntries(Object.entries(state.texts).filter(([, note]) => note.as !== "thought")) });
+export const withoutThoughts = (state) => ({ ...state, texts: Object.fromEntries(Object.entries(state.texts).filter(([, note]) => note.as !== "thought")) });
 
 /** @param {Uint8Array} bytes */
 const toLetters = (bytes) => btoa(Array.from(bytes, (one) => String.fromCharCode(one)).join("")).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
@@ -16,7 +19,7 @@ const fromLetters = (letters) => Uint8Array.from(atob(letters.replace(/-/g, "+")
 /** The most that a link holds, in bytes: what comes out of a short text may be a thousand times as long. */
 const INFLATED_LIMIT = 1_000_000;
 /** The longest file or pasted text that is read, in characters: more than a device keeps. */
-const FILE_LIMIT = 10_000_000;
+export const FILE_LIMIT = 10_000_000;
 
 /** Reads no further than the limit. @param {Uint8Array} bytes @param {CompressionStream | DecompressionStream} stream */
 async function through(bytes, stream) {
@@ -36,14 +39,14 @@ async function through(bytes, stream) {
 }
 
 /** What follows `#progress=`: "z" packed, else "j". @param {string} text @returns {Promise<string>} */
-async function toFragment(text) {
+export async function toFragment(text) {
   const bytes = new TextEncoder().encode(text);
   if (typeof CompressionStream !== "function") return "j" + toLetters(bytes);
   return "z" + toLetters(await through(bytes, new CompressionStream("deflate-raw")));
 }
 
 /** @param {string} fragment @returns {Promise<string>} "" if it cannot be read */
-async function fromFragment(fragment) {
+export async function fromFragment(fragment) {
   try {
     if (fragment.length > 2 * INFLATED_LIMIT) return "";
     const bytes = fromLetters(fragment.slice(1));
@@ -58,7 +61,7 @@ async function fromFragment(fragment) {
  * @param {string} text @param {string} course
  * @returns {Promise<{state?: State, trouble?: "load_rubbish" | "load_other" | "load_newer"}>}
  */
-async function readCarried(text, course) {
+export async function readCarried(text, course) {
   const [, fragment] = text.length > FILE_LIMIT ? [] : text.match(/^[^{]*#progress=([\w-]+)/) ?? [];
   const inside = fragment === undefined ? text : await fromFragment(fragment);
   const found = inside.length > FILE_LIMIT ? undefined : attempt(() => JSON.parse(inside), undefined);

@@ -1,6 +1,9 @@
 // <leadlet-checklist>: a list to tick, kept on the device, each tick for itself.
 
-class LeadletChecklist extends LeadletElement {
+import { stamp } from "./days.js";
+import { LeadletElement, store } from "./page.js";
+
+export class LeadletChecklist extends LeadletElement {
   start() {
     this.addEventListener("change", (event) => {
       const { value, checked } = /** @type {HTMLInputElement} */ (event.target);

@@ -1,5 +1,9 @@
 // The inputs of `choice` and `true-false`: radios or boxes.
 
+import { say } from "./words.js";
+import { canonical } from "./state.js";
+import { optionsOf, inputOf, optionId, markOption } from "./option.js";
+
 /** Whose answer an option was, if there was more than one. @param {AnswerRecord} record @param {string} id */
 function whoseAnswer({ first, last }, id) {
   const only = !first.pre && last.tries === 1 && canonical(first.given) === canonical(last.given);
@@ -44,8 +48,8 @@ const choice = {
 };
 
 /** @param {LeadletQuestion} question @param {string} [which] @returns {string[]} ids in the answer, as written */
-const idsIn = (question, which = "") =>
+export const idsIn = (question, which = "") =>
   [...question.querySelectorAll(`.answers > [data-option]${which}`)].map((entry) => entry.getAttribute("data-option") ?? "");
 
 /** @type {Record<string, Kind>} each kind's own file adds itself */
-const kinds = { choice, "true-false": choice };
+export const kinds = { choice, "true-false": choice };

@@ -1,6 +1,11 @@
 // <leadlet-compose>: one writes an answer, then compares it with a model answer and ticks what it meets.
 
-class LeadletCompose extends LeadletElement {
+import { say } from "./words.js";
+import { practise, stamp } from "./days.js";
+import { LeadletElement, need, whileTyping, page, make, store } from "./page.js";
+import { keepNote } from "./keepsakes.js";
+
+export class LeadletCompose extends LeadletElement {
   start() {
     this.box = need(this, "textarea", HTMLTextAreaElement);
     // Before the text is kept, which paints anew: a box would lose its tick.

@@ -1,5 +1,9 @@
 // What practice asks today: at most as many things as the course says, one of each objective, the most useful first.
 
+import { hash32 } from "./shuffle.js";
+import { today, dueDay } from "./days.js";
+import { DAILY, dueItems, activePlans } from "./due.js";
+
 /** Every so many places the day goes to what has waited longest, so that all that is due comes at last. */
 const PATIENCE = 4;
 /**
@@ -9,7 +13,7 @@ const PATIENCE = 4;
  * @param {State} state @param {Item[]} items what the course can ask @param {readonly number[]} gaps days @param {number} [daily]
  * @returns {{now: Item[], done: number, questions: number, right: number, waiting: boolean, next: number | undefined}}
  */
-function dailyPractice(state, items, gaps, daily = DAILY) {
+export function dailyPractice(state, items, gaps, daily = DAILY) {
   const day = today(state), ready = new Set(dueItems(state, items, gaps)), plans = new Set(activePlans(state));
   const asked = Object.entries(state.practice).filter(([, record]) => record.asked === day), done = asked.length;
   const questions = asked.filter(([id]) => !["plan", "draft", "finished"].includes(state.texts[id]?.as ?? ""));

@@ -1,7 +1,13 @@
 // If-then plans: their sentence, what came of them, and whether they are kept, changed or finished.
 
+import { say } from "./words.js";
+import { makeButton } from "./room.js";
+import { keepNote } from "./keepsakes.js";
+import { today, stamp, practise } from "./days.js";
+import { make, store } from "./page.js";
+
 /** @param {Note} note @param {string} looks the class */
-function planSentence({ value, about = "" }, looks) {
+export function planSentence({ value, about = "" }, looks) {
   const [cue = "", action = ""] = value.split("\n");
   const [before = "", middle = "", after = ""] = about.split("\n");
   const comma = /^[\s,，、،]/.test(middle) ? "" : ", ";
@@ -10,7 +16,7 @@ function planSentence({ value, about = "" }, looks) {
 }
 
 /** "Did it" or "not yet", once a day; practice follows. @param {string} id @param {boolean} done */
-function keepDeed(id, done) {
+export function keepDeed(id, done) {
   store.change((state) => {
     const key = `${id}/did-${today(state)}`;
     state.ticks[key] = { value: done, at: stamp(state.ticks[key]?.at) };
@@ -24,17 +30,17 @@ const daysOf = (keys, start) => [...keys].filter((key) => key.startsWith(start))
   .filter((day) => Number.isInteger(day) && day >= 0 && day <= today(store.state)).sort((a, b) => b - a);
 
 /** The days on which it was done, newest first. @param {string} id @returns {number[]} */
-const deedsOf = (id) => daysOf(Object.keys(store.state.ticks).filter((key) => store.state.ticks[key].value), id + "/did-");
+export const deedsOf = (id) => daysOf(Object.keys(store.state.ticks).filter((key) => store.state.ticks[key].value), id + "/did-");
 
 /** What came of a plan, newest first. @param {string} id @returns {[number, string][]} */
-const happenedOf = (id) => daysOf(Object.keys(store.state.texts), id + "/happened-")
+export const happenedOf = (id) => daysOf(Object.keys(store.state.texts), id + "/happened-")
   .map((day) => /** @type {[number, string]} */ ([day, store.state.texts[`${id}/happened-${day}`].value])).filter(([, words]) => words);
 
 /** A plan begins, rests or ends: what is kept last is asked after first. @param {string} id @param {"plan" | "finished"} as @param {string} [value] */
-const setPlan = (id, as, value = store.state.texts[id].value) => keepNote(id, { ...store.state.texts[id], value, as });
+export const setPlan = (id, as, value = store.state.texts[id].value) => keepNote(id, { ...store.state.texts[id], value, as });
 
 /** Takes a plan away, with all that came of it. @param {string} id */
-function erasePlan(id) {
+export function erasePlan(id) {
   for (const key of Object.keys(store.state.texts)) {
     if (key === id || key.startsWith(id + "/happened-")) keepNote(key, { ...store.state.texts[key], value: "" });
   }
@@ -47,7 +53,7 @@ const LINE = 300;
  * "What happened?" in one line, and "Keep, change or finish this plan".
  * @param {string} id @param {() => void} then it was said
  */
-function planReview(id, then) {
+export function planReview(id, then) {
   const day = today(store.state), key = `${id}/happened-${day}`;
   const line = make("input", { type: "text", maxlength: String(LINE), autocomplete: "off", value: store.state.texts[key]?.value ?? "" });
   const actions = make("div", { class: "actions" }, ...["keep", "change", "finish"].map((act) => makeButton(say("plan_" + act), "review-" + act)));

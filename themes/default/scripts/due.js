@@ -1,16 +1,18 @@
 // What can come back, what each thing practises, and how many of them practice asks today.
 
+import { today, dueDay } from "./days.js";
+
 /** How many things a day when the course says nothing. */
-const DAILY = 8;
+export const DAILY = 8;
 /** How many plans are asked after at once; older ones rest. */
-const ACTIVE_PLANS = 3;
+export const ACTIVE_PLANS = 3;
 
 /** The plans that are asked after, newest first. @param {State} state @returns {string[]} ids */
-const activePlans = ({ texts }) => Object.entries(texts).filter(([, { as, value }]) => as === "plan" && value.trim())
+export const activePlans = ({ texts }) => Object.entries(texts).filter(([, { as, value }]) => as === "plan" && value.trim())
   .sort(([one, a], [two, b]) => b.at - a.at || (one < two ? -1 : 1)).slice(0, ACTIVE_PLANS).map(([id]) => id);
 
 /** What is due, by what it practises. @param {State} state @param {Item[]} items @param {readonly number[]} gaps days */
-function dueItems(state, items, gaps) {
+export function dueItems(state, items, gaps) {
   const day = today(state), plans = new Set(activePlans(state));
   return items.filter(({ id, isPlan }) => state.practice[id] && dueDay(state.practice[id], gaps) <= day && (!isPlan || plans.has(id)));
 }
@@ -19,7 +21,7 @@ function dueItems(state, items, gaps) {
  * How many things practice asks today: at most the daily number, one for each objective.
  * @param {State} state @param {Item[]} items @param {readonly number[]} gaps days @param {number} [daily]
  */
-function countToday(state, items, gaps, daily = DAILY) {
+export function countToday(state, items, gaps, daily = DAILY) {
   const day = today(state);
   const isAsked = (/** @type {string} */ id) => state.practice[id]?.asked === day;
   const asked = new Set(items.filter(({ id }) => isAsked(id)).map(({ objective }) => objective));
@@ -31,7 +33,7 @@ function countToday(state, items, gaps, daily = DAILY) {
  * All that the course can ask. A quiz's question may name the objective of another page, as authors name pages.
  * @param {OutlinePage[]} pages those for the reader @returns {Item[]}
  */
-function practiceItems(pages) {
+export function practiceItems(pages) {
   const moduleOf = (/** @type {string} */ address) => address.split("/")[0];
   const fileOf = (/** @type {string} */ address) => address.replace(/^.*\/|\.html$/g, "");
   /** @type {Map<string, OutlinePage[]>} */

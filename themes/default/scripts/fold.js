@@ -17,7 +17,7 @@ function plainMarks(text) {
  * @param {string} text
  * @param {boolean} [exact] only quotes, dashes and the blanks at both ends are forgiven
  */
-function fold(text, exact = false) {
+export function fold(text, exact = false) {
   if (exact) return plainMarks(text.normalize("NFC")).trim();
   return plainMarks(text.normalize("NFKD").replace(/[\u0300-\u036F]/g, ""))
     .toUpperCase().toLowerCase()
@@ -43,7 +43,7 @@ function separators(lang) {
  * @param {string} text
  * @param {string} [lang]
  */
-function readNumber(text, lang = "en") {
+export function readNumber(text, lang = "en") {
   let typed = plainMarks(text.normalize("NFKC"))
     .replace(/[\u0660-\u0669\u06F0-\u06F9\u0966-\u096F]/g, (digit) => String(digitOf(digit)))
     .replace(/٫/g, ".").replace(/٬/g, "").replace(/[\s'_]/g, "");

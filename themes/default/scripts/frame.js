@@ -1,6 +1,14 @@
 // In a frame of a host page (`?embed`): tells it how high the page is and how far the learner has come, and takes light or dark
 // from it. Loaded there alone. Height goes to whoever holds the frame; progress only to the origins that course.yaml names.
 
+import "./bridge.js";
+import { say } from "./words.js";
+import { isThing } from "./state.js";
+import { attempt } from "./store.js";
+import { page, focusOn, carryEmbed, store, make } from "./page.js";
+import { pageDone, outlinePages } from "./progress.js";
+import { readOrigin, isNamedOrigin } from "./origins.js";
+
 const root = document.documentElement;
 
 /** @param {string} type @param {object} what @param {string} [origin] */

@@ -1,7 +1,7 @@
 // Hints of a question come one after another.
 
 /** @param {LeadletQuestion} question */
-function chainHints(question) {
+export function chainHints(question) {
   const hints = [...question.querySelectorAll(/** @type {"details"} */ (".hint"))];
   hints.forEach((hint, place) => {
     const next = hints[place + 1];

@@ -1,21 +1,26 @@
 // What the learner says and keeps without being judged: <leadlet-commit>, <leadlet-rating>, <leadlet-card>.
 
+import { activePlans, ACTIVE_PLANS } from "./due.js";
+import { say } from "./words.js";
+import { stamp, practise } from "./days.js";
+import { store, LeadletElement, whileTyping, need, page, make } from "./page.js";
+
 /** Keeps words with what they answer, so that My plan can show them without the lesson. @param {string} id @param {Omit<Note, "at">} note */
-function keepNote(id, note) {
+export function keepNote(id, note) {
   store.change((state) => {
     state.texts[id] = { ...note, at: stamp(state.texts[id]?.at) };
   });
 }
 
 /** @param {string} id @param {string} value */
-function keepChoice(id, value) {
+export function keepChoice(id, value) {
   store.change((state) => {
     state.choices[id] = { value, at: stamp(state.choices[id]?.at) };
   });
 }
 
 /** An if-then plan: two boxes in a sentence. What is typed is kept; with the button it becomes a plan, and comes back. */
-class LeadletCommit extends LeadletElement {
+export class LeadletCommit extends LeadletElement {
   start() {
     this.boxes = [...this.querySelectorAll("textarea")];
     whileTyping(this, () => this.keep(store.state.texts[this.id]?.as ?? "draft"));
@@ -70,7 +75,7 @@ class LeadletCommit extends LeadletElement {
 }
 
 /** A scale, never scored. */
-class LeadletRating extends LeadletElement {
+export class LeadletRating extends LeadletElement {
   start() {
     this.addEventListener("change", (event) => keepChoice(this.id, /** @type {HTMLInputElement} */ (event.target).value));
     this.refresh();
@@ -88,7 +93,7 @@ class LeadletRating extends LeadletElement {
 }
 
 /** A card with two sides: turned over, one says if one knew it. */
-class LeadletCard extends LeadletElement {
+export class LeadletCard extends LeadletElement {
   start() {
     const back = need(this, "details", HTMLDetailsElement);
     const actions = need(this, ".actions", HTMLElement);

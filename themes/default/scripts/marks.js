@@ -1,5 +1,9 @@
 // The three marks that say where one is: done, here, none; by shape, and in a word.
 
+import { say } from "./words.js";
+import { store, page } from "./page.js";
+import { isForReader } from "./audience.js";
+
 /** @typedef {"done" | "here" | "none"} Mark */
 
 /**
@@ -7,7 +11,7 @@
  * @param {Mark} state
  * @param {string} [word]
  */
-function setMark(element, state, word = say("state_" + state)) {
+export function setMark(element, state, word = say("state_" + state)) {
   element.setAttribute("data-state", state);
   const use = element.querySelector(".mark use");
   if (use && !use.closest("leadlet-question")) use.setAttribute("href", "#mark-" + state);
@@ -17,7 +21,7 @@ function setMark(element, state, word = say("state_" + state)) {
 }
 
 /** The steps of a lesson: what is done, and where one is. Text counts as read once what follows it is under way. */
-function markSteps() {
+export function markSteps() {
   const steps = [...document.querySelectorAll(".step[data-step]")].filter(isForReader);
   const done = store.state.pages[page.id]?.done !== undefined;
   const own = steps.map(stepDone);

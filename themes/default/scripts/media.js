@@ -1,6 +1,9 @@
 // <leadlet-media>: captions for local video and audio, from a data script, as <track> is blocked from disk and in a sandbox.
 
-class LeadletMedia extends LeadletElement {
+import { say, language } from "./words.js";
+import { LeadletElement, need, bring } from "./page.js";
+
+export class LeadletMedia extends LeadletElement {
   start() {
     const media = need(this, "video, audio", HTMLMediaElement);
     const source = this.dataset.captions;

@@ -1,6 +1,9 @@
 // <leadlet-notice>: tells the learner when what they do cannot be kept as it should be.
 
-class LeadletNotice extends LeadletElement {
+import { say } from "./words.js";
+import { LeadletElement, store, make, focusOn } from "./page.js";
+
+export class LeadletNotice extends LeadletElement {
   told = "";
 
   start() {
@@ -34,7 +37,7 @@ class LeadletNotice extends LeadletElement {
 }
 
 /** The page's own place for it, or a new one. */
-function placeNotice() {
+export function placeNotice() {
   if (document.querySelector("leadlet-notice")) return;
   const notice = document.createElement("leadlet-notice");
   notice.setAttribute("role", "status");

@@ -1,6 +1,10 @@
 // The course without a network: a worker keeps it on this device, where browsers have one. A new version waits until the learner says so.
 
-function keepOffline() {
+import { say } from "./words.js";
+import { attempt } from "./store.js";
+import { page, asScript, make } from "./page.js";
+
+export function keepOffline() {
   const { dataset } = document.documentElement;
   if (dataset.offline === undefined || dataset.live !== undefined || !location.protocol.startsWith("http") || !isSecureContext) return;
   const workers = attempt(() => navigator.serviceWorker, undefined);

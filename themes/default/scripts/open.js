@@ -1,5 +1,13 @@
 // Opens the rooms, each one alone.
 
+import "./bridge.js";
+import { LeadletQuiz } from "./quiz.js";
+import { LeadletPractice } from "./practice.js";
+import { LeadletSelfCheck } from "./plot.js";
+import { LeadletPlan } from "./plan.js";
+import { LeadletRecord } from "./record.js";
+import { LeadletRecognise } from "./recognise.js";
+
 for (const [name, room] of /** @type {[string, CustomElementConstructor][]} */ ([
   ["leadlet-quiz", LeadletQuiz],
   ["leadlet-self-check", LeadletSelfCheck],

@@ -1,11 +1,14 @@
 // The parts of a question that can be right or wrong: their marks, and the feedback under each.
 
+import { say } from "./words.js";
+import { need, make } from "./page.js";
+
 /** @param {LeadletQuestion} question @returns {HTMLElement[]} in the order that is shown */
-const optionsOf = (question) => [...question.querySelectorAll(/** @type {"div"} */ (".option"))];
+export const optionsOf = (question) => [...question.querySelectorAll(/** @type {"div"} */ (".option"))];
 /** @param {HTMLElement} option */
-const optionId = (option) => option.dataset.option ?? "";
+export const optionId = (option) => option.dataset.option ?? "";
 /** @param {HTMLElement} option @returns {HTMLInputElement} */
-const inputOf = (option) => need(option, "input", HTMLInputElement);
+export const inputOf = (option) => need(option, "input", HTMLInputElement);
 
 /**
  * @param {HTMLElement} option
@@ -13,7 +16,7 @@ const inputOf = (option) => need(option, "input", HTMLInputElement);
  * @param {string} [words] what the state is called here
  * @param {boolean} [withFeedback]
  */
-function markOption(option, state = "", words = say("told_" + state), withFeedback = true) {
+export function markOption(option, state = "", words = say("told_" + state), withFeedback = true) {
   const control = option.querySelector("input, select");
   const key = option.querySelector(".key");
   for (const old of option.querySelectorAll(".judge, .told")) old.remove();
@@ -31,7 +34,7 @@ function markOption(option, state = "", words = say("told_" + state), withFeedba
 }
 
 /** Right or wrong for each part; settled, a wrong one says what would be right. @param {LeadletQuestion} question @param {AnswerRecord} record @param {Judged} judged */
-function markOptions(question, { last }, { parts }) {
+export function markOptions(question, { last }, { parts }) {
   for (const option of optionsOf(question)) {
     const id = optionId(option);
     const wrong = parts[id] === "wrong";
@@ -40,7 +43,7 @@ function markOptions(question, { last }, { parts }) {
 }
 
 /** The content of an element once more, without its ids. @param {Element} element */
-function copyOf(element) {
+export function copyOf(element) {
   const copy = /** @type {Element} */ (element.cloneNode(true));
   for (const named of copy.querySelectorAll("[id]")) named.removeAttribute("id");
   return [...copy.childNodes];

@@ -1,5 +1,11 @@
 // The inputs of `sequencing`: up and down beside each item; dragging by its number does the same.
 
+import { say } from "./words.js";
+import { reordered } from "./shuffle.js";
+import { need, make } from "./page.js";
+import { optionsOf, markOption, optionId } from "./option.js";
+import { kinds, idsIn } from "./choice.js";
+
 /** @type {Kind} */
 kinds.sequencing = {
   key: (question) => ({ order: idsIn(question) }),
@@ -76,4 +82,4 @@ function countPlaces(question) {
 }
 
 /** @param {LeadletQuestion} question @param {string} id of an option */
-const textOf = (question, id) => question.querySelector(`.option[data-option="${CSS.escape(id)}"] .say`)?.textContent?.trim() ?? "";
+export const textOf = (question, id) => question.querySelector(`.option[data-option="${CSS.escape(id)}"] .say`)?.textContent?.trim() ?? "";

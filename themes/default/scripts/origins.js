@@ -1,7 +1,9 @@
 // Who may hear how far a learner is: an origin against the list of course.yaml.
 
+import { attempt } from "./store.js";
+
 /** An address's scheme, host and port as browsers write them; null for what is none, as the origin of a sandbox. @param {unknown} address */
-function readOrigin(address) {
+export function readOrigin(address) {
   const url = typeof address === "string" ? attempt(() => new URL(address), null) : null;
   return url && /^https?:$/.test(url.protocol) && url.hostname ? url : null;
 }
@@ -10,7 +12,7 @@ function readOrigin(address) {
  * Whether an origin is one that `https://host` or `https://*.host` means, with scheme and port; the wildcard means all hosts below one, and not that one.
  * @param {string} named @param {unknown} origin
  */
-function isNamedOrigin(named, origin) {
+export function isNamedOrigin(named, origin) {
   const [, scheme = "", isBelow, rest = ""] = /^(https?:\/\/)(\*\.)?([^*]+)$/i.exec(named) ?? [];
   const [wanted, found] = [readOrigin(scheme + rest), readOrigin(origin)];
   if (!wanted || !found || wanted.protocol !== found.protocol || wanted.port !== found.port) return false;

@@ -2,12 +2,18 @@
 // A record carries a print of its key and its answer: what no longer fits both is asked again, never shown on another option.
 // The learner's own words are never in it.
 
+import { hash32 } from "./shuffle.js";
+import {
+  SPAREST, widthOf, lettersOf, numberLetters, PACK_VERSION, BAD_GAP, LETTERS, asciiOf, shortOf, printLength, printOf, modeOf, ESCAPE, END, rankOf,
+  rankLetters, codesOf, sorted, dayOfTime, zigzag, listPrint, checkOf,
+} from "./letters.js";
+
 /**
  * As much as fits: the longer the state, the more is left out, from what matters least on.
  * @param {State} state @param {Known} known @param {number} [limit] the text is shorter than this, if the sparest is
  * @returns {string}
  */
-function packState(state, known, limit = 4096) {
+export function packState(state, known, limit = 4096) {
   let text = "";
   for (let level = 0; level <= SPAREST; level++) {
     text = packAt(state, known, level);
@@ -17,7 +23,7 @@ function packState(state, known, limit = 4096) {
 }
 
 /** @param {State} state @param {Known} known @param {number} level @returns {string} */
-function packAt(state, known, level) {
+export function packAt(state, known, level) {
   const answers = answersOf(state, known);
   const ratings = Object.entries(state.answers).filter(([id, { last }]) => last.about && known.things[id]);
   const pages = Object.entries(state.pages).filter(([id]) => known.pages[id]);

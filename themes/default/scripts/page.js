@@ -1,6 +1,8 @@
 // The page one is on, its store, its links, and the base of all elements.
 
-const page = {
+import { openStore, attempt } from "./store.js";
+
+export const page = {
   course: document.documentElement.dataset.course ?? "",
   /** In a course of one file another page can take the place of this one. */
   get id() { return document.documentElement.dataset.page ?? ""; },
@@ -12,10 +14,10 @@ const page = {
   get isLesson() { return this.id.includes("/"); },
 };
 
-const store = openStore(page.course);
+export const store = openStore(page.course);
 
 /** New ids by old ones: those of this page's blocks, and those that the outline knows. @returns {Map<string, string>} */
-function changedIds() {
+export function changedIds() {
   const was = new Map(Object.entries(window.leadletOutline?.was ?? {}));
   for (const { id, dataset } of document.querySelectorAll(/** @type {"div"} */ ("[data-was]"))) {
     for (const old of dataset.was?.split(" ") ?? []) was.set(old, id);
@@ -24,14 +26,14 @@ function changedIds() {
 }
 
 /** A link inside the course keeps `?embed`, and light or dark as the host wants it. @param {string} href relative @returns {string} */
-function inside(href) {
+export function inside(href) {
   if (!page.embed || !/^[^:?#]*\.html(?=[?#]|$)/.test(href) || href.startsWith("//")) return href;
   const theme = document.documentElement.dataset.embed;
   return href.replace(/\?[^#]*|(?=#)|$/, "?embed" + (theme && "&theme=" + theme));
 }
 
 /** @param {ParentNode} [within] */
-function carryEmbed(within = document) {
+export function carryEmbed(within = document) {
   if (!page.embed) return;
   for (const link of within.querySelectorAll("a[href]")) {
     link.setAttribute("href", inside(link.getAttribute("href") ?? ""));
@@ -49,13 +51,13 @@ const trusted = attempt(() => window.trustedTypes?.createPolicy("leadlet", {
 }), undefined);
 
 /** A piece of one of the course's own pages. @param {string} html @returns {string} */
-const asHtml = (html) => /** @type {any} */ (trusted ? trusted.createHTML(html) : html);
+export const asHtml = (html) => /** @type {any} */ (trusted ? trusted.createHTML(html) : html);
 
 /** The address of a script of the course. @param {string} address @returns {string} */
-const asScript = (address) => /** @type {any} */ (trusted ? trusted.createScriptURL(address) : address);
+export const asScript = (address) => /** @type {any} */ (trusted ? trusted.createScriptURL(address) : address);
 
 /** Runs a data script, and goes on when it came or could not come. A course of one file has it inside. @param {string} address @param {() => void} then */
-function bring(address, then) {
+export function bring(address, then) {
   if (window.leadletInside?.(address)) return then();
   const script = make("script");
   script.src = asScript(address);
@@ -65,7 +67,7 @@ function bring(address, then) {
 }
 
 /** In a frame the words for the host come along, and `?embed=ID` shows one question or story alone. */
-function standInFrame() {
+export function standInFrame() {
   if (!page.embed) return;
   carryEmbed();
   const { frame } = document.documentElement.dataset;
@@ -80,7 +82,7 @@ function standInFrame() {
 }
 
 /** The tab follows what other tabs write, and wakes up with what was written meanwhile. */
-function followStore() {
+export function followStore() {
   addEventListener("storage", (event) => {
     if (event.key === null || event.key === "leadlet:" + page.course) store.reload();
   });
@@ -96,7 +98,7 @@ function followStore() {
  * @param {(Node | string)[]} children
  * @returns {HTMLElementTagNameMap[N]}
  */
-function make(name, attributes = {}, ...children) {
+export function make(name, attributes = {}, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
     if (value === true) made.setAttribute(key, "");
@@ -107,21 +109,21 @@ function make(name, attributes = {}, ...children) {
 }
 
 /** Puts the focus on what is not a control. @param {Element | null | undefined} element */
-function focusOn(element) {
+export function focusOn(element) {
   if (!(element instanceof HTMLElement)) return;
   if (element.tabIndex < 0) element.tabIndex = -1;
   element.focus();
 }
 
 /** @template {Element} T @param {ParentNode} within @param {string} selector @param {new () => T} type @returns {T} or throws */
-function need(within, selector, type) {
+export function need(within, selector, type) {
   const found = within.querySelector(selector);
   if (found instanceof type) return found;
   throw new Error(`no ${selector}`);
 }
 
 /** Starts once, alone: what fails stays as it reads without script. */
-class LeadletElement extends HTMLElement {
+export class LeadletElement extends HTMLElement {
   begun = false;
 
   /** Stops listening. */
@@ -159,4 +161,28 @@ class LeadletElement extends HTMLElement {
 
   /** Goes back to what works without script. */
   fail() {}
+}
+
+/**
+ * Keeps what is typed: a moment later, and before the page goes.
+ * @param {LeadletElement} element @param {() => void} save
+ * @returns {() => boolean} whether something is not kept yet
+ */
+export function whileTyping(element, save) {
+  let isOpen = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const now = () => {
+    if (isOpen) element.guard(save);
+    isOpen = false;
+  };
+  element.addEventListener("input", () => {
+    isOpen = true;
+    clearTimeout(timer);
+    timer = setTimeout(now, 400);
+  });
+  element.addEventListener("change", now);
+  addEventListener("pagehide", now);
+  document.addEventListener("visibilitychange", () => document.hidden && now());
+  return () => isOpen;
 }

@@ -1,5 +1,11 @@
 // The inputs of `matching`: for each item one list of what it can go with.
 
+import { say } from "./words.js";
+import { need } from "./page.js";
+import { optionsOf, optionId } from "./option.js";
+import { kinds } from "./choice.js";
+import { textOf } from "./order.js";
+
 /** @param {HTMLElement} option */
 const pickOf = (option) => need(option, "select", HTMLSelectElement);
 

@@ -1,6 +1,20 @@
 // <leadlet-plan>: plans and what came of them, what was written, rated and done; the ways to take it along, and to erase it.
 
-class LeadletPlan extends LeadletRoom {
+import { activePlans, ACTIVE_PLANS } from "./due.js";
+import { say } from "./words.js";
+import { hash32 } from "./shuffle.js";
+import { today, dueDay } from "./days.js";
+import { mergeStates } from "./state.js";
+import { attempt } from "./store.js";
+import { store, make, inside, focusOn, page } from "./page.js";
+import { keepNote } from "./keepsakes.js";
+import { LeadletRoom, placeOf, dayWords, dateWords, makeButton, signOf, saveFile, copyText } from "./room.js";
+import { deedsOf, planSentence, keepDeed, happenedOf, planReview, setPlan, erasePlan } from "./deeds.js";
+import { showPlot } from "./plot.js";
+import { calendarText } from "./calendar.js";
+import { FILE_LIMIT, carryText, toFragment, withoutThoughts, LINK_LIMIT, readCarried } from "./carry.js";
+
+export class LeadletPlan extends LeadletRoom {
   /** What was brought along, until the learner says yes. @type {State | undefined} */
   incoming;
   /** What is asked about plans just now, by the plan's id. @type {Map<string, Element>} */

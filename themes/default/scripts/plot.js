@@ -1,5 +1,13 @@
 // Self-checks, before and now: a line for each behaviour, and the same as a table.
 
+import { language, say } from "./words.js";
+import { stamp } from "./days.js";
+import { store, make, need, page } from "./page.js";
+import { isForReader } from "./audience.js";
+import { pageDone, markDone } from "./progress.js";
+import { keepChoice } from "./keepsakes.js";
+import { placeOf, makeSvg, dateWords, LeadletRoom } from "./room.js";
+
 /** The means of the first and of the latest ratings, by behaviour. */
 function ratingsOf() {
   /** @type {Map<string, {before: number[], now: number[], of: number, first: number, last: number}>} */
@@ -19,7 +27,7 @@ function ratingsOf() {
 }
 
 /** Fills the parts of a room's plot; false when nothing was rated. @param {LeadletRoom} room */
-function showPlot(room) {
+export function showPlot(room) {
   const ratings = ratingsOf();
   const number = new Intl.NumberFormat(language(), { maximumFractionDigits: 1 });
   const place = (/** @type {number} */ value, /** @type {number} */ of) => `${(5 + (90 * (value - 1)) / Math.max(1, of - 1)).toFixed(1)}%`;
@@ -48,7 +56,7 @@ function showPlot(room) {
 }
 
 /** <leadlet-self-check>: nothing counts until it is kept; then the first and the latest stand side by side. */
-class LeadletSelfCheck extends LeadletRoom {
+export class LeadletSelfCheck extends LeadletRoom {
   get ratings() {
     return [...this.querySelectorAll(/** @type {"div"} */ ("leadlet-rating"))].filter((rating) => isForReader(rating));
   }

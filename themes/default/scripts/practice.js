@@ -1,6 +1,15 @@
 // <leadlet-practice>: what practice asks today, one thing at a time; then how it went, when it goes on, and one thing to do next.
 
-class LeadletPractice extends LeadletRoom {
+import { practise, today, dueDay } from "./days.js";
+import { planSentence, keepDeed, planReview } from "./deeds.js";
+import { store, page, bring, make, asHtml, carryEmbed, inside, need, focusOn } from "./page.js";
+import { dailyPractice } from "./daily.js";
+import { practiceItems } from "./due.js";
+import { practiceMinutes, outlinePages, outlineStops, nextStop } from "./progress.js";
+import { say } from "./words.js";
+import { LeadletRoom, placeOf, makeButton, dayWords } from "./room.js";
+
+export class LeadletPractice extends LeadletRoom {
   /** What each page's script brought. @type {Map<string, Record<string, string>>} */
   things = new Map();
   /** The thing that is shown. */

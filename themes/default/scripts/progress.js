@@ -1,10 +1,17 @@
 // How far one is: marks in lists, dots and counts on tiles, where to go on, and when a lesson is done.
 
+import { countToday, practiceItems } from "./due.js";
+import { say } from "./words.js";
+import { setMark, markSteps } from "./marks.js";
+import { stamp, today, dueDay } from "./days.js";
+import { isForReader, isFor, reader, minutesOf, applyAudience } from "./audience.js";
+import { store, page, make, LeadletElement, need, inside } from "./page.js";
+
 /** What settles a lesson. */
 const counted = ":is(leadlet-question:not([data-pre], leadlet-quiz *), leadlet-scenario):not([data-failed])";
 
 /** @param {string} id */
-const pageDone = (id) => store.state.pages[id]?.done !== undefined;
+export const pageDone = (id) => store.state.pages[id]?.done !== undefined;
 
 /** Questions and scenarios of this page that count for this reader. @returns {(LeadletQuestion | LeadletScenario)[]} */
 function countedParts() {
@@ -18,7 +25,7 @@ function finishPage() {
   if (parts.length && parts.every((part) => part.isSettled)) markDone();
 }
 
-function markDone() {
+export function markDone() {
   store.change((state) => {
     const now = stamp();
     const { first, last } = state.pages[page.id] ?? { first: now, last: now };
@@ -27,7 +34,7 @@ function markDone() {
 }
 
 /** Remembers the day, and that this page was opened. */
-function visitPage() {
+export function visitPage() {
   if (today(store.state) > store.state.day) store.change((state) => { state.day = today(state); });
   if (!page.isLesson) return;
   store.change((state) => {
@@ -38,7 +45,7 @@ function visitPage() {
 }
 
 /** The course's pages that are for the reader, from the outline on the front page. @returns {Stop[]} */
-function outlineStops() {
+export function outlineStops() {
   return (window.leadletOutline?.modules ?? []).flatMap((module) => module[3]
     .filter((entry) => isFor(entry[6] ?? []))
     .map(([id, title, href, , minutes, each], place) => ({
@@ -59,7 +66,7 @@ function listedStops() {
 }
 
 /** The page opened last if it is not done, else the next one that is not. @param {Stop[]} stops @returns {Stop | undefined} */
-function nextStop(stops) {
+export function nextStop(stops) {
   const opened = (/** @type {Stop} */ stop) => store.state.pages[stop.id]?.last ?? 0;
   const last = stops.reduce((best, stop, place) => (opened(stop) > (best < 0 ? 0 : opened(stops[best])) ? place : best), -1);
   const from = Math.max(last, 0);
@@ -103,7 +110,7 @@ function markTiles() {
 }
 
 /** Where to go on: on the front page for the course, on a module's page for the module. */
-class LeadletContinue extends LeadletElement {
+export class LeadletContinue extends LeadletElement {
   start() {
     this.refresh();
   }
@@ -143,7 +150,7 @@ class LeadletContinue extends LeadletElement {
 }
 
 /** The button of a lesson that has nothing to settle. */
-class LeadletDone extends LeadletElement {
+export class LeadletDone extends LeadletElement {
   start() {
     const button = need(this, "button", HTMLButtonElement);
     button.addEventListener("click", () => {
@@ -180,7 +187,7 @@ function leadBack() {
 }
 
 /** About how many minutes so many things take. @param {number} n */
-const practiceMinutes = (n) => Math.ceil(n * 0.75);
+export const practiceMinutes = (n) => Math.ceil(n * 0.75);
 
 /** How many things practice asks today; -1 where the course's outline is not at hand. */
 function dueCount() {
@@ -202,12 +209,12 @@ function markDue() {
 }
 
 /** @returns {OutlinePage[]} those for the reader */
-const outlinePages = () => (window.leadletOutline?.modules ?? []).flatMap((module) => module[3]).filter((entry) => isFor(entry[6] ?? []));
+export const outlinePages = () => (window.leadletOutline?.modules ?? []).flatMap((module) => module[3]).filter((entry) => isFor(entry[6] ?? []));
 
 let isWaiting = false;
 
 /** After a change: the answer is painted first, the marks follow. */
-function showProgressSoon() {
+export function showProgressSoon() {
   finishPage();
   if (isWaiting) return;
   isWaiting = true;
@@ -219,7 +226,7 @@ function showProgressSoon() {
   else requestAnimationFrame(() => setTimeout(show));
 }
 
-function showProgress() {
+export function showProgress() {
   for (const show of [finishPage, applyAudience, markSteps, markLists, markTiles, markDue, leadBack]) {
     try {
       show();

@@ -1,9 +1,24 @@
 // <leadlet-question>: takes an answer, says at once how it was, lets one try again, and remembers.
 
-/** An element is asked for no part of itself before start() has found it. @type {any} */
-const unset = undefined;
+import { sureField, sureOf, putSure } from "./sure.js";
+import { say, language } from "./words.js";
+import { score } from "./score.js";
+import { shuffled } from "./shuffle.js";
+import { canonical } from "./state.js";
+import { kinds } from "./choice.js";
+import { LeadletElement, need, make, store } from "./page.js";
+import { verdictOf, feedbackText } from "./verdict.js";
+import { chainHints } from "./hints.js";
+import { lessonBook } from "./book.js";
+import "./order.js";
+import "./pairs.js";
+import { optionsOf, optionId, markOption, markOptions } from "./option.js";
+import "./blanks.js";
 
-class LeadletQuestion extends LeadletElement {
+/** An element is asked for no part of itself before start() has found it. @type {any} */
+export const unset = undefined;
+
+export class LeadletQuestion extends LeadletElement {
   kind = /** @type {Kind} */ (unset);
   field = /** @type {HTMLElement} */ (unset);
   result = /** @type {HTMLElement} */ (unset);

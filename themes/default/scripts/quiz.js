@@ -1,6 +1,14 @@
 // <leadlet-quiz>: draws from its pool, asks one at a time or all at once, and says by objective what to read again.
 
-class LeadletQuiz extends LeadletRoom {
+import { say } from "./words.js";
+import { shuffled } from "./shuffle.js";
+import { stamp, practise } from "./days.js";
+import { page, store, focusOn, make, inside } from "./page.js";
+import { isForReader } from "./audience.js";
+import { pageDone, markDone } from "./progress.js";
+import { LeadletRoom, attemptsAt, percentOf, bestScore } from "./room.js";
+
+export class LeadletQuiz extends LeadletRoom {
   /** @type {LeadletQuestion[]} */
   pool = [];
   /** The question that is shown, when there is one at a time. */

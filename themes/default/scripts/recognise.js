@@ -1,6 +1,14 @@
 // <leadlet-recognise>: a card for a colleague. Nothing is sent: it leaves as text, on paper, or as a picture.
 
-class LeadletRecognise extends LeadletRoom {
+import { say } from "./words.js";
+import { stamp } from "./days.js";
+import { isThing } from "./state.js";
+import { attempt } from "./store.js";
+import { whileTyping, need, store, page, make } from "./page.js";
+import { keepNote } from "./keepsakes.js";
+import { LeadletRoom, copyText, saveFile } from "./room.js";
+
+export class LeadletRecognise extends LeadletRoom {
   start() {
     this.addEventListener("input", () => this.guard(() => this.fill()));
     whileTyping(this, () => keepNote(this.id, { value: JSON.stringify(this.fields), as: "draft" }));
@@ -117,7 +125,7 @@ class LeadletRecognise extends LeadletRoom {
 }
 
 /** Lines that fit; a word that does not fit is broken. @param {string} text @param {number} width @param {(text: string) => number} measure @returns {string[]} */
-function wrapped(text, width, measure) {
+export function wrapped(text, width, measure) {
   return text.split("\n").flatMap((paragraph) => {
     const lines = [""];
     for (const word of paragraph.split(/(?<=\s)/)) {

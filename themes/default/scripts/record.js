@@ -1,7 +1,14 @@
 // <leadlet-record>: what was done, on one sheet to print, with a code against slips.
 
+import { say } from "./words.js";
+import { hash32 } from "./shuffle.js";
+import { whileTyping, store, need, page, make } from "./page.js";
+import { outlinePages, pageDone } from "./progress.js";
+import { keepNote } from "./keepsakes.js";
+import { bestScore, LeadletRoom, modulesOf, percentOf, dateWords, copyText } from "./room.js";
+
 /** Six letters and digits that change with each part. @param {string[]} parts */
-function checkCode(...parts) {
+export function checkCode(...parts) {
   const text = parts.map((part) => part.trim().normalize("NFC")).join("\n");
   const code = (hash32(text) * 1024 + (hash32("again\n" + text) & 1023)).toString(36).toUpperCase().padStart(9, "0");
   return code.slice(-8).replace(/(.{4})/, "$1-");
@@ -13,7 +20,7 @@ function courseScore() {
   return scores.length ? scores.reduce((sum, score) => sum + score, 0) / scores.length : undefined;
 }
 
-class LeadletRecord extends LeadletRoom {
+export class LeadletRecord extends LeadletRoom {
   start() {
     const name = /** @type {HTMLInputElement} */ (this.place("name"));
     name.addEventListener("input", () => this.guard(() => this.fill(name.value)));

@@ -1,7 +1,11 @@
 // What the learner's rooms share: places in a page, words for days, signs, files to take along.
 
+import { language } from "./words.js";
+import { attempt } from "./store.js";
+import { LeadletElement, need, make, store } from "./page.js";
+
 /** A room: its template names each place by `data-part`, each button by `data-do`. */
-class LeadletRoom extends LeadletElement {
+export class LeadletRoom extends LeadletElement {
   start() {
     this.addEventListener("click", (event) => {
       const button = /** @type {Element} */ (event.target).closest("button");
@@ -36,17 +40,17 @@ class LeadletRoom extends LeadletElement {
 }
 
 /** @param {string} words @param {string} act @param {boolean} [pressed] */
-function makeButton(words, act, pressed) {
+export function makeButton(words, act, pressed) {
   return make("button", { type: "button", class: "button plain", "data-do": act, ...(pressed !== undefined && { "aria-pressed": String(pressed) }) }, words);
 }
 
 /** A day's number in words. @param {number} day */
-const dayWords = (day) => new Intl.DateTimeFormat(language(), { dateStyle: "full", timeZone: "UTC" }).format(day * 86400000);
+export const dayWords = (day) => new Intl.DateTimeFormat(language(), { dateStyle: "full", timeZone: "UTC" }).format(day * 86400000);
 /** @param {number} time */
-const dateWords = (time) => new Intl.DateTimeFormat(language(), { dateStyle: "long" }).format(time);
+export const dateWords = (time) => new Intl.DateTimeFormat(language(), { dateStyle: "long" }).format(time);
 
 /** @param {string} name @param {Record<string, string | number>} attributes @param {Element[]} children */
-function makeSvg(name, attributes, ...children) {
+export function makeSvg(name, attributes, ...children) {
   const made = document.createElementNS("http://www.w3.org/2000/svg", name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
   made.append(...children);
@@ -54,10 +58,10 @@ function makeSvg(name, attributes, ...children) {
 }
 
 /** @returns {OutlineModule[]} */
-const modulesOf = () => window.leadletOutline?.modules ?? [];
+export const modulesOf = () => window.leadletOutline?.modules ?? [];
 
 /** Where a page or a block stands: its module, its hue, its link. @param {string} [id] of a page or a module */
-function placeOf(id = "") {
+export function placeOf(id = "") {
   const at = modulesOf().findIndex((module) => module[0] === id.split("/")[0]);
   const entry = modulesOf()[at]?.[3].find(([page]) => page === id);
   const hue = String(modulesOf()[at]?.[4] ?? "");
@@ -65,13 +69,13 @@ function placeOf(id = "") {
 }
 
 /** The sign of a module, once more. @param {number} number */
-function signOf(number) {
+export function signOf(number) {
   return makeSvg("svg", { class: "sign", viewBox: "6 6 108 108", width: 36, height: 36, "aria-hidden": "true", focusable: "false" },
     makeSvg("use", { href: "#sign-" + number }));
 }
 
 /** Lets the browser save a file. A frame may drop it without a word: what calls this offers the text as well. @param {string} name @param {Blob} blob */
-function saveFile(name, blob) {
+export function saveFile(name, blob) {
   const link = make("a", { href: URL.createObjectURL(blob), download: name });
   document.body.append(link);
   link.click();
@@ -80,7 +84,7 @@ function saveFile(name, blob) {
 }
 
 /** Copies a text; where the clipboard is closed the text is selected, for the learner to copy. @param {string} text @param {HTMLTextAreaElement} box @param {(done: boolean) => void} then */
-function copyText(text, box, then) {
+export function copyText(text, box, then) {
   box.value = text;
   const byHand = () => {
     box.select();
@@ -90,16 +94,16 @@ function copyText(text, box, then) {
 }
 
 /** The attempts at a quiz page, oldest first. @param {string} id */
-function attemptsAt(id) {
+export function attemptsAt(id) {
   return Object.entries(store.state.quizzes).filter(([key]) => key.slice(0, key.lastIndexOf("/")) === id)
     .map(([key, attempt]) => ({ key, ...attempt })).sort((a, b) => a.at - b.at);
 }
 
 /** The best score of a quiz page, 0 to 1; nothing if none was ended. @param {string} id @returns {number | undefined} */
-function bestScore(id) {
+export function bestScore(id) {
   const scores = attemptsAt(id).flatMap(({ score }) => score ?? []);
   return scores.length ? Math.max(...scores) : undefined;
 }
 
 /** Never rounds up: 79.6 % of 80 is not shown as 80. @param {number} score */
-const percentOf = (score) => Math.floor(score * 100 + 1e-9);
+export const percentOf = (score) => Math.floor(score * 100 + 1e-9);

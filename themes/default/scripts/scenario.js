@@ -1,6 +1,13 @@
 // <leadlet-scenario>: a branching story. What was read stays readable, each step can be taken back, the ending says what led where.
 
-class LeadletScenario extends LeadletElement {
+import { say } from "./words.js";
+import { score } from "./score.js";
+import { LeadletElement, make, need, store, focusOn } from "./page.js";
+import { copyOf } from "./option.js";
+import { keepAnswer } from "./book.js";
+import { unset } from "./question.js";
+
+export class LeadletScenario extends LeadletElement {
   /** The scenes by step; the first is "". @type {Map<string, HTMLElement>} */
   scenes = new Map();
   story = make("div", { class: "story" });

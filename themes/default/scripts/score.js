@@ -1,5 +1,7 @@
 // The one scoring function: what was given and what is right, in; the share that is right, and each part's state, out.
 
+import { fold, readNumber } from "./fold.js";
+
 /** @param {Given} given @param {Key} key @returns {Judged} */
 function scoreChoice(given, key) {
   const right = key.right ?? [];
@@ -82,7 +84,7 @@ const scorers = {
  * @param {string} [lang] for numbers
  * @returns {Judged}
  */
-function score(kind, given, key, lang) {
+export function score(kind, given, key, lang) {
   const list = Array.isArray(given) ? given.map(String) : [];
   return scorers[kind](list, key, lang);
 }

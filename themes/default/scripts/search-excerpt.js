@@ -1,5 +1,7 @@
 // What a result shows: the passage of a page that fits best, cut to size, with the words marked.
 
+import { findSignedNames, wordsAsWritten, runsOfOneKind, isSpaceless, foldWords, foldLetters } from "./search-fold.js";
+
 /** How many characters an excerpt has, and how many of these stand before what was found. */
 const excerptLength = 190;
 const excerptBefore = 50;
@@ -10,7 +12,7 @@ const excerptBefore = 50;
  * @param {Set<string>[]} sets for each word that was typed, the words it stands for
  * @returns {{from: number, to: number, word: number}[]} in order; `word` is the place in `sets`
  */
-function findMarks(text, sets) {
+export function findMarks(text, sets) {
   /** @type {{from: number, to: number, word: number}[]} */
   const found = [];
   /** @param {number} from @param {number} to @param {string[]} words */
@@ -59,7 +61,7 @@ function densest(marks) {
 }
 
 /** The passage that has most of the words close together. @param {string[]} passages anchors and texts in turn @param {Set<string>[]} sets */
-function bestPassage(passages, sets) {
+export function bestPassage(passages, sets) {
   let best = { anchor: "", text: passages[1] ?? "", marks: findMarks(passages[1] ?? "", sets), count: 0, from: 0 };
   for (let at = 0; at < passages.length; at += 2) {
     const marks = findMarks(passages[at + 1], sets);
@@ -74,7 +76,7 @@ function bestPassage(passages, sets) {
  * @param {{text: string, marks: {from: number, to: number}[], from: number}} passage
  * @returns {(string | [string])[]}
  */
-function excerpt({ text, marks, from }) {
+export function excerpt({ text, marks, from }) {
   let start = Math.max(0, from - excerptBefore);
   let end = Math.min(text.length, start + excerptLength);
   start = Math.max(0, end - excerptLength);
@@ -85,7 +87,7 @@ function excerpt({ text, marks, from }) {
 }
 
 /** @param {string} text @param {{from: number, to: number}[]} marks @returns {(string | [string])[]} */
-function cutAtMarks(text, marks, start = 0, end = text.length) {
+export function cutAtMarks(text, marks, start = 0, end = text.length) {
   /** @type {(string | [string])[]} */
   const pieces = [];
   let at = start;

@@ -11,13 +11,13 @@ const partlessLetters = { ø: "o", ł: "l", đ: "d", ħ: "h", æ: "ae", œ: "oe"
 const spaceless = "\\u0E00-\\u0EFF\\u1000-\\u109F\\u1780-\\u17FF\\u3005-\\u3007\\u3040-\\u30FF\\u31F0-\\u31FF\\u3400-\\u4DBF\\u4E00-\\u9FFF\\uF900-\\uFAFF\\u{20000}-\\u{3FFFF}";
 const letter = "\\p{Alphabetic}\\p{N}\\p{M}";
 const runsOfLetters = new RegExp(`[${letter}]+`, "gu");
-const runsOfOneKind = new RegExp(`[${spaceless}]+|[^${spaceless}]+`, "gu");
-const isSpaceless = new RegExp(`^[${spaceless}]`, "u");
+export const runsOfOneKind = new RegExp(`[${spaceless}]+|[^${spaceless}]+`, "gu");
+export const isSpaceless = new RegExp(`^[${spaceless}]`, "u");
 /** A word as it stands in a text, with what is not seen in it. */
-const wordsAsWritten = new RegExp(`[${letter}\\u00AD\\u200B-\\u200F\\u2060\\uFEFF]+`, "gu");
+export const wordsAsWritten = new RegExp(`[${letter}\\u00AD\\u200B-\\u200F\\u2060\\uFEFF]+`, "gu");
 
 /** @param {string} text */
-function foldLetters(text) {
+export function foldLetters(text) {
   return text.replace(unseenMarks, "").normalize("NFKD").replace(droppedMarks, "").toUpperCase().toLowerCase()
     .replace(/[øłđħæœðþıßς]/g, (found) => partlessLetters[found]).normalize("NFC");
 }
@@ -36,7 +36,7 @@ function wordsOfRun(run) {
 }
 
 /** All words of a text, in order, as the index has them. @param {string} text */
-const foldWords = (text) => foldRuns(text).flatMap(wordsOfRun);
+export const foldWords = (text) => foldRuns(text).flatMap(wordsOfRun);
 
 /** Short names that a sign belongs to, whose letters alone are too short to be found: R&D and I/O, L & D, C++ and C#. */
 const signedNames = [
@@ -46,13 +46,13 @@ const signedNames = [
 ];
 
 /** Those of a text, in lower case as the index has them, with their places in it. @param {string} text */
-function findSignedNames(text) {
+export function findSignedNames(text) {
   const found = signedNames.flatMap((names) => [...text.matchAll(names)]).filter(([, left, right]) => !left || left.length === 1 || right.length === 1);
   return found.map(({ 0: name, 2: right = "", index = 0 }) => ({ from: index, to: index + name.length + right.length, name: (name + right).replace(/ /g, "").toLowerCase() }));
 }
 
 /** The words that are looked for: of writing without blanks the pairs alone, unless there is only one letter. @param {string} query */
-function queryWords(query) {
+export function queryWords(query) {
   const words = foldRuns(query).flatMap((run) => {
     const words = wordsOfRun(run);
     return isSpaceless.test(run) && words.length > 1 ? words.slice(0, -1) : words;
@@ -61,7 +61,7 @@ function queryWords(query) {
 }
 
 /** Whether one slip leads from `a` to `b`: a letter too many, too few, another, or two neighbours turned round. @param {string} a @param {string} b */
-function oneSlip(a, b) {
+export function oneSlip(a, b) {
   if (a === b || Math.abs(a.length - b.length) > 1) return a === b;
   let start = 0;
   while (start < a.length && a[start] === b[start]) start++;

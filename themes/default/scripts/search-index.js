@@ -1,5 +1,7 @@
 // Reads the index that the build made (src/render/search/): which words there are, on which pages, and which pages fit best.
 
+import { isSpaceless, oneSlip, queryWords } from "./search-fold.js";
+
 const pageDigits = "#$%&'()*+,-./0123456789:;=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|";
 /** How much a page counts on which a word is once, often, in what leads, in the title. */
 const classWeights = [1, 1.6, 2.5, 6];
@@ -7,7 +9,7 @@ const classWeights = [1, 1.6, 2.5, 6];
 const likenessWeights = { same: 1, longer: 0.7, shorter: 0.6, slip: 0.4 };
 
 /** The words of a shard, in order. @param {string} terms */
-function readTerms(terms) {
+export function readTerms(terms) {
   /** @type {string[]} */
   const words = [];
   let before = "";
@@ -21,7 +23,7 @@ function readTerms(terms) {
 }
 
 /** The pages of a word, with the class of each. @param {string} list @returns {[number, number][]} */
-function readPages(list) {
+export function readPages(list) {
   /** @type {[number, number][]} */
   const pages = [];
   let [last, at] = [-1, 0];
@@ -61,7 +63,7 @@ function lastPlace(list, test) {
 }
 
 /** What is known of the index so far. */
-class SearchIndex {
+export class SearchIndex {
   /**
    * @param {SearchMain} main
    * @param {(kind: "words" | "pages", number: number, hash: string) => Promise<void>} bring lets a file come that calls one of the `add` functions

@@ -1,5 +1,14 @@
 // <leadlet-search>: the search page. Results come while one types; the address keeps the words, so that the way back leads here.
 
+import "./bridge.js";
+import { say } from "./words.js";
+import { attempt } from "./store.js";
+import { LeadletElement, need, store, make, inside, page, bring } from "./page.js";
+import { isFor } from "./audience.js";
+import { keepChoice } from "./keepsakes.js";
+import { SearchIndex } from "./search-index.js";
+import { bestPassage, findMarks, cutAtMarks, excerpt } from "./search-excerpt.js";
+
 /** The index, once the script that knows it has come. @type {SearchIndex | undefined} */
 let searchIndex;
 

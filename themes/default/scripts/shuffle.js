@@ -1,7 +1,7 @@
 // Orders that look random and are always the same for one learner and one question.
 
 /** @param {string} text @returns {number} 32 bits (FNV-1a) */
-function hash32(text) {
+export function hash32(text) {
   let hash = 0x811c9dc5;
   for (let at = 0; at < text.length; at++) {
     hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
@@ -21,7 +21,7 @@ function randomOf(seed) {
 }
 
 /** @template T @param {readonly T[]} list @param {string} seed @returns {T[]} */
-function shuffled(list, seed) {
+export function shuffled(list, seed) {
   const mixed = [...list];
   const random = randomOf(seed);
   for (let last = mixed.length - 1; last > 0; last--) {
@@ -32,14 +32,14 @@ function shuffled(list, seed) {
 }
 
 /** Shuffled, and never as written: for an order that is itself the answer. @template T @param {readonly T[]} list @param {string} seed @returns {T[]} */
-function reordered(list, seed) {
+export function reordered(list, seed) {
   const mixed = shuffled(list, seed);
   if (mixed.every((item, place) => item === list[place])) mixed.push(...mixed.splice(0, 1));
   return mixed;
 }
 
 /** @returns {string} a learner's seed */
-function newSeed() {
+export function newSeed() {
   const letters = "abcdefghijklmnopqrstuvwxyz0123456789";
   return Array.from({ length: 8 }, () => letters[Math.floor(Math.random() * letters.length)]).join("");
 }

@@ -1,5 +1,20 @@
 // Starts everything, each thing alone: one failure stops no other.
 
+import { LeadletQuestion } from "./question.js";
+import { LeadletMedia } from "./media.js";
+import { LeadletTheme } from "./theme.js";
+import { followKeys } from "./keys.js";
+import { LeadletAudience, LeadletReader } from "./audience.js";
+import { LeadletCommit, LeadletRating, LeadletCard } from "./keepsakes.js";
+import { LeadletScenario } from "./scenario.js";
+import { standInFrame, store, changedIds, followStore, carryEmbed } from "./page.js";
+import { LeadletReflect } from "./reflect.js";
+import { LeadletContinue, LeadletDone, visitPage, showProgress, showProgressSoon } from "./progress.js";
+import { LeadletCompose } from "./compose.js";
+import { LeadletChecklist } from "./checklist.js";
+import { LeadletNotice, placeNotice } from "./notice.js";
+import { keepOffline } from "./offline.js";
+
 /** @type {[string, CustomElementConstructor][]} */
 const elements = [
   ["leadlet-question", LeadletQuestion],
@@ -43,11 +58,10 @@ run([
   keepOffline,
 ]);
 
-// The rooms have a bundle of their own; it takes what it needs from here.
+// What others find here: the bundles that come later, which add their words; a page that changes without being loaded anew. The build
+// adds the names that later bundles import.
 window.leadlet = {
-  strings, say, language, fold, score, shuffled, hash32, dayOf, today, dueDay, practise, canonical, soundState, mergeStates, isThing,
-  store, stamp, attempt, page, inside, asHtml, bring, carryEmbed, make, focusOn, need, LeadletElement, isFor, isForReader, reader, copyOf, keepNote,
-  keepChoice, whileTyping, pageDone, markDone, dueItems, practiceItems, practiceMinutes, activePlans, ACTIVE_PLANS, DAILY, outlinePages, outlineStops, nextStop, unset,
+  strings, store, carryEmbed,
   /** Another page has taken the place of this one. */
   arrive: () => run([...arrival, showProgress]),
 };

@@ -1,9 +1,11 @@
 // The shape of what is kept: reading it, migrating it, and merging two of it to the same whatever the order.
 
+import { dayOf } from "./days.js";
+
 const STATE_VERSION = 3;
 
 /** @returns {State} */
-function emptyState() {
+export function emptyState() {
   const group = () => Object.create(null);
   return {
     version: STATE_VERSION, erased: 0, seed: "", day: 0,
@@ -12,7 +14,7 @@ function emptyState() {
 }
 
 /** The same text for the same content. @param {unknown} value @returns {string} */
-function canonical(value) {
+export function canonical(value) {
   return JSON.stringify(value, (_, part) =>
     part && typeof part === "object" && !Array.isArray(part)
       ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
@@ -62,11 +64,11 @@ const DAY_SKEW = 366 * 86400000;
 const MOST = { records: 50000, list: 2000, id: 400, text: 500000 };
 
 /** @param {unknown} value @returns {value is Record<string, any>} */
-const isThing = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+export const isThing = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 /** @param {unknown} value @param {number} most @returns {value is number} a whole number from 0 on */
 const isCount = (value, most) => Number.isSafeInteger(value) && /** @type {number} */ (value) >= 0 && /** @type {number} */ (value) <= most;
 /** @param {unknown} value @returns {value is number} */
-const isTime = (value) => isCount(value, LAST_TIME);
+export const isTime = (value) => isCount(value, LAST_TIME);
 /** @param {unknown} value @param {number} [most] @returns {value is string} */
 const isText = (value, most = MOST.id) => typeof value === "string" && value.length <= most;
 /** @param {unknown} value @returns {value is string[]} */
@@ -214,7 +216,7 @@ const groups = {
     }),
   },
 };
-const groupNames = /** @type {Group[]} */ (Object.keys(groups));
+export const groupNames = /** @type {Group[]} */ (Object.keys(groups));
 
 /** @param {Record<string, unknown>} record */
 function dropMissing(record) {
@@ -226,7 +228,7 @@ function dropMissing(record) {
  * Two states as one. A later erasing wins as a whole: what was kept before it never comes back.
  * @param {State} a @param {State} b @returns {State}
  */
-function mergeStates(a, b) {
+export function mergeStates(a, b) {
   if (a.erased > b.erased) b = { ...emptyState(), erased: a.erased };
   if (b.erased > a.erased) a = { ...emptyState(), erased: b.erased };
   const merged = { ...emptyState(), erased: a.erased, day: Math.max(a.day, b.day) };
@@ -241,7 +243,7 @@ function mergeStates(a, b) {
  * @param {State} state @param {ReadonlyMap<string, string>} was new ids by old ones; no new id is an old one
  * @returns {State}
  */
-function withNewIds(state, was) {
+export function withNewIds(state, was) {
   if (!was.size) return state;
   const newId = (/** @type {string} */ id) => was.get(id) ?? id;
   /** @param {Record<string, any>} records by `ID`, `ID@KEY` or `ID/PART` @param {(a: any, b: any) => any} merge */
@@ -273,7 +275,7 @@ const migrations = {
  * @param {string} text
  * @returns {{state: State, trouble: "" | "damaged" | "newer"}}
  */
-function readState(text) {
+export function readState(text) {
   let found;
   try {
     found = JSON.parse(text);
@@ -285,7 +287,7 @@ function readState(text) {
  * The one gate to a state, whatever brought it. Each field is checked, and only fields that are known come in.
  * @param {any} found @returns {{state: State, trouble: "" | "damaged" | "newer"}}
  */
-function soundState(found) {
+export function soundState(found) {
   const state = emptyState();
   if (!isThing(found) || !isCount(found.version, Number.MAX_SAFE_INTEGER) || found.version < 1) return { state, trouble: "damaged" };
   if (found.version > STATE_VERSION) return { state, trouble: "newer" };
@@ -304,9 +306,4 @@ function soundState(found) {
     else gate.hasLeftOut = true;
   }
   return { state, trouble: gate.hasLeftOut ? "damaged" : "" };
-}
-
-/** Now, or just after `last` if the clock was set back. @param {number} [last] @returns {number} */
-function stamp(last = 0) {
-  return Math.max(Date.now(), last + 1);
 }

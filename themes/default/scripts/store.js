@@ -1,5 +1,9 @@
 // The one guarded store: a launcher's, else this device's, else this tab's. It never throws, and it says what it could not keep.
 
+import { newSeed, hash32 } from "./shuffle.js";
+import { stamp } from "./days.js";
+import { emptyState, readState, withNewIds, mergeStates, canonical } from "./state.js";
+
 /**
  * @param {Shelf | null} shelf where the state is kept; null where nothing can be kept
  * @param {Shelf | null} [spare] what carries it from page to page while `shelf` fails; only pages of this origin can write it
@@ -7,7 +11,7 @@
  *   learner, never taken by itself, and brings neither an erasure nor words
  * @returns {Store}
  */
-function createStore(shelf, spare = null, carrier = null) {
+export function createStore(shelf, spare = null, carrier = null) {
   let state = emptyState();
   /** The text of `shelf` as it was last seen. @type {string | null} */
   let seen = null;
@@ -159,7 +163,7 @@ const isWorthAsking = (copy) => [copy.answers, copy.ticks, copy.choices, copy.pr
   || Object.values(copy.pages).some(({ done }) => done !== undefined);
 
 /** @template T @param {() => T} act @param {T} otherwise @returns {T} */
-function attempt(act, otherwise) {
+export function attempt(act, otherwise) {
   try {
     return act();
   } catch {
@@ -231,7 +235,7 @@ function windowShelf(course) {
 }
 
 /** @param {string} course @returns {Store} */
-function openStore(course) {
+export function openStore(course) {
   const launcher = launcherShelf(course);
   // What a launcher cannot keep stays in this page: the next learner of an LMS may use the same tab.
   if (launcher) return createStore(launcher);

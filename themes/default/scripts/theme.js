@@ -1,12 +1,16 @@
 // <leadlet-theme>: the button that turns light to dark and back, on this device.
 
+import { say } from "./words.js";
+import { attempt } from "./store.js";
+import { LeadletElement, need, page } from "./page.js";
+
 /** @returns {boolean} */
 function isDark() {
   const set = document.documentElement.dataset.theme;
   return set ? set === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
 }
 
-class LeadletTheme extends LeadletElement {
+export class LeadletTheme extends LeadletElement {
   start() {
     this.button = need(this, "button", HTMLButtonElement);
     this.button.addEventListener("click", () => {

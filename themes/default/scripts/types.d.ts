@@ -3,6 +3,13 @@
 /** The map `script:` of strings/xx.yaml; the build writes it in front of the joined scripts. */
 declare const strings: Record<string, string | Record<string, string>>;
 
+// Types of scripts that other scripts speak of without importing them.
+type LeadletQuestion = import("./question.js").LeadletQuestion;
+type LeadletScenario = import("./scenario.js").LeadletScenario;
+type Known = import("./letters.js").Known;
+type KnownPage = import("./letters.js").KnownPage;
+type Thing = import("./letters.js").Thing;
+
 /** What a learner gave: ids of options or places, in order; words or numbers by blank; for pairs `left>right`. */
 type Given = string[];
 
@@ -171,8 +178,8 @@ interface Window {
   leadletOutline?: { practice?: number[]; /** how many things practice asks on one day at most */ daily?: number; pass?: number; version?: string; modules: OutlineModule[]; /** new ids by those that an author changed */ was?: Record<string, string> };
   /** What a page's practice script calls: the HTML of each thing that can come back. */
   leadletPractice?: (page: string, things: Record<string, string>) => void;
-  /** What the rooms' bundle takes from the bundle of every page: its functions and classes by name, and its words to add to. */
-  leadlet: Record<string, any>;
+  /** What the bundle of every page gives to others: see start.js. */
+  leadlet: { strings: Record<string, unknown>; store: Store; carryEmbed(within?: ParentNode): void; arrive(): void };
   /** In a course of one file: its data scripts by address, and what runs one of them. */
   leadletFiles?: Record<string, () => void>;
   leadletInside?: (address: string) => boolean;

@@ -1,11 +1,17 @@
 // A packed state read back: each record to the thing whose short id and print it carries; what fits nothing is left out.
 
+import { emptyState, soundState } from "./state.js";
+import {
+  PACK_VERSION, READ_VERSIONS, BAD_GAP, widthOf, LETTERS, END, sorted, shortOf, orderOf, rankLetters, codesOf, dayOfTime, unzigzag, ESCAPE, lettersOf,
+  printLength, SPAREST, printOf, listPrint, checkOf, PARTS,
+} from "./letters.js";
+
 /**
  * Never throws. `grain`: how coarse its times are, in milliseconds. Of a damaged text what is whole is read.
  * @param {string} packed @param {Known} known
  * @returns {{state: State, trouble: "" | "damaged" | "newer", grain: number}}
  */
-function unpackState(packed, known) {
+export function unpackState(packed, known) {
   const state = emptyState();
   // Some who keep it break it into lines.
   const text = packed.replace(/[\r\n\t]/g, "").trim();

@@ -1,12 +1,15 @@
 // The sentence under a question that says how it went.
 
+import { say } from "./words.js";
+import { optionId } from "./option.js";
+
 /**
  * @param {AnswerRecord} record
  * @param {Judged} judged
  * @param {number} attempts 0 without limit
  * @returns {{title: string, text: string, no: boolean}}
  */
-function verdictOf({ last }, { parts }, attempts) {
+export function verdictOf({ last }, { parts }, attempts) {
   if (last.pre) return { title: say("guessed"), text: say("guessed_why"), no: false };
   if (last.shown) return { title: say("shown"), text: "", no: true };
   if (last.part === 1) {
@@ -31,7 +34,7 @@ function countOf(parts) {
 }
 
 /** The feedback of what was chosen or is wrong, for those who hear the verdict. @param {LeadletQuestion} question @param {Given} given */
-function feedbackText(question, given) {
+export function feedbackText(question, given) {
   const isMeant = (/** @type {HTMLElement | null} */ option) => !option || option.dataset.state === "wrong" || given.includes(optionId(option));
   return [...question.field.querySelectorAll(".told")].filter((told) => isMeant(told.closest(".option")))
     .flatMap((told) => [...told.childNodes].filter((node) => !(node instanceof HTMLElement && node.matches("b:first-child"))))

@@ -1,7 +1,7 @@
 // The words that the scripts say, from `strings`: by key, with plurals and holes.
 
 /** @returns {string} the page's language */
-function language() {
+export function language() {
   return (typeof document === "object" && document.documentElement.lang) || "en";
 }
 
@@ -28,7 +28,7 @@ function pluralOf(n) {
  * @param {string} key
  * @param {Record<string, string | number>} [holes]
  */
-function say(key, holes = {}) {
+export function say(key, holes = {}) {
   const found = strings[key];
   const text = typeof found === "object" ? found[pluralOf(Number(holes.n))] ?? found.other : found;
   return (text ?? key).replace(/\{(\w+)\}/g, (whole, name) => String(holes[name] ?? whole));

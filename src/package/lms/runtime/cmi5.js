@@ -1,9 +1,15 @@
 // cmi5 (Quartz, 1st Edition): the launch, the statements that it defines, in their order, and the state in the State resource.
 
+import { canonical, isThing } from "../../../../themes/default/scripts/state.js";
+import { guarded, learnerHash } from "./known.js";
+import { duration } from "./spell.js";
+import { newUuid, verbOf, answeredStatement, uuidOf } from "./statements.js";
+import { Lrs, LrsAway, MAX_WAIT } from "./lrs.js";
+
 const CMI5 = "https://w3id.org/xapi/cmi5/context/";
 
 /** @implements {Lms} */
-class Cmi5 {
+export class Cmi5 {
   pause = 50;
   /** What the LMS says of this launch. @type {Record<string, any>} */
   launch = {};

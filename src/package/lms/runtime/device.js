@@ -1,5 +1,9 @@
 // What stays on this device: the whole state with the learner's own words, under a hash of the LMS's name for the learner.
 
+import { hash32 } from "../../../../themes/default/scripts/shuffle.js";
+import { soundState, mergeStates, emptyState } from "../../../../themes/default/scripts/state.js";
+import { learnerHash, guarded } from "./known.js";
+
 /**
  * `pending`: the LMS does not have all of it yet; `told`: when the newest answer that it has was given; `confirmed`: it took some of it;
  * `ended`: it took the end of the session too.
@@ -16,7 +20,7 @@
  * @param {LaunchData} data @param {string} only id of the one page, or "" @param {string} learner @param {string} [attempt] the LMS's name for it, if it has one
  * @returns {Device}
  */
-function openDevice(data, only, learner, attempt = "") {
+export function openDevice(data, only, learner, attempt = "") {
   const base = ["leadlet-lms", data.course, learner ? learnerHash(learner) : "tab", only].filter(Boolean).join(":");
   // What an attempt has not told its LMS yet waits for that attempt, and is not told in another.
   const name = attempt ? `${base}:@${learnerHash(attempt)}` : base;
@@ -66,7 +70,7 @@ function openDevice(data, only, learner, attempt = "") {
  * What the LMS has and what is here, as one. The LMS's times are coarser, and it has no words: of the same answer the one here stays.
  * @param {State} here @param {State} there @param {number} grain milliseconds @returns {State}
  */
-function grafted(here, there, grain) {
+export function grafted(here, there, grain) {
   const same = (/** @type {number} */ mine, /** @type {number} */ theirs) => theirs <= mine && mine - theirs <= grain;
   const rest = { ...there, answers: Object.create(null), pages: Object.create(null), practice: Object.create(null), quizzes: Object.create(null) };
   for (const [name, record] of Object.entries(there.answers)) {

@@ -1,13 +1,15 @@
 // How far a learner is, and which answers were given since: what every standard is told, in no standard's words.
 
+import { pagesFor } from "./known.js";
+
 /** @param {State} state @param {string} page @returns {Attempt[]} */
-const attemptsOf = (state, page) => Object.entries(state.quizzes).filter(([key]) => key.slice(0, key.lastIndexOf("/")) === page).map(([, one]) => one);
+export const attemptsOf = (state, page) => Object.entries(state.quizzes).filter(([key]) => key.slice(0, key.lastIndexOf("/")) === page).map(([, one]) => one);
 
 /**
  * The score is the mean of the best scores of the quizzes, and only said when each was taken: a half-taken course has none.
  * @param {LaunchData} data @param {State} state @param {string} only @returns {Facts}
  */
-function factsOf(data, state, only) {
+export function factsOf(data, state, only) {
   const pages = pagesFor(data, state, only);
   const done = pages.filter(({ id }) => state.pages[id]?.done !== undefined).length;
   const quizzes = pages.filter(({ kind }) => kind === "quiz");
@@ -51,7 +53,7 @@ function newestParts(data, state) {
 }
 
 /** Every answer that counts, oldest first. @param {LaunchData} data @param {State} state @returns {AnswerEvent[]} */
-function answersGiven(data, state) {
+export function answersGiven(data, state) {
   /** @type {AnswerEvent[]} */
   const found = [];
   const add = (/** @type {string} */ name, /** @type {string} */ record, /** @type {Answer} */ { at, given, part, pre = false }) => {
@@ -72,7 +74,7 @@ function answersGiven(data, state) {
 }
 
 /** Remembers what was told: nothing twice, and what was not heard once more. */
-class Told {
+export class Told {
   /** When the newest answer under each name was given. @type {Map<string, number>} */
   at = new Map();
 

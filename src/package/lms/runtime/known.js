@@ -1,7 +1,9 @@
 // What the launch data says of the course, in the forms that packing and reporting need.
 
+import { hash32 } from "../../../../themes/default/scripts/shuffle.js";
+
 /** @template T @param {() => T} act @param {T} otherwise @returns {T} */
-function guarded(act, otherwise) {
+export function guarded(act, otherwise) {
   try {
     return act();
   } catch {
@@ -10,10 +12,10 @@ function guarded(act, otherwise) {
 }
 
 /** A range's number in the middle, as one would write it. @param {[number, number]} range */
-const middleOf = ([low, high]) => String(Number(((low + high) / 2).toPrecision(12)));
+export const middleOf = ([low, high]) => String(Number(((low + high) / 2).toPrecision(12)));
 
 /** The build leaves out what a kind of question does not have. @param {LaunchData} data @returns {LaunchData} */
-function wholeData(data) {
+export function wholeData(data) {
   const none = { objective: "", points: 1, options: [], targets: [], right: [], blanks: [], ranges: [] };
   const steps = (/** @type {string} */ id) => (data.things[id]?.ids ?? []).map((step) => /** @type {[string, string]} */ ([step, step]));
   const questions = Object.fromEntries(Object.entries(data.questions).map(([id, question]) =>
@@ -23,7 +25,7 @@ function wholeData(data) {
 }
 
 /** @param {LaunchData} data @returns {Known} */
-function knownOf(data) {
+export function knownOf(data) {
   /** @type {Known["things"]} */
   const things = Object.create(null);
   for (const [id, { kind, key, ids, order, targets }] of Object.entries(data.things)) {
@@ -42,17 +44,17 @@ function knownOf(data) {
 }
 
 /** New ids by old ones; no new id is an old one. @param {LaunchData} data @returns {Map<string, string>} */
-function newIdsOf({ was }) {
+export function newIdsOf({ was }) {
   const current = new Set(Object.values(was));
   return new Map(Object.entries(was).filter(([old]) => !current.has(old)));
 }
 
 /** The pages of the session that are for who the learner reads as. @param {LaunchData} data @param {State} state @param {string} only id of the one page, or "" for all */
-function pagesFor(data, state, only) {
+export function pagesFor(data, state, only) {
   const chosen = state.choices.audience?.value ?? "";
   const reader = data.audiences.includes(chosen) ? chosen : "";
   return data.pages.filter(({ id, audience }) => (!only || id === only) && (!reader || !audience.length || audience.includes(reader)));
 }
 
 /** Stands for a person in the names of what is kept on a device, where several people may work. @param {string} learner */
-const learnerHash = (learner) => hash32("a" + learner).toString(36) + hash32("b" + learner).toString(36);
+export const learnerHash = (learner) => hash32("a" + learner).toString(36) + hash32("b" + learner).toString(36);

@@ -1,5 +1,14 @@
 // The launch page: opens the session, frames the pages, and tells the learner what becomes of their work.
 
+import { say } from "../../../../themes/default/scripts/words.js";
+import { guarded, wholeData } from "./known.js";
+import { openDevice } from "./device.js";
+import { findApi, Scorm } from "./scorm.js";
+import { scorm12 } from "./scorm12.js";
+import { scorm2004 } from "./scorm2004.js";
+import { Cmi5 } from "./cmi5.js";
+import { Session } from "./session.js";
+
 /** Notices that stay for as long as they are true. @type {Word[]} */
 const lasting = ["other_page", "alone", "review", "away", "away_unkept", "ended", "full", "offered"];
 

@@ -1,15 +1,17 @@
 // The calls to a learning record store: statements in order and once, documents of state. Rejects when it does not answer.
 
+import { guarded } from "./known.js";
+
 /** The store does not answer, or not now: try it again. */
-class LrsAway extends Error {}
+export class LrsAway extends Error {}
 
 /** How long an answer is waited for, in milliseconds. */
-const MAX_WAIT = 30_000;
+export const MAX_WAIT = 30_000;
 
 /** Statements that wait in a session at most. */
 const MAX_QUEUED = 1000;
 
-class Lrs {
+export class Lrs {
   /** What did not come back yet, oldest first. @type {Record<string, any>[]} */
   queue = [];
   /** Ids of those that are on their way. @type {Set<string>} */

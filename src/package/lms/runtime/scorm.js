@@ -1,10 +1,13 @@
 // What both versions of SCORM share: finding the API, calling it so that nothing it does can stop the course, and remembering what was set.
 
+import { guarded } from "./known.js";
+import { shortId } from "./spell.js";
+
 /**
  * The API of the LMS: in this window, up the parents, then in the opener and up its parents. Windows of other sites are passed by.
  * @param {Window} start @param {string} name @returns {any} null if there is none
  */
-function findApi(start, name) {
+export function findApi(start, name) {
   const up = (/** @type {any} */ from) => {
     let at = from;
     for (let step = 0; at && step < 500; step++) {
@@ -122,7 +125,7 @@ class ScormCalls {
  * A SCORM course in an LMS. A version brings its own words: names of calls and elements, and how facts are spelled.
  * @implements {Lms}
  */
-class Scorm {
+export class Scorm {
   pause = 0;
   beats = 30_000;
   isOpen = false;
@@ -309,7 +312,7 @@ class Scorm {
 }
 
 /** A status as the standards spell it. Some LMSs answer with its first letter, as AICC did. @param {string} word */
-function statusOf(word) {
+export function statusOf(word) {
   const known = ["not attempted", "unknown", "browsed", "incomplete", "failed", "completed", "passed"];
   if (word === "complete") return "completed";
   return known.find((one) => one === word || (word.length === 1 && one[0] === word)) ?? word;
@@ -325,4 +328,4 @@ function statusOf(word) {
  */
 
 /** A share as percent with at most two decimals, never rounded up. @param {number} part */
-const percentText = (part) => String(Math.floor(part * 10000 + 1e-6) / 100);
+export const percentText = (part) => String(Math.floor(part * 10000 + 1e-6) / 100);

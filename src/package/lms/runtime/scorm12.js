@@ -1,10 +1,13 @@
 // SCORM 1.2: one status for two facts, a score in percent, and answers that can be written and never read.
 
+import { timespan12, spell12, clockTime, shortId } from "./spell.js";
+import { percentText } from "./scorm.js";
+
 /** What is better is never taken back. */
 const RANK_12 = ["not attempted", "browsed", "incomplete", "failed", "completed", "passed"];
 
 /** @type {ScormWords} */
-const scorm12 = {
+export const scorm12 = {
   calls: { start: "LMSInitialize", end: "LMSFinish", get: "LMSGetValue", set: "LMSSetValue", commit: "LMSCommit", error: "LMSGetLastError" },
   status: "cmi.core.lesson_status", mode: "cmi.core.lesson_mode", credit: "cmi.core.credit", entry: "cmi.core.entry", learner: "cmi.core.student_id",
   location: "cmi.core.lesson_location", raw: "cmi.core.score.raw", time: "cmi.core.session_time", exit: "cmi.core.exit", duration: timespan12,

@@ -1,7 +1,10 @@
 // SCORM 2004, 3rd and 4th Edition: completion and success apart, a scaled score, times of ISO 8601.
 
+import { duration, twoDigits, spell2004, shortId, timestamp2004 } from "./spell.js";
+import { percentText, statusOf } from "./scorm.js";
+
 /** @type {ScormWords} */
-const scorm2004 = {
+export const scorm2004 = {
   calls: { start: "Initialize", end: "Terminate", get: "GetValue", set: "SetValue", commit: "Commit", error: "GetLastError" },
   status: "cmi.completion_status", mode: "cmi.mode", credit: "cmi.credit", entry: "cmi.entry", learner: "cmi.learner_id",
   location: "cmi.location", raw: "cmi.score.raw", time: "cmi.session_time", exit: "cmi.exit", nav: "adl.nav.request", duration,

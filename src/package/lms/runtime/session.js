@@ -1,5 +1,13 @@
 // The one session of a launch: what the learner did before, what the pages write now, and what the LMS is told of it and when.
 
+import { newSeed } from "../../../../themes/default/scripts/shuffle.js";
+import { emptyState, withNewIds, readState, mergeStates, canonical, groupNames } from "../../../../themes/default/scripts/state.js";
+import { packState } from "../../../../themes/default/scripts/pack.js";
+import { unpackState } from "../../../../themes/default/scripts/unpack.js";
+import { knownOf, newIdsOf, pagesFor, guarded } from "./known.js";
+import { Told, answersGiven, factsOf } from "./facts.js";
+import { grafted } from "./device.js";
+
 /** @typedef {"" | "alone" | "joined" | "review" | "away" | "away_unkept" | "back" | "full" | "ended" | "damaged" | "newer" | "offered" | "own_words" | "own_words_lost" | "other_page"} Word what the learner is told */
 
 /** How long a learner who does nothing is taken to read, in milliseconds: after it the LMS is told of no more time. */
@@ -7,7 +15,7 @@ const READS_FOR = 1_800_000;
 /** A verdict is told within two seconds, so an LMS that takes long to answer is waited for at most this long, in milliseconds. */
 const MOST_PAUSE = 1200;
 
-class Session {
+export class Session {
   state = emptyState();
   told = new Told();
   /** The newest answer that the LMS has. */

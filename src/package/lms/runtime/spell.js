@@ -1,19 +1,21 @@
 // Answers as the standards spell them. Each standard has its own delimiters, words and limits.
 // SCORM 1.2: RTE 3.4.4 (interactions); SCORM 2004: RTE 4.2.9; xAPI: Data 2.4.4.1, which took over the forms of SCORM 2004.
 
+import { middleOf } from "./known.js";
+
 /** @typedef {{type: string, response?: string, patterns: string[], result: string}} Spelled */
 
 /** Short identifiers may hold letters, digits, `_` and `.` alone: Moodle refuses all else. @param {string} id */
-const shortId = (id) => id.replace(/[^\w.]/g, "_");
+export const shortId = (id) => id.replace(/[^\w.]/g, "_");
 /** @param {number} part 0 to 1 @returns {string} at most two decimals */
-const twoDigits = (part) => String(Math.round(part * 100) / 100);
+export const twoDigits = (part) => String(Math.round(part * 100) / 100);
 
 /**
  * What was given, in the forms of SCORM 2004 and xAPI. The words of a learner stay on the device: of a text with blanks only an
  * answer that the course names is told.
  * @param {LaunchQuestion} question @param {Given} given @param {number} part @returns {Spelled}
  */
-function spell2004({ interaction, right, ranges, blanks, true: yes }, given, part) {
+export function spell2004({ interaction, right, ranges, blanks, true: yes }, given, part) {
   const list = (/** @type {string[]} */ ids) => ids.map(shortId).join("[,]");
   const pairs = (/** @type {string[]} */ ids) => ids.map((pair) => pair.split(">").map(shortId).join("[.]")).join("[,]");
   const result = part === 1 ? "correct" : part === 0 ? "incorrect" : twoDigits(part);
@@ -49,7 +51,7 @@ function plainNumber(typed) {
 }
 
 /** @param {LaunchQuestion} question @param {Given} given @param {number} part @returns {Spelled} */
-function spell12(question, given, part) {
+export function spell12(question, given, part) {
   const { interaction, right, options, targets, blanks, ranges, true: yes } = question;
   const result = part === 1 ? "correct" : part === 0 ? "wrong" : twoDigits(part);
   const code = (/** @type {[string, string][]} */ of, /** @type {string} */ id) => "abcdefghijklmnopqrstuvwxyz0123456789"[of.findIndex(([one]) => one === id)] ?? "z";
@@ -85,26 +87,26 @@ function spell12(question, given, part) {
 const padded = (value, length = 2) => String(value).padStart(length, "0");
 
 /** CMITimespan of SCORM 1.2: HHHH:MM:SS.SS. @param {number} seconds */
-function timespan12(seconds) {
+export function timespan12(seconds) {
   const all = Math.min(Math.max(0, Math.floor(seconds)), 9999 * 3600);
   return `${padded(Math.floor(all / 3600), 4)}:${padded(Math.floor(all / 60) % 60)}:${padded(all % 60)}`;
 }
 
 /** A duration of ISO 8601 without weeks and with no more than hours: PT1H2M3S. @param {number} seconds */
-function duration(seconds) {
+export function duration(seconds) {
   const all = Math.max(0, Math.floor(seconds));
   const parts = [[Math.floor(all / 3600), "H"], [Math.floor(all / 60) % 60, "M"], [all % 60, "S"]];
   return "PT" + (parts.filter(([count]) => count).map((part) => part.join("")).join("") || "0S");
 }
 
 /** The learner's own clock, hh:mm:ss. @param {number} at */
-function clockTime(at) {
+export function clockTime(at) {
   const day = new Date(at);
   return [day.getHours(), day.getMinutes(), day.getSeconds()].map((one) => padded(one)).join(":");
 }
 
 /** Without zone or fractions: Moodle refuses `Z` and three decimals. @param {number} at */
-function timestamp2004(at) {
+export function timestamp2004(at) {
   const day = new Date(at);
   return `${day.getFullYear()}-${padded(day.getMonth() + 1)}-${padded(day.getDate())}T${clockTime(at)}`;
 }

@@ -1,9 +1,12 @@
 // xAPI statements: who did what, with the definition of each question, so that a report can be read without the course.
 
+import { hash32 } from "../../../../themes/default/scripts/shuffle.js";
+import { shortId, spell2004, duration } from "./spell.js";
+
 const ADL = "http://adlnet.gov/expapi/verbs/";
 
 /** @returns {string} a random UUID, also where the page is not served over https */
-function newUuid() {
+export function newUuid() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 15) | 64;
   bytes[8] = (bytes[8] & 63) | 128;
@@ -12,7 +15,7 @@ function newUuid() {
 }
 
 /** The same UUID for the same text: a statement that is sent once more has the id that it had. @param {string} text */
-function uuidOf(text) {
+export function uuidOf(text) {
   const hex = [0, 1, 2, 3].map((part) => hash32(`${part}\n${text}`).toString(16).padStart(8, "0")).join("").split("");
   [hex[12], hex[16]] = ["5", "89ab"[parseInt(hex[16], 16) % 4]];
   const all = hex.join("");
@@ -20,10 +23,10 @@ function uuidOf(text) {
 }
 
 /** @param {string} verb */
-const verbOf = (verb) => ({ id: ADL + verb, display: { "en-US": verb } });
+export const verbOf = (verb) => ({ id: ADL + verb, display: { "en-US": verb } });
 
 /** @param {LaunchData} data @param {string} text */
-const inLanguage = (data, text) => ({ [data.language || "und"]: text });
+export const inLanguage = (data, text) => ({ [data.language || "und"]: text });
 
 /** @param {LaunchData} data @param {string} id @returns {Record<string, any>} */
 function questionActivity(data, id) {
@@ -43,7 +46,7 @@ function questionActivity(data, id) {
  * @param {LaunchData} data @param {AnswerEvent} event @param {number} seconds since the answer before
  * @returns {Record<string, any>} without actor and context
  */
-function answeredStatement(data, { id, question, given, part, pre, at }, seconds) {
+export function answeredStatement(data, { id, question, given, part, pre, at }, seconds) {
   const { response } = spell2004(question, given, part);
   /** @type {Record<string, any>} */
   const result = { ...(response !== undefined && { response }), ...(seconds > 0 && { duration: duration(seconds) }) };

@@ -1,5 +1,12 @@
 // The shapes of the runtime, for `tsc --checkJs`; nothing of this reaches the browser. Those of the learner's state are the theme's.
 
+// Types of scripts that other scripts speak of without importing them.
+type Word = import("./session.js").Word;
+type KeptHere = import("./device.js").KeptHere;
+type Device = import("./device.js").Device;
+type ScormWords = import("./scorm.js").ScormWords;
+type Scorm = import("./scorm.js").Scorm;
+
 /** What the build says of the course: `window.leadletLaunch`. */
 interface LaunchData {
   format: number;

@@ -1,6 +1,12 @@
 // A plain site that tells a learning record store by itself: through a token that the author's own server gives, never a password.
 // What cannot be sent stays on the device, and goes out once, when there is a network again.
 
+import { canonical, isThing } from "../../../../themes/default/scripts/state.js";
+import { guarded, learnerHash, wholeData } from "./known.js";
+import { answersGiven, attemptsOf } from "./facts.js";
+import { newUuid, inLanguage, verbOf, answeredStatement } from "./statements.js";
+import { Lrs, LrsAway } from "./lrs.js";
+
 /**
  * A statement that waits, without its actor. `by`: whose it is, as a hash of the actor, "" for a learner whom the server does not name. `view`: the
  * visit of a page in which it was queued, as long as the server has not said who that visit is.

@@ -1,0 +1,2 @@
+import { mine } from "./mine.js";
+export const other = mine;

@@ -1,0 +1,2 @@
+import * as words from "./words.js";
+export default words;

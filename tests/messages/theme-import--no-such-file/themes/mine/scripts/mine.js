@@ -1,0 +1,2 @@
+import { say } from "./word.js";
+say("search");

@@ -1,0 +1,5 @@
+// Says hello.
+
+import { says, pluralOf } from "./words.js";
+
+says("search");

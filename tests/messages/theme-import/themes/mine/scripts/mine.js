@@ -1,0 +1,5 @@
+// Says hello.
+
+import { says } from "../../scripts/words.js";
+
+says("search");

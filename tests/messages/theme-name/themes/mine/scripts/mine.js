@@ -1,0 +1,2 @@
+const store = {};
+store.mine = 1;
