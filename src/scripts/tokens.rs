@@ -24,7 +24,7 @@ pub struct Token {
     pub span: Range<usize>,
     /// How many brackets are open round it; brackets themselves count as outside.
     pub depth: usize,
-    /// Whether a statement can begin here: after `;`, `}`, or on a new line after what can end one.
+    /// Whether a statement can start here: after `;`, `}`, or on a new line after what can end one.
     pub begins: bool,
 }
 
