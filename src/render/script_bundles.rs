@@ -157,7 +157,9 @@ fn said(theme: &Theme, source: &Source, fault: &JoinFault) -> Diagnostic {
 }
 
 /// Rule, message and help of a fault, and the other script that it is about.
-fn words(fault: &JoinFault) -> (&'static str, String, String, Option<&str>) {
+type Words<'f> = (&'static str, String, String, Option<&'f str>);
+
+fn words(fault: &JoinFault) -> Words<'_> {
     let by = &fault.path;
     match &fault.kind {
         JoinFaultKind::Form => (
