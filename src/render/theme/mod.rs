@@ -28,6 +28,9 @@ use templates::Templates;
 /// The theme that all others stand on.
 const DEFAULT: &str = "default";
 
+/// A file's bytes and the folder that has it.
+type Layered<'t, 'a> = (&'t Layer, Cow<'a, [u8]>);
+
 /// A theme, loaded for one course.
 pub struct Theme {
     layers: Vec<Layer>,
@@ -119,7 +122,7 @@ impl Theme {
         source: &'a Source,
         file: &str,
         above: usize,
-    ) -> Result<Option<(&Layer, Cow<'a, [u8]>)>, FileError> {
+    ) -> Result<Option<Layered<'_, 'a>>, FileError> {
         let mut left = above;
         for layer in &self.layers {
             if let Some(bytes) = layer.bytes(source, file)? {
