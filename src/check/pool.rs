@@ -1,6 +1,8 @@
 //! Quiz and self-check pages: there is something to ask, and the pages they take questions from are there.
 
-use crate::course::{BlockKind, Course, Lesson, LessonKind, Module, Names, Quiz, pool, visit};
+use crate::course::{
+    BlockKind, Course, Lesson, LessonKind, Module, Names, Quiz, Reference, pool, tested, visit,
+};
 use crate::diagnostic::Diagnostic;
 use crate::kinds::Named;
 use crate::text::words::did_you_mean;
@@ -52,6 +54,14 @@ fn quiz(
             );
         }
     }
+    visit(&lesson.page.blocks, &mut |block| {
+        if let BlockKind::Question(question) = &block.kind
+            && let Some(named) = &question.objective
+            && tested(course, names, module, lesson, question).is_none()
+        {
+            findings.push(objective(course, names, module, lesson, named));
+        }
+    });
     let pool = pool(course, names, module, lesson, quiz);
     if pool.is_empty() {
         let finding =
@@ -91,6 +101,88 @@ fn quiz(
         )
         .whole_file();
         findings.push(finding.help("Lower `draw`, or write more questions."));
+    }
+}
+
+/// What is wrong with the objective that a question of a quiz page names: the page is not there, or the page has no such objective.
+fn objective(
+    course: &Course,
+    names: &Names,
+    module: &Module,
+    lesson: &Lesson,
+    named: &Reference,
+) -> Diagnostic {
+    let unknown = |message: String, help: String| {
+        Diagnostic::error(
+            "objective/unknown",
+            &lesson.page.file,
+            named.span.clone(),
+            message,
+        )
+        .help(help)
+    };
+    let (page, id) = named
+        .name
+        .split_once('#')
+        .map_or((named.name.as_str(), None), |(page, id)| (page, Some(id)));
+    let found = names.find(module, page);
+    let place = found.first().and_then(|(module, page)| {
+        let lessons = &course.modules.get(*module)?.lessons;
+        lessons.get(*page).filter(|_| found.len() == 1)
+    });
+    let Some(place) = place else {
+        if found.len() > 1 {
+            return unknown(
+                format!("Several pages are called `{page}`"),
+                format!("Write the folder of its module before it: `objective=module/{page}`."),
+            );
+        }
+        let near = module.lessons.iter().filter_map(|lesson| {
+            let stem = lesson.address.strip_suffix(".html")?;
+            Some(stem.rsplit('/').next().unwrap_or(stem))
+        });
+        let all = course
+            .lessons()
+            .filter_map(|lesson| lesson.address.strip_suffix(".html"));
+        return unknown(
+            format!("No page and no objective of this page is called `{page}`"),
+            did_you_mean(page, near.chain(all), || {
+                "Name the lesson that teaches it, and the id of the objective where the lesson has several: `objective=lesson#id`."
+                    .to_owned()
+            }),
+        );
+    };
+    let ids = place
+        .objectives
+        .iter()
+        .filter_map(|objective| objective.id.as_deref());
+    match (id, place.objectives.len()) {
+        (_, 0) => unknown(
+            format!("The page `{page}` has no objective"),
+            "Give it one (`objective:` in its front matter), or name another lesson.".to_owned(),
+        ),
+        (Some(id), 1) if ids.clone().next().is_none() => unknown(
+            format!("Unknown objective `{id}` of `{page}`"),
+            format!("That page has one objective, without an id: write `objective={page}`."),
+        ),
+        (Some(id), _) => unknown(
+            format!("Unknown objective `{id}` of `{page}`"),
+            did_you_mean(id, ids.clone(), || {
+                format!(
+                    "Its objectives are: {}.",
+                    ids.clone().collect::<Vec<_>>().join(", ")
+                )
+            }),
+        ),
+        (None, _) => unknown(
+            format!("The page `{page}` has several objectives"),
+            format!(
+                "Write which one is tested: {}.",
+                ids.map(|id| format!("`objective={page}#{id}`"))
+                    .collect::<Vec<_>>()
+                    .join(" or ")
+            ),
+        ),
     }
 }
 

@@ -4,7 +4,9 @@ use super::asked::place;
 use super::normalized_text::NormalizedText;
 use super::paragraphs::{self, ParagraphKind};
 use super::{CheckContext, cueing, feedback, options, stem};
-use crate::course::{AnswerOption, Block, BlockKind, Interaction, Lesson, Question, visit};
+use crate::course::{
+    AnswerOption, Block, BlockKind, Interaction, Lesson, LessonKind, Question, visit,
+};
 use crate::diagnostic::Diagnostic;
 use crate::text::words::did_you_mean;
 use rustc_hash::FxHashMap;
@@ -122,7 +124,12 @@ fn identical(file: &Arc<str>, question: &Question, findings: &mut Vec<Diagnostic
 }
 
 fn objective(lesson: &Lesson, question: &Question, findings: &mut Vec<Diagnostic>) {
-    let Some(named) = &question.objective else {
+    // What a quiz page names may be of any page: that is a matter of the whole course.
+    let Some(named) = question
+        .objective
+        .as_ref()
+        .filter(|_| !matches!(lesson.kind, LessonKind::Quiz(_)))
+    else {
         return;
     };
     let ids = lesson

@@ -21,7 +21,7 @@ pub use language::{direction, true_false_words};
 pub use minutes::{counted, minutes, minutes_for};
 pub use names::Names;
 pub(crate) use paths::relative;
-pub use pool::{Pooled, pool};
+pub use pool::{Pooled, pool, tested};
 
 pub use crate::kinds::{
     AnswerOption, Blank, Block, BlockKind, Card, Checklist, Commit, Compose, Details, EndingMark,

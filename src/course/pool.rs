@@ -1,6 +1,8 @@
 //! Which questions a quiz page may ask: its own, and those of the pages that `from` names.
 
-use super::{Block, Course, Lesson, LessonKind, Module, Names, Question, Quiz, Reference};
+use super::{
+    Block, Course, Lesson, LessonKind, Module, Names, Objective, Question, Quiz, Reference,
+};
 
 /// A question of a pool.
 #[derive(Clone, Copy, Debug)]
@@ -52,6 +54,45 @@ pub fn pool<'a>(
         }
     }
     pool
+}
+
+/// The objective that a question of a page tests, and the page that has it. A question on a lesson tests its lesson: the objective it names,
+/// else the first. One on a quiz page may name an objective of any lesson as `page#id`, or as `page` where that page has one.
+pub fn tested<'a>(
+    course: &'a Course,
+    names: &Names,
+    module: &Module,
+    lesson: &'a Lesson,
+    question: &Question,
+) -> Option<(&'a Lesson, &'a Objective)> {
+    let with_id = |lesson: &'a Lesson, id: &str| {
+        let mut all = lesson.objectives.iter();
+        Some((
+            lesson,
+            all.find(|objective| objective.id.as_deref() == Some(id))?,
+        ))
+    };
+    let Some(Reference { name, .. }) = &question.objective else {
+        return Some((lesson, lesson.objectives.first()?));
+    };
+    if let Some(own) = with_id(lesson, name) {
+        return Some(own);
+    }
+    if !matches!(lesson.kind, LessonKind::Quiz(_)) {
+        return Some((lesson, lesson.objectives.first()?));
+    }
+    let (page, id) = name
+        .split_once('#')
+        .map_or((name.as_str(), None), |(page, id)| (page, Some(id)));
+    let [(module, page)] = names.find(module, page)[..] else {
+        return None;
+    };
+    let named: &Lesson = course.modules.get(module)?.lessons.get(page)?;
+    match (id, named.objectives.as_slice()) {
+        (Some(id), _) => with_id(named, id),
+        (None, [only]) => Some((named, only)),
+        (None, _) => None,
+    }
 }
 
 /// The scored questions of a page.

@@ -305,9 +305,11 @@ fn keeps_to_types(site: &Site) -> bool {
     ];
     // Data scripts hold texts of the course, which may be about anything.
     let of_theme = |path: &str| {
-        ["script", "rooms", "finding", "frame", "early"]
-            .iter()
-            .any(|name| path.starts_with(&format!("assets/{name}-")))
+        [
+            "script", "front", "rooms", "kinds", "finding", "frame", "early",
+        ]
+        .iter()
+        .any(|name| path.starts_with(&format!("assets/{name}-")))
     };
     site.iter()
         .filter(|(path, _)| path.ends_with(".js") && of_theme(path))

@@ -200,14 +200,32 @@ fn module(here: &CursorContext, id: &str) -> Option<DefinitionTarget> {
     })
 }
 
-fn objective(here: &CursorContext, id: &str) -> Option<DefinitionTarget> {
+/// An objective of this page, or of the page that is named before `#` or alone.
+fn objective(here: &CursorContext, named: &str) -> Option<DefinitionTarget> {
     let course = here.fresh();
-    let objective = course
+    let own = course
         .lessons()
         .flat_map(|lesson| &lesson.objectives)
-        .find(|objective| objective.id.as_deref() == Some(id))?;
+        .find(|objective| objective.id.as_deref() == Some(named));
+    if let Some(objective) = own {
+        return Some(DefinitionTarget {
+            file: here.open.file.to_string(),
+            span: objective.span.clone(),
+        });
+    }
+    let (name, id) = named
+        .split_once('#')
+        .map_or((named, None), |(page, id)| (page, Some(id)));
+    let file = page(here, name)?.file;
+    let course = here.analysis.as_ref()?.course();
+    let lesson = course.lessons().find(|lesson| *lesson.page.file == *file)?;
+    let mut all = lesson.objectives.iter();
+    let objective = match id {
+        Some(id) => all.find(|objective| objective.id.as_deref() == Some(id)),
+        None => all.next(),
+    }?;
     Some(DefinitionTarget {
-        file: here.open.file.to_string(),
+        file,
         span: objective.span.clone(),
     })
 }

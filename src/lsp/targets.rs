@@ -2,7 +2,7 @@
 
 use super::CursorContext;
 use super::candidate::Candidate;
-use crate::course::{Document, LinkedTarget, relative, visit};
+use crate::course::{Document, Lesson, LessonKind, LinkedTarget, relative, visit};
 use lsp_types::CompletionItemKind;
 
 /// The audiences of the course.
@@ -31,18 +31,44 @@ pub fn modules(here: &CursorContext) -> Vec<Candidate> {
         .collect()
 }
 
-/// The objectives of the page, by id.
+/// The objectives of the page, by id; on a quiz page also those of the lessons, as `lesson#id` or, where there is one, `lesson`.
 pub fn objectives(here: &CursorContext) -> Vec<Candidate> {
     let course = here.fresh();
-    let all = course.lessons().flat_map(|lesson| &lesson.objectives);
-    all.filter_map(|objective| {
-        Some(Candidate::new(
-            CompletionItemKind::VALUE,
-            objective.id.as_deref()?,
-            &objective.text,
-        ))
-    })
-    .collect()
+    let own = course.lessons().flat_map(|lesson| &lesson.objectives);
+    let mut offers: Vec<Candidate> = own
+        .filter_map(|objective| Some((objective.id.as_deref()?, objective)))
+        .map(|(id, objective)| Candidate::new(CompletionItemKind::VALUE, id, &objective.text))
+        .collect();
+    let is_quiz = course
+        .lessons()
+        .any(|lesson| matches!(lesson.kind, LessonKind::Quiz(_)));
+    let Some(analysis) = here.analysis.as_ref().filter(|_| is_quiz) else {
+        return offers;
+    };
+    for module in &analysis.course().modules {
+        let is_own = |lesson: &std::sync::Arc<Lesson>| lesson.page.file == here.open.file;
+        let own = module.lessons.iter().any(is_own);
+        for lesson in module.lessons.iter().filter(|lesson| !is_own(lesson)) {
+            let stem = lesson.address.trim_end_matches(".html");
+            let name = if own {
+                stem.rsplit('/').next().unwrap_or(stem)
+            } else {
+                stem
+            };
+            for objective in &lesson.objectives {
+                let named = match &objective.id {
+                    Some(id) if lesson.objectives.len() > 1 => format!("{name}#{id}"),
+                    _ => name.to_owned(),
+                };
+                offers.push(Candidate::new(
+                    CompletionItemKind::VALUE,
+                    named,
+                    &objective.text,
+                ));
+            }
+        }
+    }
+    offers
 }
 
 /// The names of other pages, as front matter writes them: alone within the module, else with the module before.

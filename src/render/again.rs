@@ -5,6 +5,7 @@ use super::shared::RenderContext;
 use crate::course::{
     self, Block, Document, Lesson, LessonKind, LinkProblem, LinkedTarget, Module, visit,
 };
+use crate::kinds::BlockKind;
 use crate::kinds::Named;
 use crate::lock;
 use crate::memo::HashBuilder;
@@ -29,8 +30,11 @@ impl LinkedPages {
         let is_wide = |lesson: &Lesson| {
             let mut wide = !lesson.after.is_empty();
             wide |= matches!(&lesson.kind, LessonKind::Quiz(quiz) if quiz.from.iter().any(|from| from.name != "module"));
+            let is_quiz = matches!(lesson.kind, LessonKind::Quiz(_));
             visit(&lesson.page.blocks, &mut |block| {
                 wide |= names_module(block)
+                    || is_quiz
+                        && matches!(&block.kind, BlockKind::Question(one) if one.objective.is_some())
             });
             wide
         };
@@ -216,6 +220,17 @@ impl<'a> RenderContext<'a> {
                     key.text(&pooled.block.id)
                         .text(&pooled.block.former_ids.join(" "));
                     lock::inside(pooled.block).for_each(|id| _ = key.text(id));
+                    let tested = course::tested(
+                        self.course,
+                        self.names,
+                        module,
+                        pooled.lesson,
+                        pooled.question,
+                    );
+                    if let Some((lesson, objective)) = tested {
+                        key.text(&lesson.id).text(&lesson.title);
+                        key.text(&lesson.address).text(&objective.text);
+                    }
                 }
                 let lesson = questions[0].lesson;
                 key.text(&lesson.id)

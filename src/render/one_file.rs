@@ -111,7 +111,7 @@ impl<'a> RenderContext<'a> {
             &settings.title,
             &settings.summary,
             "index.html",
-            true,
+            (true, false),
         );
         context.insert_value("parts", Value::from(parts.collect::<Vec<_>>()));
         self.theme

@@ -16,7 +16,7 @@ use std::sync::Arc;
 /// Address and text of `window.leadletOutline`. `made` are the pages of each module, with the addresses of their practice scripts.
 ///
 /// Lists instead of objects keep it small: a module is [id, title, address, pages, hue], a page [id, title, address, kind, minutes,
-/// minutes for each audience, audiences, practice script or "", ids of what can come back, what each of them practises]. `was`, when there is any, gives the
+/// minutes for each audience, audiences, practice script or "", ids of what can come back, what each of them practises, percent to pass a quiz]. `was`, when there is any, gives the
 /// id that a block has now by each it had before.
 pub fn outline(shared: &RenderContext, made: &[ModulePages]) -> (String, Bytes) {
     let of_module = |(number, (module, made)): (usize, (&Module, &ModulePages))| {
@@ -69,6 +69,7 @@ fn outlined(
             minutes,
             minutes_for,
             audience,
+            pass,
             ..
         } = &view;
         let page = json!([
@@ -81,7 +82,8 @@ fn outlined(
             audience,
             script,
             practice_data::ids(lesson),
-            practice_data::objectives(lesson)
+            practice_data::objectives(lesson),
+            pass
         ]);
         Some(page.to_string())
     };

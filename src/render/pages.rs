@@ -10,7 +10,9 @@ use super::theme_assets::fingerprinted;
 use super::view::{LessonView, PageView, QuizView, StepView, TermView};
 use super::view_builder::ViewBuilder;
 use crate::course::visit;
-use crate::course::{self, BlockKind, Document, Glossary, Lesson, LessonKind, Module, Quiz};
+use crate::course::{
+    self, BlockKind, Document, Glossary, Interaction, Lesson, LessonKind, Module, Quiz,
+};
 use crate::diagnostic::Diagnostic;
 use crate::elements::has_element;
 use crate::policy;
@@ -55,6 +57,11 @@ impl<'a> RenderContext<'a> {
                     .collect::<Vec<_>>(),
             ),
         );
+        let count: usize = self.modules.iter().map(|module| module.lines.len()).sum();
+        let minutes =
+            (self.modules.iter()).fold(0_u32, |sum, module| sum.saturating_add(module.minutes));
+        context.insert_value("count", Value::from(count));
+        context.insert_value("minutes", Value::from(minutes));
         RenderedPages {
             entries: vec![((0, 0), gather.finish())],
             ..self.made("front.html", "index.html", &context)
@@ -159,7 +166,7 @@ impl<'a> RenderContext<'a> {
             &lesson.title,
             summary,
             &lesson.address,
-            room,
+            (room, has_kinds(lesson)),
         );
         let mut bare = shared.bare.clone();
         bare.insert("nav".into(), Value::safe_string(&self.nav(number, page)));
@@ -255,14 +262,21 @@ impl<'a> RenderContext<'a> {
             let mut steps = ViewBuilder::new(self, page, &mut writer);
             let own = questions[0].lesson.address == lesson.address;
             for pooled in questions {
-                let view = steps.pooled(pooled);
+                let view = steps.pooled(module, pooled);
                 if own {
                     gather.question(&view);
                 }
                 views.push(value(&view));
             }
         }
+        let asked = match quiz.draw {
+            Some(draw) if draw > 0 => pool.len().min(draw as usize),
+            _ => pool.len(),
+        };
+        let minutes = course::minutes(&lesson.page, None)
+            .max(u32::try_from(asked * 3 / 4).unwrap_or(u32::MAX));
         QuizView {
+            minutes,
             pass: quiz.pass.unwrap_or(self.course.settings.pass),
             draw: quiz.draw.unwrap_or(0),
             attempts: quiz.attempts.unwrap_or(0),
@@ -281,7 +295,7 @@ impl<'a> RenderContext<'a> {
             self.strings().get(title),
             "",
             &address,
-            kind != "search",
+            (kind != "search", false),
         );
         context.insert_value(
             "modules",
@@ -351,10 +365,10 @@ impl<'a> RenderContext<'a> {
         summary: &str,
         address: &str,
     ) -> Context {
-        self.begin_page(kind, id, title, summary, address, false)
+        self.begin_page(kind, id, title, summary, address, (false, false))
     }
 
-    /// The context of a page; `room` says whether it needs the scripts of rooms.
+    /// The context of a page. The pair says whether it needs the scripts of rooms, and the styles of more kinds than choices.
     pub(super) fn begin_page(
         &self,
         kind: &'static str,
@@ -362,7 +376,7 @@ impl<'a> RenderContext<'a> {
         title: &str,
         summary: &str,
         address: &str,
-        room: bool,
+        (room, kinds): (bool, bool),
     ) -> Context {
         let course = &self.course.settings.title;
         let head_title = if title == course {
@@ -377,6 +391,7 @@ impl<'a> RenderContext<'a> {
             head_title,
             summary,
             room,
+            kinds,
             canonical: self.canonical(address),
         };
         self.context(address, &page)
@@ -415,14 +430,9 @@ impl<'a> RenderContext<'a> {
             .get(module)
             .map(|module| module.lines.as_slice())
             .unwrap_or_default();
-        let mut nav = String::with_capacity(
-            lines
-                .iter()
-                .map(|line| line.nav[0].len() + 1)
-                .sum::<usize>()
-                + 64,
-        );
-        for (number, line) in lines.iter().enumerate() {
+        let around = around(open, lines.len());
+        let mut nav = String::new();
+        for (number, line) in lines.iter().enumerate().take(around.end).skip(around.start) {
             nav.push_str(&line.nav[usize::from(number == open)]);
             nav.push('\n');
         }
@@ -535,6 +545,22 @@ pub(super) fn recalls(lesson: &Lesson) -> bool {
     found
 }
 
+/// Whether a lesson has other questions than choices, a scenario or a card, whose styles are apart.
+fn has_kinds(lesson: &Lesson) -> bool {
+    let mut found = false;
+    visit(&lesson.page.blocks, &mut |block| {
+        found |= match &block.kind {
+            BlockKind::Question(question) => !matches!(
+                question.interaction,
+                Interaction::Choice { .. } | Interaction::TrueFalse(_)
+            ),
+            BlockKind::Scenario(_) | BlockKind::Card(_) => true,
+            _ => false,
+        }
+    });
+    found
+}
+
 /// Whether a lesson has a recognition card, whose script is in the rooms' bundle.
 fn recognises(lesson: &Lesson) -> bool {
     let mut found = false;
@@ -542,4 +568,15 @@ fn recognises(lesson: &Lesson) -> bool {
         found |= matches!(block.kind, BlockKind::Recognise(_))
     });
     found
+}
+
+/// How many lines of its module a lesson lists: its page does not grow with the module.
+const LISTED: usize = 12;
+
+/// The lines around the one that is open, of so many.
+fn around(open: usize, count: usize) -> std::ops::Range<usize> {
+    let start = open
+        .saturating_sub(LISTED / 2)
+        .min(count.saturating_sub(LISTED));
+    start..count.min(start + LISTED)
 }

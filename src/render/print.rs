@@ -30,7 +30,8 @@ impl<'a> RenderContext<'a> {
         } else {
             &settings.title
         };
-        let mut context = self.begin_page(name, "", title, &settings.summary, address, false);
+        let mut context =
+            self.begin_page(name, "", title, &settings.summary, address, (false, false));
         let (body, footnotes, _) = self
             .course
             .front

@@ -14,6 +14,8 @@ use std::fmt::Write;
 pub struct ScriptBundles {
     /// Of every page.
     pub script: String,
+    /// Of the front page, and of others that show a whole module or course, after `script`.
+    pub front: String,
     /// Of the learner's rooms, after `script`.
     pub rooms: String,
     /// Of the search page, after `script`.
@@ -34,6 +36,7 @@ pub fn make(theme: &Theme, source: &Source) -> Result<ScriptBundles, FileError> 
     let main = joined(theme, source, &manifest.scripts, None, &mut made.findings)?;
     let mut wanted = BTreeSet::new();
     let later = [
+        ("front", &manifest.front_scripts, &mut made.front),
         ("rooms", &manifest.room_scripts, &mut made.rooms),
         ("finding", &manifest.search_scripts, &mut made.search),
         ("frame", &manifest.frame_scripts, &mut made.frame),

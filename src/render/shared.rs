@@ -257,7 +257,12 @@ impl<'a> RenderContext<'a> {
             .iter()
             .map(|(audience, minutes)| (audience.as_str(), *minutes))
             .collect();
-        Some(page_ref(lesson, line.minutes, EachView(each)))
+        Some(page_ref(
+            lesson,
+            line.minutes,
+            EachView(each),
+            self.course.settings.pass,
+        ))
     }
 
     fn site_view(&self) -> view::SiteView<'a> {
@@ -449,7 +454,7 @@ impl<'a> RenderContext<'a> {
             .iter()
             .map(|(audience, minutes)| ((*audience).to_owned(), *minutes))
             .collect();
-        let view = &page_ref(lesson, minutes, EachView(each));
+        let view = &page_ref(lesson, minutes, EachView(each), self.course.settings.pass);
         let item = value(view);
         let mut findings = Vec::new();
         let mut context = Context::new();
@@ -482,7 +487,13 @@ impl<'a> RenderContext<'a> {
     }
 }
 
-fn page_ref<'l>(lesson: &'l Lesson, minutes: u32, minutes_for: EachView<'l>) -> PageRef<'l> {
+/// `pass` is the course's own, for quizzes that say nothing else.
+fn page_ref<'l>(
+    lesson: &'l Lesson,
+    minutes: u32,
+    minutes_for: EachView<'l>,
+    pass: u8,
+) -> PageRef<'l> {
     PageRef {
         id: &lesson.id,
         title: &lesson.title,
@@ -496,6 +507,10 @@ fn page_ref<'l>(lesson: &'l Lesson, minutes: u32, minutes_for: EachView<'l>) -> 
         minutes,
         minutes_for,
         audience: names(&lesson.audience),
+        pass: match &lesson.kind {
+            LessonKind::Quiz(quiz) => quiz.pass.unwrap_or(pass),
+            _ => 0,
+        },
     }
 }
 

@@ -56,8 +56,15 @@ pub fn make(theme: &Theme, source: &Source, place: BuildTarget) -> Result<ThemeA
     let mut scripts = script_bundles::make(theme, source)?;
     made.findings.append(&mut scripts.findings);
     made.addresses.script = made.add("script.js", scripts.script.as_bytes());
+    if !scripts.front.is_empty() {
+        made.addresses.front_script = made.add("front.js", scripts.front.as_bytes());
+    }
     if !scripts.rooms.is_empty() {
         made.addresses.room_script = made.add("rooms.js", scripts.rooms.as_bytes());
+    }
+    if !manifest.kind_styles.is_empty() {
+        let kinds = made.style(theme, source, &manifest.kind_styles, &mut renamed)?;
+        made.addresses.kinds = made.add("kinds.css", kinds.as_bytes());
     }
     if !manifest.search_styles.is_empty() {
         let style = made.style(theme, source, &manifest.search_styles, &mut renamed)?;

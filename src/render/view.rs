@@ -54,6 +54,8 @@ pub struct PageView<'a> {
     pub summary: &'a str,
     /// Whether it needs the scripts of rooms: quiz, self-check, practice, plan, record, recognise, and lessons that recognise.
     pub room: bool,
+    /// Whether it has other questions than choices, a scenario or a card.
+    pub kinds: bool,
     /// The page's published address, or "" when the course has no `url`.
     pub canonical: String,
 }
@@ -149,12 +151,16 @@ pub struct AssetsView {
     pub style: String,
     /// The style sheet of all pages but lessons, to be loaded after the other; "" when the theme has none.
     pub rooms: String,
+    /// The style sheet of lessons with other questions than choices, to be loaded after `style`; "" when the theme has none.
+    pub kinds: String,
     /// The style sheet of the places that are paper, else "".
     pub paper: String,
     /// The script before the first paint.
     pub early: String,
     /// The scripts of every page.
     pub script: String,
+    /// The scripts of the pages that show a whole module or course, to be loaded after `script`; "" when there are none.
+    pub front_script: String,
     /// The scripts of the pages where one practises, plans and takes stock, to be loaded after the others; "" when there are none.
     pub room_script: String,
     /// The style sheet of the search page, to be loaded after `rooms`; "" when the theme has none.
@@ -221,6 +227,8 @@ pub struct PageRef<'a> {
     pub minutes_for: EachView<'a>,
     /// Ids of the audiences it is for; empty means all.
     pub audience: Vec<&'a str>,
+    /// Percent needed to pass a quiz; 0 on other pages.
+    pub pass: u8,
 }
 
 /// Minutes by audience id, in the course's order of audiences.
@@ -513,6 +521,8 @@ pub struct TaughtView<'a> {
 pub struct QuizView {
     /// Percent needed to pass.
     pub pass: u8,
+    /// About how many minutes an attempt takes.
+    pub minutes: u32,
     /// How many questions an attempt asks; 0: all.
     pub draw: u32,
     /// How many attempts a learner has; 0: no limit.

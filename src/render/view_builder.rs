@@ -248,27 +248,30 @@ impl<'a, 'w> ViewBuilder<'a, 'w> {
         }
     }
 
-    /// A question of a quiz's pool.
-    pub fn pooled(&mut self, pooled: &course::Pooled<'a>) -> QuestionView<'a> {
+    /// A question of the pool of a quiz in a module: with what it tests, and the lesson that teaches it. No quiz page teaches.
+    pub fn pooled(
+        &mut self,
+        module: &course::Module,
+        pooled: &course::Pooled<'a>,
+    ) -> QuestionView<'a> {
         self.audience = names(pooled.audience);
-        let lesson = pooled.lesson;
-        let named = pooled.question.objective.as_ref().and_then(|named| {
-            lesson
-                .objectives
-                .iter()
-                .find(|objective| objective.id.as_ref() == Some(&named.name))
-        });
-        let objective = named
-            .or(lesson.objectives.first())
-            .map_or("", |objective| objective.text.as_str());
-        let page = Some(TaughtView {
-            id: &lesson.id,
-            title: &lesson.title,
-            href: &lesson.address,
-        });
+        let shared = self.shared;
+        let tested = course::tested(
+            shared.course,
+            shared.names,
+            module,
+            pooled.lesson,
+            pooled.question,
+        );
+        let page = tested.map_or(pooled.lesson, |(lesson, _)| lesson);
+        let teaches = !matches!(page.kind, course::LessonKind::Quiz(_));
         QuestionView {
-            objective_html: answers::sentence(objective),
-            page,
+            objective_html: answers::sentence(tested.map_or("", |(_, objective)| &objective.text)),
+            page: teaches.then_some(TaughtView {
+                id: &page.id,
+                title: &page.title,
+                href: &page.address,
+            }),
             ..self.question(pooled.block, pooled.question)
         }
     }

@@ -366,9 +366,19 @@ pub const THEME: &[SchemaKey] = &[
         "Scripts, joined in this order, each after what it imports",
     ),
     may(
+        "front_scripts",
+        ValueType::ListOf(&ValueType::Path),
+        "Scripts of the front page and of module, plan and record pages, joined in this order after `scripts`",
+    ),
+    may(
         "room_scripts",
         ValueType::ListOf(&ValueType::Path),
         "Scripts of quiz, self-check, practice, plan, record and recognition pages, joined in this order",
+    ),
+    may(
+        "kind_styles",
+        ValueType::ListOf(&ValueType::Path),
+        "Style sheets of lessons with other questions than choices, joined in this order after `styles`; other pages have them in `rooms`",
     ),
     may(
         "search_styles",

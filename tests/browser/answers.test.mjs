@@ -61,19 +61,23 @@ test("the keyboard alone, and the focus is never lost", async (t) => {
   for (let step = 0; step < order.indexOf("In the hall"); step++) await page.keyboard.press("ArrowDown");
   await chosen(q.radio("In the hall"));
   await page.keyboard.press("Tab");
+  await becomes(() => focused(page), "summary Hint 1 of 2");
+  await page.keyboard.press("Tab");
   await becomes(() => focused(page), "button Check my answer");
   await page.keyboard.press("Enter");
   await says(q.result, /Not yet/);
   await becomes(() => focused(page), "button Check my answer", "the focus stays on the button");
 
   await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("Shift+Tab");
   const to = order.indexOf("In the kitchen") - order.indexOf("In the hall");
   for (let step = 0; step < Math.abs(to); step++) await page.keyboard.press(to > 0 ? "ArrowDown" : "ArrowUp");
   await chosen(q.radio("In the kitchen"));
   await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await says(q.result, /Correct/);
-  await becomes(() => focused(page), "button Try it again", "the focus goes to what took the button's place");
+  await becomes(() => focused(page), "button Go on", "the focus goes to what took the button's place");
   const inputs = await q.all.locator("input").evaluateAll((all) => all.map((input) => input.disabled));
   assert.ok(inputs.every((disabled) => !disabled), "settled inputs can still be reached");
 });

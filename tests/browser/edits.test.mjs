@@ -46,7 +46,7 @@ test("typos, another order, a new question, another key, a renamed file: built a
   await open("kinds/in-order.html");
   await putInOrder({ all: page.locator("leadlet-question") }, order);
   await page.getByRole("button", { name: "Check my answer" }).click();
-  await says(page.locator("leadlet-question > [role=status]"), /Correct/);
+  await says(page.locator("leadlet-question .bar > [role=status]"), /Correct/);
 
   edit("01-asking/01-one-answer.md", (text) => {
     const parts = text.split(/(?=^::: question)/m);
@@ -88,7 +88,7 @@ test("typos, another order, a new question, another key, a renamed file: built a
   await says(boils.getByRole("status"), /Correct/);
   await chosen(boils.getByRole("checkbox", { name: "Milk" }));
   await open("kinds/in-order.html");
-  await says(page.locator("leadlet-question > [role=status]"), /Correct/);
+  await says(page.locator("leadlet-question .bar > [role=status]"), /Correct/);
   await becomes(() => itemsOf({ all: page.locator("leadlet-question") }), order.map((item) => item.replace("the leaves", "the tea leaves")));
 
   // A second build of the same changes nothing; the learner answers what was asked again.

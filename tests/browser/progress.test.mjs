@@ -21,7 +21,7 @@ test("the front page leads to the first lesson, then onwards", async (t) => {
   const { page, open } = await learner(t, every());
   await open(kinds.front);
   const go = page.locator("leadlet-continue").getByRole("link");
-  await matches(() => go.innerText(), /Begin/);
+  await matches(() => go.innerText(), /Start: One answer/);
   await go.click();
   assert.match(page.url(), /asking\/one-answer\.html$/);
   await page.getByRole("link", { name: "Every block there is" }).first().click();
@@ -53,9 +53,9 @@ test("a lesson without a question is done by saying so", async (t) => {
   const { page, open } = await learner(t, every());
   await open(kinds.done);
   await page.getByRole("button", { name: "Done", exact: true }).click();
-  await seen(page.getByText("This lesson is done."));
+  await seen(page.locator("leadlet-done").getByText("Done.", { exact: true }));
   await page.reload();
-  await seen(page.getByText("This lesson is done."));
+  await seen(page.locator("leadlet-done").getByText("Done.", { exact: true }));
   await hidden(page.getByRole("button", { name: "Done", exact: true }));
   await open(kinds.lesson);
   await hidden(page.getByRole("button", { name: "Done", exact: true }), "a lesson with questions has no such button");
@@ -92,7 +92,7 @@ test("a question inside `for` does not hold up those whom it does not concern", 
   await page.getByRole("radio", { name: "Manager" }).check();
   await open(kinds.audiences);
   await page.getByRole("button", { name: "Done", exact: true }).click();
-  await seen(page.getByText("This lesson is done."));
+  await seen(page.locator("leadlet-done").getByText("Done.", { exact: true }));
 });
 
 test("light and dark: the system's at first, then one's own, on every page", async (t) => {

@@ -1,10 +1,12 @@
 // Quiz pages: one at a time and all at once, left in the middle, the result by objective, what was missed, the best attempt, the last.
 import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
 import { test } from "node:test";
 import { put, says, shownQuestion, tabTo } from "./lib/answering.mjs";
 import { focused, learner, question } from "./lib/learner.mjs";
-import { kinds, site } from "./lib/sites.mjs";
-import { becomes, chosen, hidden, matches, unchosen } from "./lib/states.mjs";
+import { draft, kinds, site } from "./lib/sites.mjs";
+import { becomes, chosen, hidden, matches, shown, unchosen } from "./lib/states.mjs";
 
 async function quiz(t, address, how = {}) {
   const one = await learner(t, site("every"), how);
@@ -31,7 +33,8 @@ async function through(page, isRight) {
 }
 
 test("one at a time: three of four, right or wrong at once, one try each, the result by objective", async (t) => {
-  const { page } = await quiz(t, kinds.quiz);
+  const { page, open } = await quiz(t, kinds.quiz);
+  for (const fact of [/3 questions of 4/, /\d+ min/, /60 % to pass/]) await says(page.locator(".facts"), fact);
   await becomes(() => page.locator("leadlet-question").filter({ visible: true }).count(), 0, "nothing is asked before it begins");
   await button(page, "Begin").click();
   await becomes(() => page.locator("leadlet-question").filter({ visible: true }).count(), 1);
@@ -42,8 +45,13 @@ test("one at a time: three of four, right or wrong at once, one try each, the re
   await matches(() => focused(page), /Not passed yet/, "the focus goes to the verdict");
   const goals = page.getByRole("region", { name: "What you can do" });
   for (const item of await goals.getByRole("listitem").all()) await matches(() => item.innerText(), /\d of \d/);
-  await goals.getByRole("link", { name: /Read this again/ }).first().click();
-  assert.match(page.url(), /checking\/(leaves|each)\.html/);
+  for (const link of await goals.getByRole("link").all()) assert.doesNotMatch(await link.getAttribute("href") ?? "", /each\.html/, "never to the quiz itself");
+  await open("checking/index.html");
+  await says(page.getByRole("listitem").filter({ hasText: "One at a time" }), /Not passed yet/);
+  await open(kinds.front);
+  await says(page.getByRole("listitem").filter({ hasText: "Checking" }), /Quiz not passed yet/);
+  await open("record.html");
+  await says(page.locator("leadlet-record"), /Quiz not passed yet/);
 });
 
 test("all right: passed; the module and the record know", async (t) => {
@@ -52,7 +60,7 @@ test("all right: passed; the module and the record know", async (t) => {
   await through(page, () => true);
   await says(verdict(page), /Passed, with everything correct/);
   await hidden(button(page, "Try what you missed"));
-  await says(page.locator("leadlet-quiz"), /100 %. You need 60 % to pass/);
+  await says(page.locator("leadlet-quiz"), /100 %: (\d) of \1 (questions correct|points, as .*)\. You need 60 % to pass/);
   await open("checking/index.html");
   await says(page.getByRole("listitem").filter({ hasText: "One at a time" }), /Done/);
   await open("record.html");
@@ -83,25 +91,33 @@ test("left in the middle and come back to: the same questions, in the same order
   await says(verdict(page), /everything correct/);
 });
 
-test("only what was missed; the best attempt counts; no attempts left", async (t) => {
+test("what was missed is practice and changes no score; a new attempt does; the best counts; no attempts left", async (t) => {
   const { page } = await quiz(t, kinds.quiz);
   await button(page, "Begin").click();
   let wrong = "";
   await through(page, (id) => (wrong ||= id) !== id);
-  await says(page.locator("leadlet-quiz"), /2 attempts left/);
+  await says(page.locator("leadlet-quiz"), /\d\d %: \d of \d [^]*2 attempts left/);
+  const before = await page.locator("[data-part=score]").innerText();
   await button(page, "Try what you missed").click();
-  assert.deepEqual(await through(page, () => true), [wrong], "what was right is taken along");
+  assert.deepEqual(await through(page, () => true), [wrong], "only what was missed");
+  await says(page.locator("leadlet-quiz"), /2 attempts left[^]*1 of 1 correct now\. That was practice/);
+  await becomes(() => page.locator("[data-part=score]").innerText(), before, "the score stays");
+  await page.reload();
+  await says(page.locator("leadlet-quiz"), /2 attempts left/);
+  await becomes(() => page.locator("[data-part=score]").innerText(), before);
+  await button(page, "Try the quiz again").click();
+  await through(page, () => true);
   await says(verdict(page), /everything correct/);
-  await says(page.locator("leadlet-quiz"), /1 attempt left/);
   await button(page, "Try the quiz again").click();
   await through(page, () => false);
   await says(verdict(page), /Not passed yet/);
   await says(page.locator("leadlet-quiz"), /Your best attempt counts: 100 %/);
   await says(page.locator("leadlet-quiz"), /0 attempts left/);
-  for (const name of ["Try the quiz again", "Try what you missed", "Begin"]) await hidden(button(page, name), name);
+  for (const name of ["Try the quiz again", "Begin"]) await hidden(button(page, name), name);
   await page.reload();
   await says(verdict(page), /Not passed yet/);
   await hidden(button(page, "Try the quiz again"));
+  await shown(button(page, "Try what you missed"));
 });
 
 test("another attempt asks afresh, and another learner is asked other things", async (t) => {
@@ -131,7 +147,7 @@ test("all at once: nothing is told before the end; open ones are asked for; then
   await put(page, "where", false);
   await button(page, "See the result").click();
   // Ten points, of which the words (1) and the place (1) are lost.
-  await says(page.locator("leadlet-quiz"), /80 %. You need 80 % to pass/);
+  await says(page.locator("leadlet-quiz"), /80 %: 8 of 10 points, as some answers count more, or in part\. You need 80 % to pass/);
   await says(verdict(page), /Passed, with something to read again/);
   await says(page.getByRole("region", { name: "What you can do" }), /Put the making of tea in order/);
   await button(page, "See the answers").click();
@@ -153,7 +169,7 @@ test("by keyboard alone, and as it is read", async (t) => {
     await page.keyboard.press("Enter");
     await says(question(page, id).result, /Correct|Not this time|Partly/);
     await matches(() => focused(page), place < 3 ? /button Next question/ : /button See the result/);
-    if (place === 1) await matches(() => page.locator("main").ariaSnapshot(), /heading "Question 1"[^]*group "[^]*status:[^]*button "Next question"/);
+    if (place === 1) await matches(() => page.locator("main").ariaSnapshot(), /group "Question 1: [^]*heading "Question 1: [^]*status:[^]*button "Next question"/);
     await page.keyboard.press("Enter");
   }
   await verdict(page).waitFor();
@@ -173,4 +189,41 @@ test("a quiz answer moves practice, and the lesson's own answer stays its own", 
   await page.clock.setSystemTime("2026-03-04T10:00:00");
   await open("practice.html");
   await page.locator("leadlet-practice leadlet-question").waitFor();
+});
+
+test("a question is removed while the quiz is taken: it is said, the others and their answers stay", async (t) => {
+  const course = draft("every", { name: "quiz-edited" });
+  const folder = course.build();
+  const { page, open } = await learner(t, folder);
+  await open(kinds["quiz on one page"]);
+  await button(page, "Begin").click();
+  await put(page, "colour");
+  await put(page, "words", false);
+  const leaves = path.join(course.content, "05-checking/01-leaves.md");
+  fs.writeFileSync(leaves, fs.readFileSync(leaves, "utf8").replace(/::: question \{#where\}[^]*?\n:::\n/, ""));
+  course.build();
+  await page.reload();
+  await says(page.locator("[data-part=gone]"), /1 question of this attempt is no longer in this quiz/);
+  await chosen(question(page, "colour").radio("Black ones"), "what was answered is kept");
+  await becomes(() => question(page, "words").all.getByRole("textbox").first().inputValue(), "7");
+  await button(page, "See the result").click();
+  await button(page, "See the result").click();
+  await verdict(page).waitFor();
+  await says(page.locator("[data-part=gone]"), /no longer in this quiz/);
+});
+
+test("a step of a story is removed while it is read: it is said, and one goes on from where it still stands", async (t) => {
+  const course = draft("every", { name: "story-edited" });
+  const { page, open } = await learner(t, course.build());
+  await open(kinds.story);
+  await page.getByRole("link", { name: "Wait and hope" }).click();
+  await page.getByRole("link", { name: "Say nothing" }).click();
+  const story = path.join(course.content, "03-kinds/04-a-story.md");
+  fs.writeFileSync(story, fs.readFileSync(story, "utf8").replace("- [Say nothing](#silent)\n", "").replace(/## No tea at all[^]*?\n(?=:::)/, ""));
+  course.build();
+  await page.reload();
+  await says(page.locator("leadlet-scenario"), /This story was changed after you read it[^]*/);
+  await says(page.locator("leadlet-scenario .story"), /Ten to four/);
+  await page.getByRole("link", { name: "Own it aloud" }).click();
+  await says(page.locator("leadlet-scenario"), /An end with a price/);
 });

@@ -41,7 +41,7 @@ async function complete(scope, between = async () => {}) {
   await says(scope.locator("leadlet-commit").getByRole("status"), /Kept/);
   await scope.getByRole("textbox", { name: "Who made you tea last?" }).fill("Sam.");
   await press(scope, "Done");
-  await says(scope.locator("leadlet-done"), /This lesson is done/);
+  await says(scope.locator("leadlet-done"), /Done\./);
   await between("plans-and-cards");
   await next(scope, "Look at yourself");
   for (const rating of await scope.locator("leadlet-rating").all()) await rating.getByRole("radio", { name: "3" }).check();
@@ -128,7 +128,7 @@ test("storage that is wiped in mid-course: nothing breaks, and what is done anew
       await answer(page, "colour");
     }
   });
-  await says(page.locator("leadlet-continue"), /In order|Continue|Begin/);
+  await says(page.locator("leadlet-continue"), /In order|Continue|Start/);
   await page.locator("leadlet-continue").getByRole("link").click();
   await answer(page, "steps");
   await page.reload();

@@ -11,14 +11,15 @@ const textOf = (files) => files.map((file) => fs.readFileSync(file, "utf8")).joi
 
 test("plurals and holes", () => {
   assert.equal(say("minutes", { n: 3 }), "3 min");
-  assert.equal(say("lessons", { n: 1 }), "1 lesson");
-  assert.equal(say("some_done", { n: 2, of: 5 }), "2 of 5 done");
+  assert.equal(say("tries_left", { n: 1 }), "1 attempt left.");
+  assert.equal(say("first_time", { n: 2, of: 5 }), "2 of 5 correct first time.");
   assert.equal(say("no_such_key"), "no_such_key");
 });
 
 /** What two bundles say: the second may use the words of the first. */
 for (const [name, scripts, known, more] of [
   ["every page's", textOf(everywhere), strings(), {}],
+  ["the front page's", textOf(inOrder([script("front")], everywhere)), strings("front"), strings()],
   ["the rooms'", textOf(inOrder([script("open")], everywhere)), strings("rooms"), strings()],
   ["the search page's", textOf(inOrder([script("search")], everywhere)), strings("finding"), strings()],
 ]) {

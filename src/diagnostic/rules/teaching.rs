@@ -51,7 +51,7 @@ pub(super) const RULES: &[Rule] = &[
         .from(OBJECTIVES)
         .bad("---\ntitle: Lesson\n---\n\nText.")
         .good("---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\nText."),
-    Rule::error("objective/unknown", "A question tests an objective that its page has.", "Results are shown by objective.")
+    Rule::error("objective/unknown", "A question tests an objective that is there: of its page or, on a quiz page, of a lesson.", "Results are shown by objective.")
         .bad("---\ntitle: Lesson\nobjectives:\n  - {id: see, text: Describe the problem.}\n  - {id: say, text: Tell its owner.}\n---\n\n::: question {objective=se}\nWhich of these messages helps her most?\n\n- [x] The first one.\n- [ ] The second one.\n:::")
         .good("---\ntitle: Lesson\nobjectives:\n  - {id: see, text: Describe the problem.}\n  - {id: say, text: Tell its owner.}\n---\n\n::: question {objective=see}\nWhich of these messages helps her most?\n\n- [x] The first one.\n- [ ] The second one.\n:::"),
     Rule::warning("objective/verb", "An objective begins with something one can see a person do.", "\"Understand\" and \"know\" cannot be seen, so nobody can tell whether the lesson has worked. \"Describe\", \"choose\" and \"write\" can.")

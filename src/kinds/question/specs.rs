@@ -30,7 +30,7 @@ const EXACT: BlockKey = BlockKey {
 const OBJECTIVE: BlockKey = BlockKey {
     name: "objective",
     values: Values::Objective,
-    text: "The objective of the page that it tests",
+    text: "The objective that it tests: an id of this page; on a quiz page also `lesson` or `lesson#id`",
 };
 const ATTEMPTS: BlockKey = BlockKey {
     name: "attempts",

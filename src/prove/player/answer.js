@@ -86,8 +86,8 @@ class Played {
     for (const question of this.document.querySelectorAll("leadlet-question")) await this.settle(question);
     for (const scenario of this.document.querySelectorAll("leadlet-scenario")) await this.walk(scenario);
     if (page.kind === "self-check") await this.rate();
-    const done = this.document.querySelector("leadlet-done");
-    if (isShown(done)) done.querySelector("button").click();
+    const done = this.document.querySelector("leadlet-done button");
+    if (isShown(done)) done.click();
   }
 
   /** @param {any} question */
@@ -134,6 +134,12 @@ class Played {
       button?.click();
       return Boolean(button);
     };
+    // One question at a time, the question's own button leads on, and at last to the result.
+    const goOn = () => {
+      const button = [...quiz.querySelectorAll("leadlet-question [data-do=on]")].find(isShown);
+      button?.click();
+      return Boolean(button);
+    };
     await until(() => press("begin"), 15000);
     const taken = new Set();
     for (let step = 0; step < 2000; step++) {
@@ -145,7 +151,7 @@ class Played {
         const check = question.querySelector("[data-do=check]");
         if (isShown(check)) check.click();
       }
-      if (!press("next") && !shown.length) break;
+      if (!goOn() && !shown.length) break;
       await until(() => [...quiz.querySelectorAll("leadlet-question")].some((one) => isShown(one) && !taken.has(one.id)), 300);
     }
     press("end");

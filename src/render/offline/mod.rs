@@ -37,8 +37,10 @@ pub fn worker(shared: &RenderContext, site: &Site) -> Result<String, FileError> 
     let own = [
         &assets.style,
         &assets.rooms,
+        &assets.kinds,
         &assets.early,
         &assets.script,
+        &assets.front_script,
         &assets.room_script,
         &assets.icon,
         &assets.outline,

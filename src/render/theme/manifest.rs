@@ -39,8 +39,12 @@ pub struct Manifest {
     pub early: Option<ManifestReference>,
     /// All other scripts, joined in this order, each after what it imports; `more_scripts` as with styles.
     pub scripts: Vec<ManifestReference>,
+    /// Scripts of the pages that show a whole module or course, as `scripts`.
+    pub front_scripts: Vec<ManifestReference>,
     /// Scripts of the pages where one practises, plans and takes stock, joined in this order.
     pub room_scripts: Vec<ManifestReference>,
+    /// Style sheets of lessons with other questions than choices, joined in this order, after those of every page.
+    pub kind_styles: Vec<ManifestReference>,
     /// Style sheets of the search page, joined in this order, after those of rooms.
     pub search_styles: Vec<ManifestReference>,
     /// Scripts of the search page, as `scripts`.
@@ -95,7 +99,9 @@ impl Manifest {
         );
         let lists = [
             (&mut self.rooms, "rooms"),
+            (&mut self.kind_styles, "kind_styles"),
             (&mut self.paper, "paper"),
+            (&mut self.front_scripts, "front_scripts"),
             (&mut self.room_scripts, "room_scripts"),
             (&mut self.search_styles, "search_styles"),
             (&mut self.search_scripts, "search_scripts"),

@@ -17,7 +17,7 @@ export function reader() {
 let knownAudiences;
 
 /** The course's audiences by id, as the page says them; null if it does not. */
-function audiences() {
+export function audiences() {
   return (knownAudiences ??= readAudiences());
 }
 
@@ -79,25 +79,6 @@ function applyMinutes(element, chosen) {
 export function minutesOf(element, chosen) {
   const each = attempt(() => JSON.parse(element.getAttribute("data-minutes") ?? ""), {});
   return chosen && isTime(each[chosen]) ? each[chosen] : undefined;
-}
-
-/** The fieldset of radios on the front page. */
-export class LeadletAudience extends LeadletElement {
-  start() {
-    this.addEventListener("change", (event) => {
-      const { value } = /** @type {HTMLInputElement} */ (event.target);
-      store.change((state) => {
-        state.choices.audience = { value, at: stamp(state.choices.audience?.at) };
-      });
-      const said = this.querySelector("[role=status]");
-      if (said) said.textContent = value ? say("reads_as", { who: audiences()?.[value] ?? value }) : say("reads_all");
-    });
-    this.refresh();
-  }
-
-  refresh() {
-    for (const input of this.querySelectorAll("input")) input.checked = input.value === reader();
-  }
 }
 
 /** "You read as: Manager. Change" on other pages. */

@@ -1,7 +1,8 @@
 // Where the answers of a lesson are kept; practice and quizzes bring books of their own with the same parts.
 
 import { stamp, practise } from "./days.js";
-import { store } from "./page.js";
+import { say } from "./words.js";
+import { store, following, goTo } from "./page.js";
 
 /** Keeps an answer beside the first one. @param {string} id @param {Omit<Answer, "at">} answer */
 export function keepAnswer(id, answer) {
@@ -27,6 +28,10 @@ export const lessonBook = {
       store.change((state) => practise(state, question.id, false, answer.sure === 3 && answer.part < 1));
     }
   },
+
+  onward: () => (document.documentElement.dataset.only === undefined ? say("go_next") : ""),
+
+  goOn: (question) => goTo(following(question)),
 
   /** Whether an answer to another key is kept. */
   hadOther: (question) => Object.keys(store.state.answers).some((id) => id.startsWith(question.id + "@") && id !== question.recordId),

@@ -42,7 +42,8 @@ const choice = {
       if (!state && !many && option.dataset.state === "wrong") continue;
       const word = state && say(state === "missed" && !many ? "told_answer" : "told_" + state);
       const whose = whoseAnswer(record, id);
-      markOption(option, state, whose ? `${word}. ${whose}` : word);
+      // Right at last, one reads what was said of the answer; what was said of the others is a press away.
+      markOption(option, state, whose ? `${word}. ${whose}` : word, true, last.end && !chosen && state !== "missed");
     }
   },
 };

@@ -1,19 +1,21 @@
 // Before the first paint: says that script is on, which theme was chosen and whether the page stands in a frame of a host page,
 // which may ask for light or dark.
 (function (root) {
-  var asked = location.search;
+  var asked = location.search, key = "leadlet:" + root.getAttribute("data-course");
   /** @type {string | null} */
   var theme = (/[?&]theme=(light|dark)\b/.exec(asked) || [])[1] || "";
   root.classList.add("script");
   // Without the main script the page must read as it does without any.
   addEventListener("error", function (event) {
     var source = event.target && /** @type {HTMLScriptElement} */ (event.target).src;
-    if (/\/(script|rooms)-[^/]*$/.test(source || "")) root.classList.remove("script");
+    if (/\/(script|front|rooms)-[^/]*$/.test(source || "")) root.classList.remove("script");
   }, true);
   if (/[?&]embed\b/.test(asked)) root.setAttribute("data-embed", theme || "");
   else theme = "";
   try {
-    theme = theme || localStorage.getItem("leadlet:" + root.getAttribute("data-course") + ":theme");
+    // Whoever has begun is not asked who they are, and nothing moves for it.
+    if (localStorage[key]) root.classList.add("known");
+    theme = theme || localStorage[key + ":theme"];
   } catch (blocked) { /* a frame without storage: the system's theme */ }
   if (theme === "light" || theme === "dark") root.setAttribute("data-theme", theme);
 })(document.documentElement);

@@ -1,6 +1,7 @@
 // Opens the rooms, each one alone.
 
 import "./bridge.js";
+import { LeadletFar } from "./far.js";
 import { LeadletQuiz } from "./quiz.js";
 import { LeadletPractice } from "./practice.js";
 import { LeadletSelfCheck } from "./plot.js";
@@ -9,6 +10,7 @@ import { LeadletRecord } from "./record.js";
 import { LeadletRecognise } from "./recognise.js";
 
 for (const [name, room] of /** @type {[string, CustomElementConstructor][]} */ ([
+  ["leadlet-far", LeadletFar],
   ["leadlet-quiz", LeadletQuiz],
   ["leadlet-self-check", LeadletSelfCheck],
   ["leadlet-practice", LeadletPractice],
@@ -16,6 +18,7 @@ for (const [name, room] of /** @type {[string, CustomElementConstructor][]} */ (
   ["leadlet-record", LeadletRecord],
   ["leadlet-recognise", LeadletRecognise],
 ])) {
+  if (customElements.get(name)) continue;
   try {
     customElements.define(name, room);
   } catch (error) {

@@ -15,8 +15,9 @@ export const inputOf = (option) => need(option, "input", HTMLInputElement);
  * @param {PartState | ""} [state] nothing takes the mark away
  * @param {string} [words] what the state is called here
  * @param {boolean} [withFeedback]
+ * @param {boolean} [folded] the feedback is there, but folded
  */
-export function markOption(option, state = "", words = say("told_" + state), withFeedback = true) {
+export function markOption(option, state = "", words = say("told_" + state), withFeedback = true, folded = false) {
   const control = option.querySelector("input, select");
   const key = option.querySelector(".key");
   for (const old of option.querySelectorAll(".judge, .told")) old.remove();
@@ -26,9 +27,10 @@ export function markOption(option, state = "", words = say("told_" + state), wit
   option.dataset.state = state;
   if (state !== "none") key?.append(judgeIcon(state !== "wrong"));
   const question = option.closest("leadlet-question");
-  const told = make("div", { class: "told", id: `${question?.id}-${optionId(option)}-told` }, make("b", {}, words));
   const feedback = withFeedback && question?.querySelector(`.answers > [data-option="${CSS.escape(optionId(option))}"] .told`);
-  if (feedback) told.append(...copyOf(feedback));
+  const folds = folded && feedback;
+  const told = make(folds ? "details" : "div", { class: "told", id: `${question?.id}-${optionId(option)}-told` }, make(folds ? "summary" : "b", {}, words),
+    ...(feedback ? copyOf(feedback) : []));
   option.append(told);
   control?.setAttribute("aria-describedby", told.id);
 }

@@ -115,6 +115,20 @@ export function focusOn(element) {
   element.focus();
 }
 
+/** What is seen next in the page's order, inside the same step or after it. @param {Element} element @returns {Element | null} */
+export function following(element) {
+  for (let at = /** @type {Element | null} */ (element); at && at.id !== "main"; at = at.parentElement) {
+    for (let next = at.nextElementSibling; next; next = next.nextElementSibling) if (next.getClientRects().length) return next;
+  }
+  return null;
+}
+
+/** Brings an element to the top of the window, and the focus to what names it. @param {Element | null} element */
+export function goTo(element) {
+  element?.scrollIntoView();
+  focusOn(element?.querySelector("h2, .prompt, .label") ?? element);
+}
+
 /** @template {Element} T @param {ParentNode} within @param {string} selector @param {new () => T} type @returns {T} or throws */
 export function need(within, selector, type) {
   const found = within.querySelector(selector);

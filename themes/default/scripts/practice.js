@@ -5,7 +5,8 @@ import { planSentence, keepDeed, planReview } from "./deeds.js";
 import { store, page, bring, make, asHtml, carryEmbed, inside, need, focusOn } from "./page.js";
 import { dailyPractice } from "./daily.js";
 import { practiceItems } from "./due.js";
-import { practiceMinutes, outlinePages, outlineStops, nextStop } from "./progress.js";
+import { practiceMinutes, outlinePages, nextStop } from "./progress.js";
+import { outlineStops } from "./far.js";
 import { say } from "./words.js";
 import { LeadletRoom, placeOf, makeButton, dayWords } from "./room.js";
 

@@ -1,17 +1,22 @@
-// How far one is: marks in lists, dots and counts on tiles, where to go on, and when a lesson is done.
+// How far one is: marks in lists, what is due, and when a lesson is done.
 
-import { countToday, practiceItems } from "./due.js";
-import { say } from "./words.js";
+import { say, language } from "./words.js";
+import { store, page, make, LeadletElement, need, focusOn } from "./page.js";
 import { setMark, markSteps } from "./marks.js";
 import { stamp, today, dueDay } from "./days.js";
 import { isForReader, isFor, reader, minutesOf, applyAudience } from "./audience.js";
-import { store, page, make, LeadletElement, need, inside } from "./page.js";
 
 /** What settles a lesson. */
-const counted = ":is(leadlet-question:not([data-pre], leadlet-quiz *), leadlet-scenario):not([data-failed])";
+const counted = ":is(leadlet-question:not(leadlet-quiz *), leadlet-scenario):not([data-failed])";
 
 /** @param {string} id */
 export const pageDone = (id) => store.state.pages[id]?.done !== undefined;
+
+/** Whether a quiz was ended, and no attempt was enough. @param {string} id @param {number} [pass] percent; none or 0 for what is no quiz */
+export function isFailed(id, pass) {
+  const scores = Object.entries(store.state.quizzes).flatMap(([key, { score }]) => (key.startsWith(id + "/") && score) ?? []).map(Number);
+  return Boolean(pass) && pageDone(id) && Math.max(0, ...scores) * 100 < Number(pass) - 1e-9;
+}
 
 /** Questions and scenarios of this page that count for this reader. @returns {(LeadletQuestion | LeadletScenario)[]} */
 function countedParts() {
@@ -44,17 +49,8 @@ export function visitPage() {
   });
 }
 
-/** The course's pages that are for the reader, from the outline on the front page. @returns {Stop[]} */
-export function outlineStops() {
-  return (window.leadletOutline?.modules ?? []).flatMap((module) => module[3]
-    .filter((entry) => isFor(entry[6] ?? []))
-    .map(([id, title, href, , minutes, each], place) => ({
-      id, title, href, minutes: each?.[reader()] ?? minutes, module, place,
-    })));
-}
-
 /** The module's pages from its list. @returns {Stop[]} */
-function listedStops() {
+export function listedStops() {
   return [...document.querySelectorAll("li[data-page-ref]")].filter(isForReader).map((row) => {
     const link = row.querySelector("a");
     const minutes = row.querySelector(".minutes");
@@ -65,12 +61,11 @@ function listedStops() {
   });
 }
 
-/** The page opened last if it is not done, else the next one that is not. @param {Stop[]} stops @returns {Stop | undefined} */
+/** The page that was left open last, else the first that is not done. @param {Stop[]} stops @returns {Stop | undefined} */
 export function nextStop(stops) {
-  const opened = (/** @type {Stop} */ stop) => store.state.pages[stop.id]?.last ?? 0;
-  const last = stops.reduce((best, stop, place) => (opened(stop) > (best < 0 ? 0 : opened(stops[best])) ? place : best), -1);
-  const from = Math.max(last, 0);
-  return [...stops.slice(from), ...stops.slice(0, from)].find((stop) => !pageDone(stop.id));
+  const left = stops.filter(({ id }) => !pageDone(id));
+  const opened = (/** @type {Stop} */ { id }) => store.state.pages[id]?.last ?? 0;
+  return left.reduce((best, stop) => (opened(stop) > opened(best) ? stop : best), left[0]);
 }
 
 function markLists() {
@@ -79,132 +74,102 @@ function markLists() {
     const id = item.getAttribute("data-page-ref") ?? "";
     const current = item.matches("[aria-current]");
     const opened = store.state.pages[id] !== undefined;
-    if (pageDone(id)) setMark(item, "done", say(current ? "state_done_here" : "state_done"));
+    if (isFailed(id, Number(item.getAttribute("data-pass")))) setMark(item, "here", say("state_failed"));
+    else if (pageDone(id)) setMark(item, "done", say(current ? "state_done_here" : "state_done"));
     else if (current) setMark(item, "here");
     else if (next?.id === id) setMark(item, "here", say(opened ? "go_on" : "begin_here"));
     else setMark(item, "none", say(opened ? "state_begun" : "state_none"));
   }
 }
 
-/** @type {WeakMap<Element, string>} the count as it was written */
-const countAsWritten = new WeakMap();
-
-function markTiles() {
-  const stops = outlineStops();
-  const next = nextStop(stops);
-  for (const tile of document.querySelectorAll(".how-far[data-pages]")) {
-    const ids = (tile.getAttribute("data-pages") ?? "").split(" ").filter(Boolean);
-    const mine = stops.length ? stops.filter((stop) => ids.includes(stop.id)) : ids.map((id) => ({ id, minutes: 0 }));
-    const done = mine.filter((stop) => pageDone(stop.id)).length;
-    tile.querySelector(".dots")?.replaceChildren(...mine.map(({ id }) => make("i", {
-      "data-state": pageDone(id) ? "done" : next?.id === id ? "here" : "none",
-    })));
-    const count = tile.querySelector("[data-count]");
-    if (!count) continue;
-    if (!countAsWritten.has(count)) countAsWritten.set(count, count.textContent ?? "");
-    count.textContent = done === mine.length && done ? say("all_done", { n: done })
-      : done ? say("some_done", { n: done, of: mine.length })
-      : reader() && stops.length ? `${say("lessons", { n: mine.length })}, ${say("minutes", { n: mine.reduce((sum, { minutes }) => sum + minutes, 0) })}`
-      : countAsWritten.get(count) ?? "";
-  }
-}
-
-/** Where to go on: on the front page for the course, on a module's page for the module. */
-export class LeadletContinue extends LeadletElement {
-  start() {
-    this.refresh();
-  }
-
-  refresh() {
-    const stops = this.dataset.pages === undefined ? outlineStops() : listedStops();
-    if (!stops.length) return;
-    const begun = stops.some(({ id }) => store.state.pages[id]);
-    const next = nextStop(stops);
-    // At the end one looks at oneself once more, if the course has a page for it.
-    const look = next ? undefined : outlinePages().find((entry) => entry[3] === "self-check")?.[0];
-    const stop = next ?? stops.find(({ id }) => id === look) ?? stops[0];
-    const words = look ? "look_again" : !next ? "read_again" : !begun ? "begin_minutes" : "continue_minutes";
-    this.put("[data-action]", say(words, { n: stop.minutes }));
-    this.put("[data-title]", next ? stop.title : say("all_read"));
-    need(this, "a", HTMLAnchorElement).setAttribute("href", inside(stop.href));
-    if (stop.module) this.showModule(stop);
-  }
-
-  /** @param {string} selector @param {string} text */
-  put(selector, text) {
-    const found = this.querySelector(selector);
-    if (found) found.textContent = text;
-  }
-
-  /** @param {Stop} stop */
-  showModule({ module, place = 0 }) {
-    if (!module) return;
-    const of = module[3].filter((entry) => isFor(entry[6] ?? [])).length;
-    this.put("[data-what]", say("where", { module: module[1], n: place + 1, of }));
-    const tile = document.querySelector(`[data-module="${CSS.escape(module[0])}"]`);
-    const hue = tile?.getAttribute("data-hue");
-    if (hue) this.dataset.hue = hue;
-    const sign = tile?.querySelector(".sign [id]")?.id;
-    if (sign) this.querySelector(".sign use")?.setAttribute("href", "#" + sign);
-  }
-}
-
-/** The button of a lesson that has nothing to settle. */
+/** The end of a lesson: what keeps it open and the way there; or that it is done, and what comes of it. */
 export class LeadletDone extends LeadletElement {
   start() {
-    const button = need(this, "button", HTMLButtonElement);
-    button.addEventListener("click", () => {
+    const said = need(this, "[role=status]", HTMLElement);
+    need(this, "button", HTMLElement).addEventListener("click", () => {
       if (!pageDone(page.id)) markDone();
-      const next = document.querySelector(".next");
-      const said = need(this, "[role=status]", HTMLElement);
-      said.tabIndex = -1;
-      (next instanceof HTMLElement ? next : said).focus();
+      focusOn(document.querySelector(".next") ?? said);
       this.refresh();
     });
+    const share = this.parentElement?.querySelector("[data-share]");
+    share?.addEventListener("click", () => void shareTakeaway(share));
+    said.setAttribute("aria-live", "off");
     // The questions beside it may start after it.
-    queueMicrotask(() => this.guard(() => this.refresh()));
+    queueMicrotask(() => this.guard(() => {
+      this.refresh();
+      said.removeAttribute("aria-live");
+    }));
   }
 
   refresh() {
-    this.hidden = countedParts().length > 0;
-    const done = pageDone(page.id);
+    const parts = countedParts();
+    const open = parts.filter((part) => !part.isSettled);
+    const done = pageDone(page.id) && !open.some(({ dataset }) => dataset.state === "guessed");
+    this.hidden = false;
     const button = need(this, "button", HTMLButtonElement);
-    if (document.activeElement !== button) button.hidden = done;
-    need(this, "[role=status]", HTMLElement).textContent = done ? say("page_done") : "";
+    if (document.activeElement !== button) button.hidden = done || parts.length > 0;
+    const left = need(this, "[data-part=open]", HTMLElement);
+    left.hidden = done || !open.length;
+    if (!left.hidden) {
+      const ask = open[0].dataset.state === "guessed" ? say("answer_again") : open[0].querySelector("[data-part=ask], .scene p")?.textContent ?? "";
+      left.replaceChildren(say("still_open", { n: open.length }), " ", make("a", { href: "#" + open[0].id }, ask.trim()));
+    }
+    const words = done ? [make("p", {}, make("strong", {}, say("page_done"))), ...this.outcome(parts).map((text) => make("p", {}, text))] : [];
+    const said = need(this, "[role=status]", HTMLElement);
+    if (said.textContent !== words.map(({ textContent }) => textContent).join("")) said.replaceChildren(...words);
+  }
+
+  /** How it went and what comes back, one sentence each. @param {(LeadletQuestion | LeadletScenario)[]} parts @returns {string[]} */
+  outcome(parts) {
+    const asked = parts.flatMap((part) => ("record" in part && part.record) || []);
+    const firsts = asked.filter(({ first, last }) => (first.pre ? last.tries === 1 && last.part === 1 : first.part === 1));
+    const back = parts.flatMap(({ id }) => store.state.practice[id] ? dueDay(store.state.practice[id], page.gaps) : []);
+    const soonest = Math.min(...back);
+    const now = today(store.state);
+    const isPlanned = [...document.querySelectorAll("leadlet-commit")].some((plan) => isForReader(plan) && /** @type {any} */ (plan).isFilled);
+    return [
+      asked.length ? say("first_time", { n: firsts.length, of: asked.length }) : "",
+      isPlanned ? say("plan_is_kept") : "",
+      this.dataset.practice !== undefined && soonest > now && soonest < Infinity ? say("back_on", { n: back.length, day: new Intl.DateTimeFormat(language(), {
+        weekday: "long", ...(soonest > now + 6 && { day: "numeric", month: "long" }), timeZone: "UTC",
+      }).format(soonest * 86400000) }) : "",
+    ].filter(Boolean);
   }
 }
 
-/** A way back to each question that was guessed before the teaching and not yet answered. */
-function leadBack() {
-  const guessed = [...document.querySelectorAll("leadlet-question[data-pre][data-state=guessed]")].filter(isForReader);
-  const end = document.querySelector(".steps");
-  let back = document.querySelector("p.back");
-  if (!guessed.length || !end) return back?.remove();
-  back ??= make("p", { class: "back" });
-  back.replaceChildren(...guessed.map(({ id }) => make("a", { href: "#" + id }, say("answer_again"))));
-  const done = end.querySelector("leadlet-done");
-  if (!back.isConnected) done ? done.before(back) : end.append(back);
+/** Sends the takeaway on by the device's own means; where there are none, copies it. @param {Element} button */
+async function shareTakeaway(button) {
+  const takeaway = button.closest(".step")?.querySelector(".takeaway");
+  const text = /** @type {HTMLElement | null} */ (takeaway)?.innerText.trim() ?? "";
+  const url = location.protocol.startsWith("http") ? location.href.replace(/[?#].*/, "") : undefined;
+  const said = button.nextElementSibling ?? button;
+  try {
+    if (navigator.share) return await navigator.share({ title: document.title, text, url });
+  } catch (error) {
+    if (error instanceof Error && error.name === "AbortError") return;
+  }
+  try {
+    await navigator.clipboard.writeText([text, url].filter(Boolean).join("\n"));
+    said.textContent = say("copied");
+  } catch {
+    if (takeaway) getSelection()?.selectAllChildren(takeaway);
+    said.textContent = say("copy_yourself");
+  }
 }
 
 /** About how many minutes so many things take. @param {number} n */
 export const practiceMinutes = (n) => Math.ceil(n * 0.75);
 
-/** How many things practice asks today; -1 where the course's outline is not at hand. */
-function dueCount() {
-  const outline = window.leadletOutline;
-  return outline ? countToday(store.state, practiceItems(outlinePages()), page.gaps, outline.daily) : -1;
-}
+/** How many things practice asks today; -1 where the course's outline is not at hand. What loads with the outline says how to count. */
+export const due = { count: () => -1 };
 
-/** Whether practice has something: in the header; on the front page, how much. A lesson does not know the course: there it is a dot until one began. */
-function markDue() {
-  const known = dueCount(), day = today(store.state), records = Object.values(store.state.practice);
+/** Whether practice has something, in the header. A lesson does not know the course: there it is a dot until one began. */
+export function markDue() {
+  const known = due.count(), day = today(store.state), records = Object.values(store.state.practice);
   const n = known >= 0 ? known : Number(records.some((record) => dueDay(record, page.gaps) <= day) && !records.some(({ asked }) => asked === day));
-  for (const count of document.querySelectorAll(/** @type {"p"} */ ("[data-due]"))) {
-    const section = count.closest("section");
-    (section ?? count).hidden = !n;
-    count.replaceChildren(known < 0 ? "" : String(n), ...(section ? [] : [make("span", { class: "unseen" }, " " + say("due"))]));
-    const words = section?.querySelector("[data-part=due-words]");
-    if (words) words.textContent = say("minutes", { n: practiceMinutes(n) });
+  for (const count of document.querySelectorAll(/** @type {"span"} */ ("[data-due]"))) {
+    count.hidden = !n;
+    count.replaceChildren(known < 0 ? "" : String(n), make("span", { class: "unseen" }, " " + say("due")));
   }
 }
 
@@ -227,7 +192,7 @@ export function showProgressSoon() {
 }
 
 export function showProgress() {
-  for (const show of [finishPage, applyAudience, markSteps, markLists, markTiles, markDue, leadBack]) {
+  for (const show of [finishPage, applyAudience, markSteps, markLists, markDue]) {
     try {
       show();
     } catch (error) {

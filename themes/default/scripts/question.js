@@ -26,6 +26,9 @@ export class LeadletQuestion extends LeadletElement {
   check = /** @type {HTMLButtonElement} */ (unset);
   show = /** @type {HTMLButtonElement} */ (unset);
   again = /** @type {HTMLButtonElement} */ (unset);
+  /** Goes on to what comes next, once it is settled. */
+  on = /** @type {HTMLButtonElement} */ (unset);
+  bar = /** @type {HTMLElement} */ (unset);
   answer = /** @type {HTMLElement} */ (unset);
   explain = /** @type {Element | null} */ (null);
   checkWords = "";
@@ -53,6 +56,8 @@ export class LeadletQuestion extends LeadletElement {
     this.check = need(this, "[data-do=check]", HTMLButtonElement);
     this.show = need(this, "[data-do=show]", HTMLButtonElement);
     this.again = make("button", { type: "button", class: "button plain", "data-do": "again", hidden: true }, say("try_again"));
+    this.on = make("button", { type: "button", class: "button", "data-do": "on", hidden: true });
+    this.bar = need(this, ".bar", HTMLElement);
     this.answer = need(this, ".answer", HTMLElement);
     this.explain = this.querySelector(".explain");
     this.checkWords = this.check.textContent ?? "";
@@ -60,8 +65,8 @@ export class LeadletQuestion extends LeadletElement {
     this.written = optionsOf(this).map(optionId);
     this.kind.start?.(this);
     this.mix();
-    if (this.dataset.confidence !== undefined) this.result.before(sureField(this.id));
-    this.show.after(this.again);
+    if (this.dataset.confidence !== undefined) this.bar.before(sureField(this.id));
+    this.show.after(this.again, this.on);
     this.attend();
     chainHints(this);
     this.answer.hidden = true;
@@ -73,6 +78,7 @@ export class LeadletQuestion extends LeadletElement {
     this.check.addEventListener("click", () => this.guard(() => this.take()));
     this.show.addEventListener("click", () => this.guard(() => this.reveal()));
     this.again.addEventListener("click", () => this.guard(() => this.reopen()));
+    this.on.addEventListener("click", () => this.guard(() => this.book.goOn?.(this)));
     // A settled answer stays as it is; its inputs can still be reached and read.
     this.addEventListener("click", (event) => {
       const target = /** @type {Element} */ (event.target);
@@ -146,9 +152,17 @@ export class LeadletQuestion extends LeadletElement {
   keep(answer) {
     this.pressedAt = Date.now();
     this.result.removeAttribute("aria-live");
+    this.dataset.fresh = "";
     this.book.keep(this, answer);
     this.refresh();
+    this.showBar();
     this.dispatchEvent(new CustomEvent("leadlet-answer", { bubbles: true, detail: { id: this.id, answer } }));
+  }
+
+  /** The verdict is in view after an answer. A bar that sticks to the edge is there already. */
+  showBar() {
+    const { top, bottom } = this.bar.getBoundingClientRect();
+    if (top < 0 || bottom > innerHeight) this.bar.scrollIntoView({ block: "nearest" });
   }
 
   isDouble() {
@@ -222,17 +236,20 @@ export class LeadletQuestion extends LeadletElement {
       if (input instanceof HTMLInputElement) input.readOnly = settled && input.type === "text";
     }
     for (const moves of this.querySelectorAll(/** @type {"span"} */ (".moves"))) moves.hidden = settled;
-    if (this.explain) settled ? this.actions.before(this.explain) : this.answer.append(this.explain);
+    if (this.explain) settled ? this.bar.before(this.explain) : this.answer.append(this.explain);
+    this.check.classList.toggle("plain", state === "guessed");
     this.check.textContent = this.dataset.pre !== undefined && !this.record ? say("keep_guess") : this.checkWords;
     const held = document.activeElement;
     this.check.hidden = settled;
     this.show.hidden = state !== "tried";
     this.again.hidden = !settled || this.attempts > 0;
+    this.on.textContent = settled || state === "guessed" ? this.book.onward?.(this) ?? "" : "";
+    this.on.hidden = !this.on.textContent;
     // A button that goes leaves the focus to the next thing to do, or to the verdict.
     if (!(held instanceof HTMLElement && held.hidden && this.actions.contains(held))) return;
-    const next = [this.check, this.again].find((button) => !button.hidden) ?? this.result;
+    const next = [this.check, this.on, this.again].find((button) => !button.hidden) ?? this.result;
     if (next === this.result) next.tabIndex = -1;
-    next.focus();
+    next.focus({ preventScroll: true });
   }
 
   /** A choice was changed after a try: what was said of it no longer holds. @param {Element} target */
@@ -250,6 +267,7 @@ export class LeadletQuestion extends LeadletElement {
     this.field.querySelector("legend")?.append(make("span", { class: "error unseen" }, " " + words));
     this.result.removeAttribute("aria-live");
     this.tell([make("p", {}, words)], true);
+    this.showBar();
   }
 
   /** @param {Node[]} said @param {boolean} [no] */

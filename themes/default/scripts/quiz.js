@@ -1,9 +1,9 @@
 // <leadlet-quiz>: draws from its pool, asks one at a time or all at once, and says by objective what to read again.
 
-import { say } from "./words.js";
-import { shuffled } from "./shuffle.js";
+import { say, language } from "./words.js";
+import { drawByGoal } from "./draw.js";
 import { stamp, practise } from "./days.js";
-import { page, store, focusOn, make, inside } from "./page.js";
+import { page, store, focusOn, make, need, inside } from "./page.js";
 import { isForReader } from "./audience.js";
 import { pageDone, markDone } from "./progress.js";
 import { LeadletRoom, attemptsAt, percentOf, bestScore } from "./room.js";
@@ -19,6 +19,8 @@ export class LeadletQuiz extends LeadletRoom {
   wasTold = false;
   /** The attempt that is laid out. */
   laid = "";
+  /** What was missed, asked once more: it moves practice, and no score. @type {{ids: string[], given: Map<string, Answer>} | null} */
+  retry = null;
 
   get pageId() { return this.dataset.pageId ?? page.id; }
   get atEnd() { return this.dataset.feedback === "end"; }
@@ -26,11 +28,14 @@ export class LeadletQuiz extends LeadletRoom {
   get attempts() { return attemptsAt(this.pageId); }
   /** The newest attempt. */
   get attempt() { return this.attempts.pop(); }
-  get drawn() { return /** @type {LeadletQuestion[]} */ ((this.attempt?.drawn ?? []).map((id) => this.pool.find((one) => one.id === id)).filter(Boolean)); }
+  get drawn() { return /** @type {LeadletQuestion[]} */ (this.ids.map((id) => this.pool.find((one) => one.id === id)).filter(Boolean)); }
+  /** What is asked, by id; some of it may have gone from the course since it was drawn. */
+  get ids() { return this.retry?.ids ?? this.attempt?.drawn ?? []; }
+  get missed() { return this.drawn.filter((question) => (this.answerTo(question)?.part ?? 0) < 1); }
 
   /** @param {LeadletQuestion} question @returns {Answer | undefined} what counts; drafts do not */
   answerTo(question) {
-    const given = this.attempt?.given[question.recordId];
+    const given = this.retry ? this.retry.given.get(question.recordId) : this.attempt?.given[question.recordId];
     return given?.tries ? given : undefined;
   }
 
@@ -47,9 +52,10 @@ export class LeadletQuiz extends LeadletRoom {
       keep: (question, answer) => {
         store.change((state) => this.enter(state, question, answer));
         this.refresh();
-        focusOn([this.button("next"), this.button("end")].find((button) => !button.hidden));
       },
-      hadOther: () => false,
+      onward: () => this.isAlone ? this.button(this.drawn.every((one) => this.answerTo(one)) ? "end" : "next").textContent ?? "" : "",
+      goOn: () => this.press(this.drawn.every((one) => this.answerTo(one)) ? "end" : "next"),
+      hadOther: ({ id, recordId }) => Object.keys(this.attempt?.given ?? {}).some((key) => key.startsWith(id + "@") && key !== recordId),
     };
     for (const question of all) {
       question.book = book;
@@ -65,9 +71,9 @@ export class LeadletQuiz extends LeadletRoom {
   /** Writes an answer into the attempt, and moves practice. @param {State} state @param {LeadletQuestion} question @param {Omit<Answer, "at">} answer */
   enter(state, question, answer) {
     const attempt = state.quizzes[this.attempt?.key ?? ""];
-    if (!attempt) return;
-    attempt.given[question.recordId] = { ...answer, at: stamp(attempt.given[question.recordId]?.at) };
-    if (answer.tries) practise(state, question.id, answer.part === 1, answer.sure === 3 && answer.part < 1);
+    if (this.retry) this.retry.given.set(question.recordId, { ...answer, at: Date.now() });
+    else if (attempt) attempt.given[question.recordId] = { ...answer, at: stamp(attempt.given[question.recordId]?.at) };
+    if (answer.tries && attempt) practise(state, question.id, answer.part === 1, answer.sure === 3 && answer.part < 1);
   }
 
   /** All on one page: what is chosen is kept, and judged at the end. @param {LeadletQuestion} question @param {number} [tries] */
@@ -83,7 +89,7 @@ export class LeadletQuiz extends LeadletRoom {
   /** @param {string} act */
   press(act) {
     if (act === "begin" || act === "again") this.begin();
-    else if (act === "missed") this.begin(this.attempt);
+    else if (act === "missed") this.tryMissed();
     else if (act === "next") this.current = "";
     else if (act === "review") this.isReview = true;
     else if (act === "end") {
@@ -95,16 +101,21 @@ export class LeadletQuiz extends LeadletRoom {
     focusOn(this.place("front").hidden ? this.place("verdict") : heading ?? this.querySelector("[data-q]:not([hidden]) h2"));
   }
 
-  /** A new attempt; after another one only for what was missed: what was right is taken along. @param {Attempt} [before] */
-  begin(before) {
+  /** Asks what was missed once more, for practice. */
+  tryMissed() {
+    this.retry = { ids: this.missed.map(({ id }) => id), given: new Map() };
+    this.current = "";
+  }
+
+  /** A new attempt. */
+  begin() {
     if (this.limit && this.attempts.length >= this.limit) return;
     const number = this.attempts.length;
-    const ids = this.pool.map(({ id }) => id);
-    const drawn = before?.drawn ?? shuffled(ids, `${store.state.seed}${this.pageId}${number}`).slice(0, Number(this.dataset.draw) || ids.length);
-    const given = Object.fromEntries(Object.entries(before?.given ?? {}).filter(([, { part }]) => part === 1));
+    const pool = this.pool.map(({ id, dataset }) => ({ id, goal: `${dataset.page} ${dataset.objective}` }));
+    const drawn = drawByGoal(pool, Number(this.dataset.draw), `${store.state.seed}${this.pageId}${number}`).map(({ id }) => id);
     store.change((state) => {
       const at = stamp(this.attempt?.at);
-      state.quizzes[`${this.pageId}/${at}`] = { at, drawn, given };
+      state.quizzes[`${this.pageId}/${at}`] = { at, drawn, given: {} };
     });
     this.current = "";
     this.isReview = this.wasTold = false;
@@ -112,6 +123,13 @@ export class LeadletQuiz extends LeadletRoom {
 
   /** @returns {boolean} */
   finish() {
+    if (this.retry) {
+      const n = this.drawn.length - this.missed.length;
+      this.put("said", say("retried", { n, of: this.drawn.length }));
+      this.retry = null;
+      return true;
+    }
+    this.put("said", "");
     const open = this.drawn.filter((question) => !this.answerTo(question));
     const empty = open.filter((question) => !question.kind.given(question).length).length;
     if (empty && !this.wasTold) {
@@ -120,9 +138,8 @@ export class LeadletQuiz extends LeadletRoom {
       return false;
     }
     for (const question of open) this.draft(question, 1);
-    const points = (/** @type {LeadletQuestion} */ question) => Number(question.dataset.points ?? 1);
-    const sum = (/** @type {(question: LeadletQuestion) => number} */ count) => this.drawn.reduce((all, one) => all + count(one), 0);
-    const score = sum((one) => points(one) * (this.answerTo(one)?.part ?? 0)) / (sum(points) || 1);
+    const { got, points } = this.points;
+    const score = got / (points || 1);
     store.change((state) => {
       const attempt = state.quizzes[this.attempt?.key ?? ""];
       attempt.end = stamp(attempt.at);
@@ -133,25 +150,38 @@ export class LeadletQuiz extends LeadletRoom {
     return true;
   }
 
+  /** One question is shown at a time. */
+  get isAlone() { return this.retry !== null || (!this.atEnd && this.attempt?.end === undefined); }
+
+  /** The points that were earned, of all that are asked for. */
+  get points() {
+    const worth = (/** @type {LeadletQuestion} */ question) => Number(question.dataset.points ?? 1);
+    return this.drawn.reduce(({ got, points }, one) => ({ got: got + worth(one) * (this.answerTo(one)?.part ?? 0), points: points + worth(one) }), { got: 0, points: 0 });
+  }
+
   refresh() {
     const attempt = this.attempt;
-    const ended = attempt?.end !== undefined;
-    this.show("start", !attempt);
+    const ended = attempt?.end !== undefined && !this.retry;
+    const gone = this.ids.length - this.drawn.length;
+    const isBegun = attempt !== undefined && (ended || this.drawn.length > 0);
+    this.show("gone", gone > 0);
+    this.put("gone", gone ? say("questions_gone", { n: gone }) : "");
+    this.toggleAttribute("data-asking", isBegun && !ended);
+    this.show("start", !isBegun);
     this.show("front", !ended || this.isReview);
     this.show("result", ended && !this.isReview);
     this.layOut();
     const open = this.drawn.filter((question) => !this.answerTo(question));
-    const single = !ended && !this.atEnd;
+    const single = this.isAlone;
     if (single && !this.current) this.current = open[0]?.id ?? "";
-    const carried = this.atEnd && !ended ? this.drawn.filter((question) => this.answerTo(question)) : [];
-    const shown = single ? this.drawn.filter(({ id }) => id === this.current) : this.drawn.filter((question) => !carried.includes(question));
+    const shown = single ? this.drawn.filter(({ id }) => id === this.current) : this.drawn;
     for (const section of this.querySelectorAll(/** @type {"section"} */ ("[data-q]"))) section.hidden = !shown.some(({ id }) => id === section.dataset.q);
-    const answered = shown.every((question) => this.answerTo(question));
-    this.show("go", attempt !== undefined && (this.atEnd || ended || answered));
+    // One at a time, each question's own bar leads on.
+    this.show("go", isBegun && (!single || !shown.length));
     this.button("next").hidden = !single || !open.length;
     this.button("end").hidden = single && open.length > 0;
     if (!this.wasTold) this.put("open", "");
-    this.show("how-far", single && attempt !== undefined);
+    this.show("how-far", single && isBegun);
     if (single) this.showHowFar(open);
     if (ended) this.showResult();
   }
@@ -159,18 +189,20 @@ export class LeadletQuiz extends LeadletRoom {
   /** Puts the drawn ones in their order, once for an attempt; each has its own order of options. */
   layOut() {
     const attempt = this.attempt;
-    if (!attempt || this.laid === attempt.key) return;
-    this.laid = attempt.key;
+    const key = attempt && attempt.key + (this.retry ? "+" : "");
+    if (!key || this.laid === key) return;
+    this.laid = key;
     this.drawn.forEach((question, place) => {
       question.mix(`${this.attempts.length}`);
       question.refresh();
       const section = question.closest("[data-q]");
       if (!section) return;
       this.place("go").before(section);
-      const label = section.querySelector("h2");
-      if (label) label.textContent = say("question_n", { n: place + 1 });
-      if (!this.atEnd || attempt.end) return;
-      question.actions.hidden = true;
+      const words = say("question_n", { n: place + 1 });
+      need(section, ".label", HTMLElement).textContent = words;
+      need(section, "[data-part=nth]", HTMLElement).textContent = words + ":";
+      question.actions.hidden = this.atEnd && !attempt.end;
+      if (!question.actions.hidden) return;
       question.kind.put(question, attempt.given[question.recordId]?.given ?? question.kind.given(question));
     });
   }
@@ -189,17 +221,21 @@ export class LeadletQuiz extends LeadletRoom {
   showResult() {
     const score = this.attempt?.score ?? 0;
     const pass = Number(this.dataset.pass ?? window.leadletOutline?.pass ?? 80);
-    const missed = this.drawn.filter((question) => (this.answerTo(question)?.part ?? 0) < 1);
+    const { missed } = this;
+    const { got, points } = this.points;
+    const number = (/** @type {number} */ n) => new Intl.NumberFormat(language(), { maximumFractionDigits: 1 }).format(Math.floor(n * 10 + 1e-9) / 10);
+    const isWhole = points === this.drawn.length && got === points - missed.length;
     const left = this.limit ? this.limit - this.attempts.length : Infinity;
-    this.put("score", String(this.drawn.length - missed.length));
-    this.put("of", " " + say("of_all", { n: this.drawn.length }));
+    this.put("score", String(percentOf(score)));
+    this.put("of", " %");
     this.put("verdict", say(score * 100 >= pass - 1e-9 ? missed.length ? "passed" : "passed_all" : "not_passed"));
     this.put("words", [
-      say("quiz_score", { n: percentOf(score), pass }),
+      say(isWhole ? "result_questions" : "result_points", { percent: percentOf(score), n: number(got), of: points }),
+      say("quiz_pass", { pass }),
       this.attempts.length > 1 ? say("quiz_best", { n: percentOf(bestScore(this.pageId) ?? 0) }) : "",
       this.limit ? say("attempts_left", { n: Math.max(0, left) }) : "",
     ].filter(Boolean).join(" "));
-    this.button("missed").hidden = !missed.length || missed.length === this.drawn.length || left < 1;
+    this.button("missed").hidden = !missed.length;
     this.button("again").hidden = left < 1;
     this.showGoals();
   }

@@ -64,13 +64,15 @@ export class LeadletScenario extends LeadletElement {
 
   refresh() {
     const path = this.path;
-    if (path.join(">") === this.shown) return;
-    this.shown = path.join(">");
+    const kept = store.state.answers[this.id]?.last.given ?? [];
+    if (kept.join(">") === this.shown) return;
+    this.shown = kept.join(">");
     this.story.replaceChildren(...["", ...path].map((step, place) => this.scene(step, path[place])));
     const mark = this.scenes.get(path[path.length - 1] ?? "")?.dataset.mark ?? "";
     this.dataset.state = mark ? "settled" : "open";
+    const isGone = kept.length > path.length;
     this.result.classList.toggle("no", mark !== "good");
-    this.result.replaceChildren(...(mark ? [make("p", {}, make("strong", {}, say("what_led"))), this.paths(path)] : []));
+    this.result.replaceChildren(...(isGone ? [make("p", {}, say("step_gone"))] : []), ...(mark ? [make("p", {}, make("strong", {}, say("what_led"))), this.paths(path)] : []));
     this.actions.hidden = !path.length;
     need(this.actions, "[data-do=restart]", HTMLElement).hidden = !mark;
   }

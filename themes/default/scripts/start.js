@@ -4,12 +4,12 @@ import { LeadletQuestion } from "./question.js";
 import { LeadletMedia } from "./media.js";
 import { LeadletTheme } from "./theme.js";
 import { followKeys } from "./keys.js";
-import { LeadletAudience, LeadletReader } from "./audience.js";
+import { LeadletReader } from "./audience.js";
 import { LeadletCommit, LeadletRating, LeadletCard } from "./keepsakes.js";
 import { LeadletScenario } from "./scenario.js";
 import { standInFrame, store, changedIds, followStore, carryEmbed } from "./page.js";
 import { LeadletReflect } from "./reflect.js";
-import { LeadletContinue, LeadletDone, visitPage, showProgress, showProgressSoon } from "./progress.js";
+import { LeadletDone, visitPage, showProgress, showProgressSoon } from "./progress.js";
 import { LeadletCompose } from "./compose.js";
 import { LeadletChecklist } from "./checklist.js";
 import { LeadletNotice, placeNotice } from "./notice.js";
@@ -26,11 +26,9 @@ const elements = [
   ["leadlet-checklist", LeadletChecklist],
   ["leadlet-compose", LeadletCompose],
   ["leadlet-media", LeadletMedia],
-  ["leadlet-audience", LeadletAudience],
   ["leadlet-reader", LeadletReader],
   ["leadlet-theme", LeadletTheme],
   ["leadlet-notice", LeadletNotice],
-  ["leadlet-continue", LeadletContinue],
   ["leadlet-done", LeadletDone],
 ];
 

@@ -157,19 +157,22 @@ interface Book {
   read(question: LeadletQuestion): AnswerRecord | undefined;
   keep(question: LeadletQuestion, answer: Omit<Answer, "at">): void;
   hadOther(question: LeadletQuestion): boolean;
+  /** What the button says that goes on after a settled question; nothing: there is none. */
+  onward?(question: LeadletQuestion): string;
+  goOn?(question: LeadletQuestion): void;
   /** One try each. */
   once?: boolean;
 }
 
 /**
  * [id, title, href, kind, minutes, minutes by audience, audience, practice script, ids of what can come back, for each of them what it
- * practises: 0 the page's objective, 1 none, 2 it is a plan, else an objective's name; empty when all practise the page's]
+ * practises: 0 the page's objective, 1 none, 2 it is a plan, else an objective's name; empty when all practise the page's; percent to pass a quiz, else 0]
  */
-type OutlinePage = [string, string, string, string, number, Record<string, number>, string[], string, string[], (number | string)[]];
+type OutlinePage = [string, string, string, string, number, Record<string, number>, string[], string, string[], (number | string)[], number];
 /** What can come back: its page, the script that brings it, what it practises. */
 interface Item { id: string; page: string; script: string; objective: string; isPlan: boolean }
 type OutlineModule = [string, string, string, OutlinePage[], number];
-interface Stop { id: string; title: string; href: string; minutes: number; module?: OutlineModule; place?: number }
+interface Stop { id: string; title: string; href: string; minutes: number; module?: OutlineModule; place?: number; pass?: number }
 
 interface TrustedRules { createHTML(html: string): string; createScriptURL(address: string): string }
 interface Window {

@@ -1,7 +1,7 @@
 // The sentence under a question that says how it went.
 
 import { say } from "./words.js";
-import { optionId } from "./option.js";
+import { optionId, optionsOf } from "./option.js";
 
 /**
  * @param {AnswerRecord} record
@@ -33,10 +33,11 @@ function countOf(parts) {
     .join(" ");
 }
 
-/** The feedback of what was chosen or is wrong, for those who hear the verdict. @param {LeadletQuestion} question @param {Given} given */
+/** The feedback of what was chosen, else of what is wrong, for those who hear the verdict. @param {LeadletQuestion} question @param {Given} given */
 export function feedbackText(question, given) {
-  const isMeant = (/** @type {HTMLElement | null} */ option) => !option || option.dataset.state === "wrong" || given.includes(optionId(option));
+  const isChoice = optionsOf(question).some((option) => given.includes(optionId(option)));
+  const isMeant = (/** @type {HTMLElement | null} */ option) => !option || (isChoice ? given.includes(optionId(option)) : option.dataset.state === "wrong");
   return [...question.field.querySelectorAll(".told")].filter((told) => isMeant(told.closest(".option")))
-    .flatMap((told) => [...told.childNodes].filter((node) => !(node instanceof HTMLElement && node.matches("b:first-child"))))
+    .flatMap((told) => [...told.childNodes].filter((node) => !(node instanceof HTMLElement && node.matches("b:first-child, summary"))))
     .map((node) => node.textContent?.trim()).filter(Boolean).join(" ");
 }
