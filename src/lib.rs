@@ -24,6 +24,7 @@ pub mod pipeline;
 pub mod policy;
 pub mod prove;
 pub mod render;
+pub mod rules;
 pub mod sanitize;
 pub mod scaffold;
 pub mod schema;

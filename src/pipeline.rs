@@ -4,9 +4,12 @@ use crate::check;
 use crate::course::{Course, CourseIndex};
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::host::{self, Host};
+use crate::lock::ID_LOCKED;
 use crate::lock::{self, Lock};
 use crate::parse::{self, Parsed};
 use crate::render::{self, BuildTarget, Rendered};
+use crate::rules;
+use crate::site::COURSE_ADDRESS;
 use crate::site::{OutputSink, Published, Site, Stage};
 use crate::source::{FileError, Source};
 use std::collections::HashSet;
@@ -299,8 +302,8 @@ fn check_and_render(
             request.precompress,
         ) {
             findings.push(
-                Diagnostic::error(
-                    "course/address",
+                Diagnostic::new(
+                    &COURSE_ADDRESS,
                     &course.settings.file,
                     0..0,
                     clash.to_string(),
@@ -314,7 +317,7 @@ fn check_and_render(
         diagnostics.extend(check::waive(course, findings, &mut used));
         site = (!failed && !matches!(output, PipelineOutput::Nowhere)).then_some(rendered);
     }
-    diagnostics.extend(check::unused(course, &used, !broken));
+    diagnostics.extend(check::unused(course, &used, !broken, rules::all()));
     diagnostic::sort(&mut diagnostics);
     let stage = stage.filter(|_| site.is_some());
     Ok(BuildOutput {
@@ -401,8 +404,8 @@ fn identify(
 
 /// What is wrong where the lock has to change and must not.
 fn locked() -> Diagnostic {
-    Diagnostic::error(
-        "id/locked",
+    Diagnostic::new(
+        &ID_LOCKED,
         &Arc::from(lock::PATH),
         0..0,
         "This course has ids that are not in its lock, and --locked allows no new ones",

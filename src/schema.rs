@@ -1,6 +1,6 @@
 //! Which keys a file may hold and what they take, as tables: the reader checks by them, and the schemas for editors come from them.
 
-mod check;
+pub(crate) mod check;
 mod codes;
 mod json_schema;
 mod tables;

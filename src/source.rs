@@ -3,7 +3,7 @@
 pub mod path_checks;
 
 use crate::chunked_map::{ChunkedMap, Leaf};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 pub use crate::fs::FileError;
 use crate::memo::HashBuilder;
 use rayon::prelude::*;
@@ -318,6 +318,39 @@ struct SourceEntry {
     stamp: SourceStamp,
 }
 
+pub(crate) static COURSE_NAME: Rule = Rule {
+    name: "course/name",
+    severities: &[Severity::Error],
+    summary: "Names of pages and modules are made of a-z, 0-9 and hyphens, and pages end in .md.",
+    reason: "The name becomes the address. Other characters break on some disks, hosts and learning platforms.",
+    source: "README.md, \"A course is a folder\"",
+    bad: "@ 01-module/01-Raise_It.md\n---\ntitle: Raise it\nobjective: Raise a problem with a next step.\n---\n\nText.",
+    good: "@ 01-module/01-raise-it.md\n---\ntitle: Raise it\nobjective: Raise a problem with a next step.\n---\n\nText.",
+    fixable: false,
+};
+
+pub(crate) static COURSE_TOO_DEEP: Rule = Rule {
+    name: "course/too-deep",
+    severities: &[Severity::Error],
+    summary: "Modules do not nest.",
+    reason: "Two levels, modules and pages, fit on a phone's screen and in a learner's head.",
+    source: "README.md, \"A course is a folder\"",
+    bad: "@ 01-module/01-lesson.md\n---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\nText.\n@ 01-module/more/02-more.md\n---\ntitle: More\nobjective: Raise a problem with a next step.\n---\n\nText.",
+    good: "@ 01-module/01-lesson.md\n---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\nText.\n@ 01-module/02-more.md\n---\ntitle: More\nobjective: Raise a problem with a next step.\n---\n\nText.",
+    fixable: false,
+};
+
+pub(crate) static LINK_OUTSIDE: Rule = Rule {
+    name: "link/outside",
+    severities: &[Severity::Error],
+    summary: "No link leads out of the course folder.",
+    reason: "The site must work as a folder by itself, wherever it is copied.",
+    source: "README.md, \"Put it online\"",
+    bad: "[plan](../../../plan.md)",
+    good: "[plan](02-other.md)",
+    fixable: false,
+};
+
 /// Lists the files below `top`, following links only inside the course; walkdir itself finds links that lead in circles.
 fn list(
     top: &Path,
@@ -347,7 +380,7 @@ fn list(
                 .is_ok_and(|real| real.starts_with(root_real));
         if outside && !hidden {
             findings.push(
-                Diagnostic::error("link/outside", &path, 0..0, "This link leads out of the \
+                Diagnostic::new(&LINK_OUTSIDE, &path, 0..0, "This link leads out of the \
                  course folder")
                     .whole_file()
                     .help("Copy what it points to into the course: a course must be complete in its folder."),
@@ -356,8 +389,8 @@ fn list(
         let unnamed = !hidden && entry.file_name().to_str().is_none();
         if unnamed {
             findings.push(
-                Diagnostic::error(
-                    "course/name",
+                Diagnostic::new(
+                    &COURSE_NAME,
                     &path,
                     0..0,
                     "The name of this file is not UTF-8 text",
@@ -369,8 +402,8 @@ fn list(
         let deep = !hidden && entry.file_type().is_dir() && entry.depth() == MAX_FOLDER_DEPTH;
         if deep {
             findings.push(
-                Diagnostic::error(
-                    "course/too-deep",
+                Diagnostic::new(
+                    &COURSE_TOO_DEEP,
                     &path,
                     0..0,
                     format!(
@@ -404,6 +437,17 @@ pub fn is_hidden(path: &Path) -> bool {
     name.starts_with('.') || name.ends_with('~')
 }
 
+pub(crate) static LINK_BROKEN: Rule = Rule {
+    name: "link/broken",
+    severities: &[Severity::Error],
+    summary: "Links of the disk lead to files that are there.",
+    reason: "A link that leads nowhere or in a cycle cannot be read.",
+    source: "README.md, \"A course is a folder\"",
+    bad: "",
+    good: "",
+    fixable: false,
+};
+
 /// A link that leads to itself or nowhere is the author's; everything else is the machine's.
 fn list_problem(
     error: walkdir::Error,
@@ -434,7 +478,7 @@ fn list_problem(
     };
     let file = written(&path, root);
     findings.push(
-        Diagnostic::error("link/broken", &file, 0..0, message)
+        Diagnostic::new(&LINK_BROKEN, &file, 0..0, message)
             .whole_file()
             .help("Remove the link, or put the file itself in its place."),
     );
@@ -451,6 +495,17 @@ pub fn written(path: &Path, root: &Path) -> Arc<str> {
     Arc::from(parts.join("/"))
 }
 
+pub(crate) static COURSE_TOO_LARGE: Rule = Rule {
+    name: "course/too-large",
+    severities: &[Severity::Error],
+    summary: "No text has more than 1 MiB.",
+    reason: "A lesson is a few kilobytes; a page of a megabyte takes a phone many seconds.",
+    source: "README.md, \"A course is a folder\"",
+    bad: "",
+    good: "",
+    fixable: false,
+};
+
 /// What is wrong with a text of so many bytes, if it is more than is read.
 fn too_large(path: &Arc<str>, bytes: u64) -> Option<Diagnostic> {
     let finding = || {
@@ -458,12 +513,23 @@ fn too_large(path: &Arc<str>, bytes: u64) -> Option<Diagnostic> {
             "This file has {} kB; at most 1,024 kB are possible for a text",
             bytes / 1024
         );
-        Diagnostic::error("course/too-large", path, 0..0, message)
+        Diagnostic::new(&COURSE_TOO_LARGE, path, 0..0, message)
             .whole_file()
             .help("Split it into several lessons.")
     };
     (bytes > largest(path)).then(finding)
 }
+
+pub(crate) static COURSE_NOT_UTF8: Rule = Rule {
+    name: "course/not-utf8",
+    severities: &[Severity::Error],
+    summary: "Texts are saved as UTF-8.",
+    reason: "Other encodings turn letters such as é into other characters on a learner's page.",
+    source: "README.md, \"A course is a folder\"",
+    bad: "",
+    good: "",
+    fixable: false,
+};
 
 impl SourceEntry {
     fn read(self, root: &Path) -> Result<(Arc<str>, SourceFile, Option<Diagnostic>), FileError> {
@@ -494,8 +560,8 @@ impl SourceEntry {
                     .iter()
                     .filter(|byte| **byte == b'\n')
                     .count();
-                let finding = Diagnostic::error(
-                    "course/not-utf8",
+                let finding = Diagnostic::new(
+                    &COURSE_NOT_UTF8,
                     &self.path,
                     0..0,
                     format!("This file is not UTF-8 text: line {line} contains an invalid byte"),

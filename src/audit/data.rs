@@ -4,6 +4,7 @@
 use super::read::Audited;
 use super::style::shown;
 use super::{AddressTarget, Base, error, names_host, way};
+use crate::audit::{AUDIT_NAME, AUDIT_OUTSIDE};
 use crate::diagnostic::Diagnostic;
 use serde_json::Value;
 use std::collections::HashMap;
@@ -14,7 +15,7 @@ pub fn manifest(file: &Audited, text: &str, findings: &mut Vec<Diagnostic>) {
     let bare = text.trim_start_matches('\u{feff}');
     let Ok(value) = serde_json::from_str(bare) else {
         let message = "This is not JSON, so it could not be checked".to_owned();
-        findings.push(Diagnostic::error("audit/name", &file.path, 0..0, message).whole_file());
+        findings.push(Diagnostic::new(&AUDIT_NAME, &file.path, 0..0, message).whole_file());
         return;
     };
     let written = texts(text);
@@ -23,7 +24,7 @@ pub fn manifest(file: &Audited, text: &str, findings: &mut Vec<Diagnostic>) {
         let span = written.clone().unwrap_or_default();
         let message = format!("This manifest loads `{}`", shown(&address));
         let finding = error(
-            "audit/outside",
+            &AUDIT_OUTSIDE,
             &file.path,
             span,
             message,
@@ -100,7 +101,7 @@ pub fn source_map(file: &Audited, text: &str, findings: &mut Vec<Diagnostic>) {
             if way(address, &base) == AddressTarget::Outside {
                 let message = format!("Its source map is `{}`", shown(address));
                 findings.push(error(
-                    "audit/outside",
+                    &AUDIT_OUTSIDE,
                     &file.path,
                     at..from,
                     message,

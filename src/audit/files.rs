@@ -1,7 +1,8 @@
 //! Files as such: names that every disk and server can hold, sizes, licences.
 
 use super::read::{Audited, AuditedFolder, FileKind, folder_of};
-use crate::diagnostic::Diagnostic;
+use crate::audit::AUDIT_NAME;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::images::Anatomy;
 use crate::site::{self, Site};
 use base64::alphabet;
@@ -13,6 +14,28 @@ const MAX_HOSTED_FILE_BYTES: usize = 25 * 1024 * 1024;
 /// A page or script larger than this keeps its reader waiting.
 const HEAVY: usize = 1024 * 1024;
 
+pub(crate) static AUDIT_LICENCE: Rule = Rule {
+    name: "audit/licence",
+    severities: &[Severity::Error],
+    summary: "A font goes with its licence.",
+    reason: "The Open Font License asks that its text goes with each copy.",
+    source: "SIL Open Font License 1.1, condition 2, https://openfontlicense.org",
+    bad: "",
+    good: "",
+    fixable: false,
+};
+
+pub(crate) static AUDIT_SIZE: Rule = Rule {
+    name: "audit/size",
+    severities: &[Severity::Warning],
+    summary: "No file is larger than common hosts take, and no page or script keeps its reader waiting.",
+    reason: "Hosts of static sites refuse files above 25 MiB.",
+    source: "https://developers.cloudflare.com/pages/platform/limits/",
+    bad: "",
+    good: "",
+    fixable: false,
+};
+
 /// What is wrong with one file.
 pub fn one(file: &Audited, folder: &AuditedFolder, findings: &mut Vec<Diagnostic>) {
     let size = file.bytes.len();
@@ -22,7 +45,7 @@ pub fn one(file: &Audited, folder: &AuditedFolder, findings: &mut Vec<Diagnostic
             "{} in one file: some hosts refuse files above 25 MiB",
             megabytes(size)
         );
-        findings.push(Diagnostic::warning("audit/size", &file.path, 0..0, message).whole_file());
+        findings.push(Diagnostic::new(&AUDIT_SIZE, &file.path, 0..0, message).whole_file());
     } else if size > HEAVY
         && !folder.single
         && matches!(file.extension().as_str(), "html" | "js" | "css")
@@ -31,11 +54,11 @@ pub fn one(file: &Audited, folder: &AuditedFolder, findings: &mut Vec<Diagnostic
             "{}: a page, a style sheet or a script of that size is slow to load",
             megabytes(size)
         );
-        findings.push(Diagnostic::warning("audit/size", &file.path, 0..0, message).whole_file());
+        findings.push(Diagnostic::new(&AUDIT_SIZE, &file.path, 0..0, message).whole_file());
     }
     if file.text().is_none() && file.kind() != FileKind::Other {
         let message = "This is not UTF-8 text, so it could not be checked".to_owned();
-        findings.push(Diagnostic::error("audit/name", &file.path, 0..0, message).whole_file());
+        findings.push(Diagnostic::new(&AUDIT_NAME, &file.path, 0..0, message).whole_file());
     }
     let is_marked = matches!(
         file.kind(),
@@ -46,7 +69,7 @@ pub fn one(file: &Audited, folder: &AuditedFolder, findings: &mut Vec<Diagnostic
          not be checked"
             .to_owned();
         findings.push(
-            Diagnostic::error("audit/name", &file.path, 0..0, message)
+            Diagnostic::new(&AUDIT_NAME, &file.path, 0..0, message)
                 .whole_file()
                 .help("Leave the character out."),
         );
@@ -58,7 +81,7 @@ pub fn one(file: &Audited, folder: &AuditedFolder, findings: &mut Vec<Diagnostic
         let message =
             "This page or image is compressed in a way that could not be checked".to_owned();
         findings.push(
-            Diagnostic::error("audit/name", &file.path, 0..0, message)
+            Diagnostic::new(&AUDIT_NAME, &file.path, 0..0, message)
                 .whole_file()
                 .help("Store it without compression."),
         );
@@ -70,7 +93,7 @@ pub fn one(file: &Audited, folder: &AuditedFolder, findings: &mut Vec<Diagnostic
         let message = "A font without its licence beside it".to_owned();
         let help = "Put the text of its licence into the same folder, as OFL.txt or LICENSE.txt; the Open Font License asks for that.";
         findings.push(
-            Diagnostic::error("audit/licence", &file.path, 0..0, message)
+            Diagnostic::new(&AUDIT_LICENCE, &file.path, 0..0, message)
                 .whole_file()
                 .help(help),
         );
@@ -82,13 +105,24 @@ const EMBEDDED: &str = "data:image/";
 /// Where its bytes begin.
 const BASE64: &str = ";base64,";
 
+pub(crate) static AUDIT_POSITION: Rule = Rule {
+    name: "audit/position",
+    severities: &[Severity::Error],
+    summary: "No image says where it was taken.",
+    reason: "A phone writes its GPS position into every photo: everyone who opens the site can read where somebody lives or works.",
+    source: "README.md, \"Put it online\"",
+    bad: "",
+    good: "",
+    fixable: false,
+};
+
 /// Images that say where they were taken: files, and those that pages, styles and scripts hold as `data:`.
 fn positions(file: &Audited, findings: &mut Vec<Diagnostic>) {
     let help = "Remove what the photo says of itself: in a course, build it again with leadlet, which does that; for a single file, in its properties on Windows, or with ExifTool.";
     if Anatomy::has_position(&file.bytes) {
         let message = "This image says where it was taken: it holds a GPS position".to_owned();
         findings.push(
-            Diagnostic::error("audit/position", &file.path, 0..0, message)
+            Diagnostic::new(&AUDIT_POSITION, &file.path, 0..0, message)
                 .whole_file()
                 .help(help),
         );
@@ -101,8 +135,8 @@ fn positions(file: &Audited, findings: &mut Vec<Diagnostic>) {
             let message =
                 "An image in this file says where it was taken: it holds a GPS position".to_owned();
             findings.push(
-                Diagnostic::error(
-                    "audit/position",
+                Diagnostic::new(
+                    &AUDIT_POSITION,
                     &file.path,
                     at..at + EMBEDDED.len(),
                     message,
@@ -152,7 +186,7 @@ fn precompressed(file: &Audited, folder: &AuditedFolder, findings: &mut Vec<Diag
     if !is_same {
         let message = format!("This differs from `{plain}`, in whose place servers send it");
         findings.push(
-            Diagnostic::error("audit/name", &file.path, 0..0, message)
+            Diagnostic::new(&AUDIT_NAME, &file.path, 0..0, message)
                 .whole_file()
                 .help("Leave it out, or build the site again."),
         );
@@ -180,7 +214,7 @@ pub fn all(folder: &AuditedFolder, findings: &mut Vec<Diagnostic>) {
     for link in &folder.links {
         let message = "A symbolic link, which leads nowhere once the folder is copied".to_owned();
         findings.push(
-            Diagnostic::error("audit/name", link, 0..0, message)
+            Diagnostic::new(&AUDIT_NAME, link, 0..0, message)
                 .whole_file()
                 .help("Put the file itself there."),
         );
@@ -196,7 +230,7 @@ pub fn all(folder: &AuditedFolder, findings: &mut Vec<Diagnostic>) {
     {
         if let Err(clash) = site.insert(&*file.path, "") {
             let message = format!("Not every disk and server can store this name: {clash}");
-            findings.push(Diagnostic::error("audit/name", &file.path, 0..0, message).whole_file());
+            findings.push(Diagnostic::new(&AUDIT_NAME, &file.path, 0..0, message).whole_file());
         }
     }
 }

@@ -5,14 +5,14 @@
 //! Nothing is run, and nothing is asked of the network. What a script would do when it runs is not looked into: the policy holds it.
 
 mod data;
-mod files;
+pub(crate) mod files;
 mod html;
 mod list;
 mod page;
 mod read;
 mod style;
 
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::{self, Diagnostic, Rule, Severity};
 use data_url::DataUrl;
 use html::HtmlDocument;
 pub use list::list;
@@ -23,6 +23,72 @@ pub use read::{Audited, AuditedFolder};
 use std::sync::Arc;
 use style::Spans;
 use url::Url;
+
+pub(crate) static AUDIT_ADDRESS: Rule = Rule {
+    name: "audit/address",
+    severities: &[Severity::Error],
+    summary: "No address runs when it is followed.",
+    reason: "A `javascript:` address is a script inside a page.",
+    source: "Content Security Policy level 3, https://www.w3.org/TR/CSP3/",
+    bad: "",
+    good: "",
+    fixable: false,
+};
+
+pub(crate) static AUDIT_INLINE: Rule = Rule {
+    name: "audit/inline",
+    severities: &[Severity::Error],
+    summary: "No page contains scripts, handlers or styles, unless the page's own policy names its hash.",
+    reason: "The policy `default-src 'self'`, which keeps foreign code from running, refuses them.",
+    source: "Content Security Policy level 3, https://www.w3.org/TR/CSP3/",
+    bad: "",
+    good: "",
+    fixable: false,
+};
+
+pub(crate) static AUDIT_MISSING: Rule = Rule {
+    name: "audit/missing",
+    severities: &[Severity::Warning],
+    summary: "What a page names is there.",
+    reason: "A file that is not there is asked for in vain by each reader; in a course of one file it cannot be there at all.",
+    source: "README.md, \"Put it online\"",
+    bad: "",
+    good: "",
+    fixable: false,
+};
+
+pub(crate) static AUDIT_NAME: Rule = Rule {
+    name: "audit/name",
+    severities: &[Severity::Error],
+    summary: "Every disk, server and LMS can hold the names of all files, and their text can be read.",
+    reason: "Capitals, spaces, letters beyond ASCII and device names break on some of them, and links of the disk on all.",
+    source: "README.md, \"Put it online\"",
+    bad: "",
+    good: "",
+    fixable: false,
+};
+
+pub(crate) static AUDIT_OUTSIDE: Rule = Rule {
+    name: "audit/outside",
+    severities: &[Severity::Error],
+    summary: "No page, style sheet or image of a site loads anything from another host, or leads out of its folder.",
+    reason: "The other host would learn of everyone who opens the page, and the site would not work from a disk, in a closed network or below a path.",
+    source: "README.md, \"Put it online\"",
+    bad: "",
+    good: "",
+    fixable: false,
+};
+
+pub(crate) static AUDIT_POLICY: Rule = Rule {
+    name: "audit/policy",
+    severities: &[Severity::Error],
+    summary: "A page's own policy blocks what it does not name, and everything in the page keeps to the policy.",
+    reason: "A policy with `'unsafe-inline'`, `*` or without `default-src` protects from nothing.",
+    source: "Content Security Policy level 3, https://www.w3.org/TR/CSP3/",
+    bad: "",
+    good: "",
+    fixable: false,
+};
 
 /// What was found wrong, sorted by file and place.
 pub fn audit(folder: &AuditedFolder) -> Vec<Diagnostic> {
@@ -223,13 +289,13 @@ fn document(kind: &str, text: &str) -> HtmlDocument {
 
 /// A finding at a place of a file.
 fn error(
-    rule: &'static str,
+    rule: &'static Rule,
     file: &Arc<str>,
     span: std::ops::Range<usize>,
     message: String,
     help: &str,
 ) -> Diagnostic {
-    Diagnostic::error(rule, file, span, message).help(help)
+    Diagnostic::new(rule, file, span, message).help(help)
 }
 
 #[cfg(test)]

@@ -4,6 +4,9 @@ use super::html::{HtmlDocument, Space, Tag, Unread};
 use super::read::{Audited, AuditedFolder, FileKind};
 use super::style::{self, CSS, MAX_HELD, Spans, UTF8, is_plain, is_sheet, shown};
 use super::{AddressTarget, Base, data, document, error, held, html, way};
+use crate::audit::{
+    AUDIT_ADDRESS, AUDIT_INLINE, AUDIT_MISSING, AUDIT_NAME, AUDIT_OUTSIDE, AUDIT_POLICY,
+};
 use crate::diagnostic::Diagnostic;
 use crate::policy;
 use crate::text::tags::MAX_ATTRIBUTES;
@@ -105,7 +108,7 @@ pub fn look(
              sites"
                 .to_owned();
         findings.push(
-            Diagnostic::error("audit/policy", &file.path, 0..0, message)
+            Diagnostic::new(&AUDIT_POLICY, &file.path, 0..0, message)
                 .whole_file()
                 .help("Make it with `leadlet package --as html`."),
         );
@@ -281,7 +284,7 @@ impl Look<'_> {
                 "It declares entities or attributes of its own, which can contain anything"
                     .to_owned();
             findings.push(error(
-                "audit/outside",
+                &AUDIT_OUTSIDE,
                 self.file,
                 self.span(span),
                 message,
@@ -302,7 +305,7 @@ impl Look<'_> {
                     "A tag has more than {MAX_ATTRIBUTES} attributes, so this could not be checked"
                 ),
             };
-            findings.push(Diagnostic::error("audit/name", self.file, 0..0, message).whole_file());
+            findings.push(Diagnostic::new(&AUDIT_NAME, self.file, 0..0, message).whole_file());
         }
     }
 
@@ -323,7 +326,7 @@ impl Look<'_> {
             "Its encoding is said to be `{}`, so it could not be checked",
             shown(name)
         );
-        findings.push(error("audit/name", self.file, span, message, UTF8));
+        findings.push(error(&AUDIT_NAME, self.file, span, message, UTF8));
     }
 
     /// Style sheets that a processing instruction names (W3C, "Associating Style Sheets with XML documents").
@@ -351,7 +354,7 @@ impl Look<'_> {
             let message =
                 "A style sheet that rewrites the page, which cannot be checked".to_owned();
             findings.push(error(
-                "audit/inline",
+                &AUDIT_INLINE,
                 self.file,
                 span,
                 message,
@@ -397,7 +400,7 @@ impl Look<'_> {
             None => format!("a {what} that stands in the page, which `default-src 'self'` refuses"),
         };
         findings.push(error(
-            "audit/inline",
+            &AUDIT_INLINE,
             self.file,
             self.span(&tag.span),
             message,
@@ -413,7 +416,7 @@ impl Look<'_> {
         for address in data::hosts(&value) {
             let message = format!("`<script type={kind}>` asks for `{}`", shown(&address));
             findings.push(error(
-                "audit/outside",
+                &AUDIT_OUTSIDE,
                 self.file,
                 span.clone(),
                 message,
@@ -428,7 +431,7 @@ impl Look<'_> {
             "base" => {
                 let message = "`<base>` changes where every address leads".to_owned();
                 findings.push(error(
-                    "audit/outside",
+                    &AUDIT_OUTSIDE,
                     self.file,
                     self.span(&tag.span),
                     message,
@@ -442,7 +445,7 @@ impl Look<'_> {
                     let message = "This policy has no effect, as it is not in the head of the page"
                         .to_owned();
                     findings.push(error(
-                        "audit/policy",
+                        &AUDIT_POLICY,
                         self.file,
                         self.span(&tag.span),
                         message,
@@ -495,7 +498,7 @@ impl Look<'_> {
             let span = self.place(tag, name);
             let message = format!("`{name}` contains JavaScript");
             findings.push(error(
-                "audit/inline",
+                &AUDIT_INLINE,
                 self.file,
                 span.clone(),
                 message,
@@ -509,7 +512,7 @@ impl Look<'_> {
             if !self.svg {
                 let message = "A `style` attribute, which `default-src 'self'` blocks".to_owned();
                 findings.push(error(
-                    "audit/inline",
+                    &AUDIT_INLINE,
                     self.file,
                     span.clone(),
                     message,
@@ -562,7 +565,7 @@ impl Look<'_> {
         if self.depth >= MAX_HELD {
             let message = "This is nested too deep to be checked".to_owned();
             findings.push(error(
-                "audit/name",
+                &AUDIT_NAME,
                 self.file,
                 span,
                 message,
@@ -667,7 +670,7 @@ impl Look<'_> {
         let element = &tag.name;
         let finding = match way {
             AddressTarget::Runs => error(
-                "audit/address",
+                &AUDIT_ADDRESS,
                 self.file,
                 span(),
                 format!("This address runs JavaScript: `{shown}`"),
@@ -677,7 +680,7 @@ impl Look<'_> {
                 let help = "Put the file into the folder, or leave it out: the other site would \
                  learn of everyone who opens the page.";
                 error(
-                    "audit/outside",
+                    &AUDIT_OUTSIDE,
                     self.file,
                     span(),
                     format!("`<{element} {name}>` loads `{shown}`"),
@@ -688,7 +691,7 @@ impl Look<'_> {
                 let help = "Write it relative to this page: the folder can be at any depth of a \
                  server.";
                 error(
-                    "audit/outside",
+                    &AUDIT_OUTSIDE,
                     self.file,
                     span(),
                     format!("`{shown}` leads out of the folder"),
@@ -696,14 +699,14 @@ impl Look<'_> {
                 )
             }
             AddressTarget::Data if loads && !self.svg && !self.data(tag) => error(
-                "audit/policy",
+                &AUDIT_POLICY,
                 self.file,
                 span(),
                 format!("A `data:` address in `<{element}>`, which the policy blocks"),
                 "Put it into a file of its own.",
             ),
             AddressTarget::Inside(path) if self.folder.single && loads => error(
-                "audit/outside",
+                &AUDIT_OUTSIDE,
                 self.file,
                 span(),
                 format!("This file loads `{path}`, but has to work alone"),
@@ -714,15 +717,15 @@ impl Look<'_> {
                     && !self.folder.has(&path)
                     && (is_own || **self.file != *"404.html") =>
             {
-                Diagnostic::warning(
-                    "audit/missing",
+                Diagnostic::new(
+                    &AUDIT_MISSING,
                     self.file,
                     span(),
                     format!("`{path}` does not exist"),
                 )
             }
             AddressTarget::Inside(path) if is_style && name == "href" && !is_sheet(&path) => {
-                error("audit/name", self.file, span(), style::unread(&shown), CSS)
+                error(&AUDIT_NAME, self.file, span(), style::unread(&shown), CSS)
             }
             _ => return,
         };
@@ -764,7 +767,7 @@ impl Look<'_> {
         let policy = directives(tag.get("content").unwrap_or_default());
         let mut tell = |message: String, help: &str| {
             findings.push(error(
-                "audit/policy",
+                &AUDIT_POLICY,
                 self.file,
                 self.span(&tag.span),
                 message,

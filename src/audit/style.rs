@@ -3,7 +3,10 @@
 
 use super::read::AuditedFolder;
 use super::{AddressTarget, Base, error, held, names_host, way};
-use crate::diagnostic::Diagnostic;
+use crate::audit::{
+    AUDIT_ADDRESS, AUDIT_INLINE, AUDIT_MISSING, AUDIT_NAME, AUDIT_OUTSIDE, AUDIT_POLICY,
+};
+use crate::diagnostic::{Diagnostic, Rule};
 use crate::text::css::ADDRESS_FUNCTIONS;
 use cssparser::{BasicParseErrorKind, ParseError, ParseErrorKind, Parser, Token};
 use std::ops::Range;
@@ -74,7 +77,7 @@ pub fn look(css: &str, place: &StyleLocation, findings: &mut Vec<Diagnostic>) {
     {
         let at = css.rfind("sourceMappingURL").unwrap_or_default();
         reader.tell(
-            "audit/outside",
+            &AUDIT_OUTSIDE,
             at..css.len(),
             format!("Its source map is `{}`", shown(map)),
             "Leave it out.",
@@ -87,7 +90,7 @@ pub fn look(css: &str, place: &StyleLocation, findings: &mut Vec<Diagnostic>) {
         && !is_plain(name)
     {
         reader.tell(
-            "audit/name",
+            &AUDIT_NAME,
             0..CHARSET.len() + name.len(),
             format!("Its encoding is said to be `{name}`, so it could not be checked"),
             UTF8,
@@ -168,7 +171,7 @@ impl StyleReader<'_, '_> {
                         shown(text)
                     );
                     self.tell(
-                        "audit/outside",
+                        &AUDIT_OUTSIDE,
                         span,
                         message,
                         "Put the file into the folder.",
@@ -246,7 +249,7 @@ impl StyleReader<'_, '_> {
         {
             self.too_deep = true;
             self.tell(
-                "audit/name",
+                &AUDIT_NAME,
                 span,
                 "This style is nested too deep to be checked".to_owned(),
                 "Write it flatter.",
@@ -256,14 +259,14 @@ impl StyleReader<'_, '_> {
 
     fn runs(&mut self, span: Range<usize>, what: &str) {
         self.tell(
-            "audit/inline",
+            &AUDIT_INLINE,
             span,
             format!("a style that runs: `{what}`"),
             "Leave it out.",
         );
     }
 
-    fn tell(&mut self, rule: &'static str, span: Range<usize>, message: String, help: &str) {
+    fn tell(&mut self, rule: &'static Rule, span: Range<usize>, message: String, help: &str) {
         self.findings.push(error(
             rule,
             self.place.file,
@@ -278,21 +281,21 @@ impl StyleReader<'_, '_> {
         let shown = shown(address);
         match way(address, place.base) {
             AddressTarget::Outside => self.tell(
-                "audit/outside",
+                &AUDIT_OUTSIDE,
                 span,
                 format!("This style loads `{shown}`"),
                 "Put the file into the folder.",
             ),
             AddressTarget::Above => {
                 self.tell(
-                    "audit/outside",
+                    &AUDIT_OUTSIDE,
                     span,
                     format!("`{shown}` leads out of the folder"),
                     "Write it relative to this style sheet.",
                 );
             }
             AddressTarget::Runs => self.tell(
-                "audit/address",
+                &AUDIT_ADDRESS,
                 span,
                 format!("This address runs JavaScript: `{shown}`"),
                 "Leave it out.",
@@ -301,7 +304,7 @@ impl StyleReader<'_, '_> {
                 if !place.data {
                     let message = "A `data:` address, which `default-src 'self'` blocks".to_owned();
                     self.tell(
-                        "audit/policy",
+                        &AUDIT_POLICY,
                         span.clone(),
                         message,
                         "Put it into a file of its own.",
@@ -313,15 +316,15 @@ impl StyleReader<'_, '_> {
             }
             AddressTarget::Inside(path) if place.folder.single || !place.folder.has(&path) => {
                 let span = place.spans.of(span);
-                self.findings.push(Diagnostic::warning(
-                    "audit/missing",
+                self.findings.push(Diagnostic::new(
+                    &AUDIT_MISSING,
                     place.file,
                     span,
                     format!("`{shown}` is not there"),
                 ));
             }
             AddressTarget::Inside(path) if is_import && !is_sheet(&path) => {
-                self.tell("audit/name", span, unread(&shown), CSS)
+                self.tell(&AUDIT_NAME, span, unread(&shown), CSS)
             }
             _ => {}
         }
@@ -335,7 +338,7 @@ impl StyleReader<'_, '_> {
         };
         if place.depth >= MAX_HELD {
             return self.tell(
-                "audit/name",
+                &AUDIT_NAME,
                 span,
                 "This style is nested too deep to be checked".to_owned(),
                 "Put it into a file of its own.",

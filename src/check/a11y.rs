@@ -3,7 +3,7 @@
 use super::CheckContext;
 use super::normalized_text::NormalizedText;
 use crate::course::{BlockKind, Document, Link, visit};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::text::tags::written_tag;
 use std::ops::Range;
 
@@ -30,6 +30,17 @@ pub fn check(ground: &CheckContext, document: &Document, findings: &mut Vec<Diag
     media(document, findings);
 }
 
+pub(crate) static A11Y_HEADING: Rule = Rule {
+    name: "a11y/heading",
+    severities: &[Severity::Note],
+    summary: "Headings go down one level at a time.",
+    reason: "People who use screen readers jump from heading to heading; a missing level sounds like a missing part. The site closes the gap; GitHub and your editor do not.",
+    source: "WCAG 2.2, 1.3.1 and H42: https://www.w3.org/WAI/WCAG22/Techniques/html/H42",
+    bad: "## One line is enough\n\nText.\n\n#### The owner\n\nText.",
+    good: "## One line is enough\n\nText.\n\n### The owner\n\nText.",
+    fixable: false,
+};
+
 fn headings(document: &Document, findings: &mut Vec<Diagnostic>) {
     let mut before = 6;
     for heading in &document.headings {
@@ -40,7 +51,7 @@ fn headings(document: &Document, findings: &mut Vec<Diagnostic>) {
             );
             let marks = document.text[heading.span.clone()].trim_end().len();
             let span = heading.span.start..heading.span.start + marks;
-            let finding = Diagnostic::note("a11y/heading", &document.file, span, message);
+            let finding = Diagnostic::new(&A11Y_HEADING, &document.file, span, message);
             findings.push(finding.help(format!(
                 "The site corrects this, other programs do not: write it with {}.",
                 "#".repeat(before as usize + 1)
@@ -79,14 +90,36 @@ fn is_raw_without_words(document: &Document, link: &Link) -> bool {
     })
 }
 
+pub(crate) static A11Y_ALT: Rule = Rule {
+    name: "a11y/alt",
+    severities: &[Severity::Warning],
+    summary: "An image has alternative text, or a waiver that says it is decoration.",
+    reason: "Alternative text is all that a blind learner gets of an image, and what everybody sees when it does not load.",
+    source: "WCAG 2.2, 1.1.1: https://www.w3.org/TR/WCAG22/#non-text-content",
+    bad: "![](figures/spot.svg)",
+    good: "![Two columns of figures, the second total circled](figures/spot.svg)",
+    fixable: false,
+};
+
 fn no_words(document: &Document, link: &Link) -> Diagnostic {
-    Diagnostic::warning(
-        "a11y/alt",
+    Diagnostic::new(
+        &A11Y_ALT,
         &document.file,
         link.span.clone(),
         "This image has no alternative text",
     )
 }
+
+pub(crate) static A11Y_LINK_TEXT: Rule = Rule {
+    name: "a11y/link-text",
+    severities: &[Severity::Warning],
+    summary: "The words of a link say where it leads.",
+    reason: "Screen readers list links without the text around them: ten times \"here\" is no list.",
+    source: "WCAG 2.2, 2.4.4: https://www.w3.org/TR/WCAG22/#link-purpose-in-context",
+    bad: "For the next step, [click here](02-other.md).",
+    good: "Go on with [the next step](02-other.md).",
+    fixable: false,
+};
 
 fn says_nothing(
     ground: &CheckContext,
@@ -101,12 +134,23 @@ fn says_nothing(
         return None;
     }
     let message = format!("\"{text}\" does not say where the link leads");
-    let finding = Diagnostic::warning("a11y/link-text", &document.file, link.span.clone(), message);
+    let finding = Diagnostic::new(&A11Y_LINK_TEXT, &document.file, link.span.clone(), message);
     Some(finding.help("Link the words that name the page: [the next step](…)."))
 }
 
 /// Endings of files that hold sound alone.
 const SOUND: [&str; 6] = ["mp3", "m4a", "ogg", "oga", "wav", "flac"];
+
+pub(crate) static A11Y_MEDIA: Rule = Rule {
+    name: "a11y/media",
+    severities: &[Severity::Warning],
+    summary: "A video has captions and a transcript, a sound a transcript.",
+    reason: "Without them deaf learners get nothing, and nobody does in an open office.",
+    source: "WCAG 2.2, 1.2.1 to 1.2.3: https://www.w3.org/TR/WCAG22/#time-based-media",
+    bad: "::: media {src=figures/talk.mp4}\n:::",
+    good: "::: media {src=figures/talk.mp4 captions=figures/talk.vtt}\nPriya says: \"The rows make 150.\"\n:::",
+    fixable: false,
+};
 
 fn media(document: &Document, findings: &mut Vec<Diagnostic>) {
     visit(&document.blocks, &mut |block| {
@@ -131,8 +175,8 @@ fn media(document: &Document, findings: &mut Vec<Diagnostic>) {
             (false, false) => return,
         };
         let what = if sound { "sound" } else { "video" };
-        let finding = Diagnostic::warning(
-            "a11y/media",
+        let finding = Diagnostic::new(
+            &A11Y_MEDIA,
             &document.file,
             media.source.span.clone(),
             format!("This {what} has no {lacking}"),

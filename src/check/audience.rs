@@ -2,9 +2,20 @@
 
 use super::CheckContext;
 use crate::course::{Course, Lesson, Module, Reference, Settings, visit};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::text::words::did_you_mean;
 use std::sync::Arc;
+
+pub(crate) static AUDIENCE_LEFT_OUT: Rule = Rule {
+    name: "audience/left-out",
+    severities: &[Severity::Error],
+    summary: "Text for an audience is on a page for that audience.",
+    reason: "Nobody would ever see it.",
+    source: "README.md, \"What you write\"",
+    bad: "---\ntitle: Lesson\nobjective: Raise a problem with a next step.\naudience: [manager]\n---\n\n::: for senior\nThank them first.\n:::",
+    good: "---\ntitle: Lesson\nobjective: Raise a problem with a next step.\naudience: [manager, senior]\n---\n\n::: for senior\nThank them first.\n:::",
+    fixable: false,
+};
 
 /// Checks every audience that a page and its `for` blocks name.
 pub fn check(
@@ -27,7 +38,7 @@ pub fn check(
             if left_out && exists(ground.settings, &named.name) {
                 let message = format!("This text is for `{}`, but its page is not", named.name);
                 let finding =
-                    Diagnostic::error("audience/left-out", file, named.span.clone(), message);
+                    Diagnostic::new(&AUDIENCE_LEFT_OUT, file, named.span.clone(), message);
                 findings.push(
                     finding.help("Add the audience to the page's `audience:`, or remove it here."),
                 );
@@ -55,6 +66,17 @@ fn exists(settings: &Settings, name: &str) -> bool {
         .any(|audience| audience.id == name)
 }
 
+pub(crate) static AUDIENCE_UNKNOWN: Rule = Rule {
+    name: "audience/unknown",
+    severities: &[Severity::Error],
+    summary: "Every audience that is named is in course.yaml.",
+    reason: "Its text would be shown to nobody.",
+    source: "README.md, \"What you write\"",
+    bad: "::: for manger\nThank them first.\n:::",
+    good: "::: for manager\nThank them first.\n:::",
+    fixable: false,
+};
+
 fn known(
     settings: &Settings,
     file: &Arc<str>,
@@ -79,8 +101,8 @@ fn known(
         }
         });
         findings.push(
-            Diagnostic::error(
-                "audience/unknown",
+            Diagnostic::new(
+                &AUDIENCE_UNKNOWN,
                 file,
                 reference.span.clone(),
                 format!("Unknown audience `{}`", reference.name),

@@ -1,7 +1,27 @@
 //! What is missing only because a file could not be read is not told: the file's own finding says what to do.
 
+use crate::check::audience::AUDIENCE_UNKNOWN;
+use crate::check::lesson::{AUDIENCE_GAP, LESSON_MINUTES, LESSON_PARTS, QUIZ_TEACH_OFF};
+use crate::check::links::{LINK_ANCHOR, LINK_CASE, LINK_MISSING, LINK_TERM};
+use crate::check::pages::LINK_PAGE;
+use crate::check::pool::{LINK_MODULE, QUIZ_DRAW, QUIZ_POOL};
+use crate::check::quiz::OBJECTIVE_UNKNOWN;
 use crate::course::bare;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Cause, Diagnostic, Rule, Severity};
+use crate::kinds::for_audiences::AUDIENCE_NONE;
+use crate::kinds::scenario::parse::SCENARIO_MISSING_STEP;
+use crate::lock::changes::ID_GONE;
+use crate::parse::front_matter::{FRONT_MATTER_MISSING, FRONT_MATTER_UNCLOSED};
+use crate::parse::glossary::GLOSSARY_NO_TERMS;
+use crate::parse::names::COURSE_RESERVED_NAME;
+use crate::parse::plain_signs::{TEXT_QUOTES, TEXT_SPACES};
+use crate::parse::{COURSE_MISSING, COURSE_NO_MODULE_PAGE, OBJECTIVE_NONE};
+use crate::schema::check::{
+    COURSE_MISSING_KEY, COURSE_SYNTAX, COURSE_WRONG_TYPE, FRONT_MATTER_MISSING_KEY,
+    FRONT_MATTER_SYNTAX,
+};
+use crate::source::{COURSE_NAME, COURSE_NOT_UTF8, COURSE_TOO_LARGE};
+
 use crate::source::Source;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -20,7 +40,7 @@ pub fn drop_cascading(source: &Source, findings: &mut Vec<Diagnostic>) {
             .map(|finding| finding.file.clone())
             .collect()
     };
-    let files = told(|finding| says_unread(finding.rule));
+    let files = told(|finding| SAYS_UNREAD.contains(&finding.rule));
     let parts = told(says_part_unread);
     let last_part = |file: &Arc<str>| file.rsplit('/').next().unwrap_or_default().to_owned();
     let pages: Vec<_> = files.iter().filter_map(|file| page(file)).collect();
@@ -34,9 +54,9 @@ pub fn drop_cascading(source: &Source, findings: &mut Vec<Diagnostic>) {
             .flat_map(|(module, page)| [(*page).to_owned(), format!("{module}/{page}")])
             .collect(),
         names: files.iter().chain(&parts).map(last_part).collect(),
-        choices: spans(findings, |finding| finding.rule == "scenario/missing-step"),
-        from: told(|finding| matches!(finding.rule, "link/page" | "link/module")),
-        misnamed: told(|finding| matches!(finding.rule, "course/name" | "course/reserved-name"))
+        choices: spans(findings, |finding| *finding.rule == SCENARIO_MISSING_STEP),
+        from: told(|finding| [&LINK_PAGE, &LINK_MODULE].contains(&finding.rule)),
+        misnamed: told(|finding| [&COURSE_NAME, &COURSE_RESERVED_NAME].contains(&finding.rule))
             .iter()
             .map(|file| plain_name(named_part(file)))
             .collect(),
@@ -48,7 +68,7 @@ pub fn drop_cascading(source: &Source, findings: &mut Vec<Diagnostic>) {
 
 /// Takes away the fixes in lines that are read otherwise than they are written: their places are not exact before those lines are mended.
 fn keep_to_plain_lines(findings: &mut [Diagnostic]) {
-    let is_plain = |finding: &Diagnostic| matches!(finding.rule, "text/spaces" | "text/quotes");
+    let is_plain = |finding: &Diagnostic| [&TEXT_SPACES, &TEXT_QUOTES].contains(&finding.rule);
     let mut lines: HashMap<Arc<str>, Vec<Range<usize>>> = HashMap::new();
     for finding in findings.iter().filter(|finding| is_plain(finding)) {
         let edits = finding.fix.iter().flat_map(|fix| &fix.edits);
@@ -86,36 +106,27 @@ fn spans(
     spans
 }
 
-/// Whether findings of the rule say that their file could not be read, or that nothing could be taken from it.
-fn says_unread(rule: &str) -> bool {
-    matches!(
-        rule,
-        "course/not-utf8"
-            | "course/too-large"
-            | "course/missing"
-            | "course/syntax"
-            | "front-matter/syntax"
-            | "front-matter/unclosed"
-            | "front-matter/missing"
-    )
-}
+/// Rules whose findings say that their file could not be read, or that nothing could be taken from it.
+static SAYS_UNREAD: [&Rule; 7] = [
+    &COURSE_NOT_UTF8,
+    &COURSE_TOO_LARGE,
+    &COURSE_MISSING,
+    &COURSE_SYNTAX,
+    &FRONT_MATTER_SYNTAX,
+    &FRONT_MATTER_UNCLOSED,
+    &FRONT_MATTER_MISSING,
+];
 
 /// Whether a finding says that a part of its page could not be read: a block, or what stands in it.
 fn says_part_unread(finding: &Diagnostic) -> bool {
-    let family = finding.rule.split('/').next().unwrap_or_default();
-    let is_of_audiences = || finding.message.contains("`audiences`");
-    let is_part = match finding.rule {
-        "course/wrong-type" => is_of_audiences(),
-        "course/missing-key" => finding.message.ends_with("is empty"),
-        "glossary/no-terms" => true,
-        _ => false,
-    };
+    let of_settings = [&COURSE_WRONG_TYPE, &COURSE_MISSING_KEY].contains(&finding.rule)
+        && matches!(finding.cause, Some(Cause::Empty | Cause::Key("audiences")));
+    let is_of_blocks = matches!(
+        finding.rule.family(),
+        "block" | "question" | "scenario" | "card" | "commit" | "text"
+    );
     finding.severity == Severity::Error
-        && (is_part
-            || matches!(
-                family,
-                "block" | "question" | "scenario" | "card" | "commit" | "text"
-            ))
+        && (of_settings || *finding.rule == GLOSSARY_NO_TERMS || is_of_blocks)
 }
 
 /// What could not be read.
@@ -179,42 +190,63 @@ impl Unread {
             let next = choices.partition_point(|choice| choice.end < span.end);
             Some(choices.get(next)?.start <= span.start)
         };
-        match finding.rule {
-            "link/missing" if is_in_choice() == Some(true) => true,
-            "link/page" | "link/module" | "link/missing" | "link/case" | "link/anchor"
-                if is_misnamed(name()) =>
-            {
-                true
-            }
-            "course/no-module-page" if self.misnamed.contains("module") => true,
-            "audience/unknown" | "audience/none" => is_in_part(SETTINGS),
-            "link/term" => is_in_part(GLOSSARY) || self.misnamed.contains("glossary"),
-            "course/no-module-page" => is_unread(&finding.file),
-            "link/module" => self.modules.contains(name()),
-            "link/page" => self.pages.contains(name()),
-            "link/anchor" => {
-                let (path, _) = name().split_once('#').unwrap_or((name(), ""));
-                match path.rsplit('/').next().unwrap_or_default() {
-                    "" => is_in_part(&finding.file),
-                    file => self.names.contains(file),
-                }
-            }
-            // What is gone may have gone there, and what is to be asked may stand there.
-            "id/gone" | "quiz/draw" | "quiz/pool" => {
-                !self.pages.is_empty()
-                    || !self.parts.is_empty()
-                    || !self.misnamed.is_empty()
-                    || self.from.contains(&finding.file)
-            }
-            // What a page as a whole has or lacks.
-            "lesson/minutes" | "lesson/parts" | "audience/gap" | "quiz/teach-off" => {
-                is_in_part(&finding.file)
-            }
-            "objective/none" | "objective/unknown" | "front-matter/missing-key" => {
-                is_unread(&finding.file)
-            }
-            _ => false,
+        let is = |rules: &[&Rule]| rules.contains(&finding.rule);
+        if is(&[&LINK_MISSING]) && is_in_choice() == Some(true) {
+            return true;
         }
+        if is(&[
+            &LINK_PAGE,
+            &LINK_MODULE,
+            &LINK_MISSING,
+            &LINK_CASE,
+            &LINK_ANCHOR,
+        ]) && is_misnamed(name())
+        {
+            return true;
+        }
+        if is(&[&COURSE_NO_MODULE_PAGE]) {
+            return self.misnamed.contains("module") || is_unread(&finding.file);
+        }
+        if is(&[&AUDIENCE_UNKNOWN, &AUDIENCE_NONE]) {
+            return is_in_part(SETTINGS);
+        }
+        if is(&[&LINK_TERM]) {
+            return is_in_part(GLOSSARY) || self.misnamed.contains("glossary");
+        }
+        if is(&[&LINK_MODULE]) {
+            return self.modules.contains(name());
+        }
+        if is(&[&LINK_PAGE]) {
+            return self.pages.contains(name());
+        }
+        if is(&[&LINK_ANCHOR]) {
+            let (path, _) = name().split_once('#').unwrap_or((name(), ""));
+            return match path.rsplit('/').next().unwrap_or_default() {
+                "" => is_in_part(&finding.file),
+                file => self.names.contains(file),
+            };
+        }
+        // What is gone may have gone there, and what is to be asked may stand there.
+        if is(&[&ID_GONE, &QUIZ_DRAW, &QUIZ_POOL]) {
+            return !self.pages.is_empty()
+                || !self.parts.is_empty()
+                || !self.misnamed.is_empty()
+                || self.from.contains(&finding.file);
+        }
+        // What a page as a whole has or lacks.
+        if is(&[
+            &LESSON_MINUTES,
+            &LESSON_PARTS,
+            &AUDIENCE_GAP,
+            &QUIZ_TEACH_OFF,
+        ]) {
+            return is_in_part(&finding.file);
+        }
+        is(&[
+            &OBJECTIVE_NONE,
+            &OBJECTIVE_UNKNOWN,
+            &FRONT_MATTER_MISSING_KEY,
+        ]) && is_unread(&finding.file)
     }
 }
 

@@ -4,7 +4,7 @@ use super::asked::{locate, single_key};
 use super::normalized_text::NormalizedText;
 use super::words::WordList;
 use crate::course::{AnswerOption, Document, Question};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 
@@ -31,6 +31,17 @@ pub fn check(
         clang(words, document, question, key, (stem, folded), findings);
     }
 }
+
+pub(crate) static QUIZ_ABSOLUTES: Rule = Rule {
+    name: "quiz/absolutes",
+    severities: &[Severity::Warning],
+    summary: "Always, never, all and only are not in distractors alone.",
+    reason: "Experienced test takers know that hardly anything is always so, and need not know the subject.",
+    source: "Clues that made items easier in a trial: https://pmc.ncbi.nlm.nih.gov/articles/PMC10711986",
+    bad: "::: question\nWhat should Priya do with a total that looks odd?\n\n- [x] Tell its owner today.\n- [ ] Always repair it herself.\n- [ ] Leave it until the review.\n:::",
+    good: "::: question\nWhat should Priya do with a total that looks odd?\n\n- [x] Tell its owner today.\n- [ ] Repair it herself.\n- [ ] Leave it until the review.\n:::",
+    fixable: false,
+};
 
 fn absolutes(
     words: &WordList,
@@ -59,8 +70,8 @@ fn absolutes(
         .find_map(|at| Some((&options[at], strong[at].or(weak[at].filter(|_| all_weak))?)));
     if let Some((option, word)) = found {
         let span = locate(document, &option.text.span, word);
-        let finding = Diagnostic::warning(
-            "quiz/absolutes",
+        let finding = Diagnostic::new(
+            &QUIZ_ABSOLUTES,
             &document.file,
             span,
             format!("\"{word}\" is in a distractor only, and marks it as wrong"),
@@ -72,6 +83,17 @@ fn absolutes(
     }
 }
 
+pub(crate) static QUIZ_VAGUE: Rule = Rule {
+    name: "quiz/vague",
+    severities: &[Severity::Note],
+    summary: "Options do not say usually, often, rarely or sometimes.",
+    reason: "They mean a different number to each reader, so a correct answer can be disputed.",
+    source: "Flaws of the NBME's list: https://bmcmededuc.biomedcentral.com/articles/10.1186/s12909-016-0559-7/tables/1",
+    bad: "::: question\nHow soon should Priya tell the owner?\n\n- [x] The same day.\n- [ ] Usually within the week.\n- [ ] At the review.\n:::",
+    good: "::: question\nHow soon should Priya tell the owner?\n\n- [x] The same day.\n- [ ] Within the week.\n- [ ] At the review.\n:::",
+    fixable: false,
+};
+
 fn vague(
     words: &WordList,
     document: &Document,
@@ -82,8 +104,8 @@ fn vague(
     for (option, text) in options.iter().zip(folded) {
         if let Some(word) = words.vague.find(text) {
             let span = locate(document, &option.text.span, word);
-            let finding = Diagnostic::note(
-                "quiz/vague",
+            let finding = Diagnostic::new(
+                &QUIZ_VAGUE,
                 &document.file,
                 span,
                 format!("\"{word}\" means a different number to each reader"),
@@ -92,6 +114,17 @@ fn vague(
         }
     }
 }
+
+pub(crate) static QUIZ_CLANG: Rule = Rule {
+    name: "quiz/clang",
+    severities: &[Severity::Warning],
+    summary: "No long word is in the question and in the correct option only.",
+    reason: "The echo gives the answer away to who has not read the lesson.",
+    source: "Clues that made items easier in a trial: https://pmc.ncbi.nlm.nih.gov/articles/PMC10711986",
+    bad: "::: question\nWhich message makes the discrepancy plain to Theo?\n\n- [x] \"There is a discrepancy of 28.\"\n- [ ] \"Something seems off.\"\n- [ ] \"I have a few worries.\"\n:::",
+    good: "::: question\nWhich message makes the mistake plain to Theo?\n\n- [x] \"The rows make 150, not 178.\"\n- [ ] \"Something seems off.\"\n- [ ] \"I have a few worries.\"\n:::",
+    fixable: false,
+};
 
 /// A longer word that stem and right option share, while no wrong option shares any with the stem.
 fn clang(
@@ -120,8 +153,8 @@ fn clang(
         return;
     }
     let span = locate(document, &options[key].text.span, word);
-    let finding = Diagnostic::warning(
-        "quiz/clang",
+    let finding = Diagnostic::new(
+        &QUIZ_CLANG,
         &document.file,
         span,
         format!("\"{word}\" is in the question and in the correct option only"),
@@ -141,6 +174,17 @@ fn capital(text: &str, folded: &str) -> bool {
         bare.starts_with(char::is_uppercase) && bare.to_lowercase().starts_with(root(folded))
     })
 }
+
+pub(crate) static QUIZ_VERBATIM: Rule = Rule {
+    name: "quiz/verbatim",
+    severities: &[Severity::Note],
+    summary: "The correct option does not repeat eight words in a row of the lesson.",
+    reason: "Recognising a sentence is not knowing it; other words ask for the thought.",
+    source: "Haladyna, Downing and Rodriguez 2002, 31 item-writing rules: https://studylib.net/doc/18284333/a-review-of-multiple-choice-item-writing",
+    bad: "Say what you saw, who it affects and by when it matters to them.\n\n::: question\nWhat belongs into the message to the owner?\n\n- [x] What you saw, who it affects and by when it matters.\n- [ ] How you found it, and how sure you are.\n- [ ] Whose fault it might be, and how bad it is.\n:::",
+    good: "Say what you saw, who it affects and by when it matters to them.\n\n::: question\nWhat belongs into the message to the owner?\n\n- [x] The fact, the people and the time.\n- [ ] The way you found it, and your doubts.\n- [ ] The fault, and how bad it is.\n:::",
+    fixable: false,
+};
 
 /// Right options of a page that repeat many words in a row of its running text.
 pub fn verbatim<'a>(
@@ -184,8 +228,8 @@ pub fn verbatim<'a>(
     }
     for (number, (key, _)) in keys.iter().enumerate() {
         if repeated.contains(&number) {
-            let finding = Diagnostic::note(
-                "quiz/verbatim",
+            let finding = Diagnostic::new(
+                &QUIZ_VERBATIM,
                 &document.file,
                 key.text.span.clone(),
                 "The correct option repeats the lesson word for word",

@@ -1,8 +1,9 @@
 //! What only the whole course shows: where right options stand, and how long they are.
 
 use super::asked::single_key;
+use crate::check::options::QUIZ_LONGEST_KEY;
 use crate::course::{AnswerOption, BlockKind, Course, Document, Interaction, visit};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -75,14 +76,20 @@ pub fn check<'a>(
 
 fn told(
     course: &Course,
-    rule: &'static str,
+    rule: &'static Rule,
     message: String,
     which: &[&KeyedQuestion],
     help: &str,
 ) -> Diagnostic {
-    let mut finding = Diagnostic::warning(rule, &course.settings.file, 0..0, message)
-        .whole_file()
-        .help(help);
+    let mut finding = Diagnostic::with_severity(
+        Severity::Warning,
+        rule,
+        &course.settings.file,
+        0..0,
+        message,
+    )
+    .whole_file()
+    .help(help);
     for one in which.iter().take(NAMED) {
         finding = finding.related(&one.file, one.span.clone(), "here");
     }
@@ -99,9 +106,23 @@ fn longest(course: &Course, of_some: &[&KeyedQuestion], findings: &mut Vec<Diagn
         );
         let help = "Learners who pick the longest option pass. Shorten some of them, or make \
          distractors as complete; the first are listed below.";
-        findings.push(told(course, "quiz/longest-key", message, &which, help));
+        findings.push(told(course, &QUIZ_LONGEST_KEY, message, &which, help));
     }
 }
+
+/// Questions whose first option is right each time.
+const FIRST_IS_RIGHT: &str = "::: question {shuffle=no}\nHow many rows does the sheet of Monday have?\n\n- [x] 1\n- [ ] 2\n- [ ] 3\n:::\n\n::: question {shuffle=no}\nHow many rows does the sheet of Tuesday have?\n\n- [x] 2\n- [ ] 3\n- [ ] 4\n:::\n\n::: question {shuffle=no}\nHow many rows does the sheet of Wednesday have?\n\n- [x] 3\n- [ ] 4\n- [ ] 5\n:::\n\n::: question {shuffle=no}\nHow many rows does the sheet of Thursday have?\n\n- [x] 4\n- [ ] 5\n- [ ] 6\n:::";
+
+pub(crate) static QUIZ_POSITION: Rule = Rule {
+    name: "quiz/position",
+    severities: &[Severity::Warning],
+    summary: "Where options keep their order, the correct one is not mostly in one place, nor four times in a row.",
+    reason: "Learners find patterns before they find answers. Shuffled options (the default) have no place.",
+    source: "Item-writing rule 20: https://studylib.net/doc/18284333/a-review-of-multiple-choice-item-writing",
+    bad: FIRST_IS_RIGHT,
+    good: "::: question\nWhich message helps the account lead most?\n\n- [x] \"Row 7 is off.\"\n- [ ] \"It is a mess.\"\n- [ ] \"Just so you know.\"\n:::",
+    fixable: false,
+};
 
 fn position(course: &Course, of_some: &[&KeyedQuestion], findings: &mut Vec<Diagnostic>) {
     let fixed: Vec<&KeyedQuestion> = of_some.iter().filter(|one| one.fixed).copied().collect();
@@ -130,12 +151,12 @@ fn position(course: &Course, of_some: &[&KeyedQuestion], findings: &mut Vec<Diag
             most.len(),
             most[0].key + 1
         );
-        findings.push(told(course, "quiz/position", message, &most, help));
+        findings.push(told(course, &QUIZ_POSITION, message, &most, help));
     } else if let Some(row) = row {
         let message = format!(
             "{IN_A_ROW} questions in a row have the correct option at place {}",
             row[0].key + 1
         );
-        findings.push(told(course, "quiz/position", message, row, help));
+        findings.push(told(course, &QUIZ_POSITION, message, row, help));
     }
 }

@@ -6,7 +6,7 @@ use super::words::WordList;
 use crate::course::{
     Block, BlockKind, Commit, Lesson, LessonKind, Module, Question, counted, minutes, visit,
 };
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::kinds::Purpose;
 
 /// Words below which a page is no lesson.
@@ -31,12 +31,37 @@ pub fn check(
     tested(lesson, findings);
 }
 
+/// Sixty words of a story.
+const SIXTY: &str = "Tuesday, ten past three. Priya is copying the weekly figures into a slide when something snags. Four rows stand there, and below them a total. She adds them up on paper and gets another number. She does it again. The sheet belongs to Theo, who sits by the window. The review is on Friday. Karin will show these numbers to the whole agency, and nobody else has looked.";
+
+pub(crate) static OBJECTIVE_MANY: Rule = Rule {
+    name: "objective/many",
+    severities: &[Severity::Warning],
+    summary: "A lesson has at most two objectives.",
+    reason: "One purpose a lesson: what is split can be finished, found again and practised by itself.",
+    source: "https://www.learningsolutionsmag.com/articles/2429/what-is-a-microlesson/",
+    bad: "---\ntitle: Lesson\nobjectives:\n  - {id: see, text: Describe the problem.}\n  - {id: say, text: Tell its owner.}\n  - {id: mend, text: Propose a repair.}\n---\n\nText.",
+    good: "---\ntitle: Lesson\nobjectives:\n  - {id: see, text: Describe the problem.}\n  - {id: say, text: Tell its owner.}\n---\n\nText.",
+    fixable: false,
+};
+
+pub(crate) static OBJECTIVE_VERB: Rule = Rule {
+    name: "objective/verb",
+    severities: &[Severity::Warning],
+    summary: "An objective begins with something one can see a person do.",
+    reason: "\"Understand\" and \"know\" cannot be seen, so nobody can tell whether the lesson has worked. \"Describe\", \"choose\" and \"write\" can.",
+    source: "Mager, Preparing Instructional Objectives: an objective names what can be seen",
+    bad: "---\ntitle: Lesson\nobjective: Understand why problems should be raised early.\n---\n\nText.",
+    good: "---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\nText.",
+    fixable: false,
+};
+
 fn objectives(ground: &CheckContext, lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
     let file = &lesson.page.file;
     if lesson.objectives.len() > OBJECTIVES && lesson.kind == LessonKind::Lesson {
         let span = lesson.objectives[OBJECTIVES].span.clone();
-        let finding = Diagnostic::warning(
-            "objective/many",
+        let finding = Diagnostic::new(
+            &OBJECTIVE_MANY,
             file,
             span,
             format!("This lesson has {} objectives", lesson.objectives.len()),
@@ -46,8 +71,8 @@ fn objectives(ground: &CheckContext, lesson: &Lesson, findings: &mut Vec<Diagnos
     let Some(words) = ground.words else { return };
     for objective in &lesson.objectives {
         if let Some(verb) = unobservable(words, &objective.text) {
-            let finding = Diagnostic::warning(
-                "objective/verb",
+            let finding = Diagnostic::new(
+                &OBJECTIVE_VERB,
                 file,
                 objective.span.clone(),
                 format!("\"{verb}\" cannot be observed"),
@@ -77,6 +102,17 @@ fn unobservable<'a>(words: &'a WordList, objective: &str) -> Option<&'a str> {
     words.unobservable.iter().find(begins).map(String::as_str)
 }
 
+pub(crate) static LESSON_MINUTES: Rule = Rule {
+    name: "lesson/minutes",
+    severities: &[Severity::Warning],
+    summary: "A lesson fits the course's `minutes`, for each audience, and has at least 60 words.",
+    reason: "A short lesson with one purpose is finished between two meetings; a longer one is put off. Words are counted at 200 a minute, and 20 seconds for each question.",
+    source: "https://www.learningsolutionsmag.com/articles/2429/what-is-a-microlesson/",
+    bad: "Priya adds up the figures. They do not agree. She tells Theo.",
+    good: SIXTY,
+    fixable: false,
+};
+
 fn length(ground: &CheckContext, module: &Module, lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
     let (file, budget) = (&lesson.page.file, ground.settings.minutes);
     let audiences = ground.audiences(module, lesson);
@@ -100,13 +136,13 @@ fn length(ground: &CheckContext, module: &Module, lesson: &Lesson, findings: &mu
             "This lesson takes {}; the course's limit is {budget}",
             over.join(", ")
         );
-        let finding = Diagnostic::warning("lesson/minutes", file, 0..0, message).whole_file();
+        let finding = Diagnostic::new(&LESSON_MINUTES, file, 0..0, message).whole_file();
         findings.push(finding.help("Leave out what the objective does not need, split the lesson, or raise `minutes` in course.yaml."));
     }
     let (words, _) = counted(&lesson.page, None);
     if words < MIN_LESSON_WORDS {
-        let finding = Diagnostic::warning(
-            "lesson/minutes",
+        let finding = Diagnostic::new(
+            &LESSON_MINUTES,
             file,
             0..0,
             format!(
@@ -120,6 +156,17 @@ fn length(ground: &CheckContext, module: &Module, lesson: &Lesson, findings: &mu
     }
 }
 
+pub(crate) static LESSON_PARTS: Rule = Rule {
+    name: "lesson/parts",
+    severities: &[Severity::Warning, Severity::Note],
+    summary: "A lesson has a question, and something to think over or to plan.",
+    reason: "What one has to recall stays; what one only reads goes. A `reflect` or a `commit` carries it into the week (a note when only that is missing).",
+    source: "Dunlosky et al. 2013: https://doi.org/10.1177/1529100612453266",
+    bad: "Priya adds up the figures. They do not agree. She tells Theo.",
+    good: "::: question\nWhich of these messages helps the account lead most?\n\n- [x] \"Row 7 is off.\"\n- [ ] \"It is a mess.\"\n- [ ] \"Just so you know.\"\n:::\n\n::: reflect\nWhat have you noticed lately and told nobody?\n:::",
+    fixable: false,
+};
+
 fn parts(lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
     let (mut asks, mut carries) = (false, false);
     visit(&lesson.page.blocks, &mut |block| {
@@ -129,16 +176,16 @@ fn parts(lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
     let file = &lesson.page.file;
     if !asks {
         let finding =
-            Diagnostic::warning("lesson/parts", file, 0..0, "This lesson has no question")
-                .whole_file();
+            Diagnostic::new(&LESSON_PARTS, file, 0..0, "This lesson has no question").whole_file();
         findings
             .push(finding.help(
                 "Add a question about a decision that the learner will face, or a scenario.",
             ));
     }
     if !carries {
-        let finding = Diagnostic::note(
-            "lesson/parts",
+        let finding = Diagnostic::with_severity(
+            Severity::Note,
+            &LESSON_PARTS,
             file,
             0..0,
             "This lesson has no reflection and no plan",
@@ -162,6 +209,17 @@ fn has_purpose(block: &Block, purpose: Purpose) -> bool {
         .is_some_and(|spec| spec.purpose == purpose)
 }
 
+pub(crate) static AUDIENCE_GAP: Rule = Rule {
+    name: "audience/gap",
+    severities: &[Severity::Warning],
+    summary: "Each audience has something to answer in every lesson that it is given.",
+    reason: "Learners who only read remember little. If all questions are in `for` blocks of others, one audience is left with nothing to do.",
+    source: "Dunlosky et al. 2013: https://doi.org/10.1177/1529100612453266",
+    bad: "::: for manager\n::: question\nWhich of these first words helps the person most?\n\n- [x] \"Thanks, good that you came.\"\n- [ ] \"Are you sure of that?\"\n- [ ] \"Not now, please.\"\n:::\n:::",
+    good: "::: question\nWhich of these first words helps the person most?\n\n- [x] \"Thanks, good that you came.\"\n- [ ] \"Are you sure of that?\"\n- [ ] \"Not now, please.\"\n:::",
+    fixable: false,
+};
+
 fn gap(ground: &CheckContext, module: &Module, lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
     let (mut any, mut for_all) = (false, false);
     let mut whose: Vec<&str> = Vec::new();
@@ -183,13 +241,23 @@ fn gap(ground: &CheckContext, module: &Module, lesson: &Lesson, findings: &mut V
         .filter(|audience| !whose.contains(&audience.id.as_str()))
     {
         let message = format!("This lesson has no question for {}", audience.label);
-        let finding =
-            Diagnostic::warning("audience/gap", &lesson.page.file, 0..0, message).whole_file();
+        let finding = Diagnostic::new(&AUDIENCE_GAP, &lesson.page.file, 0..0, message).whole_file();
         findings.push(finding.help(
             "Add a question for them, or for all; or leave them out of the page's `audience:`.",
         ));
     }
 }
+
+pub(crate) static COMMIT_IF_THEN: Rule = Rule {
+    name: "commit/if-then",
+    severities: &[Severity::Warning],
+    summary: "A plan names a cue that one can see, and an action that one can do.",
+    reason: "If-then plans work when the cue is a place, a time or an event: a feeling is noticed too late, and \"try to be better\" is nothing to begin with.",
+    source: "Sheeran et al. 2024, 642 tests: https://doi.org/10.1080/10463283.2024.2334563",
+    bad: "::: commit\nWhen [[I feel motivated]], I will [[try to be more open]].\n:::",
+    good: "::: commit\nWhen [[the Monday meeting ends]], I will [[ask one person what they need]].\n:::",
+    fixable: false,
+};
 
 fn plans(ground: &CheckContext, lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
     visit(&lesson.page.blocks, &mut |block| {
@@ -197,7 +265,7 @@ fn plans(ground: &CheckContext, lesson: &Lesson, findings: &mut Vec<Diagnostic>)
             return;
         };
         let told = |span, message: &str, help: &str| {
-            Diagnostic::warning("commit/if-then", &lesson.page.file, span, message).help(help)
+            Diagnostic::new(&COMMIT_IF_THEN, &lesson.page.file, span, message).help(help)
         };
         if commit.cue.is_empty() && commit.action.is_empty() {
             let finding = told(
@@ -250,6 +318,17 @@ fn plan(words: &WordList, commit: &Commit, tell: &mut impl FnMut(usize, &str, &s
     }
 }
 
+pub(crate) static QUIZ_TEACH_OFF: Rule = Rule {
+    name: "quiz/teach-off",
+    severities: &[Severity::Warning],
+    summary: "On a page with several objectives, each question says which one it tests, and each objective is tested.",
+    reason: "What is promised is asked, and what is asked was promised; the result can then say what to read again.",
+    source: "https://www.roblesdelatorre.com/e-learning-thought-leader-qa-patti-shanka/",
+    bad: "---\ntitle: Lesson\nobjectives:\n  - {id: see, text: Describe the problem.}\n  - {id: say, text: Tell its owner.}\n---\n\n::: question {objective=see}\nWhich of these messages helps her most?\n\n- [x] The first one.\n- [ ] The second one.\n:::",
+    good: "---\ntitle: Lesson\nobjectives:\n  - {id: see, text: Describe the problem.}\n  - {id: say, text: Tell its owner.}\n---\n\n::: question {objective=see}\nWhich of these messages describes it best?\n\n- [x] The first one.\n- [ ] The second one.\n:::\n\n::: question {objective=say}\nWhich of these messages helps her most?\n\n- [x] The first one.\n- [ ] The second one.\n:::",
+    fixable: false,
+};
+
 /// On a page with several objectives, each is tested, and each question says which one it tests.
 fn tested(lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
     let (file, objectives) = (&lesson.page.file, &lesson.objectives);
@@ -277,8 +356,8 @@ fn tested(lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
         .iter()
         .filter(|(_, question)| question.objective.is_none())
     {
-        let finding = Diagnostic::warning(
-            "quiz/teach-off",
+        let finding = Diagnostic::new(
+            &QUIZ_TEACH_OFF,
             file,
             super::asked::place(question, block),
             "This question does not name the objective it tests",
@@ -296,8 +375,8 @@ fn tested(lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
         .iter()
         .filter(|objective| untested(&objective.id))
     {
-        let finding = Diagnostic::warning(
-            "quiz/teach-off",
+        let finding = Diagnostic::new(
+            &QUIZ_TEACH_OFF,
             file,
             objective.span.clone(),
             "No question tests this objective",

@@ -1,30 +1,30 @@
-//! Rules over a course that was read. Each file holds one family; what they look for and why stands in `diagnostic::rules`.
+//! Rules over a course that was read. Each file holds one family, declared beside the functions that report by them.
 //!
 //! [`page`] sees one page and what [`CheckContext`] says of the course, nothing else: the same page on the same ground has the same findings,
 //! so they can be made side by side and kept. [`across`] sees what lies between pages: links, ids, order, and shares.
 
-mod a11y;
+pub(crate) mod a11y;
 mod asked;
-mod audience;
+pub(crate) mod audience;
 mod cascade;
-mod cueing;
-mod feedback;
-mod key_balance;
-mod lesson;
-mod links;
+pub(crate) mod cueing;
+pub(crate) mod feedback;
+pub(crate) mod key_balance;
+pub(crate) mod lesson;
+pub(crate) mod links;
 mod normalized_text;
-mod options;
-mod pages;
+pub(crate) mod options;
+pub(crate) mod pages;
 mod paragraphs;
 mod phrases;
-mod place;
-mod pool;
-mod quiz;
-mod scenario;
+pub(crate) mod place;
+pub(crate) mod pool;
+pub(crate) mod quiz;
+pub(crate) mod scenario;
 mod sentences;
-mod stem;
-mod text;
-mod waivers;
+pub(crate) mod stem;
+pub(crate) mod text;
+pub(crate) mod waivers;
 mod words;
 
 pub use cascade::drop_cascading;
@@ -32,7 +32,7 @@ pub use waivers::{unused, waive};
 pub use words::WordList;
 
 use crate::course::{Audience, Course, CourseIndex, Document, Lesson, Module, Settings};
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::{self, Diagnostic, Rule, Severity};
 use crate::lock::Digests;
 use crate::memo::{Groups, HashBuilder, Memo};
 use crate::source::Source;
@@ -326,6 +326,17 @@ fn across(
     findings
 }
 
+pub(crate) static COURSE_WORDS: Rule = Rule {
+    name: "course/words",
+    severities: &[Severity::Note],
+    summary: "The rules about words know the course's language.",
+    reason: "Their lists of words are kept by language. For a language without lists these rules are skipped, and this note says so once.",
+    source: "src/check/words/README.md",
+    bad: "@ course.yaml\nid: course\ntitle: Kurs\nlanguage: pl",
+    good: "@ course.yaml\nid: course\ntitle: Course\nlanguage: en-GB",
+    fixable: false,
+};
+
 /// Says once that there are no words for the course's language.
 fn language(course: &Course, findings: &mut Vec<Diagnostic>) {
     let language = &course.settings.language;
@@ -335,7 +346,7 @@ fn language(course: &Course, findings: &mut Vec<Diagnostic>) {
              language `{language}`"
         );
         findings.push(
-            Diagnostic::note("course/words", &course.settings.file, 0..0, message).whole_file(),
+            Diagnostic::new(&COURSE_WORDS, &course.settings.file, 0..0, message).whole_file(),
         );
     }
 }

@@ -5,7 +5,8 @@ use super::normalized_text::NormalizedText;
 use super::words::WordList;
 use super::{CheckContext, cueing};
 use crate::course::{AnswerOption, Block, Document, Question};
-use crate::diagnostic::{Diagnostic, Fix};
+use crate::diagnostic::{Diagnostic, Fix, Rule, Severity};
+use crate::kinds::question::choice::QUIZ_OPTIONS;
 
 /// How much longer than the median of the others the right option may be.
 const LONGER: f64 = 1.3;
@@ -56,8 +57,9 @@ fn count(
         _ => return,
     };
     findings.push(
-        Diagnostic::warning(
-            "quiz/options",
+        Diagnostic::with_severity(
+            Severity::Warning,
+            &QUIZ_OPTIONS,
             &document.file,
             place(question, block),
             message,
@@ -69,6 +71,17 @@ fn count(
 fn letters(option: &AnswerOption) -> usize {
     option.plain.chars().count()
 }
+
+pub(crate) static QUIZ_LONGEST_KEY: Rule = Rule {
+    name: "quiz/longest-key",
+    severities: &[Severity::Warning],
+    summary: "The correct option is not the longest by far, and not the longest in more than half of the course's questions.",
+    reason: "Authors write the correct answer in full and the others quickly. Learners know: of all clues this is the one they use most.",
+    source: "Clues that made items easier in a trial: https://pmc.ncbi.nlm.nih.gov/articles/PMC10711986",
+    bad: "::: question\nWhat should Priya do with the total?\n\n- [x] Tell Theo today what she has seen, whom it affects and by when it matters.\n- [ ] Repair it herself.\n- [ ] Wait until Friday.\n:::",
+    good: "::: question\nWhat should Priya do with the total?\n\n- [x] Tell Theo today what she has seen.\n- [ ] Put the total right and carry on.\n- [ ] Keep an eye on it until Friday.\n:::",
+    fixable: false,
+};
 
 fn longest(
     document: &Document,
@@ -99,8 +112,8 @@ fn longest(
             "The correct option is the longest by far: {length} characters, the others about \
              {median:.0}"
         );
-        let finding = Diagnostic::warning(
-            "quiz/longest-key",
+        let finding = Diagnostic::new(
+            &QUIZ_LONGEST_KEY,
             &document.file,
             options[key].text.span.clone(),
             message,
@@ -121,6 +134,17 @@ fn end_mark(option: &AnswerOption) -> Option<(bool, bool)> {
         bare.len() < plain.len(),
     ))
 }
+
+pub(crate) static QUIZ_PARALLEL: Rule = Rule {
+    name: "quiz/parallel",
+    severities: &[Severity::Warning],
+    summary: "Options are alike in form: end mark, capital, first word; and fit the stem's last word.",
+    reason: "The one that differs is read as the answer, or as the filler.",
+    source: "Flaws of the NBME's list: https://bmcmededuc.biomedcentral.com/articles/10.1186/s12909-016-0559-7/tables/1",
+    bad: "::: question\nWhat should Priya do with the total?\n\n- [x] Tell Theo today.\n- [ ] Repair it herself.\n- [ ] Wait until Friday\n:::",
+    good: "::: question\nWhat should Priya do with the total?\n\n- [x] Tell Theo today.\n- [ ] Repair it herself.\n- [ ] Wait until Friday.\n:::",
+    fixable: true,
+};
 
 /// All options end with a mark, or none: of those that differ from most, each.
 fn end_marks(document: &Document, options: &[AnswerOption], findings: &mut Vec<Diagnostic>) {
@@ -153,8 +177,8 @@ fn end_marks(document: &Document, options: &[AnswerOption], findings: &mut Vec<D
         } else {
             "Take the mark away: the others have none."
         };
-        let mut finding = Diagnostic::warning(
-            "quiz/parallel",
+        let mut finding = Diagnostic::new(
+            &QUIZ_PARALLEL,
             &document.file,
             option.text.span.clone(),
             message,
@@ -206,16 +230,16 @@ fn forms(
     };
     let of_form = !words.ing.is_empty();
     if let Some(at) = odd_one(options.iter().map(small), Some(true)) {
-        let finding = Diagnostic::warning(
-            "quiz/parallel",
+        let finding = Diagnostic::new(
+            &QUIZ_PARALLEL,
             &document.file,
             options[at].text.span.clone(),
             "This option alone begins with a small letter",
         );
         findings.push(finding.help("Begin it as the others begin."));
     } else if let Some(at) = odd_one(folded.iter().map(is_ing), None).filter(|_| of_form) {
-        let finding = Diagnostic::warning(
-            "quiz/parallel",
+        let finding = Diagnostic::new(
+            &QUIZ_PARALLEL,
             &document.file,
             options[at].text.span.clone(),
             "This option alone begins with another form of word",

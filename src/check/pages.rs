@@ -1,8 +1,10 @@
 //! Pages: each has an address and ids of its own, and what is to be read first can be.
 
+use crate::check::links::LINK_DRAFT;
 use crate::course::visit;
 use crate::course::{Course, CourseIndex, Document, Lesson, PAGE_IDS, Reference, course_id};
-use crate::diagnostic::{Diagnostic, Fix};
+use crate::diagnostic::{Diagnostic, Fix, Rule, Severity};
+use crate::kinds::scenario::parse::ID_DUPLICATE;
 use crate::source::{LOCK_PATH, Source, SourceFile};
 use crate::text::words::nearest;
 use rustc_hash::FxHashMap;
@@ -23,6 +25,17 @@ pub fn check(
     let after = after(course, index, findings);
     circles(course, &after, findings);
 }
+
+pub(crate) static LINK_FORMER: Rule = Rule {
+    name: "link/former",
+    severities: &[Severity::Error],
+    summary: "What a page is said to have been called could have been its name.",
+    reason: "Otherwise its old address leads nowhere.",
+    source: "README.md, \"A course is a folder\"",
+    bad: "---\ntitle: Raise it\nobjective: Raise a problem with a next step.\nformerly: [01-raise-it.md]\n---\n\nText.",
+    good: "---\ntitle: Raise it\nobjective: Raise a problem with a next step.\nformerly: [say-it]\n---\n\nText.",
+    fixable: false,
+};
 
 /// What a page is said to have been called could have been its name: else its old address leads nowhere.
 fn former(course: &Course, findings: &mut Vec<Diagnostic>) {
@@ -49,8 +62,8 @@ fn former(course: &Course, findings: &mut Vec<Diagnostic>) {
             .next()
             .is_some_and(|name| crate::course::bare(name) != name);
         if numbered || named.name.matches('/').count() > 1 || !named.name.split('/').all(fits) {
-            let finding = Diagnostic::error(
-                "link/former",
+            let finding = Diagnostic::new(
+                &LINK_FORMER,
                 file,
                 named.span.clone(),
                 format!("No page can have had the name `{}`", named.name),
@@ -63,6 +76,17 @@ fn former(course: &Course, findings: &mut Vec<Diagnostic>) {
     }
 }
 
+pub(crate) static COURSE_EMPTY: Rule = Rule {
+    name: "course/empty",
+    severities: &[Severity::Error],
+    summary: "The course has at least one lesson.",
+    reason: "A site without a page has nothing to show.",
+    source: "README.md, \"A course is a folder\"",
+    bad: "@ 01-module/module.md\n---\ntitle: Module\n---",
+    good: "Text.",
+    fixable: false,
+};
+
 /// A course without a page is a start, not a mistake of any line. What is no course at all has a finding of its own.
 fn empty(course: &Course, source: &Source, findings: &mut Vec<Diagnostic>) {
     if !source.contains("content/course.yaml") {
@@ -72,8 +96,8 @@ fn empty(course: &Course, source: &Source, findings: &mut Vec<Diagnostic>) {
         .below("content/")
         .any(|(_, file)| matches!(file, SourceFile::Unreadable));
     if course.lessons().next().is_none() && !unread {
-        let finding = Diagnostic::error(
-            "course/empty",
+        let finding = Diagnostic::new(
+            &COURSE_EMPTY,
             &course.settings.file,
             0..0,
             "This course has no lesson",
@@ -84,6 +108,17 @@ fn empty(course: &Course, source: &Source, findings: &mut Vec<Diagnostic>) {
         ));
     }
 }
+
+pub(crate) static ID_STARTER: Rule = Rule {
+    name: "id/starter",
+    severities: &[Severity::Warning],
+    summary: "The course has an id of its own.",
+    reason: "`leadlet init` once gave every course the id `my-course`. Two courses with one id on one host share what their learners did.",
+    source: "README.md, \"Ids\"",
+    bad: "@ course.yaml\nid: my-course\ntitle: Raise it early\nlanguage: en\n@ 01-module/01-lesson.md\n---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\nText.",
+    good: "@ course.yaml\nid: raise-it-early-k3x9q\ntitle: Raise it early\nlanguage: en\n@ 01-module/01-lesson.md\n---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\nText.",
+    fixable: true,
+};
 
 /// The id that `leadlet init` once gave to every course.
 const STARTER_ID: &str = "my-course";
@@ -116,7 +151,7 @@ fn starter_id(course: &Course, source: &Source, findings: &mut Vec<Diagnostic>) 
         "The id `{STARTER_ID}` is that of every course that once began with `leadlet init`"
     );
     let why = "Courses with the same id on one host share what their learners did.";
-    let finding = Diagnostic::warning("id/starter", &settings.file, span.clone(), message);
+    let finding = Diagnostic::new(&ID_STARTER, &settings.file, span.clone(), message);
     findings.push(if source.contains(LOCK_PATH) {
         finding.help(format!(
             "{why} If learners have not begun this course, write `id: {id}`. If they have, another id would lose their \
@@ -129,12 +164,23 @@ fn starter_id(course: &Course, source: &Source, findings: &mut Vec<Diagnostic>) 
     });
 }
 
+pub(crate) static COURSE_SAME_ADDRESS: Rule = Rule {
+    name: "course/same-address",
+    severities: &[Severity::Error],
+    summary: "Every page has an address of its own.",
+    reason: "Leading numbers are not part of an address, so `01-start.md` and `02-start.md` in one module would be the same page.",
+    source: "README.md, \"A course is a folder\"",
+    bad: "@ 01-module/01-start.md\n---\ntitle: One\nobjective: Raise a problem with a next step.\n---\n\nText.\n@ 01-module/02-start.md\n---\ntitle: Two\nobjective: Raise a problem with a next step.\n---\n\nText.",
+    good: "@ 01-module/01-start.md\n---\ntitle: One\nobjective: Raise a problem with a next step.\n---\n\nText.\n@ 01-module/02-go-on.md\n---\ntitle: Two\nobjective: Raise a problem with a next step.\n---\n\nText.",
+    fixable: false,
+};
+
 fn addresses(course: &Course, findings: &mut Vec<Diagnostic>) {
     let mut seen: FxHashMap<&str, &Arc<str>> = FxHashMap::default();
     let mut look = |address, file, findings: &mut Vec<Diagnostic>| match seen.get(address) {
         Some(first) => {
-            let finding = Diagnostic::error(
-                "course/same-address",
+            let finding = Diagnostic::new(
+                &COURSE_SAME_ADDRESS,
                 file,
                 0..0,
                 format!("This page and `{first}` would have the same address, `{address}`"),
@@ -183,6 +229,17 @@ pub fn ids_of(document: &Document) -> Vec<HandwrittenId> {
     ids
 }
 
+pub(crate) static ID_RESERVED: Rule = Rule {
+    name: "id/reserved",
+    severities: &[Severity::Error],
+    summary: "No block has an id that the page uses itself.",
+    reason: "A link to it would lead to the page's own part of that name.",
+    source: "README.md, \"Ids\"",
+    bad: "::: note {#main}\nOne.\n:::",
+    good: "::: note {#main-idea}\nOne.\n:::",
+    fixable: false,
+};
+
 /// Ids written by hand on blocks are unique in the course. `of_modules` are those of its modules' pages, in order.
 pub fn ids(course: &Course, of_modules: &[&HandwrittenId], findings: &mut Vec<Diagnostic>) {
     let of = |document: Option<&Document>| document.map(ids_of).unwrap_or_default();
@@ -198,14 +255,14 @@ pub fn ids(course: &Course, of_modules: &[&HandwrittenId], findings: &mut Vec<Di
     {
         if id.reserved {
             let message = format!("The page itself uses the id `{}`", id.id);
-            let finding = Diagnostic::error("id/reserved", &id.file, id.span.clone(), message);
+            let finding = Diagnostic::new(&ID_RESERVED, &id.file, id.span.clone(), message);
             findings.push(
                 finding.help("Choose another id, for example with the module's name before it."),
             );
         }
         if let Some(first) = seen.get(id.id.as_str()) {
-            let finding = Diagnostic::error(
-                "id/duplicate",
+            let finding = Diagnostic::new(
+                &ID_DUPLICATE,
                 &id.file,
                 id.span.clone(),
                 format!("The id `{}` is used twice", id.id),
@@ -220,6 +277,17 @@ pub fn ids(course: &Course, of_modules: &[&HandwrittenId], findings: &mut Vec<Di
 
 /// Each `after` that names a page: from address to address, with the place that says so.
 type Prerequisites<'a> = FxHashMap<&'a str, Vec<(&'a str, &'a Arc<str>, &'a Reference)>>;
+
+pub(crate) static LINK_AMBIGUOUS: Rule = Rule {
+    name: "link/ambiguous",
+    severities: &[Severity::Error],
+    summary: "A name in `after` means one page.",
+    reason: "Two modules may have pages of the same name; then the module belongs before it.",
+    source: "README.md, \"A course is a folder\"",
+    bad: "@ 02-two/module.md\n---\ntitle: Two\n---\n@ 02-two/01-start.md\n---\ntitle: Two\nobjective: Raise a problem with a next step.\n---\n\nText.\n@ 03-three/module.md\n---\ntitle: Three\n---\n@ 03-three/01-start.md\n---\ntitle: Three\nobjective: Raise a problem with a next step.\n---\n\nText.\n@ 01-module/01-lesson.md\n---\ntitle: Lesson\nobjective: Raise a problem with a next step.\nafter: [start]\n---\n\nText.",
+    good: "@ 02-two/module.md\n---\ntitle: Two\n---\n@ 02-two/01-start.md\n---\ntitle: Two\nobjective: Raise a problem with a next step.\n---\n\nText.\n@ 01-module/01-lesson.md\n---\ntitle: Lesson\nobjective: Raise a problem with a next step.\nafter: [two/start]\n---\n\nText.",
+    fixable: false,
+};
 
 fn after<'a>(
     course: &'a Course,
@@ -238,8 +306,8 @@ fn after<'a>(
                     .collect();
                 match found.as_slice() {
                     [] if index.is_draft(&named.name) => {
-                        let finding = Diagnostic::error(
-                            "link/draft",
+                        let finding = Diagnostic::new(
+                            &LINK_DRAFT,
                             &lesson.page.file,
                             named.span.clone(),
                             format!("`{}` is a draft, and drafts are not built", named.name),
@@ -259,8 +327,8 @@ fn after<'a>(
                             .iter()
                             .filter_map(|lesson| lesson.address.strip_suffix(".html"))
                             .collect();
-                        let finding = Diagnostic::error(
-                            "link/ambiguous",
+                        let finding = Diagnostic::new(
+                            &LINK_AMBIGUOUS,
                             &lesson.page.file,
                             named.span.clone(),
                             format!("Several pages have the name `{}`", named.name),
@@ -275,6 +343,17 @@ fn after<'a>(
     }
     edges
 }
+
+pub(crate) static LINK_PAGE: Rule = Rule {
+    name: "link/page",
+    severities: &[Severity::Error],
+    summary: "`after` and `from` name pages that there are.",
+    reason: "Otherwise nothing is read first, or asked.",
+    source: "README.md, \"A course is a folder\"",
+    bad: "---\ntitle: Lesson\nobjective: Raise a problem with a next step.\nafter: [02-other]\n---\n\nText.",
+    good: "---\ntitle: Lesson\nobjective: Raise a problem with a next step.\nafter: [other]\n---\n\nText.",
+    fixable: true,
+};
 
 fn no_page(course: &Course, file: &Arc<str>, named: &Reference) -> Diagnostic {
     let stems: Vec<&str> = course
@@ -296,8 +375,8 @@ fn no_page(course: &Course, file: &Arc<str>, named: &Reference) -> Diagnostic {
             .to_owned(),
         |near| format!("Did you mean `{near}`?"),
     );
-    let finding = Diagnostic::error(
-        "link/page",
+    let finding = Diagnostic::new(
+        &LINK_PAGE,
         file,
         named.span.clone(),
         format!("Unknown page `{}`", named.name),
@@ -313,6 +392,17 @@ fn no_page(course: &Course, file: &Arc<str>, named: &Reference) -> Diagnostic {
         None => finding,
     }
 }
+
+pub(crate) static COURSE_AFTER_CIRCLE: Rule = Rule {
+    name: "course/after-circle",
+    severities: &[Severity::Error],
+    summary: "What is to be read first does not lead back to itself.",
+    reason: "`after` tells a learner what to read first; in a cycle there is no first page.",
+    source: "README.md, \"What you write\"",
+    bad: "@ 01-module/01-one.md\n---\ntitle: One\nobjective: Raise a problem with a next step.\nafter: [two]\n---\n\nText.\n@ 01-module/02-two.md\n---\ntitle: Two\nobjective: Raise a problem with a next step.\nafter: [one]\n---\n\nText.",
+    good: "@ 01-module/01-one.md\n---\ntitle: One\nobjective: Raise a problem with a next step.\n---\n\nText.\n@ 01-module/02-two.md\n---\ntitle: Two\nobjective: Raise a problem with a next step.\nafter: [one]\n---\n\nText.",
+    fixable: false,
+};
 
 /// Pages that are to be read after each other: said once for each circle.
 fn circles(course: &Course, after: &Prerequisites, findings: &mut Vec<Diagnostic>) {
@@ -332,8 +422,8 @@ fn circles(course: &Course, after: &Prerequisites, findings: &mut Vec<Diagnostic
                 continue;
             };
             if path.iter().any(|(address, _)| address == to) && !done.contains_key(to) {
-                let finding = Diagnostic::error(
-                    "course/after-circle",
+                let finding = Diagnostic::new(
+                    &COURSE_AFTER_CIRCLE,
                     file,
                     named.span.clone(),
                     "These pages name each other in `after`, in a cycle",

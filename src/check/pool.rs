@@ -1,9 +1,11 @@
 //! Quiz and self-check pages: there is something to ask, and the pages they take questions from are there.
 
+use crate::check::pages::LINK_PAGE;
+use crate::check::quiz::OBJECTIVE_UNKNOWN;
 use crate::course::{
     BlockKind, Course, Lesson, LessonKind, Module, Names, Quiz, Reference, pool, tested, visit,
 };
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::kinds::Named;
 use crate::text::words::did_you_mean;
 
@@ -20,6 +22,28 @@ pub fn check(course: &Course, names: &Names, findings: &mut Vec<Diagnostic>) {
         }
     }
 }
+
+pub(crate) static QUIZ_DRAW: Rule = Rule {
+    name: "quiz/draw",
+    severities: &[Severity::Warning],
+    summary: "A quiz draws no more questions than there are.",
+    reason: "All would be asked each time, and nobody would know that some are missing.",
+    source: "README.md, \"What you write\"",
+    bad: "---\ntitle: Check yourself\nkind: quiz\ndraw: 6\n---\n\n::: question\nWhich of these messages helps her most?\n\n- [x] The first one.\n- [ ] The second one.\n:::",
+    good: "---\ntitle: Check yourself\nkind: quiz\ndraw: 1\n---\n\n::: question\nWhich of these messages helps her most?\n\n- [x] The first one.\n- [ ] The second one.\n:::",
+    fixable: false,
+};
+
+pub(crate) static QUIZ_POOL: Rule = Rule {
+    name: "quiz/pool",
+    severities: &[Severity::Error],
+    summary: "A quiz page has something to ask.",
+    reason: "Its own questions, or those of the pages that `from` names.",
+    source: "README.md, \"What you write\"",
+    bad: "---\ntitle: Check yourself\nkind: quiz\n---\n\nText.",
+    good: "---\ntitle: Check yourself\nkind: quiz\n---\n\n::: question\nWhich of these messages helps her most?\n\n- [x] The first one.\n- [ ] The second one.\n:::",
+    fixable: false,
+};
 
 fn quiz(
     course: &Course,
@@ -44,8 +68,8 @@ fn quiz(
                 "Name pages, or write `module` or `course`.".to_owned()
             });
             findings.push(
-                Diagnostic::error(
-                    "link/page",
+                Diagnostic::new(
+                    &LINK_PAGE,
                     file,
                     from.span.clone(),
                     format!("Unknown page `{}`", from.name),
@@ -65,7 +89,7 @@ fn quiz(
     let pool = pool(course, names, module, lesson, quiz);
     if pool.is_empty() {
         let finding =
-            Diagnostic::error("quiz/pool", file, 0..0, "This quiz has no questions").whole_file();
+            Diagnostic::new(&QUIZ_POOL, file, 0..0, "This quiz has no questions").whole_file();
         findings.push(
             finding
                 .help("Write questions on the page, or take those of its module: from: [module]."),
@@ -91,8 +115,8 @@ fn quiz(
         (own, format!(" for {label}"))
     });
     if least < draw as usize {
-        let finding = Diagnostic::warning(
-            "quiz/draw",
+        let finding = Diagnostic::new(
+            &QUIZ_DRAW,
             file,
             0..0,
             format!(
@@ -113,8 +137,8 @@ fn objective(
     named: &Reference,
 ) -> Diagnostic {
     let unknown = |message: String, help: String| {
-        Diagnostic::error(
-            "objective/unknown",
+        Diagnostic::new(
+            &OBJECTIVE_UNKNOWN,
             &lesson.page.file,
             named.span.clone(),
             message,
@@ -186,14 +210,25 @@ fn objective(
     }
 }
 
+pub(crate) static SELF_CHECK_EMPTY: Rule = Rule {
+    name: "self-check/empty",
+    severities: &[Severity::Error],
+    summary: "A self-check has statements to rate.",
+    reason: "Without a `rating` there is nothing to do on it.",
+    source: "README.md, \"Blocks\"",
+    bad: "---\ntitle: Where do you stand?\nkind: self-check\n---\n\nText.",
+    good: "---\ntitle: Where do you stand?\nkind: self-check\n---\n\n::: rating {low=\"Rarely\" high=\"Most weeks\"}\nI told its owner the same day.\n:::",
+    fixable: false,
+};
+
 fn self_check(lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
     let mut ratings = 0;
     visit(&lesson.page.blocks, &mut |block| {
         ratings += usize::from(matches!(block.kind, BlockKind::Rating(_)))
     });
     if ratings == 0 {
-        let finding = Diagnostic::error(
-            "self-check/empty",
+        let finding = Diagnostic::new(
+            &SELF_CHECK_EMPTY,
             &lesson.page.file,
             0..0,
             "This self-check has no statement to rate",
@@ -202,6 +237,17 @@ fn self_check(lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
         findings.push(finding.help("Add some: ::: rating {low=\"Never\" high=\"Always\" about=MODULE}, the statement, :::."));
     }
 }
+
+pub(crate) static LINK_MODULE: Rule = Rule {
+    name: "link/module",
+    severities: &[Severity::Error],
+    summary: "A rating is about a module that there is.",
+    reason: "The result of a self-check leads to the module to read again.",
+    source: "README.md, \"A course is a folder\"",
+    bad: "::: rating {low=\"Never\" high=\"Always\" about=modul}\nI ask before I tell.\n:::",
+    good: "::: rating {low=\"Never\" high=\"Always\" about=module}\nI ask before I tell.\n:::",
+    fixable: false,
+};
 
 fn about(course: &Course, lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
     visit(&lesson.page.blocks, &mut |block| {
@@ -212,8 +258,8 @@ fn about(course: &Course, lesson: &Lesson, findings: &mut Vec<Diagnostic>) {
                 let all = ids.clone().collect::<Vec<_>>().join(", ");
                 let help = did_you_mean(&about.name, ids, || format!("Modules are: {all}."));
                 findings.push(
-                    Diagnostic::error(
-                        "link/module",
+                    Diagnostic::new(
+                        &LINK_MODULE,
                         &lesson.page.file,
                         about.span.clone(),
                         format!("Unknown module `{}`", about.name),

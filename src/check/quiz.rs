@@ -7,7 +7,8 @@ use super::{CheckContext, cueing, feedback, options, stem};
 use crate::course::{
     AnswerOption, Block, BlockKind, Interaction, Lesson, LessonKind, Question, visit,
 };
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::kinds::question::choice::QUIZ_OPTIONS;
 use crate::text::words::did_you_mean;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -51,6 +52,17 @@ pub fn check(ground: &CheckContext, lesson: &Lesson, findings: &mut Vec<Diagnost
     cueing::verbatim(document, prose, choices.into_iter(), findings);
 }
 
+pub(crate) static QUIZ_KEY: Rule = Rule {
+    name: "quiz/key",
+    severities: &[Severity::Error, Severity::Warning],
+    summary: "A question has a correct answer, and at least one distractor.",
+    reason: "Without a correct option nobody can finish it; if all are correct it tests nothing.",
+    source: "README.md, \"What you write\"",
+    bad: "::: question\nWhich message helps the account lead most?\n\n- [ ] \"Row 7 is last month's.\"\n- [ ] \"The figures are a mess.\"\n:::",
+    good: "::: question\nWhich message helps the account lead most?\n\n- [x] \"Row 7 is last month's.\"\n- [ ] \"The figures are a mess.\"\n:::",
+    fixable: false,
+};
+
 fn key(file: &Arc<str>, block: &Block, question: &Question, findings: &mut Vec<Diagnostic>) {
     let (Interaction::Choice { options, .. } | Interaction::TrueFalse(options)) =
         &question.interaction
@@ -59,16 +71,17 @@ fn key(file: &Arc<str>, block: &Block, question: &Question, findings: &mut Vec<D
     };
     let right = options.iter().filter(|option| option.correct).count();
     if right == 0 {
-        let finding = Diagnostic::error(
-            "quiz/key",
+        let finding = Diagnostic::new(
+            &QUIZ_KEY,
             file,
             place(question, block),
             "This question has no correct answer",
         );
         findings.push(finding.help("Mark one with [x]."));
     } else if right == options.len() && options.len() > 1 {
-        let finding = Diagnostic::warning(
-            "quiz/key",
+        let finding = Diagnostic::with_severity(
+            Severity::Warning,
+            &QUIZ_KEY,
             file,
             place(question, block),
             "Every option of this question is marked as correct",
@@ -87,8 +100,8 @@ fn identical(file: &Arc<str>, question: &Question, findings: &mut Vec<Diagnostic
         return;
     };
     if options.len() == 1 {
-        let finding = Diagnostic::error(
-            "quiz/options",
+        let finding = Diagnostic::new(
+            &QUIZ_OPTIONS,
             file,
             options[0].text.span.clone(),
             "This question has only one option",
@@ -102,16 +115,16 @@ fn identical(file: &Arc<str>, question: &Question, findings: &mut Vec<Diagnostic
     for option in options {
         let folded = option.plain.to_lowercase();
         if folded.is_empty() && option.text.events.is_empty() {
-            let finding = Diagnostic::error(
-                "quiz/options",
+            let finding = Diagnostic::new(
+                &QUIZ_OPTIONS,
                 file,
                 option.text.span.clone(),
                 "This option is empty",
             );
             findings.push(finding.help("Write the option after its box, or remove the line."));
         } else if let Some(first) = seen.get(&folded).filter(|_| !folded.is_empty()) {
-            let finding = Diagnostic::error(
-                "quiz/options",
+            let finding = Diagnostic::new(
+                &QUIZ_OPTIONS,
                 file,
                 option.text.span.clone(),
                 "This option is written twice",
@@ -122,6 +135,17 @@ fn identical(file: &Arc<str>, question: &Question, findings: &mut Vec<Diagnostic
         seen.entry(folded).or_insert(option);
     }
 }
+
+pub(crate) static OBJECTIVE_UNKNOWN: Rule = Rule {
+    name: "objective/unknown",
+    severities: &[Severity::Error],
+    summary: "A question tests an objective that is there: of its page or, on a quiz page, of a lesson.",
+    reason: "Results are shown by objective.",
+    source: "README.md, \"What you write\"",
+    bad: "---\ntitle: Lesson\nobjectives:\n  - {id: see, text: Describe the problem.}\n  - {id: say, text: Tell its owner.}\n---\n\n::: question {objective=se}\nWhich of these messages helps her most?\n\n- [x] The first one.\n- [ ] The second one.\n:::",
+    good: "---\ntitle: Lesson\nobjectives:\n  - {id: see, text: Describe the problem.}\n  - {id: say, text: Tell its owner.}\n---\n\n::: question {objective=see}\nWhich of these messages helps her most?\n\n- [x] The first one.\n- [ ] The second one.\n:::",
+    fixable: false,
+};
 
 fn objective(lesson: &Lesson, question: &Question, findings: &mut Vec<Diagnostic>) {
     // What a quiz page names may be of any page: that is a matter of the whole course.
@@ -146,8 +170,8 @@ fn objective(lesson: &Lesson, question: &Question, findings: &mut Vec<Diagnostic
             .to_owned(),
         false => format!("Objectives of this page are: {all}."),
     });
-    let finding = Diagnostic::error(
-        "objective/unknown",
+    let finding = Diagnostic::new(
+        &OBJECTIVE_UNKNOWN,
         &lesson.page.file,
         named.span.clone(),
         format!("Unknown objective `{}` on this page", named.name),

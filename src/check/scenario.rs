@@ -1,7 +1,9 @@
 //! Scenarios: every choice leads somewhere, every step can be reached and left, and every ending says how it went.
 
 use crate::course::{BlockKind, Document, Scenario, Step, visit};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::kinds::scenario::parse::SCENARIO_MISSING_STEP;
+use crate::kinds::scenario::parse::SOUND;
 use crate::text::words::nearest;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -14,6 +16,28 @@ pub fn check(document: &Document, findings: &mut Vec<Diagnostic>) {
         }
     });
 }
+
+pub(crate) static SCENARIO_NO_WAY_OUT: Rule = Rule {
+    name: "scenario/no-way-out",
+    severities: &[Severity::Error],
+    summary: "From every step an ending can be reached.",
+    reason: "A learner who goes in a cycle never finishes the lesson.",
+    source: "README.md, \"Blocks\", scenario",
+    bad: "::: scenario {#the-demo}\nThe review is on Friday.\n\n- [Tell its owner](#tell)\n- [Wait](#wait)\n\n## She thanks you {#tell .good}\nFriday is calm.\n\n## Friday {#wait}\nYou wait.\n\n- [Wait more](#more)\n\n## Saturday {#more}\nYou wait.\n\n- [Wait more](#wait)\n:::",
+    good: SOUND,
+    fixable: false,
+};
+
+pub(crate) static SCENARIO_UNREACHABLE: Rule = Rule {
+    name: "scenario/unreachable",
+    severities: &[Severity::Error],
+    summary: "Every step can be reached.",
+    reason: "A step that nobody can reach was written for nobody, or a choice has the wrong target.",
+    source: "README.md, \"Blocks\", scenario",
+    bad: "::: scenario {#the-demo}\nThe review is on Friday.\n\n- [Tell its owner](#tell)\n- [Wait](#wait)\n\n## She thanks you {#tell .good}\nFriday is calm.\n\n## Friday {#wait .poor}\nToo late.\n\n## Saturday {#rest .fair}\nNobody comes here.\n:::",
+    good: SOUND,
+    fixable: false,
+};
 
 fn graph(file: &Arc<str>, scenario: &Scenario, findings: &mut Vec<Diagnostic>) {
     let mut by_id: HashMap<&str, usize> = HashMap::new();
@@ -56,16 +80,16 @@ fn graph(file: &Arc<str>, scenario: &Scenario, findings: &mut Vec<Diagnostic>) {
     let finishing = walk(&backwards(&leads), endings);
     for (at, step) in scenario.steps.iter().enumerate() {
         if !reached.contains(&at) {
-            let finding = Diagnostic::error(
-                "scenario/unreachable",
+            let finding = Diagnostic::new(
+                &SCENARIO_UNREACHABLE,
                 file,
                 step.span.clone(),
                 format!("No choice leads to the step `{}`", step.id),
             );
             findings.push(finding.help("Add a choice that leads here, or remove the step."));
         } else if !finishing.contains(&at) && leads[at].len() == step.choices.len() {
-            let finding = Diagnostic::error(
-                "scenario/no-way-out",
+            let finding = Diagnostic::new(
+                &SCENARIO_NO_WAY_OUT,
                 file,
                 step.span.clone(),
                 "From this step the scenario goes in a cycle and never ends",
@@ -97,11 +121,32 @@ fn missing(
             choice.to
         );
         findings.push(
-            Diagnostic::error("scenario/missing-step", file, choice.span.clone(), message)
-                .help(help),
+            Diagnostic::new(&SCENARIO_MISSING_STEP, file, choice.span.clone(), message).help(help),
         );
     }
 }
+
+pub(crate) static SCENARIO_MARKED_STEP: Rule = Rule {
+    name: "scenario/marked-step",
+    severities: &[Severity::Error],
+    summary: "Only endings are marked.",
+    reason: "A mark says how the story went, and here it goes on.",
+    source: "README.md, \"Blocks\", scenario",
+    bad: "::: scenario {#the-demo}\nThe review is on Friday.\n\n- [Tell its owner](#tell)\n- [Wait](#wait)\n\n## She thanks you {#tell .good}\nFriday is calm.\n\n## Friday {#wait .poor}\nYou still have a move.\n\n- [Own it](#tell)\n:::",
+    good: SOUND,
+    fixable: false,
+};
+
+pub(crate) static SCENARIO_UNMARKED_ENDING: Rule = Rule {
+    name: "scenario/unmarked-ending",
+    severities: &[Severity::Error],
+    summary: "Every ending is marked .good, .fair or .poor.",
+    reason: "Learners see how it went, and can try another way.",
+    source: "README.md, \"Blocks\", scenario",
+    bad: "::: scenario {#the-demo}\nThe review is on Friday.\n\n- [Tell its owner](#tell)\n- [Wait](#wait)\n\n## She thanks you {#tell .good}\nFriday is calm.\n\n## Friday {#wait}\nToo late.\n:::",
+    good: SOUND,
+    fixable: false,
+};
 
 fn marks(file: &Arc<str>, step: &Step, is_first: bool, findings: &mut Vec<Diagnostic>) {
     let ending = step.choices.is_empty();
@@ -118,11 +163,11 @@ fn marks(file: &Arc<str>, step: &Step, is_first: bool, findings: &mut Vec<Diagno
              here, end the step with a list of choices."
         };
         findings.push(
-            Diagnostic::error("scenario/unmarked-ending", file, step.span.clone(), what).help(help),
+            Diagnostic::new(&SCENARIO_UNMARKED_ENDING, file, step.span.clone(), what).help(help),
         );
     } else if !ending && step.mark.is_some() {
-        let finding = Diagnostic::error(
-            "scenario/marked-step",
+        let finding = Diagnostic::new(
+            &SCENARIO_MARKED_STEP,
             file,
             step.span.clone(),
             "This step is marked as an ending, but the scenario goes on from it",

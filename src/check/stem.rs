@@ -4,8 +4,9 @@ use super::CheckContext;
 use super::asked::{locate, place};
 use super::normalized_text::NormalizedText;
 use super::words::WordList;
+use crate::check::options::QUIZ_PARALLEL;
 use crate::course::{Block, Document, Question};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -13,6 +14,17 @@ use std::ops::Range;
 const MIN_STEM_WORDS: usize = 6;
 /// Words of the shortest question.
 const MIN_QUESTION_WORDS: usize = 3;
+
+pub(crate) static QUIZ_STEM: Rule = Rule {
+    name: "quiz/stem",
+    severities: &[Severity::Warning],
+    summary: "The stem asks: it ends with a question mark or a colon, has no gap inside, and can be answered before one reads the options.",
+    reason: "A whole question tests the subject. A gap or a half sentence tests how well one reads options.",
+    source: "Haladyna, Downing and Rodriguez 2002, 31 item-writing rules: https://studylib.net/doc/18284333/a-review-of-multiple-choice-item-writing",
+    bad: "::: question\nThe account lead needs\n\n- [x] the fact.\n- [ ] the mood.\n:::",
+    good: "::: question\nWhich of these does the account lead need first?\n\n- [x] The fact.\n- [ ] The mood.\n:::",
+    fixable: false,
+};
 
 /// Checks what a `choice` question asks; `folded` are the words of its stem.
 pub fn check(
@@ -29,9 +41,8 @@ pub fn check(
         return;
     }
     if let Some((message, help)) = asks(ground.words, document, question, &plain, folded) {
-        findings.push(
-            Diagnostic::warning("quiz/stem", &document.file, span.clone(), message).help(help),
-        );
+        findings
+            .push(Diagnostic::new(&QUIZ_STEM, &document.file, span.clone(), message).help(help));
     }
     let Some(words) = ground.words else { return };
     negative(words, document, question, &plain, findings);
@@ -132,6 +143,17 @@ fn asks(
     ))
 }
 
+pub(crate) static QUIZ_NEGATIVE: Rule = Rule {
+    name: "quiz/negative",
+    severities: &[Severity::Warning, Severity::Note],
+    summary: "The question does not ask for what is not so.",
+    reason: "Readers miss the small word and answer the opposite. Where it must be, make it **bold** (then this is a note).",
+    source: "Haladyna, Downing and Rodriguez 2002, 31 item-writing rules: https://studylib.net/doc/18284333/a-review-of-multiple-choice-item-writing",
+    bad: "::: question\nWhich of these does not help the account lead?\n\n- [x] \"It is a mess.\"\n- [ ] \"Row 7 is off.\"\n:::",
+    good: "::: question\nWhich of these helps the account lead?\n\n- [ ] \"It is a mess.\"\n- [x] \"Row 7 is off.\"\n:::",
+    fixable: false,
+};
+
 /// A negation in the very question, outside its clauses.
 fn negative(
     words: &WordList,
@@ -165,13 +187,13 @@ fn negative(
     let span = locate(document, &question.stem.span, &word);
     let emphasised = is_emphasised(&document.text, &span);
     let message = format!("This question asks with \"{word}\", which is easily overlooked");
-    let make = if emphasised {
-        Diagnostic::note
+    let severity = if emphasised {
+        Severity::Note
     } else {
-        Diagnostic::warning
+        Severity::Warning
     };
     findings.push(
-        make("quiz/negative", &document.file, span, message)
+        Diagnostic::with_severity(severity, &QUIZ_NEGATIVE, &document.file, span, message)
             .help("Ask what is true: which one helps, what is correct."),
     );
 }
@@ -194,8 +216,8 @@ fn article(
 ) {
     let last = folded.words().next_back().unwrap_or_default();
     if words.articles.contains(last) && !question.interaction.options().is_empty() {
-        let finding = Diagnostic::warning(
-            "quiz/parallel",
+        let finding = Diagnostic::new(
+            &QUIZ_PARALLEL,
             &document.file,
             span,
             format!("This question ends with \"{last}\", which fits some options only"),

@@ -7,7 +7,7 @@ use super::phrases::PhraseTopic;
 use super::sentences::{Sentence, sentences};
 use super::words::WordList;
 use crate::course::{AnswerOption, BlockKind, Document, Interaction, visit};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::text::prompts::PROMPT;
 use memchr::memmem;
 use std::ops::Range;
@@ -43,6 +43,17 @@ pub fn check(ground: &CheckContext, document: &Document, findings: &mut Vec<Diag
     whole(words, document, &all, findings);
 }
 
+pub(crate) static TEXT_PROMPT_LEFT: Rule = Rule {
+    name: "text/prompt-left",
+    severities: &[Severity::Warning],
+    summary: "No prompt of `leadlet new` is left.",
+    reason: "`TODO:` is for you; learners would read it.",
+    source: "README.md, \"Commands\"",
+    bad: "TODO: tell how it began.",
+    good: "It began on a Tuesday.",
+    fixable: false,
+};
+
 /// Prompts in text, in front matter and in the words of blocks.
 fn prompts(document: &Document, paragraphs: &[Paragraph], findings: &mut Vec<Diagnostic>) {
     for at in memmem::find_iter(document.text.as_bytes(), PROMPT).take(MAX_PHRASES) {
@@ -59,8 +70,8 @@ fn prompts(document: &Document, paragraphs: &[Paragraph], findings: &mut Vec<Dia
                 .unwrap_or_default()
                 .trim_end()
                 .trim_end_matches(['"', '\'', ']', '}']);
-            let finding = Diagnostic::warning(
-                "text/prompt-left",
+            let finding = Diagnostic::new(
+                &TEXT_PROMPT_LEFT,
                 &document.file,
                 at..at + line.len(),
                 "This prompt is for you, but learners would read it",
@@ -131,30 +142,63 @@ fn denied(
     })
 }
 
+pub(crate) static TEXT_MYTH: Rule = Rule {
+    name: "text/myth",
+    severities: &[Severity::Warning],
+    summary: "The text repeats no myth about learning.",
+    reason: "Learning styles, the goldfish and \"we remember 10 % of what we read\" have no evidence; a careful reader stops trusting the rest.",
+    source: "https://doi.org/10.3389/feduc.2023.1147498 (learning styles) and https://www.wbtsystems.com/learning-hub/blogs/attention-spans (eight seconds)",
+    bad: "As a visual learner, you will like the next figure.",
+    good: "The next figure shows the same as the text.",
+    fixable: false,
+};
+
 fn myth(document: &Document, span: Range<usize>) -> Diagnostic {
     let message = format!(
         "\"{}\": there is no evidence for this",
         &document.text[span.clone()]
     );
-    Diagnostic::warning("text/myth", &document.file, span, message)
+    Diagnostic::new(&TEXT_MYTH, &document.file, span, message)
         .help("Leave the claim out. If the text takes it apart, say so in the same sentence.")
 }
+
+pub(crate) static TEXT_TONE: Rule = Rule {
+    name: "text/tone",
+    severities: &[Severity::Note],
+    summary: "The text speaks to the reader, not about the course.",
+    reason: "\"By the end of this module you will\" and \"click next\" cost the first lines, which decide whether somebody reads on.",
+    source: "https://www.nottinghamshire.gov.uk/global-content/how-to-create-accessible-content/plain-english",
+    bad: "By the end of this module you will be able to raise a problem.",
+    good: "Tomorrow you can raise a problem in one line.",
+    fixable: false,
+};
 
 fn tone(document: &Document, span: Range<usize>) -> Diagnostic {
     let message = format!(
         "\"{}\" is about the course, not about its subject",
         &document.text[span.clone()]
     );
-    Diagnostic::note("text/tone", &document.file, span, message)
+    Diagnostic::new(&TEXT_TONE, &document.file, span, message)
         .help("Begin with what happens, or with what the reader can do tomorrow.")
 }
+
+pub(crate) static A11Y_COLOUR: Rule = Rule {
+    name: "a11y/colour",
+    severities: &[Severity::Warning],
+    summary: "No text tells things apart by colour alone.",
+    reason: "One man in twelve does not see red and green as others do, and no one who listens sees colours.",
+    source: "WCAG 2.2, 1.4.1: https://www.w3.org/TR/WCAG22/#use-of-color",
+    bad: "The figures in red are wrong.",
+    good: "The figures in row 7, marked red, are wrong.",
+    fixable: false,
+};
 
 fn colour(document: &Document, span: Range<usize>) -> Diagnostic {
     let message = format!(
         "\"{}\" is told apart by its colour alone",
         &document.text[span.clone()]
     );
-    Diagnostic::warning("a11y/colour", &document.file, span, message)
+    Diagnostic::new(&A11Y_COLOUR, &document.file, span, message)
         .help("Name it by its words or its place as well.")
 }
 
@@ -187,6 +231,28 @@ fn asked(document: &Document) -> Vec<QuestionSpan<'_>> {
     found
 }
 
+pub(crate) static QUIZ_ALL_NONE: Rule = Rule {
+    name: "quiz/all-none",
+    severities: &[Severity::Warning],
+    summary: "No option is \"all of the above\", \"none of the above\" or \"A and B\".",
+    reason: "Who sees that two are right picks \"all\", and with shuffled options \"above\" is nowhere.",
+    source: "Haladyna, Downing and Rodriguez 2002, 31 item-writing rules: https://studylib.net/doc/18284333/a-review-of-multiple-choice-item-writing",
+    bad: "::: question\nWhat should Priya do with a total that looks odd?\n\n- [x] All of the above.\n- [ ] Tell its owner.\n- [ ] Name the row.\n:::",
+    good: "::: question {many}\nWhat should Priya do with a total that looks odd?\n\n- [x] Tell its owner.\n- [x] Name the row.\n- [ ] Repair it herself.\n:::",
+    fixable: false,
+};
+
+pub(crate) static QUIZ_HINGE: Rule = Rule {
+    name: "quiz/hinge",
+    severities: &[Severity::Warning],
+    summary: "A question can be understood on its own: it names no other question, and no letter or place of an option.",
+    reason: "Questions are drawn, mixed and practised one by one, and options are shuffled.",
+    source: "Haladyna, Downing and Rodriguez 2002, 31 item-writing rules: https://studylib.net/doc/18284333/a-review-of-multiple-choice-item-writing",
+    bad: "::: question\nWhich repair fits the mistake in question 2?\n\n- [x] Tell its owner.\n- [ ] Repair it.\n:::",
+    good: "::: question\nWhich repair fits a total that looks odd?\n\n- [x] Tell its owner.\n- [ ] Repair it.\n:::",
+    fixable: false,
+};
+
 /// What a phrase means in a question: it leans on another one, on the place of an option, or an option on the others.
 fn in_question(
     theme: PhraseTopic,
@@ -201,8 +267,8 @@ fn in_question(
     let said = document.text[span.clone()].trim_end();
     match theme {
         PhraseTopic::Hinge => {
-            let finding = Diagnostic::warning(
-                "quiz/hinge",
+            let finding = Diagnostic::new(
+                &QUIZ_HINGE,
                 file,
                 span.clone(),
                 format!(
@@ -216,8 +282,8 @@ fn in_question(
             ))
         }
         PhraseTopic::Letter if question.shuffled => {
-            let finding = Diagnostic::warning(
-                "quiz/hinge",
+            let finding = Diagnostic::new(
+                &QUIZ_HINGE,
                 file,
                 span.clone(),
                 format!("\"{said}\": options have no letter or place, as they are shuffled"),
@@ -229,8 +295,8 @@ fn in_question(
                 .options
                 .iter()
                 .find(|option| option.text.span.contains(&span.start))?;
-            let finding = Diagnostic::warning(
-                "quiz/all-none",
+            let finding = Diagnostic::new(
+                &QUIZ_ALL_NONE,
                 file,
                 option.text.span.clone(),
                 "This option refers to the others",
@@ -243,6 +309,17 @@ fn in_question(
         _ => None,
     }
 }
+
+pub(crate) static TEXT_SENTENCE: Rule = Rule {
+    name: "text/sentence",
+    severities: &[Severity::Warning, Severity::Note],
+    summary: "Sentences have at most 25 words, and 20 on average; a paragraph has at most five sentences of some length.",
+    reason: "Readers, most of all on a phone or in a second language, lose the beginning of a long sentence before its end. A page that needs twelve years of school to read gets a note.",
+    source: "https://www.nottinghamshire.gov.uk/global-content/how-to-create-accessible-content/plain-english",
+    bad: "When you see that a number in the weekly sheet does not agree with what you have added up yourself, you should, before you do anything else, tell its owner.",
+    good: "Does a number in the weekly sheet differ from your own sum? Tell its owner first.",
+    fixable: false,
+};
 
 fn heavy(
     words: &WordList,
@@ -259,8 +336,8 @@ fn heavy(
             "This sentence has {} words; at most {} are easy to follow",
             sentence.words, words.sentence
         );
-        let finding = Diagnostic::warning(
-            "text/sentence",
+        let finding = Diagnostic::new(
+            &TEXT_SENTENCE,
             &document.file,
             sentence.span.clone(),
             message,
@@ -277,8 +354,8 @@ fn heavy(
             sentences.len(),
             words.paragraph
         );
-        let finding = Diagnostic::warning(
-            "text/sentence",
+        let finding = Diagnostic::new(
+            &TEXT_SENTENCE,
             &document.file,
             paragraph.span.clone(),
             message,
@@ -310,8 +387,7 @@ fn whole(
             "Sentences have {mean:.0} words on average; at most {} are easy to follow",
             words.mean
         );
-        let finding =
-            Diagnostic::warning("text/sentence", &document.file, 0..0, message).whole_file();
+        let finding = Diagnostic::new(&TEXT_SENTENCE, &document.file, 0..0, message).whole_file();
         findings.push(finding.help("Shorten the longest ones first."));
     }
     let grade = 0.39 * mean + 11.8 * f64::from(syllables) / f64::from(all) - 15.59;
@@ -322,7 +398,14 @@ fn whole(
         let message = format!(
             "This page reads like a text for school year {grade:.0}; at most {most} is recommended"
         );
-        let finding = Diagnostic::note("text/sentence", &document.file, 0..0, message).whole_file();
+        let finding = Diagnostic::with_severity(
+            Severity::Note,
+            &TEXT_SENTENCE,
+            &document.file,
+            0..0,
+            message,
+        )
+        .whole_file();
         findings.push(
             finding.help("Only the lengths of sentences and words are counted: shorter ones help."),
         );

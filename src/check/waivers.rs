@@ -3,7 +3,7 @@
 
 use super::WordList;
 use crate::course::{Course, Document, Level, Settings, Waiver, visit};
-use crate::diagnostic::{Diagnostic, Fix, Severity, rules};
+use crate::diagnostic::{Diagnostic, Fix, Rule, Severity};
 use crate::text::words::did_you_mean;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -55,7 +55,7 @@ fn leveled(settings: &Settings, mut finding: Diagnostic) -> Option<Diagnostic> {
         && let Some(level) = settings
             .levels
             .iter()
-            .find(|level| level.rule == finding.rule)
+            .find(|level| level.rule == finding.rule.name)
     {
         finding.severity = match level.level {
             Level::Off => return None,
@@ -98,7 +98,7 @@ fn waived(
         .iter()
         .take(MAX_WAIVERS)
         .chain(comments)
-        .filter(|waiver| waiver.rule == finding.rule)
+        .filter(|waiver| waiver.rule == finding.rule.name)
     {
         used.insert((page.document.file.clone(), waiver.span.start));
         found = true;
@@ -145,11 +145,77 @@ fn paragraph_end(text: &str, start: usize) -> usize {
     at
 }
 
-/// What is wrong with waivers and levels themselves. `whole` says that every rule has run, so that what silenced nothing is unused.
-pub fn unused(course: &Course, used: &WaiverPosition, whole: bool) -> Vec<Diagnostic> {
+pub(crate) static WAIVER_REASON: Rule = Rule {
+    name: "waiver/reason",
+    severities: &[Severity::Warning],
+    summary: "A waiver says why.",
+    reason: "Anyone who reads it in a year must be able to judge whether it is still true.",
+    source: "README.md, \"Waivers\"",
+    bad: "<!-- allow quiz/feedback -->\n\n::: question\nWhich of these messages helps the account lead most?\n\n- [x] \"Row 7 is off.\"\n- [ ] \"It is a mess.\"\n- [ ] \"Just so you know.\"\n:::",
+    good: "<!-- allow quiz/feedback: the debrief in class answers it -->\n\n::: question\nWhich of these messages helps the account lead most?\n\n- [x] \"Row 7 is off.\"\n- [ ] \"It is a mess.\"\n- [ ] \"Just so you know.\"\n:::",
+    fixable: false,
+};
+
+pub(crate) static WAIVER_UNUSED: Rule = Rule {
+    name: "waiver/unused",
+    severities: &[Severity::Warning],
+    summary: "A waiver silences something.",
+    reason: "The problem it allowed has been fixed, or moved. Left in place, it would hide the next problem.",
+    source: "README.md, \"Waivers\"",
+    bad: "<!-- allow text/sentence: the law is quoted as it is -->\n\nThis is short.",
+    good: "This is short.",
+    fixable: true,
+};
+
+pub(crate) static WAIVER_ERROR: Rule = Rule {
+    name: "waiver/error",
+    severities: &[Severity::Warning],
+    summary: "No waiver and no level is set for a rule that reports errors.",
+    reason: "An error means that the course cannot be built or would break for learners. It can be fixed, not allowed.",
+    source: "README.md, \"Waivers\"",
+    bad: "@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ncheck: {link/missing: off}",
+    good: "@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ncheck: {quiz/longest-key: off}",
+    fixable: false,
+};
+
+pub(crate) static WAIVER_UNKNOWN: Rule = Rule {
+    name: "waiver/unknown",
+    severities: &[Severity::Warning],
+    summary: "A waiver or a level names a rule that there is.",
+    reason: "With a mistyped name it silences nothing.",
+    source: "README.md, \"Waivers\"",
+    bad: "@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ncheck: {quiz/longest: off}",
+    good: "@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ncheck: {quiz/longest-key: off}",
+    fixable: false,
+};
+
+/// What waivers and levels are held against.
+struct WaiverCheck<'a> {
+    course: &'a Course,
+    used: &'a WaiverPosition,
+    /// Whether every rule has run, so that what silenced nothing is unused.
+    whole: bool,
+    /// All rules that there are.
+    rules: &'a [&'static Rule],
+}
+
+/// What is wrong with waivers and levels themselves. `rules` are all that there are; `whole` says that every rule has run, so that
+/// what silenced nothing is unused.
+pub fn unused(
+    course: &Course,
+    used: &WaiverPosition,
+    whole: bool,
+    rules: &[&'static Rule],
+) -> Vec<Diagnostic> {
+    let check = WaiverCheck {
+        course,
+        used,
+        whole,
+        rules,
+    };
     let mut findings = Vec::new();
     for level in course.settings.levels.iter().take(MAX_WAIVERS) {
-        findings.extend(named(&course.settings.file, &level.rule, &level.span));
+        findings.extend(check.named(&course.settings.file, &level.rule, &level.span));
     }
     for document in course.documents() {
         let comments = document.waivers.iter().map(|waiver| (waiver, true));
@@ -159,15 +225,7 @@ pub fn unused(course: &Course, used: &WaiverPosition, whole: bool) -> Vec<Diagno
             .take(MAX_WAIVERS)
             .map(|waiver| (waiver, false));
         for (waiver, comment) in in_front.chain(comments.take(MAX_WAIVERS)) {
-            waiver_itself(
-                course,
-                document,
-                waiver,
-                comment,
-                used,
-                whole,
-                &mut findings,
-            );
+            check.waiver(document, waiver, comment, &mut findings);
         }
     }
     findings
@@ -176,55 +234,93 @@ pub fn unused(course: &Course, used: &WaiverPosition, whole: bool) -> Vec<Diagno
         .collect()
 }
 
-fn waiver_itself(
-    course: &Course,
-    document: &Document,
-    waiver: &Waiver,
-    comment: bool,
-    used: &WaiverPosition,
-    whole: bool,
-    findings: &mut Vec<Diagnostic>,
-) {
-    let span = shown(document, waiver);
-    if let Some(finding) = named(&document.file, &waiver.rule, &span) {
-        return findings.push(finding);
-    }
-    if waiver.reason.is_empty() {
-        let finding = Diagnostic::warning(
-            "waiver/reason",
-            &document.file,
-            span.clone(),
-            "This waiver has no reason",
-        );
-        findings.push(finding.help(format!(
-            "Write the reason after a colon: <!-- allow {}: why it is right here -->.",
-            waiver.rule
-        )));
-    }
-    // Rules about words do not run in a language without lists, so nobody knows what it would silence.
-    if whole
-        && WordList::of(&course.settings.language).is_some()
-        && !used.contains(&(document.file.clone(), waiver.span.start))
-    {
-        let finding = Diagnostic::warning(
-            "waiver/unused",
-            &document.file,
-            span,
-            format!(
-                "This waiver has no effect: `{}` finds no problem here",
+impl WaiverCheck<'_> {
+    fn waiver(
+        &self,
+        document: &Document,
+        waiver: &Waiver,
+        comment: bool,
+        findings: &mut Vec<Diagnostic>,
+    ) {
+        let span = shown(document, waiver);
+        if let Some(finding) = self.named(&document.file, &waiver.rule, &span) {
+            return findings.push(finding);
+        }
+        if waiver.reason.is_empty() {
+            let finding = Diagnostic::new(
+                &WAIVER_REASON,
+                &document.file,
+                span.clone(),
+                "This waiver has no reason",
+            );
+            findings.push(finding.help(format!(
+                "Write the reason after a colon: <!-- allow {}: why it is right here -->.",
                 waiver.rule
-            ),
-        );
-        let finding = finding.help("Remove it. It covers the paragraph or block right after it, or from front matter the page.");
-        findings.push(
-            match comment
-                .then(|| line(&document.text, &waiver.span))
-                .flatten()
-            {
-                Some(line) => finding.fix(Fix::replace("remove the waiver", line, "")),
-                None => finding,
-            },
-        );
+            )));
+        }
+        // Rules about words do not run in a language without lists, so nobody knows what it would silence.
+        if self.whole
+            && WordList::of(&self.course.settings.language).is_some()
+            && !self
+                .used
+                .contains(&(document.file.clone(), waiver.span.start))
+        {
+            let finding = Diagnostic::new(
+                &WAIVER_UNUSED,
+                &document.file,
+                span,
+                format!(
+                    "This waiver has no effect: `{}` finds no problem here",
+                    waiver.rule
+                ),
+            );
+            let finding = finding.help("Remove it. It covers the paragraph or block right after it, or from front matter the page.");
+            findings.push(
+                match comment
+                    .then(|| line(&document.text, &waiver.span))
+                    .flatten()
+                {
+                    Some(line) => finding.fix(Fix::replace("remove the waiver", line, "")),
+                    None => finding,
+                },
+            );
+        }
+    }
+
+    /// A rule that there is not, or one that cannot be allowed.
+    fn named(&self, file: &Arc<str>, name: &str, span: &Range<usize>) -> Option<Diagnostic> {
+        let Some(rule) = self.rules.iter().find(|rule| rule.name == name) else {
+            let begun = self
+                .rules
+                .iter()
+                .find(|rule| name.len() > 4 && rule.name.starts_with(name))
+                .map(|rule| format!("Did you mean `{}`?", rule.name));
+            let help = begun.unwrap_or_else(|| {
+                did_you_mean(name, self.rules.iter().map(|rule| rule.name), || {
+                    "leadlet explain lists all rules.".to_owned()
+                })
+            });
+            return Some(
+                Diagnostic::new(
+                    &WAIVER_UNKNOWN,
+                    file,
+                    span.clone(),
+                    format!("Unknown rule `{name}`"),
+                )
+                .help(help),
+            );
+        };
+        (rule.severities == [Severity::Error]).then(|| {
+            let finding = Diagnostic::new(
+                &WAIVER_ERROR,
+                file,
+                span.clone(),
+                format!("`{name}` reports errors, and errors cannot be allowed"),
+            );
+            finding.help(format!(
+                "Remove this. leadlet explain {name} shows how to fix the error."
+            ))
+        })
     }
 }
 
@@ -250,41 +346,6 @@ fn line(text: &str, span: &Range<usize>) -> Option<Range<usize>> {
         after
     };
     alone.then_some(start..end)
-}
-
-/// A rule that there is not, or one that cannot be allowed.
-fn named(file: &Arc<str>, name: &str, span: &Range<usize>) -> Option<Diagnostic> {
-    let Some(rule) = rules::find(name) else {
-        let begun = rules::all()
-            .iter()
-            .find(|rule| name.len() > 4 && rule.name.starts_with(name))
-            .map(|rule| format!("Did you mean `{}`?", rule.name));
-        let help = begun.unwrap_or_else(|| {
-            did_you_mean(name, rules::all().iter().map(|rule| rule.name), || {
-                "leadlet explain lists all rules.".to_owned()
-            })
-        });
-        return Some(
-            Diagnostic::warning(
-                "waiver/unknown",
-                file,
-                span.clone(),
-                format!("Unknown rule `{name}`"),
-            )
-            .help(help),
-        );
-    };
-    (rule.levels == [Severity::Error]).then(|| {
-        let finding = Diagnostic::warning(
-            "waiver/error",
-            file,
-            span.clone(),
-            format!("`{name}` reports errors, and errors cannot be allowed"),
-        );
-        finding.help(format!(
-            "Remove this. leadlet explain {name} shows how to fix the error."
-        ))
-    })
 }
 
 #[cfg(test)]

@@ -2,9 +2,10 @@
 
 use super::console::{Console, MessageFormat, count};
 use super::{ExitStatus, output};
-use crate::diagnostic::{self, Diagnostic, Severity, rules};
+use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::fs::{Durability, Existing, atomic_write};
 use crate::pipeline::{self, Outcome, Request};
+use crate::rules;
 use crate::source::{FileError, Source};
 use crate::text::words::did_you_mean;
 use std::collections::{BTreeMap, BTreeSet};
@@ -84,12 +85,12 @@ impl CheckArgs {
     }
 
     fn wanted(&self, finding: &Diagnostic) -> bool {
-        let family = finding.rule.split('/').next().unwrap_or_default();
+        let family = finding.rule.name.split('/').next().unwrap_or_default();
         self.only.is_empty()
             || self
                 .only
                 .iter()
-                .any(|name| name == finding.rule || name == family)
+                .any(|name| name == finding.rule.name || name == family)
     }
 
     /// Runs the line, and with --fix again over the mended texts until nothing is left to mend.
@@ -245,7 +246,7 @@ impl CheckArgs {
         let next = match fixable {
             0 => format!(
                 "leadlet explain {} tells you more about the first",
-                first.rule
+                first.rule.name
             ),
             1 => format!("leadlet check{dir} --fix fixes 1 of them"),
             some => format!("leadlet check{dir} --fix fixes {some} of them"),

@@ -3,8 +3,9 @@
 
 use super::ExitStatus;
 use super::console::Console;
-use crate::diagnostic::rules::{self, Rule};
+use crate::diagnostic::{Rule, Severity};
 use crate::kinds::{self, BLOCKS, BlockKey, BlockSpec, QUESTIONS, QuestionSpec};
+use crate::rules;
 use crate::text::words::did_you_mean;
 use std::fmt::Write;
 
@@ -50,6 +51,7 @@ fn found(name: &str) -> Vec<String> {
     let question = kinds::question(name).map(of_question);
     let family: Vec<&Rule> = rules::all()
         .iter()
+        .copied()
         .filter(|rule| rule.family() == name)
         .collect();
     let family = (!family.is_empty()).then(|| list(family.into_iter()));
@@ -61,7 +63,7 @@ fn found(name: &str) -> Vec<String> {
 
 /// All rules, blocks and kinds of question, a line each.
 fn all() -> String {
-    let mut out = format!("Rules:\n{}\nBlocks:\n", list(rules::all().iter()));
+    let mut out = format!("Rules:\n{}\nBlocks:\n", list(rules::all().iter().copied()));
     for block in BLOCKS {
         let _ = writeln!(out, "{:<25} {}.", block.name, block.text);
     }
@@ -114,7 +116,7 @@ fn keys(keys: &[BlockKey]) -> String {
 
 /// What its findings are: "error", or "error or warning".
 fn levels(rule: &Rule) -> String {
-    rule.levels
+    rule.severities
         .iter()
         .map(|level| level.word())
         .collect::<Vec<_>>()
@@ -124,14 +126,20 @@ fn levels(rule: &Rule) -> String {
 fn list<'a>(rules: impl Iterator<Item = &'a Rule>) -> String {
     let mut out = String::new();
     for rule in rules {
-        let _ = writeln!(out, "{:<25} {:<16} {}", rule.name, levels(rule), rule.about);
+        let _ = writeln!(
+            out,
+            "{:<25} {:<16} {}",
+            rule.name,
+            levels(rule),
+            rule.summary
+        );
     }
     out
 }
 
 /// What may be done about a finding besides mending it.
 fn beyond(rule: &Rule) -> Option<String> {
-    (rule.levels != [crate::diagnostic::Severity::Error]).then(|| {
+    (rule.severities != [Severity::Error]).then(|| {
         format!(
             "To allow it in one place, write before the paragraph: <!-- allow {0}: the \
          reason -->. To turn it off, write in course.yaml: check: {{{0}: off}}",
@@ -145,8 +153,8 @@ fn one(rule: &Rule) -> String {
         "{} ({})\n\n{}\n{}\nSource: {}\n",
         rule.name,
         levels(rule),
-        rule.about,
-        rule.why,
+        rule.summary,
+        rule.reason,
         rule.source
     );
     for (title, example) in [("Bad:", rule.bad), ("Good:", rule.good)] {
@@ -154,7 +162,7 @@ fn one(rule: &Rule) -> String {
             out.push_str(&titled(title, &shown(example)));
         }
     }
-    if rule.fixes {
+    if rule.fixable {
         out.push_str("\nleadlet check --fix fixes what is safe to fix.\n");
     }
     if let Some(beyond) = beyond(rule) {
@@ -198,7 +206,7 @@ fn page() -> String {
             family = rule.family();
             let _ = write!(out, "\n## {family}\n");
         }
-        let fixes = if rule.fixes {
+        let fixes = if rule.fixable {
             "; `--fix` fixes what is safe"
         } else {
             ""
@@ -208,8 +216,8 @@ fn page() -> String {
             "\n### {}\n\n*{}{fixes}.* {} {}\n\nSource: {}\n",
             rule.name,
             levels(rule),
-            rule.about,
-            rule.why,
+            rule.summary,
+            rule.reason,
             rule.source
         );
         for (title, example) in [("Bad", rule.bad), ("Good", rule.good)] {

@@ -4,6 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::package::PackageOutput;
 use crate::package::lms::{self, Edition, Launch, Lms, LmsStandard, PackageOptions, UnitScope};
 use crate::pipeline::Outcome;
+use crate::prove::PACKAGE_PROOF;
 use crate::prove::{self, OpenedPackage, Remark};
 use crate::render::{self, BuildTarget};
 use crate::site::Site;
@@ -103,7 +104,7 @@ fn proven(zip: &[u8], file: &Arc<str>) -> Vec<Diagnostic> {
     };
     let finding = |remark: Remark| {
         let message = format!("An LMS would refuse the package: {}", remark.message);
-        let finding = Diagnostic::warning("package/proof", file, 0..0, message).whole_file();
+        let finding = Diagnostic::new(&PACKAGE_PROOF, file, 0..0, message).whole_file();
         if remark.help.is_empty() {
             finding
         } else {

@@ -61,7 +61,7 @@ impl DiagnosticMessage {
         let (line, column) = text.map_or((0, 0), |text| position(text, start));
         DiagnosticMessage {
             severity: finding.severity.word(),
-            rule: finding.rule,
+            rule: finding.rule.name,
             file: finding.file.to_string(),
             line,
             column,
@@ -289,6 +289,7 @@ impl RebuildEvent {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::{Severity, examples};
 
     fn found<const N: usize>(all: [Diagnostic; N], texts: &[(&str, &str)]) -> Findings {
         Findings::Found {
@@ -301,8 +302,8 @@ mod tests {
     fn a_finding_is_told_with_its_line_and_place() {
         let file: Arc<str> = "content/a.md".into();
         let all = [
-            Diagnostic::note("x/y", &file, 0..0, "m").whole_file(),
-            Diagnostic::error("x/y", &file, 7..10, "m").help("h"),
+            Diagnostic::with_severity(Severity::Note, &examples::Y, &file, 0..0, "m").whole_file(),
+            Diagnostic::with_severity(Severity::Error, &examples::Y, &file, 7..10, "m").help("h"),
         ];
         let told = found(all, &[("content/a.md", "one\né two\n")]).told(EventAudience::Author, 9);
         assert_eq!(
@@ -320,8 +321,9 @@ mod tests {
     #[test]
     fn pages_get_the_first_findings_and_all_counts() {
         let file: Arc<str> = "content/a.md".into();
-        let all: [_; SHOWN + 5] =
-            std::array::from_fn(|_| Diagnostic::error("x/y", &file, 0..1, "a\nb"));
+        let all: [_; SHOWN + 5] = std::array::from_fn(|_| {
+            Diagnostic::with_severity(Severity::Error, &examples::Y, &file, 0..1, "a\nb")
+        });
         let news = RebuildEvent {
             run: "r".into(),
             number: 3,
@@ -359,8 +361,9 @@ mod tests {
         std::fs::write(root.join("content/course.yaml"), "id: c\n").unwrap();
         let (source, _) = Source::read(&root).unwrap();
         let message = format!("`{}/content/course.yaml` is no link", root.display());
-        let all = Arc::new([Diagnostic::error(
-            "x/y",
+        let all = Arc::new([Diagnostic::with_severity(
+            Severity::Error,
+            &examples::Y,
             &"content/course.yaml".into(),
             0..1,
             message,

@@ -41,7 +41,7 @@ pub fn write(shown: &Shown, text_of: &dyn Fn(&str) -> Option<Arc<str>>, folder: 
         let _ = writeln!(
             out,
             ",title={}::{}",
-            property(diagnostic.rule),
+            property(diagnostic.rule.name),
             data(&format!("{}{help}", diagnostic.message))
         );
     }
@@ -69,15 +69,18 @@ fn property(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::diagnostic::Diagnostic;
+    use crate::diagnostic::{Severity, examples};
 
     #[test]
     fn a_line_a_finding_with_signs_escaped() {
         let file: Arc<str> = "a,b.md".into();
         let text: Arc<str> = "one\ntwo\n".into();
         let found = [
-            Diagnostic::error("x/y", &file, 4..7, "50% of\n\"it\"").help("do: this"),
-            Diagnostic::note("x/z", &file, 0..0, "whole").whole_file(),
-            Diagnostic::warning("x/z", &file, 0..7, "two lines"),
+            Diagnostic::with_severity(Severity::Error, &examples::Y, &file, 4..7, "50% of\n\"it\"")
+                .help("do: this"),
+            Diagnostic::with_severity(Severity::Note, &examples::Z, &file, 0..0, "whole")
+                .whole_file(),
+            Diagnostic::with_severity(Severity::Warning, &examples::Z, &file, 0..7, "two lines"),
         ];
         insta::assert_snapshot!(write(&Shown::of(&found, true), &|_| Some(text.clone()), "lead/"), @r#"
         ::error file=lead/a%2Cb.md,line=2,endLine=2,col=1,endColumn=4,title=x/y::50%25 of%0A"it"%0Ado: this

@@ -43,7 +43,7 @@ fn one(diagnostic: &Diagnostic, indexes: &Indexes, renderer: &Renderer) -> Strin
     let mut group = Group::with_title(
         level
             .primary_title(visible(&diagnostic.message))
-            .id(diagnostic.rule),
+            .id(diagnostic.rule.name),
     );
     for (file, marks) in marks_by_file(diagnostic) {
         group = match indexes.of(file) {

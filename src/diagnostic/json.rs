@@ -76,7 +76,7 @@ pub fn write(shown: &Shown, text_of: &dyn Fn(&str) -> Option<Arc<str>>) -> Strin
             message: &other.message,
         });
         let line = JsonDiagnostic {
-            rule: diagnostic.rule,
+            rule: diagnostic.rule.name,
             severity: diagnostic.severity.word(),
             place: place(&diagnostic.file, diagnostic.span.as_ref(), text.as_deref()),
             text: text
@@ -160,16 +160,17 @@ fn place<'a>(
 mod tests {
     use super::*;
     use crate::diagnostic::Diagnostic;
+    use crate::diagnostic::{Severity, examples};
 
     #[test]
     fn one_object_a_line_with_keys_in_a_fixed_order() {
         let file: Arc<str> = "a.md".into();
         let text: Arc<str> = "é \"x\"\r\nnext\n".into();
         let found = [
-            Diagnostic::error("x/y", &file, 3..6, "a \"b\"\nc")
+            Diagnostic::with_severity(Severity::Error, &examples::Y, &file, 3..6, "a \"b\"\nc")
                 .help("h")
                 .related(&file, 8..12, "there"),
-            Diagnostic::note("x/z", &file, 0..0, "whole")
+            Diagnostic::with_severity(Severity::Note, &examples::Z, &file, 0..0, "whole")
                 .whole_file()
                 .fix(Fix::replace("l", 3..6, "y")),
         ];

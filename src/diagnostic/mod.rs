@@ -5,10 +5,13 @@ pub mod github;
 pub mod human;
 pub mod json;
 pub mod position;
-pub mod rules;
+mod rule;
 pub mod sarif;
 
 pub use fix::{Edit, Fix};
+#[cfg(test)]
+pub(crate) use rule::examples;
+pub use rule::{Example, Rule, example_files};
 use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::ops::{Deref, DerefMut, Range};
@@ -54,8 +57,8 @@ pub struct Diagnostic(Arc<DiagnosticData>);
 /// What a [`Diagnostic`] says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DiagnosticData {
-    /// Name of the rule, `family/name`, such as `quiz/key`.
-    pub rule: &'static str,
+    /// The rule that it is of.
+    pub rule: &'static Rule,
     /// How much it weighs.
     pub severity: Severity,
     /// Path of the file below the course folder, with forward slashes, such as `content/01-a/02-b.md`.
@@ -70,6 +73,17 @@ pub struct DiagnosticData {
     pub related: Vec<Related>,
     /// A change of the same file that mends it, where one is safe to make unasked.
     pub fix: Option<Fix>,
+    /// What is not known of the course because of it, where the rule alone does not say so.
+    pub cause: Option<Cause>,
+}
+
+/// What a finding is the cause of: other findings that follow from it are not told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// The file holds nothing.
+    Empty,
+    /// The value of this key of the file is not as it must be, wholly or in a part.
+    Key(&'static str),
 }
 
 impl Deref for Diagnostic {
@@ -87,12 +101,23 @@ impl DerefMut for Diagnostic {
 }
 
 impl Diagnostic {
-    fn new(
-        severity: Severity,
-        rule: &'static str,
+    /// A finding of `rule` at `span` (bytes) of `file`, of the rule's heaviest severity.
+    pub fn new(
+        rule: &'static Rule,
         file: &Arc<str>,
         span: Range<usize>,
-        message: String,
+        message: impl Into<String>,
+    ) -> Self {
+        Self::with_severity(rule.severity(), rule, file, span, message)
+    }
+
+    /// A finding of a rule that knows several severities.
+    pub fn with_severity(
+        severity: Severity,
+        rule: &'static Rule,
+        file: &Arc<str>,
+        span: Range<usize>,
+        message: impl Into<String>,
     ) -> Self {
         let (file, span) = (file.clone(), Some(span));
         Diagnostic(Arc::new(DiagnosticData {
@@ -100,41 +125,12 @@ impl Diagnostic {
             severity,
             file,
             span,
-            message,
+            message: message.into(),
             help: None,
             related: Vec::new(),
             fix: None,
+            cause: None,
         }))
-    }
-
-    /// An error at `span` (bytes) of `file`.
-    pub fn error(
-        rule: &'static str,
-        file: &Arc<str>,
-        span: Range<usize>,
-        message: impl Into<String>,
-    ) -> Self {
-        Self::new(Severity::Error, rule, file, span, message.into())
-    }
-
-    /// A warning at `span` (bytes) of `file`.
-    pub fn warning(
-        rule: &'static str,
-        file: &Arc<str>,
-        span: Range<usize>,
-        message: impl Into<String>,
-    ) -> Self {
-        Self::new(Severity::Warning, rule, file, span, message.into())
-    }
-
-    /// A note at `span` (bytes) of `file`.
-    pub fn note(
-        rule: &'static str,
-        file: &Arc<str>,
-        span: Range<usize>,
-        message: impl Into<String>,
-    ) -> Self {
-        Self::new(Severity::Note, rule, file, span, message.into())
     }
 
     /// The same finding about the file as a whole.
@@ -152,6 +148,12 @@ impl Diagnostic {
     /// The same finding with a change of its file that mends it, where there is one.
     pub fn fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
         self.fix = fix.into();
+        self
+    }
+
+    /// The same finding with what it is the cause of.
+    pub fn causing(mut self, cause: Cause) -> Self {
+        self.cause = Some(cause);
         self
     }
 
@@ -178,7 +180,7 @@ pub fn order(one: &Diagnostic, other: &Diagnostic) -> Ordering {
         (
             &*finding.file,
             span,
-            finding.rule,
+            finding.rule.name,
             &finding.message,
             finding.help.as_deref(),
         )
@@ -236,16 +238,35 @@ impl Shown {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::{Severity, examples};
 
     #[test]
     fn errors_come_first_and_what_is_not_shown_is_counted() {
         let (a, b): (Arc<str>, Arc<str>) = ("a.md".into(), "b.md".into());
         let mut all: Vec<Diagnostic> = (0..MAX_DIAGNOSTICS_PER_FILE + 5)
-            .map(|at| Diagnostic::warning("x/y", &a, at..at, "m"))
+            .map(|at| Diagnostic::with_severity(Severity::Warning, &examples::Y, &a, at..at, "m"))
             .collect();
-        all.push(Diagnostic::error("x/y", &a, 999..999, "m"));
-        all.push(Diagnostic::error("x/y", &b, 0..0, "m"));
-        all.push(Diagnostic::note("x/y", &b, 0..0, "m"));
+        all.push(Diagnostic::with_severity(
+            Severity::Error,
+            &examples::Y,
+            &a,
+            999..999,
+            "m",
+        ));
+        all.push(Diagnostic::with_severity(
+            Severity::Error,
+            &examples::Y,
+            &b,
+            0..0,
+            "m",
+        ));
+        all.push(Diagnostic::with_severity(
+            Severity::Note,
+            &examples::Y,
+            &b,
+            0..0,
+            "m",
+        ));
         let shown = Shown::of(&all, false);
         let first: Vec<_> = shown.diagnostics[..3]
             .iter()
@@ -273,17 +294,17 @@ mod tests {
     fn sorted_by_file_place_and_rule_and_told_once() {
         let (a, b): (Arc<str>, Arc<str>) = ("a.md".into(), "b.md".into());
         let mut all = vec![
-            Diagnostic::error("x/b", &b, 1..2, "m"),
-            Diagnostic::error("x/b", &a, 5..6, "m"),
-            Diagnostic::note("x/a", &a, 5..6, "m"),
-            Diagnostic::error("x/b", &a, 5..6, "m"),
-            Diagnostic::error("x/z", &a, 9..9, "m").whole_file(),
-            Diagnostic::error("x/b", &a, 5..6, "m").help("h"),
+            Diagnostic::with_severity(Severity::Error, &examples::B, &b, 1..2, "m"),
+            Diagnostic::with_severity(Severity::Error, &examples::B, &a, 5..6, "m"),
+            Diagnostic::with_severity(Severity::Note, &examples::A, &a, 5..6, "m"),
+            Diagnostic::with_severity(Severity::Error, &examples::B, &a, 5..6, "m"),
+            Diagnostic::with_severity(Severity::Error, &examples::Z, &a, 9..9, "m").whole_file(),
+            Diagnostic::with_severity(Severity::Error, &examples::B, &a, 5..6, "m").help("h"),
         ];
         sort(&mut all);
         let seen: Vec<_> = all
             .iter()
-            .map(|one| (&*one.file, one.rule, one.help.is_some()))
+            .map(|one| (&*one.file, one.rule.name, one.help.is_some()))
             .collect();
         let expected = [
             ("a.md", "x/z", false),

@@ -1,7 +1,7 @@
 //! Findings as SARIF 2.1.0, which code hosts and editors read: <https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>
 
 use super::position::{Indexes, PositionIndex, clamp};
-use super::{Diagnostic, Fix, Severity, Shown, rules};
+use super::{Diagnostic, Fix, Rule, Severity, Shown};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -11,15 +11,12 @@ use std::sync::Arc;
 /// One run with all findings that are shown, in the order given, and the rules that they are of. `folder` is put before each path: where the course stands
 /// below the place that the command ran in, with a slash at its end, or nothing. `text_of` gives the text of a file by its path.
 pub fn write(shown: &Shown, text_of: &dyn Fn(&str) -> Option<Arc<str>>, folder: &str) -> String {
-    let mut numbers: BTreeMap<&str, usize> = shown
+    let rules: BTreeMap<&str, &Rule> = shown
         .diagnostics
         .iter()
-        .map(|diagnostic| (diagnostic.rule, 0))
+        .map(|diagnostic| (diagnostic.rule.name, diagnostic.rule))
         .collect();
-    numbers
-        .values_mut()
-        .enumerate()
-        .for_each(|(at, number)| *number = at);
+    let numbers: BTreeMap<&str, usize> = rules.keys().copied().zip(0..).collect();
     let writer = SarifWriter {
         texts: Indexes::new(text_of),
         folder,
@@ -27,7 +24,7 @@ pub fn write(shown: &Shown, text_of: &dyn Fn(&str) -> Option<Arc<str>>, folder: 
     let results: Vec<Value> = shown
         .diagnostics
         .iter()
-        .map(|one| writer.result(one, numbers.get(one.rule).copied().unwrap_or(0)))
+        .map(|one| writer.result(one, numbers.get(one.rule.name).copied().unwrap_or(0)))
         .collect();
     let mut log = json!({
         "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
@@ -37,7 +34,7 @@ pub fn write(shown: &Shown, text_of: &dyn Fn(&str) -> Option<Arc<str>>, folder: 
                 "name": "leadlet",
                 "informationUri": env!("CARGO_PKG_REPOSITORY"),
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "rules": numbers.keys().map(|name| rule(name)).collect::<Vec<_>>(),
+                "rules": rules.values().map(|of| rule(of)).collect::<Vec<_>>(),
             } },
             "columnKind": "unicodeCodePoints",
             "results": results,
@@ -57,15 +54,12 @@ fn level(severity: Severity) -> &'static str {
     severity.word()
 }
 
-fn rule(name: &str) -> Value {
-    let Some(rule) = rules::find(name) else {
-        return json!({ "id": name });
-    };
+fn rule(rule: &Rule) -> Value {
     json!({
-        "id": name,
-        "shortDescription": { "text": rule.about },
-        "fullDescription": { "text": rule.why },
-        "help": { "text": format!("{} {} Source: {}", rule.about, rule.why, rule.source) },
+        "id": rule.name,
+        "shortDescription": { "text": rule.summary },
+        "fullDescription": { "text": rule.reason },
+        "help": { "text": format!("{} {} Source: {}", rule.summary, rule.reason, rule.source) },
         "defaultConfiguration": { "level": level(rule.severity()) },
     })
 }
@@ -82,7 +76,7 @@ impl SarifWriter<'_> {
             None => format!("{}.", diagnostic.message),
         };
         let mut result = json!({
-            "ruleId": diagnostic.rule,
+            "ruleId": diagnostic.rule.name,
             "ruleIndex": number,
             "level": level(diagnostic.severity),
             "message": { "text": text },
@@ -151,16 +145,18 @@ fn uri(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::check::links::LINK_CASE;
+    use crate::check::quiz::QUIZ_KEY;
 
     #[test]
     fn findings_name_their_rule_by_number_and_their_place() {
         let file: Arc<str> = "content/ü a.md".into();
         let text: Arc<str> = "é \"x\"\r\nnext\n".into();
         let found = [
-            Diagnostic::error("quiz/key", &file, 3..6, "wrong")
+            Diagnostic::with_severity(Severity::Error, &QUIZ_KEY, &file, 3..6, "wrong")
                 .help("Mend it.")
                 .related(&file, 8..12, "there"),
-            Diagnostic::note("link/case", &file, 0..0, "whole")
+            Diagnostic::with_severity(Severity::Note, &LINK_CASE, &file, 0..0, "whole")
                 .whole_file()
                 .fix(Fix::replace("write x", 0..2, "x")),
         ];

@@ -4,7 +4,7 @@ use super::frame::Frame;
 use super::spec::{BlockSpec, Inside, Purpose};
 use super::work::{PackedSize, PageType, Part, Scoring};
 use super::{BlockName, Fenced, Kind, Named, Reading, Work};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::syntax::{DocumentReader, Text};
 use pulldown_cmark::Event;
 use serde_json::{Value, json};
@@ -20,6 +20,17 @@ pub struct Card {
     /// The words of both sides.
     pub plain: String,
 }
+
+pub(crate) static CARD_SIDES: Rule = Rule {
+    name: "card/sides",
+    severities: &[Severity::Error],
+    summary: "A flash card has a front and a back.",
+    reason: "A line of `---` between empty lines parts them.",
+    source: "README.md, \"Blocks\"",
+    bad: "::: card\nWhat makes a worry useful?\n:::",
+    good: "::: card\nWhat makes a worry useful?\n\n---\n\nA next step beside it.\n:::",
+    fixable: false,
+};
 
 impl Fenced for Card {
     const SPEC: BlockSpec = BlockSpec {
@@ -57,8 +68,8 @@ Fact, effect, offer.
             .position(|node| matches!(reader.events[node.start].0, Event::Rule));
         let sides = rule.filter(|at| *at > 0 && at + 1 < nodes.len());
         let Some(at) = sides else {
-            let finding = Diagnostic::error(
-                "card/sides",
+            let finding = Diagnostic::new(
+                &CARD_SIDES,
                 reader.file,
                 frame.name_span.clone(),
                 "A card needs a front and a back",

@@ -6,6 +6,7 @@ use super::spec::{BlockSpec, Inside, Purpose};
 use super::work::{PackedSize, PageType, Part, Scoring};
 use super::{BlockName, Fenced, Kind, Named, Reading, Work};
 use crate::diagnostic::Diagnostic;
+use crate::kinds::item::BLOCK_CHECKLIST;
 use crate::syntax::DocumentReader;
 use serde_json::{Value, json};
 use std::borrow::Cow;
@@ -51,8 +52,8 @@ impl Fenced for Checklist {
             .collect();
         let items = items(reader, &nodes);
         if items.is_empty() || nodes.len() > 1 {
-            let finding = Diagnostic::error(
-                "block/checklist",
+            let finding = Diagnostic::new(
+                &BLOCK_CHECKLIST,
                 reader.file,
                 frame.name_span.clone(),
                 "A checklist can hold one task list only",

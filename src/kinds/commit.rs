@@ -4,7 +4,7 @@ use super::frame::Frame;
 use super::spec::{BlockSpec, Inside, Purpose};
 use super::work::{PackedSize, PageType, Part, Scoring};
 use super::{BlockName, Fenced, Kind, Named, Reading, Work};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::syntax::{DocumentReader, Text, blanks};
 use serde_json::{Value, json};
 use std::borrow::Cow;
@@ -22,6 +22,17 @@ pub struct Commit {
     /// What the author proposes as the action; empty for the learner to fill.
     pub action: String,
 }
+
+pub(crate) static COMMIT_BLANKS: Rule = Rule {
+    name: "commit/blanks",
+    severities: &[Severity::Error],
+    summary: "An if-then plan has two blanks.",
+    reason: "The first is the cue, the second what one does then; both are the learner's to change.",
+    source: "README.md, \"Blocks\"",
+    bad: "::: commit\nWhen [[a number looks odd]], I will say so.\n:::",
+    good: "::: commit\nWhen [[a number looks odd]], I will [[tell its owner the same day]].\n:::",
+    fixable: false,
+};
 
 impl Fenced for Commit {
     const SPEC: BlockSpec = BlockSpec {
@@ -61,8 +72,8 @@ When [[I see a number that does not add up]], I will [[tell its owner the same d
                 1 => "This plan has one blank, but needs two".to_owned(),
                 number => format!("This plan has {number} blanks, but needs two"),
             };
-            let finding = Diagnostic::error(
-                "commit/blanks",
+            let finding = Diagnostic::new(
+                &COMMIT_BLANKS,
                 reader.file,
                 frame.name_span.clone(),
                 message,

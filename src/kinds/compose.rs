@@ -5,7 +5,7 @@ use super::item::{Item, items};
 use super::spec::{BlockSpec, Inside, Purpose};
 use super::work::{PackedSize, PageType, Part, Scoring};
 use super::{BlockKind, BlockName, Fenced, Kind, Named, Reading, Work};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::syntax::{DocumentReader, Text, marker};
 use pulldown_cmark::{Event, Tag};
 use serde_json::{Value, json};
@@ -27,6 +27,39 @@ pub struct Compose {
     /// What the learner's own answer is held against, 2 to 5.
     pub criteria: Vec<Item>,
 }
+
+pub(crate) static COMPOSE_CRITERIA: Rule = Rule {
+    name: "compose/criteria",
+    severities: &[Severity::Error],
+    summary: "A `compose` ends with a list of 2 to 5 criteria.",
+    reason: "They turn the comparison into a check of one's own text. One alone says little, and nobody goes through many.",
+    source: "README.md, \"Blocks\"",
+    bad: "::: compose\nWrite to the owner of the figures.\n\n::: model\nRow 7 is last month's. New figures by nine?\n:::\n:::",
+    good: "::: compose\nWrite to the owner of the figures.\n\n::: model\nRow 7 is last month's. New figures by nine?\n:::\n\n- [ ] It says what you saw.\n- [ ] It offers a next step.\n:::",
+    fixable: false,
+};
+
+pub(crate) static COMPOSE_MODEL: Rule = Rule {
+    name: "compose/model",
+    severities: &[Severity::Error],
+    summary: "A `compose` has one model answer.",
+    reason: "It is what learners compare their own text with.",
+    source: "README.md, \"Blocks\"",
+    bad: "::: compose\nWrite to the owner of the figures.\n\n- [ ] It says what you saw.\n- [ ] It offers a next step.\n:::",
+    good: "::: compose\nWrite to the owner of the figures.\n\n::: model\nRow 7 is last month's. New figures by nine?\n:::\n\n- [ ] It says what you saw.\n- [ ] It offers a next step.\n:::",
+    fixable: false,
+};
+
+pub(crate) static COMPOSE_PROMPT: Rule = Rule {
+    name: "compose/prompt",
+    severities: &[Severity::Error],
+    summary: "A `compose` says what to write.",
+    reason: "Learners cannot begin without it.",
+    source: "README.md, \"Blocks\"",
+    bad: "::: compose\n::: model\nRow 7 is last month's. New figures by nine?\n:::\n\n- [ ] It says what you saw.\n- [ ] It offers a next step.\n:::",
+    good: "::: compose\nWrite to the owner of the figures.\n\n::: model\nRow 7 is last month's. New figures by nine?\n:::\n\n- [ ] It says what you saw.\n- [ ] It offers a next step.\n:::",
+    fixable: false,
+};
 
 impl Fenced for Compose {
     const SPEC: BlockSpec = BlockSpec {
@@ -76,8 +109,8 @@ Row 7 is last month's, and the client sees it at ten. Shall I send you new figur
         let (place, model) = match models[..] {
             [only] => only,
             [] => {
-                let finding = Diagnostic::error(
-                    "compose/model",
+                let finding = Diagnostic::new(
+                    &COMPOSE_MODEL,
                     reader.file,
                     frame.name_span.clone(),
                     "This `compose` has no model answer",
@@ -88,8 +121,8 @@ Row 7 is last month's, and the client sees it at ten. Shall I send you new figur
                 return None;
             }
             [_, (second, _), ..] => {
-                let finding = Diagnostic::error(
-                    "compose/model",
+                let finding = Diagnostic::new(
+                    &COMPOSE_MODEL,
                     reader.file,
                     reader.first_line(frame.inside[second].span.clone()),
                     "This `compose` has more than one model answer",
@@ -101,8 +134,8 @@ Row 7 is last month's, and the client sees it at ten. Shall I send you new figur
         };
         let (before, after) = frame.inside.split_at(place);
         let Some(text) = before.iter().find_map(|block| block.kind.prose()) else {
-            let finding = Diagnostic::error(
-                "compose/prompt",
+            let finding = Diagnostic::new(
+                &COMPOSE_PROMPT,
                 reader.file,
                 frame.name_span.clone(),
                 "This `compose` does not say what to write",
@@ -152,7 +185,7 @@ Row 7 is last month's, and the client sees it at ten. Shall I send you new figur
                     ),
                 ),
             };
-            let finding = Diagnostic::error("compose/criteria", reader.file, span, message);
+            let finding = Diagnostic::new(&COMPOSE_CRITERIA, reader.file, span, message);
             reader.findings.push(finding.help("Write 2 to 5 after the model answer, each on a line of its own: - [ ] It offers a next step."));
             return None;
         }

@@ -3,7 +3,7 @@
 use super::frame::Frame;
 use super::spec::{BlockSpec, Purpose, SET_OFF};
 use super::{BlockName, Fenced, Kind, Named, Reading, Work};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::syntax::DocumentReader;
 use std::borrow::Cow;
 
@@ -13,6 +13,17 @@ pub struct Details {
     /// The words one presses, plain.
     pub summary: String,
 }
+
+pub(crate) static BLOCK_SUMMARY: Rule = Rule {
+    name: "block/summary",
+    severities: &[Severity::Error],
+    summary: "Folded text has words to press.",
+    reason: "They are all that a learner sees of it at first.",
+    source: "README.md, \"Blocks\"",
+    bad: "::: details\nWhat she said next.\n:::",
+    good: "::: details What she said next\nThank you.\n:::",
+    fixable: false,
+};
 
 impl Fenced for Details {
     const SPEC: BlockSpec = BlockSpec {
@@ -40,8 +51,8 @@ impl Fenced for Details {
 
     fn parse(reader: &mut DocumentReader, frame: &mut Frame) -> Option<Self> {
         if frame.attributes.words.is_empty() {
-            let finding = Diagnostic::error(
-                "block/summary",
+            let finding = Diagnostic::new(
+                &BLOCK_SUMMARY,
                 reader.file,
                 frame.name_span.clone(),
                 "This `details` block has no summary to press",

@@ -3,7 +3,7 @@
 use super::frame::Frame;
 use super::spec::{BlockSpec, Inside, Purpose};
 use super::{BlockName, Fenced, Kind, Named, Reading, Work};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::syntax::{DocumentReader, Reference};
 use std::borrow::Cow;
 
@@ -13,6 +13,17 @@ pub struct For {
     /// Audience ids with their places.
     pub audiences: Vec<Reference>,
 }
+
+pub(crate) static AUDIENCE_NONE: Rule = Rule {
+    name: "audience/none",
+    severities: &[Severity::Error],
+    summary: "`for` says whom it is for.",
+    reason: "Text for nobody in particular needs no `for`.",
+    source: "README.md, \"What you write\"",
+    bad: "::: for\nThank them first.\n:::",
+    good: "::: for manager\nThank them first.\n:::",
+    fixable: false,
+};
 
 impl Fenced for For {
     const SPEC: BlockSpec = BlockSpec {
@@ -48,8 +59,8 @@ Say thank you before you ask for the cause.
             })
             .collect();
         if audiences.is_empty() {
-            let finding = Diagnostic::error(
-                "audience/none",
+            let finding = Diagnostic::new(
+                &AUDIENCE_NONE,
                 reader.file,
                 frame.name_span.clone(),
                 "`for` names no audience",

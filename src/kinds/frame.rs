@@ -1,7 +1,7 @@
 //! A block whose opening line was read.
 
 use super::{Block, BlockName, Values};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::syntax::{BlockAttributes, DocumentReader, Reference, Text};
 use std::ops::Range;
 
@@ -20,6 +20,17 @@ pub struct Frame {
     /// Text and blocks inside, in order.
     pub inside: Vec<Block>,
 }
+
+pub(crate) static QUESTION_NUMBER: Rule = Rule {
+    name: "question/number",
+    severities: &[Severity::Error],
+    summary: "Attempts and points are whole numbers that make sense.",
+    reason: "Nought attempts could never be answered.",
+    source: "README.md, \"Questions\"",
+    bad: "::: question {points=0}\nWhich of these messages helps her most?\n\n- [x] The first one.\n- [ ] The second one.\n:::",
+    good: "::: question {points=2}\nWhich of these messages helps her most?\n\n- [x] The first one.\n- [ ] The second one.\n:::",
+    fixable: false,
+};
 
 impl Frame {
     /// The running texts inside.
@@ -66,8 +77,8 @@ impl Frame {
         match said.name.parse() {
             Ok(number) if (least..=most).contains(&number) => Some(number),
             _ => {
-                let finding = Diagnostic::error(
-                    "question/number",
+                let finding = Diagnostic::new(
+                    &QUESTION_NUMBER,
                     reader.file,
                     said.span,
                     format!("`{key}` must be a whole number from {least} to {most}"),

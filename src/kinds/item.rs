@@ -1,6 +1,6 @@
 //! Items of a list with boxes: of a checklist, or criteria.
 
-use crate::diagnostic::{Diagnostic, Fix};
+use crate::diagnostic::{Diagnostic, Fix, Rule, Severity};
 use crate::syntax::{DocumentReader, Text, marker, without_marker};
 use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
@@ -35,6 +35,17 @@ pub fn items(reader: &mut DocumentReader, nodes: &[Range<usize>]) -> Vec<Item> {
     items
 }
 
+pub(crate) static BLOCK_CHECKLIST: Rule = Rule {
+    name: "block/checklist",
+    severities: &[Severity::Error],
+    summary: "A checklist is one list of things to tick.",
+    reason: "Each item is kept on the learner's device by itself; other text has no place there.",
+    source: "README.md, \"Blocks\"",
+    bad: "::: checklist\nSay what you saw.\n:::",
+    good: "::: checklist\n- [ ] Say what you saw.\n- [ ] Say what you can do.\n:::",
+    fixable: false,
+};
+
 /// Says that the box of an item of a checklist is not written as one, if so.
 fn box_of_checklist(reader: &mut DocumentReader, item: &Range<usize>) {
     if marker(reader, item).is_some() || !near_marker(reader, item) {
@@ -42,8 +53,8 @@ fn box_of_checklist(reader: &mut DocumentReader, item: &Range<usize>) {
     }
     let span = reader.first_line(reader.events[item.start].1.clone());
     let fix = box_fix(reader.text, &span);
-    let finding = Diagnostic::error(
-        "block/checklist",
+    let finding = Diagnostic::new(
+        &BLOCK_CHECKLIST,
         reader.file,
         span,
         "The box of this line is not written as `[ ]` or `[x]`",

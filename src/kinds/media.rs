@@ -3,7 +3,7 @@
 use super::frame::Frame;
 use super::spec::{BlockKey, BlockSpec, Inside, Purpose, Values};
 use super::{BlockName, Fenced, Kind, Named, Reading, Work};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::syntax::{DocumentReader, Reference, Text};
 use std::borrow::Cow;
 
@@ -22,6 +22,17 @@ pub struct Media {
     /// The transcript.
     pub transcript: Text,
 }
+
+pub(crate) static MEDIA_SOURCE: Rule = Rule {
+    name: "media/source",
+    severities: &[Severity::Error],
+    summary: "`media` names the file that it plays.",
+    reason: "Without it there is nothing to play.",
+    source: "README.md, \"Blocks\"",
+    bad: "::: media\nWhat is said in it.\n:::",
+    good: "::: media {src=figures/talk.mp4 captions=figures/talk.vtt}\nWhat is said in it.\n:::",
+    fixable: false,
+};
 
 impl Fenced for Media {
     const SPEC: BlockSpec = BlockSpec {
@@ -56,8 +67,8 @@ Priya: \"Row 7 is last month's.\" She points to the second column.
             })
         };
         let Some(source) = reference("src").filter(|source| !source.name.is_empty()) else {
-            let finding = Diagnostic::error(
-                "media/source",
+            let finding = Diagnostic::new(
+                &MEDIA_SOURCE,
                 reader.file,
                 frame.name_span.clone(),
                 "`media` does not say which file it plays",

@@ -7,28 +7,28 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 mod block;
-mod card;
+pub(crate) mod card;
 mod checklist;
-mod commit;
-mod compose;
-mod details;
+pub(crate) mod commit;
+pub(crate) mod compose;
+pub(crate) mod details;
 mod example;
 mod explain;
-mod for_audiences;
-mod frame;
+pub(crate) mod for_audiences;
+pub(crate) mod frame;
 mod guide;
 mod hint;
-mod item;
+pub(crate) mod item;
 mod kind;
-mod media;
+pub(crate) mod media;
 mod model;
 mod note;
 mod prose;
-mod question;
+pub(crate) mod question;
 mod rating;
 mod recognise;
 mod reflect;
-mod scenario;
+pub(crate) mod scenario;
 mod spec;
 mod takeaway;
 mod work;

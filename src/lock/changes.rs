@@ -4,7 +4,7 @@ use super::short_hash::print;
 use super::tracked_blocks::{kind, text};
 use super::{Lock, LockedBlock as Known, LockedItem, PATH, option_ids};
 use crate::course::Block;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -74,6 +74,17 @@ impl LockChange {
     }
 }
 
+pub(crate) static ID_GONE: Rule = Rule {
+    name: "id/gone",
+    severities: &[Severity::Warning],
+    summary: "What was published is still there.",
+    reason: "Learners have answered it. When it was renamed or rewritten, one line keeps their work.",
+    source: "README.md, \"Ids\"",
+    bad: "",
+    good: "",
+    fixable: false,
+};
+
 /// Says once what is no longer in the course: the lock then keeps it as gone, and gives its id to nothing else.
 /// `present` says whether an id was given.
 pub fn gone(
@@ -103,15 +114,15 @@ pub fn gone(
             "A published {} is gone from `{}`: {words}",
             block.kind, block.page
         );
-        let finding = Diagnostic::warning("id/gone", &file, 0..0, message).whole_file();
+        let finding = Diagnostic::new(&ID_GONE, &file, 0..0, message).whole_file();
         findings.push(finding.help(format!(
             "What learners did with it is kept, but no longer shown. If it was rewritten, give \
              the new one its id: {{#{id}}}."
         )));
     }
     for id in new.gone_pages.difference(&lock.gone_pages) {
-        let finding = Diagnostic::warning(
-            "id/gone",
+        let finding = Diagnostic::new(
+            &ID_GONE,
             &file,
             0..0,
             format!("The published page `{id}` is gone"),

@@ -2,7 +2,8 @@
 
 use super::integrity::{LineWriter, LockLine, Loss, Summary, Tally};
 use super::{Lock, LockedBlock, LockedPage};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::source::COURSE_NOT_UTF8;
 use std::collections::btree_map::Entry;
 use std::ops::Range;
 use std::sync::Arc;
@@ -42,8 +43,8 @@ pub(super) struct Form {
 pub(super) fn parse(text: &str, file: &Arc<str>, findings: &mut Vec<Diagnostic>) -> (Lock, Form) {
     let mut lock = Lock::default();
     if is_utf16(text) {
-        let finding = Diagnostic::error(
-            "course/not-utf8",
+        let finding = Diagnostic::new(
+            &COURSE_NOT_UTF8,
             file,
             0..0,
             "The lock is UTF-16 text, and must be UTF-8",
@@ -126,6 +127,28 @@ pub(super) fn parse(text: &str, file: &Arc<str>, findings: &mut Vec<Diagnostic>)
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
+pub(crate) static ID_LOCK: Rule = Rule {
+    name: "id/lock",
+    severities: &[Severity::Error],
+    summary: "Every line of course.lock can be read, and is as leadlet wrote it.",
+    reason: "It keeps the ids of what was published. A line that is lost can cost learners their answers.",
+    source: "README.md, \"Ids\"",
+    bad: "@ course.lock\n# leadlet lock 1: ids that were published. Commit this file; leadlet writes it.\nblock q1 nonsense\n@ 01-module/01-lesson.md\n---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\nText.",
+    good: "@ course.lock\n# leadlet lock 1: ids that were published. Commit this file; leadlet writes it.\n@ 01-module/01-lesson.md\n---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\nText.",
+    fixable: false,
+};
+
+pub(crate) static ID_LOCK_LOST: Rule = Rule {
+    name: "id/lock-lost",
+    severities: &[Severity::Error],
+    summary: "course.lock holds every id that was published.",
+    reason: "What learners did is kept under these ids. Without them an edited question gets a new one, and its answers are lost. Take the lock back; `leadlet build --new-lock` goes on without it.",
+    source: "README.md, \"Ids\"",
+    bad: "@ course.lock\n# leadlet lock 2 (leadlet 0.1.0 or newer): ids that were published. Commit this file; leadlet writes it.\ncheck 2 gvppel 0a4b28c2348791d8\npage module module/index.html tksscjnnsb ------o------------------------- ~aaaaaay3fr\n@ 01-module/01-lesson.md\n---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\nText.",
+    good: "@ course.lock\n# leadlet lock 2 (leadlet 0.1.0 or newer): ids that were published. Commit this file; leadlet writes it.\ncheck 2 gvppel 0a4b28c2348791d8\npage module module/index.html tksscjnnsb ------o------------------------- ~aaaaaay3fr\npage module/lesson module/lesson.html aeoy5sqtim ------u------------------------- ~7yrpsrioab\n@ 01-module/01-lesson.md\n---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\nText.",
+    fixable: false,
+};
+
 /// What was damaged of a lock with checks: the first `bad` line, else what is missing.
 fn damage(text: &str, file: &Arc<str>, bad: &[Range<usize>], tally: Tally) -> Option<Diagnostic> {
     if let Some(first) = bad.first() {
@@ -140,7 +163,7 @@ fn damage(text: &str, file: &Arc<str>, bad: &[Range<usize>], tally: Tally) -> Op
         };
         let message =
             format!("This line of the lock was changed or cut: its check does not fit{besides}");
-        return Some(Diagnostic::error("id/lock", file, first.clone(), message).help(HELP));
+        return Some(Diagnostic::new(&ID_LOCK, file, first.clone(), message).help(HELP));
     }
     let message = match tally.loss()? {
         Loss::Summary => "The lock was cut: the line that counts its lines is missing".to_owned(),
@@ -153,7 +176,7 @@ fn damage(text: &str, file: &Arc<str>, bad: &[Range<usize>], tally: Tally) -> Op
         Loss::Other => "The lock was changed: its lines are not those that were written".to_owned(),
     };
     Some(
-        Diagnostic::error("id/lock-lost", file, 0..0, message)
+        Diagnostic::new(&ID_LOCK_LOST, file, 0..0, message)
             .whole_file()
             .help(HELP),
     )
@@ -164,12 +187,23 @@ fn unreadable(line: &str, file: &Arc<str>, span: Range<usize>) -> Diagnostic {
         true => "This line of the lock holds NUL bytes, as after a power loss",
         false => "This line of the lock cannot be read",
     };
-    Diagnostic::error("id/lock", file, span, message).help(HELP)
+    Diagnostic::new(&ID_LOCK, file, span, message).help(HELP)
 }
 
+pub(crate) static ID_LOCK_CONFLICT: Rule = Rule {
+    name: "id/lock-conflict",
+    severities: &[Severity::Error],
+    summary: "course.lock holds no marks of an unfinished merge.",
+    reason: "Both sides published ids, and both must stay.",
+    source: "README.md, \"Ids\"",
+    bad: "@ course.lock\n# leadlet lock 1: ids that were published. Commit this file; leadlet writes it.\n<<<<<<< HEAD\n@ 01-module/01-lesson.md\n---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\nText.",
+    good: "@ course.lock\n# leadlet lock 1: ids that were published. Commit this file; leadlet writes it.\n@ 01-module/01-lesson.md\n---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\nText.",
+    fixable: false,
+};
+
 fn conflict(file: &Arc<str>, span: Range<usize>) -> Diagnostic {
-    let finding = Diagnostic::error(
-        "id/lock-conflict",
+    let finding = Diagnostic::new(
+        &ID_LOCK_CONFLICT,
         file,
         span,
         "A merge left conflict markers here",
@@ -179,13 +213,24 @@ fn conflict(file: &Arc<str>, span: Range<usize>) -> Diagnostic {
     )
 }
 
+pub(crate) static ID_LOCK_NEWER: Rule = Rule {
+    name: "id/lock-newer",
+    severities: &[Severity::Error],
+    summary: "course.lock has a form that this leadlet can read.",
+    reason: "A newer leadlet wrote it. An older one would lose what it does not understand, and leaves it as it is.",
+    source: "README.md, \"Ids\"",
+    bad: "@ course.lock\n# leadlet lock 9 (leadlet 9.0.0 or newer): ids that were published. Commit this file; leadlet writes it.\n@ 01-module/01-lesson.md\n---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\nText.",
+    good: "@ course.lock\n# leadlet lock 1: ids that were published. Commit this file; leadlet writes it.\n@ 01-module/01-lesson.md\n---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\nText.",
+    fixable: false,
+};
+
 fn newer(version: u32, needs: Option<&str>, file: &Arc<str>, span: Range<usize>) -> Diagnostic {
     let needs = needs.unwrap_or("a newer leadlet");
     let message = format!(
         "This lock has format {version}, but leadlet {} reads formats up to {VERSION}",
         env!("CARGO_PKG_VERSION")
     );
-    let finding = Diagnostic::error("id/lock-newer", file, span, message);
+    let finding = Diagnostic::new(&ID_LOCK_NEWER, file, span, message);
     finding.help(format!(
         "Install {needs}, which the last person to build the course used. The lock was not \
          changed."

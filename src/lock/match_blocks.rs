@@ -7,7 +7,7 @@ use super::similarity::{DOUBTFUL, SAME, words};
 use super::tracked_blocks::{each_of, kind, text};
 use super::{Lock, LockedItem, match_pages, option_ids};
 use crate::course::{Block, Course};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
@@ -408,11 +408,22 @@ fn former(aliases: &BTreeMap<String, BTreeSet<String>>) -> FxHashMap<String, Vec
         .collect()
 }
 
+pub(crate) static ID_DOUBTFUL: Rule = Rule {
+    name: "id/doubtful",
+    severities: &[Severity::Warning],
+    summary: "A block that was rewritten is still known, or plainly new.",
+    reason: "A learner's answer belongs to the question they read. When half of it was rewritten, you decide which one it is.",
+    source: "README.md, \"Ids\"",
+    bad: "",
+    good: "",
+    fixable: false,
+};
+
 fn doubtful(file: &Arc<str>, block: &Block, kind: &str, id: &str, was: &str) -> Diagnostic {
     let start = block.span.start;
     let message =
         format!("This {kind} may be an older one that was changed a lot, so it counts as new");
-    let finding = Diagnostic::warning("id/doubtful", file, start..start + 3, message);
+    let finding = Diagnostic::new(&ID_DOUBTFUL, file, start..start + 3, message);
     finding.help(format!(
         "To keep what learners did with it, write ::: {kind} {{#{id}}}. It was: {}",
         short(was)

@@ -5,14 +5,14 @@
 //! people's builds, with or without the lock, give the same.
 
 mod again;
-mod changes;
+pub(crate) mod changes;
 mod closest;
-mod file;
+pub(crate) mod file;
 mod guard;
 mod history;
 mod ids;
 mod integrity;
-mod match_blocks;
+pub(crate) mod match_blocks;
 mod match_pages;
 mod option_ids;
 mod recover;
@@ -30,7 +30,19 @@ pub use recover::{LoadedLock, count, is_loss, load, lost_since};
 pub use small_set::SmallSet;
 pub use tracked_blocks::kind;
 
+use crate::diagnostic::{Rule, Severity};
 use std::collections::{BTreeMap, BTreeSet};
+
+pub(crate) static ID_LOCKED: Rule = Rule {
+    name: "id/locked",
+    severities: &[Severity::Error],
+    summary: "With --locked, course.lock holds all ids already.",
+    reason: "In CI a changed lock would be lost with the machine; commit it with the change that made it.",
+    source: "README.md, \"Ids\"",
+    bad: "",
+    good: "",
+    fixable: false,
+};
 
 /// Where the lock stands below the course folder.
 pub const PATH: &str = crate::source::LOCK_PATH;

@@ -6,6 +6,7 @@ use super::history::{self, GitCommit};
 use super::ids::{has, ids, whole};
 use super::{Lock, PATH};
 use crate::diagnostic::Diagnostic;
+use crate::lock::file::{ID_LOCK, ID_LOCK_LOST};
 use crate::source::Source;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -58,7 +59,7 @@ pub fn load(source: &Source) -> LoadedLock {
 
 /// Whether a finding says that ids of the lock are lost, which `--new-lock` allows.
 pub fn is_loss(finding: &Diagnostic) -> bool {
-    ["id/lock", "id/lock-lost"].contains(&finding.rule)
+    [&ID_LOCK, &ID_LOCK_LOST].contains(&finding.rule)
 }
 
 /// What is wrong with a lock that says nothing wrong.
@@ -126,7 +127,7 @@ fn lost(root: &Path, text: Option<&str>, lock: &Lock, form: Form) -> Option<Diag
     }
     let help = known.help(lock);
     Some(
-        Diagnostic::error("id/lock-lost", &Arc::from(PATH), 0..0, message)
+        Diagnostic::new(&ID_LOCK_LOST, &Arc::from(PATH), 0..0, message)
             .whole_file()
             .help(help),
     )
@@ -167,7 +168,7 @@ pub fn lost_since(source: &Source, lock: &Lock, shown: [usize; 2]) -> Option<Dia
     }
     let help = LockEvidence::of(root).help(lock);
     Some(
-        Diagnostic::error("id/lock-lost", &Arc::from(PATH), 0..0, message)
+        Diagnostic::new(&ID_LOCK_LOST, &Arc::from(PATH), 0..0, message)
             .whole_file()
             .help(help),
     )

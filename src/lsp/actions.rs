@@ -60,7 +60,7 @@ fn action(
             .span
             .as_ref()
             .map_or(Range::default(), |span| lines.range(span)),
-        code: Some(NumberOrString::String(finding.rule.to_owned())),
+        code: Some(NumberOrString::String(finding.rule.name.to_owned())),
         source: Some("leadlet".to_owned()),
         message: finding.message.clone(),
         ..lsp_types::Diagnostic::default()
@@ -101,10 +101,10 @@ fn allowing(here: &CursorContext, finding: &Diagnostic) -> Option<Fix> {
     let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let comment = format!(
         "<!-- allow {}: why it is right here -->{end}{end}",
-        finding.rule
+        finding.rule.name
     );
     Some(Fix::replace(
-        format!("Allow {} here, with a reason", finding.rule),
+        format!("Allow {} here, with a reason", finding.rule.name),
         start..start,
         comment,
     ))

@@ -145,7 +145,7 @@ impl Analysis {
                 Severity::Warning => DiagnosticSeverity::WARNING,
                 Severity::Note => DiagnosticSeverity::INFORMATION,
             }),
-            code: Some(NumberOrString::String(finding.rule.to_owned())),
+            code: Some(NumberOrString::String(finding.rule.name.to_owned())),
             source: Some("leadlet".to_owned()),
             message: finding
                 .help

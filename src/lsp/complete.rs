@@ -6,8 +6,8 @@ use super::convert::LineIndex;
 use super::cursor::{self, CursorTarget};
 use super::targets;
 use super::yaml_spot::{YamlContext, YamlSpot};
-use crate::diagnostic::rules;
 use crate::kinds::{BLOCKS, BlockKey, BlockSpec, Values};
+use crate::rules;
 use crate::schema::{SchemaKey, ValueType};
 use lsp_types::{
     CompletionItem, CompletionItemKind, CompletionList, CompletionResponse, CompletionTextEdit,
@@ -127,7 +127,7 @@ fn all_rules() -> Vec<Candidate> {
     rules::all()
         .iter()
         .map(|rule| {
-            Candidate::new(CompletionItemKind::CONSTANT, rule.name, rule.about).more(rule.why)
+            Candidate::new(CompletionItemKind::CONSTANT, rule.name, rule.summary).more(rule.reason)
         })
         .collect()
 }

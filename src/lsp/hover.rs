@@ -5,8 +5,9 @@ use super::convert::LineIndex;
 use super::cursor::{self, CursorMatch, CursorTarget};
 use super::yaml_spot::YamlContext;
 use crate::course::LinkedTarget;
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, Rule};
 use crate::kinds::{self, BlockSpec};
+use crate::rules;
 use crate::schema::{SchemaKey, wanted};
 use lsp_types::{Hover, HoverContents, MarkupContent, MarkupKind};
 
@@ -50,13 +51,12 @@ fn reason(finding: &Diagnostic) -> String {
     if let Some(help) = &finding.help {
         said.push_str(&format!("\n\n{help}"));
     }
-    match rules::find(finding.rule) {
-        Some(rule) => said.push_str(&format!(
-            "\n\n`{}`: {} {}\n\nSource: {}",
-            rule.name, rule.about, rule.why, rule.source
-        )),
-        None => said.push_str(&format!("\n\n`{}`", finding.rule)),
-    }
+    let rule = finding.rule;
+    said.push_str(&format!(
+        "\n\n{}\n\nSource: {}",
+        described(rule),
+        rule.source
+    ));
     said
 }
 
@@ -80,16 +80,17 @@ fn said(here: &CursorContext, found: &CursorMatch) -> Option<String> {
             Some(format!("Audience `{}`: {}", audience.id, audience.label))
         }
         CursorTarget::Link { .. } => link(here, word),
-        CursorTarget::Waiver => {
-            rules::find(word).map(|rule| format!("`{}`: {} {}", rule.name, rule.about, rule.why))
-        }
+        CursorTarget::Waiver => rules::find(word).map(described),
         CursorTarget::Yaml(yaml) => match yaml.at {
             YamlContext::Key(keys) => keys.iter().find(|key| key.name == word).map(yaml_key),
             YamlContext::Value(_, key) => key.map(yaml_key),
-            YamlContext::FreeKey => rules::find(word)
-                .map(|rule| format!("`{}`: {} {}", rule.name, rule.about, rule.why)),
+            YamlContext::FreeKey => rules::find(word).map(described),
         },
     }
+}
+
+fn described(rule: &Rule) -> String {
+    format!("`{}`: {} {}", rule.name, rule.summary, rule.reason)
 }
 
 fn block(block: &BlockSpec) -> String {

@@ -12,6 +12,7 @@ mod zip;
 
 use crate::course::Course;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::site::PACKAGE_PAGE;
 use crate::site::{Content, Site};
 
 /// What packing made, and what its author should know.
@@ -52,7 +53,7 @@ fn refused(finding: Diagnostic) -> PackageOutput {
 /// A page of a theme that cannot be read as HTML.
 fn unreadable(course: &Course, address: &str, why: &str) -> Diagnostic {
     let message = format!("The theme's page `{address}` cannot be read as HTML: {why}");
-    Diagnostic::error("package/page", &course.settings.file, 0..0, message)
+    Diagnostic::new(&PACKAGE_PAGE, &course.settings.file, 0..0, message)
         .whole_file()
         .help("Let the theme's templates extend page.html.")
 }

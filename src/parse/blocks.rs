@@ -1,10 +1,23 @@
 //! How the content of each block becomes the model.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::kinds::{BLOCKS, Block, BlockKind, BlockName, Frame, Values};
+use crate::parse::fence::BLOCK_NESTING;
+use crate::syntax::attributes::BLOCK_ATTRIBUTES;
 use crate::syntax::{Attribute, DocumentReader};
 use crate::text::words::{did_you_mean, nearest};
 use std::ops::Range;
+
+pub(crate) static BLOCK_UNKNOWN: Rule = Rule {
+    name: "block/unknown",
+    severities: &[Severity::Error],
+    summary: "Every block has a known name.",
+    reason: "Its text would not be shown as its author means.",
+    source: "README.md, \"Blocks\"",
+    bad: "::: exampel\nPriya wrote three lines.\n:::",
+    good: "::: example\nPriya wrote three lines.\n:::",
+    fixable: false,
+};
 
 /// Says that there is no block of this name.
 pub fn unknown(reader: &mut DocumentReader, name: &str, span: Range<usize>) {
@@ -20,7 +33,7 @@ pub fn unknown(reader: &mut DocumentReader, name: &str, span: Range<usize>) {
     } else {
         format!("Unknown block `{name}`")
     };
-    let finding = Diagnostic::error("block/unknown", reader.file, span, message);
+    let finding = Diagnostic::new(&BLOCK_UNKNOWN, reader.file, span, message);
     reader.findings.push(finding.help(help));
 }
 
@@ -30,8 +43,8 @@ pub fn needs_its_block(reader: &mut DocumentReader, block: BlockName, span: &Ran
         return;
     };
     let (name, outer) = (block.spec().name, outer.spec().name);
-    let finding = Diagnostic::error(
-        "block/nesting",
+    let finding = Diagnostic::new(
+        &BLOCK_NESTING,
         reader.file,
         span.clone(),
         format!("`{name}` can be used inside a {outer} only"),
@@ -66,10 +79,21 @@ pub fn build(reader: &mut DocumentReader, mut frame: Frame, end: usize) -> Optio
     })
 }
 
+pub(crate) static BLOCK_EMPTY: Rule = Rule {
+    name: "block/empty",
+    severities: &[Severity::Error],
+    summary: "No block is empty.",
+    reason: "A learner would see a box with nothing in it.",
+    source: "README.md, \"Blocks\"",
+    bad: "::: note\n:::",
+    good: "::: note\nOne thing more.\n:::",
+    fixable: false,
+};
+
 fn content(reader: &mut DocumentReader, name: BlockName, frame: &mut Frame) -> Option<BlockKind> {
     if frame.inside.is_empty() && !name.spec().may_be_empty {
-        let finding = Diagnostic::error(
-            "block/empty",
+        let finding = Diagnostic::new(
+            &BLOCK_EMPTY,
             reader.file,
             frame.name_span.clone(),
             format!("`{}` is empty", frame.name),
@@ -82,12 +106,23 @@ fn content(reader: &mut DocumentReader, name: BlockName, frame: &mut Frame) -> O
     name.parse(reader, frame)
 }
 
+pub(crate) static BLOCK_UNKNOWN_KEY: Rule = Rule {
+    name: "block/unknown-key",
+    severities: &[Severity::Error],
+    summary: "A block has only the keys of its kind.",
+    reason: "A mistyped key does nothing, and nobody notices.",
+    source: "README.md, \"Blocks\"",
+    bad: "::: question {atempts=2}\nWhich of these messages helps her most?\n\n- [x] The first one.\n- [ ] The second one.\n:::",
+    good: "::: question {attempts=2}\nWhich of these messages helps her most?\n\n- [x] The first one.\n- [ ] The second one.\n:::",
+    fixable: false,
+};
+
 fn check_attributes(reader: &mut DocumentReader, kind: BlockName, frame: &Frame) {
     let attributes = &frame.attributes;
     if !attributes.words.is_empty() && !kind.spec().takes_words {
         let message = format!("`{}` cannot have words after its name", frame.name);
-        let finding = Diagnostic::error(
-            "block/attributes",
+        let finding = Diagnostic::new(
+            &BLOCK_ATTRIBUTES,
             reader.file,
             attributes.words_span.clone(),
             message,
@@ -115,8 +150,8 @@ fn check_attributes(reader: &mut DocumentReader, kind: BlockName, frame: &Frame)
         };
         let message = format!("Unknown key `{1}` of `{0}`", frame.name, attribute.key);
         reader.findings.push(
-            Diagnostic::error(
-                "block/unknown-key",
+            Diagnostic::new(
+                &BLOCK_UNKNOWN_KEY,
                 reader.file,
                 attribute.span.clone(),
                 message,
@@ -141,8 +176,8 @@ fn value_or_none(reader: &mut DocumentReader, attribute: &Attribute, alone: bool
         _ => return,
     };
     reader.findings.push(
-        Diagnostic::error(
-            "block/attributes",
+        Diagnostic::new(
+            &BLOCK_ATTRIBUTES,
             reader.file,
             attribute.span.clone(),
             message,

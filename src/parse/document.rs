@@ -5,9 +5,12 @@ use super::fence::{Fence, fences};
 use super::markup::{self, ReadFrame};
 use super::raw_html::{self, Lowered};
 use crate::course::{Block, BlockKind, Document, Heading, Link, OF_PAGE, PAGE_IDS, Waiver};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::kinds::scenario::parse::ID_DUPLICATE;
 use crate::kinds::{BlockName, Frame};
 use crate::markdown::{self, Located};
+use crate::parse::fence::BLOCK_NESTING;
+use crate::parse::raw_html::HTML_TOO_MUCH;
 use crate::syntax::{BlockAttributes, DocumentReader, plain, slug};
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -92,11 +95,22 @@ pub fn document(
     }
 }
 
+pub(crate) static BLOCK_TOO_MANY: Rule = Rule {
+    name: "block/too-many",
+    severities: &[Severity::Error],
+    summary: "A page has at most 2,000 blocks.",
+    reason: "A lesson takes minutes; thousands of blocks are an error, and too much for a phone.",
+    source: "README.md, \"Blocks\"",
+    bad: "",
+    good: "",
+    fixable: false,
+};
+
 /// The lines that open and close blocks, unless there are more than a page can have.
 fn few(mut fences: Vec<Fence>, file: &Arc<str>, findings: &mut Vec<Diagnostic>) -> Vec<Fence> {
     if let Some(first) = fences.get(MAX_FENCE_LINES) {
-        let finding = Diagnostic::error(
-            "block/too-many",
+        let finding = Diagnostic::new(
+            &BLOCK_TOO_MANY,
             file,
             first.line.clone(),
             format!("This page has more than {} blocks", MAX_FENCE_LINES / 2),
@@ -118,6 +132,28 @@ struct BlockTree {
     /// Closing lines that belong to blocks which were closed for their author.
     surplus: usize,
 }
+
+pub(crate) static BLOCK_STRAY: Rule = Rule {
+    name: "block/stray",
+    severities: &[Severity::Error],
+    summary: "Every closing `:::` closes a block.",
+    reason: "A line too many hides where a block really ends.",
+    source: "README.md, \"Blocks\"",
+    bad: "Text.\n\n:::",
+    good: "::: note\nText.\n:::",
+    fixable: false,
+};
+
+pub(crate) static BLOCK_UNCLOSED: Rule = Rule {
+    name: "block/unclosed",
+    severities: &[Severity::Error],
+    summary: "Every block is closed by a line of `:::`.",
+    reason: "Otherwise the rest of the page becomes a part of it.",
+    source: "README.md, \"Blocks\"",
+    bad: "::: takeaway\nRaise it with a next step.",
+    good: "::: takeaway\nRaise it with a next step.\n:::",
+    fixable: false,
+};
 
 impl BlockTree {
     fn new(fences: Vec<Fence>) -> BlockTree {
@@ -242,8 +278,11 @@ impl BlockTree {
                 frame.name
             );
             let mut finding =
-                Diagnostic::error("block/nesting", reader.file, name_span.clone(), message)
-                    .related(reader.file, frame.name_span.clone(), "opened here");
+                Diagnostic::new(&BLOCK_NESTING, reader.file, name_span.clone(), message).related(
+                    reader.file,
+                    frame.name_span.clone(),
+                    "opened here",
+                );
             if let Some(line) =
                 closed_in_html(reader, frame.line.end).filter(|line| line.end < name_span.start)
             {
@@ -268,8 +307,8 @@ impl BlockTree {
             Some(frame) => self.close(reader, frame, line.end),
             None if self.surplus > 0 => self.surplus -= 1,
             None => {
-                let finding = Diagnostic::error(
-                    "block/stray",
+                let finding = Diagnostic::new(
+                    &BLOCK_STRAY,
                     reader.file,
                     line,
                     "This line closes a block, but none is open",
@@ -290,8 +329,8 @@ impl BlockTree {
 
     fn unclosed(&mut self, reader: &mut DocumentReader, frame: &Frame) {
         let span = frame.line.clone();
-        let finding = Diagnostic::error(
-            "block/unclosed",
+        let finding = Diagnostic::new(
+            &BLOCK_UNCLOSED,
             reader.file,
             span,
             format!("`{}` is opened here and never closed", frame.name),
@@ -394,8 +433,8 @@ fn headings(
             _ => wanted,
         };
         if set && taken.contains(&wanted) {
-            let finding = Diagnostic::error(
-                "id/duplicate",
+            let finding = Diagnostic::new(
+                &ID_DUPLICATE,
                 reader.file,
                 span.clone(),
                 format!("The id `{wanted}` is used twice on this page"),
@@ -467,8 +506,8 @@ fn too_much_html(reader: &mut DocumentReader) {
         if let Event::Html(html) | Event::InlineHtml(html) = event {
             tags += html.matches('<').count();
             if tags > MOST_TAGS {
-                let finding = Diagnostic::error(
-                    "html/too-much",
+                let finding = Diagnostic::new(
+                    &HTML_TOO_MUCH,
                     reader.file,
                     span.clone(),
                     format!("This page has more than {MOST_TAGS} HTML tags"),

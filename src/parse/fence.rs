@@ -1,8 +1,9 @@
 //! Finds the lines that open and close blocks, before Markdown is read: `::: name {attributes}` and `:::`.
 
-use crate::diagnostic::{Diagnostic, Fix};
+use crate::diagnostic::{Diagnostic, Fix, Rule, Severity};
 use crate::kinds::BlockName;
 use crate::markdown;
+use crate::parse::markup::TEXT_MARKUP;
 use crate::syntax::{BlockAttributes, attributes};
 use memchr::{memchr2, memmem, memrchr2};
 use std::ops::Range;
@@ -27,6 +28,17 @@ pub struct FenceOpening {
     /// Words and attributes after it.
     pub attributes: BlockAttributes,
 }
+
+pub(crate) static BLOCK_NESTING: Rule = Rule {
+    name: "block/nesting",
+    severities: &[Severity::Error],
+    summary: "Blocks are inside others only where that has a meaning.",
+    reason: "Mostly a closing `:::` was forgotten; else half the page would be taken for a part of one block.",
+    source: "README.md, \"Blocks\"",
+    bad: "::: example\nPriya wrote three lines.\n\n::: takeaway\nFact, effect, offer.\n:::\n:::",
+    good: "::: example\nPriya wrote three lines.\n:::\n\n::: takeaway\nFact, effect, offer.\n:::",
+    fixable: false,
+};
 
 /// All fences of a file from byte `body` on, whose Markdown is `markdown`, in order. Lines in code and HTML are left alone.
 pub fn fences(
@@ -62,8 +74,8 @@ pub fn fences(
                 let opening = fence(text, line, file, findings);
                 if opening.opening.is_some() {
                     let written = &text[start..start + length];
-                    let finding = Diagnostic::warning(
-                        "text/markup",
+                    let finding = Diagnostic::new(
+                        &TEXT_MARKUP,
                         file,
                         start..start + length,
                         format!("`{written}` is read as three colons, with which a block begins"),
@@ -78,8 +90,8 @@ pub fn fences(
             }
         } else if misplaced(colons) && !within(kept, &line) {
             let start = line.start + written.find(":::").unwrap_or_default();
-            let finding = Diagnostic::error(
-                "block/nesting",
+            let finding = Diagnostic::new(
+                &BLOCK_NESTING,
                 file,
                 start..line.end,
                 "A block cannot begin inside a list item or a quote",

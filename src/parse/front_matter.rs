@@ -3,7 +3,8 @@
 use super::plain_signs;
 use super::settings::{bom, number};
 use crate::course::{LessonKind, Objective, Quiz, Reference, Waiver};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::kinds::scenario::parse::ID_DUPLICATE;
 use crate::schema::{self, SchemaKey};
 use crate::text::words::nearest;
 use crate::yaml::YamlNode;
@@ -20,6 +21,17 @@ pub struct Parts {
     /// Where the Markdown begins.
     pub body: usize,
 }
+
+pub(crate) static FRONT_MATTER_UNCLOSED: Rule = Rule {
+    name: "front-matter/unclosed",
+    severities: &[Severity::Error],
+    summary: "Front matter ends with a line of `---`.",
+    reason: "Without its end the whole page would be taken for settings.",
+    source: "README.md, \"course.yaml\" and \"Front matter\"",
+    bad: "---\ntitle: Raise it\nobjective: Raise a problem with a next step.\n\nText.",
+    good: "---\ntitle: Raise it\nobjective: Raise a problem with a next step.\n---\n\nText.",
+    fixable: false,
+};
 
 /// Parts a file: front matter is what stands between a first line `---` and the next such line.
 pub fn parts(file: &Arc<str>, text: &str, findings: &mut Vec<Diagnostic>) -> Parts {
@@ -43,8 +55,8 @@ pub fn parts(file: &Arc<str>, text: &str, findings: &mut Vec<Diagnostic>) -> Par
         }
         at += line.len();
     }
-    let finding = Diagnostic::error(
-        "front-matter/unclosed",
+    let finding = Diagnostic::new(
+        &FRONT_MATTER_UNCLOSED,
         file,
         start..start + first.trim_end().len(),
         "The front matter that begins here has no end",
@@ -74,6 +86,28 @@ pub struct FrontMatter<'a> {
     node: Option<YamlNode>,
 }
 
+pub(crate) static FRONT_MATTER_MISSING: Rule = Rule {
+    name: "front-matter/missing",
+    severities: &[Severity::Error],
+    summary: "A page of a module begins with front matter.",
+    reason: "Its title comes from there.",
+    source: "README.md, \"course.yaml\" and \"Front matter\"",
+    bad: "@ 01-module/01-lesson.md\nText without front matter.",
+    good: "Text.",
+    fixable: false,
+};
+
+pub(crate) static OBJECTIVE_BOTH: Rule = Rule {
+    name: "objective/both",
+    severities: &[Severity::Error],
+    summary: "A page has `objective` or `objectives`, not both.",
+    reason: "One of them would not count.",
+    source: "README.md, \"What you write\"",
+    bad: "---\ntitle: Lesson\nobjective: Raise a problem with a next step.\nobjectives: [{id: see, text: See it early.}]\n---\n\nText.",
+    good: "---\ntitle: Lesson\nobjectives: [{id: see, text: Name a problem early.}]\n---\n\nText.",
+    fixable: false,
+};
+
 impl<'a> FrontMatter<'a> {
     /// Reads the front matter of a file against a table of keys. `what` names the file's kind in messages. Where the table
     /// asks for keys and there is no front matter, that is a finding.
@@ -102,8 +136,8 @@ impl<'a> FrontMatter<'a> {
                     .and_then(|text| text.lines().next())
                     .is_some_and(|line| line.trim_end() == "---");
                 if let Some(key) = table.iter().find(|key| key.required && !opened) {
-                    let finding = Diagnostic::error(
-                        "front-matter/missing",
+                    let finding = Diagnostic::new(
+                        &FRONT_MATTER_MISSING,
                         file,
                         parts.body..parts.body,
                         format!("This page has no front matter, and so no {}", key.name),
@@ -183,8 +217,8 @@ impl<'a> FrontMatter<'a> {
         let one = self.get("objective");
         let many = self.get("objectives");
         if let (Some(one), Some(_)) = (one, many) {
-            let finding = Diagnostic::error(
-                "objective/both",
+            let finding = Diagnostic::new(
+                &OBJECTIVE_BOTH,
                 self.file,
                 one.span.clone(),
                 "This page has `objective` and `objectives`",
@@ -218,8 +252,8 @@ impl<'a> FrontMatter<'a> {
                 .iter()
                 .find(|first| first.id.is_some() && first.id == objective.id);
             if let Some(first) = first {
-                let finding = Diagnostic::error(
-                    "id/duplicate",
+                let finding = Diagnostic::new(
+                    &ID_DUPLICATE,
                     self.file,
                     objective.span.clone(),
                     "Two objectives of this page have the same id",

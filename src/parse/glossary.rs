@@ -3,7 +3,7 @@
 use super::Context;
 use super::front_matter::{FrontMatter, opened};
 use crate::course::{Glossary, Term};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::markdown;
 use crate::schema;
 use crate::syntax::DocumentReader;
@@ -13,8 +13,19 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+pub(crate) static GLOSSARY_NO_TERMS: Rule = Rule {
+    name: "glossary/no-terms",
+    severities: &[Severity::Error],
+    summary: "The glossary holds terms.",
+    reason: "A glossary is a list of terms, each a line with the term and a line with a colon and what it means.",
+    source: "README.md, \"What you write\"",
+    bad: "@ glossary.md\nThere are no terms yet.\n@ 01-module/01-lesson.md\n---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\nText.",
+    good: "@ glossary.md\nAlly\n: Somebody who stands by you.\n@ 01-module/01-lesson.md\n---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\nText.",
+    fixable: false,
+};
+
 /// Reads the glossary. Text around the list is kept on the page; a glossary without a list is a finding.
-pub fn glossary(
+pub(super) fn glossary(
     context: &Context,
     file: &Arc<str>,
     text: &Arc<str>,
@@ -48,8 +59,8 @@ pub fn glossary(
     };
     let terms = terms(&mut reader);
     if terms.is_empty() {
-        let finding = Diagnostic::error(
-            "glossary/no-terms",
+        let finding = Diagnostic::new(
+            &GLOSSARY_NO_TERMS,
             file,
             parts.body..parts.body,
             "The glossary has no terms",
@@ -59,6 +70,17 @@ pub fn glossary(
     }
     Glossary { title, terms, page }
 }
+
+pub(crate) static GLOSSARY_DUPLICATE: Rule = Rule {
+    name: "glossary/duplicate",
+    severities: &[Severity::Error],
+    summary: "The glossary explains each term once.",
+    reason: "A link to the term can lead to one place only.",
+    source: "README.md, \"What you write\"",
+    bad: "@ glossary.md\nAlly\n: Somebody who stands by you.\n\nAlly\n: The same again.\n@ 01-module/01-lesson.md\n---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\nText.",
+    good: "@ glossary.md\nAlly\n: Somebody who stands by you.\n@ 01-module/01-lesson.md\n---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\nText.",
+    fixable: false,
+};
 
 fn terms(reader: &mut DocumentReader) -> Vec<Term> {
     let mut terms: Vec<Term> = Vec::new();
@@ -80,8 +102,8 @@ fn terms(reader: &mut DocumentReader) -> Vec<Term> {
                 let title = reader.plain(&term);
                 let id = slug(&title);
                 if let Some(first) = seen.insert(id.clone(), term.span.clone()) {
-                    let finding = Diagnostic::error(
-                        "glossary/duplicate",
+                    let finding = Diagnostic::new(
+                        &GLOSSARY_DUPLICATE,
                         reader.file,
                         term.span.clone(),
                         format!("The term `{title}` is explained twice"),

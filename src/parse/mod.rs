@@ -1,19 +1,20 @@
 //! Files to a course. Parsing never fails: it returns a course and what is wrong with it.
 
-mod blocks;
-mod document;
-mod fence;
-mod front_matter;
-mod glossary;
-mod markup;
-mod names;
-mod plain_signs;
-mod raw_html;
+pub(crate) mod blocks;
+pub(crate) mod document;
+pub(crate) mod fence;
+pub(crate) mod front_matter;
+pub(crate) mod glossary;
+pub(crate) mod markup;
+pub(crate) mod names;
+pub(crate) mod plain_signs;
+pub(crate) mod raw_html;
 mod settings;
 
 use crate::course::{Course, Document, Lesson, Module, Settings, true_false_words};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::schema;
+use crate::source::{COURSE_NAME, COURSE_TOO_DEEP};
 use crate::source::{Source, SourceFile, same};
 use front_matter::{FrontMatter, Parts, lesson_table, opened};
 use rayon::prelude::*;
@@ -124,14 +125,25 @@ pub fn read(source: &Source, drafts: bool, cache: &mut ParseCache) -> Parsed {
     }
 }
 
+pub(crate) static COURSE_MISSING: Rule = Rule {
+    name: "course/missing",
+    severities: &[Severity::Error],
+    summary: "There is a content/course.yaml.",
+    reason: "It says what the course is called, in which language it speaks and under which id a learner's work is saved.",
+    source: "README.md, \"A course is a folder\"",
+    bad: "@ course.yml\nid: course\ntitle: Course\nlanguage: en",
+    good: "@ course.yaml\nid: course\ntitle: Course\nlanguage: en",
+    fixable: false,
+};
+
 fn read_settings(source: &Source, findings: &mut Vec<Diagnostic>) -> Settings {
     let file: Arc<str> = Arc::from("content/course.yaml");
     match source.text(&file) {
         Some(text) => settings::settings(&file, text, findings),
         None => {
             if !source.contains(&file) {
-                let finding = Diagnostic::error(
-                    "course/missing",
+                let finding = Diagnostic::new(
+                    &COURSE_MISSING,
                     &file,
                     0..0,
                     "There is no content/course.yaml, so this is not a course yet",
@@ -232,8 +244,8 @@ fn sorted(source: &Source, findings: &mut Vec<Diagnostic>) -> (Texts, Vec<(Strin
                 }
             }
             Some(_) => {
-                let finding = Diagnostic::error(
-                    "course/too-deep",
+                let finding = Diagnostic::new(
+                    &COURSE_TOO_DEEP,
                     path,
                     0..0,
                     "This page is in a folder inside a module, and modules cannot be nested",
@@ -261,8 +273,8 @@ fn other_ending(file: &Arc<str>, findings: &mut Vec<Diagnostic>) {
     if name.len() == stem.len() + ".md".len() && name.ends_with(".md") {
         return;
     }
-    let finding = Diagnostic::error(
-        "course/name",
+    let finding = Diagnostic::new(
+        &COURSE_NAME,
         file,
         0..0,
         format!(
@@ -277,8 +289,8 @@ fn other_ending(file: &Arc<str>, findings: &mut Vec<Diagnostic>) {
 /// A file whose name would be right with other capitals.
 fn capitals(file: &Arc<str>, name: &str, findings: &mut Vec<Diagnostic>) {
     let written = file.rsplit('/').next().unwrap_or(file);
-    let finding = Diagnostic::error(
-        "course/name",
+    let finding = Diagnostic::new(
+        &COURSE_NAME,
         file,
         0..0,
         format!("`{written}` must be written in lower case"),
@@ -289,9 +301,20 @@ fn capitals(file: &Arc<str>, name: &str, findings: &mut Vec<Diagnostic>) {
     )));
 }
 
+pub(crate) static COURSE_STRAY_PAGE: Rule = Rule {
+    name: "course/stray-page",
+    severities: &[Severity::Error],
+    summary: "Every page is in a module.",
+    reason: "A page beside course.yaml has no place in the course's order.",
+    source: "README.md, \"A course is a folder\"",
+    bad: "@ notes.md\nThings to remember.\n@ 01-module/01-lesson.md\n---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\nText.",
+    good: "@ 01-module/01-lesson.md\n---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\nText.\n@ 01-module/02-notes.md\n---\ntitle: Notes\nobjective: Raise a problem with a next step.\n---\n\nText.",
+    fixable: false,
+};
+
 fn stray(file: &Arc<str>, findings: &mut Vec<Diagnostic>) {
-    let finding = Diagnostic::error(
-        "course/stray-page",
+    let finding = Diagnostic::new(
+        &COURSE_STRAY_PAGE,
         file,
         0..0,
         "This page is not inside a module folder",
@@ -312,6 +335,17 @@ struct Context {
     /// Whether raw HTML is left as it is.
     trusted: bool,
 }
+
+pub(crate) static OBJECTIVE_NONE: Rule = Rule {
+    name: "objective/none",
+    severities: &[Severity::Error],
+    summary: "A lesson has an objective.",
+    reason: "It tells the learner what the next minutes are good for, and you what to leave out.",
+    source: "Mager, Preparing Instructional Objectives: an objective names what can be seen",
+    bad: "---\ntitle: Lesson\n---\n\nText.",
+    good: "---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\nText.",
+    fixable: false,
+};
 
 impl Context {
     fn document(
@@ -445,8 +479,8 @@ impl Context {
             && !matter.has_objectives()
         {
             let end = parts.yaml.clone().map_or(parts.body, |yaml| yaml.start);
-            let finding = Diagnostic::error(
-                "objective/none",
+            let finding = Diagnostic::new(
+                &OBJECTIVE_NONE,
                 file,
                 end..end,
                 "This lesson has no objective",
@@ -526,10 +560,21 @@ impl ReadModule {
     }
 }
 
+pub(crate) static COURSE_NO_MODULE_PAGE: Rule = Rule {
+    name: "course/no-module-page",
+    severities: &[Severity::Error],
+    summary: "A folder that holds pages has a module.md.",
+    reason: "It names the module; without it its tile on the front page would be empty.",
+    source: "README.md, \"A course is a folder\"",
+    bad: "@ 02-influence/01-lesson.md\n---\ntitle: Start small\nobjective: Raise a problem with a next step.\n---\n\nText.",
+    good: "@ 02-influence/module.md\n---\ntitle: Influence\n---\n@ 02-influence/01-start-small.md\n---\ntitle: Start small\nobjective: Raise a problem with a next step.\n---\n\nText.",
+    fixable: false,
+};
+
 fn no_module_page(name: &str, findings: &mut Vec<Diagnostic>) -> (Arc<str>, Arc<str>) {
     let file: Arc<str> = Arc::from(format!("{CONTENT}{name}/module.md"));
-    let finding = Diagnostic::error(
-        "course/no-module-page",
+    let finding = Diagnostic::new(
+        &COURSE_NO_MODULE_PAGE,
         &file,
         0..0,
         format!("The folder `{name}` holds pages but no module.md"),

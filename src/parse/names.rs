@@ -1,7 +1,8 @@
 //! Names of files and folders: their order, and the part of them that becomes ids and addresses.
 
 use crate::course::{bare, file_name, is_reserved};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::source::COURSE_NAME;
 use crate::syntax::is_name;
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -20,12 +21,23 @@ pub fn order(a: &str, b: &str) -> Ordering {
     number(a).cmp(&number(b)).then_with(|| a.cmp(b))
 }
 
+pub(crate) static COURSE_RESERVED_NAME: Rule = Rule {
+    name: "course/reserved-name",
+    severities: &[Severity::Error],
+    summary: "No page or module has a name that the site or Windows needs for itself.",
+    reason: "Two files cannot share one name, and Windows cannot unpack a file called `con` or `nul`.",
+    source: "README.md, \"A course is a folder\"",
+    bad: "@ 01-module/01-leadlet.md\n---\ntitle: Tools\nobjective: Raise a problem with a next step.\n---\n\nText.",
+    good: "@ 01-module/01-tools.md\n---\ntitle: Tools\nobjective: Raise a problem with a next step.\n---\n\nText.",
+    fixable: false,
+};
+
 /// Says what is wrong with the name of a page or module, with one that would do.
 pub fn check(file: &Arc<str>, what: &str, name: &str, findings: &mut Vec<Diagnostic>) {
     let bare = bare(name);
     if is_reserved(bare) {
-        let finding = Diagnostic::error(
-            "course/reserved-name",
+        let finding = Diagnostic::new(
+            &COURSE_RESERVED_NAME,
             file,
             0..0,
             format!("`{bare}` cannot be the name of a {what}: the site or Windows uses that name"),
@@ -35,8 +47,8 @@ pub fn check(file: &Arc<str>, what: &str, name: &str, findings: &mut Vec<Diagnos
     } else if !valid(bare) {
         let proposed = name.strip_suffix(bare).unwrap_or_default().to_owned()
             + &file_name(bare).unwrap_or_else(|| "page".to_owned());
-        let finding = Diagnostic::error(
-            "course/name",
+        let finding = Diagnostic::new(
+            &COURSE_NAME,
             file,
             0..0,
             format!("`{name}` cannot be the name of a {what}"),

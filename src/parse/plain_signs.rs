@@ -1,7 +1,7 @@
 //! Signs that a word processor, a web page or a phone puts where plain ones belong: no-break spaces in what begins a line, and curly quotation
 //! marks around values. They are read as they are meant.
 
-use crate::diagnostic::{Diagnostic, Edit, Fix};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Rule, Severity};
 use crate::text::splice::splice;
 use std::ops::Range;
 use std::sync::Arc;
@@ -85,6 +85,28 @@ struct PlainLine {
     has: [bool; 2],
 }
 
+pub(crate) static TEXT_QUOTES: Rule = Rule {
+    name: "text/quotes",
+    severities: &[Severity::Note],
+    summary: "Values in front matter, course.yaml and braces stand in plain quotation marks, if in any.",
+    reason: "Word processors write curly ones, which would become a part of the value.",
+    source: "README.md, \"Front matter\" and \"Blocks\"",
+    bad: "::: question {attempts=“2”}\nWhich of these messages helps her most?\n\n- [x] The first one.\n- [ ] The second one.\n:::",
+    good: "::: question {attempts=\"2\"}\nWhich of these messages helps her most?\n\n- [x] The first one.\n- [ ] The second one.\n:::",
+    fixable: true,
+};
+
+pub(crate) static TEXT_SPACES: Rule = Rule {
+    name: "text/spaces",
+    severities: &[Severity::Note],
+    summary: "Plain spaces stand in what begins a line: list markers, boxes, headings, block lines, front matter.",
+    reason: "Web pages and word processors put no-break spaces there, which look the same and mean something else.",
+    source: "README.md, \"Front matter\" and \"Blocks\"",
+    bad: "-\u{a0}One thing.\n-\u{a0}Another.",
+    good: "- One thing.\n- Another.",
+    fixable: true,
+};
+
 /// One note for each kind. The first has the fix of all lines, as a line may have both.
 fn tell(file: &Arc<str>, text: &str, lines: &[PlainLine], findings: &mut Vec<Diagnostic>) {
     let edits = lines.iter().map(|line| Edit {
@@ -117,8 +139,8 @@ fn tell(file: &Arc<str>, text: &str, lines: &[PlainLine], findings: &mut Vec<Dia
         let indent = text[first.span.clone()].len() - text[first.span.clone()].trim_start().len();
         let span = first.span.start + indent..first.span.end;
         let finding = match kind {
-            0 => Diagnostic::note("text/spaces", file, span, message),
-            _ => Diagnostic::note("text/quotes", file, span, message),
+            0 => Diagnostic::new(&TEXT_SPACES, file, span, message),
+            _ => Diagnostic::new(&TEXT_QUOTES, file, span, message),
         };
         let finding = finding.help(help);
         findings.push(finding.fix(fix.take()));
@@ -373,7 +395,7 @@ mod tests {
         let (_, findings) = meant(text, false);
         let said: Vec<_> = findings
             .iter()
-            .map(|one| (one.rule, one.message.as_str()))
+            .map(|one| (one.rule.name, one.message.as_str()))
             .collect();
         assert_eq!(
             said,

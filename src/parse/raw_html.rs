@@ -1,7 +1,7 @@
 //! Raw HTML among Markdown: which `<…>` are words and no tags, and what of the rest is left out when a page is cleaned.
 
 use crate::course::Link;
-use crate::diagnostic::{Diagnostic, Fix};
+use crate::diagnostic::{Diagnostic, Fix, Rule, Severity};
 use crate::markdown::{self, Located};
 use crate::sanitize::{has_huge_tag, is_element, keeps_attribute, keeps_element};
 use crate::syntax::DocumentReader;
@@ -283,6 +283,17 @@ pub fn check(reader: &mut DocumentReader, brackets: &[usize], lowered: &Lowered)
     links
 }
 
+pub(crate) static HTML_UNKNOWN: Rule = Rule {
+    name: "html/unknown",
+    severities: &[Severity::Warning],
+    summary: "Words in angle brackets are an HTML element, or escaped.",
+    reason: "They are kept as text. Other programs that read the same file take them for tags and leave the words out.",
+    source: "README.md, \"Blocks\"",
+    bad: "Begin with \"Dear <first name>\", and end with your own.",
+    good: "Begin with \"Dear \\<first name>\", and end with your own.",
+    fixable: true,
+};
+
 /// Words in brackets that stay as text.
 fn as_text(reader: &DocumentReader, brackets: &[usize]) -> Vec<Diagnostic> {
     let hidden = |at: usize| is_within(reader.blanks, at) || reader.text[..at].ends_with("{{");
@@ -311,8 +322,8 @@ fn as_text(reader: &DocumentReader, brackets: &[usize]) -> Vec<Diagnostic> {
         } else {
             "is not HTML"
         };
-        let finding = Diagnostic::warning(
-            "html/unknown",
+        let finding = Diagnostic::new(
+            &HTML_UNKNOWN,
             reader.file,
             at..at + length,
             format!("`{written}` {why}, so it stays on the page as text"),
@@ -329,8 +340,19 @@ fn as_text(reader: &DocumentReader, brackets: &[usize]) -> Vec<Diagnostic> {
     findings
 }
 
+pub(crate) static HTML_REMOVED: Rule = Rule {
+    name: "html/removed",
+    severities: &[Severity::Warning],
+    summary: "All HTML that is written is kept on the page.",
+    reason: "Elements and attributes that could load, run or restyle something are left out when a page is made. The author would not notice, and learners would miss what was there.",
+    source: "README.md, \"Blocks\"",
+    bad: "Watch this:\n\n<iframe src=\"https://www.youtube.com/embed/abc\" title=\"A film\"></iframe>",
+    good: "Watch [this film](https://www.youtube.com/watch?v=abc).",
+    fixable: false,
+};
+
 fn removed(reader: &DocumentReader, span: Range<usize>, message: String) -> Diagnostic {
-    Diagnostic::warning("html/removed", reader.file, span, message)
+    Diagnostic::new(&HTML_REMOVED, reader.file, span, message)
 }
 
 fn element(reader: &DocumentReader, name: &str, span: Range<usize>) -> Diagnostic {
@@ -418,14 +440,25 @@ fn no_element(reader: &DocumentReader, start: usize, html: &str) -> Option<Diagn
     Some(removed(reader, span, message).help("Leave it out."))
 }
 
+pub(crate) static HTML_TOO_MUCH: Rule = Rule {
+    name: "html/too-much",
+    severities: &[Severity::Error],
+    summary: "A page holds at most 2,000 HTML tags of its own, and no tag more than 1,000 attributes.",
+    reason: "Raw HTML is cleaned, and the time that takes grows with the square of how deep it nests.",
+    source: "README.md, \"Blocks\"",
+    bad: "",
+    good: "",
+    fixable: false,
+};
+
 fn huge(reader: &DocumentReader, start: usize, piece: &RawPiece) -> Diagnostic {
     let first = piece.html.lines().next().unwrap_or_default();
     let length = first
         .char_indices()
         .nth(80)
         .map_or(first.len(), |(at, _)| at);
-    let finding = Diagnostic::error(
-        "html/too-much",
+    let finding = Diagnostic::new(
+        &HTML_TOO_MUCH,
         reader.file,
         start..start + length,
         format!("This HTML has a tag with more than {MAX_ATTRIBUTES} attributes"),

@@ -19,7 +19,19 @@ pub use play::{Browser, Terms, play};
 pub use report::{Fact, Played, Remark, Report, ReportLevel, ReportUnit};
 pub use write::{html, human, json};
 
+use crate::diagnostic::{Rule, Severity};
 use std::io::{Read, Seek};
+
+pub(crate) static PACKAGE_PROOF: Rule = Rule {
+    name: "package/proof",
+    severities: &[Severity::Warning],
+    summary: "A package for an LMS holds nothing that the rules of `leadlet prove` find fault with.",
+    reason: "A theme or trusted HTML can load from another server or from the server's top, where an LMS has nothing.",
+    source: "README.md, \"Commands\"",
+    bad: "",
+    good: "",
+    fixable: false,
+};
 
 /// A standard that a package says it follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,6 +4,7 @@ use super::redirects;
 use super::rendered::{AssembledSite, RenderedPages};
 use super::shared::RenderContext;
 use crate::diagnostic::Diagnostic;
+use crate::site::COURSE_ADDRESS;
 use crate::site::{Content, Site};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -58,13 +59,8 @@ pub(super) fn fill(
         if site.get(address) != Some(content) {
             let message = format!("`{address}` cannot be a file of the site: {clash}");
             findings.push(
-                Diagnostic::error(
-                    "course/address",
-                    &shared.course.settings.file,
-                    0..0,
-                    message,
-                )
-                .whole_file(),
+                Diagnostic::new(&COURSE_ADDRESS, &shared.course.settings.file, 0..0, message)
+                    .whole_file(),
             );
         }
     }

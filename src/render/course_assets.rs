@@ -6,7 +6,7 @@ use super::image_store::ImageStore;
 use super::picture::{AssetRead, AssetUse, LARGEST_HELD, Picture, address, copy, entry};
 use super::svg;
 use crate::course::{Block, Course, CourseIndex, Document, LinkedTarget, Module};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::kinds::Named;
 use crate::lock::Digests;
 use crate::markdown;
@@ -332,6 +332,17 @@ fn stamp(source: &Source, file: &str) -> Option<SourceStamp> {
 /// How drawings are exported whose labels are no HTML.
 const PLAIN_TEXT: &str = "To keep labels as they are, export the drawing with plain text: in Mermaid set `htmlLabels: false`, in draw.io turn off \"Formatted text\"; or export it as PNG.";
 
+pub(crate) static MEDIA_SVG_CLEANED: Rule = Rule {
+    name: "media/svg-cleaned",
+    severities: &[Severity::Warning, Severity::Note],
+    summary: "A drawing holds nothing that a browser could run, and loads nothing.",
+    reason: "Scripts, labels in HTML and what is loaded from elsewhere do not show in an image. Labels become text, and the rest is left out, so that the page stays safe; look whether the drawing still shows what it should.",
+    source: "README.md, \"Put it online\"",
+    bad: "",
+    good: "",
+    fixable: false,
+};
+
 /// Reading the file that is used.
 impl AssetUse {
     fn read_again(self, maker: &ImageMaker, known: &KnownImages) -> Result<AssetRead, FileError> {
@@ -392,13 +403,14 @@ impl AssetUse {
     fn cleaned(&self, cleaned: &svg::CleanedSvg) -> Vec<Diagnostic> {
         let mut findings = Vec::new();
         let mut tell = |is_warning: bool, message: String, help: &str| {
-            let made = if is_warning {
-                Diagnostic::warning
+            let severity = if is_warning {
+                Severity::Warning
             } else {
-                Diagnostic::note
+                Severity::Note
             };
-            let finding = made(
-                "media/svg-cleaned",
+            let finding = Diagnostic::with_severity(
+                severity,
+                &MEDIA_SVG_CLEANED,
                 &self.document,
                 self.span.clone(),
                 message,
@@ -644,7 +656,7 @@ mod tests {
         let (shown, findings) = collected(&["x.png", "x.png", "y.svg", "z.svg"], "", &files);
         let rules: Vec<_> = findings
             .iter()
-            .map(|finding| (finding.rule, &*finding.file, finding.span.clone()))
+            .map(|finding| (finding.rule.name, &*finding.file, finding.span.clone()))
             .collect();
         let page = "content/a/x.md";
         assert_eq!(

@@ -4,7 +4,7 @@ use super::image_store::{ImageStore, StoredBytes, StoredImage};
 use super::picture::{
     AssetRead, AssetUse, LARGEST_HELD, Picture, SmallerPicture, address, copy, entry,
 };
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::images::{Anatomy, ImageFormat, ImageKind, ImageProblem, LARGEST_FILE, published};
 use crate::site::{Content, OutputSink};
 use crate::source::{FileError, Source};
@@ -24,6 +24,17 @@ pub(super) struct ImageMaker<'a> {
     /// Whether no smaller sizes go along.
     pub(super) only_largest: bool,
 }
+
+pub(crate) static MEDIA_LARGE: Rule = Rule {
+    name: "media/large",
+    severities: &[Severity::Warning],
+    summary: "No image weighs more than 300 kB on a phone.",
+    reason: "On a phone in a train it takes seconds, and the learner has scrolled past. Photos are made smaller by the build; this is about what stays heavy.",
+    source: "https://web.dev/articles/choose-the-right-image-format",
+    bad: "",
+    good: "",
+    fixable: false,
+};
 
 impl ImageMaker<'_> {
     /// The picture in a file, or why it is none; nothing where the file is only handed out, and no image.
@@ -173,21 +184,31 @@ impl ImageMaker<'_> {
         } else {
             "If it is a photo, save it as JPEG; if it is a drawing, save it as SVG."
         };
-        let finding =
-            Diagnostic::warning("media/large", &used.document, used.span.clone(), message);
+        let finding = Diagnostic::new(&MEDIA_LARGE, &used.document, used.span.clone(), message);
         Some(finding.help(help))
     }
 }
 
-fn finding(rule: &'static str, used: &AssetUse, message: String, help: &str) -> Diagnostic {
-    Diagnostic::error(rule, &used.document, used.span.clone(), message).help(help)
+fn finding(rule: &'static Rule, used: &AssetUse, message: String, help: &str) -> Diagnostic {
+    Diagnostic::new(rule, &used.document, used.span.clone(), message).help(help)
 }
+
+pub(crate) static MEDIA_UNREADABLE: Rule = Rule {
+    name: "media/unreadable",
+    severities: &[Severity::Error],
+    summary: "Images can be read.",
+    reason: "They are made smaller for phones and lose what they say of place and person; their width and height are written into the page, so that nothing jumps while it loads.",
+    source: "README.md, \"Markdown\"",
+    bad: "",
+    good: "",
+    fixable: false,
+};
 
 /// A file that no browser could show.
 pub(super) fn unreadable(used: &AssetUse, why: &str) -> Diagnostic {
     let message = format!("The image `{}` cannot be shown: {why}", used.file);
     finding(
-        "media/unreadable",
+        &MEDIA_UNREADABLE,
         used,
         message,
         "Open it in the program that made it and save it again, as PNG, JPEG, WebP or SVG. If it came by mail or download, get it once more.",
@@ -207,8 +228,19 @@ fn no_image(used: &AssetUse, ending: &str) -> Diagnostic {
             "Open it in the program that made it and save it as PNG, JPEG, WebP or SVG. To offer it for download, remove the exclamation mark."
         }
     };
-    finding("media/unreadable", used, message, help)
+    finding(&MEDIA_UNREADABLE, used, message, help)
 }
+
+pub(crate) static MEDIA_FORMAT: Rule = Rule {
+    name: "media/format",
+    severities: &[Severity::Error],
+    summary: "An image is in a format that browsers show.",
+    reason: "HEIC (photos of an iPhone), TIFF, BMP, PSD and others stay empty on most devices.",
+    source: "README.md, \"Markdown\"",
+    bad: "",
+    good: "",
+    fixable: false,
+};
 
 fn heic(used: &AssetUse) -> Diagnostic {
     let message = format!(
@@ -216,7 +248,7 @@ fn heic(used: &AssetUse) -> Diagnostic {
         used.file
     );
     finding(
-        "media/format",
+        &MEDIA_FORMAT,
         used,
         message,
         "Save it as JPEG and name that file here. On an iPhone, the setting Camera > Formats > Most Compatible makes new photos JPEG; on a computer, open the photo and export it as JPEG.",
@@ -229,12 +261,23 @@ fn not_shown(used: &AssetUse, format: &str) -> Diagnostic {
         used.file
     );
     finding(
-        "media/format",
+        &MEDIA_FORMAT,
         used,
         message,
         "Open it and export it as JPEG (a photo), PNG (a screenshot) or SVG (a drawing), then name that file here.",
     )
 }
+
+pub(crate) static MEDIA_PIXELS: Rule = Rule {
+    name: "media/pixels",
+    severities: &[Severity::Error],
+    summary: "An image has at most 50 million pixels and 100 MB.",
+    reason: "Larger ones stop a phone's browser. Published images are at most 1,600 pixels wide anyway.",
+    source: "README.md, \"Markdown\"",
+    bad: "",
+    good: "",
+    fixable: false,
+};
 
 fn too_heavy(used: &AssetUse, length: u64) -> Diagnostic {
     let message = format!(
@@ -243,7 +286,7 @@ fn too_heavy(used: &AssetUse, length: u64) -> Diagnostic {
         length / 1_000_000,
         LARGEST_FILE / 1_000_000
     );
-    finding("media/pixels", used, message, SMALLER)
+    finding(&MEDIA_PIXELS, used, message, SMALLER)
 }
 
 fn too_many_pixels(used: &AssetUse, (width, height): (u32, u32), most: u64) -> Diagnostic {
@@ -251,7 +294,7 @@ fn too_many_pixels(used: &AssetUse, (width, height): (u32, u32), most: u64) -> D
         "The image `{}` is {width} × {height} pixels, which is too large: it may have {most} million pixels",
         used.file
     );
-    finding("media/pixels", used, message, SMALLER)
+    finding(&MEDIA_PIXELS, used, message, SMALLER)
 }
 
 /// What to do with an image that is too large.

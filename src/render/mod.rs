@@ -8,7 +8,7 @@ mod assemble;
 mod build_target;
 pub mod color;
 pub mod course_assets;
-mod course_images;
+pub(crate) mod course_images;
 pub mod html;
 mod image_store;
 mod kept;
@@ -21,16 +21,16 @@ mod practice_data;
 mod print;
 mod redirects;
 mod rendered;
-mod script_bundles;
+pub(crate) mod script_bundles;
 pub mod search;
-mod shared;
+pub(crate) mod shared;
 pub mod strings;
 mod svg;
 mod svg_labels;
 mod svg_prepare;
 mod svg_style;
 pub mod theme;
-mod theme_assets;
+pub(crate) mod theme_assets;
 mod titles;
 pub mod view;
 mod view_builder;
@@ -358,7 +358,7 @@ fn once(findings: &mut Vec<Diagnostic>) {
     let mut said = std::collections::HashSet::new();
     findings.retain(|finding| {
         said.insert((
-            finding.rule,
+            finding.rule.name,
             finding.file.clone(),
             finding.span.clone(),
             finding.message.clone(),

@@ -4,6 +4,7 @@ use super::rendered::{DocumentPart, RenderedPages};
 use super::shared::{RenderContext, value};
 use crate::diagnostic::Diagnostic;
 use crate::site::Content;
+use crate::site::PACKAGE_PAGE;
 use serde::Serialize;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -124,7 +125,7 @@ impl<'a> RenderContext<'a> {
             "The theme's template `{template}` has no block `main`, so `{address}` cannot be \
              put into one file"
         );
-        Diagnostic::error("package/page", &self.course.settings.file, 0..0, message)
+        Diagnostic::new(&PACKAGE_PAGE, &self.course.settings.file, 0..0, message)
             .whole_file()
             .help(
                 "Let the theme's templates extend page.html, and put their content into its \

@@ -1,7 +1,7 @@
 //! The scripts of a theme as the files that pages load: one of every page, and others that take what they need from it.
 
 use super::theme::{ManifestReference, Theme};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::scripts::{self, JoinFault, JoinFaultKind, Joined};
 use crate::source::{FileError, Source};
 use crate::text::words::did_you_mean;
@@ -151,41 +151,63 @@ fn said(theme: &Theme, source: &Source, fault: &JoinFault) -> Diagnostic {
         });
     }
     if let Some(file) = by {
-        return Diagnostic::error(rule, &file, fault.span.clone(), message).help(help);
+        return Diagnostic::new(rule, &file, fault.span.clone(), message).help(help);
     }
     let file = other.and_then(own).unwrap_or_else(|| theme.file());
-    Diagnostic::error(rule, &file, 0..0, message)
+    Diagnostic::new(rule, &file, 0..0, message)
         .whole_file()
         .help(help)
 }
 
+pub(crate) static THEME_IMPORT: Rule = Rule {
+    name: "theme/import",
+    severities: &[Severity::Error],
+    summary: "Every import of a theme's script names a file of the theme and what that file exports.",
+    reason: "All scripts are joined into one file in the order of their imports; one that cannot be followed would stop every page's script.",
+    source: "themes/README.md",
+    bad: "@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nmore_scripts: [scripts/mine.js]\n@ ../themes/mine/scripts/mine.js\nimport { says } from \"./words.js\";\nsays(\"search\");",
+    good: "@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nmore_scripts: [scripts/mine.js]\n@ ../themes/mine/scripts/mine.js\nimport { say } from \"./words.js\";\nsay(\"search\");",
+    fixable: false,
+};
+
+pub(crate) static THEME_NAME: Rule = Rule {
+    name: "theme/name",
+    severities: &[Severity::Error],
+    summary: "No two scripts of a theme declare the same name.",
+    reason: "They stand in one function, where a second declaration would stop every page's script.",
+    source: "themes/README.md",
+    bad: "@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nmore_scripts: [scripts/mine.js]\n@ ../themes/mine/scripts/mine.js\nconst store = {};",
+    good: "@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nmore_scripts: [scripts/mine.js]\n@ ../themes/mine/scripts/mine.js\nconst shelf = {};",
+    fixable: false,
+};
+
 /// Rule, message and help of a fault, and the other script that it is about.
-type Words<'f> = (&'static str, String, String, Option<&'f str>);
+type Words<'f> = (&'static Rule, String, String, Option<&'f str>);
 
 fn words(fault: &JoinFault) -> Words<'_> {
     let by = &fault.path;
     match &fault.kind {
         JoinFaultKind::Form => (
-            "theme/import",
+            &THEME_IMPORT,
             "This form of import or export cannot be joined".to_owned(),
             "Write `import { a, b } from \"./file.js\";`, and `export` before the function, class or constant itself.".to_owned(),
             None,
         ),
         JoinFaultKind::NoEntry | JoinFaultKind::NoFile(None) => (
-            "theme/import",
+            &THEME_IMPORT,
             "A script imports only files of its theme".to_owned(),
             "Write the path from this script's folder, such as `./page.js`.".to_owned(),
             None,
         ),
         JoinFaultKind::NoFile(Some(path)) => (
-            "theme/import",
+            &THEME_IMPORT,
             format!("The theme has no file `{path}`, which `{by}` imports"),
             "Name a file in the theme's folder, or in the theme it extends, by its path from this script's folder.".to_owned(),
             None,
         ),
         JoinFaultKind::NoExport {
  name, from, declared, .. } => (
-            "theme/import",
+            &THEME_IMPORT,
             format!("`{from}` does not export `{name}`, which `{by}` imports"),
             match declared {
                 true => format!("Write `export` before `{name}` in `{from}`."),
@@ -194,7 +216,7 @@ fn words(fault: &JoinFault) -> Words<'_> {
             Some(from),
         ),
         JoinFaultKind::Circle(way) => (
-            "theme/import",
+            &THEME_IMPORT,
             match &way[..] {
                 [_] => format!("`{by}` imports itself"),
                 _ => format!("Scripts import each other in a cycle: `{}`", way.join("`, `")),
@@ -203,7 +225,7 @@ fn words(fault: &JoinFault) -> Words<'_> {
             way.first().map(String::as_str),
         ),
         JoinFaultKind::Twice { name, other } => (
-            "theme/name",
+            &THEME_NAME,
             format!("`{name}` is also declared in `{other}`"),
             "All scripts of a page stand in one function. Give it another name.".to_owned(),
             Some(other),

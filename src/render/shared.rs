@@ -9,7 +9,7 @@ use super::strings::Strings;
 use super::theme::Theme;
 use super::view::{self, EachView, ImageView, LabelledView, ModuleView, NextView, PageRef};
 use crate::course::{self, Course, CourseIndex, Document, Lesson, LessonKind, Names, Settings};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::site::{Content, OutputSink};
 use crate::source::Source;
 use crate::text::words::did_you_mean;
@@ -54,9 +54,20 @@ pub struct RenderContext<'a> {
     url: String,
 }
 
+pub(crate) static THEME_SIGN: Rule = Rule {
+    name: "theme/sign",
+    severities: &[Severity::Error],
+    summary: "A module's sign is one of the theme's.",
+    reason: "The sign is shown on the module's tile and pages.",
+    source: "themes/README.md",
+    bad: "@ 01-module/module.md\n---\ntitle: Module\nsign: spet\n---\n@ 01-module/01-lesson.md\n---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\nText.",
+    good: "@ 01-module/module.md\n---\ntitle: Module\n---\n@ 01-module/01-lesson.md\n---\ntitle: Lesson\nobjective: Raise a problem with a next step.\n---\n\nText.",
+    fixable: false,
+};
+
 impl<'a> RenderContext<'a> {
     /// Makes what the pages of a course share. Mistakes of the theme's templates and signs come as findings.
-    pub fn new(
+    pub(super) fn new(
         (course, place): (&'a Course, BuildTarget),
         index: &'a CourseIndex,
         source: &'a Source,
@@ -376,8 +387,8 @@ impl<'a> RenderContext<'a> {
                     format!("It has {}.", signs.join(", "))
                 });
                 findings.push(
-                    Diagnostic::error(
-                        "theme/sign",
+                    Diagnostic::new(
+                        &THEME_SIGN,
                         &module.page.file,
                         span.clone(),
                         format!("Unknown sign `{sign}`"),

@@ -1,6 +1,6 @@
 //! The words that a site says: `strings/xx.yaml` of the theme in the course's language, English where it has none, plurals by CLDR.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::yaml::{YamlNode, YamlValue as Yaml};
 use icu_plurals::{PluralCategory, PluralRules};
 use std::collections::BTreeMap;
@@ -233,6 +233,17 @@ impl Strings {
     }
 }
 
+pub(crate) static THEME_STRINGS: Rule = Rule {
+    name: "theme/strings",
+    severities: &[Severity::Error, Severity::Warning],
+    summary: "A theme has the words of the course's language.",
+    reason: "What is missing is shown in English, amid the author's own language.",
+    source: "themes/README.md",
+    bad: "@ course.yaml\nid: course\ntitle: Course\nlanguage: tlh",
+    good: "@ course.yaml\nid: course\ntitle: Course\nlanguage: en",
+    fixable: false,
+};
+
 fn add(
     phrases: &mut BTreeMap<String, Phrase>,
     key: &str,
@@ -246,8 +257,7 @@ fn add(
         }
         None => {
             let message = format!("`{key}` is neither a text nor a set of plural forms");
-            let finding =
-                Diagnostic::error("theme/strings", &file.path, value.span.clone(), message);
+            let finding = Diagnostic::new(&THEME_STRINGS, &file.path, value.span.clone(), message);
             findings.push(finding.help(
                 "Write a text, or { one: \"...\", other: \"...\" } with the plural categories of the language; `other` must be there.",
             ));
@@ -363,7 +373,7 @@ mod tests {
         assert_eq!(
             findings
                 .iter()
-                .map(|f| (f.rule, f.span.clone().unwrap().start))
+                .map(|f| (f.rule.name, f.span.clone().unwrap().start))
                 .collect::<Vec<_>>(),
             [("theme/strings", 3), ("theme/strings", 19)]
         );

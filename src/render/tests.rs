@@ -154,7 +154,7 @@ fn another_language_gets_english_words_and_one_warning() {
     assert_eq!(
         findings
             .iter()
-            .map(|finding| (finding.rule, finding.severity))
+            .map(|finding| (finding.rule.name, finding.severity))
             .collect::<Vec<_>>(),
         [("theme/strings", Severity::Warning)]
     );
@@ -182,7 +182,7 @@ fn a_templates_mistake_is_told_once_and_not_for_each_page() {
     assert_eq!(
         findings
             .iter()
-            .map(|finding| (finding.rule, &*finding.file))
+            .map(|finding| (finding.rule.name, &*finding.file))
             .collect::<Vec<_>>(),
         [("theme/template", "themes/default/templates/lesson.html")]
     );
@@ -196,7 +196,7 @@ fn a_sign_and_a_colour_that_are_none_are_told() {
     assert_eq!(
         findings
             .iter()
-            .map(|finding| (finding.rule, finding.help.as_deref()))
+            .map(|finding| (finding.rule.name, finding.help.as_deref()))
             .collect::<Vec<_>>(),
         [("theme/sign", Some("Did you mean `step`?"))]
     );

@@ -1,45 +1,258 @@
 //! Checks a tree of YAML nodes against a table of keys.
 
+use crate::diagnostic::{Cause, Diagnostic, Edit, Fix, Rule, Severity};
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::validate::{Advice, as_id, called, clip, is_id, listed, validate, wanted};
 use super::{SchemaKey, ValueType};
-use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::text::words::nearest;
 use crate::yaml::{self, ProblemKind, YamlEntry, YamlNode, YamlValue};
+
+pub(crate) static COURSE_CUT_TEXT: Rule = Rule {
+    name: "course/cut-text",
+    severities: &[Severity::Warning],
+    summary: "No text in course.yaml is cut short by ` #`.",
+    reason: "YAML takes a blank and `#` as the beginning of a comment, so learners would read half a sentence.",
+    source: "README.md, \"course.yaml\" and \"Front matter\"",
+    bad: "@ course.yaml\nid: course\ntitle: Our #1 habit\nlanguage: en",
+    good: "@ course.yaml\nid: course\ntitle: \"Our #1 habit\"\nlanguage: en",
+    fixable: false,
+};
+
+pub(crate) static COURSE_DUPLICATE_KEY: Rule = Rule {
+    name: "course/duplicate-key",
+    severities: &[Severity::Error],
+    summary: "No key is written twice in course.yaml.",
+    reason: "Only one of the two values can count, and it may not be the one you look at.",
+    source: "README.md, \"course.yaml\" and \"Front matter\"",
+    bad: "@ course.yaml\nid: course\ntitle: Lead\nlanguage: en\ntitle: Lead before the title",
+    good: "@ course.yaml\nid: course\ntitle: Lead before the title\nlanguage: en",
+    fixable: false,
+};
+
+pub(crate) static COURSE_MISSING_KEY: Rule = Rule {
+    name: "course/missing-key",
+    severities: &[Severity::Error],
+    summary: "course.yaml has `id`, `title` and `language`.",
+    reason: "The id names what learners saved, the title is on every page, and the language is what screen readers speak.",
+    source: "README.md, \"course.yaml\" and \"Front matter\"",
+    bad: "@ course.yaml\nid: course\ntitle: Course",
+    good: "@ course.yaml\nid: course\ntitle: Course\nlanguage: en",
+    fixable: false,
+};
+
+pub(crate) static COURSE_SYNTAX: Rule = Rule {
+    name: "course/syntax",
+    severities: &[Severity::Error],
+    summary: "course.yaml can be read as YAML.",
+    reason: "What cannot be read cannot count.",
+    source: "README.md, \"course.yaml\" and \"Front matter\"",
+    bad: "@ course.yaml\nid: course\ntitle: Lead: before the title\nlanguage: en",
+    good: "@ course.yaml\nid: course\ntitle: \"Lead: before the title\"\nlanguage: en",
+    fixable: false,
+};
+
+pub(crate) static COURSE_UNKNOWN_KEY: Rule = Rule {
+    name: "course/unknown-key",
+    severities: &[Severity::Error],
+    summary: "course.yaml contains only known keys.",
+    reason: "A mistyped key does nothing, and nobody notices until learners miss what it should have done.",
+    source: "README.md, \"course.yaml\" and \"Front matter\"",
+    bad: "@ course.yaml\nid: course\ntitle: Course\nlanguage: en\nauidences: {manager: Manager}",
+    good: "@ course.yaml\nid: course\ntitle: Course\nlanguage: en\naudiences: {manager: Manager}",
+    fixable: false,
+};
+
+pub(crate) static COURSE_WRONG_TYPE: Rule = Rule {
+    name: "course/wrong-type",
+    severities: &[Severity::Error],
+    summary: "Every value in course.yaml has the type that its key needs.",
+    reason: "A value that cannot be understood would be left out silently.",
+    source: "README.md, \"course.yaml\" and \"Front matter\"",
+    bad: "@ course.yaml\nid: course\ntitle: Course\nlanguage: en\nminutes: five",
+    good: "@ course.yaml\nid: course\ntitle: Course\nlanguage: en\nminutes: 5",
+    fixable: false,
+};
+
+pub(crate) static FRONT_MATTER_CUT_TEXT: Rule = Rule {
+    name: "front-matter/cut-text",
+    severities: &[Severity::Warning],
+    summary: "No text in front matter is cut short by ` #`.",
+    reason: "YAML takes a blank and `#` as the beginning of a comment, so learners would read half a title.",
+    source: "README.md, \"course.yaml\" and \"Front matter\"",
+    bad: "---\ntitle: Item #1\nobjective: Raise a problem with a next step.\n---\n\nText.",
+    good: "---\ntitle: \"Item #1\"\nobjective: Raise a problem with a next step.\n---\n\nText.",
+    fixable: false,
+};
+
+pub(crate) static FRONT_MATTER_DUPLICATE_KEY: Rule = Rule {
+    name: "front-matter/duplicate-key",
+    severities: &[Severity::Error],
+    summary: "No key is written twice in front matter.",
+    reason: "Only one of the two values can count, and it may not be the one you look at.",
+    source: "README.md, \"course.yaml\" and \"Front matter\"",
+    bad: "---\ntitle: Raise it\nobjective: Raise a problem with a next step.\ntitle: Say it\n---\n\nText.",
+    good: "---\ntitle: Raise it\nobjective: Raise a problem with a next step.\n---\n\nText.",
+    fixable: false,
+};
+
+pub(crate) static FRONT_MATTER_MISSING_KEY: Rule = Rule {
+    name: "front-matter/missing-key",
+    severities: &[Severity::Error],
+    summary: "Front matter has the keys that its page needs.",
+    reason: "A page without a title cannot be listed, linked or bookmarked.",
+    source: "README.md, \"course.yaml\" and \"Front matter\"",
+    bad: "---\nobjective: Raise a problem with a next step.\n---\n\nText.",
+    good: "---\ntitle: Raise it\nobjective: Raise a problem with a next step.\n---\n\nText.",
+    fixable: false,
+};
+
+pub(crate) static FRONT_MATTER_SYNTAX: Rule = Rule {
+    name: "front-matter/syntax",
+    severities: &[Severity::Error],
+    summary: "Front matter can be read as YAML.",
+    reason: "What cannot be read cannot count.",
+    source: "README.md, \"course.yaml\" and \"Front matter\"",
+    bad: "---\ntitle: Raise it: with a next step\nobjective: Raise a problem with a next step.\n---\n\nText.",
+    good: "---\ntitle: \"Raise it: with a next step\"\nobjective: Raise a problem with a next step.\n---\n\nText.",
+    fixable: false,
+};
+
+pub(crate) static FRONT_MATTER_UNKNOWN_KEY: Rule = Rule {
+    name: "front-matter/unknown-key",
+    severities: &[Severity::Error],
+    summary: "Front matter contains only known keys.",
+    reason: "A mistyped key does nothing, and nobody notices.",
+    source: "README.md, \"course.yaml\" and \"Front matter\"",
+    bad: "---\ntitle: Raise it\nobjective: Raise a problem with a next step.\nsumary: Small acts.\n---\n\nText.",
+    good: "---\ntitle: Raise it\nobjective: Raise a problem with a next step.\nsummary: Small acts.\n---\n\nText.",
+    fixable: false,
+};
+
+pub(crate) static FRONT_MATTER_WRONG_TYPE: Rule = Rule {
+    name: "front-matter/wrong-type",
+    severities: &[Severity::Error],
+    summary: "Every value in front matter has the type that its key needs.",
+    reason: "A value that cannot be understood would be left out silently.",
+    source: "README.md, \"course.yaml\" and \"Front matter\"",
+    bad: "---\ntitle: Raise it\nobjective: Raise a problem with a next step.\ndraft: no\n---\n\nText.",
+    good: "---\ntitle: Raise it\nobjective: Raise a problem with a next step.\ndraft: false\n---\n\nText.",
+    fixable: true,
+};
+
+pub(crate) static THEME_CUT_TEXT: Rule = Rule {
+    name: "theme/cut-text",
+    severities: &[Severity::Warning],
+    summary: "No text in theme.yaml is cut short by ` #`.",
+    reason: "YAML reads a space and `#` as the beginning of a comment, so colours have to be in quotes.",
+    source: "themes/README.md",
+    bad: "@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nname: Mine #1",
+    good: "@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nname: \"Mine #1\"",
+    fixable: false,
+};
+
+pub(crate) static THEME_DUPLICATE_KEY: Rule = Rule {
+    name: "theme/duplicate-key",
+    severities: &[Severity::Error],
+    summary: "No key is written twice in theme.yaml.",
+    reason: "Only one of the two values can count.",
+    source: "themes/README.md",
+    bad: "@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nname: Mine\nname: Ours",
+    good: "@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nname: Mine",
+    fixable: false,
+};
+
+pub(crate) static THEME_MISSING_KEY: Rule = Rule {
+    name: "theme/missing-key",
+    severities: &[Severity::Error],
+    summary: "theme.yaml has the keys that it needs.",
+    reason: "An author's theme is read as strictly as a course, so that a page never shows half of it.",
+    source: "themes/README.md",
+    bad: "",
+    good: "",
+    fixable: false,
+};
+
+pub(crate) static THEME_SYNTAX: Rule = Rule {
+    name: "theme/syntax",
+    severities: &[Severity::Error],
+    summary: "theme.yaml can be read as YAML.",
+    reason: "An author's theme is read as strictly as a course, so that a page never shows half of it.",
+    source: "themes/README.md",
+    bad: "@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nname: \"Mine",
+    good: "@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nname: \"Mine\"",
+    fixable: false,
+};
+
+pub(crate) static THEME_UNKNOWN_KEY: Rule = Rule {
+    name: "theme/unknown-key",
+    severities: &[Severity::Error],
+    summary: "theme.yaml contains only known keys.",
+    reason: "A mistyped key does nothing, and nobody notices.",
+    source: "themes/README.md",
+    bad: "@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nname: Mine\ntoken: {}",
+    good: "@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nname: Mine\ntokens: {}",
+    fixable: false,
+};
+
+pub(crate) static THEME_WRONG_TYPE: Rule = Rule {
+    name: "theme/wrong-type",
+    severities: &[Severity::Error],
+    summary: "Every value in theme.yaml has the type that its key needs.",
+    reason: "An author's theme is read as strictly as a course, so that a page never shows half of it.",
+    source: "themes/README.md",
+    bad: "@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nname: Mine\nsigns: spot",
+    good: "@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nname: Mine\nsigns: [spot]",
+    fixable: true,
+};
 
 /// Findings on the keys of one file that are told at most.
 const MAX_DIAGNOSTICS: usize = 100;
 
-/// The names of the rules of one family.
+/// The rules of one family.
 struct FamilyRules {
-    unknown: &'static str,
-    missing: &'static str,
-    wrong: &'static str,
-    duplicate: &'static str,
-    syntax: &'static str,
-    cut: &'static str,
+    unknown: &'static Rule,
+    missing: &'static Rule,
+    wrong: &'static Rule,
+    duplicate: &'static Rule,
+    syntax: &'static Rule,
+    cut: &'static Rule,
 }
 
+static COURSE: FamilyRules = FamilyRules {
+    unknown: &COURSE_UNKNOWN_KEY,
+    missing: &COURSE_MISSING_KEY,
+    wrong: &COURSE_WRONG_TYPE,
+    duplicate: &COURSE_DUPLICATE_KEY,
+    syntax: &COURSE_SYNTAX,
+    cut: &COURSE_CUT_TEXT,
+};
+
+static FRONT_MATTER: FamilyRules = FamilyRules {
+    unknown: &FRONT_MATTER_UNKNOWN_KEY,
+    missing: &FRONT_MATTER_MISSING_KEY,
+    wrong: &FRONT_MATTER_WRONG_TYPE,
+    duplicate: &FRONT_MATTER_DUPLICATE_KEY,
+    syntax: &FRONT_MATTER_SYNTAX,
+    cut: &FRONT_MATTER_CUT_TEXT,
+};
+
+static THEME: FamilyRules = FamilyRules {
+    unknown: &THEME_UNKNOWN_KEY,
+    missing: &THEME_MISSING_KEY,
+    wrong: &THEME_WRONG_TYPE,
+    duplicate: &THEME_DUPLICATE_KEY,
+    syntax: &THEME_SYNTAX,
+    cut: &THEME_CUT_TEXT,
+};
+
 /// The rules of the family `prefix`: "course", "theme", and "front-matter" for all else.
-fn rules(prefix: &str) -> FamilyRules {
-    macro_rules! family {
-        ($name:literal) => {
-            FamilyRules {
-                unknown: concat!($name, "/unknown-key"),
-                missing: concat!($name, "/missing-key"),
-                wrong: concat!($name, "/wrong-type"),
-                duplicate: concat!($name, "/duplicate-key"),
-                syntax: concat!($name, "/syntax"),
-                cut: concat!($name, "/cut-text"),
-            }
-        };
-    }
+fn rules(prefix: &str) -> &'static FamilyRules {
     match prefix {
-        "course" => family!("course"),
-        "theme" => family!("theme"),
-        _ => family!("front-matter"),
+        "course" => &COURSE,
+        "theme" => &THEME,
+        _ => &FRONT_MATTER,
     }
 }
 
@@ -68,12 +281,13 @@ pub fn read(
             ProblemKind::DuplicateKey => names.duplicate,
             ProblemKind::CutText => names.cut,
         };
-        let make = if problem.warning {
-            Diagnostic::warning
+        let severity = if problem.warning {
+            Severity::Warning
         } else {
-            Diagnostic::error
+            Severity::Error
         };
-        let mut finding: Diagnostic = make(rule, file, problem.span, problem.message);
+        let mut finding =
+            Diagnostic::with_severity(severity, rule, file, problem.span, problem.message);
         finding.help = problem.help;
         if problem.kind == ProblemKind::Syntax
             && let Some((help, fix)) = lines_on_key_line(text, offset, finding.span.as_ref(), table)
@@ -102,6 +316,7 @@ pub fn read(
         where_,
         file,
         source: Some((text, offset)),
+        key: None,
         tell_missing: !broken,
         full: out.len() + MAX_DIAGNOSTICS,
         out,
@@ -163,6 +378,7 @@ pub fn check(
         where_,
         file,
         source: None,
+        key: None,
         tell_missing: true,
         full: out.len() + MAX_DIAGNOSTICS,
         out,
@@ -171,11 +387,13 @@ pub fn check(
 }
 
 struct SchemaCheck<'a> {
-    names: FamilyRules,
+    names: &'static FamilyRules,
     where_: &'a str,
     file: &'a Arc<str>,
     /// What was read, and at which byte of the file it begins.
     source: Option<(&'a str, usize)>,
+    /// The key of the file itself whose value is looked at.
+    key: Option<&'static str>,
     tell_missing: bool,
     /// Number of findings at which it is enough.
     full: usize,
@@ -191,11 +409,9 @@ impl SchemaCheck<'_> {
                 let keys: Vec<String> = required.map(|key| format!("`{}: …`", key.name)).collect();
                 let message = format!("{} is empty", self.where_);
                 let finding =
-                    Diagnostic::error(self.names.missing, self.file, node.span.clone(), message);
-                self.out.push(finding.help(format!(
-                    "Write {}, each on a line of its own.",
-                    keys.join(", ")
-                )));
+                    Diagnostic::new(self.names.missing, self.file, node.span.clone(), message);
+                let help = format!("Write {}, each on a line of its own.", keys.join(", "));
+                self.out.push(finding.help(help).causing(Cause::Empty));
             }
             YamlValue::Null => {}
             other => {
@@ -204,12 +420,8 @@ impl SchemaCheck<'_> {
                     self.where_,
                     called(other)
                 );
-                self.out.push(Diagnostic::error(
-                    self.names.wrong,
-                    self.file,
-                    node.span.clone(),
-                    message,
-                ));
+                let finding = self.wrong_type(node.span.clone(), message);
+                self.out.push(finding);
             }
         }
     }
@@ -230,6 +442,10 @@ impl SchemaCheck<'_> {
             if at < told {
                 continue;
             }
+            if within.is_empty() {
+                let own = table.iter().find(|key| key.name == entry.key);
+                self.key = own.map(|key| key.name);
+            }
             if let Some(number) = self.not_indented(&entries[at..], table) {
                 told = at + 1 + number;
                 continue;
@@ -244,6 +460,9 @@ impl SchemaCheck<'_> {
                 None => self.unknown(entry, table, within),
             }
         }
+        if within.is_empty() {
+            self.key = None;
+        }
         // A key that was only misspelt is told of already.
         let misspelt = |name: &str| {
             entries
@@ -256,7 +475,7 @@ impl SchemaCheck<'_> {
             .filter(|key| key.required && !written(key.name));
         for key in missing.filter(|_| self.tell_missing) {
             let place = in_place(within);
-            let finding = Diagnostic::error(
+            let finding = Diagnostic::new(
                 self.names.missing,
                 self.file,
                 beginning(span, entries),
@@ -292,7 +511,8 @@ impl SchemaCheck<'_> {
             label: "indent them".to_owned(),
             edits: edits.collect(),
         };
-        let finding = Diagnostic::error(self.names.wrong, self.file, span, message)
+        let finding = self
+            .wrong_type(span, message)
             .help("Begin each with two spaces, so that they belong to it.");
         self.out.push(finding.fix(fix));
         Some(below.len())
@@ -300,7 +520,7 @@ impl SchemaCheck<'_> {
 
     fn unknown(&mut self, entry: &YamlEntry, table: &[SchemaKey], within: &str) {
         let place = in_place(within);
-        let finding = Diagnostic::error(
+        let finding = Diagnostic::new(
             self.names.unknown,
             self.file,
             entry.key_span.clone(),
@@ -379,12 +599,8 @@ impl SchemaCheck<'_> {
                     "`{}` is not a valid id: a letter, then letters, digits and hyphens, all lower case",
                     clip(&entry.key)
                 );
-                self.out.push(Diagnostic::error(
-                    self.names.wrong,
-                    self.file,
-                    entry.key_span.clone(),
-                    message,
-                ));
+                let finding = self.wrong_type(entry.key_span.clone(), message);
+                self.out.push(finding);
             }
             let label = format!("`{}`", clip(&entry.key));
             match entry.key.split_once(':').filter(|_| entry.value.is_null()) {
@@ -429,6 +645,14 @@ impl SchemaCheck<'_> {
         }
     }
 
+    fn wrong_type(&self, span: Range<usize>, message: String) -> Diagnostic {
+        let finding = Diagnostic::new(self.names.wrong, self.file, span, message);
+        match self.key {
+            Some(key) => finding.causing(Cause::Key(key)),
+            None => finding,
+        }
+    }
+
     fn wrong(
         &mut self,
         node: &YamlNode,
@@ -458,7 +682,7 @@ impl SchemaCheck<'_> {
                 ),
             ),
         };
-        let mut finding = Diagnostic::error(self.names.wrong, self.file, span.clone(), message);
+        let mut finding = self.wrong_type(span.clone(), message);
         if let Some(Advice { help, write }) = advice {
             finding.help = Some(help);
             // In a list of lines brackets would need another place.
@@ -489,7 +713,8 @@ impl SchemaCheck<'_> {
         let span = place.end + at..place.end + at + 1 + digits;
         let quoted = format!("\"{}\"", &line[at..=at + digits]);
         let message = format!("{label} is empty: everything after its `#` is read as a comment");
-        let finding = Diagnostic::error(self.names.wrong, self.file, span.clone(), message)
+        let finding = self
+            .wrong_type(span.clone(), message)
             .help(format!("Put the colour in quotes: {quoted}."))
             .fix(Fix::replace("put the colour in quotes", span, quoted));
         self.out.push(finding);
@@ -503,8 +728,7 @@ impl SchemaCheck<'_> {
             return self.wrong(node, label, &node.span, &wanted(kind), None);
         };
         let message = format!("{label} must be {}, not a list", wanted(kind));
-        let mut finding =
-            Diagnostic::error(self.names.wrong, self.file, node.span.clone(), message);
+        let mut finding = self.wrong_type(node.span.clone(), message);
         finding.help = Some(format!(
             "Write each on a line of its own, indented by two spaces, with the name that learners see: `{}`.",
             lines[0]

@@ -19,6 +19,7 @@ mod state;
 mod write;
 
 use crate::chunked_map::ChunkedMap;
+use crate::diagnostic::{Rule, Severity};
 use crate::fs::FileError;
 use blake3::Hash;
 use bytes::Bytes;
@@ -35,6 +36,28 @@ pub use preview::Preview;
 pub use stage::{OutputSink, Stage};
 pub use state::{BuildInfo, Published};
 pub use write::{WriteOptions, WriteSummary, holds, published, write, write_with};
+
+pub(crate) static COURSE_ADDRESS: Rule = Rule {
+    name: "course/address",
+    severities: &[Severity::Error],
+    summary: "A page's address can be a file of the site.",
+    reason: "Every page must have a file of its own on any disk.",
+    source: "README.md, \"A course is a folder\"",
+    bad: "",
+    good: "",
+    fixable: false,
+};
+
+pub(crate) static PACKAGE_PAGE: Rule = Rule {
+    name: "package/page",
+    severities: &[Severity::Error],
+    summary: "Every page of a theme has the parts that one file of a course is made of.",
+    reason: "Its title, its header and its main part are taken from it; a page without them could not be shown beside the others.",
+    source: "themes/README.md",
+    bad: "",
+    good: "",
+    fixable: false,
+};
 
 /// What one file of the site holds.
 #[derive(Clone, Debug, PartialEq, Eq)]

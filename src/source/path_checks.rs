@@ -1,7 +1,7 @@
 //! What stands where a course or one of its files should: a file, a folder inside, a pipe, a link to itself.
 
 use super::FileError;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::{fs, io};
@@ -60,10 +60,21 @@ fn above(path: &Path) -> Option<String> {
     ))
 }
 
+pub(crate) static COURSE_NO_FILE: Rule = Rule {
+    name: "course/no-file",
+    severities: &[Severity::Warning],
+    summary: "Everything in the course is a file or a folder.",
+    reason: "A pipe, a socket or a device has no content of its own, and reading one can wait for ever.",
+    source: "README.md, \"A course is a folder\"",
+    bad: "",
+    good: "",
+    fixable: false,
+};
+
 /// What is told of a thing in the course that is neither a file nor a folder: opening it could wait for ever.
 pub fn no_file(path: &Arc<str>) -> Diagnostic {
     let message = "This is a pipe, a socket or a device and not a file, so it is ignored";
-    Diagnostic::warning("course/no-file", path, 0..0, message)
+    Diagnostic::new(&COURSE_NO_FILE, path, 0..0, message)
         .whole_file()
         .help("Put a file in its place, or remove it from the course.")
 }

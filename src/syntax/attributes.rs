@@ -1,6 +1,6 @@
 //! Reads what follows a block's name: words, then `{#id .class key key=value key="two words"}`.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -51,6 +51,17 @@ impl BlockAttributes {
     }
 }
 
+pub(crate) static BLOCK_ATTRIBUTES: Rule = Rule {
+    name: "block/attributes",
+    severities: &[Severity::Error],
+    summary: "The opening line of a block is written as the format says.",
+    reason: "What cannot be read there would be lost: an id, an audience, a limit of attempts.",
+    source: "README.md, \"Blocks\"",
+    bad: "::: note {#first #second}\nOne.\n:::",
+    good: "::: note {#first}\nOne.\n:::",
+    fixable: false,
+};
+
 /// Reads bytes `span` of `text`: what follows the name on an opening line.
 pub fn attributes(
     text: &str,
@@ -72,8 +83,8 @@ pub fn attributes(
     let inner = rest[brace + 1..].trim_end();
     let open = span.start + brace;
     let Some(inner) = inner.strip_suffix('}') else {
-        let finding = Diagnostic::error(
-            "block/attributes",
+        let finding = Diagnostic::new(
+            &BLOCK_ATTRIBUTES,
             file,
             open..span.end,
             "The attributes have no closing brace at the end of the line",
@@ -193,7 +204,7 @@ impl AttributeReader<'_> {
     fn mistake(&mut self, piece: Range<usize>, message: &str, help: &str) {
         let span = self.offset + piece.start..self.offset + piece.end;
         self.findings
-            .push(Diagnostic::error("block/attributes", self.file, span, message).help(help));
+            .push(Diagnostic::new(&BLOCK_ATTRIBUTES, self.file, span, message).help(help));
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is below the blocks of a page: attributes, events and the words in them, and the reader that kinds of block parse with.
 
-mod attributes;
+pub(crate) mod attributes;
 mod blanks;
 mod plain;
 mod reader;

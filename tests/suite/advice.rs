@@ -1,8 +1,9 @@
 //! Advice works: who does what a message says, or lets `check --fix` do it, is rid of the problem.
 
 use crate::course::{Course, SETTINGS};
-use leadlet::diagnostic::{self, Diagnostic, Severity, rules};
+use leadlet::diagnostic::{self, Diagnostic, Rule, Severity};
 use leadlet::pipeline::{self, Request};
+use leadlet::rules;
 use leadlet::source::Source;
 
 /// A course of one page and these files, which are images.
@@ -322,7 +323,7 @@ fn told() -> Vec<(String, Told)> {
 struct Told {
     source: Source,
     /// The rule whose example they are.
-    rule: Option<&'static rules::Rule>,
+    rule: Option<&'static Rule>,
     /// Where they lie, if on the disk.
     #[allow(dead_code, reason = "its folder goes with it")]
     course: Option<Course>,
@@ -332,7 +333,7 @@ impl Told {
     fn findings(&self, source: Source) -> Vec<Diagnostic> {
         let outcome = pipeline::build(source, Vec::new(), Request::default()).unwrap();
         let mut found = outcome.diagnostics;
-        found.retain(|one| self.rule.is_none_or(|rule| one.rule == rule.name));
+        found.retain(|one| self.rule.is_none_or(|rule| one.rule == rule));
         found
     }
 
@@ -347,7 +348,8 @@ impl Told {
 /// How many findings say the same of the same file.
 fn times(finding: &Diagnostic, all: &[Diagnostic]) -> usize {
     let same = |other: &&Diagnostic| {
-        (other.rule, &other.file, &other.message) == (finding.rule, &finding.file, &finding.message)
+        (other.rule.name, &other.file, &other.message)
+            == (finding.rule.name, &finding.file, &finding.message)
     };
     all.iter().filter(same).count()
 }
@@ -404,7 +406,7 @@ fn what_a_message_says_to_write_mends_what_it_is_about() {
             if !texts.is_empty() && !texts.iter().any(mends) {
                 faults.push(format!(
                     "{name}: {}: {}\n  {}",
-                    finding.rule,
+                    finding.rule.name,
                     finding.message,
                     finding.help.as_deref().unwrap_or_default()
                 ));
@@ -448,7 +450,7 @@ fn every_fix_mends_what_it_is_about_and_breaks_nothing() {
             if is_broken || (is_left && times(finding, &after) >= times(finding, &before)) {
                 faults.push(format!(
                     "{name}: {}: {}\n  {}",
-                    finding.rule, finding.message, fix.label
+                    finding.rule.name, finding.message, fix.label
                 ));
             }
         }

@@ -137,7 +137,8 @@ fn what_a_module_brings_to_the_course_is_read_anew_in_another_language() {
                 .diagnostics
                 .iter()
                 .filter(|finding| {
-                    finding.rule == "quiz/longest-key" && &*finding.file == "content/course.yaml"
+                    finding.rule.name == "quiz/longest-key"
+                        && &*finding.file == "content/course.yaml"
                 })
                 .count(),
         );

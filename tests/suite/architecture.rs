@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use syn::visit::{self, Visit};
 
 /// Rooms by floor, the lowest first. A room may import from rooms on lower floors.
-const FLOORS: [&[&str]; 12] = [
+const FLOORS: [&[&str]; 13] = [
     &[
         "chunked_map",
         "embedded",
@@ -28,6 +28,7 @@ const FLOORS: [&[&str]; 12] = [
         "lock", "outline", "scaffold", "host", "audit", "prove", "parse",
     ],
     &["check", "render", "package"],
+    &["rules"],
     &["pipeline"],
     &["dev_server"],
     &["lsp"],

@@ -429,7 +429,7 @@ fn every_rule_is_explained_and_all_are_listed() {
         .lines()
         .filter_map(|line| line.split(' ').next())
         .collect();
-    for rule in leadlet::diagnostic::rules::all() {
+    for rule in leadlet::rules::all() {
         assert!(listed.contains(&rule.name), "{} is not listed", rule.name);
     }
     let one = course.run(&["explain", "quiz/longest-key"], &[]);

@@ -53,7 +53,10 @@ fn ids(lock: &Lock) -> BTreeSet<String> {
 fn read(text: &str) -> (Lock, Vec<&'static str>) {
     let mut findings = Vec::new();
     let lock = lock::read(text, &Arc::from(LOCK), &mut findings);
-    (lock, findings.iter().map(|finding| finding.rule).collect())
+    (
+        lock,
+        findings.iter().map(|finding| finding.rule.name).collect(),
+    )
 }
 
 /// Runs git in a folder, as nobody in particular has set it up.

@@ -319,12 +319,12 @@ fn news<'a>(before: &Outcome, after: &'a Outcome) -> Vec<(&'a Diagnostic, usize)
     let known: Vec<_> = before
         .diagnostics
         .iter()
-        .map(|one| (one.rule, &one.file, &one.message))
+        .map(|one| (one.rule.name, &one.file, &one.message))
         .collect();
     after
         .diagnostics
         .iter()
-        .filter(|one| !known.contains(&(one.rule, &one.file, &one.message)))
+        .filter(|one| !known.contains(&(one.rule.name, &one.file, &one.message)))
         .map(|one| {
             let text = after.text(&one.file).unwrap_or_default();
             let start = one.span.as_ref().map_or(0, |span| span.start);
@@ -386,7 +386,7 @@ fn mistakes_are_named_at_their_line_or_change_nothing() {
                     };
                     format!(
                         "    {weight} {} {}:{line} {}",
-                        one.rule, one.file, one.message
+                        one.rule.name, one.file, one.message
                     )
                 })
                 .collect();

@@ -2,15 +2,15 @@
 
 use crate::course::{MODULE, SOUND, expect, tests};
 use leadlet::course::CourseIndex;
-use leadlet::diagnostic::rules::{self, Rule};
-use leadlet::diagnostic::{Diagnostic, Severity, human};
+use leadlet::diagnostic::{Diagnostic, Rule, Severity, example_files, human};
 use leadlet::pipeline::{self, Request};
 use leadlet::source::Source;
-use leadlet::{check, lock, parse};
-use std::collections::{BTreeMap, BTreeSet};
+use leadlet::{check, lock, parse, rules};
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use syn::visit::{self, Visit};
 
 /// Rules that a few texts cannot show, with the tests that show both sides, or why there is none.
 const ELSEWHERE: &[(&str, &str)] = &[
@@ -106,41 +106,53 @@ const ELSEWHERE: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn the_table_and_the_program_name_the_same_rules() {
-    let made = rules_of_the_source();
-    let table: BTreeSet<String> = rules::all()
-        .iter()
-        .map(|rule| rule.name.to_owned())
-        .collect();
-    assert!(made.len() > 100, "{made:?}");
-    assert_eq!(
-        made.difference(&table).collect::<Vec<_>>(),
-        Vec::<&String>::new(),
-        "rules without a place in src/diagnostic/rules/"
+fn every_declared_rule_is_in_the_list_by_a_name_that_fits() {
+    let listed: Vec<&str> = rules::all().iter().map(|rule| rule.name).collect();
+    assert!(
+        listed.is_sorted_by(|one, other| one < other),
+        "src/rules.rs is not in the order of names"
     );
+    let mut declared = Vec::new();
+    for (path, rules) in source_files()
+        .into_iter()
+        .map(|(path, code)| (path, code.declared))
+    {
+        for (constant, name) in rules {
+            let fitting = name.to_uppercase().replace(['/', '-'], "_");
+            assert_eq!(constant, fitting, "{path}: the constant of `{name}`");
+            declared.push(name);
+        }
+    }
+    declared.sort();
     assert_eq!(
-        table.difference(&made).collect::<Vec<_>>(),
-        Vec::<&String>::new(),
-        "places in src/diagnostic/rules/ without a rule"
+        declared, listed,
+        "the rules declared in src, and those in src/rules.rs"
     );
-    assert_eq!(
-        table.len(),
-        rules::all().len(),
-        "a rule stands twice in the table"
-    );
+}
+
+#[test]
+fn code_names_no_rule_by_a_text() {
+    for (path, code) in source_files() {
+        // What the prover remarks on packages has names of its own, some of which are those of rules.
+        if path.starts_with("prove/") {
+            continue;
+        }
+        let named = code.texts.iter().find(|text| rules::find(text).is_some());
+        assert_eq!(named, None, "src/{path} names a rule by a text");
+    }
 }
 
 #[test]
 fn every_rule_says_why_and_from_where() {
     for rule in rules::all() {
-        let (about, why) = (rule.about, rule.why);
+        let (about, why) = (rule.summary, rule.reason);
         assert!(
             about.ends_with('.') && why.ends_with('.') && about != why,
             "{}",
             rule.name
         );
         assert!(
-            !rule.source.is_empty() && !rule.levels.is_empty() && rule.levels.is_sorted(),
+            !rule.source.is_empty() && !rule.severities.is_empty() && rule.severities.is_sorted(),
             "{}",
             rule.name
         );
@@ -177,7 +189,7 @@ fn every_rule_tells_its_bad_example_and_not_its_good_one() {
         if let Some(level) = told
             .iter()
             .map(|finding| finding.severity)
-            .find(|level| !rule.levels.contains(level))
+            .find(|level| !rule.severities.contains(level))
         {
             faults.push(format!(
                 "{} has findings of the level {}",
@@ -197,11 +209,11 @@ fn every_rule_tells_its_bad_example_and_not_its_good_one() {
                 short(&good.0)
             ));
         }
-        if told.iter().any(|finding| finding.fix.is_some()) != rule.fixes {
+        if told.iter().any(|finding| finding.fix.is_some()) != rule.fixable {
             faults.push(format!(
                 "{} says {} of a fix in its bad example",
                 rule.name,
-                if rule.fixes { "falsely" } else { "nothing" }
+                if rule.fixable { "falsely" } else { "nothing" }
             ));
         }
         said.push_str(&format!("\n== {}\n\n", rule.name));
@@ -253,14 +265,14 @@ fn what_is_shown_elsewhere_is_a_rule() {
 fn of<'a>(rule: &Rule, findings: &'a [Diagnostic]) -> Vec<&'a Diagnostic> {
     findings
         .iter()
-        .filter(|finding| finding.rule == rule.name)
+        .filter(|finding| finding.rule == rule)
         .collect()
 }
 
 fn short(findings: &[Diagnostic]) -> Vec<String> {
     findings
         .iter()
-        .map(|finding| format!("{}: {}", finding.rule, finding.message))
+        .map(|finding| format!("{}: {}", finding.rule.name, finding.message))
         .collect()
 }
 
@@ -292,7 +304,7 @@ pub fn findings(rule: &Rule, example: &str) -> (Vec<Diagnostic>, Source) {
     let whole = found
         .iter()
         .all(|finding| finding.severity != Severity::Error);
-    found.extend(check::unused(&parsed.course, &used, whole));
+    found.extend(check::unused(&parsed.course, &used, whole, rules::all()));
     leadlet::diagnostic::sort(&mut found);
     (found, source)
 }
@@ -300,7 +312,7 @@ pub fn findings(rule: &Rule, example: &str) -> (Vec<Diagnostic>, Source) {
 /// The files of an example, in a course that has all that the examples lean on.
 fn source(example: &str) -> Source {
     let mut files: BTreeMap<String, String> = BTreeMap::new();
-    for (path, text) in rules::files(example) {
+    for (path, text) in example_files(example) {
         let path = match path.strip_prefix("../") {
             Some(beside) => beside.to_owned(),
             None => format!("content/{path}"),
@@ -342,95 +354,58 @@ fn source(example: &str) -> Source {
     )
 }
 
-/// The rules that the source of the product names.
-fn rules_of_the_source() -> BTreeSet<String> {
+/// What a file of the source has outside its tests.
+#[derive(Default)]
+struct Code {
+    /// Declared rules: the constant and the name.
+    declared: Vec<(String, String)>,
+    /// Texts, without those of declared rules.
+    texts: Vec<String>,
+}
+
+impl<'ast> Visit<'ast> for Code {
+    fn visit_item_mod(&mut self, module: &'ast syn::ItemMod) {
+        let is_test = |attribute: &syn::Attribute| attribute.path().is_ident("cfg");
+        if !module.attrs.iter().any(is_test) {
+            visit::visit_item_mod(self, module);
+        }
+    }
+
+    fn visit_item_static(&mut self, item: &'ast syn::ItemStatic) {
+        let is_rule = matches!(&*item.ty, syn::Type::Path(of) if of.path.is_ident("Rule"));
+        let syn::Expr::Struct(value) = &*item.expr else {
+            return visit::visit_item_static(self, item);
+        };
+        for field in value.fields.iter().filter(|_| is_rule) {
+            if let (syn::Member::Named(name), syn::Expr::Lit(text)) = (&field.member, &field.expr)
+                && name == "name"
+                && let syn::Lit::Str(text) = &text.lit
+            {
+                self.declared.push((item.ident.to_string(), text.value()));
+            }
+        }
+    }
+
+    fn visit_lit_str(&mut self, text: &'ast syn::LitStr) {
+        self.texts.push(text.value());
+    }
+}
+
+/// The files of the source by their paths below `src`.
+fn source_files() -> Vec<(String, Code)> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let sources: Vec<String> = walkdir::WalkDir::new(&src)
+    let paths = walkdir::WalkDir::new(&src)
         .into_iter()
         .map(|entry| entry.unwrap().into_path())
         .filter(|path| {
             path.extension().is_some_and(|end| end == "rs") && !path.ends_with("tests.rs")
-        })
-        .filter(|path| !path.starts_with(src.join("diagnostic/rules")))
-        .map(|path| fs::read_to_string(path).unwrap())
-        .map(|text| {
-            text.split("\n#[cfg(test)]\nmod ")
-                .next()
-                .unwrap()
-                .to_owned()
-        })
-        .collect();
-    let mut rules: BTreeSet<String> = sources.iter().flat_map(|text| made(text)).collect();
-    let families: BTreeSet<String> = rules
-        .iter()
-        .map(|rule| rule.split('/').next().unwrap().to_owned())
-        .collect();
-    // Rules that are named before the finding is made of them; `text/` begins the names of kinds of file too.
-    let named = sources.iter().flat_map(|text| named(text));
-    rules.extend(named.filter(|name| {
-        families.contains(name.split('/').next().unwrap()) && !name.starts_with("text/")
-    }));
-    for text in &sources {
-        let families: Vec<&str> = text
-            .split("family!(\"")
-            .skip(1)
-            .filter_map(|rest| rest.split('"').next())
-            .collect();
-        let ends: Vec<&str> = text
-            .split("concat!($name, \"")
-            .skip(1)
-            .filter_map(|rest| rest.split('"').next())
-            .collect();
-        rules.extend(
-            families
-                .iter()
-                .flat_map(|family| ends.iter().map(move |end| format!("{family}{end}"))),
-        );
-    }
-    rules
-}
-
-/// `Diagnostic::error("family/name"` and the like.
-fn made(text: &str) -> Vec<String> {
-    let calls = [
-        "Diagnostic::error(",
-        "Diagnostic::warning(",
-        "Diagnostic::note(",
-        "make(",
-        "told(",
-    ];
-    calls
-        .iter()
-        .flat_map(|call| text.split(call).skip(1))
-        .filter_map(|rest| {
-            rest.trim_start()
-                .strip_prefix('"')?
-                .split('"')
-                .next()
-                .filter(|name| is_rule(name))
-                .map(str::to_owned)
-        })
-        .collect()
-}
-
-/// All `"family/name"`.
-fn named(text: &str) -> Vec<String> {
-    let quotes: Vec<usize> = text.match_indices('"').map(|(at, _)| at).collect();
-    quotes
-        .windows(2)
-        .map(|pair| &text[pair[0] + 1..pair[1]])
-        .filter(|name| is_rule(name))
-        .map(str::to_owned)
-        .collect()
-}
-
-fn is_rule(name: &str) -> bool {
-    let word = |part: &str| {
-        part.starts_with(|c: char| c.is_ascii_lowercase())
-            && part
-                .chars()
-                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+        });
+    let read = |path: PathBuf| {
+        let parsed = syn::parse_file(&fs::read_to_string(&path).unwrap()).unwrap();
+        let mut code = Code::default();
+        code.visit_file(&parsed);
+        let below = path.strip_prefix(&src).unwrap().to_string_lossy();
+        (below.replace('\\', "/"), code)
     };
-    name.split_once('/')
-        .is_some_and(|(family, own)| word(family) && word(own))
+    paths.map(read).collect()
 }

@@ -1,5 +1,7 @@
 //! How findings look, and that no text or span makes drawing fail.
 
+use crate::diagnostic::{Severity, examples};
+use crate::schema::check::FRONT_MATTER_UNKNOWN_KEY;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -18,14 +20,18 @@ fn drawn(text: &str, finding: Diagnostic) -> String {
 }
 
 fn marked(text: &str, span: Range<usize>) -> String {
-    drawn(text, Diagnostic::error("x/y", &file(), span, "wrong"))
+    drawn(
+        text,
+        Diagnostic::with_severity(Severity::Error, &examples::Y, &file(), span, "wrong"),
+    )
 }
 
 #[test]
 fn a_finding_looks_like_those_of_rustc() {
     let text = "---\ntitel: A\n---\n\nOne.\n\nTwo.\nThree.\nFour.\ntitel: B\n";
-    let finding = Diagnostic::warning(
-        "front-matter/unknown-key",
+    let finding = Diagnostic::with_severity(
+        Severity::Warning,
+        &FRONT_MATTER_UNKNOWN_KEY,
         &file(),
         text.len() - 9..text.len() - 4,
         "no key `titel`",
@@ -50,10 +56,10 @@ fn a_finding_looks_like_those_of_rustc() {
 fn other_files_and_whole_files_are_shown() {
     let other: Arc<str> = "content/b.md".into();
     let text_of = |name: &str| (name != "content/a.md").then(|| Arc::from("x\nid: a\n"));
-    let whole = Diagnostic::note("x/y", &file(), 0..0, "empty")
+    let whole = Diagnostic::with_severity(Severity::Note, &examples::Y, &file(), 0..0, "empty")
         .whole_file()
         .related(&other, 2..4, "as here");
-    insta::assert_snapshot!(write(&[whole, Diagnostic::error("x/y", &file(), 5..6, "no text")], &text_of, false, 80), @r#"
+    insta::assert_snapshot!(write(&[whole, Diagnostic::with_severity(Severity::Error, &examples::Y, &file(), 5..6, "no text")], &text_of, false, 80), @r#"
     note[x/y]: empty
      --> content/a.md
       |
@@ -146,7 +152,13 @@ fn long_marks_and_long_lines_are_cut() {
 #[test]
 fn colour_is_there_only_when_wanted() {
     let text: Arc<str> = "one".into();
-    let finding = [Diagnostic::error("x/y", &file(), 0..3, "wrong\u{1b}[2J")];
+    let finding = [Diagnostic::with_severity(
+        Severity::Error,
+        &examples::Y,
+        &file(),
+        0..3,
+        "wrong\u{1b}[2J",
+    )];
     let text_of = |_: &str| Some(text.clone());
     assert!(!write(&finding, &text_of, false, 80).contains('\u{1b}'));
     let colored = write(&finding, &text_of, true, 80);
@@ -161,7 +173,7 @@ proptest! {
         width in 0usize..200,
     ) {
         let text: Arc<str> = pieces.concat().into();
-        let mut finding = Diagnostic::error("x/y", &file(), spans[0].0..spans[0].1, pieces.concat()).help(pieces.concat());
+        let mut finding = Diagnostic::with_severity(Severity::Error, &examples::Y, &file(), spans[0].0..spans[0].1, pieces.concat()).help(pieces.concat());
         for (start, end) in &spans[1..] {
             finding = finding.related(&file(), *start..*end, pieces.concat());
         }

@@ -1,10 +1,21 @@
 //! Texts with blanks: `[[word|other]]` and `[[= 3.5 ± 0.25]]`.
 
 use super::{Blank, Interaction, NumberBlank};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::kinds::frame::Frame;
 use crate::syntax::{DocumentReader, Text, is_feedback};
 use std::ops::Range;
+
+pub(crate) static QUESTION_ORDER: Rule = Rule {
+    name: "question/order",
+    severities: &[Severity::Error],
+    summary: "In a question come what is asked, the answers, then `hint` and `explain`.",
+    reason: "Text in another place would be shown at the wrong moment.",
+    source: "README.md, \"Questions\"",
+    bad: "::: question\nWhich of these messages helps her most?\n\n- [x] The first one.\n- [ ] The second one.\n\nThe first one, of course.\n:::",
+    good: "::: question\nWhich of these messages helps her most?\n\n- [x] The first one.\n- [ ] The second one.\n\n::: explain\nThe first one, of course.\n:::\n:::",
+    fixable: false,
+};
 
 /// The fill-in or numeric question of some paragraphs; none when a blank cannot be read (said as a finding).
 pub fn blanks(
@@ -22,8 +33,8 @@ pub fn blanks(
     let surplus = nodes.get(last + 1 + usize::from(feedback.is_some()));
     if let Some(surplus) = surplus {
         let span = reader.run(surplus.clone()).span;
-        let finding = Diagnostic::error(
-            "question/order",
+        let finding = Diagnostic::new(
+            &QUESTION_ORDER,
             reader.file,
             span,
             "This text is after the answers",
@@ -37,6 +48,39 @@ pub fn blanks(
     let interaction = interaction(reader, text, spans, feedback, frame)?;
     Some((nodes.first()?.start..nodes[first].start, interaction))
 }
+
+pub(crate) static QUESTION_BLANK_EMPTY: Rule = Rule {
+    name: "question/blank-empty",
+    severities: &[Severity::Error],
+    summary: "A blank holds its answer.",
+    reason: "Without it nothing a learner types can be right.",
+    source: "README.md, \"Questions\"",
+    bad: "::: question\nThe first part of the message is the [[]].\n:::",
+    good: "::: question\nThe first part of the message is the [[fact]].\n:::",
+    fixable: false,
+};
+
+pub(crate) static QUESTION_BLANK_LINK: Rule = Rule {
+    name: "question/blank-link",
+    severities: &[Severity::Error],
+    summary: "A blank is not a link.",
+    reason: "`[[word]](place)` is read as a link, and the blank is lost.",
+    source: "README.md, \"Questions\"",
+    bad: "::: question\nThe first part of the message is the [[fact]](02-other.md).\n:::",
+    good: "::: question\nThe first part of the message is the [[fact]].\n:::",
+    fixable: false,
+};
+
+pub(crate) static QUESTION_BLANKS_MIXED: Rule = Rule {
+    name: "question/blanks-mixed",
+    severities: &[Severity::Error],
+    summary: "One question has blanks for words or for numbers, not both.",
+    reason: "They are graded and reported in different ways.",
+    source: "README.md, \"Questions\"",
+    bad: "::: question\nIt takes [[= 3]] days to [[mend]] it.\n:::",
+    good: "::: question\nIt takes [[three]] days to [[mend]] it.\n:::",
+    fixable: false,
+};
 
 fn interaction(
     reader: &mut DocumentReader,
@@ -57,8 +101,8 @@ fn interaction(
             .iter()
             .position(|number| *number != numeric[0])
             .unwrap_or_default();
-        let finding = Diagnostic::error(
-            "question/blanks-mixed",
+        let finding = Diagnostic::new(
+            &QUESTION_BLANKS_MIXED,
             reader.file,
             spans[odd].clone(),
             "This question has blanks for words and for numbers",
@@ -72,8 +116,8 @@ fn interaction(
         .iter()
         .find(|span| reader.text[span.end..].starts_with('('))
     {
-        let finding = Diagnostic::error(
-            "question/blank-link",
+        let finding = Diagnostic::new(
+            &QUESTION_BLANK_LINK,
             reader.file,
             link.clone(),
             "A blank cannot be a link",
@@ -98,8 +142,8 @@ fn interaction(
     for span in spans {
         let answers = alternatives(&inner(reader, &span));
         if answers.is_empty() {
-            let finding = Diagnostic::error(
-                "question/blank-empty",
+            let finding = Diagnostic::new(
+                &QUESTION_BLANK_EMPTY,
                 reader.file,
                 span.clone(),
                 "This blank has no answer",
@@ -141,6 +185,17 @@ fn alternatives(written: &str) -> Vec<String> {
     trimmed.filter(|answer| !answer.is_empty()).collect()
 }
 
+pub(crate) static QUESTION_BLANK_NUMBER: Rule = Rule {
+    name: "question/blank-number",
+    severities: &[Severity::Error],
+    summary: "A blank for a number holds a number.",
+    reason: "Numbers are written with a point here; learners may type their language's comma.",
+    source: "README.md, \"Questions\"",
+    bad: "::: question\nIt takes [[= 3,5]] days to mend it.\n:::",
+    good: "::: question\nIt takes [[= 3.5]] days to mend it.\n:::",
+    fixable: false,
+};
+
 /// `3.5`, `3.5 ± 0.25`, `3.5 +- 0.25` or `3..4`.
 fn number(reader: &mut DocumentReader, written: &str, span: Range<usize>) -> Option<NumberBlank> {
     let read = |text: &str| {
@@ -162,8 +217,8 @@ fn number(reader: &mut DocumentReader, written: &str, span: Range<usize>) -> Opt
         (None, None) => read(written).map(|exact| (exact, exact, exact)),
     };
     let Some((low, high, middle)) = range else {
-        let finding = Diagnostic::error(
-            "question/blank-number",
+        let finding = Diagnostic::new(
+            &QUESTION_BLANK_NUMBER,
             reader.file,
             span,
             "This blank does not hold a number",

@@ -1,7 +1,7 @@
 //! Options: a task list whose ticked items are right, each with the feedback that its learner sees.
 
 use super::{AnswerOption, Interaction};
-use crate::diagnostic::{Diagnostic, Edit, Fix};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Rule, Severity};
 use crate::kinds::frame::Frame;
 use crate::kinds::item::{box_fix, near_marker};
 use crate::syntax::{DocumentReader, is_feedback, marker, without_marker};
@@ -10,6 +10,17 @@ use std::ops::Range;
 
 /// The most options of a question: more is a mistake, and costs time with every build.
 pub const MAX_OPTIONS: usize = 50;
+
+pub(crate) static QUESTION_NO_ANSWERS: Rule = Rule {
+    name: "question/no-answers",
+    severities: &[Severity::Error],
+    summary: "A question has answers.",
+    reason: "A question that only makes one think is a `reflect` block.",
+    source: "README.md, \"Questions\"",
+    bad: "::: question\nWhich of these messages helps her most?\n:::",
+    good: "::: reflect\nWhich of your messages helped somebody most?\n:::",
+    fixable: false,
+};
 
 /// The choice or true-false question of a list; none when the list has no options (said as a finding).
 pub fn choice(
@@ -24,8 +35,8 @@ pub fn choice(
     let marked: Vec<Option<bool>> = items.iter().map(|item| marker(reader, item)).collect();
     if marked.iter().all(Option::is_none) && !items.iter().any(|item| near_marker(reader, item)) {
         let span = reader.run(list).span;
-        let finding = Diagnostic::error(
-            "question/no-answers",
+        let finding = Diagnostic::new(
+            &QUESTION_NO_ANSWERS,
             reader.file,
             reader.first_line(span),
             "These list items are not options: none begins with a box",
@@ -67,6 +78,17 @@ pub fn choice(
     Some(Interaction::Choice { many, options })
 }
 
+pub(crate) static QUIZ_OPTIONS: Rule = Rule {
+    name: "quiz/options",
+    severities: &[Severity::Error, Severity::Warning],
+    summary: "A question has three to five options, each with words of its own.",
+    reason: "One option is no choice, two are a coin's toss, and more than five mostly pad. An empty option or one that is written twice is an error.",
+    source: "Rodriguez 2005, 80 years of studies: https://doi.org/10.1111/j.1745-3992.2005.00006.x",
+    bad: "::: question\nWhich message helps the account lead most?\n\n- [x] \"Row 7 is off.\"\n- [ ] \"It is a mess.\"\n- [ ] \"It is a *mess*.\"\n:::",
+    good: "::: question\nWhich message helps the account lead most?\n\n- [x] \"Row 7 is off.\"\n- [ ] \"It is a mess.\"\n- [ ] \"Just so you know.\"\n:::",
+    fixable: false,
+};
+
 /// Whether a question has more options, items or pairs than it may have, which is said.
 pub fn too_many(
     reader: &mut DocumentReader,
@@ -76,8 +98,8 @@ pub fn too_many(
 ) -> bool {
     if number > most {
         let span = reader.first_line(reader.run(answers.clone()).span);
-        let finding = Diagnostic::error(
-            "quiz/options",
+        let finding = Diagnostic::new(
+            &QUIZ_OPTIONS,
             reader.file,
             span,
             format!("This question has {number} options; at most {most} are possible"),
@@ -88,6 +110,17 @@ pub fn too_many(
     }
     number > most
 }
+
+pub(crate) static QUESTION_OPTION_MARK: Rule = Rule {
+    name: "question/option-mark",
+    severities: &[Severity::Error],
+    summary: "Every option has a box that Markdown sees as one.",
+    reason: "Without it the option is text, and its learner cannot choose it.",
+    source: "README.md, \"Questions\"",
+    bad: "::: question\nWhich of these messages helps her most?\n\n- [x] The first one.\n- [ ]The second one.\n:::",
+    good: "::: question\nWhich of these messages helps her most?\n\n- [x] The first one.\n- [ ] The second one.\n:::",
+    fixable: true,
+};
 
 /// Options with numbers and boxes: says once that numbers ask for an order. Whether there are such.
 pub fn numbered(reader: &mut DocumentReader, list: &Range<usize>) -> bool {
@@ -110,7 +143,7 @@ pub fn numbered(reader: &mut DocumentReader, list: &Range<usize>) -> bool {
     };
     let span = reader.first_line(reader.events[list.start].1.clone());
     let message = "These options have numbers, and numbers ask for an order";
-    let finding = Diagnostic::error("question/option-mark", reader.file, span, message)
+    let finding = Diagnostic::new(&QUESTION_OPTION_MARK, reader.file, span, message)
         .help("Begin each option with - [ ], and the correct one with - [x].");
     reader.findings.push(finding.fix(fix));
     true
@@ -162,11 +195,22 @@ fn unmarked(reader: &mut DocumentReader, item: &Range<usize>, first: bool) {
     };
     let fix = box_fix(reader.text, &span);
     reader.findings.push(
-        Diagnostic::error("question/option-mark", reader.file, span, message)
+        Diagnostic::new(&QUESTION_OPTION_MARK, reader.file, span, message)
             .help(help)
             .fix(fix),
     );
 }
+
+pub(crate) static QUESTION_FEEDBACK_INDENT: Rule = Rule {
+    name: "question/feedback-indent",
+    severities: &[Severity::Error],
+    summary: "Feedback is under its option, indented.",
+    reason: "At the margin it ends the list, and belongs to no option.",
+    source: "README.md, \"Questions\"",
+    bad: "::: question\nWhich of these messages helps her most?\n\n- [x] The first one.\n> She can say yes in one word.\n- [ ] The second one.\n  > It sounds like nothing.\n:::",
+    good: "::: question\nWhich of these messages helps her most?\n\n- [x] The first one.\n  > She can say yes in one word.\n- [ ] The second one.\n  > It sounds like nothing.\n:::",
+    fixable: true,
+};
 
 /// Feedback written at the margin ends the list, so that the options come as several lists: says so once.
 pub fn loose_feedback(reader: &mut DocumentReader, nodes: &[Range<usize>]) -> bool {
@@ -184,8 +228,8 @@ pub fn loose_feedback(reader: &mut DocumentReader, nodes: &[Range<usize>]) -> bo
     let Some(pair) = loose else { return false };
     let quote = reader.events[pair[1].start].1.clone();
     let span = reader.first_line(quote.clone());
-    let finding = Diagnostic::error(
-        "question/feedback-indent",
+    let finding = Diagnostic::new(
+        &QUESTION_FEEDBACK_INDENT,
         reader.file,
         span,
         "This feedback belongs to no option, because it is not indented",
@@ -228,8 +272,8 @@ pub fn parted(reader: &mut DocumentReader, nodes: &[Range<usize>]) -> bool {
         return false;
     };
     let span = reader.first_line(reader.events[list.start].1.clone());
-    let finding = Diagnostic::error(
-        "question/option-mark",
+    let finding = Diagnostic::new(
+        &QUESTION_OPTION_MARK,
         reader.file,
         span,
         "These options are separated from those below",

@@ -1,10 +1,10 @@
 //! A question: what it asks, how it is answered, and what is shown after.
 
-mod blanks;
-mod choice;
+pub(crate) mod blanks;
+pub(crate) mod choice;
 mod interaction;
-mod order;
-mod parse;
+pub(crate) mod order;
+pub(crate) mod parse;
 mod specs;
 
 pub use interaction::{AnswerOption, Blank, Interaction, MatchItem, NumberBlank};

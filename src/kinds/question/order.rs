@@ -2,7 +2,7 @@
 
 use super::choice::{MAX_OPTIONS, too_many};
 use super::{AnswerOption, Interaction, MatchItem};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::syntax::{DocumentReader, Text, is_feedback};
 use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
@@ -12,6 +12,17 @@ const MIN_ITEMS: usize = 3;
 /// The most pairs to match: each offers all others to choose from, so that a page grows with their square.
 const MAX_PAIRS: usize = 40;
 
+pub(crate) static QUESTION_ORDER_SHORT: Rule = Rule {
+    name: "question/order-short",
+    severities: &[Severity::Error],
+    summary: "An order has at least three items.",
+    reason: "Two are a coin's toss.",
+    source: "README.md, \"Questions\"",
+    bad: "::: question\nPut the parts of the message in order:\n\n1. Fact\n2. Offer\n:::",
+    good: "::: question\nPut the parts of the message in order:\n\n1. Fact\n2. Effect\n3. Offer\n:::",
+    fixable: false,
+};
+
 /// A numbered list: the order written is right.
 pub fn sequencing(reader: &mut DocumentReader, list: Range<usize>) -> Option<Interaction> {
     let items = reader.nodes(list.start + 1..list.end - 1);
@@ -20,8 +31,8 @@ pub fn sequencing(reader: &mut DocumentReader, list: Range<usize>) -> Option<Int
     }
     if items.len() < MIN_ITEMS {
         let span = reader.first_line(reader.run(list).span);
-        let finding = Diagnostic::error(
-            "question/order-short",
+        let finding = Diagnostic::new(
+            &QUESTION_ORDER_SHORT,
             reader.file,
             span,
             format!(
@@ -42,6 +53,17 @@ pub fn sequencing(reader: &mut DocumentReader, list: Range<usize>) -> Option<Int
     ))
 }
 
+pub(crate) static QUESTION_PAIRS: Rule = Rule {
+    name: "question/pairs",
+    severities: &[Severity::Error],
+    summary: "A table of pairs has two columns, or three with feedback, and at least two rows.",
+    reason: "Each row is a pair to be found.",
+    source: "README.md, \"Questions\"",
+    bad: "::: question\nMatch each word with its meaning:\n\n| Word |\n|---|\n| Fact |\n:::",
+    good: "::: question\nMatch each word with its meaning:\n\n| Word | Meaning |\n|---|---|\n| Fact | What you saw |\n| Offer | What you can do |\n:::",
+    fixable: false,
+};
+
 /// A table: each row a pair, the third column its feedback.
 pub fn pairs(reader: &mut DocumentReader, table: Range<usize>) -> Option<Interaction> {
     let mut rows = reader.nodes(table.start + 1..table.end - 1).into_iter();
@@ -52,8 +74,8 @@ pub fn pairs(reader: &mut DocumentReader, table: Range<usize>) -> Option<Interac
     let heads = cells(reader, &head);
     if !(2..=3).contains(&heads.len()) {
         let span = reader.first_line(reader.run(table).span);
-        let finding = Diagnostic::error(
-            "question/pairs",
+        let finding = Diagnostic::new(
+            &QUESTION_PAIRS,
             reader.file,
             span,
             format!(
@@ -81,8 +103,8 @@ pub fn pairs(reader: &mut DocumentReader, table: Range<usize>) -> Option<Interac
         if item.plain.is_empty() || target.plain.is_empty() {
             let span = reader.first_line(reader.run(row).span);
             reader.findings.push(
-                Diagnostic::error(
-                    "question/pairs",
+                Diagnostic::new(
+                    &QUESTION_PAIRS,
                     reader.file,
                     span,
                     "Half of this pair is missing",
@@ -104,6 +126,17 @@ pub fn pairs(reader: &mut DocumentReader, table: Range<usize>) -> Option<Interac
         targets,
     })
 }
+
+pub(crate) static QUESTION_GROUPS: Rule = Rule {
+    name: "question/groups",
+    severities: &[Severity::Error],
+    summary: "Items are sorted into at least two groups.",
+    reason: "With one group there is nothing to decide.",
+    source: "README.md, \"Questions\"",
+    bad: "::: question\nSort what she wrote into groups:\n\n- Fact\n  - Row 7 is wrong\n  - The total is off\n:::",
+    good: "::: question\nSort what she wrote into groups:\n\n- Fact\n  - Row 7 is wrong\n- Offer\n  - New figures by nine\n:::",
+    fixable: false,
+};
 
 /// A list of groups, each with a list of what belongs to it.
 pub fn groups(reader: &mut DocumentReader, list: Range<usize>) -> Option<Interaction> {
@@ -135,8 +168,8 @@ pub fn groups(reader: &mut DocumentReader, list: Range<usize>) -> Option<Interac
     }
     if targets.len() < 2 {
         let span = reader.first_line(reader.run(list).span);
-        let finding = Diagnostic::error(
-            "question/groups",
+        let finding = Diagnostic::new(
+            &QUESTION_GROUPS,
             reader.file,
             span,
             "A question that sorts items into groups needs at least two groups",
@@ -162,8 +195,8 @@ fn few(reader: &mut DocumentReader, number: usize, node: &Range<usize>, what: &s
         return Some(());
     }
     let span = reader.first_line(reader.run(node.clone()).span);
-    let finding = Diagnostic::error(
-        "question/pairs",
+    let finding = Diagnostic::new(
+        &QUESTION_PAIRS,
         reader.file,
         span,
         format!("There are too few {what} to match"),

@@ -4,8 +4,10 @@ use super::blanks;
 use super::choice;
 use super::order;
 use super::{Interaction, Question};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::kinds::frame::Frame;
+use crate::kinds::question::blanks::QUESTION_ORDER;
+use crate::kinds::question::choice::QUESTION_NO_ANSWERS;
 use crate::kinds::{self, BlockKind};
 use crate::syntax::{self, DocumentReader, Text, marker};
 use crate::text::words::did_you_mean;
@@ -63,8 +65,8 @@ fn asides(reader: &mut DocumentReader, frame: &mut Frame) -> (Vec<Text>, Vec<Tex
             && seen
             && !frame.inside.is_empty()
         {
-            let finding = Diagnostic::error(
-                "question/order",
+            let finding = Diagnostic::new(
+                &QUESTION_ORDER,
                 reader.file,
                 text.span.clone(),
                 "Nothing more of the question can follow a hint or an explanation",
@@ -106,8 +108,8 @@ fn after_stem(
     }
     if let (Some(first), Some(last)) = (nodes.get(at + 1), nodes.last()) {
         let span = reader.run(first.start..last.end).span;
-        let finding = Diagnostic::error(
-            "question/order",
+        let finding = Diagnostic::new(
+            &QUESTION_ORDER,
             reader.file,
             span,
             "This text is after the answers",
@@ -178,10 +180,21 @@ fn written(
     Some((stem, interaction))
 }
 
+pub(crate) static QUIZ_STEM_EMPTY: Rule = Rule {
+    name: "quiz/stem-empty",
+    severities: &[Severity::Error],
+    summary: "A question asks something.",
+    reason: "Options alone leave the learner to guess what is wanted.",
+    source: "README.md, \"Questions\"",
+    bad: "::: question\n- [x] The first one.\n- [ ] The second one.\n:::",
+    good: "::: question\nWhich of these messages helps her most?\n\n- [x] The first one.\n- [ ] The second one.\n:::",
+    fixable: false,
+};
+
 fn stem(reader: &mut DocumentReader, text: &Text, nodes: &[Range<usize>], frame: &Frame) -> Text {
     let (Some(first), Some(last)) = (nodes.first(), nodes.last()) else {
-        let finding = Diagnostic::error(
-            "quiz/stem-empty",
+        let finding = Diagnostic::new(
+            &QUIZ_STEM_EMPTY,
             reader.file,
             frame.name_span.clone(),
             "This question has no text before its answers",
@@ -198,8 +211,8 @@ fn stem(reader: &mut DocumentReader, text: &Text, nodes: &[Range<usize>], frame:
 }
 
 fn missing_answers(reader: &mut DocumentReader, frame: &Frame) {
-    let finding = Diagnostic::error(
-        "question/no-answers",
+    let finding = Diagnostic::new(
+        &QUESTION_NO_ANSWERS,
         reader.file,
         frame.name_span.clone(),
         "This question has no answers",
@@ -208,6 +221,17 @@ fn missing_answers(reader: &mut DocumentReader, frame: &Frame) {
         finding.help("Write the options as a list: - [x] the correct one, - [ ] another one."),
     );
 }
+
+pub(crate) static QUESTION_KIND: Rule = Rule {
+    name: "question/kind",
+    severities: &[Severity::Error],
+    summary: "`kind=` names the kind that the answers show.",
+    reason: "The kind is read from the shape; when both differ, one of them is a slip.",
+    source: "README.md, \"Questions\"",
+    bad: "::: question {kind=chioce}\nWhich of these messages helps her most?\n\n- [x] The first one.\n- [ ] The second one.\n:::",
+    good: "::: question {kind=choice}\nWhich of these messages helps her most?\n\n- [x] The first one.\n- [ ] The second one.\n:::",
+    fixable: false,
+};
 
 /// `kind=` must name a kind, and the one that the shape shows.
 fn agree(reader: &mut DocumentReader, frame: &Frame, interaction: &Interaction) {
@@ -222,8 +246,8 @@ fn agree(reader: &mut DocumentReader, frame: &Frame, interaction: &Interaction) 
                     kinds::question_names().collect::<Vec<_>>().join(", ")
                 )
             });
-            Diagnostic::error(
-                "question/kind",
+            Diagnostic::new(
+                &QUESTION_KIND,
                 reader.file,
                 said.span,
                 format!("Unknown kind of question `{}`", said.name),
@@ -236,13 +260,24 @@ fn agree(reader: &mut DocumentReader, frame: &Frame, interaction: &Interaction) 
                 said.name,
                 interaction.name()
             );
-            Diagnostic::error("question/kind", reader.file, said.span, message)
+            Diagnostic::new(&QUESTION_KIND, reader.file, said.span, message)
                 .help("Leave `kind` out, or write the answers in the form of that kind.")
         }
         true => return,
     };
     reader.findings.push(finding);
 }
+
+pub(crate) static QUESTION_SHUFFLE: Rule = Rule {
+    name: "question/shuffle",
+    severities: &[Severity::Error],
+    summary: "`shuffle` is yes or no.",
+    reason: "Anything else would be a guess.",
+    source: "README.md, \"Questions\"",
+    bad: "::: question {shuffle=never}\nWhich of these messages helps her most?\n\n- [x] The first one.\n- [ ] The second one.\n:::",
+    good: "::: question {shuffle=no}\nWhich of these messages helps her most?\n\n- [x] The first one.\n- [ ] The second one.\n:::",
+    fixable: false,
+};
 
 fn shuffle(reader: &mut DocumentReader, frame: &Frame) -> bool {
     let Some(said) = frame.value("shuffle") else {
@@ -252,8 +287,8 @@ fn shuffle(reader: &mut DocumentReader, frame: &Frame) -> bool {
         "no" => false,
         "yes" => true,
         _ => {
-            let finding = Diagnostic::error(
-                "question/shuffle",
+            let finding = Diagnostic::new(
+                &QUESTION_SHUFFLE,
                 reader.file,
                 said.span,
                 "`shuffle` must be yes or no",

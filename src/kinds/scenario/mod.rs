@@ -1,6 +1,6 @@
 //! A branching story.
 
-mod parse;
+pub(crate) mod parse;
 
 use super::frame::Frame;
 use super::spec::{BlockSpec, Inside, Purpose};

@@ -1,7 +1,7 @@
 //! A scenario: steps under headings, each with the choices that end it.
 
 use super::{EndingMark, Scenario, Step, StepChoice};
-use crate::diagnostic::{Diagnostic, Fix};
+use crate::diagnostic::{Diagnostic, Fix, Rule, Severity};
 use crate::kinds::frame::Frame;
 use crate::syntax::{DocumentReader, Text, is_name};
 use pulldown_cmark::{Event, HeadingLevel, Tag};
@@ -40,11 +40,25 @@ pub fn scenario(reader: &mut DocumentReader, frame: &Frame, text: Text) -> Scena
     }
 }
 
+/// A story without a fault, for examples of rules.
+pub(crate) const SOUND: &str = "::: scenario {#the-demo}\nThe review is on Friday.\n\n- [Tell its owner](#tell)\n- [Wait](#wait)\n\n## She thanks you {#tell .good}\nFriday is calm.\n\n## Friday {#wait .poor}\nToo late.\n:::";
+
+pub(crate) static SCENARIO_START: Rule = Rule {
+    name: "scenario/start",
+    severities: &[Severity::Error],
+    summary: "A scenario begins with the text of its first step, without a heading.",
+    reason: "The first step is where the learner starts; headings begin the steps that choices lead to.",
+    source: "README.md, \"Blocks\", scenario",
+    bad: "::: scenario {#the-demo}\n## The demo\nThe review is on Friday.\n\n- [Tell its owner](#tell)\n- [Wait](#wait)\n\n## She thanks you {#tell .good}\nFriday is calm.\n\n## Friday {#wait .poor}\nToo late.\n:::",
+    good: SOUND,
+    fixable: false,
+};
+
 /// Says that the story begins with a heading, and gives its id: choices may lead there.
 fn begun_with_heading(reader: &mut DocumentReader, head: &Range<usize>) -> String {
     let span = reader.first_line(reader.events[head.start].1.clone());
-    let finding = Diagnostic::error(
-        "scenario/start",
+    let finding = Diagnostic::new(
+        &SCENARIO_START,
         reader.file,
         span,
         "This story begins with a heading, and its first step has none",
@@ -162,6 +176,17 @@ fn choice(reader: &DocumentReader, item: &Range<usize>) -> Option<StepChoice> {
     })
 }
 
+pub(crate) static SCENARIO_MISSING_STEP: Rule = Rule {
+    name: "scenario/missing-step",
+    severities: &[Severity::Error],
+    summary: "Every choice leads to a step that is there.",
+    reason: "Otherwise the story stops in mid-sentence.",
+    source: "README.md, \"Blocks\", scenario",
+    bad: "::: scenario {#the-demo}\nThe review is on Friday.\n\n- [Tell its owner](#tel)\n- [Wait](#wait)\n\n## She thanks you {#tell .good}\nFriday is calm.\n\n## Friday {#wait .poor}\nToo late.\n:::",
+    good: SOUND,
+    fixable: false,
+};
+
 /// Choices that name a step without the `#`, which makes a link to a file of it.
 fn without_sign(reader: &mut DocumentReader, steps: &[Step]) {
     for choice in steps.iter().flat_map(|step| &step.choices) {
@@ -173,8 +198,8 @@ fn without_sign(reader: &mut DocumentReader, steps: &[Step]) {
             && before.ends_with("](")
         {
             let start = choice.span.start + before.len();
-            let finding = Diagnostic::error(
-                "scenario/missing-step",
+            let finding = Diagnostic::new(
+                &SCENARIO_MISSING_STEP,
                 reader.file,
                 choice.span.clone(),
                 format!(
@@ -196,6 +221,17 @@ fn without_sign(reader: &mut DocumentReader, steps: &[Step]) {
     }
 }
 
+pub(crate) static SCENARIO_STEP_ID: Rule = Rule {
+    name: "scenario/step-id",
+    severities: &[Severity::Error],
+    summary: "Every step has an id.",
+    reason: "Choices lead to it by that.",
+    source: "README.md, \"Blocks\", scenario",
+    bad: "::: scenario {#the-demo}\nThe review is on Friday.\n\n- [Tell its owner](#tell)\n- [Wait](#wait)\n\n## She thanks you {#tell .good}\nFriday is calm.\n\n## Friday\nToo late.\n:::",
+    good: SOUND,
+    fixable: false,
+};
+
 /// Says once which steps have no id: who forgets one forgets all.
 fn unnamed(reader: &mut DocumentReader, steps: &[Step]) {
     let mut without = steps.iter().filter(|step| step.id.is_empty());
@@ -210,8 +246,7 @@ fn unnamed(reader: &mut DocumentReader, steps: &[Step]) {
             more + 1
         ),
     };
-    let mut finding =
-        Diagnostic::error("scenario/step-id", reader.file, first.span.clone(), message);
+    let mut finding = Diagnostic::new(&SCENARIO_STEP_ID, reader.file, first.span.clone(), message);
     for other in others.iter().take(MAX_RELATED) {
         finding = finding.related(reader.file, other.span.clone(), "and this one");
     }
@@ -224,12 +259,23 @@ fn unnamed(reader: &mut DocumentReader, steps: &[Step]) {
 /// Steps without an id that are shown with the first.
 const MAX_RELATED: usize = 10;
 
+pub(crate) static ID_DUPLICATE: Rule = Rule {
+    name: "id/duplicate",
+    severities: &[Severity::Error],
+    summary: "Ids are unique: of blocks in the course, of headings on a page, of objectives on a page.",
+    reason: "An id says where an answer is kept and where a link leads; it can mean one thing only.",
+    source: "README.md, \"Ids\"",
+    bad: "::: note {#first}\nOne.\n:::\n\n::: note {#first}\nTwo.\n:::",
+    good: "::: note {#first}\nOne.\n:::\n\n::: note {#second}\nTwo.\n:::",
+    fixable: false,
+};
+
 fn duplicates(reader: &mut DocumentReader, steps: &[Step]) {
     let mut seen: HashMap<&str, Range<usize>> = HashMap::new();
     for step in steps.iter().filter(|step| !step.id.is_empty()) {
         if let Some(first) = seen.insert(&step.id, step.span.clone()) {
-            let finding = Diagnostic::error(
-                "id/duplicate",
+            let finding = Diagnostic::new(
+                &ID_DUPLICATE,
                 reader.file,
                 step.span.clone(),
                 format!("Two steps have the id `{}`", step.id),

@@ -201,7 +201,7 @@ fn ids_are_those_that_a_comparison_of_all_pairs_gives() {
                         + one
                             .2
                             .iter()
-                            .filter(|finding| finding.rule == "id/doubtful")
+                            .filter(|finding| finding.rule.name == "id/doubtful")
                             .count(),
                 );
                 renamed.set(renamed.get() + one.0.aliases.len());

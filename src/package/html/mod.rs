@@ -10,7 +10,7 @@ use super::files::{Files, weight};
 use super::single_document::{self, Links, Survey};
 use super::{OutputFile, PackageOutput, refused, text, unreadable};
 use crate::course::Course;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::site::Site;
 use crate::source::FileError;
 use crate::text::words::size;
@@ -57,6 +57,17 @@ pub fn pack(course: &Course, site: &Site, address: &str) -> Result<PackageOutput
     })
 }
 
+pub(crate) static PACKAGE_SIZE: Rule = Rule {
+    name: "package/size",
+    severities: &[Severity::Error],
+    summary: "A course in one file has at most 50 MB.",
+    reason: "A browser reads the whole file before it shows the first word, and mail and drives refuse what is larger.",
+    source: "README.md, \"Commands\"",
+    bad: "",
+    good: "",
+    fixable: false,
+};
+
 fn too_large(course: &Course, site: &Site, bytes: u64) -> Diagnostic {
     let mut largest: Vec<(&str, u64)> = site
         .iter()
@@ -73,7 +84,7 @@ fn too_large(course: &Course, site: &Site, bytes: u64) -> Diagnostic {
         size(bytes),
         size(MAX_FILE_BYTES)
     );
-    Diagnostic::error("package/size", &course.settings.file, 0..0, message)
+    Diagnostic::new(&PACKAGE_SIZE, &course.settings.file, 0..0, message)
         .whole_file()
         .help(format!(
             "The largest files in it: {}. Make images and videos smaller, or use the folder that \

@@ -14,7 +14,7 @@ mod manifest;
 mod presets;
 mod scorm12;
 mod scorm2004;
-mod short;
+pub(crate) mod short;
 mod suspend_data;
 pub mod web;
 mod xml;
@@ -22,7 +22,7 @@ mod xml;
 use super::zip::zip;
 use super::{OutputFile, PackageOutput};
 use crate::course::Course;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::site::{Content, Site};
 use crate::source::FileError;
 use clap::ValueEnum;
@@ -164,6 +164,17 @@ fn refusals(course: &Course, units: &[LaunchUnit], options: &PackageOptions) -> 
     findings
 }
 
+pub(crate) static PACKAGE_STATE: Rule = Rule {
+    name: "package/state",
+    severities: &[Severity::Error],
+    summary: "An LMS can keep a learner's answers to all questions.",
+    reason: "SCORM 1.2 keeps 4,096 characters. What is longer is cut off or lost, and the learner has to start again.",
+    source: "README.md, \"Commands\"",
+    bad: "",
+    good: "",
+    fixable: false,
+};
+
 fn too_much(
     course: &Course,
     unit: &LaunchUnit,
@@ -195,7 +206,7 @@ fn too_much(
         }
         LmsStandard::Scorm2004 | LmsStandard::Cmi5 => "use --as cmi5, which has no limit",
     };
-    Diagnostic::error("package/state", file, 0..0, message)
+    Diagnostic::new(&PACKAGE_STATE, file, 0..0, message)
         .whole_file()
         .help(format!("{less}, or {more}."))
 }

@@ -2,7 +2,7 @@
 //! one, the work of one could come back as that of the other, so a package of such a course is refused.
 
 use crate::course::{Block, Course, Lesson, visit};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::lock;
 use std::collections::HashMap;
 
@@ -63,33 +63,40 @@ fn pairs<'a>(
     group.into_iter().filter_map(later).collect()
 }
 
+pub(crate) static PACKAGE_IDS: Rule = Rule {
+    name: "package/ids",
+    severities: &[Severity::Error],
+    summary: "No two pages, and no two blocks that keep a learner's work, have the same short form.",
+    reason: "An LMS keeps little, so ids go there as four letters of a hash; of two with the same letters one could come back as the other.",
+    source: "README.md, \"Commands\"",
+    bad: "",
+    good: "",
+    fixable: false,
+};
+
 fn told(course: &Course, (earlier, later): &(&str, ShortFormOwner)) -> Diagnostic {
     let message = format!(
         "`{earlier}` and `{}` have the same short form, by which an LMS keeps a learner's work",
         later.id
     );
     match later.place {
-        Some((lesson, Some(block))) => Diagnostic::error(
-            "package/ids",
-            &lesson.page.file,
-            block.span.clone(),
-            message,
-        )
-        .help(
-            "Give one of the two another id: `{#another-name}` after the name of its block. \
+        Some((lesson, Some(block))) => {
+            Diagnostic::new(&PACKAGE_IDS, &lesson.page.file, block.span.clone(), message).help(
+                "Give one of the two another id: `{#another-name}` after the name of its block. \
              Choose the newer one, which fewer learners have answered.",
-        ),
+            )
+        }
         Some((lesson, None)) => {
             let help = "Rename one of the two pages; `formerly:` in its front matter redirects \
              old links.";
-            Diagnostic::error("package/ids", &lesson.page.file, 0..0, message)
+            Diagnostic::new(&PACKAGE_IDS, &lesson.page.file, 0..0, message)
                 .whole_file()
                 .help(help)
         }
         None => {
             let help = "Rename one of the two: an audience in course.yaml, or the folder of a \
              module.";
-            Diagnostic::error("package/ids", &course.settings.file, 0..0, message)
+            Diagnostic::new(&PACKAGE_IDS, &course.settings.file, 0..0, message)
                 .whole_file()
                 .help(help)
         }

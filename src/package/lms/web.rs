@@ -2,11 +2,12 @@
 
 use super::{data, launcher};
 use crate::course::Course;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::elements::each_element;
 use crate::host::{Host, dress};
 use crate::package::zip::zip;
 use crate::package::{OutputFile, PackageOutput, refused, unreadable};
+use crate::site::COURSE_ADDRESS;
 use crate::site::{Clash, Content, Site};
 use crate::source::FileError;
 use lol_html::html_content::ContentType;
@@ -21,6 +22,17 @@ pub struct ServingOptions {
     /// Whether compressed forms of texts are added.
     pub precompress: bool,
 }
+
+pub(crate) static PACKAGE_XAPI: Rule = Rule {
+    name: "package/xapi",
+    severities: &[Severity::Error],
+    summary: "A site that reports to a record store names the store.",
+    reason: "Without an address nothing can be sent, and with a password in the page everybody could send.",
+    source: "README.md, \"Commands\"",
+    bad: "",
+    good: "",
+    fixable: false,
+};
 
 /// Packs a site that was rendered for the web. What its pages may tell stands in a data script of each page, so that a page's weight
 /// does not grow with the course; no password is anywhere, a page asks the author's own server for a token.
@@ -37,8 +49,8 @@ pub fn pack(
     words: &Map<String, Value>,
 ) -> Result<PackageOutput, FileError> {
     let Some(xapi) = &course.settings.xapi else {
-        let finding = Diagnostic::error(
-            "package/xapi",
+        let finding = Diagnostic::new(
+            &PACKAGE_XAPI,
             &course.settings.file,
             0..0,
             "No \
@@ -87,8 +99,8 @@ pub fn pack(
         Ok(whole) => whole,
         Err(clash) => {
             return Ok(refused(
-                Diagnostic::error(
-                    "course/address",
+                Diagnostic::new(
+                    &COURSE_ADDRESS,
                     &course.settings.file,
                     0..0,
                     clash.to_string(),

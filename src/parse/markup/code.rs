@@ -2,6 +2,7 @@
 
 use super::constructs::FORMULA;
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::parse::markup::TEXT_MARKUP;
 use crate::syntax::DocumentReader;
 use pulldown_cmark::{CodeBlockKind, Event, Tag};
 use rustc_hash::FxHashSet;
@@ -48,8 +49,8 @@ pub fn find(reader: &DocumentReader, findings: &mut Vec<Diagnostic>) {
                 findings.extend(block(reader, info, range));
             }
             Event::Start(Tag::FootnoteDefinition(label)) if !referred.contains(&**label) => {
-                let finding = Diagnostic::warning(
-                    "text/markup",
+                let finding = Diagnostic::new(
+                    &TEXT_MARKUP,
                     reader.file,
                     reader.first_line(range.clone()),
                     format!("Nothing refers to the note `[^{label}]`, so learners do not see it"),
@@ -99,7 +100,7 @@ fn block(reader: &DocumentReader, info: &str, range: &Range<usize>) -> Option<Di
         return None;
     };
     let span = reader.first_line(range.clone());
-    Some(Diagnostic::warning("text/markup", reader.file, span, message).help(help))
+    Some(Diagnostic::new(&TEXT_MARKUP, reader.file, span, message).help(help))
 }
 
 /// `H~2~O` is crossed out on GitHub; other tools set it low.
@@ -116,7 +117,7 @@ fn subscript(reader: &DocumentReader, range: &Range<usize>) -> Option<Diagnostic
         let message = format!(
             "`{written}` is a low letter or number of another tool, and learners would see it crossed out"
         );
-        Diagnostic::warning("text/markup", reader.file, range.clone(), message)
+        Diagnostic::new(&TEXT_MARKUP, reader.file, range.clone(), message)
             .help(format!("Write {low}, or the character itself, such as ₂."))
             .fix(Fix::replace(format!("write {low}"), range.clone(), low))
     })

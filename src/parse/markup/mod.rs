@@ -2,14 +2,14 @@
 
 mod code;
 mod constructs;
-mod outside;
+pub(crate) mod outside;
 mod shape;
 mod unread;
 mod view;
 
 pub use constructs::for_block;
 
-use crate::diagnostic::{Diagnostic, Fix};
+use crate::diagnostic::{Diagnostic, Fix, Rule, Severity};
 use crate::syntax::DocumentReader;
 use std::ops::Range;
 pub use view::ReadFrame;
@@ -32,6 +32,17 @@ pub fn check(reader: &mut DocumentReader, frames: Vec<ReadFrame>) {
     reader.findings.append(&mut findings);
 }
 
+pub(crate) static TEXT_MARKUP: Rule = Rule {
+    name: "text/markup",
+    severities: &[Severity::Warning],
+    summary: "The page holds no markup that means something in other tools only.",
+    reason: "Learners would see it as it is typed: brackets, signs and commands between the words.",
+    source: "README.md, \"What you write\"",
+    bad: "See [[Other page]], and mind the ==first line==.",
+    good: "See [the other page](01-lesson.md), and mind the **first line**.",
+    fixable: true,
+};
+
 /// Says that learners would see some markup as it is typed.
 fn unread_markup(
     reader: &DocumentReader,
@@ -42,7 +53,7 @@ fn unread_markup(
 ) -> Diagnostic {
     let written = short(&reader.text[span.clone()]);
     let message = format!("`{written}` is {name}, and learners would see it as it is typed");
-    Diagnostic::warning("text/markup", reader.file, span, message)
+    Diagnostic::new(&TEXT_MARKUP, reader.file, span, message)
         .help(help)
         .fix(fix)
 }

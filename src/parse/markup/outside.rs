@@ -3,7 +3,7 @@
 use super::shape::Shape;
 use super::view::{ESCAPED, View};
 use super::{ends_paragraph, short};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::kinds::BlockName;
 use crate::syntax::DocumentReader;
 use pulldown_cmark::{Event, Tag, TagEnd};
@@ -35,17 +35,25 @@ pub fn find(reader: &DocumentReader, view: &View) -> Vec<Diagnostic> {
     findings
 }
 
+pub(crate) static QUESTION_OUTSIDE: Rule = Rule {
+    name: "question/outside",
+    severities: &[Severity::Error, Severity::Warning],
+    summary: "What asks something and has options is in a `question` block.",
+    reason: "Outside one the page shows which option is right, or boxes that nobody can tick.",
+    source: "README.md, \"Questions\"",
+    bad: "What should her first move be?\n\n- [ ] Wait for the review.\n- [x] Tell Theo today.",
+    good: "::: question\nWhat should her first move be?\n\n- [ ] Wait for the review.\n- [x] Tell Theo today.\n:::",
+    fixable: false,
+};
+
 fn finding(
     reader: &DocumentReader,
     severity: Severity,
     span: Range<usize>,
     message: impl Into<String>,
 ) -> Diagnostic {
-    let make = match severity {
-        Severity::Error => Diagnostic::error,
-        _ => Diagnostic::warning,
-    };
-    make("question/outside", reader.file, span, message.into()).help(QUESTION)
+    Diagnostic::with_severity(severity, &QUESTION_OUTSIDE, reader.file, span, message)
+        .help(QUESTION)
 }
 
 /// Whether a byte stands where learners read it at once: in running text, or in a block that shows what is in it.

@@ -5,6 +5,7 @@ use super::shape::{Shape, meant};
 use super::view::{ESCAPED, View};
 use super::{ends_paragraph, short, unread_markup};
 use crate::diagnostic::{Diagnostic, Edit, Fix};
+use crate::parse::markup::TEXT_MARKUP;
 use crate::syntax::DocumentReader;
 use std::ops::Range;
 
@@ -124,8 +125,8 @@ fn bullets(reader: &DocumentReader, view: &View) -> Vec<Diagnostic> {
             label: "begin each item with -".to_owned(),
             edits,
         };
-        Diagnostic::warning(
-            "text/markup",
+        Diagnostic::new(
+            &TEXT_MARKUP,
             reader.file,
             span.start..span.start + mark.len_utf8(),
             format!("`{mark}` is a bullet of a word processor, and makes no list here"),
@@ -175,7 +176,7 @@ fn callouts(reader: &DocumentReader, view: &View) -> Vec<Diagnostic> {
         );
         let span = place.start()..title.end();
         findings.push(
-            Diagnostic::warning("text/markup", reader.file, place.range(), message)
+            Diagnostic::new(&TEXT_MARKUP, reader.file, place.range(), message)
                 .help("Write > [!NOTE], > [!TIP], > [!IMPORTANT], > [!WARNING] or > [!CAUTION] alone on its line, and > before each line of the text.")
                 .fix(Fix::replace(format!("write [!{own}]"), span, other)),
         );

@@ -1,6 +1,6 @@
 //! What `theme.yaml` says, the upper theme's word before the lower one's.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::render::color::Override;
 use crate::yaml::YamlNode;
 use std::ops::Range;
@@ -17,11 +17,22 @@ pub struct ManifestReference {
     pub span: Range<usize>,
 }
 
+pub(crate) static THEME_FILE: Rule = Rule {
+    name: "theme/file",
+    severities: &[Severity::Error],
+    summary: "Every file that theme.yaml names is there.",
+    reason: "An author's theme is read as strictly as a course, so that a page never shows half of it.",
+    source: "themes/README.md",
+    bad: "@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nname: Mine\nicon: nowhere.svg",
+    good: "@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nname: Mine",
+    fixable: false,
+};
+
 impl ManifestReference {
     /// The problem when no folder of the theme has the file.
     pub fn lacking(&self) -> Diagnostic {
         let message = format!("The theme has no file `{}`", self.path);
-        Diagnostic::error("theme/file", &self.file, self.span.clone(), message)
+        Diagnostic::new(&THEME_FILE, &self.file, self.span.clone(), message)
             .help("Name a file in the theme's folder, or in the theme it extends.")
     }
 }

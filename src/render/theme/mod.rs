@@ -2,11 +2,11 @@
 
 mod faces;
 mod layer;
-mod manifest;
+pub(crate) mod manifest;
 mod plain;
-mod spelt;
-mod templates;
-mod tokens;
+pub(crate) mod spelt;
+pub(crate) mod templates;
+pub(crate) mod tokens;
 
 pub use layer::embedded;
 pub use manifest::{Manifest, ManifestReference};
@@ -15,8 +15,10 @@ use super::color::Palette;
 use super::strings::{self, Strings};
 use super::titles::Titles;
 use crate::course::Settings;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::embedded::THEMES;
+use crate::render::strings::THEME_STRINGS;
+use crate::schema::check::THEME_SYNTAX;
 use crate::source::{FileError, Source};
 use crate::text::words::did_you_mean;
 use crate::{schema, yaml};
@@ -225,6 +227,17 @@ fn layers(
     }
 }
 
+pub(crate) static THEME_CIRCLE: Rule = Rule {
+    name: "theme/circle",
+    severities: &[Severity::Error],
+    summary: "No theme extends itself, at once or by way of others.",
+    reason: "A theme builds on exactly one other; in a cycle it is undefined which file counts.",
+    source: "themes/README.md",
+    bad: "@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nextends: mine",
+    good: "@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nextends: editorial",
+    fixable: false,
+};
+
 /// A theme that stands on itself, at once or by way of others.
 fn circle(name: &str, base: &str, file: &Arc<str>, span: &std::ops::Range<usize>) -> Diagnostic {
     let message = match name == base {
@@ -232,8 +245,19 @@ fn circle(name: &str, base: &str, file: &Arc<str>, span: &std::ops::Range<usize>
         false => format!("The theme `{name}` extends `{base}`, which extends `{name}`, in a cycle"),
     };
     let help = "Name another theme, or remove the line to extend `default`.";
-    Diagnostic::error("theme/circle", file, span.clone(), message).help(help)
+    Diagnostic::new(&THEME_CIRCLE, file, span.clone(), message).help(help)
 }
+
+pub(crate) static THEME_UNKNOWN: Rule = Rule {
+    name: "theme/unknown",
+    severities: &[Severity::Error],
+    summary: "The theme that course.yaml names is there.",
+    reason: "It is `default`, `editorial` or a folder below `themes/`.",
+    source: "themes/README.md",
+    bad: "@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: {name: edtorial}",
+    good: "@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: {name: editorial}",
+    fixable: false,
+};
 
 fn unknown(
     source: &Source,
@@ -262,8 +286,8 @@ fn unknown(
         )
     };
     let help = did_you_mean(name, known.iter().copied(), otherwise);
-    let finding = Diagnostic::error(
-        "theme/unknown",
+    let finding = Diagnostic::new(
+        &THEME_UNKNOWN,
         file,
         span.clone().unwrap_or(0..0),
         format!("Unknown theme `{name}`"),
@@ -307,7 +331,7 @@ fn read_strings(
             let (tree, problems) = yaml::parse(text, 0);
             findings.extend(problems.into_iter().map(|problem| {
                 let mut finding =
-                    Diagnostic::error("theme/syntax", &path, problem.span, problem.message);
+                    Diagnostic::new(&THEME_SYNTAX, &path, problem.span, problem.message);
                 finding.help = problem.help;
                 finding
             }));
@@ -344,9 +368,15 @@ fn foreign(
             settings.theme, settings.language
         );
         return Some(
-            Diagnostic::warning("theme/strings", &settings.file, 0..0, message)
-                .whole_file()
-                .help(help),
+            Diagnostic::with_severity(
+                Severity::Warning,
+                &THEME_STRINGS,
+                &settings.file,
+                0..0,
+                message,
+            )
+            .whole_file()
+            .help(help),
         );
     };
     let lacking: Vec<&str> = strings.lacking(files).collect();
@@ -356,9 +386,33 @@ fn foreign(
         "{} strings are missing here and stay English: {some}{more}",
         lacking.len()
     );
-    (!lacking.is_empty())
-        .then(|| Diagnostic::warning("theme/strings", &last.path, 0..0, message).whole_file())
+    (!lacking.is_empty()).then(|| {
+        Diagnostic::with_severity(Severity::Warning, &THEME_STRINGS, &last.path, 0..0, message)
+            .whole_file()
+    })
 }
+
+pub(crate) static THEME_ACCENT: Rule = Rule {
+    name: "theme/accent",
+    severities: &[Severity::Error],
+    summary: "The accent is a colour.",
+    reason: "An author's theme is read as strictly as a course, so that a page never shows half of it.",
+    source: "themes/README.md",
+    bad: "",
+    good: "",
+    fixable: false,
+};
+
+pub(crate) static THEME_CONTRAST: Rule = Rule {
+    name: "theme/contrast",
+    severities: &[Severity::Warning],
+    summary: "Text has a contrast of at least 4.5 on its ground, by day and by night.",
+    reason: "Below that many people cannot read it, and nobody can in the sun.",
+    source: "WCAG 2.2, 1.4.3: https://www.w3.org/TR/WCAG22/#contrast-minimum",
+    bad: "@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nname: Mine\ntokens:\n  ink: \"#eeeeee\"",
+    good: "@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nname: Mine",
+    fixable: false,
+};
 
 fn palette(
     layers: &[Layer],
@@ -370,7 +424,7 @@ fn palette(
     let palette = Palette::new(accent, &manifest.tokens).unwrap_or_else(|| {
         let message = format!("`{}` is not a colour", accent.unwrap_or_default());
         findings.push(
-            Diagnostic::error("theme/accent", &settings.file, 0..0, message)
+            Diagnostic::new(&THEME_ACCENT, &settings.file, 0..0, message)
                 .whole_file()
                 .help("Write it as \"#rrggbb\", in quotes."),
         );
@@ -386,7 +440,7 @@ fn palette(
             weak.front, weak.behind, weak.has, weak.needs
         );
         findings.push(
-            Diagnostic::warning("theme/contrast", &file, 0..0, message)
+            Diagnostic::new(&THEME_CONTRAST, &file, 0..0, message)
                 .whole_file()
                 .help("Make one of the two lighter or darker."),
         );

@@ -1,7 +1,7 @@
 //! Keys of an author's strings that nobody says: mistyped, they change nothing.
 
 use super::layer::Layer;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::render::strings::{SECTIONS, StringsFile};
 use crate::source::Source;
 use crate::text::words::did_you_mean;
@@ -65,6 +65,17 @@ fn own_texts<'a>(source: &'a Source, layers: &[Layer]) -> Vec<&'a str> {
         .collect()
 }
 
+pub(crate) static THEME_UNKNOWN_WORDS: Rule = Rule {
+    name: "theme/unknown-words",
+    severities: &[Severity::Warning],
+    summary: "The theme says each of the words that its strings hold.",
+    reason: "Under a mistyped key they are never said, and the words below stay.",
+    source: "themes/README.md",
+    bad: "@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nname: Mine\n@ ../themes/mine/strings/en.yaml\nserach: \"Look up\"",
+    good: "@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nname: Mine\n@ ../themes/mine/strings/en.yaml\nsearch: \"Look up\"",
+    fixable: false,
+};
+
 fn finding(file: &StringsFile, section: &str, entry: &YamlEntry, known: &Keys) -> Diagnostic {
     let key = entry.key.as_str();
     let elsewhere = known
@@ -85,8 +96,8 @@ fn finding(file: &StringsFile, section: &str, entry: &YamlEntry, known: &Keys) -
         ),
     };
     let message = format!("Unknown string `{key}`");
-    Diagnostic::warning(
-        "theme/unknown-words",
+    Diagnostic::new(
+        &THEME_UNKNOWN_WORDS,
         &file.path,
         entry.key_span.clone(),
         message,

@@ -2,7 +2,7 @@
 
 use super::layer::Layer;
 use super::plain::plain;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::render::strings::{Strings, put};
 use crate::render::titles::Titles;
 use crate::source::Source;
@@ -277,6 +277,17 @@ fn bytes(text: &str, line: usize, column: usize) -> Range<usize> {
     start..start + end
 }
 
+pub(crate) static THEME_TEMPLATE: Rule = Rule {
+    name: "theme/template",
+    severities: &[Severity::Error],
+    summary: "Templates have no errors.",
+    reason: "An author's theme is read as strictly as a course, so that a page never shows half of it.",
+    source: "themes/README.md",
+    bad: "@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nname: Mine\n@ ../themes/mine/templates/front.html\n<h1>{{ course.title }</h1>",
+    good: "@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\nname: Mine\n@ ../themes/mine/templates/front.html\n<h1>Welcome</h1>",
+    fixable: false,
+};
+
 /// A mistake as a finding. Templates inside the binary are named by their path in the repository.
 fn finding(layers: &[Layer], place: &TemplatePosition, text: &str, message: String) -> Diagnostic {
     let file = layers.iter().find_map(|layer| {
@@ -297,17 +308,14 @@ fn finding(layers: &[Layer], place: &TemplatePosition, text: &str, message: Stri
     };
     let (message, help) = plain(&message, word);
     let mut finding = match &place.at {
-        TemplateLocation::Line(line, column) => Diagnostic::error(
-            "theme/template",
-            &file,
-            bytes(text, *line, *column),
-            message,
-        ),
+        TemplateLocation::Line(line, column) => {
+            Diagnostic::new(&THEME_TEMPLATE, &file, bytes(text, *line, *column), message)
+        }
         TemplateLocation::Bytes(span) => {
-            Diagnostic::error("theme/template", &file, span.clone(), message)
+            Diagnostic::new(&THEME_TEMPLATE, &file, span.clone(), message)
         }
         TemplateLocation::Nowhere => {
-            Diagnostic::error("theme/template", &file, 0..0, message).whole_file()
+            Diagnostic::new(&THEME_TEMPLATE, &file, 0..0, message).whole_file()
         }
     };
     finding.help = help;

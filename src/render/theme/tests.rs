@@ -17,7 +17,7 @@ fn rules(findings: &[Diagnostic]) -> Vec<(&str, &str, Option<usize>)> {
         .iter()
         .map(|finding| {
             (
-                finding.rule,
+                finding.rule.name,
                 &*finding.file,
                 finding.span.as_ref().map(|span| span.start),
             )

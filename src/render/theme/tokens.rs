@@ -2,13 +2,24 @@
 
 use super::Theme;
 use super::manifest::ManifestReference;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::render::color;
 use crate::source::{FileError, Source};
 use crate::text::words::did_you_mean;
 use crate::yaml::{YamlEntry, YamlNode};
 use std::collections::BTreeSet;
 use std::sync::Arc;
+
+pub(crate) static THEME_TOKEN: Rule = Rule {
+    name: "theme/token",
+    severities: &[Severity::Error],
+    summary: "A token is a name and one value of CSS.",
+    reason: "It is written into the style sheet as it is: what ends a declaration there, or leaves something open, would change all that follows.",
+    source: "themes/README.md",
+    bad: "@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\ntokens:\n  round: \"0; } body { display: none\"",
+    good: "@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\ntokens:\n  round: \"0\"",
+    fixable: false,
+};
 
 /// The tokens that a `theme.yaml` sets, with their places. One that would break the style sheet becomes a finding.
 pub fn check(
@@ -28,7 +39,7 @@ pub fn check(
     {
         if key.is_empty() || !key.chars().all(is_of_name) {
             let message = format!("`{}` cannot be the name of a token", key.escape_debug());
-            let finding = Diagnostic::error("theme/token", file, key_span.clone(), message);
+            let finding = Diagnostic::new(&THEME_TOKEN, file, key_span.clone(), message);
             findings.push(finding.help("A name is made of letters, digits, hyphens and underscores, and has no `--` before it."));
             continue;
         }
@@ -39,8 +50,8 @@ pub fn check(
             let Some(why) = half.str().and_then(breaks_out) else {
                 continue;
             };
-            let finding = Diagnostic::error(
-                "theme/token",
+            let finding = Diagnostic::new(
+                &THEME_TOKEN,
                 file,
                 half.span.clone(),
                 format!("The value of `{key}` {why}"),
@@ -95,6 +106,17 @@ fn breaks_out(value: &str) -> Option<String> {
     }
 }
 
+pub(crate) static THEME_UNKNOWN_TOKEN: Rule = Rule {
+    name: "theme/unknown-token",
+    severities: &[Severity::Warning],
+    summary: "A style sheet of the theme uses each token that theme.yaml sets.",
+    reason: "A mistyped token changes nothing, and nobody notices.",
+    source: "themes/README.md",
+    bad: "@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\ntokens:\n  mesure: 30rem",
+    good: "@ course.yaml\nid: course\ntitle: Course\nlanguage: en\ntheme: mine\n@ ../themes/mine/theme.yaml\ntokens:\n  measure: 30rem",
+    fixable: false,
+};
+
 /// Warns of tokens of the author that no style sheet and no template of the theme knows: mistyped, they do nothing.
 ///
 /// # Errors
@@ -140,9 +162,8 @@ pub fn unknown(
             )
         });
         let message = format!("No style sheet of the theme uses a token `{path}`");
-        findings.push(
-            Diagnostic::warning("theme/unknown-token", file, span.clone(), message).help(help),
-        );
+        findings
+            .push(Diagnostic::new(&THEME_UNKNOWN_TOKEN, file, span.clone(), message).help(help));
     }
     Ok(())
 }

@@ -21,7 +21,7 @@ fn told(text: &str, table: &[SchemaKey]) -> String {
             .as_deref()
             .map(|help| format!(" => {help}"))
             .unwrap_or_default();
-        let rule = finding.rule.trim_start_matches("front-matter/");
+        let rule = finding.rule.name.trim_start_matches("front-matter/");
         format!(
             "{rule} [{}] {}{help}\n",
             &text[finding.span.clone().unwrap()],
@@ -217,7 +217,9 @@ fn each_kind_refuses_what_it_should() {
 fn after_a_syntax_error_no_key_is_missing() {
     let out = findings("title: A: b\nobjektive: x\n", LESSON);
     assert_eq!(
-        out.iter().map(|finding| finding.rule).collect::<Vec<_>>(),
+        out.iter()
+            .map(|finding| finding.rule.name)
+            .collect::<Vec<_>>(),
         ["front-matter/syntax", "front-matter/unknown-key"]
     );
     assert!(

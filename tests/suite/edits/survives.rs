@@ -35,7 +35,7 @@ impl Ledger {
                 );
                 let told = findings
                     .iter()
-                    .filter(|finding| finding.rule == "id/doubtful")
+                    .filter(|finding| finding.rule.name == "id/doubtful")
                     .any(|finding| {
                         // What was rewritten twice is as much like what it was at first.
                         let help = finding.help.as_deref().unwrap_or_default();
