@@ -16,6 +16,8 @@ pub struct ScriptBundles {
     pub script: String,
     /// Of the front page, and of others that show a whole module or course, after `script`.
     pub front: String,
+    /// Of lessons with other questions than choices, after `script`; the rooms have it in theirs.
+    pub kinds: String,
     /// Of the learner's rooms, after `script`.
     pub rooms: String,
     /// Of the search page, after `script`.
@@ -37,6 +39,7 @@ pub fn make(theme: &Theme, source: &Source) -> Result<ScriptBundles, FileError> 
     let mut wanted = BTreeSet::new();
     let later = [
         ("front", &manifest.front_scripts, &mut made.front),
+        ("kinds", &manifest.kind_scripts, &mut made.kinds),
         ("rooms", &manifest.room_scripts, &mut made.rooms),
         ("finding", &manifest.search_scripts, &mut made.search),
         ("frame", &manifest.frame_scripts, &mut made.frame),

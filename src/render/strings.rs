@@ -9,7 +9,9 @@ use std::sync::Arc;
 
 /// Sections of a file of strings that hold the words of scripts: of those on every page, in rooms, on the search page, in a frame of a
 /// host page, and in an LMS.
-pub const SECTIONS: [&str; 6] = ["script", "front", "rooms", "finding", "frame", "launch"];
+pub const SECTIONS: [&str; 7] = [
+    "script", "front", "kinds", "rooms", "finding", "frame", "launch",
+];
 
 /// A phrase in one language: one form, or one for each plural category.
 #[derive(Clone, Debug, PartialEq)]

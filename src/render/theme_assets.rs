@@ -59,6 +59,9 @@ pub fn make(theme: &Theme, source: &Source, place: BuildTarget) -> Result<ThemeA
     if !scripts.front.is_empty() {
         made.addresses.front_script = made.add("front.js", scripts.front.as_bytes());
     }
+    if !scripts.kinds.is_empty() {
+        made.addresses.kind_script = made.add("kinds.js", scripts.kinds.as_bytes());
+    }
     if !scripts.rooms.is_empty() {
         made.addresses.room_script = made.add("rooms.js", scripts.rooms.as_bytes());
     }

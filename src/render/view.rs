@@ -161,6 +161,8 @@ pub struct AssetsView {
     pub script: String,
     /// The scripts of the pages that show a whole module or course, to be loaded after `script`; "" when there are none.
     pub front_script: String,
+    /// The scripts of lessons with other questions than choices, to be loaded after `script`; "" when there are none.
+    pub kind_script: String,
     /// The scripts of the pages where one practises, plans and takes stock, to be loaded after the others; "" when there are none.
     pub room_script: String,
     /// The style sheet of the search page, to be loaded after `rooms`; "" when the theme has none.

@@ -371,6 +371,11 @@ pub const THEME: &[SchemaKey] = &[
         "Scripts of the front page and of module, plan and record pages, joined in this order after `scripts`",
     ),
     may(
+        "kind_scripts",
+        ValueType::ListOf(&ValueType::Path),
+        "Scripts of lessons with other questions than choices, joined in this order after `scripts`",
+    ),
+    may(
         "room_scripts",
         ValueType::ListOf(&ValueType::Path),
         "Scripts of quiz, self-check, practice, plan, record and recognition pages, joined in this order",

@@ -98,7 +98,7 @@ test("in order, as it is read: a group, a list, buttons that say what they move,
   await q.check.click();
   await says(q.result, /Not yet/);
   const tree = await q.all.ariaSnapshot();
-  for (const part of [/group "In which order is tea made\?"/, /- list:/, /button "Move up Boil the water" \[disabled\]/, /button "Move down Boil the water"\n/, /Not quite/, /status: ?.*Not yet|strong: Not yet/, /button "Show the answer"/]) assert.match(tree, part);
+  for (const part of [/group "Question: In which order is tea made\?"/, /- list:/, /button "Move up Boil the water" \[disabled\]/, /button "Move down Boil the water"\n/, /Not quite/, /status: ?.*Not yet|strong: Not yet/, /button "Show the answer"/]) assert.match(tree, part);
 });
 
 test("in order, the answer shown: what stands wrong says where it belongs", async (t) => {
@@ -152,7 +152,7 @@ test("groups: a part, then all, and as it is read", async (t) => {
   await says(q.option("Ice"), /It cracks/);
   await hidden(page.getByText("It rises."), "feedback of what is right");
   const tree = await q.all.ariaSnapshot();
-  for (const part of [/group "Hot or cold\?"/, /combobox "Ice"/, /option "Hot" \[selected\]/, /Partly correct/]) assert.match(tree, part);
+  for (const part of [/group "Question: Hot or cold\?"/, /combobox "Ice"/, /option "Hot" \[selected\]/, /Partly correct/]) assert.match(tree, part);
   const described = await q.all.getByRole("combobox", { name: "Ice" }).evaluate((select) => document.getElementById(select.getAttribute("aria-describedby") ?? "")?.textContent);
   assert.match(described ?? "", /It cracks/);
   await pair(q, { Ice: "Cold" });

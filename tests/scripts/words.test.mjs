@@ -20,6 +20,7 @@ test("plurals and holes", () => {
 for (const [name, scripts, known, more] of [
   ["every page's", textOf(everywhere), strings(), {}],
   ["the front page's", textOf(inOrder([script("front")], everywhere)), strings("front"), strings()],
+  ["the other kinds'", textOf(inOrder([script("more")], everywhere)), strings("kinds"), strings()],
   ["the rooms'", textOf(inOrder([script("open")], everywhere)), strings("rooms"), strings()],
   ["the search page's", textOf(inOrder([script("search")], everywhere)), strings("finding"), strings()],
 ]) {

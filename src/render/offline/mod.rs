@@ -41,6 +41,7 @@ pub fn worker(shared: &RenderContext, site: &Site) -> Result<String, FileError> 
         &assets.early,
         &assets.script,
         &assets.front_script,
+        &assets.kind_script,
         &assets.room_script,
         &assets.icon,
         &assets.outline,

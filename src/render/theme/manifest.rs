@@ -52,6 +52,8 @@ pub struct Manifest {
     pub scripts: Vec<ManifestReference>,
     /// Scripts of the pages that show a whole module or course, as `scripts`.
     pub front_scripts: Vec<ManifestReference>,
+    /// Scripts of lessons with other questions than choices, as `scripts`.
+    pub kind_scripts: Vec<ManifestReference>,
     /// Scripts of the pages where one practises, plans and takes stock, joined in this order.
     pub room_scripts: Vec<ManifestReference>,
     /// Style sheets of lessons with other questions than choices, joined in this order, after those of every page.
@@ -113,6 +115,7 @@ impl Manifest {
             (&mut self.kind_styles, "kind_styles"),
             (&mut self.paper, "paper"),
             (&mut self.front_scripts, "front_scripts"),
+            (&mut self.kind_scripts, "kind_scripts"),
             (&mut self.room_scripts, "room_scripts"),
             (&mut self.search_styles, "search_styles"),
             (&mut self.search_scripts, "search_scripts"),

@@ -8,7 +8,7 @@
   // Without the main script the page must read as it does without any.
   addEventListener("error", function (event) {
     var source = event.target && /** @type {HTMLScriptElement} */ (event.target).src;
-    if (/\/(script|front|rooms)-[^/]*$/.test(source || "")) root.classList.remove("script");
+    if (/\/(script|front|kinds|rooms)-[^/]*$/.test(source || "")) root.classList.remove("script");
   }, true);
   if (/[?&]embed\b/.test(asked)) root.setAttribute("data-embed", theme || "");
   else theme = "";

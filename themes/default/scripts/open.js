@@ -1,6 +1,7 @@
 // Opens the rooms, each one alone.
 
 import "./bridge.js";
+import "./kinds.js";
 import { LeadletFar } from "./far.js";
 import { LeadletQuiz } from "./quiz.js";
 import { LeadletPractice } from "./practice.js";

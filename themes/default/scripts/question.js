@@ -10,10 +10,7 @@ import { LeadletElement, need, make, store } from "./page.js";
 import { verdictOf, feedbackText } from "./verdict.js";
 import { chainHints } from "./hints.js";
 import { lessonBook } from "./book.js";
-import "./order.js";
-import "./pairs.js";
 import { optionsOf, optionId, markOption, markOptions } from "./option.js";
-import "./blanks.js";
 
 /** An element is asked for no part of itself before start() has found it. @type {any} */
 export const unset = undefined;
@@ -44,6 +41,8 @@ export class LeadletQuestion extends LeadletElement {
 
   connectedCallback() {
     if (!this.book && this.closest("leadlet-quiz, leadlet-practice")) return;
+    // Kinds beside choices come with a script of their own, which calls once more.
+    if (!kinds[this.dataset.kind ?? ""]) return;
     this.book ??= lessonBook;
     super.connectedCallback();
   }

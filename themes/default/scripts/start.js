@@ -6,7 +6,6 @@ import { LeadletTheme } from "./theme.js";
 import { followKeys } from "./keys.js";
 import { LeadletReader } from "./audience.js";
 import { LeadletCommit, LeadletRating, LeadletCard } from "./keepsakes.js";
-import { LeadletScenario } from "./scenario.js";
 import { standInFrame, store, changedIds, followStore, carryEmbed } from "./page.js";
 import { LeadletReflect } from "./reflect.js";
 import { LeadletDone, visitPage, showProgress, showProgressSoon } from "./progress.js";
@@ -18,7 +17,6 @@ import { keepOffline } from "./offline.js";
 /** @type {[string, CustomElementConstructor][]} */
 const elements = [
   ["leadlet-question", LeadletQuestion],
-  ["leadlet-scenario", LeadletScenario],
   ["leadlet-commit", LeadletCommit],
   ["leadlet-rating", LeadletRating],
   ["leadlet-card", LeadletCard],

@@ -1,0 +1,4 @@
+// Begins the script of lessons with other questions than choices.
+
+import "./bridge.js";
+import "./kinds.js";
