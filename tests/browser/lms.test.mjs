@@ -89,7 +89,7 @@ for (const { name, version, hosts, isBlocked = false, every = 1 } of [
     await question(scope, "kettle").check.click();
     await says(question(scope, "kettle").result, /Not yet/);
     await becomes(async () => (await flat())[location], "asking/one-answer.html");
-    await becomes(async () => Object.values(await flat()).includes("kettle"), true, "an interaction");
+    await becomes(async () => Object.values(await flat()).some((value) => /_kettle$/.test(value)), true, "an interaction");
     scope = await open();
     assert.match(scope.url(), /asking\/one-answer\.html$/, "where one was");
     await says(question(scope, "kettle").result, /Not yet/);
@@ -162,7 +162,7 @@ test("looking back, away and back again, one lesson alone, and no LMS at all: th
   await page.evaluate(() => { window.isAway = false; });
   await at.launched().evaluate(() => dispatchEvent(new Event("online")));
   await says(told(), /is back/);
-  await becomes(async () => Object.values(await at.kept()).filter((value) => value === "kettle" || value === "walk").length, 2, "both answers are told");
+  await becomes(async () => Object.values(await at.kept()).filter((value) => /_(kettle|walk)$/.test(value)).length, 2, "both answers are told");
   await at.launched().getByRole("button", { name: "Close" }).click();
   await becomes(() => told().isVisible(), false);
 

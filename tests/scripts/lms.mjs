@@ -15,7 +15,7 @@ const patterns12 = {
   "cmi.interactions.n.latency": /^\d{2,4}:\d{2}:\d{2}(\.\d{1,2})?$/,
 };
 const responses12 = {
-  choice: /^([a-z0-9](,[a-z0-9])*)?$/, sequencing: /^([a-z0-9](,[a-z0-9])*)?$/, "true-false": /^[tf01]$/, matching: /^([a-z0-9]\.[a-z0-9](,[a-z0-9]\.[a-z0-9])*)?$/,
+  choice: /^([a-z0-9](_[a-z0-9-]+)?(,[a-z0-9](_[a-z0-9-]+)?)*)?$/, sequencing: /^([a-z0-9](_[a-z0-9-]+)?(,[a-z0-9](_[a-z0-9-]+)?)*)?$/, "true-false": /^[tf01]$/, matching: /^([a-z0-9][\w-]*\.[a-z0-9][\w-]*(,[a-z0-9][\w-]*\.[a-z0-9][\w-]*)*)?$/,
   numeric: /^-?\d+(\.\d+)?$/, "fill-in": /^[ -~\u00A0-\uFFFF]{0,255}$/, performance: /^.{0,255}$/,
 };
 const short = "[\\w.]{1,250}", time2004 = /^P(?=.)(\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d{1,2})?S)?)?$/;

@@ -52,6 +52,8 @@ test("cmi5: the launch, then initialized first, answered, completed, passed, ter
   }
   const [, wrong, , completed, passed, terminated] = statements;
   assert.deepEqual([wrong.object.id, wrong.object.definition.correctResponsesPattern, wrong.result.response, wrong.result.success], ["https://example.org/tea/question/q1", ["cc"], "aa", false]);
+  assert.deepEqual(wrong.context.extensions["urn:leadlet:answer"], { page: "m/one", attempt: 1, try: 1 });
+  assert.deepEqual(statements[2].context.extensions["urn:leadlet:answer"], { page: "m/quiz", attempt: 1, try: 1 });
   assert.deepEqual(wrong.object.definition.choices.map(({ description }) => description.en), ["Water", "Milk", "Tea"]);
   assert.deepEqual(completed.result, { completion: true, duration: "PT5S" });
   assert.deepEqual(passed.result, { success: true, duration: "PT5S", score: { scaled: 1 } });

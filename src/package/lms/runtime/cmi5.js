@@ -3,7 +3,7 @@
 import { canonical, isThing } from "../../../../themes/default/scripts/state.js";
 import { guarded, learnerHash } from "./known.js";
 import { duration } from "./spell.js";
-import { newUuid, verbOf, answeredStatement, uuidOf } from "./statements.js";
+import { newUuid, verbOf, answeredStatement, answerExtension, uuidOf } from "./statements.js";
 import { Lrs, LrsAway, MAX_WAIT } from "./lrs.js";
 
 const CMI5 = "https://w3id.org/xapi/cmi5/context/";
@@ -164,7 +164,7 @@ export class Cmi5 {
     this.queued.add(name);
     const seconds = (event.at - this.answeredAt) / 1000;
     this.answeredAt = event.at;
-    const context = this.context([]);
+    const context = this.context([], answerExtension(event));
     context.contextActivities.parent = [{ objectType: "Activity", id: this.activity }];
     const statement = answeredStatement(this.data, event, seconds < 86400 ? seconds : 0);
     this.lrs.add({ ...statement, id: uuidOf(this.onceName(name)), actor: this.actor, context });

@@ -56,10 +56,10 @@ function newestParts(data, state) {
 export function answersGiven(data, state) {
   /** @type {AnswerEvent[]} */
   const found = [];
-  const add = (/** @type {string} */ name, /** @type {string} */ record, /** @type {Answer} */ { at, given, part, pre = false }) => {
+  const add = (/** @type {string} */ name, /** @type {string} */ record, /** @type {Answer} */ { at, given, part, pre = false, tries, wording, sure }, page = "", attempt = 1) => {
     const [id] = record.split("@");
     const question = data.questions[id];
-    if (question && !record.includes("@~")) found.push({ name, id, question, given, part, pre, at });
+    if (question && !record.includes("@~")) found.push({ name, id, question, given, part, pre, at, page: page || (data.things[id]?.page ?? ""), attempt, try: tries, wording, sure });
   };
   for (const [record, { first, last }] of Object.entries(state.answers)) {
     const isStory = data.questions[record]?.interaction === "performance";
@@ -67,8 +67,13 @@ export function answersGiven(data, state) {
     const counts = (/** @type {Answer} */ one) => !one.about && !one.shown && (!isStory || one.end);
     for (const one of first.at === last.at ? [last] : [first, last]) if (counts(one)) add(record, record, one);
   }
-  for (const [key, { given }] of Object.entries(state.quizzes)) {
-    for (const [record, answer] of Object.entries(given)) if (answer.tries) add(`${key} ${record}`, record, answer);
+  /** How many attempts of each page there were. @type {Map<string, number>} */
+  const attempts = new Map();
+  for (const [key, { given }] of Object.entries(state.quizzes).sort(([, a], [, b]) => a.at - b.at)) {
+    const page = key.slice(0, key.lastIndexOf("/"));
+    const attempt = (attempts.get(page) ?? 0) + 1;
+    attempts.set(page, attempt);
+    for (const [record, answer] of Object.entries(given)) if (answer.tries) add(`${key} ${record}`, record, answer, page, attempt);
   }
   return found.sort((a, b) => a.at - b.at || (a.name < b.name ? -1 : 1));
 }

@@ -94,14 +94,20 @@ class ScormCalls {
     return true;
   }
 
-  /** Sets a group that an LMS may lack, such as `cmi.interactions`. @param {string} group @param {[string, string | undefined][]} values @returns {boolean} */
+  /** Whether the LMS takes responses by the letter of the standard alone. */
+  isPlain = false;
+
+  /** Sets a group that an LMS may lack, such as `cmi.interactions`: elements, values, and values for an LMS that refuses these. @param {string} group @param {[string, string | undefined, string?][]} values @returns {boolean} */
   setAll(group, values) {
     if (this.missing.has(group)) return true;
-    for (const [element, value] of values) {
-      if (value === undefined || this.set(element, value)) continue;
-      // The first of each group, its id, tells whether there is such a group at all.
-      if (element === values[0][0] && HOPELESS.has(this.error())) this.missing.add(group);
-      return this.missing.has(group) || element !== values[0][0];
+    for (const [element, value, plain] of values) {
+      if (value === undefined) continue;
+      if (this.set(element, this.isPlain ? plain ?? value : value)) continue;
+      if (plain !== undefined && plain !== value && this.set(element, plain)) this.isPlain = true;
+      // The first of each group, its id, tells whether there is such a group at all. What is refused of the others is no reason to hold back the rest.
+      if (element !== values[0][0]) continue;
+      if (HOPELESS.has(this.error())) this.missing.add(group);
+      return this.missing.has(group);
     }
     return true;
   }
@@ -322,7 +328,7 @@ export function statusOf(word) {
  * @typedef {{
  *   calls: ScormCalls["names"], status: string, mode: string, credit: string, entry: string, learner: string, location: string, raw: string, time: string,
  *   exit: string, nav?: string, duration(seconds: number): string, begin(scorm: Scorm): void, started(scorm: Scorm, status: string): void,
- *   result(scorm: Scorm, facts: Facts): boolean, interaction(at: string, event: AnswerEvent, latency: number): [string, string | undefined][],
+ *   result(scorm: Scorm, facts: Facts): boolean, interaction(at: string, event: AnswerEvent, latency: number): [string, string | undefined, string?][],
  *   objective(at: string, id: string, one: Facts["objectives"][number], isKnown: boolean): [string, string | undefined][],
  * }} ScormWords
  */

@@ -1,6 +1,6 @@
 // SCORM 1.2: one status for two facts, a score in percent, and answers that can be written and never read.
 
-import { timespan12, spell12, clockTime, shortId } from "./spell.js";
+import { timespan12, spell12, clockTime, shortId, fitting, textsOf, readableId } from "./spell.js";
 import { percentText } from "./scorm.js";
 
 /** What is better is never taken back. */
@@ -33,12 +33,16 @@ export const scorm12 = {
     return RANK_12.indexOf(own) > RANK_12.indexOf(held) ? calls.set("cmi.core.lesson_status", own) && done : done;
   },
 
-  interaction(at, { id, question, given, part, pre, at: time }, latency) {
-    const { type, response, patterns, result } = spell12(question, given, part);
+  // By the letter of the standard a choice is a letter. Behind it stands what was chosen, so that a report can be read; an LMS that goes by the letter
+  // refuses that, and then gets the letter alone.
+  interaction(at, event, latency) {
+    const { question, given, part, pre, at: time } = event;
+    const { type, response, patterns, result } = fitting((most) => spell12(question, given, part, most), 255, textsOf);
+    const plain = spell12(question, given, part);
     return [
-      [`${at}.id`, id], [`${at}.type`, type], [`${at}.time`, clockTime(time)],
-      ...patterns.map((pattern, number) => /** @type {[string, string]} */ ([`${at}.correct_responses.${number}.pattern`, pattern])),
-      [`${at}.weighting`, String(question.points)], [`${at}.student_response`, response], [`${at}.result`, pre ? "neutral" : result],
+      [`${at}.id`, readableId(event)], [`${at}.type`, type], [`${at}.time`, clockTime(time)],
+      ...patterns.map((pattern, number) => /** @type {[string, string, string]} */ ([`${at}.correct_responses.${number}.pattern`, pattern, plain.patterns[number]])),
+      [`${at}.weighting`, String(question.points)], [`${at}.student_response`, response, plain.response], [`${at}.result`, pre ? "neutral" : result],
       [`${at}.latency`, timespan12(latency)], ...(question.objective ? [/** @type {[string, string]} */ ([`${at}.objectives.0.id`, shortId(question.objective)])] : []),
     ];
   },

@@ -1,6 +1,6 @@
 // SCORM 2004, 3rd and 4th Edition: completion and success apart, a scaled score, times of ISO 8601.
 
-import { duration, twoDigits, spell2004, shortId, timestamp2004 } from "./spell.js";
+import { duration, twoDigits, spell2004, shortId, timestamp2004, fitting, textsOf, readableChoice, readableId } from "./spell.js";
 import { percentText, statusOf } from "./scorm.js";
 
 /** @type {ScormWords} */
@@ -36,10 +36,11 @@ export const scorm2004 = {
     return done;
   },
 
-  interaction(at, { id, question, given, part, pre, at: time }, latency) {
-    const { type, response, patterns, result } = spell2004(question, given, part);
+  interaction(at, event, latency) {
+    const { question, given, part, pre, at: time } = event;
+    const { type, response, patterns, result } = fitting((most) => spell2004(question, given, part, (id) => readableChoice(question, id, most)), 4000, textsOf);
     return [
-      [`${at}.id`, id], [`${at}.type`, type], ...(question.objective ? [/** @type {[string, string]} */ ([`${at}.objectives.0.id`, shortId(question.objective)])] : []),
+      [`${at}.id`, readableId(event)], [`${at}.type`, type], ...(question.objective ? [/** @type {[string, string]} */ ([`${at}.objectives.0.id`, shortId(question.objective)])] : []),
       [`${at}.timestamp`, timestamp2004(time)],
       ...patterns.map((pattern, number) => /** @type {[string, string]} */ ([`${at}.correct_responses.${number}.pattern`, pattern])),
       [`${at}.weighting`, String(question.points)], [`${at}.learner_response`, response], [`${at}.result`, pre ? "neutral" : result],

@@ -7,17 +7,47 @@ import { middleOf } from "./known.js";
 
 /** Short identifiers may hold letters, digits, `_` and `.` alone: Moodle refuses all else. @param {string} id */
 export const shortId = (id) => id.replace(/[^\w.]/g, "_");
+/** The words of a text as identifiers may hold them, in at most so many characters; "" for a text in other letters than Latin ones. @param {string} text @param {number} most @param {string} [between] */
+export function wordsOf(text, most, between = "-") {
+  const plain = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/ß/g, "ss").replace(/æ/g, "ae").replace(/ø/g, "o").replace(/ł/g, "l");
+  const words = plain.replace(/[^a-z0-9]+/g, between).replace(/^[-_]+/, "");
+  const whole = words.length > most ? words.slice(0, most).replace(/[-_][^-_]*$/, "") || words.slice(0, most) : words;
+  return whole.replace(/[-_]+$/, "");
+}
+
+/** What a report shows of a question: its page, its words, its id. @param {AnswerEvent} event */
+export const readableId = ({ id, page, question }) => [wordsOf(page.slice(page.lastIndexOf("/") + 1), 60), wordsOf(question.text, 60), id].filter(Boolean).join("_");
+
+/** The id of an option or target with its words behind it. @param {LaunchQuestion} question @param {string} id @param {number} most characters of words */
+export function readableChoice({ options, targets }, id, most) {
+  const text = [...options, ...targets].find(([one]) => one === id)?.[1] ?? "";
+  const words = wordsOf(text, most, "_"), short = shortId(id);
+  return !words || words === wordsOf(id, most, "_") ? short : `${short}_${words}`;
+}
+
+/** @template T @param {(most: number) => T} spell with at most so many characters of words each @param {number} limit @param {(spelled: T) => string[]} texts @returns {T} with as many words as fit */
+export function fitting(spell, limit, texts) {
+  for (const most of [60, 40, 20, 10]) {
+    const spelled = spell(most);
+    if (texts(spelled).every((text) => text.length <= limit)) return spelled;
+  }
+  return spell(0);
+}
+/** @param {Spelled} spelled */
+export const textsOf = ({ response = "", patterns }) => [response, ...patterns];
+
 /** @param {number} part 0 to 1 @returns {string} at most two decimals */
 export const twoDigits = (part) => String(Math.round(part * 100) / 100);
 
 /**
  * What was given, in the forms of SCORM 2004 and xAPI. The words of a learner stay on the device: of a text with blanks only an
  * answer that the course names is told.
- * @param {LaunchQuestion} question @param {Given} given @param {number} part @returns {Spelled}
+ * @param {LaunchQuestion} question @param {Given} given @param {number} part @param {(id: string) => string} [named] how an option or target is called
+ * @returns {Spelled}
  */
-export function spell2004({ interaction, right, ranges, blanks, true: yes }, given, part) {
-  const list = (/** @type {string[]} */ ids) => ids.map(shortId).join("[,]");
-  const pairs = (/** @type {string[]} */ ids) => ids.map((pair) => pair.split(">").map(shortId).join("[.]")).join("[,]");
+export function spell2004({ interaction, right, ranges, blanks, true: yes }, given, part, named = shortId) {
+  const list = (/** @type {string[]} */ ids) => ids.map(named).join("[,]");
+  const pairs = (/** @type {string[]} */ ids) => ids.map((pair) => pair.split(">").map(named).join("[.]")).join("[,]");
   const result = part === 1 ? "correct" : part === 0 ? "incorrect" : twoDigits(part);
   switch (interaction) {
     case "true-false":
@@ -50,13 +80,20 @@ function plainNumber(typed) {
   return found ? found[0] : "";
 }
 
-/** @param {LaunchQuestion} question @param {Given} given @param {number} part @returns {Spelled} */
-export function spell12(question, given, part) {
+/** `most`: characters of words behind each letter. @param {LaunchQuestion} question @param {Given} given @param {number} part @param {number} [most] @returns {Spelled} */
+export function spell12(question, given, part, most = 0) {
   const { interaction, right, options, targets, blanks, ranges, true: yes } = question;
   const result = part === 1 ? "correct" : part === 0 ? "wrong" : twoDigits(part);
-  const code = (/** @type {[string, string][]} */ of, /** @type {string} */ id) => "abcdefghijklmnopqrstuvwxyz0123456789"[of.findIndex(([one]) => one === id)] ?? "z";
+  const said = (/** @type {string} */ letter, /** @type {string} */ text) => [letter, wordsOf(text, most)].filter(Boolean).join("_");
+  const code = (/** @type {[string, string][]} */ of, /** @type {string} */ id) => {
+    const place = of.findIndex(([one]) => one === id);
+    return said("abcdefghijklmnopqrstuvwxyz0123456789"[place] ?? "z", of[place]?.[1] ?? "");
+  };
   const list = (/** @type {string[]} */ ids) => ids.map((id) => code(options, id)).join(",");
-  const number = (/** @type {string} */ id) => String(targets.findIndex(([one]) => one === id) + 1);
+  const number = (/** @type {string} */ id) => {
+    const place = targets.findIndex(([one]) => one === id);
+    return said(String(place + 1), targets[place]?.[1] ?? "");
+  };
   const pairs = (/** @type {string[]} */ ids) => ids.map((pair) => `${code(options, pair.split(">")[0])}.${number(pair.split(">")[1])}`).join(",");
   const cut = (/** @type {Spelled} */ spelled) => ({
     ...spelled, patterns: spelled.patterns.map((one) => one.slice(0, 255)), ...(spelled.response !== undefined && { response: spelled.response.slice(0, 255) }),

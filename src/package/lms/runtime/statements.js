@@ -42,11 +42,17 @@ function questionActivity(data, id) {
   return { objectType: "Activity", id: `${data.iri}/question/${id}`, definition };
 }
 
+/** Where an answer was given, and what the learner saw: for the `extensions` of a statement's context. @param {AnswerEvent} event */
+export function answerExtension({ page, attempt, try: number, wording, sure }) {
+  return { "urn:leadlet:answer": { page, attempt, try: number, ...(wording && { wording }), ...(sure !== undefined && { sure }) } };
+}
+
 /**
  * @param {LaunchData} data @param {AnswerEvent} event @param {number} seconds since the answer before
  * @returns {Record<string, any>} without actor and context
  */
-export function answeredStatement(data, { id, question, given, part, pre, at }, seconds) {
+export function answeredStatement(data, event, seconds) {
+  const { id, question, given, part, pre, at } = event;
   const { response } = spell2004(question, given, part);
   /** @type {Record<string, any>} */
   const result = { ...(response !== undefined && { response }), ...(seconds > 0 && { duration: duration(seconds) }) };

@@ -71,6 +71,14 @@ interface AnswerEvent {
   /** A guess before the teaching. */
   pre: boolean;
   at: number;
+  /** The page on which it was asked. */
+  page: string;
+  /** Which attempt at that page, from 1, and which try in it. */
+  attempt: number;
+  try: number;
+  /** Print of the wording that was seen, "" where it is not known any more. */
+  wording: string;
+  sure?: number;
 }
 /** How far a learner is: what every standard is told, in its own words. */
 interface Facts {

@@ -4,7 +4,7 @@
 import { canonical, isThing } from "../../../../themes/default/scripts/state.js";
 import { guarded, learnerHash, wholeData } from "./known.js";
 import { answersGiven, attemptsOf } from "./facts.js";
-import { newUuid, inLanguage, verbOf, answeredStatement } from "./statements.js";
+import { newUuid, inLanguage, verbOf, answeredStatement, answerExtension } from "./statements.js";
 import { Lrs, LrsAway } from "./lrs.js";
 
 /**
@@ -155,7 +155,7 @@ class WebPost {
     /** @type {{at: number, statement: Record<string, any>}[]} */
     const found = answersGiven(data, state).map((event) => {
       const seconds = (event.at - this.answeredAt) / 1000;
-      return { at: event.at, statement: { ...answeredStatement(data, event, seconds > 0 && seconds < 86400 ? seconds : 0), context } };
+      return { at: event.at, statement: { ...answeredStatement(data, event, seconds > 0 && seconds < 86400 ? seconds : 0), context: { ...context, extensions: answerExtension(event) } } };
     });
     for (const { end, score = 0 } of attemptsOf(state, page.id)) {
       if (end === undefined) continue;
