@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// All rules, in the order of their names.
-static ALL: [&Rule; 183] = [
+static ALL: [&Rule; 184] = [
     &check::a11y::A11Y_ALT,
     &check::text::A11Y_COLOUR,
     &check::a11y::A11Y_HEADING,
@@ -118,6 +118,7 @@ static ALL: [&Rule; 183] = [
     &prove::PACKAGE_PROOF,
     &package::html::PACKAGE_SIZE,
     &package::lms::PACKAGE_STATE,
+    &package::lms::PACKAGE_TITLE,
     &package::lms::web::PACKAGE_XAPI,
     &kinds::question::blanks::QUESTION_BLANK_EMPTY,
     &kinds::question::blanks::QUESTION_BLANK_LINK,

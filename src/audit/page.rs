@@ -754,7 +754,8 @@ impl Look<'_> {
         };
         match directive {
             "connect-src" if matches!(source, "http:" | "https:") => {
-                self.folder.has("cmi5.xml") && is_launch(self.file)
+                (self.folder.has("cmi5.xml") || self.folder.has("tincan.xml"))
+                    && is_launch(self.file)
             }
             "connect-src" => self.folder.stores.contains(source),
             "default-src" => **self.file == *"404.html" && is_own(),

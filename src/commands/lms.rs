@@ -37,9 +37,12 @@ impl Flags {
         let (flag, _) = given.iter().find(|(_, given)| *given)?;
         match standard {
             None => Some(format!(
-                "{flag} is for packages of an LMS: --as scorm12, scorm2004 or cmi5"
+                "{flag} is for packages of an LMS: --as scorm12, scorm2004, cmi5 or xapi"
             )),
             Some(LmsStandard::Scorm2004) => None,
+            Some(LmsStandard::Xapi) if self.per == Some(UnitScope::Lesson) => Some(
+                "--per lesson is for --as scorm12, scorm2004 and cmi5; a package of xAPI starts one thing".to_owned(),
+            ),
             Some(other) if self.edition.is_some() => Some(format!(
                 "--edition is for --as scorm2004; {} has no editions",
                 other.title()

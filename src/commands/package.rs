@@ -70,6 +70,8 @@ enum PackageKind {
     Scorm2004,
     /// A zip for an LMS, by cmi5
     Cmi5,
+    /// A zip for an LMS or a record store, by xAPI with a tincan.xml
+    Xapi,
     /// A zip of the site whose pages tell the learning record store of `xapi:` in course.yaml
     Web,
 }
@@ -90,7 +92,10 @@ impl PackageKind {
             PackageKind::Html => BuildTarget::File,
             PackageKind::Web => BuildTarget::Web,
             PackageKind::Print => BuildTarget::Print { answers: true },
-            PackageKind::Scorm12 | PackageKind::Scorm2004 | PackageKind::Cmi5 => flags.place(),
+            PackageKind::Scorm12
+            | PackageKind::Scorm2004
+            | PackageKind::Cmi5
+            | PackageKind::Xapi => flags.place(),
         }
     }
 
@@ -101,6 +106,7 @@ impl PackageKind {
             PackageKind::Scorm12 => Some(LmsStandard::Scorm12),
             PackageKind::Scorm2004 => Some(LmsStandard::Scorm2004),
             PackageKind::Cmi5 => Some(LmsStandard::Cmi5),
+            PackageKind::Xapi => Some(LmsStandard::Xapi),
         }
     }
 
@@ -112,6 +118,7 @@ impl PackageKind {
             PackageKind::Scorm12 => format!("{id}-scorm12.zip"),
             PackageKind::Scorm2004 => format!("{id}-scorm2004.zip"),
             PackageKind::Cmi5 => format!("{id}-cmi5.zip"),
+            PackageKind::Xapi => format!("{id}-xapi.zip"),
             PackageKind::Web => format!("{id}-web.zip"),
         }
     }
@@ -224,6 +231,7 @@ impl Package {
             PackageKind::Scorm12 => self.for_lms.pack(outcome, site, LmsStandard::Scorm12),
             PackageKind::Scorm2004 => self.for_lms.pack(outcome, site, LmsStandard::Scorm2004),
             PackageKind::Cmi5 => self.for_lms.pack(outcome, site, LmsStandard::Cmi5),
+            PackageKind::Xapi => self.for_lms.pack(outcome, site, LmsStandard::Xapi),
             PackageKind::Web => {
                 let launch = render::launch_parts(&outcome.source, &outcome.course)?;
                 web::pack(

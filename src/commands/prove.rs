@@ -20,7 +20,7 @@ const CLEAR: Duration = Duration::from_secs(10);
 /// Open a package as an LMS would, and say what it finds
 #[derive(Debug, clap::Args)]
 pub struct Prove {
-    /// A zip of SCORM 1.2, SCORM 2004 or cmi5, by leadlet or anybody else
+    /// A zip of SCORM 1.2, SCORM 2004, cmi5 or xAPI, by leadlet or anybody else
     package: PathBuf,
     /// How the report is written, to standard output
     #[arg(long, value_enum, default_value_t = ReportFormat::Human, value_name = "FORMAT")]
@@ -28,8 +28,9 @@ pub struct Prove {
     /// Leave the browser out: only look at the files
     #[arg(long)]
     no_browser: bool,
-    /// Give up taking the course after so many seconds; without it, two minutes and eight seconds for each page
-    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    /// Give up taking the course after so many seconds; without it, two minutes and eight seconds for each page of a course by leadlet, and 30 seconds a
+    /// part and two minutes in all for others
+    #[arg(long = "timeout", alias = "time-limit", value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=86_400))]
     time_limit: Option<u64>,
 }
 

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::io::{Read, Seek};
 
 /// The manifests by which an LMS knows a package, in the order in which they are looked for.
-const MANIFESTS: [&str; 2] = ["imsmanifest.xml", "cmi5.xml"];
+const MANIFESTS: [&str; 3] = ["imsmanifest.xml", "cmi5.xml", "tincan.xml"];
 /// Endings for which some LMSs refuse a whole upload (<https://help.docebo.com/hc/en-us/articles/360020128479>).
 const REFUSED: [&str; 16] = [
     "htaccess", "phps", "php5", "php4", "php3", "ph3", "php", "cgi", "sh", "shtml", "asp", "aspx",
@@ -221,12 +221,12 @@ pub fn manifest<R: Read + Seek>(
         match opened.entries.keys().find(is_manifest) {
             Some(path) => report.error(
                 "zip/manifest",
-                format!("the manifest is `{path}`, and LMSs look for `imsmanifest.xml` or `cmi5.xml` at the top of the zip"),
+                format!("the manifest is `{path}`, and LMSs look for `imsmanifest.xml`, `cmi5.xml` or `tincan.xml` at the top of the zip"),
                 "Zip what is in the folder, and not the folder.",
             ),
             None => report.error(
                 "zip/manifest",
-                "it has neither `imsmanifest.xml` nor `cmi5.xml` at its top, so it is not a SCORM or cmi5 package",
+                "it has none of `imsmanifest.xml`, `cmi5.xml` and `tincan.xml` at its top, so it is not a SCORM, cmi5 or xAPI package",
                 "",
             ),
         }

@@ -1,6 +1,6 @@
 //! Opens a package as an LMS would, and says what it finds: for whoever uploads it, before it is uploaded.
 //!
-//! `open` reads the zip and trusts nothing in it, `files`, `scorm` and `cmi5` hold the rules, `report` is what comes out, and
+//! `open` reads the zip and trusts nothing in it, `files`, `scorm`, `cmi5` and `tincan` hold the rules, `report` is what comes out, and
 //! `play` takes the course in a real browser against an LMS of our own that is stricter than any. What makes packages is not
 //! asked: the rules read any package of these standards, whoever wrote it.
 
@@ -11,6 +11,7 @@ mod open;
 mod play;
 mod report;
 mod scorm;
+mod tincan;
 mod tree;
 mod write;
 
@@ -42,6 +43,8 @@ pub enum PackageStandard {
     Scorm2004,
     /// cmi5.
     Cmi5,
+    /// xAPI with a `tincan.xml`.
+    Xapi,
 }
 
 impl PackageStandard {
@@ -51,6 +54,7 @@ impl PackageStandard {
             PackageStandard::Scorm12 => "SCORM 1.2",
             PackageStandard::Scorm2004 => "SCORM 2004",
             PackageStandard::Cmi5 => "cmi5",
+            PackageStandard::Xapi => "xAPI",
         }
     }
 }
@@ -61,6 +65,7 @@ pub fn examine<R: Read + Seek>(opened: &mut OpenedPackage<R>) -> Report {
     files::check(opened, &mut report);
     match files::manifest(opened, &mut report) {
         Some(("cmi5.xml", text)) => cmi5::check(&text, opened, &mut report),
+        Some(("tincan.xml", text)) => tincan::check(&text, opened, &mut report),
         Some((_, text)) => scorm::check(&text, opened, &mut report),
         None => {}
     }

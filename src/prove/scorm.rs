@@ -299,6 +299,8 @@ impl<R> ScormRules<'_, R> {
             .child("title")
             .map_or("", |title| &title.text)
             .to_owned();
+        let title = self.report.title.clone();
+        self.short(&title, "the organization");
         if self.report.title.is_empty() {
             self.report
                 .error("scorm/title", "the organization has no title", "");
@@ -311,6 +313,16 @@ impl<R> ScormRules<'_, R> {
         if self.report.units.is_empty() {
             self.report
                 .error("scorm/organization", "no item starts anything", "");
+        }
+    }
+
+    /// The schema takes titles of 200 characters, and a column of Moodle's 255.
+    fn short(&mut self, title: &str, what: &str) {
+        let count = title.chars().count();
+        if count > 200 {
+            let message =
+                format!("{what} has a title of {count} characters, and LMSs take at most 200");
+            self.report.error("scorm/title", message, "");
         }
     }
 
@@ -332,6 +344,7 @@ impl<R> ScormRules<'_, R> {
                 "",
             );
         }
+        self.short(&title, &format!("item `{id}`"));
         let inside: Vec<&ManifestNode> = item.all("item").collect();
         match item
             .attribute("identifierref")

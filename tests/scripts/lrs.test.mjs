@@ -440,3 +440,24 @@ test("an LMS that names no learner: who begins in the same tab gets neither the 
   mock.timers.tick(10000);
   assert.deepEqual([told, Object.keys(second.state.answers), Object.keys(second.state.texts)], [[], [], []]);
 });
+
+test("xAPI by a tincan.xml: the launch's own authorization, lists of an old LMS, no cmi5 in it, and the same address can be opened again", async () => {
+  for (const actor of [{ objectType: "Agent", account: { homePage: "https://lms.example", name: "ada" } }, { name: ["Ada"], account: [{ accountServiceHomePage: "https://lms.example", accountName: "ada" }] }]) {
+    const asked = new URLSearchParams({ endpoint: "https://lms.example/lrs/", auth: "Basic dG9rZW4=", actor: JSON.stringify(actor), registration: "5f1c3c2e-0000-4000-8000-000000000001", activity_id: "https://lms.example/au/1" });
+    const tab = shelf(), documents = new Map();
+    const first = await launched({ query: asked, standard: "xapi", documents }, tab);
+    await first.quiz(1);
+    first.session.end();
+    await settle();
+    assert.deepEqual(first.statements.map(verb), ["initialized", "answered", "completed", "passed", "terminated"]);
+    for (const { actor: who, context, object } of first.statements) {
+      assert.deepEqual(who.account, { homePage: "https://lms.example", name: "ada" });
+      assert.equal(context.registration, asked.get("registration"));
+      assert.doesNotMatch(JSON.stringify(context), /cmi5/);
+      if (!object.definition) assert.equal(object.id, "https://lms.example/au/1");
+    }
+    assert.ok(first.calls.every(([, path]) => !/fetch|LaunchData|profile/.test(path)), "nothing is asked that a record store does not have");
+    const second = await launched({ query: asked, standard: "xapi", documents }, tab);
+    assert.ok(second.session.state.pages["m/two"].done);
+  }
+});

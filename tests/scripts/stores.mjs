@@ -48,11 +48,11 @@ export const query = new URLSearchParams({
 /** A cmi5 launch. */
 export async function launched(how = {}, tab = shelf(), asked = query) {
   const at = store(how);
-  const names = ["Session", "Cmi5", "openDevice", "wholeData"];
+  const names = ["Session", "Cmi5", "TinCan", "openDevice", "wholeData"];
   const window = { localStorage: how.device ?? shelf(), sessionStorage: tab };
-  const { Session, Cmi5, openDevice, wholeData } = load(names, { window, fetch: at.fetch, sessionStorage: tab, console: { error() {} } });
-  const data = wholeData(courseData({ standard: "cmi5", limit: 0 }));
-  const cmi5 = new Cmi5(data, how.query ?? asked);
+  const { Session, Cmi5, TinCan, openDevice, wholeData } = load(names, { window, fetch: at.fetch, sessionStorage: tab, console: { error() {} } });
+  const data = wholeData(courseData({ standard: how.standard ?? "cmi5", limit: 0 }));
+  const cmi5 = new (how.standard === "xapi" ? TinCan : Cmi5)(data, how.query ?? asked);
   const opened = await cmi5.open();
   const said = [];
   const session = opened && new Session(data, "", cmi5, opened, openDevice(data, "", opened.learner, opened.attempt), { tell: (word) => said.push(word), refresh() {} });

@@ -362,6 +362,57 @@ fn large(questions: usize, pages: usize) -> Course {
     course
 }
 
+#[test]
+fn titles_that_a_manifest_may_not_hold_are_refused_with_their_line() {
+    let long = "a".repeat(201);
+    let course = Course::lesson("Text.\n");
+    let lesson = course.read(LESSON_PATH);
+    course.write(
+        LESSON_PATH,
+        lesson.replacen("title: ", &format!("title: {long} "), 1),
+    );
+    for (kind, per, code) in [
+        ("scorm12", "lesson", 1),
+        ("scorm2004", "lesson", 1),
+        ("scorm12", "course", 0),
+        ("cmi5", "lesson", 0),
+    ] {
+        let ran = course.run(&["package", "--as", kind, "--per", per], &[]);
+        assert_eq!(ran.code, code, "{kind} {per}: {}", ran.err);
+        if code == 1 {
+            for part in [
+                "error[package/title]",
+                "01-lesson.md:2:1",
+                "takes at most 200",
+                "Write a shorter title",
+            ] {
+                assert!(ran.err.contains(part), "{part}: {}", ran.err);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_package_of_xapi_has_one_activity_and_starts_one_page() {
+    let course = everything();
+    let files = unpacked(&packed(&course, "xapi", &[]));
+    assert_eq!(files[0].0, "tincan.xml");
+    let list = &files[0].1;
+    for part in [
+        "<tincan xmlns=\"http://projecttincan.com/tincan.xsd\">",
+        "/whole\" type=\"http://adlnet.gov/expapi/activities/course\"",
+        "<name lang=\"en\">Every block there is</name>",
+        "<launch lang=\"en\">launch.html</launch>",
+    ] {
+        assert!(list.contains(part), "{part}: {list}");
+    }
+    assert_eq!(list.matches("<launch ").count(), 1);
+    assert!(files.iter().any(|(name, _)| name == "launch.html"));
+    let ran = course.run(&["package", "--as", "xapi", "--per", "lesson"], &[]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("starts one thing"), "{}", ran.err);
+}
+
 /// These ids have one hash of 24 bits, found by trying.
 #[test]
 fn two_ids_with_one_short_form_are_refused_with_their_place() {

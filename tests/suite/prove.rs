@@ -81,6 +81,8 @@ fn small() -> Course {
 #[test]
 fn our_own_packages_are_sound() {
     let course = everything();
+    let zip = packed(&course, "xapi", &[]);
+    assert_eq!(rules(&course, &zip), Vec::<String>::new(), "xapi");
     for kind in ["scorm12", "scorm2004", "cmi5"] {
         for per in ["course", "lesson"] {
             let zip = packed(&course, kind, &["--per", per]);
@@ -375,6 +377,92 @@ fn each_mistake_of_a_package_is_told() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn mistakes_of_a_list_of_activities_are_told() {
+    let course = small();
+    let good = files(&packed(&course, "xapi", &[]));
+    for (old, new, rule) in [
+        (
+            "http://projecttincan.com/tincan.xsd",
+            "http://example.com/",
+            "xapi/namespace",
+        ),
+        ("<activity id=\"urn:", "<activity id=\"no iri ", "xapi/id"),
+        (
+            ">launch.html</launch>",
+            ">lunch.html</launch>",
+            "xapi/launch",
+        ),
+        ("</tincan>", "", "xapi/xml"),
+    ] {
+        let mut files = good.clone();
+        replace(&mut files, "tincan.xml", old, new);
+        let zip = course.path("broken.zip");
+        write(&zip, &files);
+        assert_eq!(rules(&course, &zip), [rule], "{old}");
+    }
+}
+
+#[test]
+fn titles_too_long_for_an_lms_are_told() {
+    let course = small();
+    let mut files = files(&packed(&course, "scorm12", &["--per", "lesson"]));
+    replace(
+        &mut files,
+        "imsmanifest.xml",
+        "<title>Raise it",
+        &format!("<title>{}", "a".repeat(201)),
+    );
+    let zip = course.path("long.zip");
+    write(&zip, &files);
+    assert_eq!(rules(&course, &zip), ["scorm/title"]);
+}
+
+/// A package by somebody else: one page, and a script.
+fn others(course: &Course, script: &str) -> std::path::PathBuf {
+    let manifest = "<?xml version=\"1.0\"?><manifest identifier=\"m1\" version=\"1\" xmlns=\"http://www.imsproject.org/xsd/imscp_rootv1p1p2\" \
+        xmlns:adlcp=\"http://www.adlnet.org/xsd/adlcp_rootv1p2\"><metadata><schema>ADL SCORM</schema><schemaversion>1.2</schemaversion></metadata>\
+        <organizations default=\"o\"><organization identifier=\"o\"><title>T</title><item identifier=\"i\" identifierref=\"r\"><title>T</title></item></organization></organizations>\
+        <resources><resource identifier=\"r\" type=\"webcontent\" adlcp:scormtype=\"sco\" href=\"index.html\"><file href=\"index.html\"/></resource></resources></manifest>";
+    let page = format!("<!doctype html><title>T</title><script>{script}</script>");
+    let zip = course.path("others.zip");
+    write(
+        &zip,
+        &vec![
+            ("imsmanifest.xml".to_owned(), manifest.as_bytes().to_vec()),
+            ("index.html".to_owned(), page.into_bytes()),
+        ],
+    );
+    zip
+}
+
+#[test]
+fn packages_by_others_that_ask_and_complete_on_opening_may_be_uploaded() {
+    let course = small();
+    let zip = others(
+        &course,
+        "parent.API.LMSInitialize(''); if (confirm('Resume where you left off?')) parent.API.LMSSetValue('cmi.core.lesson_status', 'completed'); addEventListener('pagehide', () => parent.API.LMSFinish(''));",
+    );
+    let ran = prove(&course, &zip, &["--message-format", "json"]);
+    let report: Value = serde_json::from_str(&ran.out).unwrap();
+    if report["unplayed"].as_str().unwrap().contains("Chromium") {
+        return eprintln!("skipped: there is no Chromium");
+    }
+    assert_eq!(
+        (ran.code, &report["sound"]),
+        (0, &Value::Bool(true)),
+        "{report}"
+    );
+    let said = report["remarks"].to_string();
+    for part in [
+        "play/opening",
+        "counts as completed",
+        "confirm \\\"Resume where you left off?\\\"",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
 }
 
 #[test]

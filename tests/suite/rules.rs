@@ -82,6 +82,10 @@ const ELSEWHERE: &[(&str, &str)] = &[
         "lms::two_hundred_questions_on_thirty_pages_fit_scorm_12_and_many_more_are_refused",
     ),
     (
+        "package/title",
+        "lms::titles_that_a_manifest_may_not_hold_are_refused_with_their_line",
+    ),
+    (
         "package/xapi",
         "lms::a_site_that_tells_a_record_store_has_its_scripts_on_each_page_and_no_password",
     ),

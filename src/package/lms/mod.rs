@@ -1,7 +1,7 @@
-//! Packages for a learning management system: SCORM 1.2, SCORM 2004 and cmi5.
+//! Packages for a learning management system: SCORM 1.2, SCORM 2004, cmi5 and xAPI.
 //!
 //! `launch_unit` cuts the course into what the LMS starts, `launcher` writes the page that holds the session, `data` tells it of the
-//! course, `suspend_data` knows what the LMS must keep, `scorm12`, `scorm2004` and `cmi5` write the manifest, `presets` knows the LMSs.
+//! course, `suspend_data` knows what the LMS must keep, `scorm12`, `scorm2004`, `cmi5` and `tincan` write the manifest, `presets` knows the LMSs.
 //! The scripts in `runtime/` are the other half: they talk to the LMS. Nothing here knows of a page's HTML.
 
 #![deny(clippy::wildcard_enum_match_arm)]
@@ -16,12 +16,13 @@ mod scorm12;
 mod scorm2004;
 pub(crate) mod short;
 mod suspend_data;
+mod tincan;
 pub mod web;
 mod xml;
 
 use super::zip::zip;
 use super::{OutputFile, PackageOutput};
-use crate::course::Course;
+use crate::course::{Course, Document, Module};
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::site::{Content, Site};
 use crate::source::FileError;
@@ -41,6 +42,8 @@ pub enum LmsStandard {
     Scorm2004,
     /// cmi5.
     Cmi5,
+    /// xAPI with a `tincan.xml`.
+    Xapi,
 }
 
 impl LmsStandard {
@@ -50,6 +53,7 @@ impl LmsStandard {
             LmsStandard::Scorm12 => "scorm12",
             LmsStandard::Scorm2004 => "scorm2004",
             LmsStandard::Cmi5 => "cmi5",
+            LmsStandard::Xapi => "xapi",
         }
     }
 
@@ -59,15 +63,16 @@ impl LmsStandard {
             LmsStandard::Scorm12 => "SCORM 1.2",
             LmsStandard::Scorm2004 => "SCORM 2004",
             LmsStandard::Cmi5 => "cmi5",
+            LmsStandard::Xapi => "xAPI",
         }
     }
 
-    /// How many characters of `suspend_data` an LMS must keep; no limit in cmi5, whose state is a document.
+    /// How many characters of `suspend_data` an LMS must keep; no limit in cmi5 and xAPI, whose state is a document.
     pub fn keeps(self) -> Option<usize> {
         match self {
             LmsStandard::Scorm12 => Some(4096),
             LmsStandard::Scorm2004 => Some(64_000),
-            LmsStandard::Cmi5 => None,
+            LmsStandard::Cmi5 | LmsStandard::Xapi => None,
         }
     }
 
@@ -75,6 +80,7 @@ impl LmsStandard {
         match self {
             LmsStandard::Scorm12 | LmsStandard::Scorm2004 => "imsmanifest.xml",
             LmsStandard::Cmi5 => "cmi5.xml",
+            LmsStandard::Xapi => "tincan.xml",
         }
     }
 }
@@ -139,6 +145,7 @@ pub fn pack(
         LmsStandard::Scorm12 => scorm12::manifest(course, &units, &paths, options),
         LmsStandard::Scorm2004 => scorm2004::manifest(course, &units, &paths, options),
         LmsStandard::Cmi5 => cmi5::structure(course, &units),
+        LmsStandard::Xapi => tincan::list(course, &units),
     };
     let manifest = Content::from(manifest);
     let bytes = zip(std::iter::once((options.standard.manifest(), &manifest)).chain(files))?;
@@ -154,6 +161,12 @@ pub fn pack(
 /// What prevents a package that works.
 fn refusals(course: &Course, units: &[LaunchUnit], options: &PackageOptions) -> Vec<Diagnostic> {
     let mut findings = short::alike(course);
+    if matches!(
+        options.standard,
+        LmsStandard::Scorm12 | LmsStandard::Scorm2004
+    ) {
+        findings.extend(long_titles(course, units, options.standard));
+    }
     if let Some(keeps) = options.standard.keeps() {
         let worst = units
             .iter()
@@ -162,6 +175,63 @@ fn refusals(course: &Course, units: &[LaunchUnit], options: &PackageOptions) -> 
         findings.extend(over.map(|(unit, worst)| too_much(course, unit, worst, keeps, options)));
     }
     findings
+}
+
+pub(crate) static PACKAGE_TITLE: Rule = Rule {
+    name: "package/title",
+    severities: &[Severity::Error],
+    summary: "A title in a package for SCORM has at most 200 characters.",
+    reason: "The schema of its manifest takes no more, and some LMSs refuse the whole package, or fail while they read it.",
+    source: "IMS Content Packaging 1.1.2, title",
+    bad: "",
+    good: "",
+    fixable: false,
+};
+
+/// Titles that a manifest of SCORM may not hold: IMS Content Packaging 1.1.2 takes this many characters.
+const TITLE: usize = 200;
+
+fn long_titles(course: &Course, units: &[LaunchUnit], standard: LmsStandard) -> Vec<Diagnostic> {
+    let told = |title: &str, document: Option<&Document>| {
+        let count = title.chars().count();
+        let file = document.map_or(&course.settings.file, |document| &document.file);
+        let line = document.and_then(|document| title_line(&document.text, document.body));
+        let message = format!(
+            "The title has {count} characters, and {} takes at most {TITLE}",
+            standard.title()
+        );
+        let help = "Write a shorter title, and move the rest into `summary:` or into the text.";
+        (count > TITLE).then(|| {
+            let is_found = line.is_some();
+            let found =
+                Diagnostic::new(&PACKAGE_TITLE, file, line.unwrap_or(0..0), message).help(help);
+            if is_found { found } else { found.whole_file() }
+        })
+    };
+    let whole = told(&course.settings.title, None);
+    let parts = units.iter().filter_map(|unit| unit.page);
+    let pages = parts
+        .clone()
+        .filter_map(|(_, lesson)| told(&lesson.title, Some(&lesson.page)));
+    let mut modules: Vec<&Module> = parts.map(|(module, _)| module).collect();
+    modules.dedup_by(|a, b| std::ptr::eq(*a, *b));
+    let modules = modules
+        .into_iter()
+        .filter_map(|module| told(&module.title, Some(&module.page)));
+    whole.into_iter().chain(modules).chain(pages).collect()
+}
+
+/// Where the line `title:` of a front matter stands.
+fn title_line(text: &str, body: usize) -> Option<std::ops::Range<usize>> {
+    let head = text.get(..body)?;
+    let mut at = 0;
+    for line in head.split_inclusive('\n') {
+        if line.starts_with("title:") {
+            return Some(at..at + line.trim_end().len());
+        }
+        at += line.len();
+    }
+    None
 }
 
 pub(crate) static PACKAGE_STATE: Rule = Rule {
@@ -204,7 +274,9 @@ fn too_much(
         LmsStandard::Scorm12 => {
             "use --as scorm2004, which keeps 64,000, or --as cmi5, which has no limit"
         }
-        LmsStandard::Scorm2004 | LmsStandard::Cmi5 => "use --as cmi5, which has no limit",
+        LmsStandard::Scorm2004 | LmsStandard::Cmi5 | LmsStandard::Xapi => {
+            "use --as cmi5, which has no limit"
+        }
     };
     Diagnostic::new(&PACKAGE_STATE, file, 0..0, message)
         .whole_file()
@@ -241,7 +313,7 @@ fn made(
         data: add("course", "js", data::script(course, units, options)),
         script: add("launch", "js", launcher::launch_script(launch.strings)),
         early: add("launch", "js", launcher::EARLY.to_owned()),
-        tells_store: options.standard == LmsStandard::Cmi5,
+        tells_store: matches!(options.standard, LmsStandard::Cmi5 | LmsStandard::Xapi),
     };
     for unit in units {
         let page =

@@ -45,8 +45,8 @@ pub struct ObservedEvents {
     pub is_flooded: bool,
     /// Scripts that failed.
     pub exceptions: BTreeSet<String>,
-    /// Dialogs that stopped the course.
-    pub dialogs: usize,
+    /// Dialogs that stopped the course: their kind and their first words.
+    pub dialogs: BTreeSet<String>,
     /// Windows that it opened.
     pub windows: usize,
     /// Whether the page of the LMS was replaced, or crashed.
@@ -231,7 +231,11 @@ impl Devtools {
                 );
             }
             "Page.javascriptDialogOpening" => {
-                self.seen.dialogs += 1;
+                let words: String = text(&params["message"]).chars().take(60).collect();
+                let dialog = format!("{} \"{words}\"", text(&params["type"]));
+                if self.seen.dialogs.len() < 20 {
+                    keep(&mut self.seen.dialogs, dialog);
+                }
                 let _ = self.send(
                     session,
                     "Page.handleJavaScriptDialog",

@@ -175,6 +175,13 @@ fn app(package: &Path, seen: &Arc<ServerState>) -> Router {
             "/lrs/agents/profile",
             any(|| async { StatusCode::NOT_FOUND }),
         )
+        // Some content joins an address with a slash more; record stores take that.
+        .route("/lrs//statements", any(statements))
+        .route("/lrs//activities/state", any(document))
+        .route(
+            "/lrs//agents/profile",
+            any(|| async { StatusCode::NOT_FOUND }),
+        )
         .nest_service(
             "/package",
             ServeDir::new(package).append_index_html_on_directories(false),

@@ -62,6 +62,7 @@ class StrictLrs {
   judge(statements) {
     const fault = (/** @type {string} */ what) => this.fault("play/statement", what);
     const name = (/** @type {any} */ one) => String(one.verb.id).split("/").pop() ?? "";
+    const isDefined = (/** @type {any} */ one) => [one.context?.contextActivities?.category ?? []].flat().some((/** @type {any} */ activity) => activity?.id === CATEGORY + "cmi5");
     if (statements.length === 0) return fault("nothing was sent");
     if (name(statements[0]) !== "initialized") fault(`the first statement is ${name(statements[0])}, and it must be initialized`);
     if (name(statements[statements.length - 1]) !== "terminated") fault(`the last statement is ${name(statements[statements.length - 1])}, and it must be terminated`);
@@ -71,7 +72,8 @@ class StrictLrs {
     for (const one of statements) {
       this.check(one, fault);
       if (name(one) === "answered") this.interactions++;
-      if (!defined.includes(one.verb.id)) continue;
+      // By its category a statement is one of cmi5's own; all others are allowed, whatever their verb.
+      if (!defined.includes(one.verb.id) || !isDefined(one)) continue;
       if (now.includes(name(one))) fault(`${name(one)} was sent twice in one session`);
       now.push(name(one));
       if (["completed", "passed"].includes(name(one)) && verbs.includes(name(one))) fault(`${name(one)} was sent twice in one registration`);
@@ -89,15 +91,17 @@ class StrictLrs {
     const context = one.context ?? {};
     if (!/^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/.test(one.id ?? "")) fault(`${verb} has no id that is a UUID`);
     if (sorted(one.actor) !== sorted(actor)) fault(`${verb} has another actor than the one of the launch`);
-    if (!/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(one.timestamp ?? "")) fault(`${verb} has no time in UTC`);
+    if (!/^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]00:?00)$/.test(one.timestamp ?? "")) fault(`${verb} has no time in UTC`);
     if (context.registration !== REGISTRATION) fault(`${verb} does not name the registration`);
     if (context.extensions?.[EXTENSIONS + "sessionid"] !== this.session) fault(`${verb} does not name the session`);
-    if (!context.contextActivities?.grouping?.some((/** @type {any} */ activity) => activity.id === this.unit.id)) fault(`${verb} lost the grouping of the launch`);
-    const categories = (context.contextActivities?.category ?? []).map((/** @type {any} */ activity) => activity.id);
-    const isDefined = defined.includes(one.verb.id);
+    if (![context.contextActivities?.grouping ?? []].flat().some((/** @type {any} */ activity) => activity.id === this.unit.id)) fault(`${verb} lost the grouping of the launch`);
+    const categories = [context.contextActivities?.category ?? []].flat().map((/** @type {any} */ activity) => activity?.id);
+    const isDefined = categories.includes(CATEGORY + "cmi5");
+    if (isDefined && !defined.includes(one.verb.id)) fault(`${verb} has the category cmi5, and is no verb of cmi5`);
+    if (!isDefined && ["initialized", "terminated"].includes(verb ?? "")) fault(`${verb} lacks the category cmi5`);
+    if (!isDefined) return;
     const isMove = one.result?.success !== undefined || one.result?.completion !== undefined;
-    if (isDefined !== categories.includes(CATEGORY + "cmi5")) fault(`${verb} ${isDefined ? "lacks" : "has"} the category cmi5`);
-    if (isDefined && isMove !== categories.includes(CATEGORY + "moveon")) fault(`${verb} ${isMove ? "lacks" : "has"} the category moveon`);
+    if (isMove !== categories.includes(CATEGORY + "moveon")) fault(`${verb} ${isMove ? "lacks" : "has"} the category moveon`);
     const { success, completion, duration, score } = one.result ?? {};
     const wanted = { completed: completion === true && success === undefined && score === undefined, passed: success === true, failed: success === false }[verb ?? ""];
     if (wanted === false) fault(`${verb} says ${JSON.stringify(one.result)}`);

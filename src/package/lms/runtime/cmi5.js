@@ -6,7 +6,7 @@ import { duration } from "./spell.js";
 import { newUuid, verbOf, answeredStatement, answerExtension, uuidOf } from "./statements.js";
 import { Lrs, LrsAway, MAX_WAIT } from "./lrs.js";
 
-const CMI5 = "https://w3id.org/xapi/cmi5/context/";
+export const CMI5 = "https://w3id.org/xapi/cmi5/context/";
 
 /** @implements {Lms} */
 export class Cmi5 {
@@ -16,6 +16,8 @@ export class Cmi5 {
   /** What went out in this registration, in this session or before. */
   sent = { completed: false, passed: false };
   isHopeless = false;
+  /** Its session can be held once. */
+  isOnce = true;
   answeredAt = Date.now();
   startedAt = Date.now();
   isOver = false;
@@ -57,12 +59,12 @@ export class Cmi5 {
 
   /** Rejects as long as the record store does not say all that must be known; it can be called again. @returns {Promise<Opened | null>} */
   async open() {
-    if (!this.actor || !this.activity || !this.query.get("endpoint") || guarded(() => sessionStorage.getItem(this.overName()), null)) {
+    if (!this.actor || !this.activity || !this.query.get("endpoint") || (this.isOnce && guarded(() => sessionStorage.getItem(this.overName()), null))) {
       this.isHopeless = true;
       return null;
     }
     this.launch = await this.launchData();
-    const preferences = await this.lrs.document({ profileId: "cmi5LearnerPreferences", agent: JSON.stringify(this.actor) }, "agents/profile").catch(() => null);
+    const preferences = await this.preferences();
     // What cannot be asked for is not taken for nothing: it would be written over.
     const kept = await this.lrs.document(this.document("leadlet"));
     const found = guarded(() => JSON.parse(kept ?? ""), null);
@@ -78,6 +80,11 @@ export class Cmi5 {
       isReview: !this.isNormal, isNew: !kept?.trim(),
       language: guarded(() => JSON.parse(preferences ?? "").languagePreference, undefined), returnUrl: this.launch.returnURL,
     };
+  }
+
+  /** @returns {Promise<string | null>} */
+  async preferences() {
+    return this.lrs.document({ profileId: "cmi5LearnerPreferences", agent: JSON.stringify(this.actor) }, "agents/profile").catch(() => null);
   }
 
   /** @returns {Promise<Record<string, any>>} */

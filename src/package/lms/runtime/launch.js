@@ -7,6 +7,7 @@ import { findApi, Scorm } from "./scorm.js";
 import { scorm12 } from "./scorm12.js";
 import { scorm2004 } from "./scorm2004.js";
 import { Cmi5 } from "./cmi5.js";
+import { TinCan } from "./tincan.js";
 import { Session } from "./session.js";
 
 /** Notices that stay for as long as they are true. @type {Word[]} */
@@ -37,14 +38,14 @@ class Search {
       const opened = this.lms && await guardedOpen(this.lms);
       if (this.lms && opened) return { lms: this.lms, opened };
       if (this.isHopeless) return null;
-      if (this.data.standard !== "cmi5") this.lms = null;
+      if (!isOfStore(this.data)) this.lms = null;
     }
     return null;
   }
 
   /** No LMS can come: there is no window in which it would be, or the launch is over. */
   get isHopeless() {
-    if (this.data.standard === "cmi5") return this.lms === null || this.lms.isHopeless === true;
+    if (isOfStore(this.data)) return this.lms === null || this.lms.isHopeless === true;
     return guarded(() => window.parent === window && !window.opener, false);
   }
 }
@@ -59,11 +60,14 @@ async function guardedOpen(lms) {
   }
 }
 
+/** Whether it is a record store that is told. @param {LaunchData} data */
+const isOfStore = ({ standard }) => standard === "cmi5" || standard === "xapi";
+
 /** @param {LaunchData} data @returns {Lms | null} */
 function lmsOf(data) {
-  if (data.standard === "cmi5") {
+  if (isOfStore(data)) {
     const query = new URLSearchParams(location.search);
-    return query.has("endpoint") ? new Cmi5(data, query) : null;
+    return query.has("endpoint") ? new (data.standard === "cmi5" ? Cmi5 : TinCan)(data, query) : null;
   }
   const [name, words] = data.standard === "scorm12" ? ["API", scorm12] : ["API_1484_11", scorm2004];
   const find = () => findApi(window, /** @type {string} */ (name));
