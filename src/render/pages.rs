@@ -549,14 +549,17 @@ pub(super) fn recalls(lesson: &Lesson) -> bool {
 fn has_kinds(lesson: &Lesson) -> bool {
     let mut found = false;
     visit(&lesson.page.blocks, &mut |block| {
-        found |= match &block.kind {
-            BlockKind::Question(question) => !matches!(
-                question.interaction,
+        let is_choice = |interaction: &Interaction| {
+            matches!(
+                interaction,
                 Interaction::Choice { .. } | Interaction::TrueFalse(_)
-            ),
-            BlockKind::Scenario(_) | BlockKind::Card(_) => true,
-            _ => false,
-        }
+            )
+        };
+        found |= block
+            .kind
+            .question()
+            .is_some_and(|question| !is_choice(&question.interaction))
+            || matches!(block.kind, BlockKind::Scenario(_) | BlockKind::Card(_));
     });
     found
 }
