@@ -12,6 +12,7 @@ pub(crate) mod course_images;
 pub mod html;
 mod image_store;
 mod kept;
+mod known;
 mod offline;
 mod one_file;
 mod outline;
@@ -218,8 +219,10 @@ fn render_with(
         .collect();
     // Lessons do not know the course's outline, so that they do not change with it; self-checks name the modules, and so come after it.
     let (outline, script) = outline::outline(&shared, &lessons);
+    let (known, known_script) = known::known(course);
     shared.set_assets(view::AssetsView {
         outline: outline.clone(),
+        known: known.clone(),
         ..loaded.assets.addresses.clone()
     });
     let modules = course.modules.par_iter().enumerate();
@@ -228,7 +231,10 @@ fn render_with(
         .collect::<Result<Vec<_>, FileError>>()?;
     pages.extend(checks.into_iter().flatten());
     pages.extend(top_pages(&shared));
-    let mut files: Vec<(String, Content)> = vec![(outline, Content::Bytes(script))];
+    let mut files: Vec<(String, Content)> = vec![
+        (outline, Content::Bytes(script)),
+        (known, Content::Bytes(known_script)),
+    ];
     pages.extend(search_page(&mut shared, &pages, &mut files));
     if place.is_site() && !shared.url().is_empty() {
         let there = pages

@@ -177,6 +177,8 @@ pub struct AssetsView {
     pub icon: String,
     /// The data script of the front page: all modules and pages of the course.
     pub outline: String,
+    /// What a link that carries progress is packed by.
+    pub known: String,
     /// Fonts to load at once.
     pub fonts: Vec<String>,
 }

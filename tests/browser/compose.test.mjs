@@ -48,7 +48,7 @@ test("the model answer waits for a text, and then stands below it with criteria 
   const { page, all, box } = await lesson(t);
   await hidden(all.getByText("Shall I borrow one"), "the model answer was given away");
   await button(page, "Compare").click();
-  await says(all.getByRole("status"), /Write an answer first/);
+  await says(all.getByRole("status"), /Type an answer first/);
   await hidden(all.getByText("Shall I borrow one"));
   await box.fill(MINE);
   await button(page, "Compare").click();

@@ -163,7 +163,7 @@ test("groups: a part, then all, and as it is read", async (t) => {
 test("blanks of words: case, accents and the other word are forgiven; a part; Enter checks", async (t) => {
   const { page, q } = await asked(t, "words");
   await q.check.click();
-  await says(q.result, /Write an answer first/);
+  await says(q.result, /Type an answer first/);
   const [first, second] = [q.all.getByRole("textbox", { name: "Blank 1 of 2" }), q.all.getByRole("textbox", { name: "Blank 2 of 2" })];
   await tabTo(page, first);
   await page.keyboard.type("  CAFE ");

@@ -1,6 +1,7 @@
 // The inputs of `fill-in` and `numeric`: boxes in the line of text.
 
-import { say } from "./words.js";
+import { say, language } from "./words.js";
+import { readNumber } from "./fold.js";
 import { need, make } from "./page.js";
 import { copyOf } from "./option.js";
 import { kinds } from "./choice.js";
@@ -10,7 +11,7 @@ const blanksOf = (question) => [...question.querySelectorAll(/** @type {"input"}
 
 /** @type {Kind} */
 const blanks = {
-  first: "write_first",
+  first: () => say("write_first"),
 
   key(question) {
     const entries = [...question.querySelectorAll(/** @type {"li"} */ (".answers > [data-blank]"))].map(({ dataset }) => dataset);
@@ -54,7 +55,20 @@ const blanks = {
 
   words: (question, given) => given.join("; "),
 };
-kinds["fill-in"] = kinds.numeric = blanks;
+kinds["fill-in"] = blanks;
+
+/** Whether something stands in a blank that is no number. @param {string} typed */
+const isNoNumber = (typed) => typed !== "" && Number.isNaN(readNumber(typed, language()));
+
+/** What is no number is no answer: it is said, and costs no attempt. */
+kinds.numeric = {
+  ...blanks,
+  first: (question) => say(blanksOf(question).some((blank) => blank.value.trim()) ? "type_number" : "write_first", { n: new Intl.NumberFormat(language()).format(3.5) }),
+  given(question) {
+    const typed = blanks.given(question);
+    return typed.some(isNoNumber) ? [] : typed;
+  },
+};
 
 /** @param {HTMLInputElement} blank @param {PartState} [state] @param {string} [shown] what would be right */
 function markBlank(blank, state, shown = "") {

@@ -3,6 +3,15 @@
 import { stamp, practise } from "./days.js";
 import { say } from "./words.js";
 import { store, following, goTo } from "./page.js";
+import { attempt } from "./store.js";
+
+/** Asks the browser once not to clear what is kept here when it needs room. */
+let hasAsked = false;
+function askToStay() {
+  if (hasAsked || store.shelf !== "device") return;
+  hasAsked = true;
+  attempt(() => navigator.storage.persist().catch(() => {}), undefined);
+}
 
 /** Keeps an answer beside the first one. @param {string} id @param {Omit<Answer, "at">} answer */
 export function keepAnswer(id, answer) {
@@ -15,6 +24,7 @@ export function keepAnswer(id, answer) {
     if (settled !== undefined) record.settled = settled;
     state.answers[id] = record;
   });
+  askToStay();
 }
 
 /** @type {Book} */

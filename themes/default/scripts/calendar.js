@@ -22,18 +22,38 @@ export function foldLine(line) {
 const calendarDay = (day) => new Date(day * 86400000).toISOString().slice(0, 10).replace(/-/g, "");
 
 /**
- * Whole days, as the learner's own calendar counts them.
- * @param {{uid: string, day: number, title: string, text?: string}[]} events
+ * Whole days, as the learner's own calendar counts them; with a time (`0900`) that many minutes of the day wherever the learner is, and a reminder.
+ * @typedef {{uid: string, day: number, title: string, text?: string, url?: string, time?: string, minutes?: number}} CalendarEvent
+ * @param {CalendarEvent[]} events
  * @param {number} now
  */
 export function calendarText(events, now) {
   const stamped = new Date(now).toISOString().replace(/[-:]|\.\d+/g, "");
   const lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//leadlet//practice//EN", "CALSCALE:GREGORIAN"];
-  for (const { uid, day, title, text } of events) {
-    lines.push("BEGIN:VEVENT", "UID:" + calendarEscape(uid), "DTSTAMP:" + stamped,
-      "DTSTART;VALUE=DATE:" + calendarDay(day), "DTEND;VALUE=DATE:" + calendarDay(day + 1), "SUMMARY:" + calendarEscape(title));
+  for (const { uid, day, title, text, url, time, minutes = 5 } of events) {
+    lines.push("BEGIN:VEVENT", "UID:" + calendarEscape(uid), "DTSTAMP:" + stamped);
+    // A time without a zone is the time on the learner's own clock.
+    if (time) lines.push(`DTSTART:${calendarDay(day)}T${time}00`, `DURATION:PT${minutes}M`);
+    else lines.push("DTSTART;VALUE=DATE:" + calendarDay(day), "DTEND;VALUE=DATE:" + calendarDay(day + 1));
+    lines.push("SUMMARY:" + calendarEscape(title));
     if (text) lines.push("DESCRIPTION:" + calendarEscape(text));
+    if (url) lines.push("URL:" + url.replace(/[\0-\x20\x7f]/g, ""));
+    if (time) lines.push("BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER:PT0S", "DESCRIPTION:" + calendarEscape(title), "END:VALARM");
     lines.push("TRANSP:TRANSPARENT", "END:VEVENT");
   }
   return [...lines, "END:VCALENDAR", ""].map(foldLine).join("\r\n");
+}
+
+/**
+ * One event a lesson, one lesson each workday from the day after `day` on.
+ * @param {{id: string, title: string, address: string, minutes: number}[]} lessons those that are still to do, in order
+ * @param {{day: number, time: string, course: string}} how `time` as `0900`
+ * @returns {CalendarEvent[]}
+ */
+export function lessonReminders(lessons, { day, time, course }) {
+  return lessons.map(({ id, title, address, minutes }) => {
+    // The first of January 1970 was a Thursday: two days later begins a weekend.
+    do day++; while ((day + 4) % 7 === 6 || (day + 4) % 7 === 0);
+    return { uid: `${id}@${course}.leadlet`, day, time, minutes, title, text: address, url: address };
+  });
 }

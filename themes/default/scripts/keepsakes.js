@@ -3,7 +3,7 @@
 import { activePlans, ACTIVE_PLANS } from "./due.js";
 import { say } from "./words.js";
 import { stamp, practise } from "./days.js";
-import { store, LeadletElement, whileTyping, need, page, make } from "./page.js";
+import { store, LeadletElement, whileTyping, fitRows, need, page, make } from "./page.js";
 
 /** Keeps words with what they answer, so that My plan can show them without the lesson. @param {string} id @param {Omit<Note, "at">} note */
 export function keepNote(id, note) {
@@ -58,6 +58,7 @@ export class LeadletCommit extends LeadletElement {
     const kept = store.state.texts[this.id];
     const parts = kept?.value.split("\n");
     if (parts) this.boxes?.forEach((box, place) => { if (box !== document.activeElement) box.value = parts[place] ?? ""; });
+    this.boxes?.forEach(fitRows);
     this.dataset.state = this.isFilled ? "kept" : "open";
     if (this.isFilled && !this.querySelector(".result")?.textContent) this.tell(say("plan_kept", { n: page.gaps[0] }));
   }

@@ -3,6 +3,7 @@
 import { say } from "./words.js";
 import { reordered } from "./shuffle.js";
 import { need, make } from "./page.js";
+import { attempt } from "./store.js";
 import { optionsOf, markOption, optionId } from "./option.js";
 import { kinds, idsIn } from "./choice.js";
 
@@ -40,6 +41,7 @@ kinds.sequencing = {
       if (!(item instanceof HTMLElement) || question.dataset.state === "settled") return;
       event.preventDefault();
       item.dataset.held = "";
+      attempt(() => key?.setPointerCapture(event.pointerId), undefined);
       const drag = (/** @type {PointerEvent} */ { clientY }) => {
         const to = optionsOf(question).findIndex((other) => clientY < other.getBoundingClientRect().bottom);
         move(item, to < 0 ? optionsOf(question).length - 1 : to);

@@ -177,6 +177,17 @@ export class LeadletElement extends HTMLElement {
   fail() {}
 }
 
+/** The most lines that a box grows to. */
+const MOST_ROWS = 30;
+
+/** A box as high as its text, where the browser does not do it by itself. @param {HTMLTextAreaElement} box */
+export function fitRows(box) {
+  if (attempt(() => CSS.supports("field-sizing", "content"), true)) return;
+  box.dataset.rows ??= String(box.rows);
+  box.rows = Number(box.dataset.rows);
+  while (box.scrollHeight > box.clientHeight && box.rows < MOST_ROWS) box.rows++;
+}
+
 /**
  * Keeps what is typed: a moment later, and before the page goes.
  * @param {LeadletElement} element @param {() => void} save
@@ -190,7 +201,8 @@ export function whileTyping(element, save) {
     if (isOpen) element.guard(save);
     isOpen = false;
   };
-  element.addEventListener("input", () => {
+  element.addEventListener("input", ({ target }) => {
+    if (target instanceof HTMLTextAreaElement) fitRows(target);
     isOpen = true;
     clearTimeout(timer);
     timer = setTimeout(now, 400);

@@ -1,18 +1,20 @@
 // <leadlet-plan>: plans and what came of them, what was written, rated and done; the ways to take it along, and to erase it.
 
+import { outlineStops } from "./far.js";
+import { pageDone } from "./progress.js";
 import { activePlans, ACTIVE_PLANS } from "./due.js";
 import { say } from "./words.js";
 import { hash32 } from "./shuffle.js";
-import { today, dueDay } from "./days.js";
+import { today, dueDay, dayOf } from "./days.js";
 import { mergeStates } from "./state.js";
 import { attempt } from "./store.js";
-import { store, make, inside, focusOn, page } from "./page.js";
+import { store, make, inside, focusOn, page, bring } from "./page.js";
 import { keepNote } from "./keepsakes.js";
 import { LeadletRoom, placeOf, dayWords, dateWords, makeButton, signOf, saveFile, copyText } from "./room.js";
 import { deedsOf, planSentence, keepDeed, happenedOf, planReview, setPlan, erasePlan } from "./deeds.js";
 import { showPlot } from "./plot.js";
-import { calendarText } from "./calendar.js";
-import { FILE_LIMIT, carryText, toFragment, withoutThoughts, LINK_LIMIT, readCarried } from "./carry.js";
+import { calendarText, lessonReminders } from "./calendar.js";
+import { FILE_LIMIT, carryText, knownThings, progressLink, LINK_LIMIT, readCarried } from "./carry.js";
 
 export class LeadletPlan extends LeadletRoom {
   /** What was brought along, until the learner says yes. @type {State | undefined} */
@@ -22,6 +24,8 @@ export class LeadletPlan extends LeadletRoom {
 
   start() {
     super.start();
+    // From a file on disk a link leads nowhere else: there only the file is offered.
+    if (location.protocol === "file:") this.button("link").hidden = true;
     this.place("file").addEventListener("change", (event) => {
       const [file] = /** @type {HTMLInputElement} */ (event.target).files ?? [];
       // A file too long to be ours is not even read.
@@ -36,6 +40,9 @@ export class LeadletPlan extends LeadletRoom {
     const notes = Object.entries(store.state.texts).filter(([, { value }]) => value.trim()).sort(([, a], [, b]) => b.at - a.at);
     const as = (/** @type {string} */ kind) => notes.filter(([, note]) => note.as === kind);
     this.showPlans();
+    this.put("kept-where", keptWhere());
+    const stops = outlineStops(), done = stops.filter(({ id }) => pageDone(id)).length;
+    this.show("remind", done > 0 && done < stops.length);
     this.show("plot", showPlot(this));
     for (const [section, list, kind] of [["texts", "notes", "thought"], ["lights", "thanks", "light"]]) {
       this.show(section, as(kind).length > 0);
@@ -119,6 +126,7 @@ export class LeadletPlan extends LeadletRoom {
       this.offerText(text, say("saved"));
       saveFile(`${page.course}.json`, new Blob([text], { type: "application/json" }));
     } else if (act === "calendar") this.calendar();
+    else if (act === "remind") this.remind();
     else if (act === "link") this.link();
     else if (act === "print") window.print();
     else if (act === "copy") this.copy(/** @type {HTMLTextAreaElement} */ (this.place("copy-text")).value, "copied");
@@ -150,13 +158,36 @@ export class LeadletPlan extends LeadletRoom {
     copyText(text, box, (done) => this.say(say(done ? words : "copy_by_hand")));
   }
 
+  /** What links are packed by, brought when it is needed. @returns {Promise<Known | undefined>} */
+  known() {
+    return new Promise((found) => {
+      const { known = "" } = this.dataset;
+      window.leadletKnown ? found(knownThings()) : bring(known, () => found(knownThings()));
+    });
+  }
+
+  /** Copies within the press: where a clipboard item may be promised, the link may take its time. */
   link() {
-    toFragment(carryText(withoutThoughts(store.state), page.course)).then((fragment) => this.guard(() => {
-      const address = location.href.split(/[?#]/)[0] + "#progress=" + fragment;
-      if (fragment.length + 10 > LINK_LIMIT) return this.say(say("link_long"));
-      this.offerText(address, say("link_made"));
-      this.copy(address, "link_copied");
-    }));
+    const made = this.known().then((known) => {
+      const address = known ? progressLink(store.state, known, page.course, location.href) : "";
+      if (!address || address.length > LINK_LIMIT) throw new Error("too long");
+      return address;
+    });
+    const byHand = () => made.then((address) => this.guard(() => this.copy(address, "link_copied")), () => {});
+    const item = attempt(() => new ClipboardItem({ "text/plain": made.then((address) => new Blob([address], { type: "text/plain" })) }), undefined);
+    made.then((address) => this.guard(() => this.offerText(address, say("link_made"))), () => this.guard(() => this.say(say("link_long"))));
+    const write = item && attempt(() => navigator.clipboard.write([item]), undefined);
+    write ? write.then(() => made).then(() => this.guard(() => this.say(say("link_copied"))), byHand) : byHand();
+  }
+
+  /** One lesson each workday, as a calendar file. */
+  remind() {
+    const time = /** @type {HTMLInputElement} */ (this.place("remind-time")).value.replace(/\D/g, "").slice(0, 4).padEnd(4, "0");
+    const lessons = outlineStops().filter(({ id }) => !pageDone(id)).map(({ id, title, href, minutes }) => ({ id, title, minutes, address: new URL(href, location.href).href }));
+    const events = lessonReminders(lessons, { day: dayOf(Date.now()), time, course: page.course });
+    const text = calendarText(events, Date.now());
+    this.offerText(text, say("reminders_made", { n: events.length }));
+    saveFile(`${page.course}-reminders.ics`, new Blob([text], { type: "text/calendar" }));
   }
 
   /** The days on which something comes back, and the plans that are asked for. */
@@ -183,7 +214,7 @@ export class LeadletPlan extends LeadletRoom {
 
   /** Nothing merges before the learner says yes. @param {string} text */
   offer(text) {
-    readCarried(text, page.course).then(({ state, trouble }) => this.guard(() => {
+    readCarried(text, page.course, () => this.known()).then(({ state, trouble }) => this.guard(() => {
       this.incoming = state;
       this.show("incoming", Boolean(state));
       if (!state) return this.say(say(trouble ?? ""));
@@ -210,4 +241,13 @@ export class LeadletPlan extends LeadletRoom {
     this.say(say(yes ? "added" : "left"));
     focusOn(this.place("said"));
   }
+}
+
+/** Where progress is kept, and what that means here. */
+function keptWhere() {
+  const { shelf } = store;
+  if (shelf !== "device") return say(shelf === "launcher" ? "kept_by_launcher" : "kept_until_closed");
+  // WebKit clears a site's storage after seven days without a visit, unless it was put on the home screen.
+  const isSafari = /^Apple/.test(navigator.vendor) && location.protocol !== "file:" && !matchMedia("(display-mode: standalone)").matches;
+  return say("kept_on_device") + (isSafari ? " " + say("kept_seven_days") : "");
 }

@@ -122,7 +122,7 @@ export class LeadletQuestion extends LeadletElement {
   /** "Check my answer". */
   take() {
     const given = this.kind.given(this);
-    if (!given.length) return this.complain(say(this.kind.first ?? "choose_first"));
+    if (!given.length) return this.complain(this.kind.first?.(this) ?? say("choose_first"));
     const old = this.record?.last;
     const guessing = this.dataset.pre !== undefined && !old;
     const fresh = !old || old.pre || old.end || this.dataset.state === "open";

@@ -2,7 +2,7 @@
 
 import { say } from "./words.js";
 import { hash32 } from "./shuffle.js";
-import { whileTyping, store, need, page, make } from "./page.js";
+import { whileTyping, store, need, page, make, inside } from "./page.js";
 import { outlinePages, pageDone } from "./progress.js";
 import { keepNote } from "./keepsakes.js";
 import { bestScore, LeadletRoom, modulesOf, percentOf, dateWords, copyText } from "./room.js";
@@ -20,6 +20,9 @@ function courseScore() {
   return scores.length ? scores.reduce((sum, score) => sum + score, 0) / scores.length : undefined;
 }
 
+/** How many missing pages are listed. */
+const MOST_MISSING = 12;
+
 export class LeadletRecord extends LeadletRoom {
   start() {
     const name = /** @type {HTMLInputElement} */ (this.place("name"));
@@ -35,21 +38,29 @@ export class LeadletRecord extends LeadletRoom {
     for (const module of modulesOf()) {
       const best = module[3].filter((entry) => entry[3] === "quiz").map(([id]) => bestScore(id)).find((score) => score !== undefined);
       const place = this.querySelector(`.far [data-module="${CSS.escape(module[0])}"] [data-part=best]`);
-      if (place) place.textContent = best === undefined ? "" : say("best_of", { n: percentOf(best) });
+      const isFailed = best !== undefined && best * 100 < (window.leadletOutline?.pass ?? 0) - 1e-9;
+      if (place) place.textContent = best === undefined ? "" : say(isFailed ? "best_not_passed" : "best_of", { n: percentOf(best) });
     }
   }
 
   /** @param {string} name */
   fill(name) {
     const pages = outlinePages();
-    const done = pages.filter(([id]) => pageDone(id));
+    const done = pages.filter(([id]) => pageDone(id)), open = pages.filter(([id]) => !pageDone(id));
+    const isWhole = pages.length > 0 && !open.length;
+    this.show("whole", isWhole);
+    this.show("missing", !isWhole);
+    this.put("missing-words", say("record_some", { n: done.length, of: pages.length }));
+    const more = open.length - MOST_MISSING;
+    this.place("missing-list").replaceChildren(...open.slice(0, MOST_MISSING).map(([, title, href]) => make("li", {}, make("a", { href: inside(href) }, title))),
+      ...(more > 0 ? [make("li", {}, say("and_more", { n: more }))] : []));
     const times = done.map(([id]) => store.state.pages[id].done ?? 0);
     // The day of completion; before that the day of the sheet.
     const date = dateWords(times.length && times.length === pages.length ? Math.max(...times) : Date.now());
     const score = courseScore();
     const percent = score === undefined ? "" : `${percentOf(score)} %`;
     need(this, "[data-say=name]", HTMLElement).textContent = name.trim() || say("no_name");
-    this.put("words", done.length < pages.length ? say("record_some", { n: done.length, of: pages.length }) : say("record_all", { n: pages.length }));
+    this.put("words", say("record_all", { n: pages.length }));
     this.put("date", date);
     this.show("score-row", score !== undefined);
     this.put("score", percent);

@@ -1,6 +1,6 @@
 // <leadlet-reflect>: a private text box, kept on the device while one writes.
 
-import { LeadletElement, need, whileTyping, page, store } from "./page.js";
+import { LeadletElement, fitRows, need, whileTyping, page, store } from "./page.js";
 import { keepNote } from "./keepsakes.js";
 
 export class LeadletReflect extends LeadletElement {
@@ -15,6 +15,7 @@ export class LeadletReflect extends LeadletElement {
   refresh() {
     const value = store.state.texts[this.id]?.value ?? "";
     if (this.box && !this.isOpen?.() && this.box.value !== value) this.box.value = value;
+    if (this.box) fitRows(this.box);
   }
 
   get isFilled() {

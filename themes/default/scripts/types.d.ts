@@ -134,8 +134,8 @@ interface Judged { part: number; parts: Record<string, PartState> }
 
 /** What a kind of question does with its own inputs. */
 interface Kind {
-  /** Key of the words when nothing was given. */
-  first?: string;
+  /** What is said when nothing was given. */
+  first?(question: LeadletQuestion): string;
   key(question: LeadletQuestion): Key;
   start?(question: LeadletQuestion): void;
   /** An order of its own; else options are shuffled. */
@@ -179,6 +179,8 @@ interface Window {
   /** Where the browser has Trusted Types. */
   trustedTypes?: { createPolicy(name: string, rules: TrustedRules): { createHTML(html: string): unknown; createScriptURL(address: string): unknown } };
   leadletOutline?: { practice?: number[]; /** how many things practice asks on one day at most */ daily?: number; pass?: number; version?: string; modules: OutlineModule[]; /** new ids by those that an author changed */ was?: Record<string, string> };
+  /** What a link that carries progress is packed by. */
+  leadletKnown?: { things: Record<string, { kind: string; key?: string; ids?: string[]; order?: boolean; targets?: string[]; typed?: string[]; ranges?: [number, number][] }>; pages: Record<string, { pool?: string[]; attempts?: number }>; names: string[] };
   /** What a page's practice script calls: the HTML of each thing that can come back. */
   leadletPractice?: (page: string, things: Record<string, string>) => void;
   /** What the bundle of every page gives to others: see start.js. */
