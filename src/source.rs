@@ -1,11 +1,13 @@
 //! The one reader: all files of a course, as text where they are text, and as names where they are not.
 
+mod encoding;
 pub mod path_checks;
 
 use crate::chunked_map::{ChunkedMap, Leaf};
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 pub use crate::fs::FileError;
 use crate::memo::HashBuilder;
+pub(crate) use encoding::COURSE_NOT_UTF8;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::io;
@@ -520,20 +522,9 @@ fn too_large(path: &Arc<str>, bytes: u64) -> Option<Diagnostic> {
     (bytes > largest(path)).then(finding)
 }
 
-pub(crate) static COURSE_NOT_UTF8: Rule = Rule {
-    name: "course/not-utf8",
-    severities: &[Severity::Error],
-    summary: "Texts are saved as UTF-8.",
-    reason: "Other encodings turn letters such as é into other characters on a learner's page.",
-    source: "README.md, \"A course is a folder\"",
-    bad: "",
-    good: "",
-    fixable: false,
-};
-
 impl SourceEntry {
     fn read(self, root: &Path) -> Result<(Arc<str>, SourceFile, Option<Diagnostic>), FileError> {
-        if !is_text(&self.path) {
+        if !is_text(&self.path) && !is_captions(&self.path) {
             return Ok((self.path, SourceFile::Other(self.stamp), None));
         }
         if let Some(finding) = too_large(&self.path, self.stamp.size) {
@@ -553,23 +544,16 @@ impl SourceEntry {
                 None,
             ));
         }
-        match String::from_utf8(bytes) {
-            Ok(text) => Ok((self.path, SourceFile::Text(text.into()), None)),
-            Err(error) => {
-                let line = 1 + error.as_bytes()[..error.utf8_error().valid_up_to()]
-                    .iter()
-                    .filter(|byte| **byte == b'\n')
-                    .count();
-                let finding = Diagnostic::new(
-                    &COURSE_NOT_UTF8,
-                    &self.path,
-                    0..0,
-                    format!("This file is not UTF-8 text: line {line} contains an invalid byte"),
-                )
-                .whole_file()
-                .help("Save it again as UTF-8 (in Notepad: Save as, Encoding: UTF-8).");
-                Ok((self.path, SourceFile::Unreadable, Some(finding)))
+        match encoding::decode(&self.path, bytes) {
+            // Captions are read when a page needs them; that they can be is told beforehand.
+            Ok(_) if is_captions(&self.path) => {
+                Ok((self.path, SourceFile::Other(self.stamp), None))
             }
+            Err(finding) if is_captions(&self.path) => {
+                Ok((self.path, SourceFile::Other(self.stamp), Some(*finding)))
+            }
+            Ok(text) => Ok((self.path, SourceFile::Text(text.into()), None)),
+            Err(finding) => Ok((self.path, SourceFile::Unreadable, Some(*finding))),
         }
     }
 }
@@ -581,6 +565,13 @@ fn largest(path: &str) -> u64 {
     } else {
         LARGEST_TEXT
     }
+}
+
+/// Files of captions, as browsers read them.
+fn is_captions(path: &str) -> bool {
+    path.len() > 4
+        && path.is_char_boundary(path.len() - 4)
+        && path[path.len() - 4..].eq_ignore_ascii_case(".vtt")
 }
 
 /// Files that are read as text at once: what authors write, and what themes are made of.

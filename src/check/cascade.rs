@@ -33,6 +33,7 @@ const GLOSSARY: &str = "content/glossary.md";
 /// Takes out what is said to be missing and may stand in a file that is there and could not be read, or in a part of a page that could not.
 pub fn drop_cascading(source: &Source, findings: &mut Vec<Diagnostic>) {
     keep_to_plain_lines(findings);
+    join_unknown_audiences(findings);
     let told = |says: fn(&Diagnostic) -> bool| -> HashSet<Arc<str>> {
         findings
             .iter()
@@ -88,6 +89,45 @@ fn keep_to_plain_lines(findings: &mut [Diagnostic]) {
             finding.fix = None;
         }
     }
+}
+
+/// Uses of an audience from which on the cause is likely to be in course.yaml, where the name is written once.
+const USES: usize = 3;
+
+/// Tells of an unknown audience that many places name once, at the first of them: its name in course.yaml is likely to be misspelt.
+fn join_unknown_audiences(findings: &mut Vec<Diagnostic>) {
+    let is_unknown = |finding: &Diagnostic| *finding.rule == AUDIENCE_UNKNOWN;
+    let mut uses: HashMap<String, (usize, Arc<str>, usize)> = HashMap::new();
+    let start = |finding: &Diagnostic| finding.span.as_ref().map_or(0, |span| span.start);
+    for finding in findings.iter().filter(|finding| is_unknown(finding)) {
+        let place = (finding.file.clone(), start(finding));
+        let (count, file, at) = uses
+            .entry(finding.message.to_string())
+            .or_insert_with(|| (0, place.0.clone(), place.1));
+        *count += 1;
+        if place < (file.clone(), *at) {
+            (*file, *at) = place;
+        }
+    }
+    findings.retain_mut(|finding| {
+        if !is_unknown(finding) {
+            return true;
+        }
+        let Some((count, file, at)) = uses.get(finding.message.as_str()) else {
+            return true;
+        };
+        if *count < USES {
+            return true;
+        }
+        let is_first = finding.file == *file && start(finding) == *at;
+        if is_first {
+            let help = finding.help.take().unwrap_or_default();
+            finding.help = Some(format!(
+                "{help} {count} places name it: if all of them are right, correct the name in content/course.yaml."
+            ));
+        }
+        is_first
+    });
 }
 
 /// The places of some findings by their files, in order.
