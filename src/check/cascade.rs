@@ -123,7 +123,7 @@ fn join_unknown_audiences(findings: &mut Vec<Diagnostic>) {
         if is_first {
             let help = finding.help.take().unwrap_or_default();
             finding.help = Some(format!(
-                "{help} {count} places name it: if all of them are right, correct the name in content/course.yaml."
+                "{count} places use this name: if they are right, correct it in content/course.yaml. {help}"
             ));
         }
         is_first

@@ -114,7 +114,7 @@ fn a_lesson_has_its_steps_and_nothing_of_the_guide() {
     assert_eq!(steps, ["read", "try", "for", "reflect", "takeaway"]);
     for wanted in [
         "<p class=\"opener\">Opening words.</p>",
-        "<legend>Which?</legend>",
+        "Which?</span></h2></legend>",
         "<p>Before.</p>",
         "data-audience=\"manager senior\"",
         "Manager, Senior leader",

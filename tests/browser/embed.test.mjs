@@ -232,7 +232,7 @@ test("progress goes to an origin that course.yaml names, and to no other; no wor
     const inside = page.frameLocator("iframe");
     await inside.getByRole("heading", { level: 1 }).waitFor();
     await inside.getByRole("button", { name: "Done", exact: true }).click();
-    await inside.getByText("is done").first().waitFor();
+    await inside.getByText("Done.").first().waitFor();
     if (origin === host.named) {
       await page.waitForFunction(() => window["heard"].some(({ type }) => type === "completed"));
       assert.deepEqual(await heard(page, "progress"), [
@@ -265,7 +265,7 @@ test("a wildcard of course.yaml means every host below one, and none that looks 
     const page = await visit(t, inner, { origin });
     const inside = page.frameLocator("iframe");
     await inside.getByRole("button", { name: "Done", exact: true }).click();
-    await inside.getByText("is done").first().waitFor();
+    await inside.getByText("Done.").first().waitFor();
     await follows(page);
     // Messages arrive in their order: what is sent now comes after whatever was sent before.
     await page.frames()[1].evaluate(() => parent.postMessage({ type: "after" }, "*"));
