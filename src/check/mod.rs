@@ -1,7 +1,7 @@
 //! Rules over a course that was read. Each file holds one family, declared beside the functions that report by them.
 //!
 //! [`page`] sees one page and what [`CheckContext`] says of the course, nothing else: the same page on the same ground has the same findings,
-//! so they can be made side by side and kept. [`across`] sees what lies between pages: links, ids, order, and shares.
+//! so they can be made side by side and kept. `across` sees what lies between pages: links, ids, order, and shares.
 
 pub(crate) mod a11y;
 mod asked;

@@ -173,7 +173,7 @@ fn a_theme_with_scripts_that_write_html_is_served_without_trusted_types() {
     );
     course.write(
         "themes/default/scripts/days.js",
-        &format!(
+        format!(
             "{}document.body.insertAdjacentHTML(\"beforeend\", \"<p>\");\n",
             include_str!("../../themes/default/scripts/days.js")
         ),
