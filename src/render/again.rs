@@ -157,7 +157,7 @@ impl<'a> RenderContext<'a> {
     ) -> Arc<RenderedPages> {
         let key = || {
             let mut key = self.cache.key();
-            key.text(self.outline());
+            key.text(self.outline()).text(&self.addresses.known);
             self.modules
                 .iter()
                 .for_each(|module| _ = key.hash(module.print));

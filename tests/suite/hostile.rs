@@ -864,7 +864,7 @@ fn a_package_cannot_forge_what_its_judge_says() {
             "the LMS's page in its own frame",
             "if(!location.search){let f=document.createElement('iframe');f.src='/package/index.html?in';document.body.append(f);f=f.cloneNode();f.src='/';document.body.append(f)}"
                 .to_owned(),
-            1,
+            0,
             "play/order",
         ),
         (

@@ -618,7 +618,7 @@ impl<'a> PlayEnvironment<'a> {
             part.fault("play/script", format!("a script failed: {what}"));
         }
         if seen.is_flooded {
-            part.fault("play/call", "it called the LMS more often, or with more, than any course needs; the rest was not heard");
+            part.fault("play/bridge", "it called the LMS more often, or with more, than any course needs; the rest was not heard");
         }
         if let Some(lost) = seen.lost {
             part.fault("play/lost", lost);
@@ -914,7 +914,8 @@ fn take_in(played: Vec<Played>, is_own: bool, report: &mut Report) {
 
 /// The rules of play by name.
 fn known(rule: &str) -> &'static str {
-    const RULES: [&str; 20] = [
+    const RULES: [&str; 21] = [
+        "play/bridge",
         "play/broken",
         "play/call",
         "play/dialog",

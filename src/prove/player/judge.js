@@ -48,7 +48,7 @@ class Judge {
     if (!(lms instanceof StrictLms)) return { isBegun: false };
     const { api } = lms;
     for (const call of calls) {
-      if (!Array.isArray(call) || !Array.isArray(call[1]) || !Object.hasOwn(api, call[0])) this.fault("play/call", "the LMS was called in a way that it has not");
+      if (!Array.isArray(call) || !Array.isArray(call[1]) || !Object.hasOwn(api, call[0])) this.fault("play/bridge", "the LMS was called in a way that it has not");
       else api[call[0]](...call[1]);
     }
     return { isBegun: lms.isOpen || lms.isOver };
