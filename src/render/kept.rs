@@ -2,7 +2,8 @@
 
 use super::picture::{AssetUse, Picture};
 use super::rendered::{
-    AssembledSite, LinkedPages, LoadedTheme, NavEntry, OutlinePage, RenderedPages, SharedModule,
+    AssembledSite, LinkedPages, LoadedTheme, NavEntry, OutlinePage, PackingData, RenderedPages,
+    SharedModule,
 };
 use super::search::{self, SearchCache, SearchEntry, SearchIndex};
 use crate::lock::Digests;
@@ -77,6 +78,10 @@ pub(super) struct RenderedParts {
     pub(super) outlined: Memo<Arc<OutlinePage>>,
     /// The outline: its address and text.
     pub(super) outline: Memo<(String, Bytes)>,
+    /// What links are packed by, of a module, by its address.
+    pub(super) packing: Memo<Arc<PackingData>>,
+    /// The same of the course: the script's address and text.
+    pub(super) known: Memo<(String, Bytes)>,
     /// The pages in the search index, and its files.
     search: Mutex<SearchCache>,
     /// The site, and what was put into it.
@@ -95,6 +100,8 @@ impl RenderedParts {
             pages: Memo::new(keeps),
             outlined: Memo::new(keeps),
             outline: Memo::new(keeps),
+            packing: Memo::new(keeps),
+            known: Memo::new(keeps),
             search: Mutex::default(),
             filled: Mutex::default(),
         }
@@ -116,6 +123,8 @@ impl RenderedParts {
         self.pages.turn();
         self.outlined.turn();
         self.outline.turn();
+        self.packing.turn();
+        self.known.turn();
     }
 }
 

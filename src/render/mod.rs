@@ -219,7 +219,7 @@ fn render_with(
         .collect();
     // Lessons do not know the course's outline, so that they do not change with it; self-checks name the modules, and so come after it.
     let (outline, script) = outline::outline(&shared, &lessons);
-    let (known, known_script) = known::known(course);
+    let (known, known_script) = known::known(&shared, &lessons);
     shared.set_assets(view::AssetsView {
         outline: outline.clone(),
         known: known.clone(),

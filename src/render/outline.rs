@@ -7,6 +7,7 @@ use super::shared::RenderContext;
 use super::theme_assets::fingerprinted;
 use super::view::PageRef;
 use crate::course::{Block, Lesson, Module, visit};
+use blake3::Hash;
 use bytes::Bytes;
 use rayon::prelude::*;
 use serde_json::{Value, json};
@@ -36,16 +37,19 @@ pub fn outline(shared: &RenderContext, made: &[ModulePages]) -> (String, Bytes) 
         let script = Bytes::from(script(shared, &modules));
         (fingerprinted("outline.js", &script), script)
     };
-    let key = || {
-        let mut key = shared.cache.key();
-        shared
-            .modules
-            .iter()
-            .zip(&modules)
-            .for_each(|(module, outlined)| _ = key.hash(module.print).hash(outlined.print));
-        key.end()
-    };
+    let key = || key_of_modules(shared, modules.iter().map(|module| module.print));
     shared.cache.made.outline.get("outline", key, make)
+}
+
+/// The hash of what is made from something of each module, by the `prints` of that, and from the settings.
+pub(super) fn key_of_modules(shared: &RenderContext, prints: impl Iterator<Item = Hash>) -> Hash {
+    let mut key = shared.cache.key();
+    shared
+        .modules
+        .iter()
+        .zip(prints)
+        .for_each(|(module, print)| _ = key.hash(module.print).hash(print));
+    key.end()
 }
 
 /// What the outline says of the module with this number.

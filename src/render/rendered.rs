@@ -97,6 +97,16 @@ pub(super) struct OutlinePage {
     pub(super) print: Hash,
 }
 
+/// What a link that carries progress is packed by, of a module.
+pub(super) struct PackingData {
+    /// Its blocks that keep work, as members of a JSON object, parted by commas.
+    pub(super) things: String,
+    /// Its pages, likewise.
+    pub(super) pages: String,
+    /// A hash of both.
+    pub(super) print: Hash,
+}
+
 /// What was put into a site, and the site. It is kept only where each address came once.
 pub(super) struct AssembledSite {
     pub(super) pages: Vec<Arc<RenderedPages>>,
