@@ -332,7 +332,7 @@ struct IdentifiedCourse {
     course: Course,
     /// Paths of the pages that were left out.
     drafts: Vec<Arc<str>>,
-    /// How many ids the lock should hold.
+    /// How many ids the lock should hold; 0 in a preview, which counts nothing at each save.
     ids: usize,
 }
 
@@ -356,11 +356,7 @@ fn identify(
         || parse::read(source, request.drafts, parse),
         || lock.load(source),
     );
-    let (is_merged, held, mut wrong) = (
-        loaded.is_merged,
-        lock::count(&loaded.lock),
-        loaded.findings.clone(),
-    );
+    let (is_merged, mut wrong) = (loaded.is_merged, loaded.findings.clone());
     if wrong.is_empty() {
         let course = blake3::hash(course.settings.id.as_bytes());
         let shown = request.published.map(|published| {
@@ -375,8 +371,9 @@ fn identify(
         .partition(|finding| request.new_lock && lock::is_loss(finding));
     diagnostics.extend(findings);
     let assigned = lock.assign(&mut course);
+    let is_preview = matches!(output, PipelineOutput::Preview);
     let new = if wrong.is_empty() {
-        let is_asked_for = !request.drafts && !matches!(output, PipelineOutput::Preview);
+        let is_asked_for = !request.drafts && !is_preview;
         let is_written = source.text(lock::PATH).is_some()
             && accepted.is_empty()
             && (request.locked || !is_merged);
@@ -391,7 +388,10 @@ fn identify(
         diagnostics.push(locked());
     }
     diagnostics.extend(wrong);
-    let ids = new.as_ref().map_or(held, lock::count);
+    let ids = match &new {
+        None if is_preview => 0,
+        other => lock::count(other.as_ref().unwrap_or(&lock.loaded().lock)),
+    };
     (
         IdentifiedCourse {
             course,
