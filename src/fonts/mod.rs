@@ -2,59 +2,23 @@
 
 mod woff2;
 
-use std::ops::RangeInclusive;
 use ttf_parser::{Face, RawFaceTables, Tag};
 use woff2::Tables;
-
-/// What is before the tables of a font file, by its format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FontFormat {
-    /// WOFF2: what pages load.
-    Woff2,
-    /// The older WOFF.
-    Woff,
-    /// TrueType or OpenType as they are installed on a computer.
-    Sfnt,
-}
-
-impl FontFormat {
-    /// The format that a file's first bytes say; none when it is no font.
-    pub fn of(bytes: &[u8]) -> Option<FontFormat> {
-        match bytes.get(..4)? {
-            b"wOF2" => Some(FontFormat::Woff2),
-            b"wOFF" => Some(FontFormat::Woff),
-            [0, 1, 0, 0] | b"OTTO" | b"true" | b"ttcf" => Some(FontFormat::Sfnt),
-            _ => None,
-        }
-    }
-}
 
 /// A font whose characters can be measured.
 #[derive(Clone, Debug)]
 pub struct Font {
     tables: Tables,
-    weights: Option<RangeInclusive<u16>>,
 }
 
 impl Font {
     /// Reads a font in WOFF2. None when it is none, is damaged, or has no widths.
     pub fn read(bytes: &[u8]) -> Option<Font> {
-        let mut font = Font {
+        let font = Font {
             tables: Tables::read(bytes)?,
-            weights: None,
         };
-        let face = font.face()?;
-        let axis = face
-            .variation_axes()
-            .into_iter()
-            .find(|axis| axis.tag == WEIGHT);
-        font.weights = axis.map(|axis| whole(axis.min_value)..=whole(axis.max_value));
+        font.face()?;
         Some(font)
-    }
-
-    /// The weights that a variable font goes through, 1 to 1000; none when it has one weight.
-    pub fn weights(&self) -> Option<RangeInclusive<u16>> {
-        self.weights.clone()
     }
 
     /// What measures characters of this font at a weight (400 is regular, 700 bold).
@@ -84,11 +48,6 @@ impl Font {
 /// The axis of weights.
 const WEIGHT: Tag = Tag::from_bytes(b"wght");
 
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-fn whole(weight: f32) -> u16 {
-    weight.clamp(1.0, 1000.0).round() as u16
-}
-
 /// Measures characters of a font at one weight.
 pub struct FontWidths<'a> {
     face: Face<'a>,
@@ -108,7 +67,7 @@ impl FontWidths<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Font, FontFormat};
+    use super::Font;
 
     const BRICOLAGE: &[u8] =
         include_bytes!("../../themes/default/fonts/bricolage-grotesque-latin.woff2");
@@ -116,7 +75,6 @@ mod tests {
     #[test]
     fn widths_grow_with_the_weight_of_a_variable_font() {
         let font = Font::read(BRICOLAGE).unwrap();
-        assert_eq!(font.weights(), Some(400..=800));
         let width = |weight, character| font.at_weight(weight).unwrap().of(character);
         let (light, heavy) = (width(400, 'm').unwrap(), width(800, 'm').unwrap());
         assert!(
@@ -129,8 +87,7 @@ mod tests {
 
     #[test]
     fn damaged_fonts_are_none() {
-        assert_eq!(FontFormat::of(BRICOLAGE), Some(FontFormat::Woff2));
-        assert_eq!(FontFormat::of(b"GIF89a"), None);
+        assert!(Font::read(b"GIF89a").is_none());
         for end in (0..BRICOLAGE.len()).step_by(997) {
             assert!(Font::read(&BRICOLAGE[..end]).is_none(), "{end}");
         }

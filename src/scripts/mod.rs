@@ -8,6 +8,7 @@ mod script;
 mod tokens;
 
 use crate::embedded;
+use crate::text::paths::follow;
 use script::Script;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -344,18 +345,7 @@ fn resolved(by: &str, from: &str) -> Option<String> {
     if !from.starts_with("./") && !from.starts_with("../") {
         return None;
     }
-    let mut parts: Vec<&str> = by.split('/').collect();
-    parts.pop();
-    for part in from.split('/') {
-        match part {
-            "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
+    follow(by, from)
 }
 
 #[cfg(test)]

@@ -1,23 +1,14 @@
 //! Links between the files of a site.
 
+use crate::text::paths::follow;
+
 /// The path in the site that `to` means on a page at `from`, without query and fragment; none for what leads out of the site.
 pub fn resolve(from: &str, to: &str) -> Option<String> {
     let path = to.split(['?', '#']).next().unwrap_or_default();
     if path.is_empty() || path.starts_with('/') || path.contains(':') {
         return None;
     }
-    let mut parts: Vec<&str> = from.split('/').collect();
-    parts.pop();
-    for part in path.split('/') {
-        match part {
-            "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
+    follow(from, path)
 }
 
 #[cfg(test)]

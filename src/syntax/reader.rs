@@ -30,12 +30,7 @@ impl DocumentReader<'_> {
     /// A run of events as the model keeps it, without blank edges.
     pub fn run(&self, events: Range<usize>) -> Text {
         let slice = &self.events[events.clone()];
-        let start = slice.first().map_or(0, |(_, range)| range.start);
-        let end = slice
-            .iter()
-            .map(|(_, range)| range.end)
-            .max()
-            .unwrap_or(start);
+        let Range { start, end } = extent(slice);
         let trimmed = self
             .text
             .get(start..end)
@@ -54,13 +49,7 @@ impl DocumentReader<'_> {
 
     /// The masked blanks among some events, in order.
     pub fn blanks_in(&self, events: Range<usize>) -> impl Iterator<Item = Range<usize>> + use<'_> {
-        let slice = self.events.get(events).unwrap_or_default();
-        let start = slice.first().map_or(0, |(_, range)| range.start);
-        let end = slice
-            .iter()
-            .map(|(_, range)| range.end)
-            .max()
-            .unwrap_or(start);
+        let Range { start, end } = extent(self.events.get(events).unwrap_or_default());
         self.blanks
             .iter()
             .filter(move |blank| start <= blank.start && blank.end <= end)
@@ -107,6 +96,13 @@ impl DocumentReader<'_> {
             .filter(|byte| **byte == b'\n')
             .count()
     }
+}
+
+/// From where to where some events are written: nothing at the beginning where there are none.
+fn extent(events: &[Located]) -> Range<usize> {
+    let start = events.first().map_or(0, |(_, range)| range.start);
+    let ends = events.iter().map(|(_, range)| range.end);
+    start..ends.max().unwrap_or(start)
 }
 
 /// The events inside an item, without its task marker when it stands first.

@@ -2,6 +2,7 @@
 
 pub mod css;
 pub mod escape;
+pub mod paths;
 pub mod prompts;
 pub mod splice;
 pub mod tags;
