@@ -116,6 +116,8 @@ test("a new learner is asked once for whom they read, in one line, and may skip 
   await open(kinds.front);
   const ask = page.locator("[data-ask]");
   await shown(ask);
+  const { height } = /** @type {{height: number}} */ (await ask.boundingBox());
+  assert.ok(height < 60, `the question takes ${height} px`);
   await accessible(page, "the question who one is");
   await ask.getByRole("button", { name: "Skip" }).click();
   await hidden(ask);
